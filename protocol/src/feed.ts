@@ -1,0 +1,98 @@
+import * as z from "zod";
+import { callSummary, logEntry } from "./call.ts";
+import { callId, siteId } from "./ids.ts";
+import { check, ok, parseMessage, type Result, refuse } from "./result.ts";
+import { siteStatus } from "./site.ts";
+import { speaker } from "./turn.ts";
+
+/**
+ * The dashboards' socket, `/feed`: text frames. A topic begins with `welcome` (a snapshot at number `seq`) and goes on
+ * with `batch`es numbered one by one; `epoch` is new with each construction of the object behind it. A client that
+ * sees another epoch or misses a number asks for the snapshot again.
+ */
+export type Topic =
+  | { kind: "calls"; name: "calls" }
+  | { kind: "call"; name: string; callId: string }
+  | { kind: "site"; name: string; siteId: string };
+
+/** `calls`, `call:<id>` or `site:<id>`. */
+export function parseTopic(raw: string): Result<Topic> {
+  if (raw === "calls") return ok({ kind: "calls", name: raw });
+  const colon = raw.indexOf(":");
+  const [kind, id] = [raw.slice(0, colon), raw.slice(colon + 1)];
+  if (kind === "call") {
+    const parsed = check(callId, id);
+    return parsed.ok ? ok({ kind, name: raw, callId: parsed.value }) : parsed;
+  }
+  if (kind === "site") {
+    const parsed = check(siteId, id);
+    return parsed.ok ? ok({ kind, name: raw, siteId: parsed.value }) : parsed;
+  }
+  return refuse("unknown topic");
+}
+
+const topicName = z.string().min(1).max(80);
+
+export const feedUp = z.discriminatedUnion("type", [
+  z.object({ type: z.literal("subscribe"), topic: topicName }),
+  z.object({ type: z.literal("unsubscribe"), topic: topicName }),
+  z.object({ type: z.literal("snapshot_request"), topic: topicName }),
+]);
+export type FeedUp = z.infer<typeof feedUp>;
+
+/** Sent as raw text every 20 s; answered without waking the object. */
+export const FEED_PING = "ping";
+export const FEED_PONG = "pong";
+
+/** Words still being spoken: never logged, only sent while somebody watches the call. */
+export const interim = z.object({
+  turnId: z.string(),
+  speaker,
+  text: z.string(),
+  startMs: z.number().int().nonnegative(),
+});
+export type Interim = z.infer<typeof interim>;
+
+export const feedEvent = z.discriminatedUnion("type", [
+  z.object({ type: z.literal("call_started"), call: callSummary }),
+  z.object({ type: z.literal("call_status_update"), call: callSummary }),
+  z.object({ type: z.literal("call_ended"), call: callSummary }),
+  z.object({ type: z.literal("site_status"), site: siteStatus }),
+  z.object({ type: z.literal("conversation_turn"), entry: logEntry }),
+  z.object({ type: z.literal("call_log"), entry: logEntry }),
+  z.object({ type: z.literal("interim_words"), interim }),
+]);
+export type FeedEvent = z.infer<typeof feedEvent>;
+
+export const callsSnapshot = z.object({
+  /** Live calls first, then those that ended lately; the history behind them comes by REST. */
+  calls: z.array(callSummary),
+  sites: z.array(siteStatus),
+  now: z.number().int(),
+});
+export type CallsSnapshot = z.infer<typeof callsSnapshot>;
+
+export const callSnapshot = z.object({
+  /** Null when the object no longer holds the log: read the history instead. */
+  log: z.array(logEntry).nullable(),
+  interim: z.array(interim),
+  now: z.number().int(),
+});
+export type CallSnapshot = z.infer<typeof callSnapshot>;
+
+const numbered = { epoch: z.string(), topic: topicName, seq: z.number().int().nonnegative() };
+
+export const feedDown = z.discriminatedUnion("type", [
+  z.object({
+    type: z.literal("welcome"),
+    v: z.number().int(),
+    ...numbered,
+    snapshot: z.union([callsSnapshot, callSnapshot, z.object({ site: siteStatus, now: z.number().int() })]),
+  }),
+  z.object({ type: z.literal("batch"), ...numbered, events: z.array(feedEvent) }),
+  z.object({ type: z.literal("refused"), topic: z.string(), code: z.string(), message: z.string() }),
+]);
+export type FeedDown = z.infer<typeof feedDown>;
+
+export const parseFeedUp = (raw: unknown): Result<FeedUp> => parseMessage(feedUp, raw, 2_000);
+export const parseFeedDown = (raw: unknown): Result<FeedDown> => parseMessage(feedDown, raw, 20_000_000);

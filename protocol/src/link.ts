@@ -1,0 +1,132 @@
+import * as z from "zod";
+import { party, plan } from "./call.ts";
+import { callId } from "./ids.ts";
+import { pbxEvent, pbxSnapshot } from "./pbx.ts";
+import { parseMessage, type Result } from "./result.ts";
+
+/**
+ * The connector's control socket, `/link`: text frames, one envelope each.
+ * `seq` numbers what must arrive (from 1, per sender's epoch); 0 marks `hello`, `welcome` and `ack`, which need no
+ * acknowledgement. `ack` is the highest `seq` of the other side that has been dealt with.
+ */
+const envelope = {
+  v: z.number().int(),
+  seq: z.number().int().nonnegative(),
+  ack: z.number().int().nonnegative(),
+  id: z.string().min(1).max(80),
+  /** Sender's clock, epoch milliseconds. */
+  ts: z.number().int(),
+};
+const message = <T extends string, D extends z.ZodType>(type: T, data: D) =>
+  z.object({ ...envelope, type: z.literal(type), data });
+
+export const MAX_LINK_CHARS = 900_000;
+/** The connector sends this raw text every `LINK_PING_MS`; the edge answers it without waking. */
+export const LINK_PING = "ping";
+export const LINK_PONG = "pong";
+export const LINK_PING_MS = 5_000;
+/** How long a call waits for its route before the dialplan goes on by itself. */
+export const ROUTE_DEADLINE_MS = 1_500;
+
+const amiState = z.object({
+  state: z.enum(["up", "down"]),
+  /** Why it is down, in words for the site's page. */
+  reason: z.string().max(300),
+  asteriskVersion: z.string().max(120),
+});
+
+export const linkUp = z.discriminatedUnion("type", [
+  message(
+    "hello",
+    z.object({
+      /** New with each new outbox; with `seq` it tells a replay from a new message. */
+      epoch: z.string().min(8).max(64),
+      connectorVersion: z.string().max(40),
+      /** The edge epoch and sequence the connector has dealt with so far. */
+      edgeEpoch: z.string().max(64),
+      edgeSeq: z.number().int().nonnegative(),
+    }),
+  ),
+  message("ack", z.object({})),
+  message(
+    "call_offered",
+    z.object({
+      offerId: z.string().min(1).max(80),
+      channel: z.string().min(1).max(200),
+      uniqueid: z.string().min(1).max(150),
+      linkedid: z.string().max(150),
+      from: party,
+      to: party,
+      context: z.string().max(80),
+      /** Epoch milliseconds by the connector's clock; the time left is `ROUTE_DEADLINE_MS` at sending. */
+      expiresAt: z.number().int(),
+    }),
+  ),
+  message("offer_expired", z.object({ offerId: z.string().max(80), uniqueid: z.string().max(150) })),
+  message("pbx_events", z.object({ events: z.array(pbxEvent).min(1).max(1_000) })),
+  message("snapshot", pbxSnapshot),
+  message("ami_state", amiState),
+  message(
+    "command_result",
+    z.object({
+      commandId: z.string().max(80),
+      ok: z.boolean(),
+      /** `expired`, `unknown_channel`, `ami_down`, `refused`, or empty when it worked. */
+      code: z.string().max(40),
+      message: z.string().max(300),
+    }),
+  ),
+]);
+export type LinkUp = z.infer<typeof linkUp>;
+
+/** What the edge may ask of a site; the connector runs nothing that is not listed here. */
+export const command = z.discriminatedUnion("kind", [
+  z.object({
+    kind: z.literal("hangup"),
+    channel: z.string().min(1).max(200),
+    uniqueid: z.string().min(1).max(150),
+    /** Q.850 cause, 16 is normal clearing. */
+    cause: z.number().int().min(0).max(127),
+  }),
+  z.object({ kind: z.literal("snapshot") }),
+]);
+export type Command = z.infer<typeof command>;
+
+export const linkDown = z.discriminatedUnion("type", [
+  message(
+    "welcome",
+    z.object({
+      /** New with each new numbering of the edge's messages. */
+      edgeEpoch: z.string().min(8).max(64),
+      /** The highest `seq` of the connector's epoch the edge has stored: resend from the next. */
+      received: z.number().int().nonnegative(),
+      siteName: z.string().max(120),
+    }),
+  ),
+  message("ack", z.object({})),
+  message(
+    "route_decided",
+    z.object({
+      offerId: z.string().max(80),
+      callId,
+      plan,
+      /** Once usable, opens the call's media socket; empty when the plan needs none. */
+      mediaTicket: z.string().max(128),
+      /** Milliseconds the decision is good for after its arrival. */
+      validMs: z.number().int().positive(),
+    }),
+  ),
+  message(
+    "command",
+    z.object({
+      commandId: z.string().min(1).max(80),
+      /** Epoch milliseconds; a command that arrives later is refused, not run. */
+      expiresAt: z.number().int(),
+      command,
+    }),
+  ),
+]);
+export type LinkDown = z.infer<typeof linkDown>;
+
+export const parseLinkUp = (raw: unknown): Result<LinkUp> => parseMessage(linkUp, raw, MAX_LINK_CHARS);
+export const parseLinkDown = (raw: unknown): Result<LinkDown> => parseMessage(linkDown, raw, MAX_LINK_CHARS);

@@ -1,0 +1,143 @@
+import { ok, type Result, refuse } from "./result.ts";
+
+/**
+ * The binary frames between connector and `CallSession`, one socket a call.
+ * Byte 0 is the type; integers are big-endian. Audio is G.711 mu-law, 8 kHz, 160 bytes (20 ms) a frame:
+ * nothing on the way of an audio frame is parsed beyond its five header bytes.
+ */
+export const MEDIA_VERSION = 1;
+export const AUDIO_HEADER_BYTES = 5;
+/** A frame longer than this is hostile or broken: one second of audio is 8,000 bytes. */
+export const MAX_MEDIA_FRAME_BYTES = 8_192;
+
+export const MEDIA_TYPE = {
+  audio: 0x01,
+  hello: 0x02,
+  welcome: 0x03,
+  mark: 0x04,
+  markReached: 0x05,
+  clear: 0x06,
+  digit: 0x07,
+  bye: 0x08,
+} as const;
+
+/** Why a side ends the leg on purpose; `fallback` asks the dialplan to go on to its human queue. */
+export const BYE_REASONS = ["hangup", "fallback", "transferred", "call_ended"] as const;
+export type ByeReason = (typeof BYE_REASONS)[number];
+
+export type MediaFrame =
+  | { type: "audio"; seq: number; audio: Uint8Array }
+  | { type: "hello"; version: number; credential: "ticket" | "resume"; secret: string }
+  | { type: "welcome"; version: number; resume: string }
+  | { type: "mark"; id: number }
+  | { type: "mark_reached"; id: number }
+  | { type: "clear" }
+  | { type: "digit"; digit: string }
+  | { type: "bye"; reason: ByeReason };
+
+const text = new TextDecoder();
+const bytes = new TextEncoder();
+const DIGITS = /^[0-9*#A-D]$/;
+
+/** Reads one frame; `audio` is a view into `frame`, not a copy. Never throws. */
+export function decodeMedia(frame: Uint8Array): Result<MediaFrame> {
+  if (frame.length === 0) return refuse("empty frame");
+  if (frame.length > MAX_MEDIA_FRAME_BYTES) return refuse(`frame of ${frame.length} bytes`);
+  switch (frame[0]) {
+    case MEDIA_TYPE.audio:
+      if (frame.length <= AUDIO_HEADER_BYTES) return refuse("audio frame without audio");
+      return ok({ type: "audio", seq: readUint32(frame, 1), audio: frame.subarray(AUDIO_HEADER_BYTES) });
+    case MEDIA_TYPE.hello: {
+      const kind = frame[2];
+      if (frame.length < 4 || (kind !== 1 && kind !== 2)) return refuse("malformed hello");
+      return ok({
+        type: "hello",
+        version: frame[1] ?? 0,
+        credential: kind === 1 ? "ticket" : "resume",
+        secret: text.decode(frame.subarray(3)),
+      });
+    }
+    case MEDIA_TYPE.welcome:
+      if (frame.length < 3) return refuse("malformed welcome");
+      return ok({ type: "welcome", version: frame[1] ?? 0, resume: text.decode(frame.subarray(2)) });
+    case MEDIA_TYPE.mark:
+      return frame.length === 5 ? ok({ type: "mark", id: readUint32(frame, 1) }) : refuse("malformed mark");
+    case MEDIA_TYPE.markReached:
+      return frame.length === 5
+        ? ok({ type: "mark_reached", id: readUint32(frame, 1) })
+        : refuse("malformed mark_reached");
+    case MEDIA_TYPE.clear:
+      return frame.length === 1 ? ok({ type: "clear" }) : refuse("malformed clear");
+    case MEDIA_TYPE.digit: {
+      const digit = String.fromCharCode(frame[1] ?? 0);
+      return frame.length === 2 && DIGITS.test(digit)
+        ? ok({ type: "digit", digit })
+        : refuse("malformed digit");
+    }
+    case MEDIA_TYPE.bye: {
+      const reason = BYE_REASONS[frame[1] ?? -1];
+      return frame.length === 2 && reason !== undefined
+        ? ok({ type: "bye", reason })
+        : refuse("malformed bye");
+    }
+    default:
+      return refuse(`unknown frame type ${frame[0]}`);
+  }
+}
+
+/** One audio frame in a buffer of its own; `seq` counts frames of one direction of one leg. */
+export function encodeAudio(seq: number, audio: Uint8Array): Uint8Array<ArrayBuffer> {
+  const frame = new Uint8Array(AUDIO_HEADER_BYTES + audio.length);
+  frame[0] = MEDIA_TYPE.audio;
+  writeUint32(frame, 1, seq);
+  frame.set(audio, AUDIO_HEADER_BYTES);
+  return frame;
+}
+
+/** Any frame but audio; those are rare, so clarity goes before speed here. */
+export function encodeControl(frame: Exclude<MediaFrame, { type: "audio" }>): Uint8Array<ArrayBuffer> {
+  switch (frame.type) {
+    case "hello":
+      return withText([MEDIA_TYPE.hello, frame.version, frame.credential === "ticket" ? 1 : 2], frame.secret);
+    case "welcome":
+      return withText([MEDIA_TYPE.welcome, frame.version], frame.resume);
+    case "mark":
+      return withNumber(MEDIA_TYPE.mark, frame.id);
+    case "mark_reached":
+      return withNumber(MEDIA_TYPE.markReached, frame.id);
+    case "clear":
+      return Uint8Array.of(MEDIA_TYPE.clear);
+    case "digit":
+      return Uint8Array.of(MEDIA_TYPE.digit, frame.digit.charCodeAt(0));
+    case "bye":
+      return Uint8Array.of(MEDIA_TYPE.bye, BYE_REASONS.indexOf(frame.reason));
+  }
+}
+
+function withText(head: number[], tail: string): Uint8Array<ArrayBuffer> {
+  return Uint8Array.from([...head, ...bytes.encode(tail)]);
+}
+
+function withNumber(type: number, value: number): Uint8Array<ArrayBuffer> {
+  const frame = new Uint8Array(5);
+  frame[0] = type;
+  writeUint32(frame, 1, value);
+  return frame;
+}
+
+function readUint32(from: Uint8Array, at: number): number {
+  return (
+    (((from[at] ?? 0) << 24) |
+      ((from[at + 1] ?? 0) << 16) |
+      ((from[at + 2] ?? 0) << 8) |
+      (from[at + 3] ?? 0)) >>>
+    0
+  );
+}
+
+function writeUint32(into: Uint8Array, at: number, value: number): void {
+  into[at] = value >>> 24;
+  into[at + 1] = value >>> 16;
+  into[at + 2] = value >>> 8;
+  into[at + 3] = value;
+}

@@ -1,0 +1,101 @@
+import * as z from "zod";
+
+/**
+ * What the connector tells the edge of a PBX: our own short words for the AMI events that matter to calls and
+ * to the site's projection, so that the edge never depends on an Asterisk version. `uniqueid` names a channel.
+ */
+const uid = z.string().min(1).max(150);
+const short = z.string().max(200);
+
+export const pbxChannel = z.object({
+  uniqueid: uid,
+  linkedid: z.string().max(150),
+  channel: short,
+  /** Asterisk's own words: Down, Ring, Ringing, Up, Busy... */
+  state: z.string().max(30),
+  callerNumber: short,
+  callerName: short,
+  connectedNumber: short,
+  context: short,
+  exten: short,
+  bridgeId: short.nullable(),
+});
+export type PbxChannel = z.infer<typeof pbxChannel>;
+
+export const pbxQueue = z.object({
+  name: short,
+  callers: z.array(
+    z.object({ uniqueid: uid, channel: short, position: z.number().int(), waitMs: z.number() }),
+  ),
+  members: z.array(
+    z.object({
+      interface: short,
+      name: short,
+      paused: z.boolean(),
+      status: z.number().int(),
+      inCall: z.boolean(),
+    }),
+  ),
+});
+export type PbxQueue = z.infer<typeof pbxQueue>;
+
+export const pbxEvent = z.discriminatedUnion("kind", [
+  z.object({ kind: z.literal("channel_new"), channel: pbxChannel }),
+  z.object({
+    kind: z.literal("channel_state"),
+    uniqueid: uid,
+    state: z.string().max(30),
+    connectedNumber: short,
+  }),
+  z.object({
+    kind: z.literal("channel_hangup"),
+    uniqueid: uid,
+    channel: short,
+    cause: z.number().int(),
+    causeText: short,
+  }),
+  z.object({
+    kind: z.literal("dial_begin"),
+    uniqueid: uid,
+    destUniqueid: uid,
+    destChannel: short,
+    dialString: short,
+  }),
+  z.object({
+    kind: z.literal("dial_end"),
+    uniqueid: uid,
+    destUniqueid: uid,
+    destChannel: short,
+    status: short,
+  }),
+  z.object({ kind: z.literal("bridge_enter"), bridgeId: short, uniqueid: uid, channel: short }),
+  z.object({ kind: z.literal("bridge_leave"), bridgeId: short, uniqueid: uid, channel: short }),
+  z.object({
+    kind: z.literal("queue_join"),
+    queue: short,
+    uniqueid: uid,
+    channel: short,
+    position: z.number().int(),
+  }),
+  z.object({ kind: z.literal("queue_leave"), queue: short, uniqueid: uid }),
+  z.object({ kind: z.literal("queue_abandon"), queue: short, uniqueid: uid, waitMs: z.number() }),
+  z.object({
+    kind: z.literal("queue_connect"),
+    queue: short,
+    uniqueid: uid,
+    memberInterface: short,
+    memberName: short,
+    destChannel: short,
+    waitMs: z.number(),
+  }),
+]);
+export type PbxEvent = z.infer<typeof pbxEvent>;
+
+/** The whole PBX at one instant; replaces everything that was believed before it. */
+export const pbxSnapshot = z.object({
+  at: z.number().int(),
+  asteriskVersion: z.string().max(120),
+  channels: z.array(pbxChannel).max(5_000),
+  queues: z.array(pbxQueue).max(500),
+});
+export type PbxSnapshot = z.infer<typeof pbxSnapshot>;

@@ -1,0 +1,22 @@
+import * as z from "zod";
+import { siteId } from "./ids.ts";
+
+/** A site as dashboards see it. Times are epoch milliseconds. */
+export const siteStatus = z.object({
+  id: siteId,
+  name: z.string(),
+  link: z.enum(["never", "online", "offline"]),
+  /** Since when the link is as it is; null for `never`. */
+  linkSince: z.number().int().nullable(),
+  ami: z.enum(["unknown", "up", "down"]),
+  /** Why the PBX cannot be reached, in words; empty when it can. */
+  amiReason: z.string(),
+  asteriskVersion: z.string(),
+  connectorVersion: z.string(),
+  channels: z.number().int().nonnegative(),
+  waiting: z.number().int().nonnegative(),
+  revoked: z.boolean(),
+  /** The last connector that was turned away, and why. */
+  lastRefusal: z.object({ at: z.number().int(), reason: z.string(), count: z.number().int() }).nullable(),
+});
+export type SiteStatus = z.infer<typeof siteStatus>;
