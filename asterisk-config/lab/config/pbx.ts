@@ -1,0 +1,110 @@
+import type { LabPorts } from "../ports.ts";
+import { allPowerfulUser, type ConfigFiles, managerGeneral } from "./base.ts";
+
+/** One SIP account of the lab PBX. */
+export interface SipAccount {
+  extension: string;
+  password: string;
+}
+
+export interface PbxConfig {
+  ports: LabPorts;
+  /** Folder with the files that a real site includes. */
+  siteFolder: string;
+  /** Secret of the manager user `patchbay`. */
+  amiSecret: string;
+  /** Adds a manager user `lab` that may do everything (tests look on with it). */
+  labSecret?: string;
+  accounts: readonly SipAccount[];
+  /** Extensions that stand in the queue `support`. */
+  queueMembers: readonly string[];
+}
+
+/** The lab PBX includes the very files of a real site and adds what a site has already: extensions, queue members, manager. */
+export function pbxFiles(config: PbxConfig): ConfigFiles {
+  const { ports, siteFolder } = config;
+  return {
+    "manager.conf": `${managerGeneral(ports.ami)}
+#include "${siteFolder}/manager_patchbay.conf"
+${config.labSecret === undefined ? "" : allPowerfulUser("lab", config.labSecret)}`,
+    "patchbay_secret.conf": `secret = ${config.amiSecret}\n`,
+    // In the section that the included file began: the lab's connector listens elsewhere than 9093.
+    "websocket_client.conf": `#include "${siteFolder}/websocket_client_patchbay.conf"
+[patchbay](+)
+uri = ws://127.0.0.1:${ports.media}/media
+`,
+    "queues.conf": `[general]
+persistentmembers = no
+autofill = yes
+#include "${siteFolder}/queues_patchbay.conf"
+[support](+)
+${config.queueMembers.map((extension) => `member => PJSIP/${extension},0,${extension}`).join("\n")}
+`,
+    "extensions.conf": extensionsConf(config),
+    "pjsip.conf": pjsipConf(ports, config.accounts),
+  };
+}
+
+function extensionsConf({ ports, siteFolder, accounts }: PbxConfig): string {
+  const own = accounts.map(({ extension }) => `exten => ${extension},1,Dial(PJSIP/${extension},30)`);
+  return `[general]
+static = yes
+writeprotect = yes
+[globals]
+PATCHBAY_AGI = 127.0.0.1:${ports.agi}
+#include "${siteFolder}/extensions_patchbay.conf"
+[internal]
+include => patchbay
+${own.join("\n")}
+exten => 1600,1,Answer()
+ same => n,Queue(support)
+ same => n,Hangup()
+exten => 1701,1,Answer()
+ same => n,Echo()
+exten => 1720,1,Answer()
+ same => n,Milliwatt()
+[parkedcalls]
+`;
+}
+
+function pjsipConf(ports: LabPorts, accounts: readonly SipAccount[]): string {
+  const endpoints = accounts.map(
+    ({ extension, password }) => `[${extension}](phone)
+auth = ${extension}
+aors = ${extension}
+callerid = "Extension ${extension}" <${extension}>
+[${extension}]
+type = auth
+auth_type = userpass
+username = ${extension}
+password = ${password}
+[${extension}]
+type = aor
+max_contacts = 5
+remove_existing = yes
+`,
+  );
+  return `[global]
+type = global
+user_agent = patchbay-lab-pbx
+endpoint_identifier_order = username,auth_username,ip
+[transport-udp]
+type = transport
+protocol = udp
+bind = 127.0.0.1:${ports.sip}
+[transport-tcp]
+type = transport
+protocol = tcp
+bind = 127.0.0.1:${ports.sip}
+[phone](!)
+type = endpoint
+context = internal
+disallow = all
+allow = ulaw,alaw
+direct_media = no
+rtp_symmetric = yes
+force_rport = yes
+rewrite_contact = yes
+dtmf_mode = rfc4733
+${endpoints.join("")}`;
+}
