@@ -1,0 +1,7 @@
+import { defineConfig } from "drizzle-kit";
+
+export default defineConfig({
+  dialect: "sqlite",
+  schema: ["./worker/src/store/auth-schema.ts", "./worker/src/store/schema.ts"],
+  out: "./migrations",
+});

@@ -1,0 +1,113 @@
+import type { CallSummary, Disposition, Handler, Plan } from "@patchbay/protocol/call";
+import type { Speaker } from "@patchbay/protocol/turn";
+import { index, integer, primaryKey, sqliteTable, text } from "drizzle-orm/sqlite-core";
+
+/** What D1 keeps beside the accounts: history and configuration. Never written while a call's audio waits. */
+const orgId = () => text("org_id").notNull();
+
+/** A PBX with its connector. Of the token only the SHA-256 is kept. */
+export const site = sqliteTable(
+  "site",
+  {
+    id: text("id").primaryKey(),
+    orgId: orgId(),
+    name: text("name").notNull(),
+    tokenHash: text("token_hash").notNull(),
+    createdAt: integer("created_at").notNull(),
+    revokedAt: integer("revoked_at"),
+  },
+  (table) => [index("site_org").on(table.orgId)],
+);
+
+export const assistant = sqliteTable(
+  "assistant",
+  {
+    id: text("id").primaryKey(),
+    orgId: orgId(),
+    name: text("name").notNull(),
+    instructions: text("instructions").notNull(),
+    greeting: text("greeting").notNull(),
+    language: text("language").notNull(),
+    voice: text("voice").notNull(),
+    /** Null takes the deployment's default model. */
+    model: text("model"),
+  },
+  (table) => [index("assistant_org").on(table.orgId)],
+);
+
+/** Which plan an extension of a site gets; edited here, pushed to the site's object, read there. */
+export const route = sqliteTable(
+  "route",
+  {
+    siteId: text("site_id").notNull(),
+    orgId: orgId(),
+    exten: text("exten").notNull(),
+    plan: text("plan", { mode: "json" }).$type<Plan>().notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.siteId, table.exten] }), index("route_org").on(table.orgId)],
+);
+
+/** The history: one row a call, upserted by the log's version. */
+export const call = sqliteTable(
+  "call",
+  {
+    id: text("id").primaryKey(),
+    orgId: orgId(),
+    version: integer("version").notNull(),
+    source: text("source").$type<CallSummary["source"]>().notNull(),
+    direction: text("direction").$type<CallSummary["direction"]>().notNull(),
+    fromNumber: text("from_number").notNull(),
+    fromName: text("from_name").notNull(),
+    toNumber: text("to_number").notNull(),
+    toName: text("to_name").notNull(),
+    siteId: text("site_id"),
+    status: text("status").$type<CallSummary["status"]>().notNull(),
+    disposition: text("disposition").$type<Disposition>(),
+    handler: text("handler", { mode: "json" }).$type<Handler>().notNull(),
+    startedAt: integer("started_at").notNull(),
+    answeredAt: integer("answered_at"),
+    endedAt: integer("ended_at"),
+    turns: integer("turns").notNull(),
+    lastWords: text("last_words").notNull(),
+    attention: text("attention"),
+    handled: integer("handled", { mode: "boolean" }).notNull(),
+  },
+  (table) => [
+    index("call_org_started").on(table.orgId, table.startedAt),
+    index("call_org_attention").on(table.orgId, table.attention, table.handled),
+  ],
+);
+
+/** The transcript, one row a finished turn; `n` is the turn's number in the call's log. */
+export const callTurn = sqliteTable(
+  "call_turn",
+  {
+    callId: text("call_id").notNull(),
+    n: integer("n").notNull(),
+    orgId: orgId(),
+    speaker: text("speaker").$type<Speaker>().notNull(),
+    text: text("text").notNull(),
+    unheard: text("unheard"),
+    startMs: integer("start_ms").notNull(),
+    endMs: integer("end_ms").notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.callId, table.n] }), index("call_turn_org").on(table.orgId)],
+);
+
+/** Who did what to what, and how it ended. Rows are only ever added. */
+export const audit = sqliteTable(
+  "audit",
+  {
+    id: text("id").primaryKey(),
+    orgId: orgId(),
+    at: integer("at").notNull(),
+    actorKind: text("actor_kind").$type<"member" | "assistant" | "system">().notNull(),
+    actorId: text("actor_id").notNull(),
+    actorName: text("actor_name").notNull(),
+    action: text("action").notNull(),
+    target: text("target").notNull(),
+    result: text("result").notNull(),
+    detail: text("detail").notNull(),
+  },
+  (table) => [index("audit_org_at").on(table.orgId, table.at)],
+);
