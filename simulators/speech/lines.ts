@@ -1,0 +1,70 @@
+/** The closed vocabulary of the demo: everything that is ever said on its calls, so that what was heard can be recognised. */
+
+export type Speaker = "caller" | "assistant" | "operator";
+
+export interface Line {
+  readonly id: string;
+  readonly speaker: Speaker;
+  readonly text: string;
+}
+
+const CALLER = {
+  hours: "Hello, what time do you open on Saturday?",
+  appointment: "I would like to book an appointment for next week.",
+  thursday: "Thursday morning would suit me best.",
+  friday: "Could we make it Friday afternoon instead?",
+  name: "My name is Julia Bennett.",
+  price: "How much do you charge for a cleaning?",
+  visit: "What should I bring along to my first visit?",
+  wait: "Sorry, may I interrupt you there?",
+  person: "Please put me through to a human being.",
+  goodbye: "That is all, thank you very much, goodbye.",
+};
+
+const ASSISTANT = {
+  greeting: "Good morning, this is Acme Dental. How can I help you today?",
+  hours: "On Saturdays our practice is open from nine until one.",
+  days: "Certainly. There are free places on Thursday and on Friday. Which one do you prefer?",
+  "thursday-booked": "You are booked for Thursday at half past ten. What is your name, please?",
+  "friday-booked": "No problem, I moved you to Friday at a quarter to three.",
+  confirmed: "Thank you, Julia. Your visit is confirmed, and a reminder will follow.",
+  price: "A cleaning costs eighty five dollars, and it takes about half an hour.",
+  visit:
+    "Before your first visit, please fill in the form on our website. Bring your insurance card, a list of your " +
+    "medicines, and any pictures that another dentist has taken. Our street door opens at a quarter to nine, and " +
+    "the lift on the left side takes you to the third floor.",
+  "go-on": "Of course, go ahead.",
+  transfer: "One moment, I am connecting you with a colleague.",
+  repeat: "I am afraid I did not understand. Would you say that again?",
+  goodbye: "You are very welcome. Have a lovely day!",
+};
+
+const OPERATOR = {
+  hello: "Front desk, Martin speaking. Whom am I talking to?",
+  file: "I have got your file in front of me, so let us sort this out together.",
+  goodbye: "Good, then see you soon. Take care!",
+};
+
+function spokenBy(speaker: Speaker, texts: Record<string, string>): Line[] {
+  return Object.entries(texts).map(([name, text]) => ({ id: `${speaker}.${name}`, speaker, text }));
+}
+
+export const LINES: readonly Line[] = [
+  ...spokenBy("caller", CALLER),
+  ...spokenBy("assistant", ASSISTANT),
+  ...spokenBy("operator", OPERATOR),
+];
+
+export type LineId =
+  | `caller.${keyof typeof CALLER}`
+  | `assistant.${keyof typeof ASSISTANT}`
+  | `operator.${keyof typeof OPERATOR}`;
+
+const byId = new Map(LINES.map((line) => [line.id, line]));
+
+/** The line of that id. Throws RangeError when the vocabulary has none. */
+export function lineOf(id: LineId): Line {
+  const line = byId.get(id);
+  if (line === undefined) throw new RangeError(`The vocabulary has no line ${id}.`);
+  return line;
+}
