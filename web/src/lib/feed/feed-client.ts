@@ -1,0 +1,199 @@
+import type { CallsView } from "@patchbay/protocol/calls-view";
+import { FEED_PING, FEED_PONG, type FeedDown, type FeedUp, parseFeedDown } from "@patchbay/protocol/feed";
+import { firstDial, type Link, type LinkEvent, nextTick, stepLink } from "./link.ts";
+import { LiveTopic } from "./live-topic.ts";
+import { type CallFeed, callReader, callsReader } from "./readers.ts";
+
+/** What the connection pill shows. `since` is when the data stopped being live, epoch ms. */
+export type Connection =
+  | { state: "live" }
+  | { state: "connecting" }
+  | { state: "reconnecting"; since: number; attempt: number }
+  | { state: "offline"; since: number }
+  | { state: "refused"; since: number };
+
+/** The outside world, so that a test can stand in for it. */
+export interface FeedPorts {
+  dial(handlers: { opened(): void; message(raw: unknown): void; closed(code: number): void }): FeedSocket;
+  now(): number;
+  random(): number;
+  wake(atMs: number | null, tick: () => void): void;
+  networkIsDown(): boolean;
+  /** A dial never opened, or the server said who-are-you: the session may be over. */
+  onTrouble(): void;
+}
+
+export interface FeedSocket {
+  send(text: string): void;
+  close(): void;
+}
+
+const UNAUTHORIZED = 4002;
+
+/** One socket for the whole page; topics are subscribed to while somebody watches them. */
+export class FeedClient {
+  readonly calls: LiveTopic<CallsView>;
+  readonly #ports: FeedPorts;
+  readonly #topics = new Map<string, LiveTopic<CallsView> | LiveTopic<CallFeed>>();
+  readonly #callTopics = new Map<string, LiveTopic<CallFeed>>();
+  readonly #watchers = new Set<() => void>();
+  #link: Link | null = null;
+  #socket: FeedSocket | null = null;
+  #connection: Connection = { state: "connecting" };
+
+  constructor(ports: FeedPorts) {
+    this.#ports = ports;
+    this.calls = new LiveTopic("calls", callsReader);
+  }
+
+  get connection(): Connection {
+    return this.#connection;
+  }
+
+  watchConnection(watcher: () => void): () => void {
+    this.#watchers.add(watcher);
+    return () => this.#watchers.delete(watcher);
+  }
+
+  /** Opens the socket, once. */
+  start(): void {
+    if (this.#link !== null) return;
+    this.#link = firstDial(this.#ports.now());
+    this.#dial();
+    this.#settle();
+  }
+
+  /** Closes the socket for good: the session is over. */
+  stop(): void {
+    this.#drop();
+    this.#link = null;
+    this.#ports.wake(null, () => {});
+  }
+
+  /** The network changed or the page woke up. */
+  look(): void {
+    this.#step({ type: "look" });
+  }
+
+  retry(): void {
+    this.#step({ type: "retry" });
+  }
+
+  call(callId: string): LiveTopic<CallFeed> {
+    const held = this.#callTopics.get(callId);
+    if (held !== undefined) return held;
+    const topic = new LiveTopic(`call:${callId}`, callReader);
+    this.#callTopics.set(callId, topic);
+    return topic;
+  }
+
+  /** Watches a topic; the first watcher subscribes, the last one to leave unsubscribes. */
+  watch(topic: LiveTopic<CallsView> | LiveTopic<CallFeed>, watcher: () => void): () => void {
+    const first = !topic.watched;
+    const leave = topic.watch(watcher);
+    if (first) {
+      this.#topics.set(topic.name, topic);
+      this.#ask(topic, "subscribe");
+    }
+    return () => {
+      leave();
+      if (topic.watched || this.#topics.get(topic.name) !== topic) return;
+      this.#topics.delete(topic.name);
+      topic.forget();
+      this.#send({ type: "unsubscribe", topic: topic.name });
+    };
+  }
+
+  #ask(topic: LiveTopic<CallsView> | LiveTopic<CallFeed>, type: "subscribe" | "snapshot_request"): void {
+    topic.asked(this.#ports.now());
+    this.#send({ type, topic: topic.name });
+  }
+
+  #send(message: FeedUp): void {
+    if (this.#link?.state === "open") this.#socket?.send(JSON.stringify(message));
+  }
+
+  #step(event: LinkEvent): void {
+    if (this.#link === null) return;
+    const before = this.#link.state;
+    const { link, effects } = stepLink(this.#link, event, this.#ports.now(), this.#ports.random());
+    this.#link = link;
+    for (const effect of effects) {
+      if (effect === "drop") this.#drop();
+      if (effect === "dial") this.#dial();
+      if (effect === "ping") this.#socket?.send(FEED_PING);
+    }
+    if (before === "connecting" && link.state === "waiting") this.#ports.onTrouble();
+    this.#settle();
+  }
+
+  #dial(): void {
+    let current = true;
+    const socket = this.#ports.dial({
+      opened: () => {
+        if (!current) return;
+        this.#step({ type: "opened" });
+        for (const topic of this.#topics.values()) this.#ask(topic, "subscribe");
+      },
+      message: (raw) => {
+        if (current) this.#receive(raw);
+      },
+      closed: (code) => {
+        if (!current) return;
+        this.#step({ type: "closed", code });
+        if (code === UNAUTHORIZED) this.#ports.onTrouble();
+      },
+    });
+    this.#socket = {
+      send: (text) => socket.send(text),
+      close: () => {
+        current = false;
+        socket.close();
+      },
+    };
+  }
+
+  #drop(): void {
+    this.#socket?.close();
+    this.#socket = null;
+    for (const topic of this.#topics.values()) topic.lost(this.#ports.now());
+  }
+
+  #receive(raw: unknown): void {
+    if (this.#link?.state === "open" && this.#link.deadAt !== null) this.#step({ type: "heard" });
+    if (raw === FEED_PONG) return;
+    const parsed = parseFeedDown(raw);
+    // A type of a newer server is ignored; a batch that cannot be read leaves a gap, which asks for the snapshot.
+    if (parsed.ok) this.#take(parsed.value);
+  }
+
+  #take(message: FeedDown): void {
+    const topic = this.#topics.get(message.topic);
+    if (topic === undefined) return;
+    const now = this.#ports.now();
+    if (message.type === "welcome") topic.welcome(message, now);
+    else if (message.type === "refused") topic.refused(message.code, message.message);
+    else if (topic.batch(message, now)) this.#send({ type: "snapshot_request", topic: topic.name });
+  }
+
+  #settle(): void {
+    if (this.#link === null) return;
+    this.#ports.wake(nextTick(this.#link), () => this.#step({ type: "tick" }));
+    const next = connectionOf(this.#link, this.#connection, this.#ports);
+    if (next === this.#connection) return;
+    this.#connection = next;
+    for (const watcher of this.#watchers) watcher();
+  }
+}
+
+function connectionOf(link: Link, held: Connection, ports: FeedPorts): Connection {
+  if (link.state === "open") return held.state === "live" ? held : { state: "live" };
+  const since = link.liveUntil ?? ("since" in held ? held.since : ports.now());
+  if (link.state === "refused") return { state: "refused", since };
+  if (ports.networkIsDown()) return held.state === "offline" ? held : { state: "offline", since };
+  // A first dial is not yet a trouble; a second one is.
+  if (link.liveUntil === null && link.attempt === 0)
+    return held.state === "connecting" ? held : { state: "connecting" };
+  if (held.state === "reconnecting" && held.attempt === link.attempt) return held;
+  return { state: "reconnecting", since, attempt: link.attempt };
+}

@@ -1,0 +1,29 @@
+const MINUTE_MS = 60_000;
+const HOUR_MS = 60 * MINUTE_MS;
+const DAY_MS = 24 * HOUR_MS;
+
+/** How long ago, for lists: `now`, `6 m ago`, `3 h ago`, `2 d ago`. Both times are epoch milliseconds. */
+export function ago(at: number, now: number): string {
+  const passedMs = now - at;
+  if (passedMs < MINUTE_MS) return "now";
+  if (passedMs < HOUR_MS) return `${Math.floor(passedMs / MINUTE_MS)} m ago`;
+  if (passedMs < DAY_MS) return `${Math.floor(passedMs / HOUR_MS)} h ago`;
+  return `${Math.floor(passedMs / DAY_MS)} d ago`;
+}
+
+/** The absolute time behind a relative one, in the reader's own zone and language. */
+export function absolute(at: number, locale?: string, timeZone?: string): string {
+  return new Intl.DateTimeFormat(locale, {
+    dateStyle: "medium",
+    timeStyle: "medium",
+    ...(timeZone === undefined ? {} : { timeZone }),
+  }).format(at);
+}
+
+/** `14:02` today, `25 Nov, 14:02` on another day: for "offline since". */
+export function since(at: number, now: number, timeZone?: string): string {
+  const zone = timeZone === undefined ? {} : { timeZone };
+  const time = new Intl.DateTimeFormat("en-GB", { hour: "2-digit", minute: "2-digit", ...zone });
+  const day = new Intl.DateTimeFormat("en-GB", { day: "numeric", month: "short", ...zone });
+  return day.format(at) === day.format(now) ? time.format(at) : `${day.format(at)}, ${time.format(at)}`;
+}

@@ -1,0 +1,20 @@
+import tailwindcss from "@tailwindcss/vite";
+import react from "@vitejs/plugin-react";
+import { defineConfig } from "vite";
+
+/** Where `vite dev` finds the edge; the built dashboard is served by the edge itself. */
+const edge = process.env.PATCHBAY_EDGE ?? "http://127.0.0.1:8787";
+
+export default defineConfig({
+  plugins: [react(), tailwindcss()],
+  build: {
+    // light-dark() and color-mix() carry both themes, so the browsers that know them are the floor.
+    target: ["chrome123", "edge123", "firefox120", "safari17.5"],
+    emptyOutDir: true,
+    chunkSizeWarningLimit: 900,
+  },
+  server: {
+    host: "127.0.0.1",
+    proxy: { "/api": edge, "/feed": { target: edge, ws: true } },
+  },
+});
