@@ -1,0 +1,67 @@
+import * as z from "zod";
+import { check, type Result } from "../result.ts";
+import { type AmiField, encodeAction } from "./encoder.ts";
+
+const text = z.string().min(1).max(900);
+const channel = z.string().min(1).max(200);
+const action = <N extends string, S extends z.ZodRawShape>(name: N, shape: S) =>
+  z.strictObject({ Action: z.literal(name), ...shape });
+
+/**
+ * Every action that the connector may send, in Asterisk's own names. What is not here cannot be sent: no Command, no UpdateConfig,
+ * no Originate of an application.
+ */
+export const amiAction = z.discriminatedUnion("Action", [
+  action("Login", { Username: text, Secret: text, Events: z.string().max(200).optional() }),
+  action("Logoff", {}),
+  action("Ping", {}),
+  action("Events", { EventMask: z.string().min(1).max(200) }),
+  action("CoreStatus", {}),
+  action("CoreSettings", {}),
+  action("CoreShowChannels", {}),
+  action("QueueStatus", { Queue: text.optional() }),
+  action("BridgeList", {}),
+  action("BridgeInfo", { BridgeUniqueid: text }),
+  /** Without a channel it sets a global variable. */
+  action("Setvar", {
+    Channel: channel.optional(),
+    Variable: z.string().regex(/^[A-Za-z_][A-Za-z0-9_]{0,79}$/, "not the name of a variable"),
+    Value: z.string().max(800),
+  }),
+  action("Hangup", { Channel: channel, Cause: z.number().int().min(0).max(127).optional() }),
+  action("Redirect", {
+    Channel: channel,
+    Context: text,
+    Exten: text,
+    Priority: z.number().int().positive(),
+  }),
+  action("Originate", {
+    Channel: channel,
+    Context: text,
+    Exten: text,
+    Priority: z.number().int().positive(),
+    /** Milliseconds to ring. */
+    Timeout: z.number().int().positive().optional(),
+    CallerID: text.optional(),
+    /** `NAME=value`, one header each. */
+    Variable: z.array(text).max(20).optional(),
+    /** Names the new channel, and so its later events. */
+    ChannelId: z.string().min(1).max(120).optional(),
+    Async: z.literal(true),
+  }),
+]);
+export type AmiAction = z.infer<typeof amiAction>;
+
+/** The text of an action with its ActionID; refuses what the schema or the encoder refuses, before anything is written. */
+export function encodeAmiAction(raw: AmiAction, actionId: string): Result<string> {
+  const checked = check(amiAction, raw);
+  if (!checked.ok) return checked;
+  const fields: AmiField[] = [
+    ["Action", checked.value.Action],
+    ["ActionID", actionId],
+  ];
+  for (const [name, value] of Object.entries(checked.value)) {
+    if (name !== "Action" && value !== undefined) fields.push([name, value]);
+  }
+  return encodeAction(fields);
+}
