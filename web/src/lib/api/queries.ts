@@ -1,0 +1,69 @@
+import { callDetail, callFigures, callsPage, me, sitesPage } from "@patchbay/protocol/api";
+import { infiniteQueryOptions, QueryClient, queryOptions } from "@tanstack/react-query";
+import { ApiRefusal, request } from "./request.ts";
+
+/** Nothing is fetched on a timer: the feed says when something changed. */
+export function newQueryClient(): QueryClient {
+  return new QueryClient({
+    defaultOptions: {
+      queries: {
+        staleTime: Number.POSITIVE_INFINITY,
+        refetchOnWindowFocus: false,
+        retry: (failures, error) => error instanceof ApiRefusal && error.retryable && failures < 2,
+      },
+    },
+  });
+}
+
+export const meQuery = queryOptions({
+  queryKey: ["me"],
+  queryFn: ({ signal }) => request("/api/me", me, { signal }),
+});
+
+export const figuresQuery = queryOptions({
+  queryKey: ["figures"],
+  queryFn: ({ signal }) => request("/api/calls/figures", callFigures, { signal }),
+});
+
+/** What of the history a list shows; each member narrows it. */
+export interface HistoryFilter {
+  tab: "all" | "attention" | "handled";
+  source: string;
+  q: string;
+}
+
+const HISTORY_PAGE = 50;
+
+export const historyQuery = (filter: HistoryFilter) =>
+  infiniteQueryOptions({
+    queryKey: ["history", filter],
+    queryFn: ({ pageParam, signal }) =>
+      request(`/api/calls?${historyParams(filter, pageParam)}`, callsPage, { signal }),
+    initialPageParam: "",
+    getNextPageParam: (page) => page.nextCursor,
+  });
+
+/** The query string of one page of the history. */
+export function historyParams({ tab, source, q }: HistoryFilter, cursor: string): URLSearchParams {
+  const params = new URLSearchParams({ limit: String(HISTORY_PAGE) });
+  if (tab === "attention") {
+    params.set("attention", "true");
+    params.set("handled", "false");
+  }
+  if (tab === "handled") params.set("handled", "true");
+  if (source !== "") params.set("source", source);
+  if (q !== "") params.set("q", q);
+  if (cursor !== "") params.set("cursor", cursor);
+  return params;
+}
+
+export const callQuery = (callId: string) =>
+  queryOptions({
+    queryKey: ["call", callId],
+    queryFn: ({ signal }) => request(`/api/calls/${callId}`, callDetail, { signal }),
+  });
+
+export const sitesQuery = queryOptions({
+  queryKey: ["sites"],
+  queryFn: ({ signal }) => request("/api/sites", sitesPage, { signal }),
+});

@@ -1,0 +1,44 @@
+/** What a key can ask for. */
+export type KeyAction = "next" | "previous" | "close" | "search" | "help" | "hang_up";
+
+/** A key press as the map sees it; `inText` is true inside a field, `inOverlay` inside a dialog or menu. */
+export interface KeyPress {
+  key: string;
+  ctrl: boolean;
+  meta: boolean;
+  alt: boolean;
+  inText: boolean;
+  inOverlay: boolean;
+  repeated: boolean;
+}
+
+/** Every key and its words, for the map below and for the help that `?` opens. */
+export const keyWords: readonly { keys: readonly string[]; words: string; single: boolean }[] = [
+  { keys: ["J"], words: "Next call", single: true },
+  { keys: ["K"], words: "Previous call", single: true },
+  { keys: ["Enter"], words: "Open the call", single: false },
+  { keys: ["Esc"], words: "Close the call, or leave the search", single: false },
+  { keys: ["H", "H"], words: "Hang up the call", single: true },
+  { keys: ["/"], words: "Search", single: true },
+  { keys: ["?"], words: "Show these keys", single: true },
+];
+
+const singles: Readonly<Record<string, KeyAction>> = {
+  j: "next",
+  k: "previous",
+  h: "hang_up",
+  "/": "search",
+  "?": "help",
+};
+
+/**
+ * Which action a press asks for, or none. Single letters can be switched off (WCAG 2.1.4) and never act in a field,
+ * in a dialog, with a modifier, or, where an action cannot be undone, by holding the key down.
+ */
+export function actionOf(press: KeyPress, singleKeys: boolean): KeyAction | null {
+  if (press.ctrl || press.meta || press.alt || press.inOverlay) return null;
+  if (press.key === "Escape") return "close";
+  if (press.inText || !singleKeys) return null;
+  const action = singles[press.key.toLowerCase()] ?? null;
+  return action === "hang_up" && press.repeated ? null : action;
+}
