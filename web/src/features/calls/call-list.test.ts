@@ -1,0 +1,105 @@
+import { describe, expect, test } from "vitest";
+import {
+  assistantAnswers,
+  ended,
+  type Sample,
+  sampleId,
+  sampleLog,
+  summaryOf,
+} from "../../../dev/sample-calls.ts";
+import { callRows, type ListFilter } from "./call-list.ts";
+
+const everything: ListFilter = { tab: "all", source: "", q: "" };
+const nothing = new Map<string, boolean>();
+
+const ringing = (sample: Sample) => summaryOf(sampleLog(sample, []));
+const talking = (sample: Sample) => summaryOf(sampleLog(sample, [[900, assistantAnswers()]]));
+const over = (sample: Sample) =>
+  summaryOf(
+    sampleLog(sample, [
+      [900, assistantAnswers()],
+      [60_000, ended()],
+    ]),
+  );
+
+const labels = (rows: readonly { id: string }[], of: readonly string[]): (string | undefined)[] =>
+  rows.map((row) => of.find((label) => sampleId(label) === row.id));
+
+describe("the list", () => {
+  test("shows who rings first, then who talks, then the history from the newest", () => {
+    const rows = callRows(
+      [
+        over({ label: "old", startedAt: 10 }),
+        talking({ label: "talk", startedAt: 50 }),
+        ringing({ label: "ring", startedAt: 90 }),
+      ],
+      [over({ label: "older", startedAt: 5 }), over({ label: "new", startedAt: 30 })],
+      nothing,
+      everything,
+    );
+    expect(labels(rows, ["ring", "talk", "new", "old", "older"])).toEqual([
+      "ring",
+      "talk",
+      "new",
+      "old",
+      "older",
+    ]);
+  });
+
+  test("shows a call once, in its newest version, whichever side has it", () => {
+    const sample = { label: "same", startedAt: 10 };
+    expect(callRows([talking(sample)], [over(sample)], nothing, everything)).toMatchObject([
+      { status: "ended" },
+    ]);
+    expect(callRows([over(sample)], [talking(sample)], nothing, everything)).toMatchObject([
+      { status: "ended" },
+    ]);
+  });
+
+  test("a mark made elsewhere arrives by the feed with the same version, and wins over the loaded page", () => {
+    const call = over({ label: "same", startedAt: 10 });
+    expect(callRows([{ ...call, handled: true }], [call], nothing, everything)).toMatchObject([
+      { handled: true },
+    ]);
+  });
+
+  test("one's own mark moves the call to its tab before the server has answered", () => {
+    const call = { ...over({ label: "mine", startedAt: 10 }), attention: "The route came too late." };
+    const marks = new Map([[call.id, true]]);
+    expect(callRows([call], [], marks, { ...everything, tab: "attention" })).toEqual([]);
+    expect(callRows([call], [], marks, { ...everything, tab: "handled" })).toHaveLength(1);
+  });
+
+  test("tabs and sources narrow", () => {
+    const calls = [
+      talking({ label: "talk", startedAt: 1, source: "twilio" }),
+      over({ label: "done", startedAt: 2 }),
+      ringing({ label: "ring", startedAt: 3 }),
+    ];
+    const all = ["talk", "done", "ring"];
+    expect(labels(callRows(calls, [], nothing, { ...everything, tab: "live" }), all)).toEqual([
+      "ring",
+      "talk",
+    ]);
+    expect(labels(callRows(calls, [], nothing, { ...everything, source: "twilio" }), all)).toEqual(["talk"]);
+  });
+
+  test.each([
+    ["solberg", true],
+    ["555-0142", true],
+    ["(212) 555", true],
+    ["1412", true],
+    ["receptionist", true],
+    ["0199", false],
+    ["nobody", false],
+    ["  ", true],
+  ])("searching the feed for '%s' finds Ingrid Solberg: %s", (q, found) => {
+    const call = talking({ label: "ingrid", startedAt: 1, name: "Ingrid Solberg" });
+    expect(callRows([call], [], nothing, { ...everything, q })).toHaveLength(found ? 1 : 0);
+  });
+
+  test("what the server found by words this page does not hold stays", () => {
+    const call = over({ label: "found", startedAt: 1 });
+    expect(callRows([], [call], nothing, { ...everything, q: "invoice" })).toHaveLength(1);
+  });
+});

@@ -1,0 +1,70 @@
+import type { CallSummary } from "@patchbay/protocol/call";
+import { inListOrder } from "@patchbay/protocol/calls-view";
+
+export type Tab = "all" | "attention" | "live" | "handled";
+
+/** What narrows the list. `source` empty means every source, `q` empty every word. */
+export interface ListFilter {
+  tab: Tab;
+  source: string;
+  q: string;
+}
+
+/**
+ * The rows of the list: the live directory and the loaded history as one, each call once in its newest version, the
+ * reader's own not yet confirmed marks on top. Rows of the history were searched by the server, in words this page
+ * does not hold, so the search narrows only what came by the feed.
+ */
+export function callRows(
+  live: Iterable<CallSummary>,
+  history: Iterable<CallSummary>,
+  marks: ReadonlyMap<string, boolean>,
+  filter: ListFilter,
+): CallSummary[] {
+  const rows = new Map<string, CallSummary>();
+  for (const call of history) rows.set(call.id, call);
+  for (const call of live) {
+    const held = rows.get(call.id);
+    if (held === undefined ? matches(call, filter.q) : held.version <= call.version) rows.set(call.id, call);
+  }
+  const marked = [...rows.values()].map((call) => withMark(call, marks));
+  return inListOrder(marked.filter((call) => belongs(call, filter)));
+}
+
+/** A call with the reader's own mark, where one is under way. */
+export function withMark(call: CallSummary, marks: ReadonlyMap<string, boolean>): CallSummary {
+  const handled = marks.get(call.id);
+  return handled === undefined || handled === call.handled ? call : { ...call, handled };
+}
+
+export const needsAttention = (call: CallSummary): boolean => call.attention !== null && !call.handled;
+export const isLive = (call: CallSummary): boolean => call.status !== "ended";
+
+function belongs(call: CallSummary, { tab, source }: ListFilter): boolean {
+  if (source !== "" && call.source !== source) return false;
+  switch (tab) {
+    case "all":
+      return true;
+    case "attention":
+      return needsAttention(call);
+    case "live":
+      return isLive(call);
+    case "handled":
+      return call.handled;
+  }
+}
+
+/** True when the words are in a name or in what was said last, or the digits in a number. */
+export function matches(call: CallSummary, q: string): boolean {
+  const words = q.trim().toLowerCase();
+  if (words === "") return true;
+  const texts = [call.from.name, call.to.name, call.lastWords, call.attention ?? "", handlerName(call)];
+  if (texts.some((text) => text.toLowerCase().includes(words))) return true;
+  const digits = words.replace(/[\s().+-]/g, "");
+  return (
+    /^\d+$/.test(digits) &&
+    [call.from, call.to].some(({ number }) => number.replace(/\D/g, "").includes(digits))
+  );
+}
+
+const handlerName = ({ handler }: CallSummary): string => (handler.kind === "none" ? "" : handler.name);

@@ -1,0 +1,70 @@
+import type { CallEvent } from "@patchbay/protocol/call";
+import { reduceCall, viewOfLog } from "@patchbay/protocol/call-view";
+import type { Turn } from "@patchbay/protocol/turn";
+import { describe, expect, test } from "vitest";
+import { assistantAnswers, ended, sampleLog } from "../../../dev/sample-calls.ts";
+import { noteOf } from "./notes.ts";
+import { transcriptOf } from "./transcript-items.ts";
+
+const says = (id: string, speaker: Turn["speaker"], startMs: number, endMs: number): CallEvent => ({
+  type: "turn_finished",
+  turn: { id, speaker, text: `words of ${id}`, startMs, endMs },
+});
+
+describe("the transcript", () => {
+  test("reads in the order things began, though a long utterance is logged after a short one", () => {
+    const log = sampleLog({ label: "a", startedAt: 5_000 }, [
+      [400, assistantAnswers()],
+      [4_000, says("caller-1", "caller", 3_000, 3_900)],
+      [6_000, says("greeting", "assistant", 500, 2_900)],
+    ]);
+    expect(transcriptOf(viewOfLog(log)).map((item) => item.key)).toEqual([
+      "note:1",
+      "note:2",
+      "turn:greeting",
+      "turn:caller-1",
+    ]);
+  });
+
+  test("words being spoken stand last and keep their place and key when they are finished", () => {
+    const log = sampleLog({ label: "a", startedAt: 0 }, [[400, assistantAnswers()]]);
+    const words = { turnId: "t1", speaker: "caller" as const, text: "Yes please", startMs: 900 };
+    const speaking = reduceCall(viewOfLog(log), { type: "interim_words", interim: words });
+    expect(transcriptOf(speaking).at(-1)).toMatchObject({ kind: "interim", key: "turn:t1" });
+    const entry = { n: 3, at: 2_000, event: says("t1", "caller", 900, 1_900) };
+    const said = reduceCall(speaking, { type: "conversation_turn", entry });
+    expect(transcriptOf(said).map((item) => [item.kind, item.key])).toEqual([
+      ["note", "note:1"],
+      ["note", "note:2"],
+      ["turn", "turn:t1"],
+    ]);
+  });
+
+  test("accounts are not conversation", () => {
+    const usage: CallEvent = {
+      type: "usage_recorded",
+      model: "m",
+      inputTextTokens: 1,
+      inputAudioTokens: 1,
+      cachedTokens: 0,
+      outputTextTokens: 1,
+      outputAudioTokens: 1,
+    };
+    expect(noteOf(usage)).toBeNull();
+  });
+
+  test.each<[CallEvent, string, boolean]>([
+    [{ type: "queue_joined", queue: "support", position: 2 }, "Waiting in the support queue", false],
+    [{ type: "leg_resumed", legId: "l", gapMs: 1_900 }, "Audio is back", false],
+    [
+      { type: "hangup_requested", by: { kind: "member", id: "u", name: "Dana Ruiz" } },
+      "Dana Ruiz hung up",
+      false,
+    ],
+    [{ type: "fault", code: "x", message: "The disk is full." }, "The disk is full.", true],
+    [ended(), "Call ended", false],
+    [{ type: "call_ended", disposition: "failed", cause: "" }, "The call failed", true],
+  ])("%o reads as %s", (event, words, bad) => {
+    expect(noteOf(event)).toMatchObject({ words, bad });
+  });
+});

@@ -1,0 +1,35 @@
+import type { CallView } from "@patchbay/protocol/call-view";
+import type { Interim } from "@patchbay/protocol/feed";
+import type { Turn } from "@patchbay/protocol/turn";
+import { type Note, noteOf } from "./notes.ts";
+
+/** One line of the transcript. `n` is the log's number; words still being spoken have none yet. */
+export type TranscriptItem =
+  | { kind: "turn"; key: string; n: number; atMs: number; turn: Turn }
+  | { kind: "interim"; key: string; atMs: number; words: Interim }
+  | { kind: "note"; key: string; n: number; atMs: number; note: Note };
+
+/**
+ * The log as its reader follows it: by the time things began, not by the time they were written down, because an
+ * utterance is logged when it is over. Times are ms since the call began. A turn keeps its key when it is finished.
+ */
+export function transcriptOf(view: CallView): TranscriptItem[] {
+  const startedAt = view.log[0]?.at ?? 0;
+  const items: TranscriptItem[] = [];
+  for (const { n, at, event } of view.log) {
+    if (event.type === "turn_finished") {
+      const { turn } = event;
+      items.push({ kind: "turn", key: `turn:${turn.id}`, n, atMs: turn.startMs, turn });
+      continue;
+    }
+    const note = noteOf(event);
+    if (note !== null)
+      items.push({ kind: "note", key: `note:${n}`, n, atMs: Math.max(0, at - startedAt), note });
+  }
+  for (const words of view.interim) {
+    items.push({ kind: "interim", key: `turn:${words.turnId}`, atMs: words.startMs, words });
+  }
+  const order = (item: TranscriptItem): number =>
+    item.kind === "interim" ? Number.POSITIVE_INFINITY : item.n;
+  return items.sort((a, b) => a.atMs - b.atMs || Number(order(a) > order(b)) - Number(order(a) < order(b)));
+}
