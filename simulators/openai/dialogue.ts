@@ -1,0 +1,85 @@
+import { LINES, type LineId, lineOf } from "../speech/lines.ts";
+
+/** One turn so far, oldest first: words as they were transcribed, or as text items brought them. */
+export interface Said {
+  readonly who: "caller" | "assistant" | "tool";
+  readonly text: string;
+}
+
+export interface DialogueInput {
+  readonly said: readonly Said[];
+  readonly sessionInstructions: string;
+  /** Instructions of this response alone. */
+  readonly responseInstructions?: string;
+  /** Names of the functions that may be called. */
+  readonly tools: readonly string[];
+}
+
+export type Reply =
+  | { readonly kind: "speak"; readonly text: string }
+  | { readonly kind: "call"; readonly name: string; readonly arguments: string };
+
+const ANSWERS: Partial<Record<LineId, LineId>> = {
+  "caller.hours": "assistant.hours",
+  "caller.appointment": "assistant.days",
+  "caller.thursday": "assistant.thursday-booked",
+  "caller.friday": "assistant.friday-booked",
+  "caller.name": "assistant.confirmed",
+  "caller.price": "assistant.price",
+  "caller.visit": "assistant.visit",
+  "caller.wait": "assistant.go-on",
+  "caller.person": "assistant.transfer",
+  "caller.goodbye": "assistant.goodbye",
+};
+const TRANSFER_TOOL = "transfer_call";
+
+const answerByWords = new Map(
+  Object.entries(ANSWERS).map(([caller, answer]) => [
+    plain(LINES.find((line) => line.id === caller)?.text ?? ""),
+    lineOf(answer),
+  ]),
+);
+
+/** What the assistant does next. Pure: the same conversation gives the same reply. */
+export function nextReply(input: DialogueInput): Reply {
+  const asked = sentenceToSay(input.responseInstructions ?? "");
+  if (asked !== undefined) return { kind: "speak", text: asked };
+  const last = input.said.at(-1);
+  if (last?.who === "tool") return speak("assistant.transfer");
+  const caller = input.said.findLast((turn) => turn.who === "caller");
+  if (caller === undefined || last?.who === "assistant") {
+    if (last !== undefined) return speak("assistant.repeat");
+    return {
+      kind: "speak",
+      text: sentenceToSay(input.sessionInstructions) ?? lineOf("assistant.greeting").text,
+    };
+  }
+  const answer = answerByWords.get(plain(caller.text));
+  if (answer === undefined) return speak("assistant.repeat");
+  if (answer.id === "assistant.transfer" && input.tools.includes(TRANSFER_TOOL)) {
+    return { kind: "call", name: TRANSFER_TOOL, arguments: JSON.stringify({ dept: "front desk" }) };
+  }
+  return { kind: "speak", text: answer.text };
+}
+
+/** The sentence that instructions ask for word by word: one in quotes after "say" or "greet", or a line of the vocabulary. */
+export function sentenceToSay(instructions: string): string | undefined {
+  const quoted = /\b(?:say|greet|begin|start|open)[^"“”]{0,80}["“]([^"“”]{3,400})["”]/i
+    .exec(instructions)?.[1]
+    ?.trim();
+  if (quoted !== undefined) return quoted;
+  return LINES.find((line) => line.speaker === "assistant" && instructions.includes(line.text))?.text;
+}
+
+function speak(id: LineId): Reply {
+  return { kind: "speak", text: lineOf(id).text };
+}
+
+/** Words only: text that went through a database or a person's hand still matches. */
+function plain(text: string): string {
+  return text
+    .toLowerCase()
+    .replace(/[^a-z ]/g, " ")
+    .replace(/ +/g, " ")
+    .trim();
+}

@@ -1,0 +1,47 @@
+import * as z from "zod";
+
+/** What can be set to go wrong, or to go at another pace, while the stand-in runs. Times in milliseconds. */
+export const knobs = z.strictObject({
+  /** HTTP status to refuse upgrades with; null lets them in. */
+  refuseUpgradeStatus: z.int().min(400).max(599).nullable(),
+  /** Closes the socket without a word after so many audio deltas of a response; null never. */
+  dropAfterDeltas: z.int().min(0).nullable(),
+  /** So many of the next responses fail. */
+  failResponses: z.int().min(0),
+  /** Wait before the first output of a response. */
+  firstDeltaDelayMs: z.number().min(0).max(60_000),
+  /** Sound in one audio delta. */
+  deltaMs: z.int().min(20).max(2_000),
+  /** Deltas come so many times faster than real time; 1 is real time. */
+  deltaSpeed: z.number().min(0.1).max(1_000),
+  transcriptionDelayMs: z.number().min(0).max(60_000),
+  transcriptionFails: z.boolean(),
+  /** rate_limits.updated says that nothing remains. */
+  rateLimitExhausted: z.boolean(),
+  /** Sends an event of a type that nobody knows before each response. */
+  unknownEvents: z.boolean(),
+  /** Answers the next response.create with this error event instead, once. */
+  errorEvent: z.strictObject({ code: z.string(), message: z.string() }).nullable(),
+  /** A session lasts so long; the real one 60 minutes. Read when a session begins. */
+  sessionLimitMs: z.int().min(1),
+  /** False: appended audio is only counted; no voice activity, no transcript (for load). */
+  hearing: z.boolean(),
+});
+
+export type Knobs = z.infer<typeof knobs>;
+
+export const DEFAULT_KNOBS: Knobs = {
+  refuseUpgradeStatus: null,
+  dropAfterDeltas: null,
+  failResponses: 0,
+  firstDeltaDelayMs: 0,
+  deltaMs: 200,
+  deltaSpeed: 10,
+  transcriptionDelayMs: 20,
+  transcriptionFails: false,
+  rateLimitExhausted: false,
+  unknownEvents: false,
+  errorEvent: null,
+  sessionLimitMs: 60 * 60_000,
+  hearing: true,
+};

@@ -1,0 +1,215 @@
+import type { RealtimeResponseStatus } from "openai/resources/realtime/realtime";
+import { nextReply, type Reply, type Said } from "../dialogue.ts";
+import type { SaidResponse } from "../observation.ts";
+import { encodeOutput } from "./audio-format.ts";
+import type { ResponseParams } from "./client-event.ts";
+import { type Entry, wordsOf } from "./conversation.ts";
+import { newId, type ShownResponse, wallMs } from "./outgoing.ts";
+import { type Sound, type SpeakingHooks, speak, until } from "./speaking.ts";
+import type { SessionState } from "./state.ts";
+import { type InputTokens, inputTokens, usageOf } from "./usage.ts";
+
+type CancelReason = "turn_detected" | "client_cancelled";
+
+interface Active {
+  readonly id: string;
+  readonly stop: AbortController;
+  reason: CancelReason;
+}
+
+/** The responses of one session: one at a time in the conversation, any number outside it. */
+export class Responses {
+  readonly #state: SessionState;
+  #active: Active | undefined;
+  #lastRead: InputTokens = { text: 0, audio: 0 };
+
+  constructor(state: SessionState) {
+    this.#state = state;
+  }
+
+  /** Begins a response, or answers with the error that says why not. `requestedAtMs` is wall clock. */
+  create(
+    trigger: "client" | "vad",
+    requestedAtMs: number,
+    params: ResponseParams = {},
+    eventId: string | null = null,
+  ): void {
+    const inConversation = params.conversation !== "none";
+    if (inConversation && this.#active !== undefined) {
+      const message = `Conversation already has an active response in progress: ${this.#active.id}. Wait until the response is finished before creating a new one.`;
+      this.#state.fail("conversation_already_has_active_response", message, null, eventId);
+      return;
+    }
+    const active: Active = { id: newId("resp"), stop: new AbortController(), reason: "client_cancelled" };
+    if (inConversation) this.#active = active;
+    const noted: SaidResponse = {
+      responseId: active.id,
+      trigger,
+      requestedAtMs,
+      itemId: null,
+      text: "",
+      firstDeltaAtMs: null,
+      doneAtMs: null,
+      status: "in_progress",
+      audioMs: 0,
+      sentMs: 0,
+      truncatedMs: null,
+    };
+    this.#state.observation.said.push(noted);
+    const over = (): void => active.stop.abort();
+    this.#state.closed.addEventListener("abort", over);
+    this.#run(active, noted, params, inConversation)
+      .catch((error: unknown) =>
+        this.#state.fail("server_error", `The stand-in could not respond: ${String(error)}`),
+      )
+      .finally(() => {
+        this.#state.closed.removeEventListener("abort", over);
+        if (this.#active === active) this.#active = undefined;
+      });
+  }
+
+  /** Stops the active response. False when none is active, or not that one. */
+  cancel(reason: CancelReason, responseId?: string): boolean {
+    if (this.#active === undefined || (responseId !== undefined && responseId !== this.#active.id))
+      return false;
+    this.#active.reason = reason;
+    this.#active.stop.abort();
+    return true;
+  }
+
+  async #run(
+    active: Active,
+    noted: SaidResponse,
+    params: ResponseParams,
+    inConversation: boolean,
+  ): Promise<void> {
+    const { send, session, conversation, conversationId } = this.#state;
+    const knobs = this.#state.knobs();
+    const modality = params.output_modalities?.[0] ?? session.output_modalities[0];
+    const about = {
+      output_modalities: [modality],
+      max_output_tokens: params.max_output_tokens ?? session.max_output_tokens,
+      metadata: params.metadata ?? null,
+      audio: {
+        output: { format: session.audio.output.format, voice: voiceName(session.audio.output.voice) },
+      },
+    };
+    const shown = (rest: Partial<ShownResponse>): ShownResponse => ({
+      object: "realtime.response",
+      id: active.id,
+      conversation_id: inConversation ? conversationId : null,
+      status_details: null,
+      output: [],
+      usage: null,
+      ...about,
+      ...rest,
+    });
+    const read = inputTokens(
+      params.instructions ?? session.instructions,
+      params.tools ?? session.tools,
+      conversation.entries,
+    );
+
+    send({ type: "response.created", response: shown({ status: "in_progress" }) });
+    if (knobs.failResponses > 0) {
+      this.#state.useUp("failResponses");
+      await until(performance.now() + knobs.firstDeltaDelayMs, active.stop.signal);
+      const error = { type: "server_error", code: "server_error", message: "The server had an error." };
+      this.#finish(active, noted, shown({ status: "failed", status_details: { type: "failed", error } }));
+      return;
+    }
+    const reply = this.#reply(params);
+    const sound = modality === "audio" && reply.kind === "speak" ? await this.#sound(reply.text) : undefined;
+    noted.text = reply.kind === "speak" ? reply.text : `${reply.name}(${reply.arguments})`;
+    noted.audioMs = sound === undefined ? 0 : sound.bytes.length / sound.bytesPerMs;
+    await until(performance.now() + knobs.firstDeltaDelayMs, active.stop.signal);
+    if (active.stop.signal.aborted) {
+      this.#finish(
+        active,
+        noted,
+        shown({
+          ...cancelledBy(active.reason),
+          usage: usageOf(read, this.#lastRead, { text: "", audioMs: 0 }),
+        }),
+      );
+      return;
+    }
+    const plan = { responseId: active.id, reply, sound, inConversation, pace: knobs };
+    const { item, cancelled } = await speak(plan, this.#hooks(noted, inConversation), active.stop.signal);
+    const usage = usageOf(read, this.#lastRead, { text: wordsOf(item), audioMs: noted.sentMs });
+    if (inConversation) this.#lastRead = read;
+    const outcome = cancelled ? cancelledBy(active.reason) : { status: "completed" as const };
+    this.#finish(active, noted, shown({ ...outcome, output: [item], usage }));
+  }
+
+  #finish(active: Active, noted: SaidResponse, response: ShownResponse): void {
+    noted.status = response.status ?? "completed";
+    noted.doneAtMs = wallMs();
+    // Free before the event: a client may answer response.done with the next response.create at once.
+    if (this.#active === active) this.#active = undefined;
+    this.#state.send({ type: "response.done", response });
+    const remaining = this.#state.knobs().rateLimitExhausted ? 0 : 39_000;
+    this.#state.send({
+      type: "rate_limits.updated",
+      rate_limits: [{ name: "tokens", limit: 40_000, remaining, reset_seconds: remaining === 0 ? 30 : 1.5 }],
+    });
+  }
+
+  #hooks(noted: SaidResponse, inConversation: boolean): SpeakingHooks {
+    const { conversation, send, knobs, drop } = this.#state;
+    let entry: Entry | undefined;
+    return {
+      send,
+      begun(item) {
+        noted.itemId = item.id;
+        entry = { id: item.id, item, audioMs: 0 };
+        const previous = conversation.previousOf(item.id);
+        if (inConversation) conversation.insert(entry);
+        return previous;
+      },
+      sent(_itemId, sentMs, deltas) {
+        noted.firstDeltaAtMs ??= wallMs();
+        noted.sentMs = sentMs;
+        if (entry !== undefined) entry.audioMs = sentMs;
+        const most = knobs().dropAfterDeltas;
+        if (most !== null && deltas >= most) drop();
+      },
+      finished(item) {
+        if (entry !== undefined && noted.truncatedMs === null) entry.item = item;
+      },
+    };
+  }
+
+  #reply(params: ResponseParams): Reply {
+    const { session, conversation } = this.#state;
+    const said: Said[] = [];
+    for (const { item, understood } of conversation.entries) {
+      if (item.type === "function_call_output") said.push({ who: "tool", text: item.output });
+      if (item.type !== "message" || item.role === "system") continue;
+      said.push({ who: item.role === "user" ? "caller" : "assistant", text: understood ?? wordsOf(item) });
+    }
+    const tools = (params.tools ?? session.tools).flatMap((tool) =>
+      tool.name === undefined ? [] : [tool.name],
+    );
+    return nextReply({
+      said,
+      sessionInstructions: session.instructions,
+      ...(params.instructions === undefined ? {} : { responseInstructions: params.instructions }),
+      tools,
+    });
+  }
+
+  async #sound(text: string): Promise<Sound> {
+    const mulaw =
+      this.#state.soundFor(this.#state.id, text) ?? (await this.#state.voice.speak(text, "assistant"));
+    return encodeOutput(this.#state.session.audio.output.format, mulaw);
+  }
+}
+
+function cancelledBy(reason: CancelReason): { status: "cancelled"; status_details: RealtimeResponseStatus } {
+  return { status: "cancelled", status_details: { type: "cancelled", reason } };
+}
+
+function voiceName(voice: string | { id: string }): string {
+  return typeof voice === "string" ? voice : voice.id;
+}
