@@ -1,0 +1,37 @@
+import { Hono } from "hono";
+import { authFor } from "./auth/auth.ts";
+import { type AppEnv, fromOwnOrigin, signedIn } from "./auth/member.ts";
+import { errorText, report } from "./objects/shared/report.ts";
+import { callRoutes } from "./routes/calls.ts";
+import { meRoutes } from "./routes/me.ts";
+import { refusal } from "./routes/refusal.ts";
+import { setupRoutes } from "./routes/setup.ts";
+import { siteRoutes } from "./routes/sites.ts";
+import { socketRoutes } from "./routes/sockets.ts";
+
+/** What members reach with their session cookie. */
+const memberRoutes = new Hono<AppEnv>()
+  .use(signedIn)
+  .use(async (c, next) => {
+    if (c.req.method !== "GET" && !fromOwnOrigin(c)) {
+      return refusal(c, 403, "foreign_origin", "Send this from the dashboard itself.");
+    }
+    await next();
+  })
+  .route("/me", meRoutes)
+  .route("/calls", callRoutes)
+  .route("/sites", siteRoutes);
+
+export const app = new Hono<AppEnv>()
+  .get("/healthz", (c) => c.json({ ok: true }))
+  .on(["GET", "POST"], "/api/auth/*", (c) => authFor(c.env, c.req.raw).handler(c.req.raw))
+  .route("/api/setup", setupRoutes)
+  .route("/", socketRoutes)
+  .route("/api", memberRoutes)
+  .notFound((c) => refusal(c, 404, "not_found", "There is nothing at this address."))
+  .onError((error, c) => {
+    report("error", "request failed", { code: c.req.path, error: errorText(error) });
+    return refusal(c, 500, "internal", "Something went wrong here. Try again; the error was logged.");
+  });
+
+export type App = typeof app;

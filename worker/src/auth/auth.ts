@@ -1,0 +1,67 @@
+import { betterAuth } from "better-auth";
+import { drizzleAdapter } from "better-auth/adapters/drizzle";
+import { organization } from "better-auth/plugins";
+import { createAccessControl } from "better-auth/plugins/access";
+import { drizzle } from "drizzle-orm/d1";
+import type { Env } from "../env.ts";
+import * as tables from "../store/auth-schema.ts";
+
+/** better-auth guards its own organization endpoints with these; everything of ours goes by `protocol/roles`. */
+const access = createAccessControl({
+  organization: ["update", "delete"],
+  member: ["create", "update", "delete"],
+  invitation: ["create", "cancel"],
+});
+const none = access.newRole({});
+const manage = access.newRole({
+  organization: ["update"],
+  member: ["create", "update", "delete"],
+  invitation: ["create", "cancel"],
+});
+const roles = {
+  owner: access.newRole({
+    organization: ["update", "delete"],
+    member: ["create", "update", "delete"],
+    invitation: ["create", "cancel"],
+  }),
+  admin: manage,
+  supervisor: none,
+  operator: none,
+  viewer: none,
+};
+
+function build(env: Env, origin: string) {
+  return betterAuth({
+    appName: "Patchbay",
+    baseURL: origin,
+    basePath: "/api/auth",
+    secret: env.AUTH_SECRET,
+    trustedOrigins: [origin],
+    telemetry: { enabled: false },
+    database: drizzleAdapter(drizzle(env.DB, { schema: tables }), { provider: "sqlite", schema: tables }),
+    // Accounts come from the setup and from invitations: nobody signs up to somebody else's switchboard.
+    emailAndPassword: { enabled: true, disableSignUp: true, minPasswordLength: 10 },
+    session: { expiresIn: 60 * 60 * 24 * 7, updateAge: 60 * 60 * 24 },
+    rateLimit: {
+      enabled: true,
+      window: 60,
+      max: 300,
+      customRules: { "/sign-in/email": { window: 60, max: 20 } },
+    },
+    plugins: [organization({ ac: access, roles, allowUserToCreateOrganization: false })],
+  });
+}
+
+export type Auth = ReturnType<typeof build>;
+
+const built = new Map<string, Auth>();
+
+/** One instance an origin and isolate: building it costs milliseconds, its bindings never change. */
+export function authFor(env: Env, request: Request): Auth {
+  const { origin } = new URL(request.url);
+  const held = built.get(origin);
+  if (held !== undefined) return held;
+  const auth = build(env, origin);
+  built.set(origin, auth);
+  return auth;
+}

@@ -1,0 +1,39 @@
+import type { CallEvent, Disposition } from "@patchbay/protocol/call";
+import type { PbxEvent } from "@patchbay/protocol/pbx";
+import type { CallState } from "./machine.ts";
+
+const USER_BUSY = 17;
+
+/** What a fact about the caller's own channel means for its call; null when it means nothing. */
+export function callEventOf(fact: PbxEvent, state: CallState): CallEvent | null {
+  if (state.pbx === null || !("uniqueid" in fact) || fact.uniqueid !== state.pbx.uniqueid) return null;
+  switch (fact.kind) {
+    case "queue_join":
+      return { type: "queue_joined", queue: fact.queue, position: fact.position };
+    case "queue_leave":
+      return { type: "queue_left", queue: fact.queue };
+    case "queue_connect":
+      return {
+        type: "operator_connected",
+        name: fact.memberName || fact.memberInterface,
+        channel: fact.destChannel,
+      };
+    case "channel_hangup":
+      return {
+        type: "call_ended",
+        disposition: dispositionOf(state, fact.cause),
+        cause: `${fact.causeText || "hang-up"} (${fact.cause})`,
+      };
+    default:
+      return null;
+  }
+}
+
+/** How a call ended whose channel is gone, `cause` in Q.850 (0 when nobody saw the hang-up). */
+export function dispositionOf(state: CallState, cause: number): Disposition {
+  if (state.plan?.kind === "reject") return "rejected";
+  if (state.summary?.status === "queued") return "abandoned";
+  if (state.summary?.answeredAt != null) return "completed";
+  if (cause === USER_BUSY) return "busy";
+  return state.engine === "failed" ? "failed" : "abandoned";
+}

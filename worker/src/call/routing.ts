@@ -1,0 +1,57 @@
+import { type Party, type Plan, plan } from "@patchbay/protocol/call";
+import * as z from "zod";
+
+/** How an assistant speaks on the line; a copy of the row in D1, so that a call never waits for D1. */
+export const assistantConfig = z.object({
+  id: z.string(),
+  name: z.string(),
+  instructions: z.string(),
+  greeting: z.string(),
+  language: z.string(),
+  voice: z.string(),
+  model: z.string().nullable(),
+});
+export type AssistantConfig = z.infer<typeof assistantConfig>;
+
+/** The versioned document that a save pushes to the site's object. */
+export const routingTable = z.object({
+  savedAt: z.number().int(),
+  routes: z.array(z.object({ exten: z.string(), plan })),
+  assistants: z.array(assistantConfig),
+  /** Where callers go whom no rule names: a human queue of the PBX. */
+  defaultQueue: z.string(),
+});
+export type RoutingTable = z.infer<typeof routingTable>;
+
+export interface Decision {
+  plan: Plan;
+  /** For the call's log: why this plan and no other. */
+  reason: string;
+  assistant: AssistantConfig | null;
+}
+
+/** The plan for one offered call. Total: when nothing fits, people answer. */
+export function decide(table: RoutingTable | null, to: Party): Decision {
+  if (table === null) return people("support", "This site has no routes yet.");
+  const rule = table.routes.find((candidate) => candidate.exten === to.number);
+  if (rule === undefined) return people(table.defaultQueue, `No route names extension ${to.number}.`);
+  if (rule.plan.kind !== "assistant") {
+    return { plan: rule.plan, reason: `Route of extension ${rule.exten}.`, assistant: null };
+  }
+  const { assistantId, fallbackQueue } = rule.plan;
+  const assistant = table.assistants.find((candidate) => candidate.id === assistantId);
+  if (assistant === undefined) {
+    return people(fallbackQueue, `The route of ${rule.exten} names an assistant that is gone.`);
+  }
+  return {
+    plan: { ...rule.plan, name: assistant.name },
+    reason: `Route of extension ${rule.exten}.`,
+    assistant,
+  };
+}
+
+const people = (queue: string, reason: string): Decision => ({
+  plan: { kind: "queue", queue },
+  reason,
+  assistant: null,
+});

@@ -1,0 +1,49 @@
+import type { Turn } from "@patchbay/protocol/turn";
+
+interface Utterance {
+  itemId: string;
+  text: string;
+  startMs: number;
+  endMs: number;
+  firstAudioMs?: number;
+}
+
+/** The caller's finished turn, or null when nothing intelligible was said. */
+export function callerTurn(said: Utterance): Turn | null {
+  const text = said.text.trim();
+  if (text === "") return null;
+  return {
+    id: said.itemId,
+    speaker: "caller",
+    text,
+    startMs: said.startMs,
+    endMs: Math.max(said.startMs, said.endMs),
+  };
+}
+
+/** The assistant's turn as it was heard: what was generated beyond `heardMs` of `generatedMs` is `unheard`. */
+export function assistantTurn(said: Utterance, heardMs: number, generatedMs: number): Turn {
+  const text = said.text.trim();
+  const first = said.firstAudioMs === undefined ? {} : { firstAudioMs: said.firstAudioMs };
+  const base = { id: said.itemId, speaker: "assistant" as const, startMs: said.startMs, ...first };
+  if (heardMs >= generatedMs) {
+    return { ...base, text, endMs: Math.max(said.startMs, said.endMs) };
+  }
+  const { heard, unheard } = splitAt(text, generatedMs === 0 ? 0 : heardMs / generatedMs);
+  return {
+    ...base,
+    text: heard,
+    ...(unheard === "" ? {} : { unheard }),
+    endMs: said.startMs + Math.round(heardMs),
+    cutOffMs: Math.round(heardMs),
+  };
+}
+
+/** Divides a text by the share of its audio that was heard, never within a word. */
+function splitAt(text: string, fraction: number): { heard: string; unheard: string } {
+  const edge = Math.round(text.length * Math.min(1, Math.max(0, fraction)));
+  if (edge >= text.length) return { heard: text, unheard: "" };
+  const space = text.lastIndexOf(" ", edge);
+  const cut = Math.max(space, 0);
+  return { heard: text.slice(0, cut), unheard: text.slice(cut).trimStart() };
+}

@@ -1,0 +1,25 @@
+import type { CallSession } from "./objects/call-session.ts";
+import type { Organization } from "./objects/organization.ts";
+import type { PbxLink } from "./objects/pbx-link.ts";
+
+/** What a queue message about an ended call carries: names only, the consumer reads the log itself. */
+export interface EndedCall {
+  callId: string;
+}
+
+/** Bindings, variables and secrets, as `wrangler.toml` declares them. */
+export interface Env {
+  ASSETS: Fetcher;
+  DB: D1Database;
+  ARCHIVE: R2Bucket;
+  ENDED_CALLS: Queue<EndedCall>;
+  CALL_SESSION: DurableObjectNamespace<CallSession>;
+  ORGANIZATION: DurableObjectNamespace<Organization>;
+  PBX_LINK: DurableObjectNamespace<PbxLink>;
+  OPENAI_BASE_URL: string;
+  OPENAI_REALTIME_MODEL: string;
+  OPENAI_API_KEY: string;
+  AUTH_SECRET: string;
+  /** Guards `POST /api/setup`; without it a deployment cannot be claimed by a stranger. */
+  SETUP_TOKEN?: string;
+}

@@ -1,0 +1,20 @@
+import type { EndedCall, Env } from "../env.ts";
+import { CallHistory } from "../store/calls.ts";
+
+/** Where a call's whole log lies in the archive. */
+export const archiveKey = (orgId: string, callId: string): string => `${orgId}/calls/${callId}/log.json`;
+
+/**
+ * Writes an ended call to D1 and its whole log to R2, then lets the object forget it in time. Works from the call id
+ * alone and may run any number of times; whatever fails here is tried again by the queue.
+ */
+export async function archiveCall(env: Env, { callId }: EndedCall): Promise<void> {
+  const session = env.CALL_SESSION.get(env.CALL_SESSION.idFromName(callId));
+  const kept = await session.export();
+  if (kept === null) return;
+  await new CallHistory(env.DB, kept.orgId).save(kept.summary, kept.log);
+  await env.ARCHIVE.put(archiveKey(kept.orgId, callId), JSON.stringify(kept.log), {
+    httpMetadata: { contentType: "application/json" },
+  });
+  await session.confirmArchived(kept.summary.version);
+}

@@ -1,0 +1,68 @@
+import { FRAME_MS } from "@patchbay/audio";
+
+/** The far end never holds more than this: what a barge-in may have to throw away. */
+export const MAX_LEAD_MS = 200;
+/** Sleep until this much room is free, so that one wake-up serves two frames. */
+const ROOM_MS = 2 * FRAME_MS;
+
+interface Queued {
+  itemId: string;
+  frame: Uint8Array;
+}
+
+/**
+ * Hands frames on at the pace they are played, at most `MAX_LEAD_MS` ahead, by absolute deadlines: a late timer makes
+ * the next batch bigger, never the speech slower. Frames that come in at real time are not held at all.
+ */
+export class Pacer {
+  #queue: Queued[] = [];
+  #head = 0;
+  /** When the far end will have played all that it was given, by our clock. */
+  #playedOutAt = 0;
+  #wake: ReturnType<typeof setTimeout> | null = null;
+  readonly #emit: (itemId: string, frame: Uint8Array) => void;
+  readonly #now: () => number;
+
+  constructor(emit: (itemId: string, frame: Uint8Array) => void, now: () => number) {
+    this.#emit = emit;
+    this.#now = now;
+  }
+
+  get queuedFrames(): number {
+    return this.#queue.length - this.#head;
+  }
+
+  push(itemId: string, frames: readonly Uint8Array[]): void {
+    for (const frame of frames) this.#queue.push({ itemId, frame });
+    if (this.#wake === null) this.#pump();
+  }
+
+  /** Forgets what is queued and what the far end held. */
+  clear(): void {
+    this.#queue = [];
+    this.#head = 0;
+    this.#playedOutAt = 0;
+    if (this.#wake !== null) clearTimeout(this.#wake);
+    this.#wake = null;
+  }
+
+  #pump(): void {
+    this.#wake = null;
+    const now = this.#now();
+    this.#playedOutAt = Math.max(this.#playedOutAt, now);
+    while (this.#head < this.#queue.length && this.#playedOutAt - now + FRAME_MS <= MAX_LEAD_MS) {
+      const next = this.#queue[this.#head];
+      this.#head += 1;
+      if (next === undefined) break;
+      this.#playedOutAt += FRAME_MS;
+      this.#emit(next.itemId, next.frame);
+    }
+    if (this.#head === this.#queue.length) {
+      this.#queue = [];
+      this.#head = 0;
+      return;
+    }
+    const waitMs = Math.max(1, this.#playedOutAt - now - MAX_LEAD_MS + ROOM_MS);
+    this.#wake = setTimeout(() => this.#pump(), waitMs);
+  }
+}

@@ -1,0 +1,365 @@
+import { DurableObject } from "cloudflare:workers";
+import type { Actor, CallEvent, CallSummary, LogEntry, Party } from "@patchbay/protocol/call";
+import type { CallSnapshot, Interim } from "@patchbay/protocol/feed";
+import { randomToken } from "@patchbay/protocol/ids";
+import type { PbxEvent } from "@patchbay/protocol/pbx";
+import { hashToken } from "../auth/tokens.ts";
+import { type CallState, type Effect, legWelcome, newCall, nextLookMs, step } from "../call/machine.ts";
+import { callEventOf, dispositionOf } from "../call/pbx-facts.ts";
+import type { Decision } from "../call/routing.ts";
+import type { Env } from "../env.ts";
+import { Conversation } from "../media/conversation.ts";
+import { OpenAiRealtime } from "../media/engines/openai-realtime/engine.ts";
+import type { EngineEvent } from "../media/ports.ts";
+import type { PbxMedia } from "../media/transports/pbx-media.ts";
+import { type CallFile, callFile } from "./call-session/call-file.ts";
+import { JOURNAL_TABLE, Journal } from "./call-session/journal.ts";
+import { type LegOwner, type LegSecrets, MediaLeg } from "./call-session/media-leg.ts";
+import { Publisher } from "./call-session/publisher.ts";
+import { migrate } from "./shared/migrations.ts";
+import { errorText, report } from "./shared/report.ts";
+import { retrying } from "./shared/retry.ts";
+import { SETTINGS_TABLE, Settings } from "./shared/settings.ts";
+
+const MIGRATIONS = [JOURNAL_TABLE, SETTINGS_TABLE];
+const FILE = "file";
+const ARCHIVE_RETRY_MS = 60_000;
+/** The log stays for late viewers and questions, then D1 and R2 alone have the call. */
+const KEEP_AFTER_ARCHIVE_MS = 3 * 24 * 3_600_000;
+
+/** How a PBX call begins; a repeated offer of the same channel begins nothing new. */
+export interface BeginPbxCall {
+  callId: string;
+  orgId: string;
+  siteId: string;
+  channel: string;
+  uniqueid: string;
+  linkedid: string;
+  from: Party;
+  to: Party;
+  /** Null for a call that the PBX queued without asking. */
+  decision: Decision | null;
+}
+
+/** One call: its log, its legs, its voice. Decodes, asks the pure rooms what to do, and carries it out. */
+export class CallSession extends DurableObject<Env> implements LegOwner {
+  readonly #journal: Journal;
+  readonly #settings: Settings;
+  readonly #leg = new MediaLeg(this);
+  readonly #publisher = new Publisher((news) => this.#organization().callChanged(news));
+  readonly #conversation: Conversation;
+  #state: CallState = newCall;
+  #file: CallFile | null;
+  #engine: OpenAiRealtime | null = null;
+  #engineOpeningAt = 0;
+  #legLostAt = 0;
+  readonly #interim = new Map<string, Interim>();
+
+  constructor(ctx: DurableObjectState, env: Env) {
+    super(ctx, env);
+    migrate(ctx.storage, MIGRATIONS);
+    this.#journal = new Journal(ctx.storage.sql);
+    this.#settings = new Settings(ctx.storage.sql);
+    this.#file = this.#settings.get(FILE, callFile);
+    for (const entry of this.#journal.read()) this.#state = step(this.#state, entry).state;
+    this.#conversation = new Conversation(
+      {
+        turn: (turn) => {
+          this.#interim.delete(turn.id);
+          this.#append({ type: "turn_finished", turn });
+        },
+        interim: (words) => {
+          if (words.text === "") this.#interim.delete(words.turnId);
+          else this.#interim.set(words.turnId, words);
+          this.#publisher.speak(words);
+        },
+      },
+      () => Math.max(0, Date.now() - (this.#state.summary?.startedAt ?? Date.now())),
+    );
+  }
+
+  /** Begins the call, or finds it begun; answers with a fresh media ticket when the plan needs audio. */
+  async begin(call: BeginPbxCall): Promise<{ mediaTicket: string }> {
+    const wantsAudio = call.decision?.plan.kind === "assistant";
+    const ticket = wantsAudio ? randomToken() : "";
+    const ticketHash = wantsAudio ? await hashToken(ticket) : null;
+    if (this.#file !== null) {
+      if (this.#state.leg === "none" && wantsAudio) this.keepSecrets({ ticketHash, resumeHash: null });
+      return { mediaTicket: ticket };
+    }
+    this.#save({
+      callId: call.callId,
+      orgId: call.orgId,
+      siteId: call.siteId,
+      assistant: call.decision?.assistant ?? null,
+      ticketHash,
+      resumeHash: null,
+      archived: 0,
+    });
+    const { callId, siteId, channel, uniqueid, linkedid, from, to } = call;
+    const pbx = { channel, uniqueid, linkedid };
+    this.#append({
+      type: "call_began",
+      callId,
+      source: "pbx",
+      direction: "inbound",
+      from,
+      to,
+      siteId,
+      pbx,
+    });
+    if (call.decision !== null) {
+      const { plan, reason } = call.decision;
+      this.#append({ type: "call_routed", plan, reason });
+    }
+    return { mediaTicket: ticket };
+  }
+
+  /** The connector stopped waiting: the PBX has the caller in its own queue. */
+  expireOffer(): void {
+    if (this.#state.leg === "none") this.#append({ type: "offer_expired" });
+  }
+
+  /** What the site's object saw of this call's channel, in order. */
+  takeFacts(facts: readonly PbxEvent[]): void {
+    for (const fact of facts) {
+      const event = callEventOf(fact, this.#state);
+      if (event !== null) this.#append(event);
+    }
+  }
+
+  /** Ends the call for a person. False when it has ended already. */
+  requestHangup(by: Actor): boolean {
+    if (this.#state.summary === null || this.#state.summary.status === "ended") return false;
+    this.#append({ type: "hangup_requested", by });
+    return true;
+  }
+
+  snapshot(watched: boolean): CallSnapshot {
+    this.#publisher.watched = watched;
+    const log = this.#journal.read();
+    return { log: log.length > 0 ? log : null, interim: [...this.#interim.values()], now: Date.now() };
+  }
+
+  unwatch(): void {
+    this.#publisher.watched = false;
+  }
+
+  /** The whole call for the archive; null when nothing is kept here (any more). */
+  export(): { orgId: string; summary: CallSummary; log: LogEntry[] } | null {
+    const { summary } = this.#state;
+    return this.#file === null || summary === null
+      ? null
+      : { orgId: this.#file.orgId, summary, log: this.#journal.read() };
+  }
+
+  async confirmArchived(version: number): Promise<void> {
+    if (this.#file === null) return;
+    this.#save({ ...this.#file, archived: version });
+    if (version >= this.#journal.last) await this.ctx.storage.setAlarm(Date.now() + KEEP_AFTER_ARCHIVE_MS);
+  }
+
+  /** The media socket of the caller's leg. */
+  override fetch(): Response {
+    if (this.#file === null) return new Response("no such call", { status: 404 });
+    const { 0: theirs, 1: ours } = new WebSocketPair();
+    this.#leg.accept(ours);
+    return new Response(null, { status: 101, webSocket: theirs });
+  }
+
+  /** Looks after the call: is the channel still there, has the history taken it, may it be forgotten? */
+  override async alarm(): Promise<void> {
+    const file = this.#file;
+    if (file === null) return;
+    if (this.#state.summary?.status === "ended") {
+      if (file.archived >= this.#journal.last) {
+        this.#file = null;
+        return this.ctx.storage.deleteAll();
+      }
+      await this.#archive();
+      return;
+    }
+    await this.#look(file);
+    await this.#schedule();
+  }
+
+  // The caller's leg, as `MediaLeg` asks for it.
+
+  secrets(): LegSecrets {
+    return { ticketHash: this.#file?.ticketHash ?? null, resumeHash: this.#file?.resumeHash ?? null };
+  }
+
+  keepSecrets(secrets: LegSecrets): void {
+    if (this.#file !== null) this.#save({ ...this.#file, ...secrets });
+  }
+
+  welcome(): ReturnType<typeof legWelcome> {
+    return legWelcome(this.#state);
+  }
+
+  joined(transport: PbxMedia, resumed: boolean): void {
+    this.#conversation.transport = transport;
+    if (resumed) {
+      this.#append({
+        type: "leg_resumed",
+        legId: "caller",
+        gapMs: Math.max(0, Date.now() - this.#legLostAt),
+      });
+      return;
+    }
+    this.#append({ type: "leg_joined", legId: "caller", transport: "pbx" });
+    const { plan } = this.#state;
+    if (plan?.kind !== "assistant") return;
+    this.#append({
+      type: "call_answered",
+      by: { kind: "assistant", id: plan.assistantId, name: plan.name },
+    });
+  }
+
+  audio(mulaw: Uint8Array): void {
+    this.#conversation.hear(mulaw);
+  }
+
+  control(frame: Parameters<LegOwner["control"]>[0]): void {
+    if (frame.type === "mark_reached") this.#conversation.markReached(frame.id);
+    else if (frame.type === "digit") this.#append({ type: "digit_pressed", digit: frame.digit });
+  }
+
+  lost(reason: string): void {
+    this.#legLostAt = Date.now();
+    this.#conversation.transport = null;
+    this.#conversation.stop();
+    if (this.#state.leg === "joined") this.#append({ type: "leg_lost", legId: "caller", reason });
+  }
+
+  // What happens, and what follows from it.
+
+  #append(event: CallEvent): void {
+    const entry = this.#journal.append(event, Date.now());
+    const { state, effects } = step(this.#state, entry);
+    this.#state = state;
+    if (state.summary !== null) this.#publisher.publish(state.summary, entry);
+    for (const effect of effects) this.#carryOut(effect);
+    this.ctx.waitUntil(this.#schedule());
+  }
+
+  #carryOut(effect: Effect): void {
+    switch (effect.do) {
+      case "open_engine":
+        return this.#openEngine();
+      case "close_engine":
+        this.#conversation.stop();
+        this.#engine?.close("call moved on");
+        this.#engine = null;
+        this.#conversation.engine = null;
+        return;
+      case "greet":
+        this.#engine?.greet();
+        return;
+      case "release_leg":
+        this.#conversation.transport = null;
+        return this.#leg.release(effect.reason);
+      case "hang_up":
+        return this.ctx.waitUntil(this.#hangUp(effect.channel, effect.uniqueid, effect.cause));
+      case "archive":
+        return this.ctx.waitUntil(this.#archive());
+    }
+  }
+
+  #openEngine(): void {
+    const assistant = this.#file?.assistant;
+    if (!assistant) return;
+    const engine = new OpenAiRealtime(
+      {
+        baseUrl: this.env.OPENAI_BASE_URL,
+        apiKey: this.env.OPENAI_API_KEY,
+        model: assistant.model ?? this.env.OPENAI_REALTIME_MODEL,
+        assistant,
+      },
+      (event) => this.#fromEngine(engine, event),
+    );
+    this.#engineOpeningAt = Date.now();
+    this.#engine = engine;
+    this.#conversation.engine = engine;
+    this.ctx.waitUntil(engine.open());
+  }
+
+  #fromEngine(engine: OpenAiRealtime, event: EngineEvent): void {
+    if (engine !== this.#engine) return;
+    switch (event.type) {
+      case "opened":
+        return this.#append({
+          type: "engine_opened",
+          model: event.model,
+          sessionId: event.sessionId,
+          openMs: Math.max(0, Date.now() - this.#engineOpeningAt),
+        });
+      case "lost":
+        return this.#append({ type: "engine_lost", code: event.code, message: event.message });
+      case "trouble":
+        return this.#append({ type: "fault", code: event.code, message: event.message });
+      case "usage":
+        return this.#append({ type: "usage_recorded", model: event.model, ...event.usage });
+      default:
+        return this.#conversation.take(event);
+    }
+  }
+
+  async #hangUp(channel: string, uniqueid: string, cause: number): Promise<void> {
+    const site = this.#file?.siteId;
+    if (!site) return;
+    const link = this.env.PBX_LINK;
+    const sent = await link.get(link.idFromName(site)).hangUp({ channel, uniqueid, cause });
+    if (!sent) {
+      this.#append({
+        type: "fault",
+        code: "site_offline",
+        message: "The PBX is offline; the call could not be hung up.",
+      });
+    }
+  }
+
+  /** Asks the site whether the caller's channel lives; a dead socket alone ends nothing. */
+  async #look(file: CallFile): Promise<void> {
+    const { pbx } = this.#state;
+    if (pbx === null || file.siteId === null) return;
+    const link = this.env.PBX_LINK;
+    const site = file.siteId;
+    try {
+      const seen = await retrying(() => link.get(link.idFromName(site)).channelState(pbx.uniqueid));
+      if (seen === "gone" && this.#state.summary?.status !== "ended") {
+        this.#append({
+          type: "call_ended",
+          disposition: dispositionOf(this.#state, 0),
+          cause: "The channel is gone; nobody saw it hang up.",
+        });
+      }
+    } catch (error) {
+      report("warn", "channel state unknown", { call: file.callId, site, error: errorText(error) });
+    }
+  }
+
+  async #archive(): Promise<void> {
+    if (this.#file === null) return;
+    await this.ctx.storage.setAlarm(Date.now() + ARCHIVE_RETRY_MS);
+    await this.env.ENDED_CALLS.send({ callId: this.#file.callId });
+  }
+
+  async #schedule(): Promise<void> {
+    const lookMs = nextLookMs(this.#state);
+    if (lookMs === null) return;
+    const due = Date.now() + lookMs;
+    const set = await this.ctx.storage.getAlarm();
+    if (set === null || set > due || set < Date.now()) await this.ctx.storage.setAlarm(due);
+  }
+
+  #organization() {
+    const orgs = this.env.ORGANIZATION;
+    return orgs.get(orgs.idFromName(this.#file?.orgId ?? ""));
+  }
+
+  #save(file: CallFile): void {
+    this.#file = file;
+    this.#settings.set(FILE, file);
+  }
+}

@@ -1,0 +1,16 @@
+import { callId, orgId, siteId } from "@patchbay/protocol/ids";
+import * as z from "zod";
+import { assistantConfig } from "../../call/routing.ts";
+
+/** What a call keeps beside its log: whose it is, who answers, how its leg proves itself, how far it is archived. */
+export const callFile = z.object({
+  callId,
+  orgId,
+  siteId: siteId.nullable(),
+  assistant: assistantConfig.nullable(),
+  ticketHash: z.string().nullable(),
+  resumeHash: z.string().nullable(),
+  /** The log's number that the history in D1 has confirmed; 0 before. */
+  archived: z.number().int(),
+});
+export type CallFile = z.infer<typeof callFile>;

@@ -1,0 +1,43 @@
+import { type CallEvent, type LogEntry, logEntry } from "@patchbay/protocol/call";
+
+/** SQL of the call's log, for the object's migrations. */
+export const JOURNAL_TABLE =
+  "CREATE TABLE entry (n INTEGER PRIMARY KEY, at INTEGER NOT NULL, event TEXT NOT NULL)";
+
+/** The numbered event log of one call. What is not in it did not happen. */
+export class Journal {
+  readonly #sql: SqlStorage;
+  #last: number;
+
+  constructor(sql: SqlStorage) {
+    this.#sql = sql;
+    this.#last = sql.exec<{ n: number }>("SELECT coalesce(max(n), 0) AS n FROM entry").one().n;
+  }
+
+  get last(): number {
+    return this.#last;
+  }
+
+  append(event: CallEvent, at: number): LogEntry {
+    this.#last += 1;
+    this.#sql.exec(
+      "INSERT INTO entry (n, at, event) VALUES (?, ?, ?)",
+      this.#last,
+      at,
+      JSON.stringify(event),
+    );
+    return { n: this.#last, at, event };
+  }
+
+  /** All entries in order. One written by a version that knew other events is left out, not fatal. */
+  read(): LogEntry[] {
+    const entries: LogEntry[] = [];
+    for (const row of this.#sql.exec<{ n: number; at: number; event: string }>(
+      "SELECT n, at, event FROM entry ORDER BY n",
+    )) {
+      const parsed = logEntry.safeParse({ n: row.n, at: row.at, event: JSON.parse(row.event) });
+      if (parsed.success) entries.push(parsed.data);
+    }
+    return entries;
+  }
+}

@@ -1,0 +1,142 @@
+import { randomToken } from "@patchbay/protocol/ids";
+import {
+  AUDIO_HEADER_BYTES,
+  type ByeReason,
+  decodeMedia,
+  encodeControl,
+  MAX_MEDIA_FRAME_BYTES,
+  MEDIA_TYPE,
+  MEDIA_VERSION,
+  type MediaFrame,
+} from "@patchbay/protocol/media";
+import { CLOSE, type CloseCode } from "@patchbay/protocol/version";
+import { hashToken, sameDigest } from "../../auth/tokens.ts";
+import { PbxMedia } from "../../media/transports/pbx-media.ts";
+
+/** A ticket works once; what it is exchanged for works for this leg as long as the call lasts. */
+export interface LegSecrets {
+  /** SHA-256 of the unused ticket; null once it was used. */
+  ticketHash: string | null;
+  resumeHash: string | null;
+}
+
+/** What the call's object does for its caller's leg. */
+export interface LegOwner {
+  secrets(): LegSecrets;
+  keepSecrets(secrets: LegSecrets): void;
+  /** Whether the leg may join, and if not, where it goes instead. */
+  welcome(): "welcome" | ByeReason;
+  joined(transport: PbxMedia, resumed: boolean): void;
+  audio(mulaw: Uint8Array): void;
+  control(frame: Exclude<MediaFrame, { type: "audio" | "hello" }>): void;
+  lost(reason: string): void;
+}
+
+const HELLO_TIMEOUT_MS = 5_000;
+
+/** The call's one media socket; a newer one that proves itself replaces an older. */
+export class MediaLeg {
+  readonly #owner: LegOwner;
+  #current: WebSocket | null = null;
+
+  constructor(owner: LegOwner) {
+    this.#owner = owner;
+  }
+
+  get open(): boolean {
+    return this.#current !== null;
+  }
+
+  /** Takes an upgraded socket; it has to prove itself with its first frame. */
+  accept(socket: WebSocket): void {
+    socket.binaryType = "arraybuffer";
+    let state: "new" | "checking" | "joined" = "new";
+    const impatience = setTimeout(() => {
+      if (state === "new") socket.close(CLOSE.helloTimeout, "no hello");
+    }, HELLO_TIMEOUT_MS);
+    socket.addEventListener("message", ({ data }) => {
+      if (!(data instanceof ArrayBuffer)) return this.#refuse(socket, CLOSE.malformed, "binary frames only");
+      if (data.byteLength > MAX_MEDIA_FRAME_BYTES) return this.#refuse(socket, CLOSE.tooBig, "frame too big");
+      const bytes = new Uint8Array(data);
+      if (state === "joined" && bytes[0] === MEDIA_TYPE.audio && bytes.length > AUDIO_HEADER_BYTES) {
+        if (this.#current === socket) this.#owner.audio(bytes.subarray(AUDIO_HEADER_BYTES));
+        return;
+      }
+      const frame = decodeMedia(bytes);
+      if (!frame.ok) return this.#refuse(socket, CLOSE.malformed, frame.error);
+      if (state === "new") {
+        clearTimeout(impatience);
+        if (frame.value.type !== "hello") return this.#refuse(socket, CLOSE.unauthorized, "hello first");
+        state = "checking";
+        this.#prove(socket, frame.value).then(
+          (joined) => {
+            if (joined) state = "joined";
+          },
+          () => socket.close(CLOSE.internal, "internal error"),
+        );
+        return;
+      }
+      if (state !== "joined" || this.#current !== socket) return;
+      if (frame.value.type !== "hello" && frame.value.type !== "audio") this.#owner.control(frame.value);
+    });
+    const gone = (reason: string): void => {
+      clearTimeout(impatience);
+      if (this.#current !== socket) return;
+      this.#current = null;
+      this.#owner.lost(reason);
+    };
+    socket.addEventListener("close", ({ code }) => gone(`closed (${code})`));
+    socket.addEventListener("error", () => gone("broken"));
+    socket.accept();
+  }
+
+  /** Ends the leg on purpose; the connector does what the reason says. */
+  release(reason: ByeReason): void {
+    const socket = this.#current;
+    if (socket === null) return;
+    this.#current = null;
+    socket.send(encodeControl({ type: "bye", reason }));
+    socket.close(CLOSE.normal, reason);
+  }
+
+  #refuse(socket: WebSocket, code: CloseCode, reason: string): void {
+    socket.close(code, reason.slice(0, 100));
+    if (this.#current !== socket) return;
+    this.#current = null;
+    this.#owner.lost(reason);
+  }
+
+  async #prove(socket: WebSocket, hello: Extract<MediaFrame, { type: "hello" }>): Promise<boolean> {
+    if (hello.version !== MEDIA_VERSION) {
+      this.#refuse(
+        socket,
+        CLOSE.wrongVersion,
+        `media version ${hello.version}; this edge speaks ${MEDIA_VERSION}`,
+      );
+      return false;
+    }
+    const resume = randomToken();
+    const [given, resumeHash] = await Promise.all([hashToken(hello.secret), hashToken(resume)]);
+    const secrets = this.#owner.secrets();
+    const expected = hello.credential === "ticket" ? secrets.ticketHash : secrets.resumeHash;
+    if (expected === null || !sameDigest(given, expected)) {
+      this.#refuse(socket, CLOSE.unauthorized, "ticket unknown or already used");
+      return false;
+    }
+    const answer = this.#owner.welcome();
+    if (answer !== "welcome") {
+      socket.send(encodeControl({ type: "bye", reason: answer }));
+      socket.close(CLOSE.normal, answer);
+      return false;
+    }
+    const resumed = hello.credential === "resume";
+    // A resumed leg keeps its secret: its welcome may be lost on the same bad network.
+    const secret = resumed ? hello.secret : resume;
+    if (!resumed) this.#owner.keepSecrets({ ticketHash: null, resumeHash });
+    this.#current?.close(CLOSE.replaced, "a newer socket took over");
+    this.#current = socket;
+    socket.send(encodeControl({ type: "welcome", version: MEDIA_VERSION, resume: secret }));
+    this.#owner.joined(new PbxMedia(socket), resumed);
+    return true;
+  }
+}

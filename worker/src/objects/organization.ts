@@ -1,0 +1,152 @@
+import { DurableObject } from "cloudflare:workers";
+import type { CallSummary } from "@patchbay/protocol/call";
+import { FEED_PING, FEED_PONG, parseFeedUp, parseTopic, type Topic } from "@patchbay/protocol/feed";
+import type { SiteStatus } from "@patchbay/protocol/site";
+import { CLOSE } from "@patchbay/protocol/version";
+import type { Env } from "../env.ts";
+import type { CallNews } from "./call-session/publisher.ts";
+import { DIRECTORY_TABLES, Directory } from "./organization/directory.ts";
+import { FEED_TABLE, Feed } from "./organization/feed.ts";
+import { migrate } from "./shared/migrations.ts";
+import { errorText, report } from "./shared/report.ts";
+import { retrying } from "./shared/retry.ts";
+
+/** A signed-in member's id, set by the Worker after it checked the session; never taken from outside. */
+export const VIEWER_HEADER = "x-patchbay-viewer";
+
+/** One organization: the live directory of its calls and sites, and the feed to its dashboards. Never audio. */
+export class Organization extends DurableObject<Env> {
+  readonly #directory: Directory;
+  readonly #feed: Feed;
+  /** Messages of unknown types or shapes, since the object woke. */
+  #ignored = 0;
+
+  constructor(ctx: DurableObjectState, env: Env) {
+    super(ctx, env);
+    migrate(ctx.storage, [...DIRECTORY_TABLES, FEED_TABLE]);
+    this.#directory = new Directory(ctx.storage.sql);
+    this.#feed = new Feed(ctx);
+    ctx.setWebSocketAutoResponse(new WebSocketRequestResponsePair(FEED_PING, FEED_PONG));
+  }
+
+  /** Takes a call's news in: repeated entries are dropped, an older call never replaces a newer one. */
+  callChanged(news: CallNews): { watched: boolean } {
+    const { call, entries, interim } = news;
+    const topic = `call:${call.id}`;
+    const known = this.#directory.lastEntry(call.id);
+    const fresh = entries.filter((entry) => entry.n > known);
+    if (call.version > known) {
+      this.#directory.keepCall(call);
+      const type =
+        known === 0 ? "call_started" : call.status === "ended" ? "call_ended" : "call_status_update";
+      this.#feed.publish("calls", { type, call });
+    }
+    for (const entry of fresh) {
+      const type = entry.event.type === "turn_finished" ? "conversation_turn" : "call_log";
+      this.#feed.publish(topic, { type, entry });
+    }
+    for (const words of interim) this.#feed.publish(topic, { type: "interim_words", interim: words });
+    return { watched: this.#feed.watched(topic) };
+  }
+
+  siteChanged(site: SiteStatus): void {
+    this.#directory.keepSite(site);
+    this.#feed.publish("calls", { type: "site_status", site });
+    this.#feed.publish(`site:${site.id}`, { type: "site_status", site });
+  }
+
+  /** The directory's view of a call of this organization, live or ended lately. */
+  call(callId: string): CallSummary | null {
+    return this.#directory.call(callId);
+  }
+
+  /** A person marked the call handled, or not. */
+  markHandled(callId: string, handled: boolean): void {
+    const held = this.#directory.call(callId);
+    if (held === null) return;
+    const call = { ...held, handled };
+    this.#directory.keepCall(call);
+    this.#feed.publish("calls", { type: "call_status_update", call });
+  }
+
+  /** The feed of one dashboard. */
+  override fetch(request: Request): Response {
+    const userId = request.headers.get(VIEWER_HEADER);
+    if (userId === null) return new Response("not signed in", { status: 401 });
+    const { 0: theirs, 1: ours } = new WebSocketPair();
+    this.#feed.accept(ours, userId);
+    return new Response(null, { status: 101, webSocket: theirs });
+  }
+
+  override async webSocketMessage(socket: WebSocket, raw: string | ArrayBuffer): Promise<void> {
+    const parsed = parseFeedUp(raw);
+    if (!parsed.ok) {
+      this.#ignored += 1;
+      if (!parsed.unknownType) socket.close(CLOSE.malformed, parsed.error.slice(0, 100));
+      return;
+    }
+    const message = parsed.value;
+    const topic = parseTopic(message.topic);
+    if (!topic.ok) return this.#feed.refuse(socket, message.topic, "unknown_topic", topic.error);
+    if (message.type === "unsubscribe") {
+      this.#feed.unsubscribe(socket, message.topic);
+      return this.#letGo(topic.value);
+    }
+    if (!this.#feed.subscribe(socket, message.topic)) {
+      return this.#feed.refuse(socket, message.topic, "too_many", "Too many topics on one connection.");
+    }
+    await this.#sendSnapshot(socket, topic.value);
+  }
+
+  override async webSocketClose(socket: WebSocket): Promise<void> {
+    for (const name of this.#feed.topicsOf(socket)) {
+      this.#feed.unsubscribe(socket, name);
+      const topic = parseTopic(name);
+      if (topic.ok) await this.#letGo(topic.value);
+    }
+  }
+
+  override webSocketError(socket: WebSocket): Promise<void> {
+    return this.webSocketClose(socket);
+  }
+
+  async #sendSnapshot(socket: WebSocket, topic: Topic): Promise<void> {
+    // What waits belongs before the snapshot, so that its number tells exactly what it holds.
+    this.#feed.flush(topic.name);
+    if (topic.kind === "calls") {
+      const snapshot = { calls: this.#directory.calls(), sites: this.#directory.sites(), now: Date.now() };
+      return this.#feed.welcome(socket, topic.name, snapshot);
+    }
+    if (topic.kind === "site") {
+      const site = this.#directory.sites().find((held) => held.id === topic.siteId);
+      if (site === undefined) {
+        return this.#feed.refuse(socket, topic.name, "not_found", "This organization has no such site.");
+      }
+      return this.#feed.welcome(socket, topic.name, { site, now: Date.now() });
+    }
+    if (!this.#directory.has(topic.callId)) {
+      // Older than the directory: its page reads the history.
+      return this.#feed.welcome(socket, topic.name, { log: null, interim: [], now: Date.now() });
+    }
+    try {
+      const calls = this.env.CALL_SESSION;
+      const read = () => retrying(() => calls.get(calls.idFromName(topic.callId)).snapshot(true));
+      let snapshot = await read();
+      // News may overtake the answer; a snapshot older than what was sent on already would leave a hole.
+      while ((snapshot.log?.at(-1)?.n ?? Infinity) < this.#directory.lastEntry(topic.callId))
+        snapshot = await read();
+      this.#feed.flush(topic.name);
+      this.#feed.welcome(socket, topic.name, snapshot);
+    } catch (error) {
+      report("warn", "snapshot of a call failed", { call: topic.callId, error: errorText(error) });
+      this.#feed.refuse(socket, topic.name, "unavailable", "The call cannot be read right now. Try again.");
+    }
+  }
+
+  /** Tells a call that nobody looks at it any more. */
+  async #letGo(topic: Topic): Promise<void> {
+    if (topic.kind !== "call" || this.#feed.watched(topic.name) || !this.#directory.has(topic.callId)) return;
+    const calls = this.env.CALL_SESSION;
+    await calls.get(calls.idFromName(topic.callId)).unwatch();
+  }
+}

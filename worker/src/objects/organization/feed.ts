@@ -1,0 +1,145 @@
+import type { FeedDown, FeedEvent } from "@patchbay/protocol/feed";
+import { randomToken } from "@patchbay/protocol/ids";
+import { PROTOCOL_VERSION } from "@patchbay/protocol/version";
+import * as z from "zod";
+import { TopicBatcher } from "../../feed/topic-batcher.ts";
+
+/** What a dashboard's socket remembers while the object sleeps. */
+const viewer = z.object({ userId: z.string(), topics: z.array(z.string()) });
+type Viewer = z.infer<typeof viewer>;
+
+/** SQL of the topics' numbers, for the object's migrations. */
+export const FEED_TABLE = "CREATE TABLE topic (name TEXT PRIMARY KEY, seq INTEGER NOT NULL)";
+const MAX_TOPICS = 20;
+
+type Snapshot = Extract<FeedDown, { type: "welcome" }>["snapshot"];
+
+/**
+ * Numbers, batches and sends what happens to the dashboards that want it. Numbers are stored with each flush, so that
+ * a sleep of the object breaks no feed; when no socket survived, this is a restart and the epoch is a new one.
+ */
+export class Feed {
+  readonly #ctx: DurableObjectState;
+  readonly #epoch: string;
+  readonly #batchers = new Map<string, TopicBatcher>();
+  readonly #timers = new Map<string, ReturnType<typeof setTimeout>>();
+
+  constructor(ctx: DurableObjectState) {
+    this.#ctx = ctx;
+    const held = ctx.storage.kv.get<string>("epoch");
+    if (held !== undefined && ctx.getWebSockets().length > 0) {
+      this.#epoch = held;
+      return;
+    }
+    this.#epoch = randomToken(8);
+    ctx.storage.kv.put("epoch", this.#epoch);
+    ctx.storage.sql.exec("DELETE FROM topic");
+  }
+
+  accept(socket: WebSocket, userId: string): void {
+    this.#ctx.acceptWebSocket(socket);
+    this.#remember(socket, { userId, topics: [] });
+  }
+
+  /** Adds the topic; false when the socket has too many. */
+  subscribe(socket: WebSocket, topic: string): boolean {
+    const who = this.#recall(socket);
+    if (who.topics.includes(topic)) return true;
+    if (who.topics.length >= MAX_TOPICS) return false;
+    this.#remember(socket, { ...who, topics: [...who.topics, topic] });
+    return true;
+  }
+
+  unsubscribe(socket: WebSocket, topic: string): void {
+    const who = this.#recall(socket);
+    this.#remember(socket, { ...who, topics: who.topics.filter((name) => name !== topic) });
+  }
+
+  topicsOf(socket: WebSocket): readonly string[] {
+    return this.#recall(socket).topics;
+  }
+
+  watched(topic: string): boolean {
+    return this.#ctx.getWebSockets().some((socket) => this.#recall(socket).topics.includes(topic));
+  }
+
+  /** Sends the topic's state to one dashboard; what is older than the snapshot was flushed before. */
+  welcome(socket: WebSocket, topic: string, snapshot: Snapshot): void {
+    const message: FeedDown = {
+      type: "welcome",
+      v: PROTOCOL_VERSION,
+      epoch: this.#epoch,
+      topic,
+      seq: this.#seq(topic),
+      snapshot,
+    };
+    socket.send(JSON.stringify(message));
+  }
+
+  refuse(socket: WebSocket, topic: string, code: string, message: string): void {
+    const refusal: FeedDown = { type: "refused", topic, code, message };
+    socket.send(JSON.stringify(refusal));
+  }
+
+  /** Sends an event to everybody on the topic: at once when it was quiet, with others when it is not. */
+  publish(topic: string, event: FeedEvent): void {
+    const batcher = this.#batchers.get(topic) ?? new TopicBatcher();
+    this.#batchers.set(topic, batcher);
+    const waitMs = batcher.add(event, Date.now());
+    if (this.#timers.has(topic)) return;
+    // A flush in the next turn of the loop takes the other events of this delivery along.
+    this.#timers.set(
+      topic,
+      setTimeout(() => this.flush(topic), waitMs),
+    );
+  }
+
+  flush(topic: string): void {
+    clearTimeout(this.#timers.get(topic));
+    this.#timers.delete(topic);
+    const events = this.#batchers.get(topic)?.flush(Date.now()) ?? [];
+    if (events.length === 0) return;
+    const listeners = this.#ctx
+      .getWebSockets()
+      .filter((socket) => this.#recall(socket).topics.includes(topic));
+    if (listeners.length === 0) return;
+    const seq = this.#seq(topic) + 1;
+    this.#ctx.storage.sql.exec(
+      "INSERT INTO topic (name, seq) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET seq = excluded.seq",
+      topic,
+      seq,
+    );
+    const batch: FeedDown = { type: "batch", epoch: this.#epoch, topic, seq, events };
+    const text = JSON.stringify(batch);
+    for (const socket of listeners) {
+      try {
+        socket.send(text);
+      } catch {
+        // A socket that just closed: its client comes back and asks for the snapshot.
+      }
+    }
+  }
+
+  #seq(topic: string): number {
+    return (
+      this.#ctx.storage.sql.exec<{ seq: number }>("SELECT seq FROM topic WHERE name = ?", topic).toArray()[0]
+        ?.seq ?? 0
+    );
+  }
+
+  readonly #viewers = new WeakMap<WebSocket, Viewer>();
+
+  #recall(socket: WebSocket): Viewer {
+    const held = this.#viewers.get(socket);
+    if (held !== undefined) return held;
+    const parsed = viewer.safeParse(socket.deserializeAttachment());
+    const who = parsed.success ? parsed.data : { userId: "", topics: [] };
+    this.#viewers.set(socket, who);
+    return who;
+  }
+
+  #remember(socket: WebSocket, who: Viewer): void {
+    this.#viewers.set(socket, who);
+    socket.serializeAttachment(who);
+  }
+}

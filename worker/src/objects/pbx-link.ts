@@ -1,0 +1,312 @@
+import { DurableObject } from "cloudflare:workers";
+import { parseSiteToken, randomToken } from "@patchbay/protocol/ids";
+import { LINK_PING, LINK_PONG, type LinkUp, parseLinkUp, ROUTE_DEADLINE_MS } from "@patchbay/protocol/link";
+import type { PbxEvent, PbxSnapshot } from "@patchbay/protocol/pbx";
+import type { SiteStatus } from "@patchbay/protocol/site";
+import { CLOSE, PROTOCOL_VERSION } from "@patchbay/protocol/version";
+import { hashToken, sameDigest } from "../auth/tokens.ts";
+import type { Env } from "../env.ts";
+import { channelsOf, project } from "../pbx/projection.ts";
+import { CallDesk } from "./pbx-link/call-desk.ts";
+import { CHANNEL_TABLES, Channels } from "./pbx-link/channels.ts";
+import { envelope, OUTGOING_TABLE, Outgoing } from "./pbx-link/outgoing.ts";
+import { type LinkState, linkState, newLinkState, type SiteFile, siteFile } from "./pbx-link/site-file.ts";
+import { migrate } from "./shared/migrations.ts";
+import { errorText, report } from "./shared/report.ts";
+import { SETTINGS_TABLE, Settings } from "./shared/settings.ts";
+
+const FILE = "file";
+const LINK = "link";
+const LOOK_EVERY_MS = 15_000;
+/** No answer of the socket for so long means that the connector is gone, whatever TCP believes. */
+const SILENCE_MS = 20_000;
+const COMMAND_VALID_MS = 5_000;
+const STATUS_DELAY_MS = 200;
+
+/** One site: its connector's control socket, its projection, its copy of the routes. Never audio. */
+export class PbxLink extends DurableObject<Env> {
+  readonly #settings: Settings;
+  readonly #channels: Channels;
+  readonly #outgoing: Outgoing;
+  readonly #desk: CallDesk;
+  #file: SiteFile | null;
+  #link: LinkState;
+  #statusTimer: ReturnType<typeof setTimeout> | null = null;
+  /** Messages of unknown types, since the object woke. */
+  #ignored = 0;
+
+  constructor(ctx: DurableObjectState, env: Env) {
+    super(ctx, env);
+    migrate(ctx.storage, [SETTINGS_TABLE, OUTGOING_TABLE, ...CHANNEL_TABLES]);
+    const { sql } = ctx.storage;
+    this.#settings = new Settings(sql);
+    this.#channels = new Channels(sql);
+    this.#outgoing = new Outgoing(sql);
+    this.#desk = new CallDesk(env, this.#channels);
+    this.#file = this.#settings.get(FILE, siteFile);
+    this.#link = this.#settings.get(LINK, linkState) ?? newLinkState(randomToken(8));
+    ctx.setWebSocketAutoResponse(new WebSocketRequestResponsePair(LINK_PING, LINK_PONG));
+  }
+
+  /** Takes what D1 has of the site; a revoked or rotated token ends the connection that used it. */
+  async provision(file: SiteFile): Promise<SiteStatus> {
+    const before = this.#file;
+    this.#file = file;
+    this.#settings.set(FILE, file);
+    if (before !== null && (file.revoked || file.tokenHash !== before.tokenHash)) {
+      for (const socket of this.ctx.getWebSockets())
+        socket.close(CLOSE.revoked, "the site's token was revoked");
+    }
+    await this.#tellOrganization();
+    return this.#status(file);
+  }
+
+  /** The connector's upgrade. A wrong token is refused here and shown on the site's page. */
+  override async fetch(request: Request): Promise<Response> {
+    const file = this.#file;
+    const bearer = request.headers.get("authorization")?.replace(/^Bearer /, "");
+    const token = parseSiteToken(bearer);
+    if (file === null) return new Response("unknown site", { status: 401 });
+    const given = token.ok ? await hashToken(token.value.secret) : "";
+    const reason = file.revoked
+      ? "The site's token was revoked."
+      : sameDigest(given, file.tokenHash)
+        ? null
+        : "The token's secret is wrong.";
+    if (reason !== null) {
+      this.#keep({
+        lastRefusal: { at: Date.now(), reason, count: (this.#link.lastRefusal?.count ?? 0) + 1 },
+      });
+      await this.#tellOrganization();
+      return new Response(reason, { status: 401 });
+    }
+    const { 0: theirs, 1: ours } = new WebSocketPair();
+    for (const socket of this.ctx.getWebSockets())
+      socket.close(CLOSE.replaced, "a newer connection took over");
+    this.ctx.acceptWebSocket(ours);
+    await this.ctx.storage.setAlarm(Date.now() + LOOK_EVERY_MS);
+    return new Response(null, { status: 101, webSocket: theirs });
+  }
+
+  /** Sends a hang-up to the connector; false when the site is offline. */
+  hangUp(target: { channel: string; uniqueid: string; cause: number }): boolean {
+    return this.#send(
+      {
+        type: "command",
+        data: {
+          commandId: randomToken(8),
+          expiresAt: Date.now() + COMMAND_VALID_MS,
+          command: { kind: "hangup", ...target },
+        },
+      },
+      Date.now() + COMMAND_VALID_MS,
+    );
+  }
+
+  /** What is known of a channel: nothing at all while the site or its AMI is out of reach. */
+  channelState(uniqueid: string): "alive" | "gone" | "unknown" {
+    if (this.#link.link !== "online" || this.#link.ami !== "up") return "unknown";
+    return this.#channels.get(uniqueid) === null ? "gone" : "alive";
+  }
+
+  status(): SiteStatus | null {
+    return this.#file === null ? null : this.#status(this.#file);
+  }
+
+  override async webSocketMessage(socket: WebSocket, raw: string | ArrayBuffer): Promise<void> {
+    const file = this.#file;
+    if (file === null) return socket.close(CLOSE.unauthorized, "unknown site");
+    const parsed = parseLinkUp(raw);
+    if (!parsed.ok) {
+      this.#ignored += 1;
+      report("warn", "link message ignored", { site: file.siteId, error: parsed.error, seq: this.#ignored });
+      if (!parsed.unknownType) socket.close(CLOSE.malformed, parsed.error.slice(0, 100));
+      return;
+    }
+    const message = parsed.value;
+    if (message.v !== PROTOCOL_VERSION) {
+      return socket.close(CLOSE.wrongVersion, `this edge speaks version ${PROTOCOL_VERSION}`);
+    }
+    if (message.type === "hello") return this.#hello(file, socket, message);
+    this.#outgoing.acknowledged(message.ack);
+    if (message.seq === 0) return;
+    const isNew = message.seq > this.#link.received;
+    if (isNew) this.#keep({ received: message.seq });
+    socket.send(envelope({ type: "ack", data: {} }, 0, this.#link.received));
+    if (isNew) await this.#take(file, message);
+  }
+
+  override async webSocketClose(socket: WebSocket): Promise<void> {
+    const others = this.ctx
+      .getWebSockets()
+      .filter((open) => open !== socket && open.readyState === WebSocket.OPEN);
+    if (others.length === 0) await this.#offline();
+  }
+
+  override webSocketError(socket: WebSocket): Promise<void> {
+    return this.webSocketClose(socket);
+  }
+
+  /** Looks for a connector that went silent without closing. */
+  override async alarm(): Promise<void> {
+    const socket = this.#socket();
+    if (socket === null) return this.#link.link === "online" ? this.#offline() : undefined;
+    const heard = this.ctx.getWebSocketAutoResponseTimestamp(socket)?.getTime() ?? this.#link.linkSince ?? 0;
+    if (Date.now() - heard > SILENCE_MS) {
+      socket.close(CLOSE.goingAway, "no sign of life");
+      return this.#offline();
+    }
+    await this.ctx.storage.setAlarm(Date.now() + LOOK_EVERY_MS);
+  }
+
+  async #hello(file: SiteFile, socket: WebSocket, hello: Extract<LinkUp, { type: "hello" }>): Promise<void> {
+    const { epoch, connectorVersion, edgeEpoch, edgeSeq } = hello.data;
+    this.#keep({
+      connectorVersion,
+      link: "online",
+      linkSince: Date.now(),
+      ...(epoch === this.#link.epoch ? {} : { epoch, received: 0 }),
+    });
+    const welcome = { edgeEpoch: this.#link.edgeEpoch, received: this.#link.received, siteName: file.name };
+    socket.send(envelope({ type: "welcome", data: welcome }, 0, this.#link.received));
+    const seen = edgeEpoch === this.#link.edgeEpoch ? edgeSeq : 0;
+    for (const text of this.#outgoing.pending(seen, Date.now())) socket.send(text);
+    await this.#tellOrganization();
+  }
+
+  async #take(file: SiteFile, message: LinkUp): Promise<void> {
+    switch (message.type) {
+      case "call_offered":
+        return this.#offered(file, message.data);
+      case "offer_expired":
+        return this.#desk.expire(file, message.data.uniqueid);
+      case "pbx_events":
+        return this.#events(file, message.data.events);
+      case "snapshot":
+        return this.#snapshot(file, message.data);
+      case "ami_state":
+        this.#keep({
+          ami: message.data.state,
+          amiReason: message.data.reason,
+          asteriskVersion: message.data.asteriskVersion || this.#link.asteriskVersion,
+        });
+        return this.#tellOrganization();
+      case "command_result":
+        if (!message.data.ok) {
+          report("warn", "command failed", {
+            site: file.siteId,
+            code: message.data.code,
+            error: message.data.message,
+          });
+        }
+        return;
+      default:
+        return;
+    }
+  }
+
+  async #offered(file: SiteFile, offer: Extract<LinkUp, { type: "call_offered" }>["data"]): Promise<void> {
+    const since = Date.now();
+    try {
+      const routed = await this.#desk.offer(file, offer);
+      const leftMs = ROUTE_DEADLINE_MS - (Date.now() - since);
+      // Too late: the connector has told the dialplan to go on and says so with `offer_expired`.
+      if (leftMs <= 0) return;
+      const data = { offerId: offer.offerId, validMs: leftMs, ...routed };
+      this.#send({ type: "route_decided", data }, Date.now() + leftMs);
+    } catch (error) {
+      report("error", "offer not routed", { site: file.siteId, error: errorText(error) });
+    }
+  }
+
+  async #events(file: SiteFile, events: readonly PbxEvent[]): Promise<void> {
+    for (const event of events) {
+      if ("uniqueid" in event || event.kind === "channel_new") {
+        this.#channels.apply(project((uniqueid) => this.#channels.get(uniqueid), event));
+      }
+    }
+    this.#statusSoon();
+    await this.#desk.facts(file, events);
+  }
+
+  async #snapshot(file: SiteFile, snapshot: PbxSnapshot): Promise<void> {
+    const channels = channelsOf(snapshot);
+    this.#channels.replaceAll(channels);
+    this.#keep({ ami: "up", amiReason: "", asteriskVersion: snapshot.asteriskVersion });
+    this.#statusSoon();
+    const gone = this.#channels.vanished().map((uniqueid) => ({
+      kind: "channel_hangup" as const,
+      uniqueid,
+      channel: "",
+      cause: 0,
+      causeText: "seen gone",
+    }));
+    const waiting = channels.filter((channel) => channel.queue !== null);
+    const joined = waiting.map(({ uniqueid, channel, queue }) => ({
+      kind: "queue_join" as const,
+      queue: queue ?? "",
+      uniqueid,
+      channel,
+      position: 0,
+    }));
+    const unseen = joined.filter((event) => this.#channels.callOf(event.uniqueid) === null);
+    await this.#desk.facts(file, [...gone, ...unseen]);
+  }
+
+  async #offline(): Promise<void> {
+    if (this.#link.link !== "online") return;
+    this.#keep({ link: "offline", linkSince: Date.now() });
+    await this.#tellOrganization();
+  }
+
+  #send(body: Parameters<Outgoing["number"]>[0], expiresAt: number): boolean {
+    const text = this.#outgoing.number(body, expiresAt, this.#link.received);
+    const socket = this.#socket();
+    socket?.send(text);
+    return socket !== null;
+  }
+
+  #socket(): WebSocket | null {
+    return this.ctx.getWebSockets().find((socket) => socket.readyState === WebSocket.OPEN) ?? null;
+  }
+
+  #keep(change: Partial<LinkState>): void {
+    this.#link = { ...this.#link, ...change };
+    this.#settings.set(LINK, this.#link);
+  }
+
+  #statusSoon(): void {
+    this.#statusTimer ??= setTimeout(() => {
+      this.#statusTimer = null;
+      void this.#tellOrganization();
+    }, STATUS_DELAY_MS);
+  }
+
+  async #tellOrganization(): Promise<void> {
+    const file = this.#file;
+    if (file === null) return;
+    const orgs = this.env.ORGANIZATION;
+    try {
+      await orgs.get(orgs.idFromName(file.orgId)).siteChanged(this.#status(file));
+    } catch (error) {
+      report("warn", "site status not delivered", { site: file.siteId, error: errorText(error) });
+    }
+  }
+
+  #status(file: SiteFile): SiteStatus {
+    const { link, linkSince, ami, amiReason, asteriskVersion, connectorVersion, lastRefusal } = this.#link;
+    return {
+      id: file.siteId,
+      name: file.name,
+      link,
+      linkSince,
+      ami: link === "online" ? ami : "unknown",
+      amiReason,
+      asteriskVersion,
+      connectorVersion,
+      lastRefusal,
+      revoked: file.revoked,
+      ...this.#channels.counts(),
+    };
+  }
+}

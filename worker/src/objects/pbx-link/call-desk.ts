@@ -1,0 +1,99 @@
+import { deriveCallId } from "@patchbay/protocol/ids";
+import type { LinkUp } from "@patchbay/protocol/link";
+import type { PbxEvent } from "@patchbay/protocol/pbx";
+import { decide } from "../../call/routing.ts";
+import type { Env } from "../../env.ts";
+import { errorText, report } from "../shared/report.ts";
+import { retrying } from "../shared/retry.ts";
+import type { Channels } from "./channels.ts";
+import type { SiteFile } from "./site-file.ts";
+
+type Offer = Extract<LinkUp, { type: "call_offered" }>["data"];
+type Routed = { callId: string; plan: ReturnType<typeof decide>["plan"]; mediaTicket: string };
+
+/** Brings a site's events to its calls: in order for each call, calls beside one another. */
+export class CallDesk {
+  readonly #env: Env;
+  readonly #channels: Channels;
+  readonly #lines = new Map<string, Promise<unknown>>();
+
+  constructor(env: Env, channels: Channels) {
+    this.#env = env;
+    this.#channels = channels;
+  }
+
+  /** Routes an offered call and begins it. Rejects when the call's object cannot be reached. */
+  async offer(site: SiteFile, offer: Offer): Promise<Routed> {
+    const callId = await deriveCallId({ source: "pbx", siteId: site.siteId, uniqueid: offer.uniqueid });
+    this.#channels.follow(offer.uniqueid, callId);
+    const decision = decide(site.routing, offer.to);
+    const { orgId, siteId } = site;
+    const { channel, uniqueid, linkedid, from, to } = offer;
+    const begun = await this.#inLine(callId, () =>
+      this.#call(callId).begin({ callId, orgId, siteId, channel, uniqueid, linkedid, from, to, decision }),
+    );
+    return { callId, plan: decision.plan, mediaTicket: begun.mediaTicket };
+  }
+
+  async expire(site: SiteFile, uniqueid: string): Promise<void> {
+    const callId = await deriveCallId({ source: "pbx", siteId: site.siteId, uniqueid });
+    await this.#inLine(callId, () => this.#call(callId).expireOffer());
+  }
+
+  /** A batch of facts, applied to the calls whose channels they name. */
+  async facts(site: SiteFile, events: readonly PbxEvent[]): Promise<void> {
+    const byCall = new Map<string, PbxEvent[]>();
+    for (const event of events) {
+      if (!("uniqueid" in event)) continue;
+      if (event.kind === "queue_join" && this.#channels.callOf(event.uniqueid) === null) {
+        await this.adopt(site, event.uniqueid);
+      }
+      const callId = this.#channels.callOf(event.uniqueid);
+      if (callId === null) continue;
+      byCall.set(callId, [...(byCall.get(callId) ?? []), event]);
+      if (event.kind === "channel_hangup") this.#channels.unfollow(event.uniqueid);
+    }
+    await Promise.all(
+      [...byCall].map(([callId, facts]) => this.#inLine(callId, () => this.#call(callId).takeFacts(facts))),
+    );
+  }
+
+  /** A caller whom the PBX queued without asking us (we were out of reach) is a call all the same. */
+  async adopt(site: SiteFile, uniqueid: string): Promise<void> {
+    const channel = this.#channels.get(uniqueid);
+    if (channel === null) return;
+    const { orgId, siteId } = site;
+    const callId = await deriveCallId({ source: "pbx", siteId, uniqueid });
+    this.#channels.follow(uniqueid, callId);
+    await this.#inLine(callId, () =>
+      this.#call(callId).begin({
+        callId,
+        orgId,
+        siteId,
+        channel: channel.channel,
+        uniqueid,
+        linkedid: channel.linkedid,
+        from: { number: channel.callerNumber, name: channel.callerName },
+        to: { number: channel.exten, name: "" },
+        decision: null,
+      }),
+    );
+  }
+
+  #inLine<T>(callId: string, task: () => Promise<T>): Promise<T> {
+    const before = this.#lines.get(callId) ?? Promise.resolve();
+    const mine = before.then(() => retrying(task));
+    const settled = mine.catch((error: unknown) => {
+      report("error", "a call's object could not be told", { call: callId, error: errorText(error) });
+    });
+    this.#lines.set(callId, settled);
+    void settled.then(() => {
+      if (this.#lines.get(callId) === settled) this.#lines.delete(callId);
+    });
+    return mine;
+  }
+
+  #call(callId: string) {
+    return this.#env.CALL_SESSION.get(this.#env.CALL_SESSION.idFromName(callId));
+  }
+}

@@ -1,0 +1,43 @@
+import { orgId, siteId } from "@patchbay/protocol/ids";
+import * as z from "zod";
+import { routingTable } from "../../call/routing.ts";
+
+/** What D1 knows of a site, pushed here with each save, so that a call never waits for D1. */
+export const siteFile = z.object({
+  siteId,
+  orgId,
+  name: z.string(),
+  tokenHash: z.string(),
+  revoked: z.boolean(),
+  routing: routingTable,
+});
+export type SiteFile = z.infer<typeof siteFile>;
+
+/** What this object has seen of the site's connector. */
+export const linkState = z.object({
+  /** The connector's numbering that `received` belongs to. */
+  epoch: z.string(),
+  received: z.number().int(),
+  edgeEpoch: z.string(),
+  link: z.enum(["never", "online", "offline"]),
+  linkSince: z.number().int().nullable(),
+  ami: z.enum(["unknown", "up", "down"]),
+  amiReason: z.string(),
+  asteriskVersion: z.string(),
+  connectorVersion: z.string(),
+  lastRefusal: z.object({ at: z.number().int(), reason: z.string(), count: z.number().int() }).nullable(),
+});
+export type LinkState = z.infer<typeof linkState>;
+
+export const newLinkState = (edgeEpoch: string): LinkState => ({
+  epoch: "",
+  received: 0,
+  edgeEpoch,
+  link: "never",
+  linkSince: null,
+  ami: "unknown",
+  amiReason: "",
+  asteriskVersion: "",
+  connectorVersion: "",
+  lastRefusal: null,
+});

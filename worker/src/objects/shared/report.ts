@@ -1,0 +1,12 @@
+/** One JSON line for the operator of the edge: names and codes, never a secret, speech or a full number. */
+export function report(
+  level: "info" | "warn" | "error",
+  message: string,
+  about: { org?: string; call?: string; site?: string; seq?: number; code?: string; error?: string } = {},
+): void {
+  console[level](JSON.stringify({ level, message, ...about }));
+}
+
+/** What may be said of an error in a log. */
+export const errorText = (error: unknown): string =>
+  error instanceof Error ? error.message : "unknown error";

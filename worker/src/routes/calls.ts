@@ -1,0 +1,93 @@
+import { type CallDetail, callsQuery, handledBody } from "@patchbay/protocol/api";
+import { type Actor, type CallSummary, logEntry } from "@patchbay/protocol/call";
+import { callId as callIdSchema } from "@patchbay/protocol/ids";
+import { check, parseJson } from "@patchbay/protocol/result";
+import { type Context, Hono } from "hono";
+import * as z from "zod";
+import { type AppEnv, permitted } from "../auth/member.ts";
+import { archiveKey } from "../jobs/archive-call.ts";
+import { recordAudit } from "../store/audit.ts";
+import { CallHistory } from "../store/calls.ts";
+import { refusal } from "./refusal.ts";
+
+type Ctx = Context<AppEnv>;
+const DAY_MS = 24 * 3_600_000;
+
+const history = (c: Ctx) => new CallHistory(c.env.DB, c.var.member.orgId);
+const organization = (c: Ctx) => c.env.ORGANIZATION.get(c.env.ORGANIZATION.idFromName(c.var.member.orgId));
+const session = (c: Ctx, callId: string) => c.env.CALL_SESSION.get(c.env.CALL_SESSION.idFromName(callId));
+
+const actorOf = (c: Ctx): Actor => ({ kind: "member", id: c.var.member.userId, name: c.var.member.name });
+
+const audit = (
+  c: Ctx,
+  action: string,
+  target: string,
+  result: "done" | "refused" | "not_found",
+  detail = "",
+) =>
+  c.executionCtx.waitUntil(
+    recordAudit(c.env.DB, { orgId: c.var.member.orgId, actor: actorOf(c), action, target, result, detail }),
+  );
+
+/** The call if it is this organization's, live or past. Anything else does not exist for the asker. */
+async function ownCall(c: Ctx, callId: string): Promise<CallSummary | null> {
+  if (!callIdSchema.safeParse(callId).success) return null;
+  return (await organization(c).call(callId)) ?? (await history(c).get(callId));
+}
+
+function notFound(c: Ctx, action: string, callId: string) {
+  // An id that is well-formed but not ours may be a probe into another organization.
+  audit(c, action, callId.slice(0, 64), "not_found");
+  return refusal(c, 404, "not_found", "This organization has no such call.");
+}
+
+export const callRoutes = new Hono<AppEnv>()
+  .get("/", permitted("calls.read"), async (c) => {
+    const query = check(callsQuery, c.req.query());
+    if (!query.ok) return refusal(c, 400, "bad_query", query.error);
+    const { attention, handled, q, ...rest } = query.value;
+    const page = await history(c).page({
+      ...rest,
+      text: q,
+      attention: attention === "true",
+      handled: handled === undefined ? undefined : handled === "true",
+    });
+    return c.json(page);
+  })
+  .get("/figures", permitted("calls.read"), async (c) =>
+    c.json(await history(c).figures(Date.now() - DAY_MS)),
+  )
+  .get("/:id", permitted("calls.read"), async (c) => {
+    const callId = c.req.param("id");
+    const call = await ownCall(c, callId);
+    if (call === null) return notFound(c, "calls.read", callId);
+    const live = await session(c, callId).export();
+    if (live !== null) return c.json({ call: live.summary, log: live.log } satisfies CallDetail);
+    const archived = await c.env.ARCHIVE.get(archiveKey(c.var.member.orgId, callId));
+    const log = parseJson(z.array(logEntry), await archived?.text(), Number.POSITIVE_INFINITY);
+    return c.json({ call, log: log.ok ? log.value : [] } satisfies CallDetail);
+  })
+  .post("/:id/hangup", permitted("calls.hangup"), async (c) => {
+    const callId = c.req.param("id");
+    const call = await ownCall(c, callId);
+    if (call === null) return notFound(c, "calls.hangup", callId);
+    const accepted = call.status !== "ended" && (await session(c, callId).requestHangup(actorOf(c)));
+    audit(c, "calls.hangup", callId, accepted ? "done" : "refused", accepted ? "" : "already ended");
+    if (!accepted) return refusal(c, 409, "already_ended", "This call has already ended.");
+    return c.json({ accepted: true }, 202);
+  })
+  .post("/:id/handled", permitted("calls.handle"), async (c) => {
+    const callId = c.req.param("id");
+    const body = check(handledBody, await c.req.json().catch(() => null));
+    if (!body.ok) return refusal(c, 400, "bad_body", body.error);
+    const call = await ownCall(c, callId);
+    if (call === null) return notFound(c, "calls.handle", callId);
+    if (call.status !== "ended") {
+      return refusal(c, 409, "still_live", "A call can be marked as handled once it has ended.");
+    }
+    await history(c).markHandled(callId, body.value.handled);
+    await organization(c).markHandled(callId, body.value.handled);
+    audit(c, "calls.handle", callId, "done", body.value.handled ? "handled" : "not handled");
+    return c.json({ handled: body.value.handled });
+  });

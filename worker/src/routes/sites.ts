@@ -1,0 +1,70 @@
+import { newSite } from "@patchbay/protocol/api";
+import { randomToken, siteId as siteIdSchema } from "@patchbay/protocol/ids";
+import { check } from "@patchbay/protocol/result";
+import type { SiteStatus } from "@patchbay/protocol/site";
+import { type Context, Hono } from "hono";
+import { type AppEnv, permitted } from "../auth/member.ts";
+import { hashToken } from "../auth/tokens.ts";
+import { recordAudit } from "../store/audit.ts";
+import { addFirstRoute } from "../store/first-organization.ts";
+import { Sites } from "../store/sites.ts";
+import { refusal } from "./refusal.ts";
+
+type Ctx = Context<AppEnv>;
+
+const sites = (c: Ctx) => new Sites(c.env.DB, c.var.member.orgId);
+const link = (c: Ctx, id: string) => c.env.PBX_LINK.get(c.env.PBX_LINK.idFromName(id));
+const notFound = (c: Ctx) => refusal(c, 404, "not_found", "This organization has no such site.");
+
+async function audit(c: Ctx, action: string, target: string): Promise<void> {
+  const { orgId, userId, name } = c.var.member;
+  const actor = { kind: "member" as const, id: userId, name };
+  await recordAudit(c.env.DB, { orgId, actor, action, target, result: "done" });
+}
+
+/** Pushes what D1 now says to the site's object, which is what calls and connectors go by. */
+async function provision(c: Ctx, id: string): Promise<SiteStatus | null> {
+  const file = await sites(c).file(id);
+  return file === null ? null : link(c, id).provision(file);
+}
+
+export const siteRoutes = new Hono<AppEnv>()
+  .get("/", permitted("sites.read"), async (c) => {
+    const ids = await sites(c).ids();
+    const found = await Promise.all(ids.map((id) => link(c, id).status()));
+    return c.json({ sites: found.filter((status) => status !== null) });
+  })
+  .get("/:id", permitted("sites.read"), async (c) => {
+    const id = c.req.param("id");
+    if (!siteIdSchema.safeParse(id).success || !(await sites(c).ids()).includes(id)) return notFound(c);
+    const status = await link(c, id).status();
+    return status === null ? notFound(c) : c.json({ site: status });
+  })
+  .post("/", permitted("sites.manage"), async (c) => {
+    const body = check(newSite, await c.req.json().catch(() => null));
+    if (!body.ok) return refusal(c, 400, "bad_body", body.error);
+    const [id, secret] = [`s${randomToken(6)}`, randomToken(24)];
+    await sites(c).add(id, body.value.name, await hashToken(secret));
+    await addFirstRoute(c.env.DB, c.var.member.orgId, id);
+    const site = await provision(c, id);
+    if (site === null) return notFound(c);
+    await audit(c, "sites.create", id);
+    return c.json({ site, token: `pbs_${id}_${secret}` }, 201);
+  })
+  .post("/:id/token", permitted("sites.manage"), async (c) => {
+    const id = c.req.param("id");
+    const secret = randomToken(24);
+    if (!(await sites(c).rotate(id, await hashToken(secret)))) return notFound(c);
+    const site = await provision(c, id);
+    if (site === null) return notFound(c);
+    await audit(c, "sites.rotate_token", id);
+    return c.json({ site, token: `pbs_${id}_${secret}` });
+  })
+  .post("/:id/revoke", permitted("sites.manage"), async (c) => {
+    const id = c.req.param("id");
+    if (!(await sites(c).revoke(id))) return notFound(c);
+    const site = await provision(c, id);
+    if (site === null) return notFound(c);
+    await audit(c, "sites.revoke", id);
+    return c.json({ site });
+  });

@@ -1,0 +1,84 @@
+import type { setupBody } from "@patchbay/protocol/api";
+import type { Role } from "@patchbay/protocol/roles";
+import { hashPassword } from "better-auth/crypto";
+import { drizzle } from "drizzle-orm/d1";
+import type * as z from "zod";
+import { account, member, organization, user } from "./auth-schema.ts";
+import { assistant, route } from "./schema.ts";
+
+type Setup = z.infer<typeof setupBody>;
+
+/** The receptionist a new organization begins with: what it says is edited in the dashboard later. */
+const RECEPTIONIST = {
+  name: "Receptionist",
+  greeting: "Thank you for calling Acme Dental. How can I help you today?",
+  instructions: [
+    "You are the receptionist of Acme Dental, a dentist's practice.",
+    "Speak in one or two short sentences. Never invent an appointment, a price or a diagnosis.",
+    "Opening hours are Monday to Friday, nine to five. Free appointments: Thursday at ten, Friday at two.",
+    "Say goodbye when the caller does.",
+  ].join("\n"),
+  language: "en",
+  voice: "marin",
+} as const;
+
+/** Is this deployment still unclaimed? */
+export async function isUnclaimed(d1: D1Database): Promise<boolean> {
+  const rows = await drizzle(d1).select({ id: organization.id }).from(organization).limit(1);
+  return rows.length === 0;
+}
+
+/** Creates the first organization with its members and an assistant; answers with its id. */
+export async function createFirstOrganization(d1: D1Database, setup: Setup): Promise<string> {
+  const db = drizzle(d1);
+  const now = new Date();
+  const orgId = crypto.randomUUID();
+  const slug = setup.organization.toLowerCase().replace(/[^a-z0-9]+/g, "-") || "organization";
+  const people: { name: string; email: string; password: string; role: Role }[] = [
+    { ...setup.owner, role: "owner" },
+    ...setup.members,
+  ];
+  const rows = await Promise.all(
+    people.map(async ({ name, email, password, role }) => {
+      const userId = crypto.randomUUID();
+      const stamps = { createdAt: now, updatedAt: now };
+      return [
+        db
+          .insert(user)
+          .values({ id: userId, name, email: email.toLowerCase(), emailVerified: true, ...stamps }),
+        db.insert(account).values({
+          id: crypto.randomUUID(),
+          userId,
+          accountId: userId,
+          providerId: "credential",
+          password: await hashPassword(password),
+          ...stamps,
+        }),
+        db
+          .insert(member)
+          .values({ id: crypto.randomUUID(), organizationId: orgId, userId, role, createdAt: now }),
+      ];
+    }),
+  );
+  await db.batch([
+    db.insert(organization).values({ id: orgId, name: setup.organization, slug, createdAt: now }),
+    ...rows.flat(),
+    db
+      .insert(assistant)
+      .values({ id: `${orgId}-receptionist`.slice(0, 64), orgId, model: null, ...RECEPTIONIST }),
+  ]);
+  return orgId;
+}
+
+/** Sends extension 1412 of a new site to the receptionist, with the support queue behind it. */
+export async function addFirstRoute(d1: D1Database, orgId: string, siteId: string): Promise<void> {
+  const assistantId = `${orgId}-receptionist`.slice(0, 64);
+  await drizzle(d1)
+    .insert(route)
+    .values({
+      siteId,
+      orgId,
+      exten: "1412",
+      plan: { kind: "assistant", assistantId, name: RECEPTIONIST.name, fallbackQueue: "support" },
+    });
+}

@@ -1,0 +1,81 @@
+import { and, eq } from "drizzle-orm";
+import { drizzle } from "drizzle-orm/d1";
+import type { RoutingTable } from "../call/routing.ts";
+import type { SiteFile } from "../objects/pbx-link/site-file.ts";
+import { assistant, route, site } from "./schema.ts";
+
+const DEFAULT_QUEUE = "support";
+
+/** The sites of one organization, with the routes and assistants their objects get a copy of. */
+export class Sites {
+  readonly #db: ReturnType<typeof drizzle>;
+  readonly #orgId: string;
+
+  constructor(d1: D1Database, orgId: string) {
+    this.#db = drizzle(d1);
+    this.#orgId = orgId;
+  }
+
+  /** Ids of all sites, oldest first. */
+  async ids(): Promise<string[]> {
+    const rows = await this.#db
+      .select({ id: site.id })
+      .from(site)
+      .where(eq(site.orgId, this.#orgId))
+      .orderBy(site.createdAt);
+    return rows.map((row) => row.id);
+  }
+
+  async add(id: string, name: string, tokenHash: string): Promise<void> {
+    await this.#db.insert(site).values({ id, orgId: this.#orgId, name, tokenHash, createdAt: Date.now() });
+  }
+
+  /** A new token, and the end of a revocation. False when the organization has no such site. */
+  async rotate(id: string, tokenHash: string): Promise<boolean> {
+    const changed = await this.#db.update(site).set({ tokenHash, revokedAt: null }).where(this.#own(id));
+    return changed.meta.changes > 0;
+  }
+
+  async revoke(id: string): Promise<boolean> {
+    const changed = await this.#db.update(site).set({ revokedAt: Date.now() }).where(this.#own(id));
+    return changed.meta.changes > 0;
+  }
+
+  /** The document that the site's object works from; null when the organization has no such site. */
+  async file(id: string): Promise<SiteFile | null> {
+    const [rows, routing] = await Promise.all([
+      this.#db.select().from(site).where(this.#own(id)).limit(1),
+      this.#routing(id),
+    ]);
+    const row = rows[0];
+    if (row === undefined) return null;
+    return {
+      siteId: row.id,
+      orgId: row.orgId,
+      name: row.name,
+      tokenHash: row.tokenHash,
+      revoked: row.revokedAt !== null,
+      routing,
+    };
+  }
+
+  async #routing(siteId: string): Promise<RoutingTable> {
+    const [routes, assistants] = await Promise.all([
+      this.#db
+        .select({ exten: route.exten, plan: route.plan })
+        .from(route)
+        .where(and(eq(route.orgId, this.#orgId), eq(route.siteId, siteId))),
+      this.#db.select().from(assistant).where(eq(assistant.orgId, this.#orgId)),
+    ]);
+    return {
+      savedAt: Date.now(),
+      routes,
+      assistants: assistants.map(({ orgId: _org, ...config }) => config),
+      defaultQueue: DEFAULT_QUEUE,
+    };
+  }
+
+  #own(id: string) {
+    return and(eq(site.orgId, this.#orgId), eq(site.id, id));
+  }
+}
