@@ -41,6 +41,7 @@ function build(env: Env, origin: string) {
     database: drizzleAdapter(drizzle(env.DB, { schema: tables }), { provider: "sqlite", schema: tables }),
     // Accounts come from the setup and from invitations: nobody signs up to somebody else's switchboard.
     emailAndPassword: { enabled: true, disableSignUp: true, minPasswordLength: 10 },
+    advanced: { ipAddress: { ipAddressHeaders: ["cf-connecting-ip"] } },
     session: { expiresIn: 60 * 60 * 24 * 7, updateAge: 60 * 60 * 24 },
     rateLimit: {
       enabled: true,

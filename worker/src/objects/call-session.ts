@@ -1,6 +1,6 @@
 import { DurableObject } from "cloudflare:workers";
 import type { Actor, CallEvent, CallSummary, LogEntry, Party } from "@patchbay/protocol/call";
-import type { CallSnapshot, Interim } from "@patchbay/protocol/feed";
+import type { CallSnapshot } from "@patchbay/protocol/feed";
 import { randomToken } from "@patchbay/protocol/ids";
 import type { PbxEvent } from "@patchbay/protocol/pbx";
 import { hashToken } from "../auth/tokens.ts";
@@ -8,14 +8,12 @@ import { type CallState, type Effect, legWelcome, newCall, nextLookMs, step } fr
 import { callEventOf, dispositionOf } from "../call/pbx-facts.ts";
 import type { Decision } from "../call/routing.ts";
 import type { Env } from "../env.ts";
-import { Conversation } from "../media/conversation.ts";
-import { OpenAiRealtime } from "../media/engines/openai-realtime/engine.ts";
-import type { EngineEvent } from "../media/ports.ts";
 import type { PbxMedia } from "../media/transports/pbx-media.ts";
 import { type CallFile, callFile } from "./call-session/call-file.ts";
 import { JOURNAL_TABLE, Journal } from "./call-session/journal.ts";
 import { type LegOwner, type LegSecrets, MediaLeg } from "./call-session/media-leg.ts";
 import { Publisher } from "./call-session/publisher.ts";
+import { CallVoice } from "./call-session/voice.ts";
 import { migrate } from "./shared/migrations.ts";
 import { errorText, report } from "./shared/report.ts";
 import { retrying } from "./shared/retry.ts";
@@ -47,13 +45,10 @@ export class CallSession extends DurableObject<Env> implements LegOwner {
   readonly #settings: Settings;
   readonly #leg = new MediaLeg(this);
   readonly #publisher = new Publisher((news) => this.#organization().callChanged(news));
-  readonly #conversation: Conversation;
+  readonly #voice: CallVoice;
   #state: CallState = newCall;
   #file: CallFile | null;
-  #engine: OpenAiRealtime | null = null;
-  #engineOpeningAt = 0;
   #legLostAt = 0;
-  readonly #interim = new Map<string, Interim>();
 
   constructor(ctx: DurableObjectState, env: Env) {
     super(ctx, env);
@@ -62,20 +57,11 @@ export class CallSession extends DurableObject<Env> implements LegOwner {
     this.#settings = new Settings(ctx.storage.sql);
     this.#file = this.#settings.get(FILE, callFile);
     for (const entry of this.#journal.read()) this.#state = step(this.#state, entry).state;
-    this.#conversation = new Conversation(
-      {
-        turn: (turn) => {
-          this.#interim.delete(turn.id);
-          this.#append({ type: "turn_finished", turn });
-        },
-        interim: (words) => {
-          if (words.text === "") this.#interim.delete(words.turnId);
-          else this.#interim.set(words.turnId, words);
-          this.#publisher.speak(words);
-        },
-      },
-      () => Math.max(0, Date.now() - (this.#state.summary?.startedAt ?? Date.now())),
-    );
+    this.#voice = new CallVoice(env, {
+      append: (event) => this.#append(event),
+      interimChanged: (words) => this.#publisher.speak(words),
+      callMs: () => Math.max(0, Date.now() - (this.#state.summary?.startedAt ?? Date.now())),
+    });
   }
 
   /** Begins the call, or finds it begun; answers with a fresh media ticket when the plan needs audio. */
@@ -138,7 +124,7 @@ export class CallSession extends DurableObject<Env> implements LegOwner {
   snapshot(watched: boolean): CallSnapshot {
     this.#publisher.watched = watched;
     const log = this.#journal.read();
-    return { log: log.length > 0 ? log : null, interim: [...this.#interim.values()], now: Date.now() };
+    return { log: log.length > 0 ? log : null, interim: this.#voice.interim, now: Date.now() };
   }
 
   unwatch(): void {
@@ -198,7 +184,7 @@ export class CallSession extends DurableObject<Env> implements LegOwner {
   }
 
   joined(transport: PbxMedia, resumed: boolean): void {
-    this.#conversation.transport = transport;
+    this.#voice.attach(transport);
     if (resumed) {
       this.#append({
         type: "leg_resumed",
@@ -217,18 +203,17 @@ export class CallSession extends DurableObject<Env> implements LegOwner {
   }
 
   audio(mulaw: Uint8Array): void {
-    this.#conversation.hear(mulaw);
+    this.#voice.hear(mulaw);
   }
 
   control(frame: Parameters<LegOwner["control"]>[0]): void {
-    if (frame.type === "mark_reached") this.#conversation.markReached(frame.id);
+    if (frame.type === "mark_reached") this.#voice.markReached(frame.id);
     else if (frame.type === "digit") this.#append({ type: "digit_pressed", digit: frame.digit });
   }
 
   lost(reason: string): void {
     this.#legLostAt = Date.now();
-    this.#conversation.transport = null;
-    this.#conversation.stop();
+    this.#voice.detach();
     if (this.#state.leg === "joined") this.#append({ type: "leg_lost", legId: "caller", reason });
   }
 
@@ -246,62 +231,19 @@ export class CallSession extends DurableObject<Env> implements LegOwner {
   #carryOut(effect: Effect): void {
     switch (effect.do) {
       case "open_engine":
-        return this.#openEngine();
+        if (this.#file?.assistant) this.ctx.waitUntil(this.#voice.open(this.#file.assistant));
+        return;
       case "close_engine":
-        this.#conversation.stop();
-        this.#engine?.close("call moved on");
-        this.#engine = null;
-        this.#conversation.engine = null;
-        return;
+        return this.#voice.close();
       case "greet":
-        this.#engine?.greet();
-        return;
+        return this.#voice.greet();
       case "release_leg":
-        this.#conversation.transport = null;
+        this.#voice.detach();
         return this.#leg.release(effect.reason);
       case "hang_up":
         return this.ctx.waitUntil(this.#hangUp(effect.channel, effect.uniqueid, effect.cause));
       case "archive":
         return this.ctx.waitUntil(this.#archive());
-    }
-  }
-
-  #openEngine(): void {
-    const assistant = this.#file?.assistant;
-    if (!assistant) return;
-    const engine = new OpenAiRealtime(
-      {
-        baseUrl: this.env.OPENAI_BASE_URL,
-        apiKey: this.env.OPENAI_API_KEY,
-        model: assistant.model ?? this.env.OPENAI_REALTIME_MODEL,
-        assistant,
-      },
-      (event) => this.#fromEngine(engine, event),
-    );
-    this.#engineOpeningAt = Date.now();
-    this.#engine = engine;
-    this.#conversation.engine = engine;
-    this.ctx.waitUntil(engine.open());
-  }
-
-  #fromEngine(engine: OpenAiRealtime, event: EngineEvent): void {
-    if (engine !== this.#engine) return;
-    switch (event.type) {
-      case "opened":
-        return this.#append({
-          type: "engine_opened",
-          model: event.model,
-          sessionId: event.sessionId,
-          openMs: Math.max(0, Date.now() - this.#engineOpeningAt),
-        });
-      case "lost":
-        return this.#append({ type: "engine_lost", code: event.code, message: event.message });
-      case "trouble":
-        return this.#append({ type: "fault", code: event.code, message: event.message });
-      case "usage":
-        return this.#append({ type: "usage_recorded", model: event.model, ...event.usage });
-      default:
-        return this.#conversation.take(event);
     }
   }
 
