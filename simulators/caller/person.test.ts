@@ -1,0 +1,148 @@
+import { silenceFrame } from "@patchbay/audio";
+import { beforeAll, describe, expect, it } from "vitest";
+import { LINES, type LineId, lineOf } from "../speech/lines.ts";
+import { createRecogniser, type Recogniser } from "../speech/recogniser.ts";
+import { createVoice } from "../speech/voice.ts";
+import { type Person, type PersonReport, preparePerson } from "./person.ts";
+import type { Step } from "./script.ts";
+
+const voice = createVoice();
+let recogniser: Recogniser;
+
+beforeAll(async () => {
+  recogniser = await createRecogniser(voice, LINES);
+}, 60_000);
+
+/** Runs two people against each other on a line without delay, tick by tick; answers both reports. */
+async function talk(ours: Step[], theirs: Step[], mostMs = 40_000): Promise<[PersonReport, PersonReport]> {
+  let nowMs = 0;
+  const one = await preparePerson(ours, voice, recogniser, () => nowMs);
+  const other = await preparePerson(theirs, voice, recogniser, () => nowMs);
+  for (; nowMs < mostMs; nowMs += 20) {
+    const a = one.tick();
+    const b = other.tick();
+    if (a.hangUp || b.hangUp) {
+      if (a.hangUp) other.farSideHungUp();
+      else one.farSideHungUp();
+      break;
+    }
+    other.hear(a.frame);
+    one.hear(b.frame);
+  }
+  return [one.report(), other.report()];
+}
+
+async function alone(script: Step[], farSide: (person: Person, atMs: number) => void, forMs: number) {
+  let nowMs = 0;
+  const person = await preparePerson(script, voice, recogniser, () => nowMs);
+  for (; nowMs < forMs; nowMs += 20) {
+    farSide(person, nowMs);
+    if (person.tick().hangUp) break;
+  }
+  return person.report();
+}
+
+async function framesOf(id: LineId): Promise<(atMs: number) => Uint8Array> {
+  const { text, speaker } = lineOf(id);
+  const audio = await voice.speak(text, speaker);
+  return (atMs) => {
+    const frame = silenceFrame();
+    frame.set(audio.subarray(atMs * 8, atMs * 8 + 160));
+    return frame;
+  };
+}
+
+describe("a person on the phone", () => {
+  it("holds a conversation with another one, each hearing what the other says", async () => {
+    const [caller, assistant] = await talk(
+      [
+        { kind: "hear", line: "assistant.greeting" },
+        { kind: "say", line: "caller.hours" },
+        { kind: "hear", line: "assistant.hours" },
+      ],
+      [
+        { kind: "say", line: "assistant.greeting" },
+        { kind: "hear", line: "caller.hours" },
+        { kind: "say", line: "assistant.hours" },
+        { kind: "stay" },
+      ],
+    );
+    expect(caller).toMatchObject({ failure: null, hungUpBy: "person" });
+    expect(assistant).toMatchObject({ failure: null, hungUpBy: "far side" });
+    expect(caller.heard.map((heard) => heard.lineId)).toEqual(["assistant.greeting", "assistant.hours"]);
+    expect(assistant.heard.map((heard) => heard.lineId)).toEqual(["caller.hours"]);
+    const spoken = assistant.said[0];
+    expect(caller.heard[0]?.startMs).toBeGreaterThanOrEqual(spoken?.startMs ?? Number.NaN);
+    expect(Math.abs((caller.heard[0]?.endMs ?? 0) - (spoken?.endMs ?? 0))).toBeLessThan(150);
+    expect(caller.firstSoundMs).toBeLessThan(100);
+  });
+
+  it("interrupts the far side after so much of its speech", async () => {
+    const [caller, assistant] = await talk(
+      [
+        { kind: "interrupt", line: "caller.wait", afterMs: 1_000 },
+        { kind: "wait", ms: 500 },
+      ],
+      [{ kind: "say", line: "assistant.visit" }, { kind: "stay" }],
+    );
+    expect(caller.said).toHaveLength(1);
+    expect(caller.said[0]?.startMs).toBeGreaterThan(900);
+    expect(caller.said[0]?.startMs).toBeLessThan(1_300);
+    expect(assistant.heard.map((heard) => heard.lineId)).toEqual(["caller.wait"]);
+    expect(caller.failure).toBeNull();
+  });
+
+  it("says how much of a line was heard when the far side falls silent, even when it sends nothing more", async () => {
+    const line = await framesOf("assistant.visit");
+    const report = await alone(
+      [{ kind: "wait", ms: 6_000 }],
+      (person, atMs) => {
+        if (atMs < 4_000) person.hear(line(atMs));
+      },
+      8_000,
+    );
+    expect(report.heard).toHaveLength(1);
+    expect(report.heard[0]?.lineId).toBe("assistant.visit");
+    expect(report.heard[0]?.fraction).toBeGreaterThan(0.2);
+    expect(report.heard[0]?.fraction).toBeLessThan(0.35);
+  });
+
+  it("does not take the beginning of a line for the line, and says what it heard instead", async () => {
+    const line = await framesOf("assistant.greeting");
+    const report = await alone(
+      [{ kind: "hear", line: "assistant.greeting", withinMs: 5_000 }],
+      (person, atMs) => person.hear(atMs < 1_500 ? line(atMs) : silenceFrame()),
+      8_000,
+    );
+    expect(report.failure).toMatch(
+      /^The person waited 5000 ms in vain to hear "Good morning.*heard so far: "Good morning/,
+    );
+    expect(report.hungUpBy).toBe("person");
+  });
+
+  it("fails when the far side hangs up too early", async () => {
+    const [caller] = await talk(
+      [
+        { kind: "hear", line: "assistant.greeting" },
+        { kind: "say", line: "caller.hours" },
+      ],
+      [{ kind: "wait", ms: 300 }],
+    );
+    expect(caller.failure).toContain("The far side hung up before the person could hear");
+    expect(caller.failure).toContain("nothing was heard");
+  });
+
+  it("presses digits at their place in the script", async () => {
+    const person = await preparePerson(
+      [
+        { kind: "wait", ms: 60 },
+        { kind: "press", digits: "42" },
+      ],
+      voice,
+      recogniser,
+    );
+    const ticks = [person.tick(), person.tick(), person.tick(), person.tick()];
+    expect(ticks.map((tick) => tick.press)).toEqual(["", "", "", "42"]);
+    expect(ticks.at(-1)?.hangUp).toBe(true);
+  });
+});

@@ -1,0 +1,248 @@
+import { createFramer, FRAME_MS, levelDb, silenceFrame } from "@patchbay/audio";
+import { type LineId, lineOf } from "../speech/lines.ts";
+import { describeStep, type Step } from "./script.ts";
+import { heardWords, type Recogniser } from "../speech/recogniser.ts";
+import { createSegmenter } from "../speech/segmenter.ts";
+import type { Voice } from "../speech/voice.ts";
+
+/** One utterance of the far side. Times are wall clock. */
+export interface HeardLine {
+  /** Null when it was none of the vocabulary's lines. */
+  readonly lineId: string | null;
+  readonly text: string;
+  /** Part of the line that was heard, 0 to 1. */
+  readonly fraction: number;
+  readonly startMs: number;
+  readonly endMs: number;
+}
+
+export interface PersonReport {
+  readonly heard: readonly HeardLine[];
+  readonly said: readonly { readonly line: LineId; readonly startMs: number; readonly endMs: number }[];
+  /** Wall clock of the first frame that was not silent. */
+  readonly firstSoundMs: number | null;
+  /** Why the script came to no good end, or null. */
+  readonly failure: string | null;
+  readonly hungUpBy: "person" | "far side" | null;
+}
+
+/** What a person does in the next 20 ms. */
+export interface Tick {
+  readonly frame: Uint8Array;
+  readonly press: string;
+  readonly hangUp: boolean;
+}
+
+const HEAR_WITHIN_MS = 15_000;
+const WHOLE_LINE = 0.9;
+const AUDIBLE_DB = -60;
+/** A far side that sends nothing is silent, after this many missing frames. */
+const MISSING_FRAMES = 5;
+
+/**
+ * A person on the phone who follows a script and notes what is heard, on any line that brings mu-law and asks for a
+ * frame every 20 ms. The ticks are the person's clock; `nowMs` only stamps the report.
+ */
+export class Person {
+  readonly #script: readonly Step[];
+  readonly #lines: ReadonlyMap<string, Uint8Array>;
+  readonly #recogniser: Recogniser;
+  readonly #nowMs: () => number;
+  readonly #framer = createFramer();
+  readonly #segmenter = createSegmenter();
+  readonly #startsMs: number[] = [];
+  readonly #heard: HeardLine[] = [];
+  readonly #said: { line: LineId; startMs: number; endMs: number }[] = [];
+  #outgoing: Uint8Array[] = [];
+  #saying: { line: LineId; startMs: number } | undefined;
+  #step = 0;
+  #stepTicks = 0;
+  #begun = false;
+  #spoke = false;
+  #nextHeard = 0;
+  #speechTicks = 0;
+  #missing = 0;
+  #firstSoundMs: number | null = null;
+  #failure: string | null = null;
+  #hungUpBy: PersonReport["hungUpBy"] = null;
+
+  /** Use `preparePerson`: every line of the script must be spoken before the call. */
+  constructor(
+    script: readonly Step[],
+    lines: ReadonlyMap<string, Uint8Array>,
+    recogniser: Recogniser,
+    nowMs: () => number,
+  ) {
+    this.#script = script;
+    this.#lines = lines;
+    this.#recogniser = recogniser;
+    this.#nowMs = nowMs;
+  }
+
+  /** Sound from the far side, in pieces of any size. */
+  hear(mulaw: Uint8Array): void {
+    for (const frame of this.#framer.push(mulaw)) {
+      this.#missing = 0;
+      this.#listen(frame);
+    }
+  }
+
+  /** The next 20 ms of the person. After `hangUp` the line is to be closed. */
+  tick(): Tick {
+    this.#missing += 1;
+    if (this.#missing > MISSING_FRAMES) this.#listen(silenceFrame());
+    this.#speechTicks = this.#segmenter.current() === undefined ? 0 : this.#speechTicks + 1;
+    let press = "";
+    while (this.#hungUpBy === null && this.#failure === null) {
+      const step = this.#script[this.#step];
+      if (step === undefined) {
+        this.#hungUpBy = "person";
+        break;
+      }
+      if (!this.#begun && step.kind === "press") press += step.digits;
+      if (!this.#advance(step)) break;
+      this.#step += 1;
+      this.#stepTicks = 0;
+      this.#begun = false;
+      this.#spoke = false;
+    }
+    this.#stepTicks += 1;
+    if (this.#failure !== null) this.#hungUpBy ??= "person";
+    return { frame: this.#nextFrame(), press, hangUp: this.#hungUpBy === "person" };
+  }
+
+  /** The far side, or the line, has ended the call. */
+  farSideHungUp(): void {
+    if (this.#hungUpBy !== null) return;
+    this.#flush();
+    this.#hungUpBy = "far side";
+    const open = this.#script
+      .slice(this.#step)
+      .find((step) => step.kind !== "stay" && !this.#heardAlready(step));
+    if (open !== undefined)
+      this.#failure = `The far side hung up before the person could ${describeStep(open)}${this.#soFar()}`;
+  }
+
+  /** What happened so far. */
+  report(): PersonReport {
+    return {
+      heard: [...this.#heard],
+      said: [...this.#said],
+      firstSoundMs: this.#firstSoundMs,
+      failure: this.#failure,
+      hungUpBy: this.#hungUpBy,
+    };
+  }
+
+  /** Ends a begun utterance, so that the report has it. */
+  #flush(): void {
+    for (const event of this.#segmenter.flush()) this.#notice(event);
+  }
+
+  #listen(frame: Uint8Array): void {
+    if (this.#firstSoundMs === null && levelDb(frame) > AUDIBLE_DB) this.#firstSoundMs = this.#nowMs();
+    for (const event of this.#segmenter.push(frame)) this.#notice(event);
+  }
+
+  #notice(event: ReturnType<ReturnType<typeof createSegmenter>["push"]>[number]): void {
+    const wallOf = (streamMs: number): number => this.#nowMs() - (this.#segmenter.nowMs - FRAME_MS - streamMs);
+    if (event.kind === "started") {
+      this.#startsMs.push(wallOf(event.startMs));
+      return;
+    }
+    const found = this.#recogniser.recognise(event.audio);
+    const known = found.kind === "line";
+    this.#heard.push({
+      lineId: known ? found.line.id : null,
+      text: known ? heardWords(found.line.text, found.fraction) : "",
+      fraction: known ? found.fraction : 0,
+      startMs: this.#startsMs.at(-1) ?? wallOf(event.startMs),
+      endMs: wallOf(event.endMs),
+    });
+  }
+
+  /** Begins or continues a step; true when it is done. */
+  #advance(step: Step): boolean {
+    const first = !this.#begun;
+    this.#begun = true;
+    switch (step.kind) {
+      case "hear":
+        return this.#heardAlready(step) || this.#patient(step, step.withinMs);
+      case "say":
+        if (first) this.#say(step.line);
+        return this.#outgoing.length === 0;
+      case "interrupt":
+        if (this.#spoke) return this.#outgoing.length === 0;
+        if (this.#speechTicks * FRAME_MS < step.afterMs) return this.#patient(step, step.withinMs);
+        this.#say(step.line);
+        return false;
+      case "wait":
+        return this.#stepTicks * FRAME_MS >= step.ms;
+      case "press":
+        return true;
+      case "stay":
+        return this.#patient(step, step.withinMs ?? 60_000);
+    }
+  }
+
+  #heardAlready(step: Step): boolean {
+    if (step.kind !== "hear") return false;
+    const index = this.#heard.findIndex(
+      (heard, i) => i >= this.#nextHeard && heard.lineId === step.line && heard.fraction >= WHOLE_LINE,
+    );
+    if (index >= 0) this.#nextHeard = index + 1;
+    return index >= 0;
+  }
+
+  #patient(step: Step, withinMs = HEAR_WITHIN_MS): false {
+    if (this.#stepTicks * FRAME_MS >= withinMs) {
+      this.#flush();
+      if (!this.#heardAlready(step)) {
+        this.#failure = `The person waited ${withinMs} ms in vain to ${describeStep(step)}${this.#soFar()}`;
+      }
+    }
+    return false;
+  }
+
+  #say(line: LineId): void {
+    const framer = createFramer();
+    this.#outgoing = framer.push(this.#lines.get(line) ?? new Uint8Array());
+    const last = framer.flush();
+    if (last !== undefined) this.#outgoing.push(last);
+    this.#saying = { line, startMs: this.#nowMs() };
+    this.#spoke = true;
+  }
+
+  #nextFrame(): Uint8Array {
+    const frame = this.#outgoing.shift();
+    if (this.#saying !== undefined && this.#outgoing.length === 0) {
+      this.#said.push({ ...this.#saying, endMs: this.#nowMs() });
+      this.#saying = undefined;
+    }
+    return frame ?? silenceFrame();
+  }
+
+  #soFar(): string {
+    if (this.#heard.length === 0) return "; nothing was heard.";
+    const lines = this.#heard.map((heard) =>
+      heard.lineId === null ? "something unknown" : `"${heard.text}"`,
+    );
+    return `; heard so far: ${lines.join(", ")}.`;
+  }
+}
+
+/** Speaks the script's lines in advance and gives a person ready for one call. */
+export async function preparePerson(
+  script: readonly Step[],
+  voice: Voice,
+  recogniser: Recogniser,
+  nowMs: () => number = () => performance.timeOrigin + performance.now(),
+): Promise<Person> {
+  const lines = new Map<string, Uint8Array>();
+  for (const step of script) {
+    if (step.kind !== "say" && step.kind !== "interrupt") continue;
+    const { text, speaker } = lineOf(step.line);
+    lines.set(step.line, await voice.speak(text, speaker));
+  }
+  return new Person(script, lines, recogniser, nowMs);
+}

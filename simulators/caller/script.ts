@@ -1,0 +1,41 @@
+import { type LineId, lineOf } from "../speech/lines.ts";
+
+/** One thing that a person does; the next begins when it is done. Times in milliseconds of the call. */
+export type Step =
+  /** Waits until that line was heard whole. */
+  | { readonly kind: "hear"; readonly line: LineId; readonly withinMs?: number }
+  | { readonly kind: "say"; readonly line: LineId }
+  /** Says the line when the far side has been speaking for so long. */
+  | {
+      readonly kind: "interrupt";
+      readonly line: LineId;
+      readonly afterMs: number;
+      readonly withinMs?: number;
+    }
+  | { readonly kind: "wait"; readonly ms: number }
+  | { readonly kind: "press"; readonly digits: string }
+  /** Stays on the line until the far side hangs up. */
+  | { readonly kind: "stay"; readonly withinMs?: number };
+
+/** A step in words, for the message that says it could not be done. */
+export function describeStep(step: Step): string {
+  switch (step.kind) {
+    case "hear":
+      return `hear "${lineOf(step.line).text}"`;
+    case "say":
+      return `say "${lineOf(step.line).text}"`;
+    case "interrupt":
+      return `interrupt with "${lineOf(step.line).text}"`;
+    case "wait":
+      return `wait ${step.ms} ms`;
+    case "press":
+      return `press ${step.digits}`;
+    case "stay":
+      return "be hung up on";
+  }
+}
+
+/** The lines that a script says, in order. */
+export function linesSaid(script: readonly Step[]): LineId[] {
+  return script.flatMap((step) => (step.kind === "say" || step.kind === "interrupt" ? [step.line] : []));
+}
