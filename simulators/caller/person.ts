@@ -1,9 +1,9 @@
 import { createFramer, FRAME_MS, levelDb, silenceFrame } from "@patchbay/audio";
 import { type LineId, lineOf } from "../speech/lines.ts";
-import { describeStep, type Step } from "./script.ts";
 import { heardWords, type Recogniser } from "../speech/recogniser.ts";
 import { createSegmenter } from "../speech/segmenter.ts";
 import type { Voice } from "../speech/voice.ts";
+import { describeStep, type Step } from "./script.ts";
 
 /** One utterance of the far side. Times are wall clock. */
 export interface HeardLine {
@@ -145,7 +145,8 @@ export class Person {
   }
 
   #notice(event: ReturnType<ReturnType<typeof createSegmenter>["push"]>[number]): void {
-    const wallOf = (streamMs: number): number => this.#nowMs() - (this.#segmenter.nowMs - FRAME_MS - streamMs);
+    const wallOf = (streamMs: number): number =>
+      this.#nowMs() - (this.#segmenter.nowMs - FRAME_MS - streamMs);
     if (event.kind === "started") {
       this.#startsMs.push(wallOf(event.startMs));
       return;

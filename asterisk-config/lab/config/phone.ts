@@ -18,6 +18,8 @@ export interface PhoneConfig {
 
 /**
  * A SIP phone whose other end is a program: real SIP, RTP and digest towards the PBX, a chan_websocket leg in mu-law towards `mediaUri`.
+ * Calls are placed from either end: Originate PJSIP/1412@pbx into phone,talk; or the program's leg into phone,1412 with FROM (the endpoint to
+ * call from), which loses no frame at the answer because the program listens before it.
  * PERSON and DIRECTION (and EXTENSION when called) travel to the program in MEDIA_START's channel_variables.
  */
 export function phoneFiles(config: PhoneConfig): ConfigFiles {
@@ -38,6 +40,8 @@ tls_enabled = no
 static = yes
 writeprotect = yes
 [phone]
+exten => _X.,1,Dial(PJSIP/\${EXTEN}@\${FROM})
+ same => n,Hangup()
 exten => talk,1,Set(__PERSON=\${PERSON})
  same => n,Set(__DIRECTION=out)
  same => n,Dial(WebSocket/person/c(ulaw))

@@ -1,0 +1,34 @@
+import * as z from "zod";
+
+/** MEDIA_START of chan_websocket, in its JSON form. */
+const mediaStart = z.object({
+  event: z.literal("MEDIA_START"),
+  channel_id: z.string(),
+  channel_variables: z.record(z.string(), z.string()).default({}),
+});
+
+export interface MediaStart {
+  /** Uniqueid of the WebSocket channel: what Originate was given as ChannelId. */
+  readonly channelId: string;
+  /** The phone's extension that was called; null when the person calls. */
+  readonly extension: string | null;
+}
+
+/** A text frame of Asterisk as MEDIA_START; null when it is another event or none at all. Never throws. */
+export function parseMediaStart(raw: string): MediaStart | null {
+  let json: unknown;
+  try {
+    json = JSON.parse(raw);
+  } catch {
+    return null;
+  }
+  const parsed = mediaStart.safeParse(json);
+  if (!parsed.success) return null;
+  const { channel_id, channel_variables } = parsed.data;
+  const named = (name: string): string | undefined =>
+    channel_variables[`__${name}`] ?? channel_variables[`_${name}`] ?? channel_variables[name];
+  return {
+    channelId: channel_id,
+    extension: named("DIRECTION") === "in" ? (named("EXTENSION") ?? "") : null,
+  };
+}
