@@ -1,7 +1,7 @@
 import { Hono } from "hono";
 import { authFor } from "./auth/auth.ts";
 import { type AppEnv, fromOwnOrigin, signedIn } from "./auth/member.ts";
-import { errorText, report } from "./objects/shared/report.ts";
+import { errorText, report } from "./log.ts";
 import { callRoutes } from "./routes/calls.ts";
 import { meRoutes } from "./routes/me.ts";
 import { refusal } from "./routes/refusal.ts";

@@ -1,7 +1,7 @@
 import { app } from "./app.ts";
 import type { EndedCall, Env } from "./env.ts";
 import { archiveCall } from "./jobs/archive-call.ts";
-import { errorText, report } from "./objects/shared/report.ts";
+import { errorText, report } from "./log.ts";
 
 export { CallSession } from "./objects/call-session.ts";
 export { Organization } from "./objects/organization.ts";

@@ -15,7 +15,7 @@ import { type LegOwner, type LegSecrets, MediaLeg } from "./call-session/media-l
 import { Publisher } from "./call-session/publisher.ts";
 import { CallVoice } from "./call-session/voice.ts";
 import { migrate } from "./shared/migrations.ts";
-import { errorText, report } from "./shared/report.ts";
+import { errorText, report } from "../log.ts";
 import { retrying } from "./shared/retry.ts";
 import { SETTINGS_TABLE, Settings } from "./shared/settings.ts";
 

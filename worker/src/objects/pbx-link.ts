@@ -12,7 +12,7 @@ import { CHANNEL_TABLES, Channels } from "./pbx-link/channels.ts";
 import { envelope, OUTGOING_TABLE, Outgoing } from "./pbx-link/outgoing.ts";
 import { type LinkState, linkState, newLinkState, type SiteFile, siteFile } from "./pbx-link/site-file.ts";
 import { migrate } from "./shared/migrations.ts";
-import { errorText, report } from "./shared/report.ts";
+import { errorText, report } from "../log.ts";
 import { SETTINGS_TABLE, Settings } from "./shared/settings.ts";
 
 const FILE = "file";

@@ -1,6 +1,6 @@
 import type { Actor } from "@patchbay/protocol/call";
 import { drizzle } from "drizzle-orm/d1";
-import { errorText, report } from "../objects/shared/report.ts";
+import { errorText, report } from "../log.ts";
 import { audit } from "./schema.ts";
 
 export interface AuditEntry {

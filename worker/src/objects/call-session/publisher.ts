@@ -1,6 +1,6 @@
 import type { CallSummary, LogEntry } from "@patchbay/protocol/call";
 import type { Interim } from "@patchbay/protocol/feed";
-import { errorText, report } from "../shared/report.ts";
+import { errorText, report } from "../../log.ts";
 
 /** One delivery to the organization: the call as it is now, and what is new since the last delivery. */
 export interface CallNews {

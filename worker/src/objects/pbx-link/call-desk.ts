@@ -3,7 +3,7 @@ import type { LinkUp } from "@patchbay/protocol/link";
 import type { PbxEvent } from "@patchbay/protocol/pbx";
 import { decide } from "../../call/routing.ts";
 import type { Env } from "../../env.ts";
-import { errorText, report } from "../shared/report.ts";
+import { errorText, report } from "../../log.ts";
 import { retrying } from "../shared/retry.ts";
 import type { Channels } from "./channels.ts";
 import type { SiteFile } from "./site-file.ts";

@@ -1,0 +1,81 @@
+/** The floors of the house: imports go down only, without circles. `npm run check` also plants a violation. */
+const FLOORS = {
+  audio: [],
+  protocol: [],
+  "asterisk-config": [],
+  worker: ["protocol", "audio"],
+  agent: ["protocol", "audio"],
+  web: ["protocol", "audio"],
+  simulators: ["protocol", "audio", "agent", "asterisk-config"],
+};
+const ALL = [...Object.keys(FLOORS), "scripts", "tests", "bench"];
+/** Tests may look at the floor above and beside them. */
+const TESTS = "(\\.test\\.tsx?$|^(worker|agent)/test/)";
+
+const floors = Object.entries(FLOORS).map(([floor, below]) => ({
+  name: `floor-${floor}`,
+  comment: `${floor}/ may import ${below.length ? below.join(", ") : "nothing else of the project"}`,
+  severity: "error",
+  from: { path: `^${floor}/`, pathNot: TESTS },
+  to: {
+    path: `^(${ALL.filter((other) => other !== floor && !below.includes(other)).join("|")})/`,
+    // The dashboard knows the API by its type alone.
+    ...(floor === "web" ? { dependencyTypesNot: ["type-only"] } : {}),
+  },
+}));
+
+export default {
+  forbidden: [
+    ...floors,
+    {
+      name: "web-knows-only-the-app-type",
+      severity: "error",
+      from: { path: "^web/" },
+      to: { path: "^worker/", pathNot: "^worker/src/app\\.ts$" },
+    },
+    {
+      name: "simulators-take-only-the-ami-client",
+      severity: "error",
+      from: { path: "^simulators/" },
+      to: { path: "^agent/src/", pathNot: "^agent/src/asterisk/ami-client\\.ts$" },
+    },
+    {
+      name: "protocol-imports-zod-only",
+      severity: "error",
+      from: { path: "^protocol/src/", pathNot: TESTS },
+      to: { dependencyTypes: ["npm", "npm-dev", "core"], pathNot: "node_modules/zod/" },
+    },
+    {
+      name: "audio-is-the-ground",
+      severity: "error",
+      from: { path: "^audio/src/", pathNot: TESTS },
+      to: { dependencyTypes: ["npm", "npm-dev", "core"] },
+    },
+    {
+      name: "pure-rooms",
+      comment: "the life of a call, the media loop, the projection and the feed know no platform",
+      severity: "error",
+      from: { path: "^worker/src/(call|media|pbx|feed)/", pathNot: TESTS },
+      to: { path: "^worker/src/(objects|routes|store|auth|jobs|app|env)" },
+    },
+    {
+      name: "no-circles",
+      severity: "error",
+      from: {},
+      to: { circular: true, viaOnly: { dependencyTypesNot: ["type-only"] } },
+    },
+    {
+      name: "resolvable",
+      severity: "error",
+      from: {},
+      to: { couldNotResolve: true, pathNot: "^cloudflare:" },
+    },
+  ],
+  options: {
+    doNotFollow: { path: "node_modules" },
+    exclude: { path: "(^|/)(dist|\\.cache|\\.patchbay|\\.wrangler)/" },
+    tsPreCompilationDeps: true,
+    tsConfig: { fileName: "tsconfig.base.json" },
+    enhancedResolveOptions: { exportsFields: ["exports"], conditionNames: ["import", "types", "default"] },
+  },
+};
