@@ -1,10 +1,26 @@
 import { callDetail, callFigures, callsPage, me, sitesPage } from "@patchbay/protocol/api";
-import { infiniteQueryOptions, QueryClient, queryOptions } from "@tanstack/react-query";
+import {
+  infiniteQueryOptions,
+  MutationCache,
+  QueryCache,
+  QueryClient,
+  queryOptions,
+} from "@tanstack/react-query";
 import { ApiRefusal, request } from "./request.ts";
 
-/** Nothing is fetched on a timer: the feed says when something changed. */
-export function newQueryClient(): QueryClient {
+/** Nothing is fetched on a timer: the feed says when something changed. `onSignedOut` hears of every 401. */
+export function newQueryClient(onSignedOut: () => void): QueryClient {
+  const heard = (failure: unknown): void => {
+    if (failure instanceof ApiRefusal && failure.status === 401) onSignedOut();
+  };
   return new QueryClient({
+    queryCache: new QueryCache({
+      // The first question of all is the router's, which leads to the sign-in by itself.
+      onError: (failure, query) => {
+        if (query.queryKey[0] !== "me" || query.state.data !== undefined) heard(failure);
+      },
+    }),
+    mutationCache: new MutationCache({ onError: heard }),
     defaultOptions: {
       queries: {
         staleTime: Number.POSITIVE_INFINITY,

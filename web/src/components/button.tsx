@@ -1,0 +1,69 @@
+import type { ComponentProps } from "react";
+import { cx } from "./class-names.ts";
+
+type Tone = "plain" | "primary" | "danger" | "danger-armed" | "quiet";
+
+const tones: Record<Tone, string> = {
+  plain: "border-line-strong bg-raised text-ink hover:bg-sunken",
+  primary: "border-accent bg-accent text-accent-ink hover:brightness-110",
+  danger: "border-bad/40 text-bad hover:bg-bad-soft",
+  "danger-armed": "border-bad bg-bad text-bad-ink",
+  quiet: "border-transparent text-ink-2 hover:bg-sunken hover:text-ink",
+};
+
+interface ButtonProps extends ComponentProps<"button"> {
+  tone?: Tone;
+  /** `small` stands in a row; `touch` grows to a thumb's size at phone width. */
+  size?: "normal" | "small" | "touch";
+  /** Why the button cannot be used; it then stays reachable, and says so. */
+  refusal?: string | undefined;
+}
+
+const sizes = {
+  normal: "h-7 px-2.5",
+  small: "h-6 px-2 text-small",
+  touch: "h-7 px-2.5 max-wide:h-11 max-wide:flex-1 max-wide:px-4",
+};
+
+/** The one button. A refused one is `aria-disabled`, not gone, so that its reason can be read and heard. */
+export function Button({
+  tone = "plain",
+  size = "normal",
+  refusal,
+  className,
+  onClick,
+  ...rest
+}: ButtonProps) {
+  const refused = refusal !== undefined;
+  return (
+    <button
+      type="button"
+      {...rest}
+      {...(refused ? { "aria-disabled": true, title: refusal } : {})}
+      onClick={refused ? undefined : onClick}
+      className={cx(
+        "inline-flex shrink-0 items-center justify-center gap-1.5 rounded-[7px] border font-medium whitespace-nowrap select-none",
+        "transition-colors duration-[130ms] disabled:opacity-50 aria-disabled:cursor-not-allowed aria-disabled:opacity-50",
+        tones[tone],
+        sizes[size],
+        className,
+      )}
+    />
+  );
+}
+
+/** A square button that shows only a picture; `label` is its name. */
+export function IconButton({ label, className, ...rest }: ComponentProps<"button"> & { label: string }) {
+  return (
+    <button
+      type="button"
+      aria-label={label}
+      title={label}
+      {...rest}
+      className={cx(
+        "grid size-10 shrink-0 place-items-center rounded-[9px] text-ink-3 transition-colors duration-[130ms] hover:bg-sunken hover:text-ink",
+        className,
+      )}
+    />
+  );
+}

@@ -1,0 +1,112 @@
+import type { CallSummary } from "@patchbay/protocol/call";
+import { Link } from "@tanstack/react-router";
+import { memo, useState } from "react";
+import { cx } from "../../components/class-names.ts";
+import { SourceBadge } from "../../components/source-badge.tsx";
+import { type DotState, StateDot } from "../../components/state-dot.tsx";
+import { Ago, CallDuration, type FeedClock } from "../../components/ticking.tsx";
+import { HandledButton, HangUpButton } from "../calls/call-actions.tsx";
+import { isLive, needsAttention } from "../calls/call-list.ts";
+import { callerLine, callerName, handlerWords, sourceNames, stateWords } from "../calls/call-words.ts";
+
+interface CallRowProps {
+  call: CallSummary;
+  selected: boolean;
+  clock: FeedClock;
+}
+
+const JUST_NOW_MS = 3_000;
+
+/** The shape beside a call; what is not known to be true now has a shape of its own. */
+export function dotOf(call: CallSummary, stale: boolean): DotState {
+  if (stale && isLive(call)) return "stale";
+  if (needsAttention(call)) return "attention";
+  return ({ ringing: "ringing", queued: "queued", in_progress: "live", ended: "ended" } as const)[
+    call.status
+  ];
+}
+
+/** One call: 46 px, two lines at most. The link fills the row; the buttons appear where the hand or the focus is. */
+export const CallRow = memo(function CallRow({ call, selected, clock }: CallRowProps) {
+  const [arrived] = useState(() => isLive(call) && Date.now() + clock.skewMs - call.startedAt < JUST_NOW_MS);
+  const live = isLive(call);
+  const stale = clock.staleSince !== null;
+  const trouble = needsAttention(call);
+  const handler = handlerWords(call.handler);
+  const name = callerName(call);
+  const state = stateWords(call);
+  const waiting = call.status === "ringing" || call.status === "queued";
+  return (
+    <li
+      data-call-id={call.id}
+      data-version={call.version}
+      data-status={call.status}
+      className={cx(
+        "group relative grid h-[46px] items-center gap-x-4 border-b border-line px-5 max-wide:px-3.5",
+        "grid-cols-[14px_minmax(0,1fr)_auto]",
+        "@min-[560px]:grid-cols-[14px_minmax(0,1.1fr)_76px_minmax(0,0.8fr)_52px_104px]",
+        "@min-[820px]:grid-cols-[14px_minmax(0,1fr)_76px_minmax(0,0.6fr)_minmax(0,1.2fr)_52px_112px]",
+        arrived && "row-in",
+        selected ? "bg-accent-soft" : waiting && !stale ? "bg-warn-soft" : "hover:bg-sunken",
+      )}
+    >
+      <StateDot state={dotOf(call, stale)} label={state} />
+      <div className="min-w-0">
+        <Link
+          to="/calls/$callId"
+          params={{ callId: call.id }}
+          search={true}
+          aria-current={selected ? "true" : undefined}
+          aria-label={`${name}, ${state}, ${sourceNames[call.source]}, ${handler.name}`}
+          className="stretched block truncate font-medium outline-none after:rounded-[3px] focus-visible:after:outline-2 focus-visible:after:-outline-offset-2 focus-visible:after:outline-accent"
+        >
+          {name}
+        </Link>
+        <p className="num truncate text-small text-ink-2">{callerLine(call)}</p>
+      </div>
+      <span className="hidden @min-[560px]:block">
+        <SourceBadge source={call.source} />
+      </span>
+      <p className="hidden truncate @min-[560px]:block">
+        {waiting && call.handler.kind === "none" ? <span className="text-ink-2">Ringing</span> : handler.name}{" "}
+        <span className="text-ink-3">{handler.kind}</span>
+      </p>
+      <p
+        className={cx("hidden truncate @min-[820px]:block", trouble ? "text-bad" : "text-ink-2")}
+        title={call.attention ?? call.lastWords}
+      >
+        {trouble ? call.attention : call.lastWords}
+      </p>
+      <span className={cx("hidden text-right @min-[560px]:block", !live && "text-ink-2")}>
+        <CallDuration call={call} clock={clock} />
+      </span>
+      <span className="flex min-w-0 justify-end text-ink-2">
+        <span
+          className={cx(
+            "group-focus-within:hidden group-hover:hidden max-wide:group-focus-within:block",
+            call.status === "ringing" && "wide:hidden",
+          )}
+        >
+          {live ? (
+            <>
+              <span className="@min-[560px]:hidden">
+                <CallDuration call={call} clock={clock} />
+              </span>
+              <span className="hidden @min-[560px]:inline">{stale ? "not live" : "now"}</span>
+            </>
+          ) : (
+            <Ago at={call.endedAt ?? call.startedAt} clock={clock} />
+          )}
+        </span>
+        <span
+          className={cx(
+            "relative z-[1] hidden max-wide:hidden wide:group-focus-within:block wide:group-hover:block",
+            call.status === "ringing" && "wide:block",
+          )}
+        >
+          {live ? <HangUpButton call={call} size="small" /> : <HandledButton call={call} size="small" />}
+        </span>
+      </span>
+    </li>
+  );
+});

@@ -1,0 +1,91 @@
+import { useNavigate } from "@tanstack/react-router";
+import { X } from "lucide-react";
+import { Button, IconButton } from "../../components/button.tsx";
+import { Sheet } from "../../components/dialog.tsx";
+import { FailedState } from "../../components/placeholder.tsx";
+import { Skeleton } from "../../components/skeleton.tsx";
+import { useIsPhone } from "../../lib/browser/media-query.ts";
+import { callerName } from "../calls/call-words.ts";
+import { CallFoot } from "./call-foot.tsx";
+import { CallHead } from "./call-head.tsx";
+import { TimeBarLanes } from "./time-bar-lanes.tsx";
+import { Transcript } from "./transcript.tsx";
+import { type CallPage, useCall } from "./use-call.ts";
+
+/** The call beside its list, or over it at phone width. */
+export function CallPanel({ callId }: { callId: string }) {
+  const page = useCall(callId);
+  const phone = useIsPhone();
+  const navigate = useNavigate();
+  const close = (): void => void navigate({ to: "/calls", search: true });
+  const title = page.state === "ready" ? `Call with ${callerName(page.call)}` : "Call";
+  if (phone) {
+    return (
+      <Sheet title={title} onClose={close}>
+        <PanelBody page={page} onClose={close} />
+      </Sheet>
+    );
+  }
+  return (
+    <aside
+      aria-label={title}
+      className="flex min-h-0 w-[468px] shrink-0 flex-col border-l border-line bg-surface max-roomy:w-[min(420px,48%)]"
+    >
+      <PanelBody page={page} onClose={close} />
+    </aside>
+  );
+}
+
+function PanelBody({ page, onClose }: { page: CallPage; onClose(): void }) {
+  const closer = (
+    <IconButton label="Close the call" onClick={onClose} className="-mr-2 size-8 max-wide:size-11">
+      <X size={16} aria-hidden />
+    </IconButton>
+  );
+  switch (page.state) {
+    case "loading":
+      return <PanelSkeleton closer={closer} />;
+    case "failed":
+      return (
+        <>
+          <div className="flex justify-end px-5 pt-3">{closer}</div>
+          <FailedState
+            title="This call cannot be shown"
+            message={page.message}
+            action={<Button onClick={page.retry}>Try again</Button>}
+          />
+        </>
+      );
+    case "ready": {
+      const { call, view, clock, place } = page;
+      return (
+        <>
+          <CallHead call={call} clock={clock} place={place} closer={closer} />
+          <Transcript key={call.id} view={view} live={call.status !== "ended" && clock.staleSince === null} />
+          <TimeBarLanes call={call} view={view} clock={clock} />
+          <CallFoot call={call} />
+        </>
+      );
+    }
+  }
+}
+
+/** The panel in the shape of what comes. */
+function PanelSkeleton({ closer }: { closer: React.ReactNode }) {
+  return (
+    <div role="status" aria-label="Loading the call" className="flex flex-col gap-2.5 px-5 pt-3">
+      <div className="flex items-center justify-between">
+        <Skeleton className="h-4 w-40" />
+        {closer}
+      </div>
+      <Skeleton className="h-3 w-56" />
+      <Skeleton className="mb-8 h-3 w-44" />
+      {["w-72", "w-52", "w-64"].map((width) => (
+        <div key={width} className="flex gap-3">
+          <Skeleton className="h-3 w-10" />
+          <Skeleton className={`h-8 ${width}`} />
+        </div>
+      ))}
+    </div>
+  );
+}

@@ -1,0 +1,121 @@
+import type { Speaker, Turn } from "@patchbay/protocol/turn";
+import { memo } from "react";
+import { cx } from "../../components/class-names.ts";
+import { clockDuration, delay } from "../../lib/format/duration.ts";
+import type { TranscriptItem } from "./transcript-items.ts";
+
+const names: Record<Speaker, string> = { caller: "Caller", assistant: "Assistant", operator: "Operator" };
+const rules: Record<Speaker, string> = {
+  caller: "border-line-strong",
+  assistant: "border-accent",
+  operator: "border-browser",
+};
+
+/** One line of the transcript: a turn, words being spoken, or a quiet note between them. */
+export const TranscriptLine = memo(
+  function TranscriptLine({ item }: { item: TranscriptItem }) {
+    switch (item.kind) {
+      case "note":
+        return (
+          <li
+            data-log-n={item.n}
+            className="num grid grid-cols-[64px_minmax(0,1fr)] gap-x-3 text-small text-ink-2 max-wide:grid-cols-[56px_minmax(0,1fr)]"
+          >
+            <time className="text-ink-3">{clockDuration(item.atMs)}</time>
+            <p className={cx(item.note.bad && "text-bad")}>
+              <span
+                aria-hidden
+                className={cx(
+                  "mr-2 inline-block size-[5px] rounded-full align-middle",
+                  item.note.bad ? "bg-bad" : "bg-ink-3",
+                )}
+              />
+              {item.note.words}
+              {item.note.detail === "" ? null : <span className="ml-2 text-ink-3">{item.note.detail}</span>}
+            </p>
+          </li>
+        );
+      case "interim":
+        return (
+          <Utterance speaker={item.words.speaker} atMs={item.atMs} domKey={item.key}>
+            <p className="caret text-ink-2" data-interim>
+              {item.words.text}
+            </p>
+          </Utterance>
+        );
+      case "turn":
+        return (
+          <Utterance
+            speaker={item.turn.speaker}
+            atMs={item.atMs}
+            domKey={item.key}
+            n={item.n}
+            facts={factsOf(item.turn)}
+          >
+            <p>
+              {item.turn.text}
+              {item.turn.unheard === undefined || item.turn.unheard === "" ? null : (
+                <>
+                  {" "}
+                  <s className="text-ink-3 decoration-1">
+                    <span className="sr-only">Not heard: </span>
+                    {item.turn.unheard}
+                  </s>
+                </>
+              )}
+            </p>
+          </Utterance>
+        );
+    }
+  },
+  (before, after) => same(before.item, after.item),
+);
+
+interface UtteranceProps {
+  speaker: Speaker;
+  atMs: number;
+  domKey: string;
+  n?: number;
+  facts?: readonly string[];
+  children: React.ReactNode;
+}
+
+function Utterance({ speaker, atMs, domKey, n, facts = [], children }: UtteranceProps) {
+  return (
+    <li
+      id={domKey}
+      data-log-n={n}
+      data-speaker={speaker}
+      className="grid grid-cols-[64px_minmax(0,1fr)] gap-x-3 max-wide:grid-cols-[56px_minmax(0,1fr)]"
+    >
+      <div className="pt-px text-small text-ink-3">
+        <time className="num block">{clockDuration(atMs)}</time>
+        <span className="block">{names[speaker]}</span>
+      </div>
+      <div className={cx("border-l-2 pl-2.5 transition-colors duration-[180ms]", rules[speaker])}>
+        <div className="leading-[1.5] break-words">{children}</div>
+        {facts.length === 0 ? null : (
+          <p className="num mt-0.5 flex flex-wrap gap-x-2.5 text-small text-ink-3">
+            {facts.map((fact) => (
+              <span key={fact}>{fact}</span>
+            ))}
+          </p>
+        )}
+      </div>
+    </li>
+  );
+}
+
+/** What stands small under a turn. */
+function factsOf(turn: Turn): string[] {
+  return [
+    ...(turn.cutOffMs === undefined ? [] : [`cut off at ${delay(turn.cutOffMs)}`]),
+    ...(turn.firstAudioMs === undefined ? [] : [`first audio ${delay(turn.firstAudioMs)}`]),
+  ];
+}
+
+/** A logged line never changes; words being spoken do. */
+const same = (a: TranscriptItem, b: TranscriptItem): boolean =>
+  a.kind === b.kind &&
+  a.key === b.key &&
+  (a.kind !== "interim" || b.kind !== "interim" || a.words === b.words);

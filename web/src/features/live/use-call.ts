@@ -1,0 +1,55 @@
+import type { CallSummary } from "@patchbay/protocol/call";
+import { type CallView, viewOfLog } from "@patchbay/protocol/call-view";
+import { useQuery } from "@tanstack/react-query";
+import { useMemo } from "react";
+import type { FeedClock } from "../../components/ticking.tsx";
+import { callQuery } from "../../lib/api/queries.ts";
+import { useCallFeed, useCallsFeed } from "../../lib/feed/feed-context.tsx";
+import { withMark } from "../calls/call-list.ts";
+import { useCallActions } from "../calls/calls-context.tsx";
+
+/** A call for its page: still coming, not to be had, or there. */
+export type CallPage =
+  | { state: "loading" }
+  | { state: "failed"; message: string; retry(): void }
+  | { state: "ready"; call: CallSummary; view: CallView; clock: FeedClock; place: string | undefined };
+
+/** One call from wherever its log is: the live object by the feed, or the history. */
+export function useCall(callId: string): CallPage {
+  const directory = useCallsFeed();
+  const topic = useCallFeed(callId);
+  const { marks } = useCallActions();
+  const listed = directory.view.calls.get(callId);
+  const { call: streamed, kept } = topic.view;
+  const answered = topic.phase === "live" && kept;
+  const stored = useQuery({
+    ...callQuery(callId),
+    // The directory and the log tell everything of a call that is going on; only then is the history not asked.
+    enabled: !answered && topic.phase !== "waiting" ? true : listed === undefined,
+  });
+  const archived = useMemo(
+    () => (stored.data === undefined ? null : viewOfLog(stored.data.log)),
+    [stored.data],
+  );
+  const view = archived !== null && lastN(archived) > lastN(streamed) ? archived : streamed;
+  const known = listed ?? stored.data?.call;
+  const clock: FeedClock = useMemo(
+    () => ({ skewMs: directory.skewMs, staleSince: directory.phase === "live" ? null : directory.asOf }),
+    [directory.skewMs, directory.phase, directory.asOf],
+  );
+
+  const newest = [known, view.summary, stored.data?.call].reduce<CallSummary | null>(
+    (held, each) => (each != null && (held === null || each.version > held.version) ? each : held),
+    null,
+  );
+  if (newest === null) {
+    if (!stored.isError) return { state: "loading" };
+    return { state: "failed", message: stored.error.message, retry: () => void stored.refetch() };
+  }
+  // A log knows nothing of marks: those are the directory's and the history's word.
+  const call = withMark({ ...newest, handled: known?.handled ?? newest.handled }, marks);
+  const place = call.siteId === null ? undefined : directory.view.sites.get(call.siteId)?.name;
+  return { state: "ready", call, view, clock, place };
+}
+
+const lastN = (view: CallView): number => view.log.at(-1)?.n ?? 0;

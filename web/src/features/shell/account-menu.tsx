@@ -1,0 +1,54 @@
+import { useMutation } from "@tanstack/react-query";
+import { CircleUserRound } from "lucide-react";
+import { DropdownMenu } from "radix-ui";
+import { toast } from "sonner";
+import { signOut } from "../../lib/api/actions.ts";
+import { useMe } from "./session.ts";
+
+const item =
+  "flex h-8 items-center rounded-[6px] px-2 outline-none select-none data-highlighted:bg-sunken max-wide:h-11";
+
+/** Who is signed in, the keys, and the way out. */
+export function AccountMenu({ onKeys }: { onKeys(): void }) {
+  const { user, organization, role } = useMe();
+  const leave = useMutation({
+    mutationFn: signOut,
+    // A full load forgets everything this member has seen.
+    onSuccess: () => location.assign("/sign-in"),
+    onError: (failure) => toast.error(failure.message),
+  });
+  return (
+    <DropdownMenu.Root>
+      <DropdownMenu.Trigger
+        aria-label={`Account: ${user.name}`}
+        title={user.name}
+        className="grid size-10 place-items-center rounded-[9px] text-ink-3 transition-colors duration-[130ms] hover:bg-sunken hover:text-ink max-wide:size-11"
+      >
+        <CircleUserRound size={18} strokeWidth={1.7} aria-hidden />
+      </DropdownMenu.Trigger>
+      <DropdownMenu.Portal>
+        <DropdownMenu.Content
+          side="top"
+          align="start"
+          sideOffset={8}
+          collisionPadding={10}
+          className="fade z-50 w-[232px] rounded-[10px] border border-line-strong bg-raised p-1.5 shadow-[0_8px_28px_var(--shadow)]"
+        >
+          <div className="border-b border-line px-2 pt-1 pb-2.5">
+            <p className="truncate font-semibold">{user.name}</p>
+            <p className="truncate text-small text-ink-2">{user.email}</p>
+            <p className="mt-1 truncate text-small text-ink-2">
+              {organization.name} · {role}
+            </p>
+          </div>
+          <DropdownMenu.Item className={`${item} mt-1`} onSelect={onKeys}>
+            Keyboard
+          </DropdownMenu.Item>
+          <DropdownMenu.Item className={item} onSelect={() => leave.mutate()}>
+            Sign out
+          </DropdownMenu.Item>
+        </DropdownMenu.Content>
+      </DropdownMenu.Portal>
+    </DropdownMenu.Root>
+  );
+}

@@ -1,0 +1,36 @@
+import { useEffect, useRef, useState } from "react";
+import { useCallsFeed } from "../../lib/feed/feed-context.tsx";
+import { isLive, needsAttention } from "../calls/call-list.ts";
+import { callerName, sourceNames } from "../calls/call-words.ts";
+
+/** Says to a screen reader, and in the tab's title, who rings and who is in trouble; never every word. */
+export function Announcer() {
+  const { view, phase } = useCallsFeed();
+  const known = useRef<Set<string> | null>(null);
+  const [said, setSaid] = useState("");
+
+  useEffect(() => {
+    if (phase !== "live") return;
+    const now = new Map<string, string>();
+    for (const call of view.calls.values()) {
+      const who = `${callerName(call)}, ${sourceNames[call.source]}`;
+      if (call.status === "ringing") now.set(`ring ${call.id}`, `Ringing: ${who}`);
+      if (isLive(call) && needsAttention(call)) now.set(`trouble ${call.id}`, `Needs attention: ${who}`);
+    }
+    // What was there when the page opened is on the page; only what comes after it is news.
+    const news = known.current === null ? [] : [...now].filter(([key]) => !known.current?.has(key));
+    known.current = new Set(now.keys());
+    if (news.length > 0) setSaid(news.map(([, words]) => words).join(". "));
+  }, [view, phase]);
+
+  useEffect(() => {
+    const ringing = [...view.calls.values()].filter((call) => call.status === "ringing").length;
+    document.title = ringing > 0 ? `(${ringing} ringing) Patchbay` : "Patchbay";
+  }, [view]);
+
+  return (
+    <div aria-live="assertive" role="status" className="sr-only" data-announcer>
+      {said}
+    </div>
+  );
+}

@@ -1,0 +1,35 @@
+import { Dialog } from "../../components/dialog.tsx";
+import { Kbd } from "../../components/kbd.tsx";
+import { usePreference } from "../../lib/browser/preference.ts";
+import { keyWords } from "../../lib/keys/keymap.ts";
+import { singleKeys } from "../../lib/keys/use-keys.ts";
+
+/** All keys, and the switch for those who want no single letter to act. */
+export function KeyHelp({ open, onClose }: { open: boolean; onClose(): void }) {
+  const on = usePreference(singleKeys) === "on";
+  return (
+    <Dialog open={open} onClose={onClose} title="Keyboard">
+      <dl className="flex flex-col">
+        {keyWords.map(({ keys, words, single }) => (
+          <div key={words} className="flex h-8 items-center justify-between border-b border-line">
+            <dt className={single && !on ? "text-ink-3 line-through" : ""}>{words}</dt>
+            <dd className="flex gap-1">
+              {keys.map((key, at) => (
+                <Kbd key={`${key} ${keys.slice(0, at).join()}`}>{key}</Kbd>
+              ))}
+            </dd>
+          </div>
+        ))}
+      </dl>
+      <label className="mt-4 flex items-center gap-2.5">
+        <input
+          type="checkbox"
+          checked={on}
+          onChange={(event) => singleKeys.set(event.target.checked ? "on" : "off")}
+          className="size-4 accent-accent"
+        />
+        Single letters act
+      </label>
+    </Dialog>
+  );
+}

@@ -1,0 +1,65 @@
+import { Link } from "@tanstack/react-router";
+import { Moon, Phone, Server, Sun, SunMoon } from "lucide-react";
+import { IconButton } from "../../components/button.tsx";
+import { usePreference } from "../../lib/browser/preference.ts";
+import { nextTheme, theme } from "../../lib/browser/theme.ts";
+import { AccountMenu } from "./account-menu.tsx";
+
+const places = [
+  { to: "/calls", name: "Calls", Icon: Phone },
+  { to: "/sites", name: "Sites", Icon: Server },
+] as const;
+
+/** Left on a desk, at the lower edge of a phone. */
+export function Nav({ onKeys }: { onKeys(): void }) {
+  return (
+    <nav
+      aria-label="Main"
+      className="flex items-center gap-1 border-line bg-surface wide:flex-col wide:border-r wide:py-3 max-wide:order-2 max-wide:justify-around max-wide:border-t max-wide:px-2 max-wide:pb-[env(safe-area-inset-bottom)]"
+    >
+      <Logo />
+      {places.map(({ to, name, Icon }) => (
+        <Link
+          key={to}
+          to={to}
+          aria-label={name}
+          title={name}
+          className="grid size-10 place-items-center rounded-[9px] text-ink-3 transition-colors duration-[130ms] hover:bg-sunken hover:text-ink data-[status=active]:bg-sunken data-[status=active]:text-ink max-wide:size-11"
+        >
+          <Icon size={18} strokeWidth={1.7} aria-hidden />
+        </Link>
+      ))}
+      <span className="flex-1 max-wide:hidden" />
+      <ThemeButton />
+      <AccountMenu onKeys={onKeys} />
+    </nav>
+  );
+}
+
+export function Logo() {
+  return (
+    <svg viewBox="0 0 32 32" className="mb-2.5 size-[30px] max-wide:hidden" aria-hidden="true">
+      <rect width="32" height="32" rx="9" className="fill-accent" />
+      <g fill="none" strokeWidth="2.2" strokeLinecap="round" className="stroke-accent-ink">
+        <circle cx="10" cy="10.5" r="3.2" />
+        <path d="M10 14c0 6 2 7.5 8.5 7.5" />
+        <circle cx="22" cy="21.5" r="3.2" className="fill-accent-ink" />
+      </g>
+    </svg>
+  );
+}
+
+function ThemeButton() {
+  const held = usePreference(theme);
+  const Icon = { system: SunMoon, light: Sun, dark: Moon }[held];
+  const next = nextTheme(held);
+  return (
+    <IconButton
+      label={`Theme: ${held}. Switch to ${next}`}
+      onClick={() => theme.set(next)}
+      className="max-wide:size-11"
+    >
+      <Icon size={18} strokeWidth={1.7} aria-hidden />
+    </IconButton>
+  );
+}

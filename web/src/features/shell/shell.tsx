@@ -1,0 +1,41 @@
+import { useQueryClient } from "@tanstack/react-query";
+import { Outlet } from "@tanstack/react-router";
+import { useState } from "react";
+import { Toaster } from "sonner";
+import { meQuery } from "../../lib/api/queries.ts";
+import { browserPorts } from "../../lib/feed/browser-ports.ts";
+import { FeedClient } from "../../lib/feed/feed-client.ts";
+import { FeedProvider } from "../../lib/feed/feed-context.tsx";
+import { useKeys } from "../../lib/keys/use-keys.ts";
+import { Announcer } from "./announcer.tsx";
+import { KeyHelp } from "./key-help.tsx";
+import { Nav } from "./nav.tsx";
+
+/** What stands around every page of a signed-in member: the feed, the navigation, the announcements. */
+export function Shell() {
+  const queries = useQueryClient();
+  const [feed] = useState(
+    // A socket that is turned away may mean that the session is over: asking who we are finds out.
+    () => new FeedClient(browserPorts(() => void queries.invalidateQueries(meQuery))),
+  );
+  const [help, setHelp] = useState(false);
+  useKeys({ help: () => setHelp(true) });
+  return (
+    <FeedProvider feed={feed}>
+      <div className="grid h-dvh grid-cols-[var(--nav)_minmax(0,1fr)] max-wide:grid-cols-1 max-wide:grid-rows-[minmax(0,1fr)_auto]">
+        <Nav onKeys={() => setHelp(true)} />
+        <main className="flex min-h-0 min-w-0 flex-col">
+          <Outlet />
+        </main>
+      </div>
+      <KeyHelp open={help} onClose={() => setHelp(false)} />
+      <Announcer />
+      <Toaster
+        position="bottom-left"
+        offset={16}
+        mobileOffset={{ bottom: 72 }}
+        toastOptions={{ className: "toast" }}
+      />
+    </FeedProvider>
+  );
+}

@@ -1,0 +1,60 @@
+import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { type FormEvent, useState } from "react";
+import { Button } from "../../components/button.tsx";
+import { Dialog } from "../../components/dialog.tsx";
+import { TextField } from "../../components/text-field.tsx";
+import { addSite } from "../../lib/api/actions.ts";
+import { sitesQuery } from "../../lib/api/queries.ts";
+import { TokenOnce } from "./token-once.tsx";
+
+/** A name, and then the token that the site's connector will come with. */
+export function AddSite({ open, onClose }: { open: boolean; onClose(): void }) {
+  const queries = useQueryClient();
+  const [name, setName] = useState("");
+  const add = useMutation({
+    mutationFn: () => addSite(name.trim()),
+    onSuccess: () => queries.invalidateQueries(sitesQuery),
+  });
+  const close = (): void => {
+    setName("");
+    add.reset();
+    onClose();
+  };
+  const submit = (event: FormEvent): void => {
+    event.preventDefault();
+    if (name.trim() !== "" && !add.isPending) add.mutate();
+  };
+  return (
+    <Dialog
+      open={open}
+      onClose={close}
+      title={add.data === undefined ? "Add a site" : `${add.data.site.name} is ready for its connector`}
+      {...(add.data === undefined ? { description: "One PBX with one connector beside it." } : {})}
+    >
+      {add.data === undefined ? (
+        <form onSubmit={submit} className="flex flex-col gap-4" noValidate>
+          <TextField
+            label="Name"
+            name="site"
+            placeholder="Oslo PBX"
+            maxLength={80}
+            autoComplete="off"
+            value={name}
+            onChange={(event) => setName(event.target.value)}
+            error={add.error?.message}
+          />
+          <div className="flex justify-end gap-2">
+            <Button size="touch" onClick={close}>
+              Cancel
+            </Button>
+            <Button size="touch" type="submit" tone="primary" disabled={add.isPending || name.trim() === ""}>
+              Add site
+            </Button>
+          </div>
+        </form>
+      ) : (
+        <TokenOnce token={add.data.token} onDone={close} />
+      )}
+    </Dialog>
+  );
+}

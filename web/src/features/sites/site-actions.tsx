@@ -1,0 +1,93 @@
+import type { SiteStatus } from "@patchbay/protocol/site";
+import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { useState } from "react";
+import { toast } from "sonner";
+import { Button } from "../../components/button.tsx";
+import { Dialog } from "../../components/dialog.tsx";
+import { revokeSite, rotateToken } from "../../lib/api/actions.ts";
+import { sitesQuery } from "../../lib/api/queries.ts";
+import { useRefusal } from "../shell/session.ts";
+import { TokenOnce } from "./token-once.tsx";
+
+/** A new token, or none at all: neither can be undone, so both ask once. */
+export function SiteActions({ site }: { site: SiteStatus }) {
+  const refusal = useRefusal("sites.manage");
+  const queries = useQueryClient();
+  const [asking, setAsking] = useState<"rotate" | "revoke" | null>(null);
+  const refused = (failure: Error): unknown =>
+    toast.error(`${site.name} stays as it was`, { description: failure.message });
+  const rotate = useMutation({
+    mutationFn: () => rotateToken(site.id),
+    onSuccess: () => queries.invalidateQueries(sitesQuery),
+    onError: refused,
+  });
+  const revoke = useMutation({
+    mutationFn: () => revokeSite(site.id),
+    onSuccess: () => queries.invalidateQueries(sitesQuery),
+    onError: refused,
+  });
+  const close = (): void => {
+    setAsking(null);
+    rotate.reset();
+  };
+  return (
+    <div className="flex gap-2 px-5 py-4 max-wide:px-3.5">
+      <Button size="touch" refusal={refusal} onClick={() => setAsking("rotate")}>
+        New token
+      </Button>
+      {site.revoked ? null : (
+        <Button size="touch" tone="danger" refusal={refusal} onClick={() => setAsking("revoke")}>
+          Revoke
+        </Button>
+      )}
+      <Dialog
+        open={asking === "rotate"}
+        onClose={close}
+        title={rotate.data === undefined ? `New token for ${site.name}?` : `New token for ${site.name}`}
+        {...(rotate.data === undefined
+          ? {
+              description:
+                "The present token stops working at once. The connector is let in again with the new one.",
+            }
+          : {})}
+      >
+        {rotate.data === undefined ? (
+          <Confirm
+            words="Make a new token"
+            busy={rotate.isPending}
+            onConfirm={() => rotate.mutate()}
+            onCancel={close}
+          />
+        ) : (
+          <TokenOnce token={rotate.data.token} onDone={close} />
+        )}
+      </Dialog>
+      <Dialog
+        open={asking === "revoke"}
+        onClose={close}
+        title={`Revoke ${site.name}?`}
+        description="Its connector is cut off at once and not let in again. Calls there go to the PBX's own fallback queue."
+      >
+        <Confirm
+          words="Revoke"
+          busy={revoke.isPending}
+          onConfirm={() => revoke.mutate(undefined, { onSettled: close })}
+          onCancel={close}
+        />
+      </Dialog>
+    </div>
+  );
+}
+
+function Confirm(props: { words: string; busy: boolean; onConfirm(): void; onCancel(): void }) {
+  return (
+    <div className="flex justify-end gap-2">
+      <Button size="touch" onClick={props.onCancel}>
+        Cancel
+      </Button>
+      <Button size="touch" tone="danger-armed" disabled={props.busy} onClick={props.onConfirm}>
+        {props.words}
+      </Button>
+    </div>
+  );
+}

@@ -1,0 +1,121 @@
+import type { SiteStatus } from "@patchbay/protocol/site";
+import { useQuery } from "@tanstack/react-query";
+import { Link } from "@tanstack/react-router";
+import { X } from "lucide-react";
+import type { ReactNode } from "react";
+import { EmptyState } from "../../components/placeholder.tsx";
+import { Skeleton } from "../../components/skeleton.tsx";
+import { PillDot } from "../../components/state-dot.tsx";
+import { sitesQuery } from "../../lib/api/queries.ts";
+import { absolute, since } from "../../lib/format/moment.ts";
+import { SiteActions } from "./site-actions.tsx";
+import { siteState } from "./site-words.ts";
+import { useSites } from "./use-sites.ts";
+
+/** One PBX: how it stands, since when, what runs there, and who was turned away. */
+export function SitePanel({ siteId }: { siteId: string }) {
+  const { sites, now, live } = useSites();
+  const stored = useQuery(sitesQuery);
+  const site = sites.find((each) => each.id === siteId);
+  return (
+    <aside
+      aria-label={site === undefined ? "Site" : `Site ${site.name}`}
+      className="flex min-h-0 w-[468px] shrink-0 flex-col overflow-y-auto border-l border-line bg-surface max-wide:w-full max-wide:border-l-0"
+    >
+      {site !== undefined ? (
+        <Facts site={site} now={now} live={live} />
+      ) : stored.isPending ? (
+        <div className="flex flex-col gap-3 p-5">
+          <Skeleton className="h-4 w-40" />
+          <Skeleton className="h-3 w-64" />
+        </div>
+      ) : (
+        <EmptyState title="No such site">
+          It may belong to another organization, or it was never here.
+        </EmptyState>
+      )}
+    </aside>
+  );
+}
+
+function Facts({ site, now, live }: { site: SiteStatus; now: number; live: boolean }) {
+  const { tone, sentence } = siteState(site, now);
+  const refusal = site.lastRefusal;
+  return (
+    <>
+      <header className="border-b border-line px-5 pt-3 pb-3.5 max-wide:px-3.5">
+        <div className="flex items-center gap-2.5">
+          <PillDot tone={live ? tone : "off"} />
+          <h2 className="min-w-0 flex-1 truncate text-title font-semibold tracking-[-0.01em]">{site.name}</h2>
+          <Link
+            to="/sites"
+            aria-label="Close the site"
+            className="-mr-2 grid size-8 place-items-center rounded-[9px] text-ink-3 hover:bg-sunken hover:text-ink max-wide:size-11"
+          >
+            <X size={16} aria-hidden />
+          </Link>
+        </div>
+        <p className={live && tone === "bad" ? "mt-1 text-bad" : "mt-1 text-ink-2"}>
+          {live ? sentence : "Not known while this page is not live."}
+        </p>
+      </header>
+      <dl className="num px-5 py-1.5 max-wide:px-3.5">
+        <Fact name="Connector">
+          {linkWords[site.link]}
+          {site.linkSince === null ? null : (
+            <span title={absolute(site.linkSince)} className="text-ink-2">
+              {" "}
+              since {since(site.linkSince, now)}
+            </span>
+          )}
+        </Fact>
+        <Fact name="Asterisk (AMI)">
+          {amiWords[site.ami]}
+          {site.ami === "down" && site.amiReason !== "" ? (
+            <span className="block text-bad">{site.amiReason}</span>
+          ) : null}
+        </Fact>
+        <Fact name="Asterisk version">{site.asteriskVersion || "–"}</Fact>
+        <Fact name="Connector version">{site.connectorVersion || "–"}</Fact>
+        <Fact name="Channels">{site.channels}</Fact>
+        <Fact name="Callers waiting">{site.waiting}</Fact>
+        <Fact name="Last refused connector">
+          {refusal === null ? (
+            "none"
+          ) : (
+            <>
+              <span className="text-bad">{refusal.reason}</span>
+              <span className="block text-ink-2" title={absolute(refusal.at)}>
+                {since(refusal.at, now)} · {refusal.count === 1 ? "once" : `${refusal.count} times`}
+              </span>
+            </>
+          )}
+        </Fact>
+        <Fact name="Site id">
+          <span className="font-mono text-small">{site.id}</span>
+        </Fact>
+      </dl>
+      <SiteActions site={site} />
+    </>
+  );
+}
+
+const linkWords: Record<SiteStatus["link"], string> = {
+  never: "Never connected",
+  online: "Online",
+  offline: "Offline",
+};
+const amiWords: Record<SiteStatus["ami"], string> = {
+  unknown: "Not known",
+  up: "Reachable",
+  down: "Not reachable",
+};
+
+function Fact({ name, children }: { name: string; children: ReactNode }) {
+  return (
+    <div className="grid grid-cols-[148px_minmax(0,1fr)] gap-3 border-b border-line py-2.5">
+      <dt className="text-ink-2">{name}</dt>
+      <dd className="break-words">{children}</dd>
+    </div>
+  );
+}

@@ -1,0 +1,39 @@
+import { Check, Copy } from "lucide-react";
+import { useState } from "react";
+import { Button } from "../../components/button.tsx";
+
+/** A site's token, shown this once: only its hash is kept. */
+export function TokenOnce({ token, onDone }: { token: string; onDone(): void }) {
+  const [copied, setCopied] = useState<"no" | "yes" | "refused">("no");
+  const copy = (): void => {
+    // Absent on a page that is not served securely; the token can be selected by hand then.
+    const written = navigator.clipboard?.writeText(token) ?? Promise.reject(new Error("no clipboard"));
+    written.then(
+      () => setCopied("yes"),
+      () => setCopied("refused"),
+    );
+  };
+  return (
+    <div className="flex flex-col gap-3">
+      <p className="text-ink-2">Put it into the connector's configuration. It is shown only now.</p>
+      <code
+        data-token
+        className="rounded-[8px] border border-line-strong bg-sunken px-2.5 py-2 font-mono text-small break-all select-all"
+      >
+        {token}
+      </code>
+      {copied === "refused" ? (
+        <p className="text-small text-bad">The browser refused. Select the token and copy it.</p>
+      ) : null}
+      <div className="flex justify-end gap-2">
+        <Button size="touch" tone="primary" onClick={copy}>
+          {copied === "yes" ? <Check size={14} aria-hidden /> : <Copy size={14} aria-hidden />}
+          <span aria-live="polite">{copied === "yes" ? "Copied" : "Copy"}</span>
+        </Button>
+        <Button size="touch" onClick={onDone}>
+          Done
+        </Button>
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,49 @@
+import { useRouter } from "@tanstack/react-router";
+import { Button } from "../components/button.tsx";
+import { Logo } from "../features/shell/nav.tsx";
+import { signOut } from "../lib/api/actions.ts";
+import { ApiRefusal } from "../lib/api/request.ts";
+
+/** Stands where the whole page would: in the server's words, with the way on. */
+export function FailurePage({ error }: { error: unknown }) {
+  const router = useRouter();
+  const homeless = error instanceof ApiRefusal && error.status === 403;
+  const title = homeless ? "You are in no organization yet" : "Patchbay cannot be shown";
+  const words = error instanceof ApiRefusal ? error.message : "Something on this page broke. Load it again.";
+  const leave = (): void => {
+    const out = (): void => location.assign("/sign-in");
+    signOut().then(out, out);
+  };
+  return (
+    <Alone title={title} words={words}>
+      <Button tone="primary" onClick={() => void router.invalidate()}>
+        Try again
+      </Button>
+      <Button onClick={leave}>Sign in as somebody else</Button>
+    </Alone>
+  );
+}
+
+/** An address that leads nowhere. */
+export function LostPage() {
+  return (
+    <Alone title="There is no such page" words="The address may be mistyped, or what it led to is gone.">
+      <Button tone="primary" onClick={() => location.assign("/calls")}>
+        To the calls
+      </Button>
+    </Alone>
+  );
+}
+
+function Alone({ title, words, children }: { title: string; words: string; children: React.ReactNode }) {
+  return (
+    <main className="grid min-h-dvh content-start justify-items-center px-5 pt-[16vh]">
+      <div role="alert" className="w-full max-w-[360px]">
+        <Logo />
+        <h1 className="mt-3 mb-1.5 text-title font-semibold tracking-[-0.01em]">{title}</h1>
+        <p className="mb-5 text-ink-2">{words}</p>
+        <div className="flex flex-wrap gap-2">{children}</div>
+      </div>
+    </main>
+  );
+}

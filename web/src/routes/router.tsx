@@ -1,0 +1,115 @@
+import type { QueryClient } from "@tanstack/react-query";
+import {
+  createRootRouteWithContext,
+  createRoute,
+  createRouter,
+  Outlet,
+  redirect,
+  useParams,
+  useSearch,
+} from "@tanstack/react-router";
+import { CallActionsProvider } from "../features/calls/calls-context.tsx";
+import { CallsPage } from "../features/calls-page/calls-page.tsx";
+import { CallPanel } from "../features/live/call-panel.tsx";
+import { Shell } from "../features/shell/shell.tsx";
+import { SignInPage } from "../features/sign-in/sign-in-page.tsx";
+import { SitePanel } from "../features/sites/site-panel.tsx";
+import { SitesPage } from "../features/sites/sites-page.tsx";
+import { meQuery } from "../lib/api/queries.ts";
+import { ApiRefusal } from "../lib/api/request.ts";
+import { FailurePage, LostPage } from "./failure-pages.tsx";
+import { parseCallsSearch, parseSignInSearch } from "./search.ts";
+
+const root = createRootRouteWithContext<{ queries: QueryClient }>()({
+  component: Outlet,
+  notFoundComponent: LostPage,
+  errorComponent: FailurePage,
+});
+
+const signIn = createRoute({
+  getParentRoute: () => root,
+  path: "/sign-in",
+  validateSearch: parseSignInSearch,
+  component: function SignIn() {
+    const { to } = useSearch({ from: "/sign-in" });
+    return <SignInPage to={to ?? "/calls"} />;
+  },
+});
+
+const app = createRoute({
+  getParentRoute: () => root,
+  id: "app",
+  beforeLoad: async ({ context, location }) => {
+    try {
+      await context.queries.ensureQueryData(meQuery);
+    } catch (failure) {
+      if (failure instanceof ApiRefusal && failure.status === 401) {
+        throw redirect({ to: "/sign-in", search: parseSignInSearch({ to: location.href }), replace: true });
+      }
+      throw failure;
+    }
+  },
+  component: Shell,
+});
+
+const home = createRoute({
+  getParentRoute: () => app,
+  path: "/",
+  beforeLoad: () => {
+    throw redirect({ to: "/calls", replace: true });
+  },
+});
+
+const calls = createRoute({
+  getParentRoute: () => app,
+  path: "/calls",
+  validateSearch: parseCallsSearch,
+  component: function Calls() {
+    return (
+      <CallActionsProvider>
+        <CallsPage />
+      </CallActionsProvider>
+    );
+  },
+});
+
+const call = createRoute({
+  getParentRoute: () => calls,
+  path: "$callId",
+  component: function Call() {
+    const { callId } = useParams({ from: "/app/calls/$callId" });
+    return <CallPanel callId={callId} />;
+  },
+});
+
+const sites = createRoute({ getParentRoute: () => app, path: "/sites", component: SitesPage });
+
+const site = createRoute({
+  getParentRoute: () => sites,
+  path: "$siteId",
+  component: function Site() {
+    const { siteId } = useParams({ from: "/app/sites/$siteId" });
+    return <SitePanel siteId={siteId} />;
+  },
+});
+
+const tree = root.addChildren([
+  signIn,
+  app.addChildren([home, calls.addChildren([call]), sites.addChildren([site])]),
+]);
+
+/** Every address of the dashboard. */
+export function newRouter(queries: QueryClient) {
+  return createRouter({
+    routeTree: tree,
+    context: { queries },
+    defaultPreload: false,
+    scrollRestoration: false,
+  });
+}
+
+declare module "@tanstack/react-router" {
+  interface Register {
+    router: ReturnType<typeof newRouter>;
+  }
+}

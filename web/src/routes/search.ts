@@ -1,0 +1,29 @@
+import { type CallSource, callSource } from "@patchbay/protocol/call";
+import type { Tab } from "../features/calls/call-list.ts";
+
+/** What the address of the calls page says beside its path; what is missing narrows nothing. */
+export interface CallsSearch {
+  tab?: Tab;
+  source?: CallSource;
+  q?: string;
+}
+
+const MAX_Q = 120;
+
+/** Reads the address; what does not belong there is dropped, never an error page. */
+export function parseCallsSearch(raw: Record<string, unknown>): CallsSearch {
+  const source = callSource.safeParse(raw.source);
+  const { tab } = raw;
+  const q = typeof raw.q === "string" || typeof raw.q === "number" ? String(raw.q).slice(0, MAX_Q) : "";
+  return {
+    ...(tab === "attention" || tab === "live" || tab === "handled" ? { tab } : {}),
+    ...(source.success ? { source: source.data } : {}),
+    ...(q === "" ? {} : { q }),
+  };
+}
+
+/** Where to go after the sign-in: a path of this page, never another site. */
+export function parseSignInSearch(raw: Record<string, unknown>): { to?: string } {
+  const { to } = raw;
+  return typeof to === "string" && /^\/(?![/\\])/.test(to) && !to.startsWith("/sign-in") ? { to } : {};
+}
