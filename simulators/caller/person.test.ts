@@ -115,7 +115,7 @@ describe("a person on the phone", () => {
       8_000,
     );
     expect(report.failure).toMatch(
-      /^The person waited 5000 ms in vain to hear "Good morning.*heard so far: "Good morning/,
+      /^The person waited 5000 ms in vain to hear "Thank you for.*heard so far: "Thank you for/,
     );
     expect(report.hungUpBy).toBe("person");
   });

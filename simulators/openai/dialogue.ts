@@ -62,12 +62,17 @@ export function nextReply(input: DialogueInput): Reply {
   return { kind: "speak", text: answer.text };
 }
 
-/** The sentence that instructions ask for word by word: one in quotes after "say" or "greet", or a line of the vocabulary. */
+/**
+ * The sentence that instructions ask for word by word: what follows "say exactly ...:", what stands in quotes after
+ * "say" or "greet", or a line of the vocabulary.
+ */
 export function sentenceToSay(instructions: string): string | undefined {
-  const quoted = /\b(?:say|greet|begin|start|open)[^"“”]{0,80}["“]([^"“”]{3,400})["”]/i
-    .exec(instructions)?.[1]
-    ?.trim();
-  if (quoted !== undefined) return quoted;
+  const exactly = /\bsay exactly\b[^:]{0,80}:\s*["“]?([^"“”]{3,600}?)["”]?\s*$/i.exec(instructions)?.[1];
+  const quoted = /\b(?:say|greet|begin|start|open)[^"“”]{0,80}["“]([^"“”]{3,600})["”]/i.exec(
+    instructions,
+  )?.[1];
+  const sentence = (exactly ?? quoted)?.trim();
+  if (sentence !== undefined) return sentence;
   return LINES.find((line) => line.speaker === "assistant" && instructions.includes(line.text))?.text;
 }
 

@@ -9,7 +9,7 @@ export interface Line {
 }
 
 const CALLER = {
-  hours: "Hello, what time do you open on Saturday?",
+  hours: "Hello, what are your opening hours, please?",
   appointment: "I would like to book an appointment for next week.",
   thursday: "Thursday morning would suit me best.",
   friday: "Could we make it Friday afternoon instead?",
@@ -22,16 +22,16 @@ const CALLER = {
 };
 
 const ASSISTANT = {
-  greeting: "Good morning, this is Acme Dental. How can I help you today?",
-  hours: "On Saturdays our practice is open from nine until one.",
+  greeting: "Thank you for calling Acme Dental. How can I help you today?",
+  hours: "We are open from Monday to Friday, from nine until five.",
   days: "Certainly. There are free places on Thursday and on Friday. Which one do you prefer?",
-  "thursday-booked": "You are booked for Thursday at half past ten. What is your name, please?",
-  "friday-booked": "No problem, I moved you to Friday at a quarter to three.",
+  "thursday-booked": "You are booked for Thursday at ten. What is your name, please?",
+  "friday-booked": "No problem, I moved you to Friday afternoon at two.",
   confirmed: "Thank you, Julia. Your visit is confirmed, and a reminder will follow.",
   price: "A cleaning costs eighty five dollars, and it takes about half an hour.",
   visit:
     "Before your first visit, please fill in the form on our website. Bring your insurance card, a list of your " +
-    "medicines, and any pictures that another dentist has taken. Our street door opens at a quarter to nine, and " +
+    "medicines, and any pictures that another dentist has taken. Our street door opens at ten to nine, and " +
     "the lift on the left side takes you to the third floor.",
   "go-on": "Of course, go ahead.",
   transfer: "One moment, I am connecting you with a colleague.",

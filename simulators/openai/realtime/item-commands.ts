@@ -34,7 +34,12 @@ export function truncateItem(
   const { item_id, content_index, audio_end_ms } = event;
   const entry = state.conversation.find(item_id);
   if (entry === undefined) {
-    noSuchItem(state, item_id, eventId);
+    state.fail(
+      "item_truncate_invalid_item_id",
+      `Item with item_id not found: ${item_id}`,
+      "item_id",
+      eventId,
+    );
     return;
   }
   const { item } = entry;

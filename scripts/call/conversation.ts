@@ -1,0 +1,60 @@
+import type { CallReport } from "../../simulators/caller/sip-phone.ts";
+import type { LineId } from "../../simulators/speech/lines.ts";
+
+/** What the assistant's side heard of one call: words recognised from the sound that reached the voice model. */
+export interface AssistantHeard {
+  readonly lineId: string | null;
+  readonly text: string;
+  /** Wall clock in milliseconds. */
+  readonly atMs: number;
+}
+
+/** The call as rows in order of time, seconds counted from the dialling. */
+export function conversationRows(
+  report: CallReport,
+  assistant: readonly AssistantHeard[],
+  textOf: (id: LineId) => string,
+): string[] {
+  const rows = [
+    ...report.said.map(({ line, startMs }) => ({ atMs: startMs, who: "caller said", words: textOf(line) })),
+    ...report.heard.map(({ startMs, lineId, text, fraction }) => ({
+      atMs: startMs,
+      who: "caller heard",
+      words: lineId === null ? null : fraction < 0.9 ? `${text} ...` : text,
+    })),
+    ...assistant.map(({ atMs, lineId, text }) => ({
+      atMs,
+      who: "assistant heard",
+      words: lineId === null ? null : text,
+    })),
+  ];
+  return rows
+    .sort((a, b) => a.atMs - b.atMs)
+    .map(({ atMs, who, words }) => {
+      const seconds = ((atMs - report.originatedMs) / 1_000).toFixed(1);
+      return `${seconds.padStart(6)} s  ${who.padEnd(16)} ${words === null ? "(not recognised)" : `"${words}"`}`;
+    });
+}
+
+/** Why the call did not go as the scenario expects: one sentence each; none when both sides heard everything. */
+export function shortcomings(
+  report: CallReport,
+  assistant: readonly AssistantHeard[],
+  wanted: readonly LineId[],
+  textOf: (id: LineId) => string,
+): string[] {
+  if (report.answeredMs === null) {
+    return [
+      `Nobody answered (${report.dialStatus || "no answer"}): is the extension right, and is the connector up?`,
+    ];
+  }
+  const complaints = report.failure === null ? [] : [report.failure];
+  const heard = assistant.map((turn) => turn.lineId);
+  let from = 0;
+  for (const line of wanted) {
+    const index = heard.indexOf(line, from);
+    if (index < 0) complaints.push(`The assistant did not hear "${textOf(line)}".`);
+    else from = index + 1;
+  }
+  return complaints;
+}

@@ -1,0 +1,54 @@
+import { describe, expect, it } from "vitest";
+import { lineOf } from "../speech/lines.ts";
+import { type DialogueInput, nextReply, type Said, sentenceToSay } from "./dialogue.ts";
+
+const caller = (text: string): Said => ({ who: "caller", text });
+const assistant = (text: string): Said => ({ who: "assistant", text });
+const ask = (input: Partial<DialogueInput>) =>
+  nextReply({ said: [], sessionInstructions: "You are a receptionist.", tools: [], ...input });
+
+describe("the scripted dialogue", () => {
+  it("begins with the greeting, or with the one that the instructions give", () => {
+    expect(ask({})).toEqual({ kind: "speak", text: lineOf("assistant.greeting").text });
+    expect(
+      ask({ sessionInstructions: 'Be kind. Greet callers with "Welcome to the lab." Be brief.' }),
+    ).toEqual({
+      kind: "speak",
+      text: "Welcome to the lab.",
+    });
+  });
+
+  it("answers each of the caller's lines, however it is punctuated", () => {
+    const said = [
+      assistant(lineOf("assistant.greeting").text),
+      caller("hello what are your opening hours please"),
+    ];
+    expect(ask({ said })).toEqual({ kind: "speak", text: lineOf("assistant.hours").text });
+  });
+
+  it("asks again when it did not understand, or when nothing was said", () => {
+    const repeat = { kind: "speak", text: lineOf("assistant.repeat").text };
+    expect(ask({ said: [caller("(not recognised)")] })).toEqual(repeat);
+    expect(ask({ said: [caller(lineOf("caller.hours").text), assistant("x")] })).toEqual(repeat);
+  });
+
+  it("hands over by the function where there is one, in words where there is none", () => {
+    const said = [caller(lineOf("caller.person").text)];
+    expect(ask({ said, tools: ["transfer_call"] })).toMatchObject({ kind: "call", name: "transfer_call" });
+    expect(ask({ said })).toEqual({ kind: "speak", text: lineOf("assistant.transfer").text });
+  });
+});
+
+describe("the sentence that instructions ask for", () => {
+  const cases: [string, string | undefined][] = [
+    ["Greet the caller. Say exactly this and nothing else: Good day. How are you?", "Good day. How are you?"],
+    ['Say exactly: "Please hold the line."', "Please hold the line."],
+    ['Greet the caller with "Welcome."', "Welcome."],
+    [`Tell them: ${lineOf("assistant.transfer").text}`, lineOf("assistant.transfer").text],
+    ['You are the receptionist of "Acme Dental".', undefined],
+    ["", undefined],
+  ];
+  it.each(cases)("is found in %j", (instructions, sentence) => {
+    expect(sentenceToSay(instructions)).toBe(sentence);
+  });
+});
