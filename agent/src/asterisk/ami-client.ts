@@ -1,0 +1,178 @@
+import { connect, type Socket } from "node:net";
+import { connect as connectTls } from "node:tls";
+import type { AmiAction } from "@patchbay/protocol/ami/actions";
+import { type AmiHeaders, header } from "@patchbay/protocol/ami/decoder";
+import { Backoff } from "../backoff.ts";
+import { type AmiReply, AmiSession } from "./ami-session.ts";
+
+export type { AmiFailure, AmiReply } from "./ami-session.ts";
+
+/** `refused` means that Asterisk rejected user or secret; `down` that it cannot be reached or left. */
+export type AmiState =
+  | { state: "up"; amiVersion: string }
+  | { state: "down"; code: "starting" | "unreachable" | "refused" | "lost" | "stopped"; reason: string };
+
+export interface AmiClientOptions {
+  host: string;
+  port: number;
+  username: string;
+  secret: string;
+  tls?: boolean;
+  /** Every event but the items of lists that were asked for. */
+  onEvent?: (headers: AmiHeaders) => void;
+  /** Called at each change; `up` comes after the login, when Asterisk has booted. */
+  onState?: (state: AmiState) => void;
+  /** Shortest and longest wait between attempts. */
+  backoffMs?: { first: number; last: number };
+  pingEveryMs?: number;
+}
+
+const CONNECT_TIMEOUT_MS = 5_000;
+/** FullyBooted comes only to users with the read class `system`; without it the login itself must do. */
+const BOOTED_WITHIN_MS = 2_000;
+const PING_EVERY_MS = 5_000;
+const PING_TIMEOUT_MS = 5_000;
+
+/** Keeps one AMI session open: login, ping, reconnection. An action while it is down is answered `down` at once, never lost silently. */
+export class AmiClient {
+  readonly #options: AmiClientOptions;
+  readonly #backoff: Backoff;
+  #session: AmiSession | null = null;
+  #socket: Socket | null = null;
+  #state: AmiState = { state: "down", code: "starting", reason: "not connected yet" };
+  #wake: NodeJS.Timeout | null = null;
+  #booted: NodeJS.Timeout | null = null;
+  #ping: NodeJS.Timeout | null = null;
+  #stopped = false;
+  /** A refused login outlives the close that follows it. */
+  #refusal = "";
+
+  constructor(options: AmiClientOptions) {
+    this.#options = options;
+    const { first, last } = options.backoffMs ?? { first: 500, last: 15_000 };
+    this.#backoff = new Backoff(first, last);
+  }
+
+  get state(): AmiState {
+    return this.#state;
+  }
+
+  /** Begins to connect, and goes on until stop(). */
+  start(): void {
+    if (this.#socket === null && !this.#stopped) this.#connect();
+  }
+
+  /** Closes the session; everything that waits is answered `down`. */
+  stop(): void {
+    this.#stopped = true;
+    this.#clearTimers();
+    this.#socket?.destroy();
+    this.#enter({ state: "down", code: "stopped", reason: "the connector is stopping" });
+  }
+
+  /** Sends one action and resolves with Asterisk's response or the reason why there is none. Never rejects. */
+  send(action: AmiAction, timeoutMs?: number): Promise<AmiReply> {
+    return this.#send(action, timeoutMs === undefined ? {} : { timeoutMs });
+  }
+
+  /** Like send, for actions that answer with a list; `items` are its events in their order. */
+  list(action: AmiAction, timeoutMs?: number): Promise<AmiReply> {
+    return this.#send(action, { list: true, ...(timeoutMs === undefined ? {} : { timeoutMs }) });
+  }
+
+  #send(action: AmiAction, options: { list?: boolean; timeoutMs?: number }): Promise<AmiReply> {
+    const session = this.#session;
+    if (session !== null && this.#state.state === "up") return session.send(action, options);
+    const message = this.#state.state === "down" ? this.#state.reason : "no session";
+    return Promise.resolve({ ok: false, code: "down", message });
+  }
+
+  #connect(): void {
+    const { host, port } = this.#options;
+    this.#refusal = "";
+    const socket = this.#options.tls === true ? connectTls({ host, port }) : connect({ host, port });
+    this.#socket = socket;
+    let reached = false;
+    const session = new AmiSession(
+      socket,
+      (headers) => this.#event(headers),
+      (reason) => this.#lost(reached, reason),
+    );
+    const impatience = setTimeout(() => {
+      socket.destroy(new Error(`no connection within ${CONNECT_TIMEOUT_MS} ms`));
+    }, CONNECT_TIMEOUT_MS);
+    socket.once("close", () => clearTimeout(impatience));
+    socket.once(this.#options.tls === true ? "secureConnect" : "connect", () => {
+      clearTimeout(impatience);
+      reached = true;
+      this.#session = session;
+      void this.#login(session);
+    });
+  }
+
+  async #login(session: AmiSession): Promise<void> {
+    const { username, secret } = this.#options;
+    const reply = await session.send({ Action: "Login", Username: username, Secret: secret });
+    if (session !== this.#session) return;
+    if (!reply.ok) {
+      if (reply.code === "refused") this.#refusal = reply.message;
+      session.close();
+      return;
+    }
+    this.#booted = setTimeout(() => this.#up(session), BOOTED_WITHIN_MS);
+  }
+
+  #event(headers: AmiHeaders): void {
+    if (header(headers, "Event") === "FullyBooted" && this.#session !== null) this.#up(this.#session);
+    this.#options.onEvent?.(headers);
+  }
+
+  #up(session: AmiSession): void {
+    if (this.#booted !== null) clearTimeout(this.#booted);
+    this.#booted = null;
+    if (this.#state.state === "up" || session !== this.#session) return;
+    this.#backoff.reset();
+    const everyMs = this.#options.pingEveryMs ?? PING_EVERY_MS;
+    this.#ping = setInterval(() => void this.#pingOnce(session), everyMs);
+    this.#enter({ state: "up", amiVersion: session.greeting });
+  }
+
+  async #pingOnce(session: AmiSession): Promise<void> {
+    const reply = await session.send({ Action: "Ping" }, { timeoutMs: PING_TIMEOUT_MS });
+    // A peer that holds the connection but does not answer is gone for us.
+    if (!reply.ok && reply.code === "timeout") session.close();
+  }
+
+  #lost(reached: boolean, reason: string): void {
+    this.#clearTimers();
+    this.#session = null;
+    this.#socket = null;
+    if (this.#stopped) return;
+    const where = `${this.#options.host}:${this.#options.port}`;
+    if (this.#refusal !== "") {
+      const said = `Asterisk at ${where} refused the manager user "${this.#options.username}": ${this.#refusal}`;
+      this.#enter({ state: "down", code: "refused", reason: said });
+    } else if (reached) {
+      this.#enter({ state: "down", code: "lost", reason: `AMI at ${where}: ${reason}` });
+    } else {
+      this.#enter({
+        state: "down",
+        code: "unreachable",
+        reason: `AMI at ${where} cannot be reached: ${reason}`,
+      });
+    }
+    this.#wake = setTimeout(() => this.#connect(), this.#backoff.next(this.#refusal !== ""));
+  }
+
+  #clearTimers(): void {
+    for (const timer of [this.#wake, this.#booted, this.#ping]) if (timer !== null) clearTimeout(timer);
+    this.#wake = null;
+    this.#booted = null;
+    this.#ping = null;
+  }
+
+  #enter(state: AmiState): void {
+    this.#state = state;
+    this.#options.onState?.(state);
+  }
+}

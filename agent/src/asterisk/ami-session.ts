@@ -1,0 +1,118 @@
+import type { Socket } from "node:net";
+import { type AmiAction, encodeAmiAction } from "@patchbay/protocol/ami/actions";
+import { AmiDecoder, type AmiHeaders, blockKind, header } from "@patchbay/protocol/ami/decoder";
+
+/** Why an action has no answer of Asterisk: `refused` carries Asterisk's own words. */
+export type AmiFailure = "down" | "timeout" | "refused" | "invalid";
+export type AmiReply =
+  | { ok: true; headers: AmiHeaders; items: AmiHeaders[] }
+  | { ok: false; code: AmiFailure; message: string };
+
+export const ACTION_TIMEOUT_MS = 5_000;
+/** More unanswered actions than this mean that Asterisk does not keep up: the next one is refused. */
+const MAX_PENDING = 500;
+/** Lists of ours are short; a longer one is cut off by closing the session. */
+const MAX_LIST_ITEMS = 50_000;
+
+interface Pending {
+  resolve: (reply: AmiReply) => void;
+  timer: NodeJS.Timeout;
+  list: boolean;
+  response: AmiHeaders | null;
+  items: AmiHeaders[];
+}
+
+/** One AMI connection: frames out, replies matched by ActionID, everything else handed on. Ends all that waits when it closes. */
+export class AmiSession {
+  readonly #socket: Socket;
+  readonly #decoder = new AmiDecoder();
+  readonly #pending = new Map<string, Pending>();
+  readonly #onEvent: (headers: AmiHeaders) => void;
+  #nextId = 1;
+  #closed = false;
+
+  /** `onClosed` is called once, with the reason in words. */
+  constructor(socket: Socket, onEvent: (headers: AmiHeaders) => void, onClosed: (reason: string) => void) {
+    this.#socket = socket;
+    this.#onEvent = onEvent;
+    let reason = "Asterisk closed the connection";
+    socket.setNoDelay(true);
+    socket.on("data", (chunk) => {
+      if (this.#closed) return;
+      const pushed = this.#decoder.push(chunk, (headers) => this.#block(headers));
+      if (pushed.ok) return;
+      reason = pushed.error;
+      socket.destroy();
+    });
+    socket.on("error", (error) => {
+      reason = error.message;
+    });
+    socket.on("close", () => {
+      this.#closed = true;
+      for (const [id, pending] of this.#pending) {
+        this.#settle(id, pending, { ok: false, code: "down", message: reason });
+      }
+      onClosed(reason);
+    });
+  }
+
+  /** Asterisk's AMI version from its greeting, for example 11.0.0; empty when the peer is no AMI server. */
+  get greeting(): string {
+    return this.#decoder.greeting;
+  }
+
+  /** Sends one action; resolves always. `list` gathers the items of a list answer until its Complete event. */
+  send(action: AmiAction, options: { list?: boolean; timeoutMs?: number } = {}): Promise<AmiReply> {
+    return new Promise((resolve) => {
+      const refuse = (code: AmiFailure, message: string) => resolve({ ok: false, code, message });
+      if (this.#closed) return refuse("down", "the AMI session is closed");
+      if (this.#pending.size >= MAX_PENDING) return refuse("down", "too many unanswered AMI actions");
+      const id = `pb-${this.#nextId++}`;
+      const encoded = encodeAmiAction(action, id);
+      if (!encoded.ok) return refuse("invalid", encoded.error);
+      const timeoutMs = options.timeoutMs ?? ACTION_TIMEOUT_MS;
+      const timer = setTimeout(() => {
+        this.#pending.delete(id);
+        refuse("timeout", `${action.Action} was not answered within ${timeoutMs} ms`);
+      }, timeoutMs);
+      this.#pending.set(id, { resolve, timer, list: options.list === true, response: null, items: [] });
+      this.#socket.write(encoded.value);
+    });
+  }
+
+  close(): void {
+    this.#socket.destroy();
+  }
+
+  #block(headers: AmiHeaders): void {
+    const kind = blockKind(headers);
+    const id = header(headers, "ActionID");
+    const pending = id === "" ? undefined : this.#pending.get(id);
+    if (kind === "response") {
+      if (pending !== undefined) this.#response(id, pending, headers);
+      return;
+    }
+    if (kind !== "event") return;
+    if (pending?.response == null) return this.#onEvent(headers);
+    if (header(headers, "EventList") === "Complete") {
+      this.#settle(id, pending, { ok: true, headers: pending.response, items: pending.items });
+    } else if (pending.items.push(headers) > MAX_LIST_ITEMS) this.close();
+  }
+
+  #response(id: string, pending: Pending, headers: AmiHeaders): void {
+    if (header(headers, "Response") === "Error") {
+      const message = header(headers, "Message").trim() || "refused without a reason";
+      this.#settle(id, pending, { ok: false, code: "refused", message });
+    } else if (pending.list && header(headers, "EventList") === "start") {
+      pending.response = headers;
+    } else {
+      this.#settle(id, pending, { ok: true, headers, items: [] });
+    }
+  }
+
+  #settle(id: string, pending: Pending, reply: AmiReply): void {
+    clearTimeout(pending.timer);
+    this.#pending.delete(id);
+    pending.resolve(reply);
+  }
+}

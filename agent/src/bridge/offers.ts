@@ -1,0 +1,69 @@
+import type { LinkDown, LinkUp } from "@patchbay/protocol/link";
+import { ROUTE_DEADLINE_MS } from "@patchbay/protocol/link";
+import type { RouteQuestion } from "../asterisk/fastagi.ts";
+
+type Offered = Extract<LinkUp, { type: "call_offered" | "offer_expired" }>;
+export type OfferMessage = Pick<Offered, "type"> & { data: Offered["data"] };
+export type Decision = Extract<LinkDown, { type: "route_decided" }>["data"];
+
+export interface OfferDeskOptions {
+  send: (
+    message:
+      | { type: "call_offered"; data: Extract<LinkUp, { type: "call_offered" }>["data"] }
+      | { type: "offer_expired"; data: Extract<LinkUp, { type: "offer_expired" }>["data"] },
+  ) => void;
+  linkUp: () => boolean;
+  deadlineMs?: number;
+}
+
+/** Offers calls to the edge and waits for its decision, never longer than the deadline. */
+export class OfferDesk {
+  readonly #options: OfferDeskOptions;
+  readonly #waiting = new Map<string, (decision: Decision) => void>();
+  #count = 0;
+  /** Decisions for offers that nobody waits for any more. */
+  lateDecisions = 0;
+
+  constructor(options: OfferDeskOptions) {
+    this.#options = options;
+  }
+
+  get waiting(): number {
+    return this.#waiting.size;
+  }
+
+  /** The edge's decision, or null: the edge cannot be asked, took too long, or the caller hung up. */
+  ask(question: RouteQuestion, gone: AbortSignal): Promise<Decision | null> {
+    const { uniqueid } = question;
+    const offerId = `${uniqueid.slice(0, 60)}/${++this.#count}`;
+    const { send, linkUp, deadlineMs = ROUTE_DEADLINE_MS } = this.#options;
+    const expired = () => send({ type: "offer_expired", data: { offerId, uniqueid } });
+    if (!linkUp()) {
+      expired();
+      return Promise.resolve(null);
+    }
+    return new Promise((resolve) => {
+      const settle = (decision: Decision | null) => {
+        clearTimeout(timer);
+        gone.removeEventListener("abort", onGone);
+        this.#waiting.delete(offerId);
+        resolve(decision);
+      };
+      const onGone = () => settle(null);
+      const timer = setTimeout(() => {
+        expired();
+        settle(null);
+      }, deadlineMs);
+      gone.addEventListener("abort", onGone, { once: true });
+      this.#waiting.set(offerId, settle);
+      send({ type: "call_offered", data: { offerId, ...question, expiresAt: Date.now() + deadlineMs } });
+      if (gone.aborted) onGone();
+    });
+  }
+
+  decided(decision: Decision): void {
+    const settle = this.#waiting.get(decision.offerId);
+    if (settle === undefined) this.lateDecisions++;
+    else settle(decision);
+  }
+}

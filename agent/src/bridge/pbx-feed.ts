@@ -1,0 +1,107 @@
+import type { AmiHeaders } from "@patchbay/protocol/ami/decoder";
+import { parseAmiEvent } from "@patchbay/protocol/ami/events";
+import type { PbxEvent, PbxSnapshot } from "@patchbay/protocol/pbx";
+import type { Result } from "@patchbay/protocol/result";
+import type { Outgoing } from "../link/outbox.ts";
+import { KnownChannels } from "./known-channels.ts";
+import { pbxEventOf } from "./pbx-events.ts";
+
+export interface PbxFeedOptions {
+  send: (message: Outgoing) => void;
+  takeSnapshot: () => Promise<Result<PbxSnapshot>>;
+  onProblem: (message: string) => void;
+}
+
+/** Events of one burst travel together; nobody waits longer than this for one. */
+const BATCH_MS = 10;
+const MAX_BATCH = 500;
+const RETRY_MS = 2_000;
+
+/**
+ * What happens on the PBX, told to the edge: deltas, and a snapshot after every gap. While a snapshot is taken the events wait
+ * behind it: applied twice they change nothing, lost before it they would.
+ */
+export class PbxFeed {
+  readonly channels = new KnownChannels();
+  events = 0;
+  malformed = 0;
+
+  readonly #options: PbxFeedOptions;
+  #batch: PbxEvent[] = [];
+  #timer: NodeJS.Timeout | null = null;
+  #retry: NodeJS.Timeout | null = null;
+  #snapshotting = false;
+  #again = false;
+  /** Deltas mean nothing to the edge before it had a snapshot of this AMI session. */
+  #live = false;
+
+  constructor(options: PbxFeedOptions) {
+    this.#options = options;
+  }
+
+  /** Takes one AMI event. */
+  event(headers: AmiHeaders): void {
+    this.events++;
+    const parsed = parseAmiEvent(headers);
+    if (!parsed.ok) {
+      this.malformed++;
+      return this.#options.onProblem(`an AMI event was ignored: ${parsed.error}`);
+    }
+    const event = parsed.value === null ? null : pbxEventOf(parsed.value);
+    if (event === null || !(this.#live || this.#snapshotting)) return;
+    this.channels.apply(event);
+    this.#batch.push(event);
+    if (this.#snapshotting) return;
+    if (this.#batch.length >= MAX_BATCH) this.#flush();
+    else this.#timer ??= setTimeout(() => this.#flush(), BATCH_MS);
+  }
+
+  /** AMI is gone: what comes next begins with a snapshot. */
+  lost(): void {
+    this.#flush();
+    this.#live = false;
+    if (this.#retry !== null) clearTimeout(this.#retry);
+    this.#retry = null;
+  }
+
+  /** Sends a snapshot; asked again while one is taken, one more follows. */
+  snapshot(): void {
+    if (this.#snapshotting) {
+      this.#again = true;
+      return;
+    }
+    this.#flush();
+    this.#snapshotting = true;
+    void this.#take();
+  }
+
+  async #take(): Promise<void> {
+    const taken = await this.#options.takeSnapshot();
+    this.#snapshotting = false;
+    if (!taken.ok) {
+      this.#options.onProblem(`no snapshot: ${taken.error}`);
+      this.#again = false;
+      this.#flush();
+      this.#retry = setTimeout(() => this.snapshot(), RETRY_MS);
+      return;
+    }
+    this.#live = true;
+    this.channels.replace(taken.value);
+    for (const event of this.#batch) this.channels.apply(event);
+    this.#options.send({ type: "snapshot", data: taken.value });
+    this.#flush();
+    if (!this.#again) return;
+    this.#again = false;
+    this.snapshot();
+  }
+
+  #flush(): void {
+    if (this.#timer !== null) clearTimeout(this.#timer);
+    this.#timer = null;
+    const events = this.#batch;
+    this.#batch = [];
+    for (let at = 0; at < events.length; at += MAX_BATCH) {
+      this.#options.send({ type: "pbx_events", data: { events: events.slice(at, at + MAX_BATCH) } });
+    }
+  }
+}

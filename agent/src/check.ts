@@ -1,0 +1,65 @@
+import { once } from "node:events";
+import { header } from "@patchbay/protocol/ami/decoder";
+import { WebSocket } from "ws";
+import { AmiClient, type AmiState } from "./asterisk/ami-client.ts";
+import type { Config } from "./config.ts";
+import { refusalOf } from "./link/refusal.ts";
+
+const WITHIN_MS = 8_000;
+/** JSON control messages of chan_websocket, with the channel variables, came with this version. */
+const OLDEST = { major: 22, minor: 8 };
+
+export interface CheckReport {
+  ok: boolean;
+  lines: string[];
+}
+
+/** Tries Asterisk and the edge once and says in plain lines what works and what does not. */
+export async function checkConnections(config: Config): Promise<CheckReport> {
+  const [ami, edge] = await Promise.all([checkAmi(config), checkEdge(config)]);
+  return { ok: ami.ok && edge.ok, lines: [...ami.lines, ...edge.lines] };
+}
+
+async function checkAmi(config: Config): Promise<CheckReport> {
+  const settled = Promise.withResolvers<AmiState>();
+  const ami = new AmiClient({
+    host: config.PATCHBAY_AMI_HOST,
+    port: config.PATCHBAY_AMI_PORT,
+    tls: config.PATCHBAY_AMI_TLS,
+    username: config.PATCHBAY_AMI_USER,
+    secret: config.PATCHBAY_AMI_SECRET,
+    onState: (state) => settled.resolve(state),
+  });
+  ami.start();
+  try {
+    const state = await settled.promise;
+    if (state.state === "down") return { ok: false, lines: [`Asterisk  FAILED  ${state.reason}`] };
+    const settings = await ami.send({ Action: "CoreSettings" });
+    if (!settings.ok) return { ok: false, lines: [`Asterisk  FAILED  CoreSettings: ${settings.message}`] };
+    const version = header(settings.headers, "AsteriskVersion");
+    const [major = 0, minor = 0] = version.split(".").map((part) => Number.parseInt(part, 10));
+    const recent = major > OLDEST.major || (major === OLDEST.major && minor >= OLDEST.minor);
+    if (!recent)
+      return { ok: false, lines: [`Asterisk  FAILED  version ${version}; 22.8 or newer is needed`] };
+    return { ok: true, lines: [`Asterisk  ok      version ${version}`] };
+  } finally {
+    ami.stop();
+  }
+}
+
+async function checkEdge(config: Config): Promise<CheckReport> {
+  const socket = new WebSocket(new URL("/link", config.PATCHBAY_EDGE_URL), {
+    headers: { authorization: `Bearer ${config.PATCHBAY_SITE_TOKEN}` },
+    handshakeTimeout: WITHIN_MS,
+  });
+  const refused = Promise.withResolvers<string>();
+  socket.on("unexpected-response", (request, response) => {
+    refused.resolve(refusalOf(response.statusCode ?? 0).reason);
+    request.destroy();
+  });
+  socket.on("error", (error) => refused.resolve(`${config.PATCHBAY_EDGE_URL.host}: ${error.message}`));
+  const failure = await Promise.race([once(socket, "open").then(() => ""), refused.promise]);
+  socket.terminate();
+  if (failure !== "") return { ok: false, lines: [`Edge      FAILED  ${failure}`] };
+  return { ok: true, lines: [`Edge      ok      ${config.PATCHBAY_EDGE_URL.host} takes this site's token`] };
+}

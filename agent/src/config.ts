@@ -1,0 +1,109 @@
+import { readFileSync } from "node:fs";
+import { resolve } from "node:path";
+import { parseEnv } from "node:util";
+import { parseSiteToken } from "@patchbay/protocol/ids";
+import { ok, type Result, refuse } from "@patchbay/protocol/result";
+import * as z from "zod";
+import { LOG_LEVELS } from "./log.ts";
+
+const needed = (what: string) => z.string({ error: `missing: ${what}` }).min(1, `empty: ${what}`);
+const port = (standard: number) =>
+  z
+    .string()
+    .default(String(standard))
+    .refine(
+      (text) => /^\d{1,5}$/.test(text) && Number(text) <= 65_535,
+      "not a port: a number from 0 to 65535",
+    )
+    .transform(Number);
+const milliseconds = (standard: number, max: number) =>
+  z
+    .string()
+    .default(String(standard))
+    .refine(
+      (text) => /^\d{1,7}$/.test(text) && Number(text) <= max,
+      `not a number of milliseconds up to ${max}`,
+    )
+    .transform(Number);
+const onOff = (standard: "on" | "off") =>
+  z
+    .enum(["on", "off"], { error: 'must be "on" or "off"' })
+    .default(standard)
+    .transform((value) => value === "on");
+
+/** The one vocabulary: each key is a variable of the environment and a line of the file that --config names. */
+const schema = z.object({
+  PATCHBAY_EDGE_URL: needed("the address of your Patchbay, for example https://patchbay.example.org")
+    .refine(
+      (text) => /^(https?|wss?):\/\/[^\s/]+/.test(text) && URL.canParse(text),
+      "not an http(s) or ws(s) address",
+    )
+    .transform((text) => new URL(text.replace(/^http/, "ws"))),
+  PATCHBAY_SITE_TOKEN: needed("the site's token, from the site's page").superRefine((text, context) => {
+    const token = parseSiteToken(text);
+    if (!token.ok) context.addIssue({ code: "custom", message: token.error });
+  }),
+  PATCHBAY_AMI_HOST: z.string().min(1).default("127.0.0.1"),
+  PATCHBAY_AMI_PORT: port(5038),
+  PATCHBAY_AMI_TLS: onOff("off"),
+  PATCHBAY_AMI_USER: z.string().min(1).default("patchbay"),
+  PATCHBAY_AMI_SECRET: needed(
+    "the secret of the manager user, as in patchbay_secret.conf of your Asterisk",
+  ).refine((text) => !/[\r\n\0]/.test(text), "has a line end in it"),
+  PATCHBAY_LISTEN_HOST: z
+    .string()
+    .default("127.0.0.1")
+    .refine(
+      (text) => /^127\.|^::1$|^localhost$/.test(text),
+      "must be a loopback address: nothing here is for the network",
+    ),
+  PATCHBAY_AGI_PORT: port(4573),
+  PATCHBAY_MEDIA_PORT: port(9093),
+  PATCHBAY_STATUS_PORT: port(9464),
+  /** Where the outbox lives. */
+  PATCHBAY_STATE_DIR: z
+    .string()
+    .min(1)
+    .default(".patchbay/connector")
+    .transform((path) => resolve(path)),
+  PATCHBAY_LOG_LEVEL: z
+    .enum(LOG_LEVELS, { error: `must be one of ${LOG_LEVELS.join(", ")}` })
+    .default("info"),
+  /** How long a caller's leg is held while the edge is away. */
+  PATCHBAY_MEDIA_HOLD_MS: milliseconds(30_000, 600_000),
+  PATCHBAY_WATCHDOG: onOff("on"),
+});
+export type Config = z.infer<typeof schema>;
+export const CONFIG_KEYS = Object.keys(schema.shape);
+
+/**
+ * Reads the configuration from `environment` over the file's lines. Refuses with one line for every bad or missing value, each naming its
+ * key and the mend; an unknown PATCHBAY_ key in the file is one of them (a misspelt key would be a silent default).
+ */
+export function readConfig(
+  environment: Readonly<Record<string, string | undefined>>,
+  file: string | undefined,
+): Result<Config> {
+  let lines: Record<string, string | undefined> = {};
+  if (file !== undefined) {
+    try {
+      lines = parseEnv(readFileSync(file, "utf8"));
+    } catch (error) {
+      return refuse(
+        `--config ${file}: cannot be read (${error instanceof Error ? error.message : String(error)})`,
+      );
+    }
+  }
+  const problems = Object.keys(lines)
+    .filter((key) => !CONFIG_KEYS.includes(key))
+    .map((key) => `${key} (in ${file}): unknown key; the keys are ${CONFIG_KEYS.join(", ")}`);
+  const values: Record<string, string> = {};
+  for (const key of CONFIG_KEYS) {
+    const value = environment[key] ?? lines[key];
+    if (value !== undefined && value !== "") values[key] = value;
+  }
+  const parsed = schema.safeParse(values);
+  if (parsed.success && problems.length === 0) return ok(parsed.data);
+  for (const issue of parsed.error?.issues ?? []) problems.push(`${issue.path.join(".")}: ${issue.message}`);
+  return refuse(problems.join("\n"));
+}

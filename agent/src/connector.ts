@@ -1,0 +1,183 @@
+import { AmiClient } from "./asterisk/ami-client.ts";
+import { FastAgiServer } from "./asterisk/fastagi.ts";
+import { WebsocketMediaServer } from "./asterisk/websocket-media.ts";
+import { Calls } from "./bridge/calls.ts";
+import { runCommand } from "./bridge/commands.ts";
+import { Heartbeat } from "./bridge/heartbeat.ts";
+import { OfferDesk } from "./bridge/offers.ts";
+import { PbxFeed } from "./bridge/pbx-feed.ts";
+import { takeSnapshot } from "./bridge/snapshot.ts";
+import type { Config } from "./config.ts";
+import { ControlSocket } from "./link/control-socket.ts";
+import { Outbox } from "./link/outbox.ts";
+import { createLog, type Log } from "./log.ts";
+import { StatusServer } from "./status-server.ts";
+import { VERSION } from "./version.ts";
+
+/** A running connector: its actual ports (of use when they were given as 0) and how to end it. */
+export interface Connector {
+  ports: { agi: number; media: number; status: number };
+  /** Ends it cleanly: calls go on to the dialplan's fallback, what is unsent stays on disk. */
+  stop(): Promise<void>;
+}
+
+/** Starts every part; AMI and edge may come later, they are tried for ever. Throws PortTaken. */
+export async function startConnector(
+  config: Config,
+  log: Log = createLog(config.PATCHBAY_LOG_LEVEL),
+): Promise<Connector> {
+  const warn = (message: string) => log.warn(message);
+  const host = config.PATCHBAY_LISTEN_HOST;
+  const outbox = new Outbox({ dir: config.PATCHBAY_STATE_DIR, onProblem: warn });
+  const edge = (path: string) => new URL(path, config.PATCHBAY_EDGE_URL).href;
+
+  const link = new ControlSocket({
+    url: edge("/link"),
+    token: config.PATCHBAY_SITE_TOKEN,
+    connectorVersion: VERSION,
+    outbox,
+    onProblem: warn,
+    onState: onChange((state) => {
+      if (state.state === "down")
+        return log.warn({ reason: state.reason }, "the edge cannot be reached; trying on");
+      log.info({ site: state.siteName }, "the edge has welcomed this site");
+      if (ami.state.state === "up") feed.snapshot();
+    }),
+    onRequest: (request) => {
+      if (request.type === "route_decided") return offers.decided(request.data);
+      const edgeNow = () => Date.now() + link.edgeClockAheadMs;
+      const requestSnapshot = () => feed.snapshot();
+      void runCommand(request.data, { ami, channels: feed.channels, requestSnapshot, edgeNow }).then(
+        (result) => {
+          if (!result.ok) log.warn({ command: request.data.command.kind, code: result.code }, result.message);
+          link.send({ type: "command_result", data: result });
+        },
+      );
+    },
+  });
+
+  const ami = new AmiClient({
+    host: config.PATCHBAY_AMI_HOST,
+    port: config.PATCHBAY_AMI_PORT,
+    tls: config.PATCHBAY_AMI_TLS,
+    username: config.PATCHBAY_AMI_USER,
+    secret: config.PATCHBAY_AMI_SECRET,
+    onEvent: (headers) => feed.event(headers),
+    onState: onChange((state) => {
+      if (state.state === "up") {
+        log.info({ amiVersion: state.amiVersion }, "logged in at Asterisk");
+        heartbeat.start();
+        feed.snapshot();
+        return;
+      }
+      heartbeat.pause();
+      feed.lost();
+      const mend =
+        state.code === "refused"
+          ? " (check PATCHBAY_AMI_USER, PATCHBAY_AMI_SECRET and patchbay_secret.conf)"
+          : "";
+      log.error({ code: state.code }, `${state.reason}${mend}; trying on`);
+      link.send({
+        type: "ami_state",
+        data: { state: "down", reason: state.reason.slice(0, 300), asteriskVersion: "" },
+      });
+    }),
+  });
+  const heartbeat = new Heartbeat(ami, warn);
+  const feed: PbxFeed = new PbxFeed({
+    send: (message) => {
+      if (message.type === "snapshot") {
+        const { asteriskVersion } = message.data;
+        link.send({ type: "ami_state", data: { state: "up", reason: "", asteriskVersion } });
+      }
+      link.send(message);
+    },
+    takeSnapshot: () => takeSnapshot(ami, Date.now()),
+    onProblem: warn,
+  });
+  const offers = new OfferDesk({
+    send: (message) => link.send(message),
+    linkUp: () => link.state.state === "up",
+  });
+  const calls = new Calls({
+    offers,
+    mediaUrl: (callId) => edge(`/media/${callId}`),
+    holdMs: config.PATCHBAY_MEDIA_HOLD_MS,
+    hangup: async (channel, uniqueid) => {
+      if (!feed.channels.has(channel, uniqueid)) return true;
+      const reply = await ami.send({ Action: "Hangup", Channel: channel, Cause: 16 });
+      return reply.ok || /no such channel/i.test(reply.message);
+    },
+    log,
+  });
+  const agi = new FastAgiServer({
+    host,
+    port: config.PATCHBAY_AGI_PORT,
+    route: (question, gone) => calls.route(question, gone),
+    onProblem: warn,
+  });
+  const media = new WebsocketMediaServer({
+    host,
+    port: config.PATCHBAY_MEDIA_PORT,
+    join: (start, leg) => calls.join(start, leg),
+    onProblem: warn,
+  });
+  const status = new StatusServer(
+    () => ({
+      status: ami.state.state === "up" && link.state.state === "up" ? "ok" : "degraded",
+      ami: { state: ami.state.state, reason: ami.state.state === "down" ? ami.state.reason : "" },
+      link: { state: link.state.state, reason: link.state.state === "down" ? link.state.reason : "" },
+      calls: calls.active,
+      outbox: outbox.size,
+    }),
+    () => ({
+      amiUp: ami.state.state === "up",
+      linkUp: link.state.state === "up",
+      calls: calls.active,
+      channels: feed.channels.size,
+      outbox: outbox.size,
+      amiEvents: feed.events,
+      framesUp: calls.framesUp,
+      framesDown: calls.framesDown,
+      framesDropped: calls.framesDropped,
+      lateDecisions: offers.lateDecisions,
+    }),
+  );
+
+  const started: { stop(): Promise<void> }[] = [];
+  try {
+    const ports = { agi: 0, media: 0, status: 0 };
+    ports.agi = await agi.start();
+    started.push(agi);
+    ports.media = await media.start();
+    started.push(media);
+    ports.status = await status.start(host, config.PATCHBAY_STATUS_PORT);
+    started.push(status);
+    link.start();
+    ami.start();
+    log.info({ version: VERSION, ports }, "connector started");
+    const stop = async () => {
+      await heartbeat.stop();
+      calls.stop();
+      await Promise.all(started.map((part) => part.stop()));
+      feed.lost();
+      ami.stop();
+      link.stop();
+    };
+    return { ports, stop };
+  } catch (error) {
+    await Promise.all(started.map((part) => part.stop()));
+    throw error;
+  }
+}
+
+/** Passes a state on only when it differs from the one before: a hundred failed attempts are one line in the log. */
+function onChange<S>(act: (state: S) => void): (state: S) => void {
+  let last = "";
+  return (state) => {
+    const text = JSON.stringify(state);
+    if (text === last) return;
+    last = text;
+    act(state);
+  };
+}

@@ -1,0 +1,212 @@
+import { randomToken } from "@patchbay/protocol/ids";
+import {
+  LINK_PING,
+  LINK_PING_MS,
+  LINK_PONG,
+  type LinkDown,
+  type LinkUp,
+  MAX_LINK_CHARS,
+  parseLinkDown,
+} from "@patchbay/protocol/link";
+import { PROTOCOL_VERSION } from "@patchbay/protocol/version";
+import { WebSocket } from "ws";
+import { Backoff } from "../backoff.ts";
+import type { Outbox, Outgoing, Stored } from "./outbox.ts";
+import { refusalOf } from "./refusal.ts";
+
+export type LinkState =
+  | { state: "up"; siteName: string }
+  | { state: "down"; reason: string; refused: boolean };
+
+/** What the edge asks for; each arrives here once, however often it was sent. */
+export type EdgeRequest = Extract<LinkDown, { type: "route_decided" | "command" }>;
+
+export interface ControlSocketOptions {
+  /** Address of the edge's /link. */
+  url: string;
+  token: string;
+  connectorVersion: string;
+  outbox: Outbox;
+  onState: (state: LinkState) => void;
+  onRequest: (request: EdgeRequest) => void;
+  onProblem: (message: string) => void;
+  backoffMs?: { first: number; last: number };
+}
+
+const HANDSHAKE_TIMEOUT_MS = 5_000;
+/** Two pongs and a half missed: the network is gone without a word. */
+const SILENCE_MS = 2.5 * LINK_PING_MS;
+/** An acknowledgement waits this long for a message that carries it. */
+const ACK_AFTER_MS = 50;
+/** A slow edge is not fed faster than it takes; the rest waits in the outbox. */
+const MAX_BUFFERED_BYTES = 4 * 1024 * 1024;
+
+/** The site's one outbound WebSocket: what is said while it is down goes out, once, when it is up again. */
+export class ControlSocket {
+  readonly #options: ControlSocketOptions;
+  readonly #outbox: Outbox;
+  readonly #backoff: Backoff;
+  #socket: WebSocket | null = null;
+  #state: LinkState = { state: "down", reason: "not connected yet", refused: false };
+  #stopped = false;
+  #wake: NodeJS.Timeout | null = null;
+  #ackTimer: NodeJS.Timeout | null = null;
+  /** Highest seq written to the current socket. */
+  #sent = 0;
+  /** The edge's clock minus ours, milliseconds. */
+  edgeClockAheadMs = 0;
+
+  constructor(options: ControlSocketOptions) {
+    this.#options = options;
+    this.#outbox = options.outbox;
+    const { first, last } = options.backoffMs ?? { first: 500, last: 15_000 };
+    this.#backoff = new Backoff(first, last);
+  }
+
+  get state(): LinkState {
+    return this.#state;
+  }
+
+  start(): void {
+    if (this.#socket === null && !this.#stopped) this.#connect();
+  }
+
+  /** Closes; what is unacknowledged stays in the outbox for the next start. */
+  stop(): void {
+    this.#stopped = true;
+    if (this.#wake !== null) clearTimeout(this.#wake);
+    if (this.#ackTimer !== null) clearTimeout(this.#ackTimer);
+    this.#socket?.close(1000);
+  }
+
+  /** Says something that must arrive. */
+  send(message: Outgoing): void {
+    const stored = this.#outbox.add(message, Date.now());
+    if (this.#outbox.overflowed) {
+      // The edge must learn of the new epoch; the hello of the next connection says it.
+      if (this.#state.state === "up") this.#socket?.terminate();
+      return;
+    }
+    if (this.#state.state === "up") this.#deliver(stored);
+  }
+
+  #connect(): void {
+    const socket = new WebSocket(this.#options.url, {
+      headers: { authorization: `Bearer ${this.#options.token}` },
+      perMessageDeflate: false,
+      maxPayload: MAX_LINK_CHARS * 4,
+      handshakeTimeout: HANDSHAKE_TIMEOUT_MS,
+    });
+    this.#socket = socket;
+    let failure = "";
+    let refused = false;
+    let heardAt = Date.now();
+    const ping = setInterval(() => {
+      if (Date.now() - heardAt > SILENCE_MS) {
+        failure = "the edge has gone silent";
+        return socket.terminate();
+      }
+      if (socket.readyState === WebSocket.OPEN) socket.send(LINK_PING);
+    }, LINK_PING_MS);
+    socket.on("open", () => {
+      const { epoch, edgeEpoch, edgeSeq } = this.#outbox;
+      const { connectorVersion } = this.#options;
+      this.#unnumbered({ type: "hello", data: { epoch, connectorVersion, edgeEpoch, edgeSeq } });
+    });
+    socket.on("message", (data: Buffer, binary: boolean) => {
+      heardAt = Date.now();
+      if (binary) return;
+      const text = data.toString("utf8");
+      if (text !== LINK_PONG) this.#message(text);
+    });
+    socket.on("unexpected-response", (request, response) => {
+      ({ reason: failure, refused } = refusalOf(response.statusCode ?? 0));
+      request.destroy();
+    });
+    socket.on("error", (error) => {
+      if (failure === "") failure = error.message;
+    });
+    socket.on("close", (code, said) => {
+      clearInterval(ping);
+      if (code >= 4000) ({ reason: failure, refused } = refusalOf(code, said.toString("utf8")));
+      this.#lost(failure === "" ? `the edge closed the link (${code})` : failure, refused);
+    });
+  }
+
+  #message(text: string): void {
+    const parsed = parseLinkDown(text);
+    if (!parsed.ok) return this.#options.onProblem(`a message of the edge was ignored: ${parsed.error}`);
+    const message = parsed.value;
+    if (message.type === "welcome") return this.#welcome(message);
+    if (this.#state.state !== "up") return;
+    this.#outbox.acknowledge(message.ack);
+    if (message.type === "ack") return this.#fill();
+    if (message.seq > this.#outbox.edgeSeq + 1) {
+      // Something between was lost: a new connection makes the edge send it again.
+      this.#options.onProblem(
+        `the edge skipped from ${this.#outbox.edgeSeq} to ${message.seq}; reconnecting`,
+      );
+      this.#socket?.terminate();
+      return;
+    }
+    if (message.seq === this.#outbox.edgeSeq + 1) {
+      this.#outbox.dealtWith(this.#outbox.edgeEpoch, message.seq);
+      this.#options.onRequest(message);
+    }
+    this.#ackTimer ??= setTimeout(() => this.#acknowledge(), ACK_AFTER_MS);
+  }
+
+  #welcome(message: Extract<LinkDown, { type: "welcome" }>): void {
+    this.edgeClockAheadMs = message.ts - Date.now();
+    const { edgeEpoch, received, siteName } = message.data;
+    if (edgeEpoch !== this.#outbox.edgeEpoch) this.#outbox.dealtWith(edgeEpoch, 0);
+    this.#outbox.acknowledge(received);
+    this.#outbox.overflowed = false;
+    // An edge that lost its memory of this epoch gets what is still here; what it had acknowledged is gone.
+    this.#sent = (this.#outbox.after(received)[0]?.seq ?? this.#outbox.lastSeq + 1) - 1;
+    this.#backoff.reset();
+    this.#state = { state: "up", siteName };
+    this.#fill();
+    this.#options.onState(this.#state);
+  }
+
+  /** Writes what waits, as far as the socket takes it. */
+  #fill(): void {
+    for (const stored of this.#outbox.after(this.#sent)) this.#deliver(stored);
+  }
+
+  #deliver(stored: Stored): void {
+    const socket = this.#socket;
+    if (socket === null || stored.seq !== this.#sent + 1 || socket.bufferedAmount > MAX_BUFFERED_BYTES)
+      return;
+    this.#sent = stored.seq;
+    this.#write(stored.seq, stored.ts, stored.body);
+  }
+
+  #acknowledge(): void {
+    this.#ackTimer = null;
+    if (this.#state.state === "up") this.#unnumbered({ type: "ack", data: {} });
+  }
+
+  #unnumbered(message: Pick<Extract<LinkUp, { type: "hello" | "ack" }>, "type" | "data">): void {
+    this.#write(0, Date.now(), JSON.stringify(message).slice(1, -1));
+  }
+
+  #write(seq: number, ts: number, body: string): void {
+    if (this.#socket?.readyState !== WebSocket.OPEN) return;
+    if (this.#ackTimer !== null) clearTimeout(this.#ackTimer);
+    this.#ackTimer = null;
+    const { edgeSeq } = this.#outbox;
+    this.#socket.send(
+      `{"v":${PROTOCOL_VERSION},"seq":${seq},"ack":${edgeSeq},"id":"${seq === 0 ? randomToken(8) : `${this.#outbox.epoch}-${seq}`}","ts":${ts},${body}}`,
+    );
+  }
+
+  #lost(reason: string, refused: boolean): void {
+    this.#socket = null;
+    this.#state = { state: "down", reason, refused };
+    if (this.#stopped) return;
+    this.#options.onState(this.#state);
+    this.#wake = setTimeout(() => this.#connect(), this.#backoff.next(refused));
+  }
+}
