@@ -36,10 +36,11 @@ export type Effect =
 
 const NORMAL_CLEARING = 16;
 
-/** One entry of the log, applied. Pure; entries after the end change nothing. */
+/** One entry of the log, applied. Pure; entries before the beginning and after the end change nothing. */
 export function step(state: CallState, entry: LogEntry): { state: CallState; effects: Effect[] } {
   if (state.summary?.status === "ended") return { state, effects: [] };
   const summary = summarize(state.summary, entry);
+  if (summary === null) return { state, effects: [] };
   const { next, effects } = react({ ...state, summary }, entry.event);
   return { state: next, effects };
 }

@@ -8,6 +8,7 @@ import { type CallState, type Effect, legWelcome, newCall, nextLookMs, step } fr
 import { callEventOf, dispositionOf } from "../call/pbx-facts.ts";
 import type { Decision } from "../call/routing.ts";
 import type { Env } from "../env.ts";
+import { errorText, report } from "../log.ts";
 import type { PbxMedia } from "../media/transports/pbx-media.ts";
 import { type CallFile, callFile } from "./call-session/call-file.ts";
 import { JOURNAL_TABLE, Journal } from "./call-session/journal.ts";
@@ -15,7 +16,6 @@ import { type LegOwner, type LegSecrets, MediaLeg } from "./call-session/media-l
 import { Publisher } from "./call-session/publisher.ts";
 import { CallVoice } from "./call-session/voice.ts";
 import { migrate } from "./shared/migrations.ts";
-import { errorText, report } from "../log.ts";
 import { retrying } from "./shared/retry.ts";
 import { SETTINGS_TABLE, Settings } from "./shared/settings.ts";
 

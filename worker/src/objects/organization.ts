@@ -4,11 +4,11 @@ import { FEED_PING, FEED_PONG, parseFeedUp, parseTopic, type Topic } from "@patc
 import type { SiteStatus } from "@patchbay/protocol/site";
 import { CLOSE } from "@patchbay/protocol/version";
 import type { Env } from "../env.ts";
+import { errorText, report } from "../log.ts";
 import type { CallNews } from "./call-session/publisher.ts";
 import { DIRECTORY_TABLES, Directory } from "./organization/directory.ts";
 import { FEED_TABLE, Feed } from "./organization/feed.ts";
 import { migrate } from "./shared/migrations.ts";
-import { errorText, report } from "../log.ts";
 import { retrying } from "./shared/retry.ts";
 
 /** A signed-in member's id, set by the Worker after it checked the session; never taken from outside. */

@@ -6,13 +6,13 @@ import type { SiteStatus } from "@patchbay/protocol/site";
 import { CLOSE, PROTOCOL_VERSION } from "@patchbay/protocol/version";
 import { hashToken, sameDigest } from "../auth/tokens.ts";
 import type { Env } from "../env.ts";
+import { errorText, report } from "../log.ts";
 import { channelsOf, project } from "../pbx/projection.ts";
 import { CallDesk } from "./pbx-link/call-desk.ts";
 import { CHANNEL_TABLES, Channels } from "./pbx-link/channels.ts";
 import { envelope, OUTGOING_TABLE, Outgoing } from "./pbx-link/outgoing.ts";
 import { type LinkState, linkState, newLinkState, type SiteFile, siteFile } from "./pbx-link/site-file.ts";
 import { migrate } from "./shared/migrations.ts";
-import { errorText, report } from "../log.ts";
 import { SETTINGS_TABLE, Settings } from "./shared/settings.ts";
 
 const FILE = "file";

@@ -1,0 +1,98 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import type { CallEvent, LogEntry } from "./call.ts";
+import { emptyCallView, reduceCall, viewOfLog } from "./call-view.ts";
+import { emptyCallsView, inListOrder, reduceCalls } from "./calls-view.ts";
+import { deriveCallId } from "./ids.ts";
+import { may, permissionsOf, role } from "./roles.ts";
+import { sampleCall, sampleCallId } from "./samples.test-data.ts";
+
+const began: CallEvent = {
+  type: "call_began",
+  callId: sampleCallId,
+  source: "pbx",
+  direction: "inbound",
+  from: sampleCall.from,
+  to: sampleCall.to,
+  siteId: "oslo01",
+};
+const turn = (id: string, text: string): CallEvent => ({
+  type: "turn_finished",
+  turn: { id, speaker: "caller", text, startMs: 1, endMs: 2 },
+});
+const number = (events: CallEvent[]): LogEntry[] =>
+  events.map((event, index) => ({ n: index + 1, at: 100 + index, event }));
+
+describe("the view of one call", () => {
+  it("is the same however the log arrives: whole, one by one, repeated", () => {
+    const log = number([
+      began,
+      { type: "digit_pressed", digit: "5" },
+      turn("t1", "Hello"),
+      turn("t2", "Bye"),
+    ]);
+    const whole = viewOfLog(log);
+    fc.assert(
+      fc.property(fc.nat(log.length), fc.nat(3), (split, repeats) => {
+        let view = viewOfLog(log.slice(0, split));
+        const rest = log.slice(Math.max(0, split - repeats));
+        for (const entry of rest) view = reduceCall(view, { type: "call_log", entry });
+        expect(view).toEqual(whole);
+      }),
+    );
+    expect(whole.summary).toMatchObject({ turns: 2, lastWords: "Bye", version: 4 });
+  });
+
+  it("drops interim words when their turn is finished", () => {
+    const interim = { turnId: "t1", speaker: "caller" as const, text: "Hel", startMs: 0 };
+    const speaking = reduceCall(emptyCallView, { type: "interim_words", interim });
+    expect(speaking.interim).toEqual([interim]);
+    const [, , third] = number([began, began, turn("t1", "Hello")]);
+    if (third === undefined) throw new Error("no entry");
+    expect(reduceCall(speaking, { type: "conversation_turn", entry: third }).interim).toEqual([]);
+  });
+});
+
+describe("the live list", () => {
+  it("never lets an older version replace a newer one", () => {
+    const newer = reduceCalls(emptyCallsView, {
+      type: "call_status_update",
+      call: { ...sampleCall, version: 9 },
+    });
+    const after = reduceCalls(newer, { type: "call_started", call: { ...sampleCall, version: 1 } });
+    expect(after.calls.get(sampleCallId)?.version).toBe(9);
+  });
+
+  it("puts ringing before queued before talking before ended", () => {
+    const states = ["ended", "in_progress", "ringing", "queued"] as const;
+    const calls = states.map((status, n) => ({ ...sampleCall, id: `c${n}`, status }));
+    expect(inListOrder(calls).map((call) => call.status)).toEqual([
+      "ringing",
+      "queued",
+      "in_progress",
+      "ended",
+    ]);
+  });
+});
+
+describe("identity and permission", () => {
+  it("derives the same id for the same channel and another for any other", async () => {
+    const origin = { source: "pbx", siteId: "oslo01", uniqueid: "lab-1.1" } as const;
+    const id = await deriveCallId(origin);
+    expect(id).toMatch(/^c[a-z2-7]{26}$/);
+    expect(await deriveCallId(origin)).toBe(id);
+    expect(await deriveCallId({ ...origin, siteId: "oslo02" })).not.toBe(id);
+    expect(await deriveCallId({ ...origin, uniqueid: "lab-1.10" })).not.toBe(id);
+  });
+
+  it("lets everybody look and only operators and above hang up", () => {
+    for (const who of role.options) expect(may(who, "calls.read")).toBe(true);
+    expect(role.options.filter((who) => may(who, "calls.hangup"))).toEqual([
+      "owner",
+      "admin",
+      "supervisor",
+      "operator",
+    ]);
+    expect(permissionsOf("viewer")).not.toContain("sites.manage");
+  });
+});

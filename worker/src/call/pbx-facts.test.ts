@@ -1,0 +1,71 @@
+import type { CallSummary } from "@patchbay/protocol/call";
+import { describe, expect, it } from "vitest";
+import { type CallState, newCall } from "./machine.ts";
+import { callEventOf, dispositionOf } from "./pbx-facts.ts";
+
+const summary = (change: Partial<CallSummary>): CallSummary => ({
+  id: `c${"a".repeat(26)}`,
+  version: 1,
+  source: "pbx",
+  direction: "inbound",
+  from: { number: "1001", name: "" },
+  to: { number: "1412", name: "" },
+  siteId: "oslo01",
+  status: "ringing",
+  disposition: null,
+  handler: { kind: "none" },
+  startedAt: 0,
+  answeredAt: null,
+  endedAt: null,
+  turns: 0,
+  lastWords: "",
+  attention: null,
+  handled: false,
+  ...change,
+});
+const state = (change: Partial<CallState>): CallState => ({
+  ...newCall,
+  pbx: { channel: "PJSIP/1001-1", uniqueid: "u1" },
+  summary: summary({}),
+  ...change,
+});
+
+describe("what the PBX's facts mean for a call", () => {
+  it("takes no notice of other channels", () => {
+    const fact = { kind: "channel_hangup", uniqueid: "u2", channel: "x", cause: 16, causeText: "" } as const;
+    expect(callEventOf(fact, state({}))).toBeNull();
+  });
+
+  it("knows who answered from the queue", () => {
+    const fact = {
+      kind: "queue_connect",
+      queue: "support",
+      uniqueid: "u1",
+      memberInterface: "PJSIP/1002",
+      memberName: "Olivia",
+      destChannel: "PJSIP/1002-2",
+      waitMs: 900,
+    } as const;
+    expect(callEventOf(fact, state({}))).toEqual({
+      type: "operator_connected",
+      name: "Olivia",
+      channel: "PJSIP/1002-2",
+    });
+  });
+
+  it.each([
+    ["answered", state({ summary: summary({ status: "in_progress", answeredAt: 5 }) }), 16, "completed"],
+    [
+      "left the queue by hanging up",
+      state({ summary: summary({ status: "queued", answeredAt: 5 }) }),
+      16,
+      "abandoned",
+    ],
+    ["gone while ringing", state({}), 16, "abandoned"],
+    ["busy", state({}), 17, "busy"],
+    ["rejected on purpose", state({ plan: { kind: "reject", reason: "busy" } }), 21, "rejected"],
+    ["nobody could speak", state({ engine: "failed" }), 16, "failed"],
+  ] as const)("a call that was %s", (_name, before, cause, disposition) => {
+    expect(dispositionOf(before, cause)).toBe(disposition);
+  });
+});
