@@ -1,9 +1,10 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
+import type { CallReport } from "../simulators/caller/phone-leg.ts";
 import { SCENARIOS, type ScenarioName } from "../simulators/caller/scenario.ts";
 import { linesSaid } from "../simulators/caller/script.ts";
-import { type CallReport, startSipPhone } from "../simulators/caller/sip-phone.ts";
+import { startSipPhone } from "../simulators/caller/sip-phone.ts";
 import { LINES, type LineId, lineOf } from "../simulators/speech/lines.ts";
 import { createRecogniser } from "../simulators/speech/recogniser.ts";
 import { createVoice } from "../simulators/speech/voice.ts";

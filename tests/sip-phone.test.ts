@@ -70,6 +70,17 @@ describe("the programmable phone over SIP and RTP", () => {
     });
   });
 
+  it("presses keys that the called side gets", async () => {
+    const answered = phone.answerNext("1002", [{ kind: "stay" }]);
+    const report = await phone.call("1002", [
+      { kind: "wait", ms: 300 },
+      { kind: "press", digits: "4#" },
+      { kind: "wait", ms: 1_000 },
+    ]);
+    expect(report.failure).toBeNull();
+    expect((await answered).keys).toBe("4#");
+  });
+
   it("says how the dialling ended when nobody is there", async () => {
     const report = await phone.call("1999", [{ kind: "hear", line: "assistant.greeting" }]);
     expect(report.answeredMs).toBeNull();

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { CallReport } from "../../simulators/caller/sip-phone.ts";
+import type { CallReport } from "../../simulators/caller/phone-leg.ts";
 import { conversationRows, shortcomings } from "./conversation.ts";
 
 const report: CallReport = {
@@ -9,6 +9,7 @@ const report: CallReport = {
   dialStatus: "ANSWER",
   firstSoundMs: 1_400,
   failure: null,
+  keys: "",
   hungUpBy: "person",
   said: [{ line: "caller.hours", startMs: 4_000, endMs: 6_000 }],
   heard: [

@@ -1,4 +1,4 @@
-import type { CallReport } from "../../simulators/caller/sip-phone.ts";
+import type { CallReport } from "../../simulators/caller/phone-leg.ts";
 import type { LineId } from "../../simulators/speech/lines.ts";
 
 /** What the assistant's side heard of one call: words recognised from the sound that reached the voice model. */

@@ -14,15 +14,17 @@ export interface MediaStart {
   readonly extension: string | null;
 }
 
+const digit = z.object({ event: z.literal("DTMF_END"), digit: z.string().length(1) });
+
+/** The key that a text frame of Asterisk reports; null when it is another event or none at all. Never throws. */
+export function parseDigit(raw: string): string | null {
+  const parsed = digit.safeParse(jsonOf(raw));
+  return parsed.success ? parsed.data.digit : null;
+}
+
 /** A text frame of Asterisk as MEDIA_START; null when it is another event or none at all. Never throws. */
 export function parseMediaStart(raw: string): MediaStart | null {
-  let json: unknown;
-  try {
-    json = JSON.parse(raw);
-  } catch {
-    return null;
-  }
-  const parsed = mediaStart.safeParse(json);
+  const parsed = mediaStart.safeParse(jsonOf(raw));
   if (!parsed.success) return null;
   const { channel_id, channel_variables } = parsed.data;
   const named = (name: string): string | undefined =>
@@ -31,4 +33,12 @@ export function parseMediaStart(raw: string): MediaStart | null {
     channelId: channel_id,
     extension: named("DIRECTION") === "in" ? (named("EXTENSION") ?? "") : null,
   };
+}
+
+function jsonOf(raw: string): unknown {
+  try {
+    return JSON.parse(raw);
+  } catch {
+    return null;
+  }
 }

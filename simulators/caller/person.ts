@@ -19,6 +19,8 @@ export interface HeardLine {
 export interface PersonReport {
   readonly heard: readonly HeardLine[];
   readonly said: readonly { readonly line: LineId; readonly startMs: number; readonly endMs: number }[];
+  /** Keys that the far side pressed. */
+  readonly keys: string;
   /** Wall clock of the first frame that was not silent. */
   readonly firstSoundMs: number | null;
   /** Why the script came to no good end, or null. */
@@ -64,6 +66,7 @@ export class Person {
   #missing = 0;
   #firstSoundMs: number | null = null;
   #failure: string | null = null;
+  #keys = "";
   #hungUpBy: PersonReport["hungUpBy"] = null;
 
   /** Use `preparePerson`: every line of the script must be spoken before the call. */
@@ -85,6 +88,11 @@ export class Person {
       this.#missing = 0;
       this.#listen(frame);
     }
+  }
+
+  /** A key that the far side pressed. */
+  hearKey(digit: string): void {
+    this.#keys += digit;
   }
 
   /** The next 20 ms of the person. After `hangUp` the line is to be closed. */
@@ -128,6 +136,7 @@ export class Person {
     return {
       heard: [...this.#heard],
       said: [...this.#said],
+      keys: this.#keys,
       firstSoundMs: this.#firstSoundMs,
       failure: this.#failure,
       hungUpBy: this.#hungUpBy,

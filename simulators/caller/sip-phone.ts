@@ -1,19 +1,18 @@
 import { randomUUID } from "node:crypto";
 import { createServer } from "node:http";
 import { AmiClient } from "@patchbay/connector/ami-client";
-import { type AmiEvent, parseAmiEvent } from "@patchbay/protocol/ami/events";
-import { type RawData, type WebSocket, WebSocketServer } from "ws";
+import { parseAmiEvent } from "@patchbay/protocol/ami/events";
+import { WebSocketServer } from "ws";
 import { type SipAccount, startLab } from "../../asterisk-config/lab/lab.ts";
 import { freePorts, type LabPorts } from "../../asterisk-config/lab/ports.ts";
 import type { Recogniser } from "../speech/recogniser.ts";
 import type { Voice } from "../speech/voice.ts";
-import { parseMediaStart } from "./media-event.ts";
-import { everyFrame } from "./pacer.ts";
-import { type Person, type PersonReport, preparePerson } from "./person.ts";
+import { pressKeys } from "./keypad.ts";
+import { preparePerson } from "./person.ts";
+import { type CallReport, type Leg, newLeg, noteDial, PhoneFailed, serveLeg, wallMs } from "./phone-leg.ts";
 import type { Step } from "./script.ts";
 
 const ANSWER_WITHIN_MS = 30_000;
-const HANG_UP_GRACE_MS = 1_000;
 
 export interface SipPhoneOptions {
   /** Tree of installAsterisk. */
@@ -28,28 +27,6 @@ export interface SipPhoneOptions {
   readonly ports?: LabPorts;
 }
 
-/** A call as the phone saw it. Times are wall clock in milliseconds. */
-export interface CallReport extends PersonReport {
-  readonly originatedMs: number;
-  /** The 200 OK of the far side; null when it never answered. */
-  readonly answeredMs: number | null;
-  readonly endedMs: number;
-  /** Asterisk's word for how the dialling ended (ANSWER, BUSY, CHANUNAVAIL, CONGESTION, NOANSWER); empty for an incoming call. */
-  readonly dialStatus: string;
-}
-
-/** The phone could not do what it was asked to. */
-export class PhoneFailed extends Error {
-  override readonly name = "PhoneFailed";
-  readonly code: "ami_down" | "originate_refused";
-  readonly retryable: boolean;
-  constructor(code: PhoneFailed["code"], message: string) {
-    super(message);
-    this.code = code;
-    this.retryable = code === "ami_down";
-  }
-}
-
 /** A SIP phone with real RTP whose user is a program. */
 export interface SipPhone {
   readonly pid: number;
@@ -58,15 +35,6 @@ export interface SipPhone {
   /** Answers the next call to one of the phone's extensions with the script; resolves when that call is over. */
   answerNext(extension: string, script: readonly Step[]): Promise<CallReport>;
   stop(): Promise<void>;
-}
-
-interface Leg {
-  readonly person: Person;
-  readonly originatedMs: number;
-  answeredMs: number | null;
-  dialStatus: string;
-  done(report: CallReport): void;
-  refuse(error: PhoneFailed): void;
 }
 
 /** Starts a phone and registers it at the PBX. Throws LabFailed when that does not work. */
@@ -83,8 +51,11 @@ export async function startSipPhone(options: SipPhoneOptions): Promise<SipPhone>
     handleProtocols: (offered) => (offered.has("media") ? "media" : false),
   });
   sockets.on("connection", (socket) => {
-    serveLeg(socket, (start) =>
-      start.extension === null ? outgoing.get(start.channelId) : incoming.get(start.extension)?.shift(),
+    serveLeg(
+      socket,
+      (start) =>
+        start.extension === null ? outgoing.get(start.channelId) : incoming.get(start.extension)?.shift(),
+      (channel, keys) => pressKeys(lab.ami, channel, keys),
     );
   });
   const mediaPort = await new Promise<number>((resolve, reject) => {
@@ -173,79 +144,4 @@ export async function startSipPhone(options: SipPhoneOptions): Promise<SipPhone>
       await lab.stop();
     },
   };
-}
-
-/** Serves one media socket of the phone: finds its leg by MEDIA_START, then speaks and hears every 20 ms. */
-function serveLeg(
-  socket: WebSocket,
-  find: (start: { channelId: string; extension: string | null }) => Leg | undefined,
-): void {
-  let leg: Leg | undefined;
-  let stopPacing: (() => void) | undefined;
-  socket.on("error", () => socket.terminate());
-  socket.on("message", (data, isBinary) => {
-    if (isBinary) {
-      leg?.person.hear(bytesOf(data));
-      return;
-    }
-    if (leg !== undefined) return;
-    const start = parseMediaStart(data.toString());
-    if (start === null) return;
-    leg = find(start);
-    if (leg === undefined) {
-      // Nobody waits for this call: the phone is not answered by chance.
-      socket.close();
-      return;
-    }
-    // Whoever is called has answered now; whoever calls begins when the far side answers.
-    if (start.extension !== null) leg.answeredMs = wallMs();
-    stopPacing = pace(leg, socket);
-  });
-  socket.on("close", () => {
-    stopPacing?.();
-    if (leg === undefined) return;
-    leg.person.farSideHungUp();
-    const { originatedMs, answeredMs, dialStatus } = leg;
-    leg.done({ ...leg.person.report(), originatedMs, answeredMs, dialStatus, endedMs: wallMs() });
-  });
-}
-
-function pace(leg: Leg, socket: WebSocket): () => void {
-  let hungUp = false;
-  return everyFrame(() => {
-    if (hungUp || leg.answeredMs === null) return;
-    const { frame, hangUp } = leg.person.tick();
-    if (!hangUp) {
-      socket.send(frame);
-      return;
-    }
-    hungUp = true;
-    socket.send(JSON.stringify({ command: "HANGUP" }));
-    setTimeout(() => socket.terminate(), HANG_UP_GRACE_MS).unref();
-  });
-}
-
-function newLeg(person: Person, done: Leg["done"], refuse: Leg["refuse"]): Leg {
-  return { person, originatedMs: wallMs(), answeredMs: null, dialStatus: "", done, refuse };
-}
-
-function noteDial(event: AmiEvent, legs: ReadonlyMap<string, Leg>): void {
-  if (event.Event === "OriginateResponse" && event.Response === "Failure") {
-    const message = `The phone's own leg did not come up (reason ${event.Reason}).`;
-    legs.get(event.Uniqueid)?.refuse(new PhoneFailed("originate_refused", message));
-    return;
-  }
-  const leg = event.Event === "DialEnd" ? legs.get(event.Uniqueid) : undefined;
-  if (event.Event !== "DialEnd" || leg === undefined) return;
-  leg.dialStatus = event.DialStatus;
-  if (event.DialStatus === "ANSWER") leg.answeredMs = wallMs();
-}
-
-function bytesOf(data: RawData): Uint8Array {
-  if (Array.isArray(data)) return Buffer.concat(data);
-  return data instanceof ArrayBuffer ? new Uint8Array(data) : data;
-}
-
-function wallMs(): number {
-  return performance.timeOrigin + performance.now();
 }

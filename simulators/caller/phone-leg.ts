@@ -1,0 +1,133 @@
+import type { AmiEvent } from "@patchbay/protocol/ami/events";
+import type { RawData, WebSocket } from "ws";
+import { type MediaStart, parseDigit, parseMediaStart } from "./media-event.ts";
+import { everyFrame } from "./pacer.ts";
+import type { Person, PersonReport } from "./person.ts";
+
+const HANG_UP_GRACE_MS = 1_000;
+
+/** A call as the phone saw it. Times are wall clock in milliseconds. */
+export interface CallReport extends PersonReport {
+  readonly originatedMs: number;
+  /** The 200 OK of the far side; null when it never answered. */
+  readonly answeredMs: number | null;
+  readonly endedMs: number;
+  /** Asterisk's word for how the dialling ended (ANSWER, BUSY, CHANUNAVAIL, CONGESTION, NOANSWER); empty for an incoming call. */
+  readonly dialStatus: string;
+}
+
+/** The phone could not do what it was asked to. */
+export class PhoneFailed extends Error {
+  override readonly name = "PhoneFailed";
+  readonly code: "ami_down" | "originate_refused" | "keys_refused";
+  readonly retryable: boolean;
+  constructor(code: PhoneFailed["code"], message: string) {
+    super(message);
+    this.code = code;
+    this.retryable = code === "ami_down";
+  }
+}
+
+/** One call of the phone while it lasts. */
+export interface Leg {
+  readonly person: Person;
+  readonly originatedMs: number;
+  answeredMs: number | null;
+  dialStatus: string;
+  /** The phone's SIP channel, once it is answered. */
+  channel: string | null;
+  done(report: CallReport): void;
+  refuse(error: PhoneFailed): void;
+}
+
+/** Serves one media socket of the phone: finds its leg by MEDIA_START, then speaks and hears every 20 ms. */
+export function serveLeg(
+  socket: WebSocket,
+  find: (start: MediaStart) => Leg | undefined,
+  press: PressKeys,
+): void {
+  let leg: Leg | undefined;
+  let stopPacing: (() => void) | undefined;
+  socket.on("error", () => socket.terminate());
+  socket.on("message", (data, isBinary) => {
+    if (isBinary) {
+      leg?.person.hear(bytesOf(data));
+      return;
+    }
+    if (leg !== undefined) {
+      const digit = parseDigit(data.toString());
+      if (digit !== null) leg.person.hearKey(digit);
+      return;
+    }
+    const start = parseMediaStart(data.toString());
+    if (start === null) return;
+    leg = find(start);
+    if (leg === undefined) {
+      // Nobody waits for this call: the phone is not answered by chance.
+      socket.close();
+      return;
+    }
+    // Whoever is called has answered now; whoever calls begins when the far side answers.
+    if (start.extension !== null) leg.answeredMs = wallMs();
+    stopPacing = pace(leg, socket, press);
+  });
+  socket.on("close", () => {
+    stopPacing?.();
+    if (leg === undefined) return;
+    leg.person.farSideHungUp();
+    const { originatedMs, answeredMs, dialStatus } = leg;
+    leg.done({ ...leg.person.report(), originatedMs, answeredMs, dialStatus, endedMs: wallMs() });
+  });
+}
+
+/** Presses keys on a SIP channel. */
+export type PressKeys = (channel: string, keys: string) => Promise<void>;
+
+function pace(leg: Leg, socket: WebSocket, press: PressKeys): () => void {
+  let hungUp = false;
+  return everyFrame(() => {
+    if (hungUp || leg.answeredMs === null) return;
+    const { frame, hangUp, press: keys } = leg.person.tick();
+    if (keys !== "" && leg.channel !== null) {
+      press(leg.channel, keys).catch((error: unknown) =>
+        leg.refuse(new PhoneFailed("keys_refused", `The phone could not press ${keys}: ${String(error)}`)),
+      );
+    }
+    if (!hangUp) {
+      socket.send(frame);
+      return;
+    }
+    hungUp = true;
+    socket.send(JSON.stringify({ command: "HANGUP" }));
+    setTimeout(() => socket.terminate(), HANG_UP_GRACE_MS).unref();
+  });
+}
+
+/** A call that begins now, with what its end resolves or rejects. */
+export function newLeg(person: Person, done: Leg["done"], refuse: Leg["refuse"]): Leg {
+  return { person, originatedMs: wallMs(), answeredMs: null, dialStatus: "", channel: null, done, refuse };
+}
+
+/** Notes how a dialling of the phone ends. */
+export function noteDial(event: AmiEvent, legs: ReadonlyMap<string, Leg>): void {
+  if (event.Event === "OriginateResponse" && event.Response === "Failure") {
+    const message = `The phone's own leg did not come up (reason ${event.Reason}).`;
+    legs.get(event.Uniqueid)?.refuse(new PhoneFailed("originate_refused", message));
+    return;
+  }
+  const leg = event.Event === "DialEnd" ? legs.get(event.Uniqueid) : undefined;
+  if (event.Event !== "DialEnd" || leg === undefined) return;
+  leg.dialStatus = event.DialStatus;
+  leg.channel = event.DestChannel;
+  if (event.DialStatus === "ANSWER") leg.answeredMs = wallMs();
+}
+
+function bytesOf(data: RawData): Uint8Array {
+  if (Array.isArray(data)) return Buffer.concat(data);
+  return data instanceof ArrayBuffer ? new Uint8Array(data) : data;
+}
+
+/** Wall clock in milliseconds, with fractions. */
+export function wallMs(): number {
+  return performance.timeOrigin + performance.now();
+}
