@@ -50,7 +50,7 @@ export function Sheet({ title, onClose, children }: { title: string; onClose(): 
         <Radix.Overlay className="fade fixed inset-0 z-40 bg-[rgb(0_0_0/0.35)]" />
         <Radix.Content
           aria-describedby={undefined}
-          className="rise fixed inset-x-0 top-6 bottom-0 z-50 flex flex-col overflow-hidden rounded-t-[14px] border-t border-line-strong bg-surface pb-[env(safe-area-inset-bottom)] shadow-[0_-8px_40px_var(--shadow)]"
+          className="rise fixed inset-x-0 top-6 bottom-0 z-50 flex flex-col overflow-hidden rounded-t-[14px] border-t border-line-strong bg-surface pb-[env(safe-area-inset-bottom)] shadow-[0_-8px_40px_var(--shadow)] outline-none"
         >
           <Radix.Title className="sr-only">{title}</Radix.Title>
           {children}

@@ -45,7 +45,7 @@ export function SourceSwitch(props: {
       aria-label={`${names[props.source]} calls only, ${props.count} today`}
       onClick={props.onToggle}
       className={cx(
-        "num inline-flex h-[26px] shrink-0 items-center gap-1.5 rounded-[6px] px-2.5 text-small font-medium whitespace-nowrap transition-opacity duration-[130ms]",
+        "num inline-flex h-[26px] shrink-0 items-center gap-1.5 rounded-[6px] px-2 text-small font-medium whitespace-nowrap transition-opacity duration-[130ms]",
         colours[props.source],
         props.on && "ring-[1.5px] ring-current ring-inset",
         props.dimmed && "saturate-50",

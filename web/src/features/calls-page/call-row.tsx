@@ -45,7 +45,7 @@ export const CallRow = memo(function CallRow({ call, selected, clock }: CallRowP
         "group relative grid h-[46px] items-center gap-x-4 border-b border-line px-5 max-wide:px-3.5",
         "grid-cols-[14px_minmax(0,1fr)_auto]",
         "@min-[560px]:grid-cols-[14px_minmax(0,1.1fr)_76px_minmax(0,0.8fr)_52px_104px]",
-        "@min-[820px]:grid-cols-[14px_minmax(0,1fr)_76px_minmax(0,0.6fr)_minmax(0,1.2fr)_52px_112px]",
+        "@min-[820px]:grid-cols-[14px_minmax(0,1fr)_76px_minmax(0,0.75fr)_minmax(0,1.1fr)_52px_112px]",
         arrived && "row-in",
         selected ? "bg-accent-soft" : waiting && !stale ? "bg-warn-soft" : "hover:bg-sunken",
       )}

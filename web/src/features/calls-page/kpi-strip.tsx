@@ -48,7 +48,7 @@ export function KpiStrip({ strip, coming, source, onSource }: KpiStripProps) {
       />
       <fieldset
         aria-label="Sources"
-        className="flex items-end gap-2 overflow-x-auto px-5 py-3 max-roomy:col-span-4 max-roomy:border-t max-roomy:border-line max-wide:col-span-2 max-wide:px-3.5 max-wide:py-2.5"
+        className="flex min-w-0 items-end gap-1.5 overflow-x-auto px-5 py-3 max-roomy:col-span-4 max-roomy:border-t max-roomy:border-line max-wide:col-span-2 max-wide:px-3.5 max-wide:py-2.5"
       >
         {sources.map((each) => (
           <SourceSwitch
@@ -102,7 +102,7 @@ function liveDetail({ ringing, liveByAssistant, liveByPeople }: Strip): string {
   const parts = [
     ringing > 0 ? `${ringing} ringing` : "",
     liveByAssistant > 0 ? `${liveByAssistant} AI` : "",
-    liveByPeople > 0 ? `${liveByPeople} people` : "",
+    liveByPeople > 0 ? `${liveByPeople} ${liveByPeople === 1 ? "person" : "people"}` : "",
   ];
   return parts.filter((part) => part !== "").join(" · ");
 }

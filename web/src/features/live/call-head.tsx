@@ -3,7 +3,7 @@ import type { ReactNode } from "react";
 import { SourceBadge } from "../../components/source-badge.tsx";
 import { StateDot } from "../../components/state-dot.tsx";
 import { Ago, CallDuration, type FeedClock } from "../../components/ticking.tsx";
-import { clockDuration } from "../../lib/format/duration.ts";
+import { delay } from "../../lib/format/duration.ts";
 import { needsAttention } from "../calls/call-list.ts";
 import { callerLine, callerName, handlerWords, numberWords, stateWords } from "../calls/call-words.ts";
 import { dotOf } from "../calls-page/call-row.tsx";
@@ -40,9 +40,7 @@ export function CallHead({ call, clock, place, closer }: CallHeadProps) {
       <p className="num mt-1.5 truncate text-ink-2">
         {handler.name}
         {handler.kind === "" ? null : <span className="text-ink-3"> {handler.kind}</span>}
-        {call.answeredAt === null
-          ? null
-          : ` · answered after ${clockDuration(call.answeredAt - call.startedAt)}`}
+        {call.answeredAt === null ? null : ` · answered in ${delay(call.answeredAt - call.startedAt)}`}
         {call.endedAt === null ? null : (
           <>
             {" · ended "}

@@ -32,7 +32,7 @@ export function TimeBarLanes({ call, view, clock }: { call: CallSummary; view: C
     >
       <div className="relative flex flex-col gap-1.5" aria-hidden>
         {lanes.map(({ name, speakers }) => (
-          <div key={name} className="relative h-3 rounded-[3px] bg-sunken">
+          <div key={name} className="relative h-3 rounded-[3px] bg-line/60">
             {bar.blocks
               .filter((block) => speakers.includes(block.speaker))
               .map((block) => (

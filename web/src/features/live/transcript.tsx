@@ -1,6 +1,6 @@
 import type { CallView } from "@patchbay/protocol/call-view";
 import { ArrowDown } from "lucide-react";
-import { useLayoutEffect, useMemo, useRef, useState } from "react";
+import { useEffect, useLayoutEffect, useMemo, useRef, useState } from "react";
 import { Button } from "../../components/button.tsx";
 import { transcriptOf } from "./transcript-items.ts";
 import { TranscriptLine } from "./turn-line.tsx";
@@ -19,6 +19,15 @@ export function Transcript({ view, live }: { view: CallView; live: boolean }) {
   useLayoutEffect(() => {
     if (following.current && items.length > 0) toEnd(box.current);
   }, [items]);
+
+  // A window that shrinks, or a keyboard that comes up, must not push the newest words out of sight.
+  useEffect(() => {
+    const resized = new ResizeObserver(() => {
+      if (following.current) toEnd(box.current);
+    });
+    if (box.current !== null) resized.observe(box.current);
+    return () => resized.disconnect();
+  }, []);
 
   const scrolled = (): void => {
     const at = box.current;

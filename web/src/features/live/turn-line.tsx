@@ -22,16 +22,18 @@ export const TranscriptLine = memo(
             className="num grid grid-cols-[64px_minmax(0,1fr)] gap-x-3 text-small text-ink-2 max-wide:grid-cols-[56px_minmax(0,1fr)]"
           >
             <time className="text-ink-3">{clockDuration(item.atMs)}</time>
-            <p className={cx(item.note.bad && "text-bad")}>
+            <p className={cx("flex gap-2", item.note.bad && "text-bad")}>
               <span
                 aria-hidden
                 className={cx(
-                  "mr-2 inline-block size-[5px] rounded-full align-middle",
+                  "mt-[6px] size-[5px] shrink-0 rounded-full",
                   item.note.bad ? "bg-bad" : "bg-ink-3",
                 )}
               />
-              {item.note.words}
-              {item.note.detail === "" ? null : <span className="ml-2 text-ink-3">{item.note.detail}</span>}
+              <span>
+                {item.note.words}
+                {item.note.detail === "" ? null : <span className="ml-2 text-ink-3">{item.note.detail}</span>}
+              </span>
             </p>
           </li>
         );

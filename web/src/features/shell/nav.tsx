@@ -15,7 +15,7 @@ export function Nav({ onKeys }: { onKeys(): void }) {
   return (
     <nav
       aria-label="Main"
-      className="flex items-center gap-1 border-line bg-surface wide:flex-col wide:border-r wide:py-3 max-wide:order-2 max-wide:justify-around max-wide:border-t max-wide:px-2 max-wide:pb-[env(safe-area-inset-bottom)]"
+      className="flex items-center gap-1 border-line bg-surface wide:flex-col wide:border-r wide:py-3 max-wide:order-2 max-wide:justify-around max-wide:border-t max-wide:min-h-14 max-wide:px-2 max-wide:pb-[env(safe-area-inset-bottom)]"
     >
       <Logo />
       {places.map(({ to, name, Icon }) => (
