@@ -53,9 +53,9 @@ async function checkEdge(config: Config): Promise<CheckReport> {
     handshakeTimeout: WITHIN_MS,
   });
   const refused = Promise.withResolvers<string>();
-  socket.on("unexpected-response", (request, response) => {
+  socket.on("unexpected-response", (_request, response) => {
     refused.resolve(refusalOf(response.statusCode ?? 0).reason);
-    request.destroy();
+    socket.terminate();
   });
   socket.on("error", (error) => refused.resolve(`${config.PATCHBAY_EDGE_URL.host}: ${error.message}`));
   const failure = await Promise.race([once(socket, "open").then(() => ""), refused.promise]);

@@ -76,11 +76,12 @@ describe("a call to 1412 on a real Asterisk", () => {
   it("ends at the phone when the edge says so, and leaves nothing on the PBX", async () => {
     await site.connector();
     const media = await talk();
+    const from = site.events.length;
     media.say({ type: "bye", reason: "hangup" });
     await site.person.gone();
     await site.edge.watch.until(() => site.edge.pbx("channel_hangup").at(1), "both hang-ups at the edge");
     expect(await site.channels()).toEqual([]);
-    expect(site.events.some((event) => event.Event === "QueueCallerJoin")).toBe(false);
+    expect(site.events.slice(from).some((event) => event.Event === "QueueCallerJoin")).toBe(false);
   });
 
   it("tells the edge when the caller hangs up", async () => {
@@ -146,7 +147,7 @@ describe("a call to 1412 on a real Asterisk", () => {
         () => site.edge.all("command_result").find(({ commandId }) => commandId === id),
         "the command's result",
       );
-    const late = site.edge.command({ kind: "hangup", channel, uniqueid, cause: 16 }, -1);
+    const late = site.edge.command({ kind: "hangup", channel, uniqueid, cause: 16 }, -1_000);
     expect(await result(late)).toMatchObject({ ok: false, code: "expired" });
     const foreign = site.edge.command({ kind: "hangup", channel, uniqueid: "lab-1.1", cause: 16 });
     expect(await result(foreign)).toMatchObject({ ok: false, code: "unknown_channel" });

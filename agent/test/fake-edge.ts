@@ -20,7 +20,13 @@ export type Decided = Extract<LinkDown, { type: "route_decided" }>["data"];
 type Numbered =
   | { type: "route_decided"; data: Decided }
   | { type: "command"; data: Extract<LinkDown, { type: "command" }>["data"] };
-type Data<T extends LinkUp["type"]> = Extract<LinkUp, { type: T }>["data"];
+type DataOf = { [M in LinkUp as M["type"]]: M["data"] };
+type Data<T extends LinkUp["type"]> = DataOf[T];
+
+const is = <T extends LinkUp["type"]>(
+  message: LinkUp,
+  type: T,
+): message is LinkUp & { type: T; data: Data<T> } => message.type === type;
 
 export const TOKEN = "pbs_testsite_0123456789abcdef0123456789abcdef";
 
@@ -37,7 +43,9 @@ export class FakeEdge {
   token = TOKEN;
   /** Says nothing to an offer when it answers null. */
   decide: (offer: Offer) => Decided | null = () => null;
+  /** While false it forgets what it is told, and acknowledges nothing. */
   acknowledges = true;
+  readonly forgotten: LinkUp[] = [];
 
   readonly #epoch = randomToken(8);
   readonly #server: Server = createServer();
@@ -49,8 +57,11 @@ export class FakeEdge {
   #unacked: { seq: number; message: Numbered }[] = [];
   port = 0;
 
-  async start(port = 0): Promise<void> {
+  constructor() {
     this.#server.on("upgrade", (request, socket, head) => this.#upgrade(request, socket, head));
+  }
+
+  async start(port = 0): Promise<void> {
     this.port = await listen(this.#server, "the fake edge", "127.0.0.1", port, "-");
   }
 
@@ -69,8 +80,7 @@ export class FakeEdge {
 
   /** All data of the messages of one type. */
   all<T extends LinkUp["type"]>(type: T): Data<T>[] {
-    const wanted = (message: LinkUp): message is Extract<LinkUp, { type: T }> => message.type === type;
-    return this.messages.filter(wanted).map((message) => message.data);
+    return this.messages.flatMap((message) => (is(message, type) ? [message.data] : []));
   }
 
   /** All PBX events of one kind. */
@@ -163,7 +173,10 @@ export class FakeEdge {
       return;
     }
     if (message.seq > last + 1) this.gaps++;
-    if (!this.acknowledges) return;
+    if (!this.acknowledges) {
+      this.forgotten.push(message);
+      return;
+    }
     this.#received.set(this.#connectorEpoch, message.seq);
     this.messages.push(message);
     this.#write(0, { type: "ack", data: {} });

@@ -136,6 +136,7 @@ export class Site {
     this.edge.media.clear();
     this.edge.hellos.length = 0;
     this.edge.duplicates = 0;
+    this.edge.gaps = 0;
     this.edge.decide = () => null;
   }
 

@@ -53,6 +53,8 @@ export class ControlSocket {
   #ackTimer: NodeJS.Timeout | null = null;
   /** Highest seq written to the current socket. */
   #sent = 0;
+  #anyFirst = false;
+  #skipped = false;
   /** The edge's clock minus ours, milliseconds. */
   edgeClockAheadMs = 0;
 
@@ -119,9 +121,9 @@ export class ControlSocket {
       const text = data.toString("utf8");
       if (text !== LINK_PONG) this.#message(text);
     });
-    socket.on("unexpected-response", (request, response) => {
+    socket.on("unexpected-response", (_request, response) => {
       ({ reason: failure, refused } = refusalOf(response.statusCode ?? 0));
-      request.destroy();
+      socket.terminate();
     });
     socket.on("error", (error) => {
       if (failure === "") failure = error.message;
@@ -141,11 +143,17 @@ export class ControlSocket {
     if (this.#state.state !== "up") return;
     this.#outbox.acknowledge(message.ack);
     if (message.type === "ack") return this.#fill();
+    if (this.#anyFirst && message.seq > this.#outbox.edgeSeq) {
+      this.#outbox.dealtWith(this.#outbox.edgeEpoch, message.seq - 1);
+    }
+    this.#anyFirst = false;
     if (message.seq > this.#outbox.edgeSeq + 1) {
       // Something between was lost: a new connection makes the edge send it again.
       this.#options.onProblem(
         `the edge skipped from ${this.#outbox.edgeSeq} to ${message.seq}; reconnecting`,
       );
+      // If it still begins there, what was before is settled and gone for good.
+      this.#skipped = true;
       this.#socket?.terminate();
       return;
     }
@@ -159,6 +167,9 @@ export class ControlSocket {
   #welcome(message: Extract<LinkDown, { type: "welcome" }>): void {
     this.edgeClockAheadMs = message.ts - Date.now();
     const { edgeEpoch, received, siteName } = message.data;
+    // Of a numbering that this side does not know, whatever comes first is the beginning.
+    this.#anyFirst = this.#skipped || edgeEpoch !== this.#outbox.edgeEpoch;
+    this.#skipped = false;
     if (edgeEpoch !== this.#outbox.edgeEpoch) this.#outbox.dealtWith(edgeEpoch, 0);
     this.#outbox.acknowledge(received);
     this.#outbox.overflowed = false;

@@ -117,9 +117,9 @@ export class MediaLink {
       }
       this.#control(data);
     });
-    socket.on("unexpected-response", (request, response) => {
+    socket.on("unexpected-response", (_request, response) => {
       reason = `the edge answered ${response.statusCode}`;
-      request.destroy();
+      socket.terminate();
     });
     socket.on("error", (error) => {
       if (reason === "") reason = error.message;

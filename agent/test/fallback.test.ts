@@ -1,0 +1,128 @@
+import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import type { ConnectorProcess } from "./connector-process.ts";
+import { routeTo } from "./routes.ts";
+import { Site } from "./site.ts";
+
+let site: Site;
+beforeAll(async () => {
+  site = await Site.start();
+});
+afterEach(() => site.calm());
+afterAll(() => site.stop());
+
+/** Milliseconds from `act` until the caller stands in the queue `support`. */
+async function msToQueue(act: () => unknown, withinMs = 10_000): Promise<number> {
+  const from = site.events.length;
+  const startedAt = performance.now();
+  await act();
+  expect(await site.event("QueueCallerJoin", from, withinMs)).toMatchObject({ Queue: "support" });
+  return performance.now() - startedAt;
+}
+
+async function inMidCall(more: Record<string, string> = {}): Promise<ConnectorProcess> {
+  const connector = await site.connector(more);
+  void routeTo(site.edge, "assistant");
+  await site.person.call("1412");
+  await site.person.answered();
+  return connector;
+}
+
+describe("a caller who cannot be routed goes to the queue of people", () => {
+  it("when the edge takes longer than 1.5 s, and the late decision changes nothing", async () => {
+    await site.connector();
+    void routeTo(site.edge, "reject", { delayMs: 2_000 });
+    const tookMs = await msToQueue(() => site.person.call("1412"));
+    expect(tookMs).toBeGreaterThan(1_400);
+    expect(tookMs).toBeLessThan(2_500);
+    const [offer] = site.edge.all("call_offered");
+    const expired = await site.edge.watch.until(() => site.edge.all("offer_expired")[0], "offer_expired");
+    expect(expired).toEqual({ offerId: offer?.offerId, uniqueid: offer?.uniqueid });
+    await site.edge.watch.until(() => site.edge.pbx("queue_join")[0], "the queue at the edge");
+    expect(await site.channels()).toHaveLength(1);
+  });
+
+  it("when there is no connector", async () => {
+    expect(await msToQueue(() => site.person.call("1412"))).toBeLessThan(2_000);
+  });
+
+  it("at once when the edge is away", async () => {
+    await site.connector();
+    site.edge.token = "another";
+    site.edge.cutLink();
+    await site.edge.watch.until(() => (site.edge.linked ? undefined : true), "the cut");
+    expect(await msToQueue(() => site.person.call("1412"))).toBeLessThan(1_000);
+    site.edge.token = site.environment().PATCHBAY_SITE_TOKEN ?? "";
+  });
+
+  it("when the route's queue name would not be one argument of the dialplan", async () => {
+    await site.connector();
+    void routeTo(site.edge, "queue", { plan: { kind: "queue", queue: "support\r\nSET VARIABLE X 1" } });
+    expect(await msToQueue(() => site.person.call("1412"))).toBeLessThan(2_000);
+  });
+
+  it("when the media ticket is not taken", async () => {
+    await site.connector();
+    void routeTo(site.edge, "assistant").then(({ callId }) => {
+      const media = site.edge.media.get(callId);
+      if (media !== undefined) media.ticket = "another";
+    });
+    expect(await msToQueue(() => site.person.call("1412"))).toBeLessThan(3_000);
+  });
+
+  it("when the edge never welcomes the call's media", async () => {
+    await site.connector();
+    void routeTo(site.edge, "assistant").then(({ callId }) => {
+      const media = site.edge.media.get(callId);
+      if (media !== undefined) media.welcomes = false;
+    });
+    expect(await msToQueue(() => site.person.call("1412"))).toBeLessThan(6_000);
+  });
+
+  it("when the edge hands the call over", async () => {
+    await inMidCall();
+    const [media] = site.edge.media.values();
+    expect(await msToQueue(() => media?.say({ type: "bye", reason: "fallback" }))).toBeLessThan(1_000);
+  });
+
+  it("when the edge stays away in mid-call longer than the leg is held", async () => {
+    await inMidCall({ PATCHBAY_MEDIA_HOLD_MS: "1500" });
+    const [media] = site.edge.media.values();
+    if (media === undefined) throw new Error("no media");
+    media.welcomes = false;
+    const tookMs = await msToQueue(() => media.cut());
+    expect(tookMs).toBeGreaterThan(1_400);
+    expect(tookMs).toBeLessThan(3_000);
+  });
+});
+
+describe("a connector that goes in mid-call", () => {
+  it("killed: the caller is in the queue within 2 s, and so is the next one", async () => {
+    const connector = await inMidCall();
+    expect(await msToQueue(() => connector.signal("SIGKILL"))).toBeLessThan(2_000);
+    await connector.exited;
+    await site.person.hangUp();
+    expect(await msToQueue(() => site.person.call("1412"))).toBeLessThan(2_000);
+  });
+
+  it("stopped (SIGSTOP): the caller is in the queue within 5 s; its watchdog killed it and is gone itself", async () => {
+    const connector = await inMidCall();
+    const tookMs = await msToQueue(() => connector.signal("SIGSTOP"));
+    expect(tookMs).toBeLessThan(5_000);
+    await connector.exited;
+    expect(connector.exit?.signal).toBe("SIGKILL");
+  });
+
+  it("a new caller during the stop is in the queue within 5 s as well", async () => {
+    const connector = await site.connector();
+    connector.signal("SIGSTOP");
+    expect(await msToQueue(() => site.person.call("1412"))).toBeLessThan(5_000);
+  });
+
+  it("stopped cleanly (SIGTERM): the caller is in the queue, the exit code is 0", async () => {
+    const connector = await inMidCall();
+    expect(await msToQueue(() => connector.signal("SIGTERM"))).toBeLessThan(2_000);
+    await connector.exited;
+    expect(connector.exit).toEqual({ code: 0, signal: null });
+    expect(connector.logged(/"msg":"stopped"/)).toBeDefined();
+  });
+});

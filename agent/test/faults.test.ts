@@ -1,0 +1,144 @@
+import { connect, createServer } from "node:net";
+import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { WebSocket } from "ws";
+import { listen } from "../src/listen.ts";
+import { Site } from "./site.ts";
+
+let site: Site;
+beforeAll(async () => {
+  site = await Site.start();
+});
+afterEach(() => site.calm());
+afterAll(() => site.stop());
+
+describe("bad configuration and bad surroundings", () => {
+  it("a wrong AMI password is named with its key, and the connector keeps trying", async () => {
+    const connector = site.process({ PATCHBAY_AMI_SECRET: "wrong" });
+    const line = await connector.waitForLog(/refused the manager user/);
+    expect(line).toMatch(/PATCHBAY_AMI_SECRET/);
+    expect(line).not.toMatch(/wrong/);
+    expect(connector.exit).toBeNull();
+    const down = await site.edge.watch.until(() => site.edge.all("ami_state")[0], "ami_state at the edge");
+    expect(down).toMatchObject({ state: "down", reason: expect.stringContaining("Authentication failed") });
+    const health = await fetch(`http://127.0.0.1:${site.statusPort}/healthz`);
+    expect(health.status).toBe(503);
+    expect(await health.json()).toMatchObject({ status: "degraded", link: { state: "up" } });
+  });
+
+  it("a wrong site token is named with its key, and the connector keeps trying", async () => {
+    const good = site.edge.token;
+    site.edge.token = "revoked";
+    const connector = site.process();
+    const line = await connector.waitForLog(/refuses this site's token/);
+    expect(line).toMatch(/PATCHBAY_SITE_TOKEN/);
+    expect(line).not.toContain(good);
+    expect(connector.exit).toBeNull();
+    site.edge.token = good;
+  });
+
+  it("a port that is taken is named with its key; exit code 3", async () => {
+    const squatter = createServer();
+    const port = await listen(squatter, "a squatter", "127.0.0.1", 0, "-");
+    const connector = site.process({ PATCHBAY_MEDIA_PORT: String(port) });
+    await connector.exited;
+    expect(connector.exit?.code).toBe(3);
+    expect(connector.logged(new RegExp(`${port}.*PATCHBAY_MEDIA_PORT`))).toBeDefined();
+    await new Promise((resolve) => squatter.close(resolve));
+  });
+
+  it("every bad or missing value is named with its mend; exit code 2", async () => {
+    const connector = site.process({
+      PATCHBAY_AGI_PORT: "high",
+      PATCHBAY_SITE_TOKEN: "",
+      PATCHBAY_LISTEN_HOST: "0.0.0.0",
+    });
+    await connector.exited;
+    expect(connector.exit?.code).toBe(2);
+    expect(connector.stderr).toMatch(/PATCHBAY_AGI_PORT: not a port/);
+    expect(connector.stderr).toMatch(/PATCHBAY_SITE_TOKEN: missing: .*site's page/);
+    expect(connector.stderr).toMatch(/PATCHBAY_LISTEN_HOST: must be a loopback address/);
+  });
+
+  it("check says what works and what does not", async () => {
+    const good = site.process({}, ["check"]);
+    await good.exited;
+    expect([good.exit?.code, good.lines.map((line) => String(line.msg))]).toEqual([
+      0,
+      [expect.stringMatching(/^Asterisk {2}ok +version 22\./), expect.stringMatching(/^Edge +ok/)],
+    ]);
+    const bad = site.process({ PATCHBAY_AMI_SECRET: "wrong", PATCHBAY_EDGE_URL: "http://127.0.0.1:1" }, [
+      "check",
+    ]);
+    await bad.exited;
+    expect([bad.exit?.code, bad.lines.map((line) => String(line.msg))]).toEqual([
+      1,
+      [expect.stringMatching(/FAILED.*Authentication failed/), expect.stringMatching(/^Edge +FAILED/)],
+    ]);
+  });
+
+  it("figures and health are there when all is well", async () => {
+    await site.connector();
+    const health = await fetch(`http://127.0.0.1:${site.statusPort}/healthz`);
+    expect([health.status, await health.json()]).toMatchObject([200, { status: "ok", calls: 0 }]);
+    const metrics = await (await fetch(`http://127.0.0.1:${site.statusPort}/metrics`)).text();
+    expect(metrics).toMatch(/^patchbay_connector_ami_up 1$/m);
+    expect(metrics).toMatch(/^patchbay_connector_link_up 1$/m);
+  });
+});
+
+describe("bad peers", () => {
+  it("a caller who hangs up while the route is decided leaves nothing", async () => {
+    const connector = await site.connector();
+    await site.person.call("1412");
+    await site.edge.watch.until(() => site.edge.all("call_offered")[0], "the offer");
+    await site.person.hangUp();
+    await connector.waitForLog(/"hungUp":true/);
+    await site.edge.watch.until(() => site.edge.pbx("channel_hangup")[0], "the hang-up at the edge");
+    expect(await site.channels()).toEqual([]);
+    expect(site.edge.all("offer_expired")).toEqual([]);
+  });
+
+  it("a FastAGI peer that says nothing, talks nonsense or leaves is let go, and calls go on", async () => {
+    const connector = await site.connector();
+    for (const text of ["", "agi_network: yes\n", "x".repeat(20_000), "agi_network_script: other\n\n"]) {
+      const socket = connect(site.pbx.ports.agi, "127.0.0.1");
+      const closed = new Promise((resolve) => socket.once("close", resolve));
+      socket.on("error", () => {});
+      socket.resume();
+      socket.write(text);
+      await closed;
+    }
+    expect(connector.logged(/knows only \/route/)).toBeDefined();
+    const from = site.events.length;
+    await site.person.call("1412");
+    await site.event("QueueCallerJoin", from);
+    expect(site.edge.all("call_offered")).toHaveLength(1);
+  });
+
+  it("a local process without a ticket gets no call's audio", async () => {
+    await site.connector();
+    const socket = new WebSocket(`ws://127.0.0.1:${site.pbx.ports.media}/media`, "media");
+    const closed = new Promise<number>((resolve) => socket.once("close", resolve));
+    socket.once("open", () => {
+      const start = {
+        event: "MEDIA_START",
+        channel: "x",
+        channel_id: "y",
+        format: "ulaw",
+        channel_variables: {},
+      };
+      socket.send(JSON.stringify(start));
+    });
+    expect(await closed).toBe(1008);
+    expect(site.edge.media.size).toBe(0);
+  });
+
+  it("messages that the edge sends and nobody knows are ignored", async () => {
+    const connector = await site.connector();
+    site.edge.sendRaw('{"v":1,"seq":0,"ack":0,"id":"x","ts":1,"type":"later","data":{}}');
+    site.edge.sendRaw("not json");
+    await connector.waitForLog(/unknown message type later/);
+    await connector.waitForLog(/not valid JSON/);
+    expect(site.edge.linked).toBe(true);
+  });
+});
