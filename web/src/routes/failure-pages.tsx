@@ -8,7 +8,7 @@ import { ApiRefusal } from "../lib/api/request.ts";
 export function FailurePage({ error }: { error: unknown }) {
   const router = useRouter();
   const homeless = error instanceof ApiRefusal && error.status === 403;
-  const title = homeless ? "You are in no organization yet" : "Patchbay cannot be shown";
+  const title = homeless ? "No organization" : "Patchbay cannot be shown";
   const words = error instanceof ApiRefusal ? error.message : "Something on this page broke. Load it again.";
   const leave = (): void => {
     const out = (): void => location.assign("/sign-in");

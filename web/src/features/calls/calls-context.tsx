@@ -30,6 +30,9 @@ export interface CallActions {
   settle(calls: Iterable<CallSummary>): void;
 }
 
+/** How long an accepted hang-up may take before the button is offered again. */
+const END_WITHIN_MS = 10_000;
+
 const CallActionsContext = createContext<CallActions | null>(null);
 
 export function useCallActions(): CallActions {
@@ -62,8 +65,11 @@ export function CallActionsProvider({ children }: { children: ReactNode }) {
       becomeArmed(next);
       if (!fire) return;
       setHangingUp((held) => new Set(held).add(call.id));
+      const forget = (): void => setHangingUp((held) => new Set([...held].filter((id) => id !== call.id)));
+      // A call that goes on all the same can be hung up again.
+      setTimeout(forget, END_WITHIN_MS);
       hangUp(call.id).catch((failure: Error) => {
-        setHangingUp((held) => new Set([...held].filter((id) => id !== call.id)));
+        forget();
         toast.error(`${callerName(call)} was not hung up`, { description: failure.message });
       });
     },

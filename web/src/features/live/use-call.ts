@@ -4,7 +4,7 @@ import { useQuery } from "@tanstack/react-query";
 import { useMemo } from "react";
 import type { FeedClock } from "../../components/ticking.tsx";
 import { callQuery } from "../../lib/api/queries.ts";
-import { useCallFeed, useCallsFeed } from "../../lib/feed/feed-context.tsx";
+import { useCallFeed, useCallsFeed, useConnection } from "../../lib/feed/feed-context.tsx";
 import { withMark } from "../calls/call-list.ts";
 import { useCallActions } from "../calls/calls-context.tsx";
 
@@ -18,14 +18,16 @@ export type CallPage =
 export function useCall(callId: string): CallPage {
   const directory = useCallsFeed();
   const topic = useCallFeed(callId);
+  const connection = useConnection().state;
   const { marks } = useCallActions();
   const listed = directory.view.calls.get(callId);
   const { call: streamed, kept } = topic.view;
-  const answered = topic.phase === "live" && kept;
+  const coming = topic.phase === "waiting" && (connection === "live" || connection === "connecting");
+  const answered = coming || (topic.phase === "live" && kept);
   const stored = useQuery({
     ...callQuery(callId),
     // The directory and the log tell everything of a call that is going on; only then is the history not asked.
-    enabled: !answered && topic.phase !== "waiting" ? true : listed === undefined,
+    enabled: !answered || listed === undefined,
   });
   const archived = useMemo(
     () => (stored.data === undefined ? null : viewOfLog(stored.data.log)),

@@ -30,12 +30,7 @@ export function Shell() {
       </div>
       <KeyHelp open={help} onClose={() => setHelp(false)} />
       <Announcer />
-      <Toaster
-        position="bottom-left"
-        offset={16}
-        mobileOffset={{ bottom: 72 }}
-        toastOptions={{ className: "toast" }}
-      />
+      <Toaster position="bottom-left" offset={{ left: 72, bottom: 16 }} mobileOffset={{ bottom: 72 }} />
     </FeedProvider>
   );
 }

@@ -41,6 +41,8 @@ export function SitePanel({ siteId }: { siteId: string }) {
 function Facts({ site, now, live }: { site: SiteStatus; now: number; live: boolean }) {
   const { tone, sentence } = siteState(site, now);
   const refusal = site.lastRefusal;
+  // What a connector that is away said last is no longer certain.
+  const known = live && site.link === "online";
   return (
     <>
       <header className="border-b border-line px-5 pt-3 pb-3.5 max-wide:px-3.5">
@@ -70,15 +72,15 @@ function Facts({ site, now, live }: { site: SiteStatus; now: number; live: boole
           )}
         </Fact>
         <Fact name="Asterisk (AMI)">
-          {amiWords[site.ami]}
-          {site.ami === "down" && site.amiReason !== "" ? (
+          {known ? amiWords[site.ami] : "Not known while the connector is away"}
+          {known && site.ami === "down" && site.amiReason !== "" ? (
             <span className="block text-bad">{site.amiReason}</span>
           ) : null}
         </Fact>
         <Fact name="Asterisk version">{site.asteriskVersion || "–"}</Fact>
         <Fact name="Connector version">{site.connectorVersion || "–"}</Fact>
-        <Fact name="Channels">{site.channels}</Fact>
-        <Fact name="Callers waiting">{site.waiting}</Fact>
+        <Fact name="Channels">{known ? site.channels : "–"}</Fact>
+        <Fact name="Callers waiting">{known ? site.waiting : "–"}</Fact>
         <Fact name="Last refused connector">
           {refusal === null ? (
             "none"

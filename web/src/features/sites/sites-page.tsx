@@ -1,3 +1,4 @@
+import type { SiteStatus } from "@patchbay/protocol/site";
 import { useQuery } from "@tanstack/react-query";
 import { Link, Outlet, useParams } from "@tanstack/react-router";
 import { Plus } from "lucide-react";
@@ -13,6 +14,10 @@ import { useRefusal } from "../shell/session.ts";
 import { AddSite } from "./add-site.tsx";
 import { siteState, worstFirst } from "./site-words.ts";
 import { useSites } from "./use-sites.ts";
+
+/** How many channels are up; nothing while nobody can know. */
+const channelWords = ({ link, channels }: SiteStatus, live: boolean): string =>
+  live && link === "online" ? `${channels} ${channels === 1 ? "channel" : "channels"}` : "";
 
 /** Every PBX, the one in trouble first; one of them beside the list. */
 export function SitesPage() {
@@ -81,9 +86,7 @@ export function SitesPage() {
                   <span className="text-ink-2 max-wide:hidden">
                     {site.asteriskVersion === "" ? "" : `Asterisk ${site.asteriskVersion}`}
                   </span>
-                  <span className="w-24 text-right text-ink-2">
-                    {site.channels} {site.channels === 1 ? "channel" : "channels"}
-                  </span>
+                  <span className="w-24 text-right text-ink-2">{channelWords(site, live)}</span>
                 </li>
               );
             })}
