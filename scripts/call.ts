@@ -102,6 +102,12 @@ async function main(): Promise<boolean> {
     complain("Nothing is running to call. Start the product in another terminal first: npm start");
     return false;
   }
+  if (run.openai === "") {
+    complain(
+      "The real voice service is in use: only the stand-in's lines can be recognised. Call with a softphone.",
+    );
+    return false;
+  }
   return placeCall(run, values.exten, values.scenario);
 }
 
