@@ -172,11 +172,11 @@ export class FakeEdge {
       this.duplicates++;
       return;
     }
-    if (message.seq > last + 1) this.gaps++;
     if (!this.acknowledges) {
       this.forgotten.push(message);
       return;
     }
+    if (message.seq > last + 1) this.gaps++;
     this.#received.set(this.#connectorEpoch, message.seq);
     this.messages.push(message);
     this.#write(0, { type: "ack", data: {} });
