@@ -33,10 +33,13 @@ export class OpenAiRealtime implements VoiceEngine {
   /** Opens the session; the outcome is reported as `opened` or `lost`, never thrown. */
   async open(): Promise<void> {
     const { baseUrl, apiKey, model, assistant } = this.#options;
+    // Ended once the socket is there: an abort later would close the session itself.
+    const patience = new AbortController();
+    const impatience = setTimeout(() => patience.abort(), OPEN_TIMEOUT_MS);
     try {
       const response = await fetch(`${baseUrl}/realtime?model=${encodeURIComponent(model)}`, {
         headers: { Upgrade: "websocket", Authorization: `Bearer ${apiKey}` },
-        signal: AbortSignal.timeout(OPEN_TIMEOUT_MS),
+        signal: patience.signal,
       });
       const socket = response.webSocket;
       if (socket === null) {
@@ -60,6 +63,8 @@ export class OpenAiRealtime implements VoiceEngine {
     } catch (error) {
       const reason = error instanceof Error ? error.name : "unknown";
       this.#lose("unreachable", `The voice service could not be reached (${reason}).`);
+    } finally {
+      clearTimeout(impatience);
     }
   }
 

@@ -1,0 +1,203 @@
+import { join } from "node:path";
+import { installAsterisk } from "../../asterisk-config/lab/install/install.ts";
+import { type Lab, type SipAccount, startLab } from "../../asterisk-config/lab/lab.ts";
+import { freePort, freePorts, type LabPorts } from "../../asterisk-config/lab/ports.ts";
+import { DEMO_OWNER, seedDemo } from "./demo.ts";
+import { migrate, startEdge } from "./edge.ts";
+import { answers, type Part, startPart, untilReady } from "./part.ts";
+import { CACHE, ROOT } from "./paths.ts";
+import { reaperFor } from "./reaper.ts";
+import { type Secrets, secretsIn } from "./secrets.ts";
+import { buildDashboard } from "./web.ts";
+
+export interface StackOptions {
+  /** Everything that is written goes below here; an existing folder is gone on with. */
+  dir: string;
+  secretsFile: string;
+  /** Ports that must be these; all others are free ones. */
+  edgePort?: number;
+  sipPort?: number;
+  openaiPort?: number;
+  /** The real voice service instead of the stand-in. */
+  realVoice?: { baseUrl: string; apiKey: string };
+  /** Members of the PBX's queue `support`. */
+  queueMembers?: readonly string[];
+  /** Gives tests a manager user that sees and may do everything. */
+  labSecret?: string;
+  /** Told when a piece of work begins (`null`) and when it is done (milliseconds). */
+  onStep?: (step: string, tookMs: number | null) => void;
+}
+
+/** The whole product on this machine: voice stand-in, edge, connector and a PBX of its own. */
+export interface Stack {
+  edge: Part & { url: string };
+  connector: Part;
+  /** Null when the real voice service is used. */
+  openai: (Part & { url: string }) | null;
+  pbx: Lab;
+  asteriskRoot: string;
+  account: SipAccount;
+  secrets: Secrets;
+  signIn: { email: string; password: string };
+  connectorStatusUrl: string;
+  /** Starts another connector in the place of one that ended. */
+  startConnector(): Promise<Part>;
+  stop(): Promise<void>;
+}
+
+const EXTENSIONS = ["1001", "1002", "1003", "1004", "1005", "1006", "1007", "1008"] as const;
+
+/** Starts everything, side by side where it can be; what was started is stopped again when a part fails. */
+export async function startStack(options: StackOptions): Promise<Stack> {
+  const stops: (() => Promise<unknown>)[] = [];
+  const stop = async (): Promise<void> => {
+    await Promise.allSettled(stops.splice(0).map((one) => one()));
+  };
+  const step = async <T>(name: string, work: Promise<T>): Promise<T> => {
+    const began = performance.now();
+    options.onStep?.(name, null);
+    const result = await work;
+    options.onStep?.(name, performance.now() - began);
+    return result;
+  };
+  try {
+    return await build(options, step, stops, stop);
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+type Step = <T>(name: string, work: Promise<T>) => Promise<T>;
+
+async function build(
+  options: StackOptions,
+  step: Step,
+  stops: (() => Promise<unknown>)[],
+  stop: () => Promise<void>,
+): Promise<Stack> {
+  const logDir = join(options.dir, "logs");
+  const stateDir = join(options.dir, "state");
+  const secrets = await secretsIn(options.secretsFile);
+  const keep = <P extends { stop(): Promise<unknown> }>(part: P): P => {
+    stops.push(() => part.stop());
+    return part;
+  };
+  const [installed, openai] = await Promise.all([
+    step("Asterisk 22 for the lab", installAsterisk({ cacheDir: join(CACHE, "asterisk") })),
+    options.realVoice === undefined
+      ? step("voice stand-in", startVoice(options, logDir, secrets.OPENAI_API_KEY).then(keep))
+      : null,
+    step("dashboard", buildDashboard()),
+    step("database", migrate({ stateDir, logDir })),
+  ]);
+  const ports = { ...(await freePorts()), ...(options.sipPort ? { sip: options.sipPort } : {}) };
+  const [edge, pbx] = await Promise.all([
+    step("edge", edgeFor(options, { stateDir, logDir }, openai?.url).then(keep)),
+    step("lab PBX", labFor(options, installed.root, ports, secrets).then(keep)),
+  ]);
+  reaperFor(process.pid).watch(pbx.pid);
+  await step("demo organization", seedDemo(edge.url, secrets));
+  const statusPort = await freePort();
+  const connectorStatusUrl = `http://127.0.0.1:${statusPort}`;
+  const startConnector = (): Promise<Part> =>
+    connectorFor({ dir: options.dir, logDir, edgeUrl: edge.url, statusPort, ports, secrets }).then(keep);
+  const connector = await step("connector", startConnector());
+  const account = pbx.accounts[0];
+  if (account === undefined) throw new Error("The lab PBX has no SIP account.");
+  return {
+    edge,
+    connector,
+    openai,
+    pbx,
+    asteriskRoot: installed.root,
+    account,
+    secrets,
+    signIn: { email: DEMO_OWNER, password: secrets.DEMO_PASSWORD },
+    connectorStatusUrl,
+    startConnector,
+    stop,
+  };
+}
+
+async function startVoice(
+  options: StackOptions,
+  logDir: string,
+  key: string,
+): Promise<Part & { url: string }> {
+  const port = options.openaiPort ?? (await freePort());
+  const part = startPart({
+    name: "voice stand-in",
+    command: [process.execPath, "simulators/openai/main.ts", "--port", String(port), "--key", key],
+    logFile: join(logDir, "openai.log"),
+    cwd: ROOT,
+  });
+  const url = `http://127.0.0.1:${port}`;
+  await untilReady(part, () => answers(`${url}/healthz`), 120_000).catch(stopping(part));
+  return { ...part, url };
+}
+
+async function edgeFor(
+  options: StackOptions,
+  dirs: { stateDir: string; logDir: string },
+  standIn: string | undefined,
+): Promise<Part & { url: string }> {
+  const voice = options.realVoice;
+  return startEdge({
+    ...dirs,
+    port: options.edgePort ?? (await freePort()),
+    envFile: options.secretsFile,
+    vars: voice
+      ? { OPENAI_BASE_URL: voice.baseUrl, OPENAI_API_KEY: voice.apiKey }
+      : { OPENAI_BASE_URL: `${standIn}/v1` },
+  });
+}
+
+function labFor(options: StackOptions, root: string, ports: LabPorts, secrets: Secrets): Promise<Lab> {
+  return startLab({
+    kind: "pbx",
+    root,
+    dir: join(options.dir, "pbx"),
+    ports,
+    amiSecret: secrets.AMI_SECRET,
+    accounts: EXTENSIONS.map((extension) => ({ extension, password: secrets.SIP_PASSWORD })),
+    queueMembers: options.queueMembers ?? ["PJSIP/1002"],
+    ...(options.labSecret === undefined ? {} : { labSecret: options.labSecret }),
+  });
+}
+
+async function connectorFor(where: {
+  dir: string;
+  logDir: string;
+  edgeUrl: string;
+  statusPort: number;
+  ports: LabPorts;
+  secrets: Secrets;
+}): Promise<Part> {
+  const { ports, secrets } = where;
+  const part = startPart({
+    name: "connector",
+    command: [process.execPath, "agent/src/main.ts", "run"],
+    logFile: join(where.logDir, "connector.log"),
+    cwd: ROOT,
+    env: {
+      PATCHBAY_EDGE_URL: where.edgeUrl,
+      PATCHBAY_SITE_TOKEN: secrets.SITE_TOKEN,
+      PATCHBAY_AMI_PORT: String(ports.ami),
+      PATCHBAY_AMI_SECRET: secrets.AMI_SECRET,
+      PATCHBAY_AGI_PORT: String(ports.agi),
+      PATCHBAY_MEDIA_PORT: String(ports.media),
+      PATCHBAY_STATUS_PORT: String(where.statusPort),
+      PATCHBAY_STATE_DIR: join(where.dir, "connector"),
+    },
+  });
+  await untilReady(part, () => answers(`http://127.0.0.1:${where.statusPort}/healthz`)).catch(stopping(part));
+  return part;
+}
+
+const stopping =
+  (part: Part) =>
+  async (error: unknown): Promise<never> => {
+    await part.stop();
+    throw error;
+  };
