@@ -6,7 +6,7 @@ import {
   pcmFromFloat,
   SAMPLE_RATE_HZ,
 } from "@patchbay/audio";
-import type { AudioFormat } from "./session-config.ts";
+import type { AudioFormat } from "./wire/session-config.ts";
 
 const PCM_RATE_HZ = 24_000;
 

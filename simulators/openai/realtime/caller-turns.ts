@@ -1,9 +1,9 @@
 import { heardWords } from "../../speech/recogniser.ts";
 import { type HeardEvent, InputBuffer, type Utterance } from "./hearing.ts";
-import { type HeardItem, newId, wallMs } from "./outgoing.ts";
 import type { Responses } from "./responses.ts";
 import { until } from "./speaking.ts";
 import type { SessionState } from "./state.ts";
+import { type HeardItem, newId, wallMs } from "./wire/outgoing.ts";
 
 /** What a transcript says of speech that is none of the vocabulary's lines. */
 export const NOT_RECOGNISED = "(not recognised)";

@@ -1,7 +1,7 @@
 import { createFramer, durationMs, SAMPLE_RATE_HZ } from "@patchbay/audio";
 import { createSegmenter, type Segmenter } from "../../speech/segmenter.ts";
 import { createInputDecoder } from "./audio-format.ts";
-import type { AudioFormat, TurnDetection } from "./session-config.ts";
+import type { AudioFormat, TurnDetection } from "./wire/session-config.ts";
 
 /** An utterance that is complete: its sound as mu-law, its times on the clock of appended sound. */
 export interface Utterance {

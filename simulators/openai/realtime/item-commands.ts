@@ -1,7 +1,7 @@
 import type { ConversationItem } from "openai/resources/realtime/realtime";
-import type { ClientEvent, ClientItem } from "./client-event.ts";
-import { newId } from "./outgoing.ts";
 import type { SessionState } from "./state.ts";
+import type { ClientEvent, ClientItem } from "./wire/client-event.ts";
+import { newId } from "./wire/outgoing.ts";
 
 /** Puts a client's item into the conversation. */
 export function createItem(

@@ -2,12 +2,12 @@ import type { RealtimeResponseStatus } from "openai/resources/realtime/realtime"
 import { nextReply, type Reply, type Said } from "../dialogue.ts";
 import type { SaidResponse } from "../observation.ts";
 import { encodeOutput } from "./audio-format.ts";
-import type { ResponseParams } from "./client-event.ts";
 import { type Entry, wordsOf } from "./conversation.ts";
-import { newId, type ShownResponse, wallMs } from "./outgoing.ts";
 import { type Sound, type SpeakingHooks, speak, until } from "./speaking.ts";
 import type { SessionState } from "./state.ts";
 import { type InputTokens, inputTokens, usageOf } from "./usage.ts";
+import type { ResponseParams } from "./wire/client-event.ts";
+import { newId, type ShownResponse, wallMs } from "./wire/outgoing.ts";
 
 type CancelReason = "turn_detected" | "client_cancelled";
 

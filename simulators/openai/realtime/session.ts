@@ -1,15 +1,15 @@
 import type { WebSocket } from "ws";
 import { newObservation, type SessionObservation } from "../observation.ts";
 import { CallerTurns } from "./caller-turns.ts";
-import { type ClientEvent, parseClientEvent } from "./client-event.ts";
 import { Conversation } from "./conversation.ts";
 import { formatMs } from "./hearing.ts";
 import { createItem, deleteItem, retrieveItem, truncateItem } from "./item-commands.ts";
-import { newId, type Outgoing, wallMs } from "./outgoing.ts";
 import { Responses } from "./responses.ts";
-import { defaultSession, mergeSession } from "./session-config.ts";
 import { until } from "./speaking.ts";
 import type { SessionState, SessionSurroundings } from "./state.ts";
+import { type ClientEvent, parseClientEvent } from "./wire/client-event.ts";
+import { newId, type Outgoing, wallMs } from "./wire/outgoing.ts";
+import { defaultSession, mergeSession } from "./wire/session-config.ts";
 
 const APPEND_MOST_BYTES = 15 * 1_024 * 1_024;
 

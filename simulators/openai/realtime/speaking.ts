@@ -1,7 +1,7 @@
 import type { ConversationItem } from "openai/resources/realtime/realtime";
 import type { Reply } from "../dialogue.ts";
 import type { Knobs } from "../knobs.ts";
-import { newId, type Send } from "./outgoing.ts";
+import { newId, type Send } from "./wire/outgoing.ts";
 
 /** The sound of a reply in the output's format. */
 export interface Sound {

@@ -3,8 +3,8 @@ import type { Voice } from "../../speech/voice.ts";
 import type { Knobs } from "../knobs.ts";
 import type { SessionObservation } from "../observation.ts";
 import type { Conversation } from "./conversation.ts";
-import type { Send } from "./outgoing.ts";
-import type { EffectiveSession } from "./session-config.ts";
+import type { Send } from "./wire/outgoing.ts";
+import type { EffectiveSession } from "./wire/session-config.ts";
 
 /** What the stand-in lends to each of its sessions. */
 export interface SessionSurroundings {
