@@ -24,6 +24,7 @@ export interface AmiClientOptions {
   onState?: (state: AmiState) => void;
   /** Shortest and longest wait between attempts. */
   backoffMs?: { first: number; last: number };
+  /** How often to ask, and how long to wait for the answer. */
   pingEveryMs?: number;
 }
 
@@ -31,7 +32,6 @@ const CONNECT_TIMEOUT_MS = 5_000;
 /** FullyBooted comes only to users with the read class `system`; without it the login itself must do. */
 const BOOTED_WITHIN_MS = 2_000;
 const PING_EVERY_MS = 5_000;
-const PING_TIMEOUT_MS = 5_000;
 
 /** Keeps one AMI session open: login, ping, reconnection. An action while it is down is answered `down` at once, never lost silently. */
 export class AmiClient {
@@ -64,6 +64,7 @@ export class AmiClient {
 
   /** Closes the session; everything that waits is answered `down`. */
   stop(): void {
+    if (this.#stopped) return;
     this.#stopped = true;
     this.#clearTimers();
     this.#socket?.destroy();
@@ -88,6 +89,7 @@ export class AmiClient {
   }
 
   #connect(): void {
+    if (this.#stopped) return;
     const { host, port } = this.#options;
     this.#refusal = "";
     const socket = this.#options.tls === true ? connectTls({ host, port }) : connect({ host, port });
@@ -133,12 +135,12 @@ export class AmiClient {
     if (this.#state.state === "up" || session !== this.#session) return;
     this.#backoff.reset();
     const everyMs = this.#options.pingEveryMs ?? PING_EVERY_MS;
-    this.#ping = setInterval(() => void this.#pingOnce(session), everyMs);
+    this.#ping = setInterval(() => void this.#pingOnce(session, everyMs), everyMs);
     this.#enter({ state: "up", amiVersion: session.greeting });
   }
 
-  async #pingOnce(session: AmiSession): Promise<void> {
-    const reply = await session.send({ Action: "Ping" }, { timeoutMs: PING_TIMEOUT_MS });
+  async #pingOnce(session: AmiSession, timeoutMs: number): Promise<void> {
+    const reply = await session.send({ Action: "Ping" }, { timeoutMs });
     // A peer that holds the connection but does not answer is gone for us.
     if (!reply.ok && reply.code === "timeout") session.close();
   }

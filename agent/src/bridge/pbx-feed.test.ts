@@ -1,0 +1,92 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { AmiDecoder, type AmiHeaders, blockKind } from "@patchbay/protocol/ami/decoder";
+import { type PbxEvent, type PbxSnapshot, pbxEvent } from "@patchbay/protocol/pbx";
+import { ok, type Result, refuse } from "@patchbay/protocol/result";
+import { describe, expect, it, vi } from "vitest";
+import type { Outgoing } from "../link/outbox.ts";
+import { PbxFeed } from "./pbx-feed.ts";
+
+const FIXTURES = join(import.meta.dirname, "../../../protocol/src/ami/fixtures");
+
+function recorded(name: string): AmiHeaders[] {
+  const blocks: AmiHeaders[] = [];
+  new AmiDecoder().push(readFileSync(join(FIXTURES, name)), (block) => {
+    if (blockKind(block) === "event") blocks.push(block);
+  });
+  return blocks;
+}
+const empty = (): PbxSnapshot => ({ at: 1, asteriskVersion: "22", channels: [], queues: [] });
+
+function feed(answers: Promise<Result<PbxSnapshot>>[]) {
+  const sent: Outgoing[] = [];
+  const problems: string[] = [];
+  const pbx = new PbxFeed({
+    send: (message) => sent.push(message),
+    takeSnapshot: () => answers.shift() ?? Promise.resolve(ok(empty())),
+    onProblem: (problem) => problems.push(problem),
+  });
+  const events = (): PbxEvent[] =>
+    sent.flatMap((message) => (message.type === "pbx_events" ? message.data.events : []));
+  return { pbx, sent, problems, events };
+}
+
+describe("PbxFeed", () => {
+  it("tells a recorded call in the link's words, every event valid there", async () => {
+    const { pbx, events } = feed([]);
+    pbx.snapshot();
+    for (const block of recorded("call-pjsip.raw")) pbx.event(block);
+    await vi.waitFor(() => expect(events().filter(({ kind }) => kind === "channel_hangup")).toHaveLength(2));
+    for (const event of events()) expect(pbxEvent.safeParse(event).success).toBe(true);
+    const kinds = events().map(({ kind }) => kind);
+    expect(kinds[0]).toBe("channel_new");
+    expect(kinds.filter((kind) => kind === "bridge_enter")).toHaveLength(2);
+    expect(pbx.channels.size).toBe(0);
+  });
+
+  it("tells a recorded queue: joined, connected, left, abandoned, times in milliseconds", async () => {
+    const { pbx, events } = feed([]);
+    pbx.snapshot();
+    for (const block of recorded("queue.raw")) pbx.event(block);
+    await vi.waitFor(() => expect(events().filter(({ kind }) => kind === "queue_abandon")).toHaveLength(2));
+    expect(events().filter(({ kind }) => kind === "queue_join")).toHaveLength(3);
+    expect(events().find(({ kind }) => kind === "queue_connect")).toMatchObject({
+      memberName: "Agent A",
+      queue: "support",
+    });
+    expect(events().find(({ kind }) => kind === "queue_abandon")).toMatchObject({ waitMs: 1_000 });
+  });
+
+  it("puts events that come while a snapshot is taken behind it", async () => {
+    const taken = Promise.withResolvers<Result<PbxSnapshot>>();
+    const { pbx, sent } = feed([taken.promise]);
+    pbx.snapshot();
+    for (const block of recorded("call-pjsip.raw")) pbx.event(block);
+    expect(sent).toEqual([]);
+    taken.resolve(ok(empty()));
+    await vi.waitFor(() => expect(sent.map(({ type }) => type)).toEqual(["snapshot", "pbx_events"]));
+  });
+
+  it("says nothing before the first snapshot, and takes one more when asked meanwhile", async () => {
+    const { pbx, sent } = feed([]);
+    for (const block of recorded("call-pjsip.raw")) pbx.event(block);
+    pbx.snapshot();
+    pbx.snapshot();
+    await vi.waitFor(() => expect(sent.map(({ type }) => type)).toEqual(["snapshot", "snapshot"]));
+  });
+
+  it("tries again when a snapshot fails, and reports malformed events", async () => {
+    vi.useFakeTimers();
+    try {
+      const { pbx, sent, problems } = feed([Promise.resolve(refuse("CoreShowChannels: down"))]);
+      pbx.snapshot();
+      await vi.advanceTimersByTimeAsync(2_500);
+      expect(problems.join()).toMatch(/no snapshot: CoreShowChannels/);
+      expect(sent.map(({ type }) => type)).toEqual(["snapshot"]);
+      pbx.event({ Event: "Hangup", Channel: "x", Uniqueid: "1", Cause: "?" });
+      expect([pbx.malformed, problems.at(-1)]).toEqual([1, expect.stringContaining("Hangup: Cause")]);
+    } finally {
+      vi.useRealTimers();
+    }
+  });
+});

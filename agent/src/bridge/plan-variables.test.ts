@@ -1,0 +1,39 @@
+import { describe, expect, it } from "vitest";
+import { planVariables } from "./plan-variables.ts";
+
+const assistant = (fallbackQueue: string) =>
+  planVariables({ kind: "assistant", assistantId: "a", name: "Ada", fallbackQueue }, "c1", "t1");
+
+describe("planVariables", () => {
+  it("hands the ticket to the media channel and sets the plan last", () => {
+    expect(assistant("sales desk")).toEqual([
+      ["PATCHBAY_QUEUE", "sales desk"],
+      ["__PATCHBAY_CALL", "c1"],
+      ["__PATCHBAY_TICKET", "t1"],
+      ["PATCHBAY_PLAN", "assistant"],
+    ]);
+  });
+
+  it.each([
+    ["busy", "17"],
+    ["rejected", "21"],
+    ["unallocated", "1"],
+  ] as const)("rejects %s with cause %s", (reason, cause) => {
+    expect(planVariables({ kind: "reject", reason }, "c1", "")).toEqual([
+      ["PATCHBAY_CAUSE", cause],
+      ["PATCHBAY_PLAN", "reject"],
+    ]);
+  });
+
+  it.each(["a,b", "a$(EXTEN)", "a\nb", 'a"b', "a)b", "ü", "x".repeat(81)])(
+    "has no plan for the queue name %j",
+    (queue) => {
+      expect(planVariables({ kind: "queue", queue }, "c1", "")).toBeNull();
+      expect(assistant(queue)).toBeNull();
+    },
+  );
+
+  it("leaves an unnamed queue to the dialplan's own fallback", () => {
+    expect(assistant("")?.[0]).toEqual(["PATCHBAY_QUEUE", ""]);
+  });
+});

@@ -1,0 +1,91 @@
+import { appendFileSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { Outbox, type Outgoing } from "./outbox.ts";
+
+let dir = "";
+let problems: string[] = [];
+beforeEach(() => {
+  dir = mkdtempSync(join(tmpdir(), "patchbay-outbox-"));
+  problems = [];
+});
+afterEach(() => rmSync(dir, { recursive: true, force: true }));
+
+const onProblem = (problem: string) => problems.push(problem);
+const open = (more = {}) => new Outbox({ dir, onProblem, ...more });
+const message = (offerId: string): Outgoing => ({
+  type: "offer_expired",
+  data: { offerId, uniqueid: "lab-1.1" },
+});
+const seqs = (outbox: Outbox, after = 0) => outbox.after(after).map(({ seq }) => seq);
+
+describe("Outbox", () => {
+  it("numbers from 1 and keeps what is not acknowledged, in order", () => {
+    const outbox = open();
+    for (const id of ["a", "b", "c"]) outbox.add(message(id), 5);
+    outbox.acknowledge(1);
+    expect(seqs(outbox)).toEqual([2, 3]);
+    expect(seqs(outbox, 2)).toEqual([3]);
+    expect(JSON.parse(`{${outbox.after(2)[0]?.body}}`)).toEqual(message("c"));
+  });
+
+  it("survives a restart: same epoch, same messages, the numbering goes on", () => {
+    const first = open();
+    for (const id of ["a", "b", "c"]) first.add(message(id), 5);
+    first.acknowledge(2);
+    first.dealtWith("edge-epoch", 9);
+    const second = open();
+    expect(second.epoch).toBe(first.epoch);
+    expect(seqs(second).at(-1)).toBe(3);
+    expect(second.add(message("d"), 6).seq).toBe(4);
+    expect([second.edgeEpoch, second.edgeSeq]).toEqual(["edge-epoch", 9]);
+  });
+
+  it("goes on numbering after everything was acknowledged and the process restarted", () => {
+    const first = open();
+    first.add(message("a"), 5);
+    first.acknowledge(1);
+    const second = open();
+    expect([second.size, second.add(message("b"), 5).seq, second.epoch]).toEqual([0, 2, first.epoch]);
+  });
+
+  it("does not mind a line that a kill tore", () => {
+    const first = open();
+    first.add(message("a"), 5);
+    appendFileSync(join(dir, "outbox.jsonl"), '{"seq":2,"ts":5,"bo');
+    const second = open();
+    expect(seqs(second)).toEqual([1]);
+    expect(second.add(message("b"), 5).seq).toBe(2);
+    expect(seqs(open())).toEqual([1, 2]);
+  });
+
+  it("starts anew, and says so, when its file is no outbox", () => {
+    writeFileSync(join(dir, "outbox.jsonl"), "hello");
+    expect(open().size).toBe(0);
+    expect(problems.join()).toMatch(/outbox\.jsonl cannot be read/);
+  });
+
+  it("is bounded: past its bound it begins a new epoch with the newest message", () => {
+    const outbox = open({ maxMessages: 3 });
+    const { epoch } = outbox;
+    for (const id of ["a", "b", "c"]) outbox.add(message(id), 5);
+    expect(outbox.overflowed).toBe(false);
+    expect(outbox.add(message("d"), 5).seq).toBe(1);
+    expect([outbox.overflowed, outbox.size]).toEqual([true, 1]);
+    expect(outbox.epoch).not.toBe(epoch);
+    expect(problems.join()).toMatch(/a snapshot will follow/);
+  });
+
+  it("keeps its file small over many acknowledged messages, and private", () => {
+    const outbox = open();
+    outbox.add(message("kept back"), 5);
+    for (let n = 0; n < 5_000; n++) {
+      const { seq } = outbox.add(message(String(n)), 5);
+      outbox.acknowledge(seq - 1);
+    }
+    const file = join(dir, "outbox.jsonl");
+    expect(readFileSync(file, "utf8").split("\n").length).toBeLessThan(2_100);
+    expect(statSync(file).mode & 0o077).toBe(0);
+  });
+});
