@@ -24,6 +24,7 @@ const LOOKS = [
 
 const LIVE_WITHIN_MS = 90_000;
 const TURNS_WITHIN_MS = 60_000;
+const FIRST_ROW_WITHIN_MS = 10_000;
 
 interface Target {
   api: string;
@@ -61,22 +62,28 @@ async function signedIn(browser: Browser, { api, email, password }: Target): Pro
   return looks;
 }
 
-/** The call to show: the live one when a call was placed, else the first of the list. */
-async function callToShow(page: Page, live: boolean): Promise<string> {
-  const row = page.locator(live ? "[data-call-id][data-status=in_progress]" : "[data-call-id]").first();
-  await row.waitFor({ timeout: live ? LIVE_WITHIN_MS : 10_000 }).catch(() => {
-    throw new Error(
-      live
-        ? "The scripted call never came on the line. Does npm run call work?"
-        : "There is no call to show yet.",
-    );
-  });
-  const id = await row.getAttribute("data-call-id");
+/** The call to show: a live one, awaited when a call was placed, else the first of the list. */
+async function callToShow(page: Page, placed: boolean): Promise<{ id: string; live: boolean }> {
+  const onTheLine = page.locator("[data-call-id][data-status=in_progress]").first();
+  const any = page.locator("[data-call-id]").first();
+  if (placed) {
+    await onTheLine.waitFor({ timeout: LIVE_WITHIN_MS }).catch(() => {
+      throw new Error("The scripted call never came on the line. Does `npm run call` work?");
+    });
+  } else {
+    await any.waitFor({ timeout: FIRST_ROW_WITHIN_MS }).catch(() => {
+      throw new Error("There is no call to show yet. Leave --no-call out to place one.");
+    });
+  }
+  const live = (await onTheLine.count()) > 0;
+  const id = await (live ? onTheLine : any).getAttribute("data-call-id");
   if (id === null) throw new Error("The list shows a call without an id.");
-  return id;
+  return { id, live };
 }
 
 async function shoot(page: Page, path: string): Promise<void> {
+  // The pointer still stands where the sign-in was pressed.
+  await page.mouse.move(0, 0);
   await page.evaluate(() => document.fonts.ready.then(() => undefined));
   await page.screenshot({ path, animations: "disabled" });
   print(`  ${path}`);
@@ -86,13 +93,13 @@ async function takePictures(
   browser: Browser,
   target: Target,
   out: string,
-  live: boolean,
+  placed: boolean,
   turns: number,
 ): Promise<void> {
   const looks = await signedIn(browser, target);
   const [first] = looks;
   if (first === undefined) return;
-  const id = await callToShow(first.calls, live);
+  const { id, live } = await callToShow(first.calls, placed);
   await Promise.all(looks.map(({ call }) => call.goto(new URL(`/calls/${id}`, target.api).href)));
   if (live) {
     await first.call

@@ -83,7 +83,7 @@ export const CallRow = memo(function CallRow({ call, selected, clock }: CallRowP
       <span className="flex min-w-0 justify-end text-ink-2">
         <span
           className={cx(
-            "group-focus-within:hidden group-hover:hidden max-wide:group-focus-within:block",
+            "wide:group-focus-within:hidden wide:group-hover:hidden",
             call.status === "ringing" && "wide:hidden",
           )}
         >
