@@ -15,6 +15,10 @@ export default defineConfig({
   },
   server: {
     host: "127.0.0.1",
-    proxy: { "/api": edge, "/feed": { target: edge, ws: true } },
+    // The edge only serves its own origin, so the proxy speaks in its name.
+    proxy: {
+      "/api": { target: edge, changeOrigin: true, headers: { origin: edge } },
+      "/feed": { target: edge, changeOrigin: true, headers: { origin: edge }, ws: true },
+    },
   },
 });

@@ -31,7 +31,8 @@ export function CallTabs({ tab, counts }: { tab: Tab; counts: Partial<Record<Tab
             )}
           >
             {each.name}
-            {count === undefined ? null : <span className="num ml-1.5 font-normal text-ink-3">{count}</span>}
+            {count === undefined ? null : " "}
+            {count === undefined ? null : <span className="num ml-1 font-normal text-ink-3">{count}</span>}
           </Link>
         );
       })}

@@ -42,7 +42,8 @@ export function stripOf(
     liveByPeople: answered.filter((call) => call.handler.kind === "operator").length,
     ringing: live.filter((call) => call.status === "ringing" || call.status === "queued").length,
     attention: figures === undefined ? null : figures.attention + unknown.filter(needsAttention).length,
-    averageDurationMs: figures === undefined || figures.today === 0 ? null : figures.averageDurationMs,
+    averageDurationMs:
+      figures === undefined || figures.averageDurationMs === 0 ? null : figures.averageDurationMs,
     bySource,
   };
 }

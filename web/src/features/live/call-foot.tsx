@@ -6,7 +6,6 @@ import { isLive } from "../calls/call-list.ts";
 export function CallButtons({ call }: { call: CallSummary }) {
   return isLive(call) ? (
     <>
-      {call.attention === null ? null : <HandledButton call={call} size="touch" />}
       <span className="flex-1 max-wide:hidden" />
       <HangUpButton call={call} size="touch" />
     </>
