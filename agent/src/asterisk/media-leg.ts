@@ -35,6 +35,10 @@ export class AsteriskLeg {
     });
   }
 
+  get closed(): boolean {
+    return this.#closed;
+  }
+
   /** From now on; what came before is gone (nobody could hear it). */
   listen(listener: LegListener): void {
     this.#listener = listener;

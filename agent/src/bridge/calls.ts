@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import { inherited, type MediaStart } from "../asterisk/control-message.ts";
 import type { RouteAnswer, RouteQuestion } from "../asterisk/fastagi.ts";
 import type { AsteriskLeg } from "../asterisk/media-leg.ts";
@@ -22,6 +23,7 @@ const TICKET_TTL_MS = 30_000;
 const JOIN_WITHIN_MS = 4_000;
 /** After a hang-up or a transfer Asterisk closes the leg; when it does not, we do. */
 const LINGER_MS = 5_000;
+const HANGUP_RETRY_MS = 500;
 
 interface Announced {
   callId: string;
@@ -103,11 +105,13 @@ export class Calls {
     const lingering = () => {
       linger ??= setTimeout(() => leg.release(), LINGER_MS);
     };
+    // AMI may be away for a moment; when it stays away, the fallback is what is left for the caller.
     const hangup = async (): Promise<void> => {
       lingering();
-      if (await this.#options.hangup(call.channel, call.uniqueid)) return;
-      log.error("the caller's channel could not be hung up; the call goes on to the dialplan's fallback");
-      leg.release();
+      while (!leg.closed && !(await this.#options.hangup(call.channel, call.uniqueid))) {
+        log.warn("the caller's channel could not be hung up; trying again");
+        await sleep(HANGUP_RETRY_MS);
+      }
     };
     const link = new MediaLink({
       url: this.#options.mediaUrl(call.callId),

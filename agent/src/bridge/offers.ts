@@ -2,8 +2,6 @@ import type { LinkDown, LinkUp } from "@patchbay/protocol/link";
 import { ROUTE_DEADLINE_MS } from "@patchbay/protocol/link";
 import type { RouteQuestion } from "../asterisk/fastagi.ts";
 
-type Offered = Extract<LinkUp, { type: "call_offered" | "offer_expired" }>;
-export type OfferMessage = Pick<Offered, "type"> & { data: Offered["data"] };
 export type Decision = Extract<LinkDown, { type: "route_decided" }>["data"];
 
 export interface OfferDeskOptions {

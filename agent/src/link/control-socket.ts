@@ -30,10 +30,13 @@ export interface ControlSocketOptions {
   onState: (state: LinkState) => void;
   onRequest: (request: EdgeRequest) => void;
   onProblem: (message: string) => void;
-  backoffMs?: { first: number; last: number };
 }
 
 const HANDSHAKE_TIMEOUT_MS = 5_000;
+/** Short, because callers wait: an edge that listens again has its sites within two seconds. */
+const BACKOFF_FIRST_MS = 250;
+const BACKOFF_LAST_MS = 2_000;
+const REFUSED_MS = 15_000;
 /** Two pongs and a half missed: the network is gone without a word. */
 const SILENCE_MS = 2.5 * LINK_PING_MS;
 /** An acknowledgement waits this long for a message that carries it. */
@@ -61,8 +64,7 @@ export class ControlSocket {
   constructor(options: ControlSocketOptions) {
     this.#options = options;
     this.#outbox = options.outbox;
-    const { first, last } = options.backoffMs ?? { first: 500, last: 15_000 };
-    this.#backoff = new Backoff(first, last);
+    this.#backoff = new Backoff(BACKOFF_FIRST_MS, BACKOFF_LAST_MS, REFUSED_MS);
   }
 
   get state(): LinkState {
