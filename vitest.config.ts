@@ -1,5 +1,6 @@
-import { cloudflareTest } from "@cloudflare/vitest-plugin";
+import { cloudflareTest, readD1Migrations } from "@cloudflare/vitest-plugin";
 import { defineConfig } from "vitest/config";
+import { scriptedVoice } from "./worker/test/support/scripted-voice.node.ts";
 
 /** Four suites: pure rooms, objects in real workerd, the connector on a real Asterisk, the whole system. */
 export default defineConfig({
@@ -22,8 +23,26 @@ export default defineConfig({
         },
       },
       {
-        plugins: [cloudflareTest({ wrangler: { configPath: "./wrangler.toml" } })],
-        test: { name: "workerd", include: ["worker/test/**/*.test.ts"] },
+        plugins: [
+          cloudflareTest(async () => ({
+            wrangler: { configPath: "./wrangler.toml" },
+            miniflare: {
+              bindings: {
+                AUTH_SECRET: "only-for-tests-only-for-tests-00",
+                OPENAI_API_KEY: "sk-test",
+                OPENAI_BASE_URL: "http://voice.test/v1",
+                SETUP_TOKEN: "setup-only-for-tests",
+                TEST_MIGRATIONS: await readD1Migrations("./migrations"),
+              },
+              outboundService: scriptedVoice,
+            },
+          })),
+        ],
+        test: {
+          name: "workerd",
+          include: ["worker/test/**/*.test.ts"],
+          setupFiles: ["worker/test/support/migrate.ts"],
+        },
       },
       {
         test: {

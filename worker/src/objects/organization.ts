@@ -1,6 +1,13 @@
 import { DurableObject } from "cloudflare:workers";
 import type { CallSummary } from "@patchbay/protocol/call";
-import { FEED_PING, FEED_PONG, parseFeedUp, parseTopic, type Topic } from "@patchbay/protocol/feed";
+import {
+  type CallSnapshot,
+  FEED_PING,
+  FEED_PONG,
+  parseFeedUp,
+  parseTopic,
+  type Topic,
+} from "@patchbay/protocol/feed";
 import type { SiteStatus } from "@patchbay/protocol/site";
 import { CLOSE } from "@patchbay/protocol/version";
 import type { Env } from "../env.ts";
@@ -18,6 +25,8 @@ export const VIEWER_HEADER = "x-patchbay-viewer";
 export class Organization extends DurableObject<Env> {
   readonly #directory: Directory;
   readonly #feed: Feed;
+  /** Topics that somebody is about to watch: their snapshot is on its way. */
+  readonly #joining = new Set<string>();
   /** Messages of unknown types or shapes, since the object woke. */
   #ignored = 0;
 
@@ -46,7 +55,7 @@ export class Organization extends DurableObject<Env> {
       this.#feed.publish(topic, { type, entry });
     }
     for (const words of interim) this.#feed.publish(topic, { type: "interim_words", interim: words });
-    return { watched: this.#feed.watched(topic) };
+    return { watched: this.#feed.watched(topic) || this.#joining.has(topic) };
   }
 
   siteChanged(site: SiteStatus): void {
@@ -92,10 +101,7 @@ export class Organization extends DurableObject<Env> {
       this.#feed.unsubscribe(socket, message.topic);
       return this.#letGo(topic.value);
     }
-    if (!this.#feed.subscribe(socket, message.topic)) {
-      return this.#feed.refuse(socket, message.topic, "too_many", "Too many topics on one connection.");
-    }
-    await this.#sendSnapshot(socket, topic.value);
+    await this.#join(socket, topic.value);
   }
 
   override async webSocketClose(socket: WebSocket): Promise<void> {
@@ -110,9 +116,8 @@ export class Organization extends DurableObject<Env> {
     return this.webSocketClose(socket);
   }
 
-  async #sendSnapshot(socket: WebSocket, topic: Topic): Promise<void> {
-    // What waits belongs before the snapshot, so that its number tells exactly what it holds.
-    this.#feed.flush(topic.name);
+  /** Subscribes the socket and sends the topic's state; nothing of the topic reaches it before its welcome. */
+  async #join(socket: WebSocket, topic: Topic): Promise<void> {
     if (topic.kind === "calls") {
       const snapshot = { calls: this.#directory.calls(), sites: this.#directory.sites(), now: Date.now() };
       return this.#feed.welcome(socket, topic.name, snapshot);
@@ -128,19 +133,26 @@ export class Organization extends DurableObject<Env> {
       // Older than the directory: its page reads the history.
       return this.#feed.welcome(socket, topic.name, { log: null, interim: [], now: Date.now() });
     }
+    this.#joining.add(topic.name);
     try {
-      const calls = this.env.CALL_SESSION;
-      const read = () => retrying(() => calls.get(calls.idFromName(topic.callId)).snapshot(true));
-      let snapshot = await read();
-      // News may overtake the answer; a snapshot older than what was sent on already would leave a hole.
-      while ((snapshot.log?.at(-1)?.n ?? Infinity) < this.#directory.lastEntry(topic.callId))
-        snapshot = await read();
-      this.#feed.flush(topic.name);
-      this.#feed.welcome(socket, topic.name, snapshot);
+      this.#feed.welcome(socket, topic.name, await this.#readCall(topic.callId));
     } catch (error) {
       report("warn", "snapshot of a call failed", { call: topic.callId, error: errorText(error) });
       this.#feed.refuse(socket, topic.name, "unavailable", "The call cannot be read right now. Try again.");
+    } finally {
+      this.#joining.delete(topic.name);
     }
+  }
+
+  async #readCall(callId: string): Promise<CallSnapshot> {
+    const calls = this.env.CALL_SESSION;
+    const read = () => retrying(() => calls.get(calls.idFromName(callId)).snapshot(true));
+    let snapshot = await read();
+    // News may overtake the answer; a snapshot older than what was sent on already would leave a hole.
+    while ((snapshot.log?.at(-1)?.n ?? Number.POSITIVE_INFINITY) < this.#directory.lastEntry(callId)) {
+      snapshot = await read();
+    }
+    return snapshot;
   }
 
   /** Tells a call that nobody looks at it any more. */

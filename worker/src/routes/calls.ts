@@ -63,7 +63,11 @@ export const callRoutes = new Hono<AppEnv>()
     const call = await ownCall(c, callId);
     if (call === null) return notFound(c, "calls.read", callId);
     const live = await session(c, callId).export();
-    if (live !== null) return c.json({ call: live.summary, log: live.log } satisfies CallDetail);
+    if (live !== null) {
+      // Whether a person has dealt with it is not in the call's own log.
+      const summary = { ...live.summary, handled: call.handled };
+      return c.json({ call: summary, log: live.log } satisfies CallDetail);
+    }
     const archived = await c.env.ARCHIVE.get(archiveKey(c.var.member.orgId, callId));
     const log = parseJson(z.array(logEntry), await archived?.text(), Number.POSITIVE_INFINITY);
     return c.json({ call, log: log.ok ? log.value : [] } satisfies CallDetail);

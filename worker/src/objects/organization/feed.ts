@@ -41,15 +41,6 @@ export class Feed {
     this.#remember(socket, { userId, topics: [] });
   }
 
-  /** Adds the topic; false when the socket has too many. */
-  subscribe(socket: WebSocket, topic: string): boolean {
-    const who = this.#recall(socket);
-    if (who.topics.includes(topic)) return true;
-    if (who.topics.length >= MAX_TOPICS) return false;
-    this.#remember(socket, { ...who, topics: [...who.topics, topic] });
-    return true;
-  }
-
   unsubscribe(socket: WebSocket, topic: string): void {
     const who = this.#recall(socket);
     this.#remember(socket, { ...who, topics: who.topics.filter((name) => name !== topic) });
@@ -63,8 +54,19 @@ export class Feed {
     return this.#ctx.getWebSockets().some((socket) => this.#recall(socket).topics.includes(topic));
   }
 
-  /** Sends the topic's state to one dashboard; what is older than the snapshot was flushed before. */
+  /**
+   * Puts a dashboard on the topic and sends it the topic's state. What waits is flushed first, to the others: it is in
+   * the snapshot, so that the number in the welcome tells exactly what the snapshot holds.
+   */
   welcome(socket: WebSocket, topic: string, snapshot: Snapshot): void {
+    this.flush(topic);
+    const who = this.#recall(socket);
+    if (!who.topics.includes(topic)) {
+      if (who.topics.length >= MAX_TOPICS) {
+        return this.refuse(socket, topic, "too_many", "Too many topics on one connection.");
+      }
+      this.#remember(socket, { ...who, topics: [...who.topics, topic] });
+    }
     const message: FeedDown = {
       type: "welcome",
       v: PROTOCOL_VERSION,

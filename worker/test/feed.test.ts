@@ -1,0 +1,171 @@
+import { abortAllDurableObjects } from "cloudflare:test";
+import type { CallSnapshot, CallsSnapshot, FeedDown, FeedEvent, FeedUp } from "@patchbay/protocol/feed";
+import { parseFeedDown } from "@patchbay/protocol/feed";
+import { describe, expect, it } from "vitest";
+import { TestConnector } from "./support/connector.ts";
+import { createOrganization, ORIGIN, type TestOrganization } from "./support/organization.ts";
+import { opened, type TestSocket, upgrade } from "./support/socket.ts";
+
+class Dashboard {
+  readonly socket: TestSocket;
+
+  constructor(socket: TestSocket) {
+    this.socket = socket;
+  }
+
+  static async open(organization: TestOrganization, ...topics: string[]): Promise<Dashboard> {
+    const cookie = await organization.signIn("viewer");
+    const dashboard = new Dashboard(opened(await upgrade("/feed", { cookie, origin: ORIGIN })));
+    for (const topic of topics) dashboard.say({ type: "subscribe", topic });
+    for (const topic of topics) await dashboard.welcome(topic);
+    return dashboard;
+  }
+
+  say(message: FeedUp): void {
+    this.socket.send(JSON.stringify(message));
+  }
+
+  messages(): FeedDown[] {
+    return this.socket.received.flatMap((raw) => {
+      const parsed = parseFeedDown(raw);
+      return parsed.ok ? [parsed.value] : [];
+    });
+  }
+
+  welcomes(topic: string) {
+    return this.messages().flatMap((message) =>
+      message.type === "welcome" && message.topic === topic ? [message] : [],
+    );
+  }
+
+  batches(topic: string) {
+    return this.messages().flatMap((message) =>
+      message.type === "batch" && message.topic === topic ? [message] : [],
+    );
+  }
+
+  welcome(topic: string, count = 1) {
+    return this.socket.until(() => this.welcomes(topic)[count - 1], `welcome number ${count} of ${topic}`);
+  }
+
+  event<T extends FeedEvent["type"]>(
+    type: T,
+    fits: (event: Extract<FeedEvent, { type: T }>) => boolean = () => true,
+  ): Promise<Extract<FeedEvent, { type: T }>> {
+    const isIt = (event: FeedEvent): event is Extract<FeedEvent, { type: T }> => event.type === type;
+    const all = () => this.messages().flatMap((message) => (message.type === "batch" ? message.events : []));
+    return this.socket.until(() => all().filter(isIt).find(fits), type);
+  }
+}
+
+const callsIn = (message: { snapshot: unknown }): CallsSnapshot["calls"] =>
+  typeof message.snapshot === "object" && message.snapshot !== null && "calls" in message.snapshot
+    ? (message.snapshot as CallsSnapshot).calls
+    : [];
+
+describe("the feed", () => {
+  it("shows a call from ring to end, numbered without holes, to everybody who looks", async () => {
+    const organization = await createOrganization();
+    const [first, second] = [
+      await Dashboard.open(organization, "calls"),
+      await Dashboard.open(organization, "calls"),
+    ];
+    const connector = await TestConnector.connect(organization.token);
+    const { callId } = await connector.routed("u.1");
+    connector.events({ kind: "channel_hangup", uniqueid: "u.1", channel: "x", cause: 16, causeText: "" });
+    for (const dashboard of [first, second]) {
+      const { call } = await dashboard.event("call_started");
+      expect(call).toMatchObject({ id: callId, from: { number: "1001" }, status: "ringing" });
+      await dashboard.event("call_ended", ({ call: ended }) => ended.disposition === "abandoned");
+      const welcome = await dashboard.welcome("calls");
+      const seqs = dashboard.batches("calls").map(({ seq }) => seq);
+      expect(seqs).toEqual(seqs.map((_, index) => welcome.seq + index + 1));
+      expect(new Set(dashboard.messages().flatMap((m) => ("epoch" in m ? [m.epoch] : []))).size).toBe(1);
+    }
+  });
+
+  it("gives a viewer who joins late the same log that the others saw", async () => {
+    const organization = await createOrganization();
+    const connector = await TestConnector.connect(organization.token);
+    const { callId } = await connector.routed("u.1");
+    const topic = `call:${callId}`;
+    await expect
+      .poll(
+        async () => (await Dashboard.open(organization, "calls")).welcomes("calls").flatMap(callsIn).length,
+      )
+      .toBe(1);
+    const early = await Dashboard.open(organization, topic);
+    connector.events({ kind: "queue_join", queue: "support", uniqueid: "u.1", channel: "x", position: 1 });
+    await early.event("call_log", ({ entry }) => entry.event.type === "queue_joined");
+    const late = await Dashboard.open(organization, topic);
+    const log = (dashboard: Dashboard) => {
+      const snapshot = dashboard.welcomes(topic)[0]?.snapshot as CallSnapshot;
+      const later = dashboard
+        .batches(topic)
+        .flatMap(({ events }) => events.flatMap((event) => ("entry" in event ? [event.entry] : [])));
+      return [...(snapshot.log ?? []), ...later].map((entry) => entry.event.type);
+    };
+    expect(log(late)).toEqual(log(early));
+    expect(log(late).slice(0, 2)).toEqual(["call_began", "call_routed"]);
+  });
+
+  it("answers a snapshot request with the present number, and a restart with another epoch", async () => {
+    const organization = await createOrganization();
+    const dashboard = await Dashboard.open(organization, "calls");
+    const connector = await TestConnector.connect(organization.token);
+    await connector.routed("u.1");
+    await dashboard.event("call_started");
+    dashboard.say({ type: "snapshot_request", topic: "calls" });
+    const again = await dashboard.welcome("calls", 2);
+    expect(again.seq).toBe(dashboard.batches("calls").at(-1)?.seq);
+    expect(callsIn(again)).toHaveLength(1);
+    await abortAllDurableObjects();
+    const after = await Dashboard.open(organization, "calls");
+    const welcome = await after.welcome("calls");
+    expect(welcome.epoch).not.toBe(again.epoch);
+    expect(callsIn(welcome)).toHaveLength(1);
+  });
+
+  it("shows one organization nothing of another", async () => {
+    const [mine, theirs] = [await createOrganization(), await createOrganization()];
+    const connector = await TestConnector.connect(theirs.token);
+    const { callId } = await connector.routed("u.1");
+    const dashboard = await Dashboard.open(mine, "calls", `call:${callId}`);
+    expect(callsIn(await dashboard.welcome("calls"))).toEqual([]);
+    expect((await dashboard.welcome(`call:${callId}`)).snapshot).toMatchObject({ log: null });
+    dashboard.say({ type: "subscribe", topic: `site:${theirs.siteId}` });
+    const refusal = await dashboard.socket.until(
+      () => dashboard.messages().find((message) => message.type === "refused"),
+      "a refusal",
+    );
+    expect(refusal).toMatchObject({ code: "not_found" });
+    connector.events({ kind: "queue_join", queue: "support", uniqueid: "u.1", channel: "x", position: 1 });
+    await connector.message("ack", ({ ack }) => ack === connector.seq);
+    expect(
+      dashboard.messages().filter((message) => message.type === "batch" && message.topic !== "calls"),
+    ).toEqual([]);
+  });
+
+  it("tells dashboards within a moment that a site went offline", async () => {
+    const organization = await createOrganization();
+    const dashboard = await Dashboard.open(organization, "calls");
+    const connector = await TestConnector.connect(organization.token);
+    await dashboard.event("site_status", ({ site }) => site.link === "online");
+    connector.socket.close();
+    await dashboard.event("site_status", ({ site }) => site.link === "offline");
+  });
+
+  it("refuses strangers, foreign pages and malformed messages", async () => {
+    const organization = await createOrganization();
+    expect(await upgrade("/feed", { origin: ORIGIN })).toMatchObject({ status: 401 });
+    const cookie = await organization.signIn("viewer");
+    expect(await upgrade("/feed", { cookie, origin: "http://evil.test" })).toMatchObject({ status: 403 });
+    expect(await upgrade("/feed", { cookie })).toMatchObject({ status: 403 });
+    const dashboard = await Dashboard.open(organization, "calls");
+    dashboard.socket.send(JSON.stringify({ type: "of_tomorrow", topic: "calls" }));
+    dashboard.say({ type: "subscribe", topic: "everything" });
+    await dashboard.socket.until(() => dashboard.messages().find((m) => m.type === "refused"), "a refusal");
+    dashboard.socket.send("not json");
+    expect((await dashboard.socket.untilClosed()).code).toBe(4000);
+  });
+});

@@ -1,0 +1,136 @@
+import { env } from "cloudflare:test";
+import { describe, expect, it } from "vitest";
+import { channelRow, TestConnector } from "./support/connector.ts";
+import { createOrganization } from "./support/organization.ts";
+import { TestSocket, upgrade } from "./support/socket.ts";
+
+const linkOf = (siteId: string) => env.PBX_LINK.get(env.PBX_LINK.idFromName(siteId));
+
+describe("the upgrade of a connector", () => {
+  it("refuses a wrong secret and shows it on the site's page", async () => {
+    const { siteId } = await createOrganization();
+    const refused = await upgrade("/link", { authorization: `Bearer pbs_${siteId}_${"0".repeat(48)}` });
+    expect(refused).toMatchObject({ status: 401, body: "The token's secret is wrong." });
+    await upgrade("/link", { authorization: `Bearer pbs_${siteId}_${"1".repeat(48)}` });
+    expect((await linkOf(siteId).status())?.lastRefusal).toMatchObject({
+      reason: "The token's secret is wrong.",
+      count: 2,
+    });
+  });
+
+  it("refuses no token, a malformed one, an unknown site and plain HTTP", async () => {
+    expect(await upgrade("/link")).toMatchObject({ status: 401 });
+    expect(await upgrade("/link", { authorization: "Bearer pbs_x" })).toMatchObject({ status: 401 });
+    expect(
+      await upgrade("/link", { authorization: `Bearer pbs_nosuchsite_${"0".repeat(48)}` }),
+    ).toMatchObject({
+      status: 401,
+    });
+  });
+
+  it("ends the connection of a revoked token and lets it in no more", async () => {
+    const { token, provision, siteId } = await createOrganization();
+    const connector = await TestConnector.connect(token);
+    await provision({ revoked: true });
+    expect((await connector.socket.untilClosed()).code).toBe(4006);
+    expect(await upgrade("/link", { authorization: `Bearer ${token}` })).toMatchObject({
+      status: 401,
+      body: "The site's token was revoked.",
+    });
+    expect((await linkOf(siteId).status())?.revoked).toBe(true);
+  });
+
+  it("lets a newer connection take over", async () => {
+    const { token } = await createOrganization();
+    const first = await TestConnector.connect(token);
+    const second = await TestConnector.connect(token);
+    expect((await first.socket.untilClosed()).code).toBe(4003);
+    expect(second.socket.closed).toBeNull();
+  });
+});
+
+describe("messages on the link", () => {
+  it("ignores unknown types, closes on malformed ones, answers an old version with its own", async () => {
+    const { token } = await createOrganization();
+    const connector = await TestConnector.connect(token);
+    connector.socket.send(
+      JSON.stringify({ v: 1, seq: 9, ack: 0, id: "x", ts: 1, type: "hologram", data: {} }),
+    );
+    await connector.routed("u.1");
+    expect(connector.socket.closed).toBeNull();
+    connector.socket.send("{");
+    expect((await connector.socket.untilClosed()).code).toBe(4000);
+    const other = await TestConnector.connect(token);
+    other.socket.send(JSON.stringify({ v: 99, seq: 1, ack: 0, id: "x", ts: 1, type: "ack", data: {} }));
+    expect((await other.socket.untilClosed()).code).toBe(4001);
+  });
+
+  it("takes a replayed message once, and everything of a new epoch", async () => {
+    const { token, siteId } = await createOrganization();
+    const connector = await TestConnector.connect(token);
+    connector.events({ kind: "channel_new", channel: channelRow("u.1") });
+    connector.raw(1, {
+      type: "pbx_events",
+      data: { events: [{ kind: "channel_new", channel: channelRow("u.2") }] },
+    });
+    await connector.message("ack", ({ ack }) => ack === 1);
+    await connector.routed("u.3");
+    expect(await linkOf(siteId).channelState("u.2")).toBe("unknown");
+    expect((await linkOf(siteId).status())?.channels).toBe(2);
+    const restarted = await TestConnector.connect(token);
+    expect((await restarted.message("welcome")).data.received).toBe(0);
+    const resumed = await TestConnector.connect(token, restarted.epoch, 0);
+    resumed.events({ kind: "channel_new", channel: channelRow("u.4") });
+    await resumed.message("ack", ({ ack }) => ack === 1);
+    const again = await TestConnector.connect(token, restarted.epoch, 1);
+    expect((await again.message("welcome")).data.received).toBe(1);
+  });
+
+  it("sends an unacknowledged command again after a reconnect, but not one that expired", async () => {
+    const { token, siteId } = await createOrganization();
+    const connector = await TestConnector.connect(token);
+    const target = { channel: "PJSIP/1001-u.1", uniqueid: "u.1", cause: 16 };
+    expect(await linkOf(siteId).hangUp(target)).toBe(true);
+    const first = await connector.message("command");
+    const again = await TestConnector.connect(token, connector.epoch, 0);
+    expect((await again.message("command")).data).toEqual(first.data);
+    again.raw(0, { type: "ack", data: {} });
+    again.socket.send(
+      JSON.stringify({ v: 1, seq: 0, ack: first.seq, id: "x", ts: 1, type: "ack", data: {} }),
+    );
+    await again.routed("u.9");
+    const third = await TestConnector.connect(token, connector.epoch, 9);
+    await third.routed("u.10");
+    expect(third.messages().some((message) => message.type === "command")).toBe(false);
+  });
+
+  it("routes an offer to its assistant with a ticket, any other extension to people", async () => {
+    const { token } = await createOrganization();
+    const connector = await TestConnector.connect(token);
+    const assistant = await connector.routed("u.1");
+    expect(assistant).toMatchObject({ plan: { kind: "assistant", name: "Receptionist" } });
+    expect(assistant.mediaTicket.length).toBeGreaterThanOrEqual(32);
+    const people = await connector.routed("u.2", "4711");
+    expect(people).toMatchObject({ plan: { kind: "queue", queue: "support" }, mediaTicket: "" });
+  });
+
+  it("shows the site online, its PBX, and offline as soon as the socket closes", async () => {
+    const { token, siteId } = await createOrganization();
+    const connector = await TestConnector.connect(token);
+    connector.send({
+      type: "snapshot",
+      data: { at: 1, asteriskVersion: "22.10.1", channels: [channelRow("u.1")], queues: [] },
+    });
+    await connector.message("ack", ({ ack }) => ack === 1);
+    expect(await linkOf(siteId).status()).toMatchObject({
+      link: "online",
+      ami: "up",
+      asteriskVersion: "22.10.1",
+      channels: 1,
+    });
+    connector.socket.close();
+    await connector.socket.until(async () => true, "a moment");
+    await expect.poll(async () => (await linkOf(siteId).status())?.link).toBe("offline");
+    expect(connector.socket).toBeInstanceOf(TestSocket);
+  });
+});

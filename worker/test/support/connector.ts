@@ -1,0 +1,129 @@
+import { randomToken } from "@patchbay/protocol/ids";
+import { type LinkDown, type LinkUp, parseLinkDown } from "@patchbay/protocol/link";
+import { decodeMedia, encodeControl, MEDIA_VERSION, type MediaFrame } from "@patchbay/protocol/media";
+import type { PbxChannel, PbxEvent } from "@patchbay/protocol/pbx";
+import { opened, type TestSocket, upgrade } from "./socket.ts";
+
+type Body = LinkUp extends infer M ? (M extends LinkUp ? Pick<M, "type" | "data"> : never) : never;
+
+export const channelRow = (uniqueid: string): PbxChannel => ({
+  uniqueid,
+  linkedid: uniqueid,
+  channel: `PJSIP/1001-${uniqueid}`,
+  state: "Ring",
+  callerNumber: "1001",
+  callerName: "Anna",
+  connectedNumber: "",
+  context: "internal",
+  exten: "1412",
+  bridgeId: null,
+});
+
+/** Plays a connector's side of the link, message by message. */
+export class TestConnector {
+  readonly socket: TestSocket;
+  readonly epoch: string;
+  seq: number;
+
+  constructor(socket: TestSocket, epoch = randomToken(8), seq = 0) {
+    this.socket = socket;
+    this.epoch = epoch;
+    this.seq = seq;
+  }
+
+  static async connect(token: string, epoch?: string, seq?: number): Promise<TestConnector> {
+    const socket = opened(await upgrade("/link", { authorization: `Bearer ${token}` }));
+    const connector = new TestConnector(socket, epoch, seq);
+    connector.raw(0, {
+      type: "hello",
+      data: { epoch: connector.epoch, connectorVersion: "test", edgeEpoch: "", edgeSeq: 0 },
+    });
+    await connector.message("welcome");
+    return connector;
+  }
+
+  raw(seq: number, body: Body): void {
+    this.socket.send(JSON.stringify({ v: 1, seq, ack: 0, id: randomToken(4), ts: Date.now(), ...body }));
+  }
+
+  send(body: Body): void {
+    this.seq += 1;
+    this.raw(this.seq, body);
+  }
+
+  events(...events: PbxEvent[]): void {
+    this.send({ type: "pbx_events", data: { events } });
+  }
+
+  offer(uniqueid: string, exten = "1412"): void {
+    this.events({ kind: "channel_new", channel: channelRow(uniqueid) });
+    this.send({
+      type: "call_offered",
+      data: {
+        offerId: `offer-${uniqueid}`,
+        channel: `PJSIP/1001-${uniqueid}`,
+        uniqueid,
+        linkedid: uniqueid,
+        from: { number: "1001", name: "Anna" },
+        to: { number: exten, name: "" },
+        context: "internal",
+        expiresAt: Date.now() + 1_500,
+      },
+    });
+  }
+
+  messages(): LinkDown[] {
+    return this.socket.received.flatMap((raw) => {
+      const parsed = parseLinkDown(raw);
+      return parsed.ok ? [parsed.value] : [];
+    });
+  }
+
+  message<T extends LinkDown["type"]>(
+    type: T,
+    fits: (message: Extract<LinkDown, { type: T }>) => boolean = () => true,
+  ): Promise<Extract<LinkDown, { type: T }>> {
+    const isIt = (message: LinkDown): message is Extract<LinkDown, { type: T }> => message.type === type;
+    return this.socket.until(() => this.messages().filter(isIt).find(fits), type);
+  }
+
+  /** Offers a call and waits for its route. */
+  async routed(uniqueid: string, exten?: string) {
+    this.offer(uniqueid, exten);
+    return (await this.message("route_decided", ({ data }) => data.offerId === `offer-${uniqueid}`)).data;
+  }
+}
+
+/** The call's media socket, after its hello. */
+export async function openMedia(
+  callId: string,
+  secret: string,
+  credential: "ticket" | "resume" = "ticket",
+): Promise<TestSocket> {
+  const socket = opened(await upgrade(`/media/${callId}`));
+  socket.send(encodeControl({ type: "hello", version: MEDIA_VERSION, credential, secret }));
+  return socket;
+}
+
+export function frames(socket: TestSocket): MediaFrame[] {
+  return socket.received.flatMap((raw) => {
+    const decoded = raw instanceof Uint8Array ? decodeMedia(raw) : null;
+    return decoded?.ok ? [decoded.value] : [];
+  });
+}
+
+export function frame<T extends MediaFrame["type"]>(
+  socket: TestSocket,
+  type: T,
+): Promise<Extract<MediaFrame, { type: T }>> {
+  const isIt = (candidate: MediaFrame): candidate is Extract<MediaFrame, { type: T }> =>
+    candidate.type === type;
+  return socket.until(() => frames(socket).find(isIt), `a ${type} frame`);
+}
+
+/** Answers the marks that came so far, as a phone does that has played everything. */
+export function reachMarks(socket: TestSocket): void {
+  for (const seen of frames(socket)) {
+    if (seen.type === "mark") socket.send(encodeControl({ type: "mark_reached", id: seen.id }));
+  }
+}

@@ -1,0 +1,96 @@
+import { env, SELF } from "cloudflare:test";
+import { randomToken } from "@patchbay/protocol/ids";
+import type { Role } from "@patchbay/protocol/roles";
+import { hashPassword } from "better-auth/crypto";
+import { drizzle } from "drizzle-orm/d1";
+import { hashToken } from "../../src/auth/tokens.ts";
+import type { RoutingTable } from "../../src/call/routing.ts";
+import { account, member, organization, user } from "../../src/store/auth-schema.ts";
+import { Sites } from "../../src/store/sites.ts";
+
+export const ORIGIN = "http://patchbay.test";
+const PASSWORD = "a-good-password";
+
+export interface TestOrganization {
+  orgId: string;
+  siteId: string;
+  token: string;
+  provision(change?: { model?: string | null; revoked?: boolean; secret?: string }): Promise<void>;
+  signIn(role: Role): Promise<string>;
+}
+
+const receptionist = (model: string | null) => ({
+  id: "a1",
+  name: "Receptionist",
+  instructions: "Be brief.",
+  greeting: "Hello there.",
+  language: "en",
+  voice: "marin",
+  model,
+});
+
+/** An organization of its own with one site whose extension 1412 goes to a receptionist. */
+export async function createOrganization(): Promise<TestOrganization> {
+  const orgId = `org-${randomToken(6)}`;
+  const siteId = `s${randomToken(6)}`;
+  const secret = randomToken(24);
+  const db = drizzle(env.DB);
+  await db.insert(organization).values({ id: orgId, name: orgId, slug: orgId, createdAt: new Date() });
+  await new Sites(env.DB, orgId).add(siteId, "Test PBX", await hashToken(secret));
+  const provision: TestOrganization["provision"] = async (change = {}) => {
+    const routing: RoutingTable = {
+      savedAt: Date.now(),
+      defaultQueue: "support",
+      assistants: [receptionist(change.model ?? null)],
+      routes: [
+        {
+          exten: "1412",
+          plan: { kind: "assistant", assistantId: "a1", name: "Receptionist", fallbackQueue: "support" },
+        },
+      ],
+    };
+    await env.PBX_LINK.get(env.PBX_LINK.idFromName(siteId)).provision({
+      siteId,
+      orgId,
+      name: "Test PBX",
+      tokenHash: await hashToken(change.secret ?? secret),
+      revoked: change.revoked ?? false,
+      routing,
+    });
+  };
+  await provision();
+  return {
+    orgId,
+    siteId,
+    token: `pbs_${siteId}_${secret}`,
+    provision,
+    signIn: (role) => signIn(orgId, role),
+  };
+}
+
+/** Adds a member with this role and signs it in; answers with its cookie. */
+async function signIn(orgId: string, role: Role): Promise<string> {
+  const db = drizzle(env.DB);
+  const userId = crypto.randomUUID();
+  const email = `${userId}@example.test`;
+  const stamps = { createdAt: new Date(), updatedAt: new Date() };
+  await db.insert(user).values({ id: userId, name: `Test ${role}`, email, emailVerified: true, ...stamps });
+  await db.insert(account).values({
+    id: crypto.randomUUID(),
+    userId,
+    accountId: userId,
+    providerId: "credential",
+    password: await hashPassword(PASSWORD),
+    ...stamps,
+  });
+  await db
+    .insert(member)
+    .values({ id: crypto.randomUUID(), organizationId: orgId, userId, role, createdAt: new Date() });
+  const response = await SELF.fetch(`${ORIGIN}/api/auth/sign-in/email`, {
+    method: "POST",
+    headers: { "content-type": "application/json", origin: ORIGIN },
+    body: JSON.stringify({ email, password: PASSWORD }),
+  });
+  if (!response.ok) throw new Error(`sign-in failed: ${response.status} ${await response.text()}`);
+  return response.headers.get("set-cookie")?.split(";")[0] ?? "";
+}
