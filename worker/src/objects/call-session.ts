@@ -8,15 +8,14 @@ import { type CallState, type Effect, legWelcome, newCall, nextLookMs, step } fr
 import { callEventOf, dispositionOf } from "../call/pbx-facts.ts";
 import type { Decision } from "../call/routing.ts";
 import type { Env } from "../env.ts";
-import { errorText, report } from "../log.ts";
 import type { PbxMedia } from "../media/transports/pbx-media.ts";
 import { type CallFile, callFile } from "./call-session/call-file.ts";
 import { JOURNAL_TABLE, Journal } from "./call-session/journal.ts";
 import { type LegOwner, type LegSecrets, MediaLeg } from "./call-session/media-leg.ts";
 import { Publisher } from "./call-session/publisher.ts";
+import { type HangUp, SiteLine } from "./call-session/site-line.ts";
 import { CallVoice } from "./call-session/voice.ts";
 import { migrate } from "./shared/migrations.ts";
-import { retrying } from "./shared/retry.ts";
 import { SETTINGS_TABLE, Settings } from "./shared/settings.ts";
 
 const MIGRATIONS = [JOURNAL_TABLE, SETTINGS_TABLE];
@@ -165,7 +164,7 @@ export class CallSession extends DurableObject<Env> implements LegOwner {
       await this.#archive();
       return;
     }
-    await this.#look(file);
+    await this.#look();
     await this.#schedule();
   }
 
@@ -241,44 +240,25 @@ export class CallSession extends DurableObject<Env> implements LegOwner {
         this.#voice.detach();
         return this.#leg.release(effect.reason);
       case "hang_up":
-        return this.ctx.waitUntil(this.#hangUp(effect.channel, effect.uniqueid, effect.cause));
+        return this.ctx.waitUntil(this.#hangUp(effect));
       case "archive":
         return this.ctx.waitUntil(this.#archive());
     }
   }
 
-  async #hangUp(channel: string, uniqueid: string, cause: number): Promise<void> {
-    const site = this.#file?.siteId;
-    if (!site) return;
-    const link = this.env.PBX_LINK;
-    const sent = await link.get(link.idFromName(site)).hangUp({ channel, uniqueid, cause });
-    if (!sent) {
-      this.#append({
-        type: "fault",
-        code: "site_offline",
-        message: "The PBX is offline; the call could not be hung up.",
-      });
-    }
+  async #hangUp(target: HangUp): Promise<void> {
+    if (await this.#site().hangUp(target)) return;
+    const message = "The PBX is offline; the call could not be hung up.";
+    this.#append({ type: "fault", code: "site_offline", message });
   }
 
   /** Asks the site whether the caller's channel lives; a dead socket alone ends nothing. */
-  async #look(file: CallFile): Promise<void> {
+  async #look(): Promise<void> {
     const { pbx } = this.#state;
-    if (pbx === null || file.siteId === null) return;
-    const link = this.env.PBX_LINK;
-    const site = file.siteId;
-    try {
-      const seen = await retrying(() => link.get(link.idFromName(site)).channelState(pbx.uniqueid));
-      if (seen === "gone" && this.#state.summary?.status !== "ended") {
-        this.#append({
-          type: "call_ended",
-          disposition: dispositionOf(this.#state, 0),
-          cause: "The channel is gone; nobody saw it hang up.",
-        });
-      }
-    } catch (error) {
-      report("warn", "channel state unknown", { call: file.callId, site, error: errorText(error) });
-    }
+    if (pbx === null || (await this.#site().channelState(pbx.uniqueid)) !== "gone") return;
+    if (this.#state.summary?.status === "ended") return;
+    const cause = "The channel is gone; nobody saw it hang up.";
+    this.#append({ type: "call_ended", disposition: dispositionOf(this.#state, 0), cause });
   }
 
   async #archive(): Promise<void> {
@@ -293,6 +273,10 @@ export class CallSession extends DurableObject<Env> implements LegOwner {
     const due = Date.now() + lookMs;
     const set = await this.ctx.storage.getAlarm();
     if (set === null || set > due || set < Date.now()) await this.ctx.storage.setAlarm(due);
+  }
+
+  #site(): SiteLine {
+    return new SiteLine(this.env.PBX_LINK, this.#file?.siteId ?? null);
   }
 
   #organization() {

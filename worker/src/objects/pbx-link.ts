@@ -4,14 +4,21 @@ import { LINK_PING, LINK_PONG, type LinkUp, parseLinkUp, ROUTE_DEADLINE_MS } fro
 import type { PbxEvent, PbxSnapshot } from "@patchbay/protocol/pbx";
 import type { SiteStatus } from "@patchbay/protocol/site";
 import { CLOSE, PROTOCOL_VERSION } from "@patchbay/protocol/version";
-import { hashToken, sameDigest } from "../auth/tokens.ts";
 import type { Env } from "../env.ts";
 import { errorText, report } from "../log.ts";
 import { channelsOf, project } from "../pbx/projection.ts";
 import { CallDesk } from "./pbx-link/call-desk.ts";
 import { CHANNEL_TABLES, Channels } from "./pbx-link/channels.ts";
 import { envelope, OUTGOING_TABLE, Outgoing } from "./pbx-link/outgoing.ts";
-import { type LinkState, linkState, newLinkState, type SiteFile, siteFile } from "./pbx-link/site-file.ts";
+import {
+  type LinkState,
+  linkState,
+  newLinkState,
+  type SiteFile,
+  siteFile,
+  statusOf,
+  whyRefused,
+} from "./pbx-link/site-file.ts";
 import { migrate } from "./shared/migrations.ts";
 import { SETTINGS_TABLE, Settings } from "./shared/settings.ts";
 
@@ -58,7 +65,7 @@ export class PbxLink extends DurableObject<Env> {
         socket.close(CLOSE.revoked, "the site's token was revoked");
     }
     await this.#tellOrganization();
-    return this.#status(file);
+    return statusOf(file, this.#link, this.#channels.counts());
   }
 
   /** The connector's upgrade. A wrong token is refused here and shown on the site's page. */
@@ -67,12 +74,7 @@ export class PbxLink extends DurableObject<Env> {
     const bearer = request.headers.get("authorization")?.replace(/^Bearer /, "");
     const token = parseSiteToken(bearer);
     if (file === null) return new Response("unknown site", { status: 401 });
-    const given = token.ok ? await hashToken(token.value.secret) : "";
-    const reason = file.revoked
-      ? "The site's token was revoked."
-      : sameDigest(given, file.tokenHash)
-        ? null
-        : "The token's secret is wrong.";
+    const reason = await whyRefused(file, token.ok ? token.value.secret : "");
     if (reason !== null) {
       this.#keep({
         lastRefusal: { at: Date.now(), reason, count: (this.#link.lastRefusal?.count ?? 0) + 1 },
@@ -110,7 +112,7 @@ export class PbxLink extends DurableObject<Env> {
   }
 
   status(): SiteStatus | null {
-    return this.#file === null ? null : this.#status(this.#file);
+    return this.#file === null ? null : statusOf(this.#file, this.#link, this.#channels.counts());
   }
 
   override async webSocketMessage(socket: WebSocket, raw: string | ArrayBuffer): Promise<void> {
@@ -287,26 +289,11 @@ export class PbxLink extends DurableObject<Env> {
     if (file === null) return;
     const orgs = this.env.ORGANIZATION;
     try {
-      await orgs.get(orgs.idFromName(file.orgId)).siteChanged(this.#status(file));
+      await orgs
+        .get(orgs.idFromName(file.orgId))
+        .siteChanged(statusOf(file, this.#link, this.#channels.counts()));
     } catch (error) {
       report("warn", "site status not delivered", { site: file.siteId, error: errorText(error) });
     }
-  }
-
-  #status(file: SiteFile): SiteStatus {
-    const { link, linkSince, ami, amiReason, asteriskVersion, connectorVersion, lastRefusal } = this.#link;
-    return {
-      id: file.siteId,
-      name: file.name,
-      link,
-      linkSince,
-      ami: link === "online" ? ami : "unknown",
-      amiReason,
-      asteriskVersion,
-      connectorVersion,
-      lastRefusal,
-      revoked: file.revoked,
-      ...this.#channels.counts(),
-    };
   }
 }

@@ -1,5 +1,7 @@
 import { orgId, siteId } from "@patchbay/protocol/ids";
+import type { SiteStatus } from "@patchbay/protocol/site";
 import * as z from "zod";
+import { hashToken, sameDigest } from "../../auth/tokens.ts";
 import { routingTable } from "../../call/routing.ts";
 
 /** What D1 knows of a site, pushed here with each save, so that a call never waits for D1. */
@@ -41,3 +43,26 @@ export const newLinkState = (edgeEpoch: string): LinkState => ({
   connectorVersion: "",
   lastRefusal: null,
 });
+
+/** Why a connector with this secret may not connect, in words for the site's page; null when it may. */
+export async function whyRefused(file: SiteFile, secret: string): Promise<string | null> {
+  if (file.revoked) return "The site's token was revoked.";
+  return sameDigest(await hashToken(secret), file.tokenHash) ? null : "The token's secret is wrong.";
+}
+
+/** The site as dashboards see it. What is known of AMI is worth nothing while the link is down. */
+export function statusOf(
+  file: SiteFile,
+  state: LinkState,
+  counts: { channels: number; waiting: number },
+): SiteStatus {
+  const { epoch: _epoch, received: _received, edgeEpoch: _edgeEpoch, ...seen } = state;
+  return {
+    id: file.siteId,
+    name: file.name,
+    revoked: file.revoked,
+    ...seen,
+    ami: seen.link === "online" ? seen.ami : "unknown",
+    ...counts,
+  };
+}

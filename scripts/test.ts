@@ -1,0 +1,109 @@
+import { spawnSync } from "node:child_process";
+import { mkdirSync, readFileSync, rmSync } from "node:fs";
+import { join } from "node:path";
+import * as z from "zod";
+import { bin, CACHE, ROOT } from "./stack/paths.ts";
+import { buildDashboard } from "./stack/web.ts";
+import { type PartName, provideParts } from "./test/parts.ts";
+
+/**
+ * `npm test`: provides what the suites need, runs them one after the other (they measure times, so they do not share
+ * the machine) and closes with one line of figures. `npm test -- unit workerd` runs only those.
+ */
+const SUITES: { name: string; needs: PartName[] }[] = [
+  { name: "unit", needs: [] },
+  { name: "workerd", needs: [] },
+  { name: "connector", needs: ["asterisk", "sipp"] },
+  { name: "system", needs: ["asterisk", "sipp", "chromium"] },
+];
+
+const report = z.object({
+  numPassedTests: z.number(),
+  numFailedTests: z.number(),
+  numPendingTests: z.number(),
+  numTodoTests: z.number(),
+  success: z.boolean(),
+});
+
+const print = (line = ""): void => {
+  process.stdout.write(`${line}\n`);
+};
+
+/** No test can spend money or reach a vendor: their keys do not get in. */
+function withoutVendorKeys(): NodeJS.ProcessEnv {
+  return Object.fromEntries(
+    Object.entries(process.env).filter(([key]) => !/^(OPENAI|TWILIO|CLOUDFLARE|CF|PATCHBAY)_/.test(key)),
+  );
+}
+
+function runSuite(name: string): z.infer<typeof report> {
+  const file = join(CACHE, "test", `${name}.json`);
+  rmSync(file, { force: true });
+  const { status } = spawnSync(
+    process.execPath,
+    [
+      bin("vitest"),
+      "run",
+      "--project",
+      name,
+      "--reporter=default",
+      "--reporter=json",
+      `--outputFile.json=${file}`,
+    ],
+    { cwd: ROOT, stdio: "inherit", env: { ...withoutVendorKeys(), WRANGLER_SEND_METRICS: "false" } },
+  );
+  const none = { numPassedTests: 0, numFailedTests: 1, numPendingTests: 0, numTodoTests: 0, success: false };
+  try {
+    const read = report.parse(JSON.parse(readFileSync(file, "utf8")));
+    return status === 0
+      ? read
+      : { ...read, success: false, numFailedTests: Math.max(1, read.numFailedTests) };
+  } catch {
+    return none;
+  }
+}
+
+async function main(): Promise<boolean> {
+  const began = performance.now();
+  const asked = process.argv.slice(2);
+  const unknown = asked.filter((name) => !SUITES.some((suite) => suite.name === name));
+  if (unknown.length > 0) {
+    throw new Error(
+      `unknown suite ${unknown.join(", ")}; there are ${SUITES.map(({ name }) => name).join(", ")}`,
+    );
+  }
+  mkdirSync(join(CACHE, "test"), { recursive: true });
+  const suites = SUITES.filter(({ name }) => asked.length === 0 || asked.includes(name));
+  const missing = suites.some(({ needs }) => needs.length > 0)
+    ? await provideParts(print)
+    : new Map<PartName, string>();
+  await buildDashboard();
+  const totals = { passed: 0, failed: 0, skipped: 0 };
+  const notRun: string[] = [];
+  for (const { name, needs } of suites) {
+    const lacking = needs.filter((part) => missing.has(part));
+    if (lacking.length > 0) {
+      notRun.push(`${name}: needs ${lacking.map((part) => `${part} (${missing.get(part)})`).join(", ")}`);
+      continue;
+    }
+    const result = runSuite(name);
+    totals.passed += result.numPassedTests;
+    totals.failed += result.numFailedTests;
+    totals.skipped += result.numPendingTests + result.numTodoTests;
+  }
+  print();
+  for (const suite of notRun) print(`DID NOT RUN  ${suite}`);
+  print(`Took ${((performance.now() - began) / 60_000).toFixed(1)} minutes.`);
+  print(`${totals.passed} passed, ${totals.failed} failed, ${totals.skipped} skipped`);
+  // On a desk a part may be missing; in CI everything runs and nothing is skipped.
+  const strict = process.env.CI === "true";
+  return totals.failed === 0 && totals.passed > 0 && !(strict && (notRun.length > 0 || totals.skipped > 0));
+}
+
+main().then(
+  (good) => process.exit(good ? 0 : 1),
+  (error: unknown) => {
+    process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+    process.exit(1);
+  },
+);
