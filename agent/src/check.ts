@@ -2,13 +2,11 @@ import { once } from "node:events";
 import { header } from "@patchbay/protocol/ami/decoder";
 import { WebSocket } from "ws";
 import { AmiClient, type AmiState } from "./asterisk/ami-client.ts";
+import { versionProblem } from "./asterisk/version-check.ts";
 import type { Config } from "./config.ts";
 import { refusalOf } from "./link/refusal.ts";
 
 const WITHIN_MS = 8_000;
-/** JSON control messages of chan_websocket, with the channel variables, came with this version. */
-const OLDEST = { major: 22, minor: 8 };
-
 export interface CheckReport {
   ok: boolean;
   lines: string[];
@@ -37,10 +35,8 @@ async function checkAmi(config: Config): Promise<CheckReport> {
     const settings = await ami.send({ Action: "CoreSettings" });
     if (!settings.ok) return { ok: false, lines: [`Asterisk  FAILED  CoreSettings: ${settings.message}`] };
     const version = header(settings.headers, "AsteriskVersion");
-    const [major = 0, minor = 0] = version.split(".").map((part) => Number.parseInt(part, 10));
-    const recent = major > OLDEST.major || (major === OLDEST.major && minor >= OLDEST.minor);
-    if (!recent)
-      return { ok: false, lines: [`Asterisk  FAILED  version ${version}; 22.8 or newer is needed`] };
+    const problem = versionProblem(version);
+    if (problem !== "") return { ok: false, lines: [`Asterisk  FAILED  ${problem}`] };
     return { ok: true, lines: [`Asterisk  ok      version ${version}`] };
   } finally {
     ami.stop();

@@ -1,5 +1,6 @@
 import { AmiClient } from "./asterisk/ami-client.ts";
 import { FastAgiServer } from "./asterisk/fastagi.ts";
+import { versionProblem } from "./asterisk/version-check.ts";
 import { WebsocketMediaServer } from "./asterisk/websocket-media.ts";
 import { Calls } from "./bridge/calls.ts";
 import { runCommand } from "./bridge/commands.ts";
@@ -28,6 +29,9 @@ export async function startConnector(
 ): Promise<Connector> {
   const warn = (message: string) => log.warn(message);
   const host = config.PATCHBAY_LISTEN_HOST;
+  const tellProblem = onChange((problem: string) => {
+    if (problem !== "") log.error(problem);
+  });
   const outbox = new Outbox({ dir: config.PATCHBAY_STATE_DIR, onProblem: warn });
   const edge = (path: string) => new URL(path, config.PATCHBAY_EDGE_URL).href;
 
@@ -88,6 +92,7 @@ export async function startConnector(
     send: (message) => {
       if (message.type === "snapshot") {
         const { asteriskVersion } = message.data;
+        tellProblem(versionProblem(asteriskVersion));
         link.send({ type: "ami_state", data: { state: "up", reason: "", asteriskVersion } });
       }
       link.send(message);
@@ -103,6 +108,7 @@ export async function startConnector(
     offers,
     mediaUrl: (callId) => edge(`/media/${callId}`),
     holdMs: config.PATCHBAY_MEDIA_HOLD_MS,
+    exists: (channel, uniqueid) => feed.channels.has(channel, uniqueid),
     hangup: async (channel, uniqueid) => {
       if (!feed.channels.has(channel, uniqueid)) return true;
       const reply = await ami.send({ Action: "Hangup", Channel: channel, Cause: 16 });

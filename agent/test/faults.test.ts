@@ -1,7 +1,9 @@
 import { connect, createServer } from "node:net";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { WebSocket } from "ws";
+import { freePort } from "../../asterisk-config/lab/ports.ts";
 import { listen } from "../src/listen.ts";
+import { routeTo } from "./routes.ts";
 import { Site } from "./site.ts";
 
 let site: Site;
@@ -74,6 +76,16 @@ describe("bad configuration and bad surroundings", () => {
       1,
       [expect.stringMatching(/FAILED.*Authentication failed/), expect.stringMatching(/^Edge +FAILED/)],
     ]);
+  });
+
+  it("an Asterisk that never opens the media socket is told with the mend; its caller is in the queue", async () => {
+    const connector = await site.connector({ PATCHBAY_MEDIA_PORT: String(await freePort()) });
+    void routeTo(site.edge, "assistant");
+    const from = site.events.length;
+    await site.person.call("1412");
+    await site.event("QueueCallerJoin", from);
+    const line = await connector.waitForLog(/did not open the media socket/);
+    expect(line).toMatch(/chan_websocket.*websocket_client_patchbay\.conf.*PATCHBAY_MEDIA_PORT/);
   });
 
   it("figures and health are there when all is well", async () => {

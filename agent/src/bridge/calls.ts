@@ -12,13 +12,18 @@ export interface CallsOptions {
   /** Address of a call's media at the edge. */
   mediaUrl: (callId: string) => string;
   holdMs: number;
+  /** Whether the caller's channel is still there. */
+  exists: (channel: string, uniqueid: string) => boolean;
   /** Hangs the caller's channel up over AMI. */
   hangup: (channel: string, uniqueid: string) => Promise<boolean>;
   log: Log;
 }
 
-/** Longer than the dialplan's Dial waits for an answer. */
-const TICKET_TTL_MS = 30_000;
+/** Asterisk dials the media socket right after the route; connection_timeout and its attempts are 1 s together. */
+const TICKET_TTL_MS = 5_000;
+const NO_MEDIA_SOCKET =
+  "Asterisk did not open the media socket of a routed call: are chan_websocket and res_websocket_client loaded, is " +
+  "websocket_client_patchbay.conf included, and is its port PATCHBAY_MEDIA_PORT?";
 /** An unanswered caller hears ringing; after this the queue is the better place. */
 const JOIN_WITHIN_MS = 4_000;
 /** After a hang-up or a transfer Asterisk closes the leg; when it does not, we do. */
@@ -72,9 +77,12 @@ export class Calls {
       return null;
     }
     if (plan.kind === "assistant") {
-      const expires = setTimeout(() => this.#announced.delete(mediaTicket), TICKET_TTL_MS);
-      expires.unref();
       const { channel, uniqueid } = question;
+      const expires = setTimeout(() => {
+        this.#announced.delete(mediaTicket);
+        if (this.#options.exists(channel, uniqueid)) log.error({ call: callId }, NO_MEDIA_SOCKET);
+      }, TICKET_TTL_MS);
+      expires.unref();
       this.#announced.set(mediaTicket, { callId, channel, uniqueid, expires });
     }
     log.info({ call: callId, plan: plan.kind, tookMs }, "call routed");

@@ -21,7 +21,7 @@ export async function takeSnapshot(ami: AmiClient, nowMs: number): Promise<Resul
     channels: eventsOf(channels.items).flatMap((event) =>
       event.Event === "CoreShowChannel" ? [pbxChannelOf(event, event.BridgeId)] : [],
     ),
-    // Without app_queue there is no such action, and no queue.
+    // Without app_queue there is no such action, and no queue for the fallback either.
     queues: queues.ok ? queuesOf(eventsOf(queues.items)) : [],
   });
 }
