@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from "node:child_process";
-import { existsSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { Watch } from "./watch.ts";
 
@@ -45,6 +45,12 @@ export class ConnectorProcess {
 
   get pid(): number {
     return this.#child.pid ?? 0;
+  }
+
+  /** The processes that the connector started. */
+  children(): number[] {
+    const list = readFileSync(`/proc/${this.pid}/task/${this.pid}/children`, "utf8");
+    return list.split(" ").filter(Boolean).map(Number);
   }
 
   logged(pattern: RegExp): string | undefined {

@@ -1,4 +1,5 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { existsSync } from "node:fs";
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from "vitest";
 import type { ConnectorProcess } from "./connector-process.ts";
 import { routeTo } from "./routes.ts";
 import { Site } from "./site.ts";
@@ -95,20 +96,27 @@ describe("a caller who cannot be routed goes to the queue of people", () => {
   });
 });
 
+const alive = (pid: number) => existsSync(`/proc/${pid}`);
+
 describe("a connector that goes in mid-call", () => {
   it("killed: the caller is in the queue within 2 s, and so is the next one", async () => {
     const connector = await inMidCall();
+    const children = connector.children();
+    expect(children).toHaveLength(1);
     expect(await msToQueue(() => connector.signal("SIGKILL"))).toBeLessThan(2_000);
     await connector.exited;
+    await vi.waitFor(() => expect(children.filter(alive)).toEqual([]), 2_000);
     await site.person.hangUp();
     expect(await msToQueue(() => site.person.call("1412"))).toBeLessThan(2_000);
   });
 
   it("stopped (SIGSTOP): the caller is in the queue within 5 s; its watchdog killed it and is gone itself", async () => {
     const connector = await inMidCall();
+    const children = connector.children();
     const tookMs = await msToQueue(() => connector.signal("SIGSTOP"));
     expect(tookMs).toBeLessThan(5_000);
     await connector.exited;
+    await vi.waitFor(() => expect(children.filter(alive)).toEqual([]), 2_000);
     expect(connector.exit?.signal).toBe("SIGKILL");
   });
 
