@@ -1,4 +1,4 @@
-import { existsSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from "vitest";
 import type { ConnectorProcess } from "./connector-process.ts";
 import { routeTo } from "./routes.ts";
@@ -96,7 +96,14 @@ describe("a caller who cannot be routed goes to the queue of people", () => {
   });
 });
 
-const alive = (pid: number) => existsSync(`/proc/${pid}`);
+/** Running; what has ended and only waits to be reaped (Z) is not. */
+function alive(pid: number): boolean {
+  try {
+    return !/^State:\s+Z/m.test(readFileSync(`/proc/${pid}/status`, "utf8"));
+  } catch {
+    return false;
+  }
+}
 
 describe("a connector that goes in mid-call", () => {
   it("killed: the caller is in the queue within 2 s, and so is the next one", async () => {
