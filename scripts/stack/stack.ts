@@ -2,6 +2,7 @@ import { join } from "node:path";
 import { installAsterisk } from "../../asterisk-config/lab/install/install.ts";
 import { type Lab, type SipAccount, startLab } from "../../asterisk-config/lab/lab.ts";
 import { freePort, freePorts, type LabPorts } from "../../asterisk-config/lab/ports.ts";
+import { type ConnectorOptions, startConnector } from "./connector.ts";
 import { DEMO_OWNER, seedDemo } from "./demo.ts";
 import { migrate, startEdge } from "./edge.ts";
 import { answers, type Part, startPart, untilReady } from "./part.ts";
@@ -24,6 +25,8 @@ export interface StackOptions {
   queueMembers?: readonly string[];
   /** Gives tests a manager user that sees and may do everything. */
   labSecret?: string;
+  /** Stands between connector and AMI: is given AMI's port, answers the one that the connector is told. */
+  amiThrough?: (amiPort: number) => Promise<number>;
   /** Told when a piece of work begins (`null`) and when it is done (milliseconds). */
   onStep?: (step: string, tookMs: number | null) => void;
 }
@@ -40,8 +43,8 @@ export interface Stack {
   secrets: Secrets;
   signIn: { email: string; password: string };
   connectorStatusUrl: string;
-  /** Starts another connector in the place of one that ended. */
-  startConnector(): Promise<Part>;
+  /** For another connector in the place of one that ended; whoever starts it stops it. */
+  connectorOptions: ConnectorOptions;
   stop(): Promise<void>;
 }
 
@@ -100,9 +103,16 @@ async function build(
   await step("demo organization", seedDemo(edge.url, secrets));
   const statusPort = await freePort();
   const connectorStatusUrl = `http://127.0.0.1:${statusPort}`;
-  const startConnector = (): Promise<Part> =>
-    connectorFor({ dir: options.dir, logDir, edgeUrl: edge.url, statusPort, ports, secrets }).then(keep);
-  const connector = await step("connector", startConnector());
+  const amiPort = (await options.amiThrough?.(ports.ami)) ?? ports.ami;
+  const connectorOptions: ConnectorOptions = {
+    dir: options.dir,
+    edgeUrl: edge.url,
+    siteToken: secrets.SITE_TOKEN,
+    amiSecret: secrets.AMI_SECRET,
+    statusPort,
+    ports: { ...ports, ami: amiPort },
+  };
+  const connector = await step("connector", startConnector(connectorOptions).then(keep));
   const account = pbx.accounts[0];
   if (account === undefined) throw new Error("The lab PBX has no SIP account.");
   return {
@@ -115,7 +125,7 @@ async function build(
     secrets,
     signIn: { email: DEMO_OWNER, password: secrets.DEMO_PASSWORD },
     connectorStatusUrl,
-    startConnector,
+    connectorOptions,
     stop,
   };
 }
@@ -164,35 +174,6 @@ function labFor(options: StackOptions, root: string, ports: LabPorts, secrets: S
     queueMembers: options.queueMembers ?? ["PJSIP/1002"],
     ...(options.labSecret === undefined ? {} : { labSecret: options.labSecret }),
   });
-}
-
-async function connectorFor(where: {
-  dir: string;
-  logDir: string;
-  edgeUrl: string;
-  statusPort: number;
-  ports: LabPorts;
-  secrets: Secrets;
-}): Promise<Part> {
-  const { ports, secrets } = where;
-  const part = startPart({
-    name: "connector",
-    command: [process.execPath, "agent/src/main.ts", "run"],
-    logFile: join(where.logDir, "connector.log"),
-    cwd: ROOT,
-    env: {
-      PATCHBAY_EDGE_URL: where.edgeUrl,
-      PATCHBAY_SITE_TOKEN: secrets.SITE_TOKEN,
-      PATCHBAY_AMI_PORT: String(ports.ami),
-      PATCHBAY_AMI_SECRET: secrets.AMI_SECRET,
-      PATCHBAY_AGI_PORT: String(ports.agi),
-      PATCHBAY_MEDIA_PORT: String(ports.media),
-      PATCHBAY_STATUS_PORT: String(where.statusPort),
-      PATCHBAY_STATE_DIR: join(where.dir, "connector"),
-    },
-  });
-  await untilReady(part, () => answers(`http://127.0.0.1:${where.statusPort}/healthz`)).catch(stopping(part));
-  return part;
 }
 
 const stopping =

@@ -1,0 +1,47 @@
+import { join } from "node:path";
+import type { LabPorts } from "../../asterisk-config/lab/ports.ts";
+import { answers, type Part, startPart, untilReady } from "./part.ts";
+import { ROOT } from "./paths.ts";
+
+export interface ConnectorOptions {
+  /** Folder of the whole stack: the connector's state and its log go below it. */
+  dir: string;
+  edgeUrl: string;
+  siteToken: string;
+  amiSecret: string;
+  statusPort: number;
+  ports: Pick<LabPorts, "ami" | "agi" | "media">;
+}
+
+/** Starts a connector that need not get well: its health is at `statusPort`, its log says what it lacks. */
+export function launchConnector(options: ConnectorOptions): Part {
+  const { dir, ports } = options;
+  return startPart({
+    name: "connector",
+    command: [process.execPath, "agent/src/main.ts", "run"],
+    logFile: join(dir, "logs/connector.log"),
+    cwd: ROOT,
+    env: {
+      PATCHBAY_EDGE_URL: options.edgeUrl,
+      PATCHBAY_SITE_TOKEN: options.siteToken,
+      PATCHBAY_AMI_PORT: String(ports.ami),
+      PATCHBAY_AMI_SECRET: options.amiSecret,
+      PATCHBAY_AGI_PORT: String(ports.agi),
+      PATCHBAY_MEDIA_PORT: String(ports.media),
+      PATCHBAY_STATUS_PORT: String(options.statusPort),
+      PATCHBAY_STATE_DIR: join(dir, "connector"),
+    },
+  });
+}
+
+/** Starts a connector and waits until it has both Asterisk and the edge. Throws PartFailed. */
+export async function startConnector(options: ConnectorOptions): Promise<Part> {
+  const part = launchConnector(options);
+  try {
+    await untilReady(part, () => answers(`http://127.0.0.1:${options.statusPort}/healthz`));
+  } catch (error) {
+    await part.stop();
+    throw error;
+  }
+  return part;
+}
