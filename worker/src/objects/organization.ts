@@ -44,17 +44,18 @@ export class Organization extends DurableObject<Env> {
     const topic = `call:${call.id}`;
     const known = this.#directory.lastEntry(call.id);
     const fresh = entries.filter((entry) => entry.n > known);
+    // The few who watch this very call come before the many who see it in their list.
+    for (const entry of fresh) {
+      const type = entry.event.type === "turn_finished" ? "conversation_turn" : "call_log";
+      this.#feed.publish(topic, { type, entry });
+    }
+    for (const words of interim) this.#feed.publish(topic, { type: "interim_words", interim: words });
     if (call.version > known) {
       this.#directory.keepCall(call);
       const type =
         known === 0 ? "call_started" : call.status === "ended" ? "call_ended" : "call_status_update";
       this.#feed.publish("calls", { type, call });
     }
-    for (const entry of fresh) {
-      const type = entry.event.type === "turn_finished" ? "conversation_turn" : "call_log";
-      this.#feed.publish(topic, { type, entry });
-    }
-    for (const words of interim) this.#feed.publish(topic, { type: "interim_words", interim: words });
     return { watched: this.#feed.watched(topic) || this.#joining.has(topic) };
   }
 

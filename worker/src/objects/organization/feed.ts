@@ -21,11 +21,17 @@ type Snapshot = Extract<FeedDown, { type: "welcome" }>["snapshot"];
 export class Feed {
   readonly #ctx: DurableObjectState;
   readonly #epoch: string;
+  readonly #viewers = new WeakMap<WebSocket, Viewer>();
   readonly #batchers = new Map<string, TopicBatcher>();
   readonly #timers = new Map<string, ReturnType<typeof setTimeout>>();
+  /** Who is on a topic: the attachments, turned round, so that a flush asks only those it concerns. */
+  readonly #listeners = new Map<string, Set<WebSocket>>();
 
   constructor(ctx: DurableObjectState) {
     this.#ctx = ctx;
+    for (const socket of ctx.getWebSockets()) {
+      for (const topic of this.topicsOf(socket)) this.#listen(socket, topic);
+    }
     const held = ctx.storage.kv.get<string>("epoch");
     if (held !== undefined && ctx.getWebSockets().length > 0) {
       this.#epoch = held;
@@ -42,6 +48,7 @@ export class Feed {
   }
 
   unsubscribe(socket: WebSocket, topic: string): void {
+    this.#listeners.get(topic)?.delete(socket);
     const who = this.#recall(socket);
     this.#remember(socket, { ...who, topics: who.topics.filter((name) => name !== topic) });
   }
@@ -51,7 +58,7 @@ export class Feed {
   }
 
   watched(topic: string): boolean {
-    return this.#ctx.getWebSockets().some((socket) => this.#recall(socket).topics.includes(topic));
+    return (this.#listeners.get(topic)?.size ?? 0) > 0;
   }
 
   /**
@@ -66,6 +73,7 @@ export class Feed {
         return this.refuse(socket, topic, "too_many", "Too many topics on one connection.");
       }
       this.#remember(socket, { ...who, topics: [...who.topics, topic] });
+      this.#listen(socket, topic);
     }
     const message: FeedDown = {
       type: "welcome",
@@ -101,10 +109,8 @@ export class Feed {
     this.#timers.delete(topic);
     const events = this.#batchers.get(topic)?.flush(Date.now()) ?? [];
     if (events.length === 0) return;
-    const listeners = this.#ctx
-      .getWebSockets()
-      .filter((socket) => this.#recall(socket).topics.includes(topic));
-    if (listeners.length === 0) return;
+    const listeners = this.#listeners.get(topic);
+    if (listeners === undefined || listeners.size === 0) return;
     const seq = this.#seq(topic) + 1;
     this.#ctx.storage.sql.exec(
       "INSERT INTO topic (name, seq) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET seq = excluded.seq",
@@ -122,14 +128,17 @@ export class Feed {
     }
   }
 
+  #listen(socket: WebSocket, topic: string): void {
+    const listeners = this.#listeners.get(topic) ?? new Set();
+    this.#listeners.set(topic, listeners.add(socket));
+  }
+
   #seq(topic: string): number {
     return (
       this.#ctx.storage.sql.exec<{ seq: number }>("SELECT seq FROM topic WHERE name = ?", topic).toArray()[0]
         ?.seq ?? 0
     );
   }
-
-  readonly #viewers = new WeakMap<WebSocket, Viewer>();
 
   #recall(socket: WebSocket): Viewer {
     const held = this.#viewers.get(socket);

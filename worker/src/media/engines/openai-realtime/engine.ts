@@ -11,6 +11,8 @@ export interface OpenAiOptions {
 }
 
 const OPEN_TIMEOUT_MS = 8_000;
+/** What the caller says while the session opens is kept; of a long wait the last four seconds. */
+const MAX_EARLY_FRAMES = 200;
 /** Answers to our own cancel and truncate that mean nothing is wrong: the response ended a moment before. */
 const HARMLESS = new Set(["response_cancel_not_active", "item_truncate_invalid_item_id"]);
 
@@ -22,6 +24,8 @@ export class OpenAiRealtime implements VoiceEngine {
   #closed = false;
   #ready = false;
   #responding = false;
+  /** Audio that came before the session could take it, oldest first. */
+  #early: string[] = [];
   /** Counted, never fatal: types of a newer server, frames that make no sense. */
   ignored = 0;
 
@@ -69,7 +73,9 @@ export class OpenAiRealtime implements VoiceEngine {
   }
 
   hear(audio: Uint8Array): void {
-    if (this.#ready) this.#send(appendAudio(audio));
+    if (this.#ready) return this.#send(appendAudio(audio));
+    this.#early.push(appendAudio(audio));
+    if (this.#early.length > MAX_EARLY_FRAMES) this.#early.shift();
   }
 
   greet(): void {
@@ -115,6 +121,8 @@ export class OpenAiRealtime implements VoiceEngine {
       case "session.updated":
         if (this.#ready) break;
         this.#ready = true;
+        for (const text of this.#early) this.#send(text);
+        this.#early = [];
         this.#report({ type: "opened", model: this.#options.model, sessionId: this.#sessionId });
         break;
       case "response.created":

@@ -1,0 +1,60 @@
+import { Audience } from "./feed/audience.ts";
+import { feedRound, RawBroadcast } from "./feed/broadcast.ts";
+import { paintedP95s } from "./feed/painted.ts";
+import { startFeedProduct } from "./feed/product.ts";
+import { BenchSite } from "./feed/site.ts";
+import type { BenchResult } from "./result.ts";
+import { median } from "./statistics.ts";
+
+const ROUNDS = 5;
+const DASHBOARDS = 1_000;
+/** About what a batch with one new call weighs. */
+const BATCH_CHARS = 720;
+
+const print = (line: string): void => {
+  process.stdout.write(`${line}\n`);
+};
+const list = (values: readonly number[]): string => values.map((value) => value.toFixed(0)).join(" ");
+
+/** The feed: an event accepted by the call's object to painted in Chromium, and to the last of 1,000 dashboards. */
+export async function run(): Promise<BenchResult> {
+  const product = await startFeedProduct();
+  const stops: (() => Promise<void> | void)[] = [product.stop];
+  try {
+    const site = await BenchSite.connect(product.url, product.siteToken);
+    stops.unshift(() => site.close());
+    print(`opening ${DASHBOARDS} dashboards`);
+    const headers = { cookie: product.cookie, origin: product.url };
+    const hello = JSON.stringify({ type: "subscribe", topic: "calls" });
+    const audience = await Audience.open(
+      DASHBOARDS,
+      `${product.url.replace("http", "ws")}/feed`,
+      headers,
+      hello,
+    );
+    stops.unshift(() => audience.close());
+    const painted = await paintedP95s(product, site, ROUNDS);
+    print(`accepted to painted, p95 of each round: ${list(painted)} ms (${DASHBOARDS} idle sockets open)`);
+    const raw = await RawBroadcast.start(product.dir, DASHBOARDS);
+    stops.unshift(() => raw.stop());
+    const ours: number[] = [];
+    const theirs: number[] = [];
+    // Turn and turn about, so that both see the same machine.
+    for (let round = 0; round < ROUNDS; round += 1) {
+      ours.push(await feedRound(audience, site, product, round));
+      theirs.push(await raw.round(round, BATCH_CHARS));
+    }
+    print(`accepted to the last of ${DASHBOARDS}, p95 of each round: ${list(ours)} ms`);
+    print(`raw workerd broadcast, the same: ${list(theirs)} ms`);
+    const [value, baseline] = [median(ours), median(theirs)];
+    return {
+      bench: "feed",
+      figures: [
+        { name: "painted_p95_ms", value: median(painted), unit: "ms" },
+        { name: `broadcast_last_p95_ms.${DASHBOARDS}`, value, unit: "ms", baseline, ratio: value / baseline },
+      ],
+    };
+  } finally {
+    for (const stop of stops) await stop();
+  }
+}

@@ -1,0 +1,53 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { freePort } from "../../asterisk-config/lab/ports.ts";
+import { DEMO_OWNER, seedDemo } from "../../scripts/stack/demo.ts";
+import { migrate, startEdge } from "../../scripts/stack/edge.ts";
+import { secretsIn } from "../../scripts/stack/secrets.ts";
+import { buildDashboard } from "../../scripts/stack/web.ts";
+
+/** The edge alone, with its demo organization and a signed-in member; no PBX, no voice. */
+export interface FeedProduct {
+  url: string;
+  cookie: string;
+  siteToken: string;
+  signIn: { email: string; password: string };
+  dir: string;
+  stop(): Promise<void>;
+}
+
+export async function startFeedProduct(): Promise<FeedProduct> {
+  const dir = await mkdtemp(join(tmpdir(), "patchbay-bench-feed-"));
+  const envFile = join(dir, "secrets");
+  const secrets = await secretsIn(envFile);
+  const at = { stateDir: join(dir, "state"), logDir: join(dir, "logs") };
+  await Promise.all([migrate(at), buildDashboard()]);
+  // Nothing here speaks: the calls of this bench go to people.
+  const vars = { OPENAI_BASE_URL: "http://127.0.0.1:9/v1" };
+  const edge = await startEdge({ ...at, port: await freePort(), envFile, vars });
+  const stop = async (): Promise<void> => {
+    await edge.stop();
+    await rm(dir, { recursive: true, force: true });
+  };
+  try {
+    await seedDemo(edge.url, secrets);
+    const signIn = { email: DEMO_OWNER, password: secrets.DEMO_PASSWORD };
+    const cookie = await signedIn(edge.url, signIn);
+    return { url: edge.url, cookie, siteToken: secrets.SITE_TOKEN, signIn, dir, stop };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+async function signedIn(url: string, who: { email: string; password: string }): Promise<string> {
+  const response = await fetch(`${url}/api/auth/sign-in/email`, {
+    method: "POST",
+    headers: { "content-type": "application/json", origin: url },
+    body: JSON.stringify(who),
+  });
+  const cookie = response.headers.get("set-cookie")?.split(";")[0];
+  if (!response.ok || cookie === undefined) throw new Error(`sign-in failed (HTTP ${response.status})`);
+  return cookie;
+}

@@ -1,0 +1,66 @@
+import { calibrate } from "./calibration.ts";
+import type { BenchResult } from "./result.ts";
+
+/** `npm run bench -- NAME`: readable lines, a calibration of the machine first, and one last line of JSON. */
+const BENCHES: Record<string, { about: string; load: () => Promise<{ run(): Promise<BenchResult> }> }> = {
+  media: {
+    about: "delay and loss of audio frames with 1, 50 and 100 calls; answer to first sound (5 minutes)",
+    load: () => import("./media.ts"),
+  },
+  feed: {
+    about: "an event to painted in Chromium, and to the last of 1,000 dashboards (1 minute)",
+    load: () => import("./feed.ts"),
+  },
+  ami: {
+    about: "the AMI parser beside asterisk-manager, and its memory",
+    load: () => import("./ami.ts"),
+  },
+};
+
+const HELP = `npm run bench -- NAME
+
+${Object.entries(BENCHES)
+  .map(([name, { about }]) => `  ${name.padEnd(7)} ${about}`)
+  .join("\n")}
+
+The last line is JSON. Absolute figures are worth something on an otherwise idle machine only.`;
+
+/** Three decimals are more than any of these measurements is good for. */
+function rounded(result: BenchResult): BenchResult {
+  const round = (value: number): number => Math.round(value * 1_000) / 1_000;
+  return {
+    bench: result.bench,
+    figures: result.figures.map((figure) => ({
+      ...figure,
+      value: round(figure.value),
+      ...(figure.baseline === undefined ? {} : { baseline: round(figure.baseline) }),
+      ...(figure.ratio === undefined ? {} : { ratio: round(figure.ratio) }),
+    })),
+  };
+}
+
+async function main(): Promise<string> {
+  const [name = "", ...rest] = process.argv.slice(2);
+  const bench = Object.hasOwn(BENCHES, name) ? BENCHES[name] : undefined;
+  if (bench === undefined || rest.length > 0) {
+    throw new Error(
+      `${name === "" ? "Which bench?" : `There is no bench "${[name, ...rest].join(" ")}".`}\n\n${HELP}`,
+    );
+  }
+  const { loopMs, tripMs } = await calibrate();
+  process.stdout.write(
+    `calibration: fixed loop ${loopMs.toFixed(2)} ms, loopback round trip ${tripMs.toFixed(3)} ms (medians)\n`,
+  );
+  const result = rounded(await (await bench.load()).run());
+  const holes = result.figures.filter(({ value }) => !Number.isFinite(value)).map((figure) => figure.name);
+  if (holes.length > 0) throw new Error(`Not measured: ${holes.join(", ")}.`);
+  return JSON.stringify(result);
+}
+
+main().then(
+  (json) => process.stdout.write(`${json}\n`, () => process.exit(0)),
+  (error: unknown) => {
+    const message = error instanceof Error ? error.message : String(error);
+    process.stderr.write(`${message}\n`, () => process.exit(1));
+  },
+);
