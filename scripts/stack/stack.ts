@@ -21,7 +21,7 @@ export interface StackOptions {
   openaiPort?: number;
   /** The real voice service instead of the stand-in. */
   realVoice?: { baseUrl: string; apiKey: string };
-  /** Members of the PBX's queue `support`. */
+  /** Extensions that stand in the queue `support`; 1002 when absent. */
   queueMembers?: readonly string[];
   /** Gives tests a manager user that sees and may do everything. */
   labSecret?: string;
@@ -171,7 +171,7 @@ function labFor(options: StackOptions, root: string, ports: LabPorts, secrets: S
     ports,
     amiSecret: secrets.AMI_SECRET,
     accounts: EXTENSIONS.map((extension) => ({ extension, password: secrets.SIP_PASSWORD })),
-    queueMembers: options.queueMembers ?? ["PJSIP/1002"],
+    queueMembers: options.queueMembers ?? ["1002"],
     ...(options.labSecret === undefined ? {} : { labSecret: options.labSecret }),
   });
 }
