@@ -1,0 +1,131 @@
+import { callsPage } from "@patchbay/protocol/api";
+import type { Browser } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { startChromium } from "../scripts/chromium.ts";
+import { type CallReport, wallMs } from "../simulators/caller/phone-leg.ts";
+import { SCENARIOS } from "../simulators/caller/scenario.ts";
+import { lineOf } from "../simulators/speech/lines.ts";
+import { Dashboard } from "./support/dashboard.ts";
+import { expectNothingLeft } from "./support/nothing-left.ts";
+import { CALLER, Product } from "./support/product.ts";
+
+const IDLE_MS = 5_000;
+/** What is said on the call, in its order. */
+const CONVERSATION = [
+  { speaker: "assistant", text: lineOf("assistant.greeting").text },
+  { speaker: "caller", text: lineOf("caller.hours").text },
+  { speaker: "assistant", text: lineOf("assistant.hours").text },
+  { speaker: "caller", text: lineOf("caller.goodbye").text },
+  { speaker: "assistant", text: lineOf("assistant.goodbye").text },
+];
+
+let product: Product;
+let browser: Browser;
+let first: Dashboard;
+let second: Dashboard;
+
+beforeAll(async () => {
+  product = await Product.start();
+  browser = await startChromium();
+  [first, second] = await Promise.all([
+    Dashboard.open(browser, product, "owner"),
+    Dashboard.open(browser, product, "operator"),
+  ]);
+});
+
+afterAll(async () => {
+  await browser?.close();
+  await product?.stop();
+});
+
+describe("somebody dials 1412", () => {
+  let callId: string;
+  let report: CallReport;
+  let interim: readonly string[];
+
+  it("finds dashboards that ask nothing while nothing happens", async () => {
+    const asked = [first, second].map(({ page }) =>
+      expect(page.waitForRequest(() => true, { timeout: IDLE_MS })).rejects.toThrow(/Timeout/),
+    );
+    await Promise.all(asked);
+    expect(await first.page.locator("[data-call-id]").count()).toBe(0);
+  });
+
+  it("appears live in every open dashboard, with its words as they are spoken", async () => {
+    const reloads: string[] = [];
+    for (const { page } of [first, second]) page.on("load", () => reloads.push(page.url()));
+    const sinceMs = wallMs();
+    const call = product.caller.call("1412", SCENARIOS.greeting.script);
+    callId = await product.nextCallId(sinceMs);
+    const shown = [first, second].map((each) =>
+      each.row(callId).and(each.page.locator("[data-status=in_progress]")),
+    );
+    await Promise.all(shown.map((row) => row.waitFor({ timeout: 5_000 })));
+
+    const shownInterim = await first.noteInterimWords();
+    await first.openCall(callId);
+    const began = await first.shownSeconds();
+    await expect.poll(() => first.shownSeconds(), { timeout: 4_000 }).toBeGreaterThan(began);
+    await expect.poll(() => first.turns(), { timeout: 25_000 }).toEqual(CONVERSATION.slice(0, 3));
+    expect(await first.row(callId).getAttribute("data-status")).toBe("in_progress");
+
+    report = await call;
+    await expect.poll(() => first.turns(), { timeout: 5_000 }).toEqual(CONVERSATION);
+    await second.row(callId).and(second.page.locator("[data-status=ended]")).waitFor({ timeout: 5_000 });
+    interim = shownInterim();
+    expect(reloads).toEqual([]);
+  });
+
+  it("was heard at both ends", async () => {
+    expect(report).toMatchObject({ failure: null, hungUpBy: "person", dialStatus: "ANSWER" });
+    expect(report.heard.map(({ lineId }) => lineId)).toEqual([
+      "assistant.greeting",
+      "assistant.hours",
+      "assistant.goodbye",
+    ]);
+    expect(await product.voiceService.heard(report.originatedMs)).toEqual(["caller.hours", "caller.goodbye"]);
+  });
+
+  it("showed words before they were a finished turn", () => {
+    const answer = lineOf("assistant.hours").text;
+    const growing = interim.filter(
+      (words) => words.length < answer.length && answer.startsWith(words.trimEnd()),
+    );
+    expect(growing.length).toBeGreaterThan(0);
+  });
+
+  it("stands in D1 with every turn", async () => {
+    await expect
+      .poll(() => product.history.call(callId), { timeout: 15_000 })
+      .toMatchObject({
+        status: "ended",
+        disposition: "completed",
+        from_number: CALLER,
+        to_number: "1412",
+        turns: CONVERSATION.length,
+        attention: null,
+      });
+    await expect
+      .poll(() => product.history.turns(callId).map(({ speaker, text }) => ({ speaker, text })))
+      .toEqual(CONVERSATION);
+    expect(product.history.turns(callId).every(({ unheard }) => unheard === null)).toBe(true);
+  });
+
+  it("is still there after a reload, and the API tells what the page shows", async () => {
+    await first.page.reload();
+    await first.page.locator("[data-log-n]").first().waitFor();
+    expect(await first.turns()).toEqual(CONVERSATION);
+    expect(await first.row(callId).getAttribute("data-status")).toBe("ended");
+    const { call, log } = await product.call(callId);
+    const turns = log.flatMap(({ event }) =>
+      event.type === "turn_finished" ? [{ speaker: event.turn.speaker, text: event.turn.text }] : [],
+    );
+    expect(turns).toEqual(await first.turns());
+    const lasted = Math.floor(((call.endedAt ?? 0) - call.startedAt) / 1_000);
+    expect(await first.shownSeconds()).toBe(lasted);
+    const { calls } = await product.owner.get("/api/calls", callsPage);
+    expect(calls).toMatchObject([{ id: callId, status: "ended", disposition: "completed", handled: false }]);
+  });
+
+  it("leaves nothing behind", () => expectNothingLeft(product));
+});

@@ -1,0 +1,165 @@
+import { callsPage } from "@patchbay/protocol/api";
+import type { Browser } from "playwright-core";
+import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { startChromium } from "../scripts/chromium.ts";
+import { type CallReport, wallMs } from "../simulators/caller/phone-leg.ts";
+import type { Step } from "../simulators/caller/script.ts";
+import type { SipPhone } from "../simulators/caller/sip-phone.ts";
+import { Dashboard } from "./support/dashboard.ts";
+import { expectNothingLeft } from "./support/nothing-left.ts";
+import { Product } from "./support/product.ts";
+
+const KILLED_WITHIN_MS = 2_000;
+const HUNG_WITHIN_MS = 5_000;
+const OFFLINE_WITHIN_MS = 5_000;
+/** Until a connector that comes back is welcomed and has told what there is. */
+const BACK_WITHIN_MS = 10_000;
+const hearsOperator: readonly Step[] = [
+  { kind: "hear", line: "assistant.greeting" },
+  // Its answer takes 14 s: the assistant is speaking when the connector goes.
+  { kind: "say", line: "caller.visit" },
+  { kind: "hear", line: "operator.hello" },
+  { kind: "say", line: "caller.name" },
+  { kind: "hear", line: "operator.goodbye" },
+];
+const operatorTalks: readonly Step[] = [
+  { kind: "say", line: "operator.hello" },
+  { kind: "hear", line: "caller.name" },
+  { kind: "say", line: "operator.goodbye" },
+  { kind: "stay" },
+];
+
+let product: Product;
+let browser: Browser;
+let dashboard: Dashboard;
+let operator: SipPhone;
+
+beforeAll(async () => {
+  product = await Product.start();
+  browser = await startChromium();
+  dashboard = await Dashboard.open(browser, product, "owner");
+});
+
+afterEach(() => product.onlooker.hangUpAll());
+
+afterAll(async () => {
+  await browser?.close();
+  await product?.stop();
+});
+
+const sitePill = (state: string) =>
+  dashboard.page.locator(`[data-site-id="${product.siteId}"][data-site-link=${state}]`);
+
+/** A call in which the caller has asked, and the assistant is about to answer at length. */
+async function inMidCall(): Promise<{ callId: string; over: Promise<CallReport> }> {
+  const sinceMs = wallMs();
+  const over = product.caller.call("1412", hearsOperator);
+  const callId = await product.nextCallId(sinceMs);
+  await expect.poll(() => product.voiceService.heard(sinceMs), { timeout: 15_000 }).toEqual(["caller.visit"]);
+  expect(await dashboard.row(callId).getAttribute("data-status")).toBe("in_progress");
+  return { callId, over };
+}
+
+/** Does something to the connector; answers the milliseconds until the caller stands in the human queue. */
+async function msToQueue(act: () => unknown): Promise<number> {
+  const sinceMs = wallMs();
+  await act();
+  const joined = await product.onlooker.next("QueueCallerJoin", sinceMs, 10_000);
+  expect(joined.Queue).toBe("support");
+  return joined.atMs - sinceMs;
+}
+
+describe("the connector is gone", () => {
+  it("a new caller is in the queue at once, and the call is shown as soon as a connector is back", async () => {
+    process.kill(product.connector.pid, "SIGKILL");
+    const killedMs = wallMs();
+    await sitePill("offline").waitFor({ timeout: OFFLINE_WITHIN_MS });
+    expect(wallMs() - killedMs).toBeLessThan(OFFLINE_WITHIN_MS);
+    const sinceMs = wallMs();
+    const over = product.caller.call("1412", [{ kind: "stay" }]);
+    const callId = await product.nextCallId(sinceMs);
+    const joined = await product.onlooker.next("QueueCallerJoin", sinceMs);
+    expect(joined.atMs - sinceMs).toBeLessThan(KILLED_WITHIN_MS);
+    expect(await dashboard.row(callId).count()).toBe(0);
+
+    await product.restartConnector();
+    await sitePill("online").waitFor({ timeout: BACK_WITHIN_MS });
+    await dashboard
+      .row(callId)
+      .and(dashboard.page.locator("[data-status=queued]"))
+      .waitFor({ timeout: BACK_WITHIN_MS });
+    expect((await product.call(callId)).call).toMatchObject({
+      from: { number: "1001" },
+      to: { number: "1412" },
+    });
+    await dashboard.openCall(callId);
+    const panel = dashboard.page.getByRole("complementary");
+    await panel.getByRole("button", { name: /^Hang up/ }).click();
+    await panel.getByRole("button", { name: /^Press again/ }).click();
+    expect((await over).hungUpBy).toBe("far side");
+    await expect
+      .poll(() => product.history.call(callId), { timeout: 15_000 })
+      .toMatchObject({ status: "ended", disposition: "abandoned" });
+    await expectNothingLeft(product);
+  });
+});
+
+describe("the connector goes in mid-call", () => {
+  it("killed: a person answers the caller, who is in the queue within 2 s", async () => {
+    operator = await product.operator();
+    const answered = operator.answerNext("1002", operatorTalks);
+    const { callId, over } = await inMidCall();
+    expect(await msToQueue(() => process.kill(product.connector.pid, "SIGKILL"))).toBeLessThan(
+      KILLED_WITHIN_MS,
+    );
+    const [caller, person] = await Promise.all([over, answered]);
+    expect(caller).toMatchObject({ failure: null, hungUpBy: "person" });
+    expect(caller.heard.map(({ lineId }) => lineId)).toEqual(
+      expect.arrayContaining(["operator.hello", "operator.goodbye"]),
+    );
+    expect(person).toMatchObject({ failure: null, heard: [{ lineId: "caller.name" }] });
+    await product.restartConnector();
+    await sitePill("online").waitFor({ timeout: BACK_WITHIN_MS });
+    await expect
+      .poll(() => product.history.call(callId), { timeout: 20_000 })
+      .toMatchObject({ status: "ended", disposition: "completed" });
+    await expectNothingLeft(product);
+  });
+
+  it("stopped (SIGSTOP): the same within 5 s, and the site is offline until a new one comes", async () => {
+    const answered = operator.answerNext("1002", operatorTalks);
+    const { over } = await inMidCall();
+    expect(await msToQueue(() => process.kill(product.connector.pid, "SIGSTOP"))).toBeLessThan(
+      HUNG_WITHIN_MS,
+    );
+    const [caller, person] = await Promise.all([over, answered]);
+    expect(caller.failure).toBeNull();
+    expect(person.failure).toBeNull();
+    expect(await product.connector.exited).toBe("ended by SIGKILL");
+    await sitePill("offline").waitFor({ timeout: OFFLINE_WITHIN_MS });
+    await product.restartConnector();
+    await sitePill("online").waitFor({ timeout: BACK_WITHIN_MS });
+    await expectNothingLeft(product);
+    const { calls } = await product.owner.get("/api/calls", callsPage);
+    expect(calls.filter(({ status }) => status !== "ended")).toEqual([]);
+  });
+});
+
+describe("a connector with a wrong token", () => {
+  it("says so in its log and keeps trying, and the site's page shows that it was turned away", async () => {
+    await product.connector.stop();
+    await dashboard.page.goto(`${product.stack.edge.url}/sites/${product.siteId}`);
+    const wrong = product.intruder(`pbs_${product.siteId}_${"0".repeat(48)}`);
+    const page = dashboard.page.getByRole("complementary");
+    await page.getByText("The token's secret is wrong.").waitFor({ timeout: 8_000 });
+    await page.getByText(/once/).waitFor();
+    await expect
+      .poll(() => product.logOf(wrong), { timeout: 5_000 })
+      .toMatch(/refuses this site's token.*PATCHBAY_SITE_TOKEN/);
+    expect(product.logOf(wrong)).not.toContain("0".repeat(48));
+    await page.getByText("2 times").waitFor({ timeout: 20_000 });
+    await wrong.stop();
+    await product.restartConnector();
+    await sitePill("online").waitFor({ timeout: BACK_WITHIN_MS });
+  });
+});

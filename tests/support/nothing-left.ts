@@ -1,0 +1,23 @@
+import { expect } from "vitest";
+import type { Product } from "./product.ts";
+
+/** After a call: no channel on the PBX, no audio in the connector, no session at the voice service, and the site knows it. */
+export async function expectNothingLeft(product: Product): Promise<void> {
+  const soon = { timeout: 8_000, interval: 100 };
+  await expect
+    .poll(() => product.onlooker.channels(), { ...soon, message: "channels of the PBX" })
+    .toEqual([]);
+  await expect.poll(() => product.metric("calls"), { ...soon, message: "calls in the connector" }).toBe(0);
+  await expect
+    .poll(
+      async () => (await product.voiceService.sessions()).filter(({ closedAtMs }) => closedAtMs === null),
+      {
+        ...soon,
+        message: "open sessions of the voice service",
+      },
+    )
+    .toEqual([]);
+  await expect
+    .poll(() => product.site(), { ...soon, message: "the site's projection" })
+    .toMatchObject({ channels: 0, waiting: 0 });
+}

@@ -1,0 +1,165 @@
+import { readFileSync } from "node:fs";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { callDetail, sitesPage } from "@patchbay/protocol/api";
+import { deriveCallId, parseSiteToken } from "@patchbay/protocol/ids";
+import type { SiteStatus } from "@patchbay/protocol/site";
+import type * as z from "zod";
+import { launchConnector, startConnector } from "../../scripts/stack/connector.ts";
+import type { Part } from "../../scripts/stack/part.ts";
+import { type Stack, startStack } from "../../scripts/stack/stack.ts";
+import { type SipPhone, startSipPhone } from "../../simulators/caller/sip-phone.ts";
+import { createRecogniser, type Recogniser } from "../../simulators/speech/recogniser.ts";
+import { createVoice, type Voice } from "../../simulators/speech/voice.ts";
+import { History } from "./history.ts";
+import { Member } from "./members.ts";
+import { Onlooker } from "./onlooker.ts";
+import { VoiceService } from "./voice-service.ts";
+
+/** Whom `phone` calls as, and the member of the queue `support`. */
+export const CALLER = "1001";
+export const OPERATOR = "1002";
+
+/** The whole product in a folder of its own, with people on SIP phones and everything a test looks at. */
+export class Product {
+  readonly stack: Stack;
+  readonly caller: SipPhone;
+  readonly onlooker: Onlooker;
+  readonly voiceService: VoiceService;
+  readonly history: History;
+  readonly owner: Member;
+  readonly siteId: string;
+  connector: Part;
+  readonly #dir: string;
+  readonly #speech: { voice: Voice; recogniser: Recogniser };
+  readonly #stops: (() => Promise<unknown> | undefined)[];
+
+  private constructor(parts: {
+    dir: string;
+    stack: Stack;
+    caller: SipPhone;
+    onlooker: Onlooker;
+    owner: Member;
+    speech: { voice: Voice; recogniser: Recogniser };
+    stops: (() => Promise<unknown> | undefined)[];
+  }) {
+    const { dir, stack } = parts;
+    this.stack = stack;
+    this.caller = parts.caller;
+    this.onlooker = parts.onlooker;
+    this.owner = parts.owner;
+    this.connector = stack.connector;
+    this.voiceService = new VoiceService(stack.openai?.url ?? "");
+    this.history = new History(join(dir, "state"));
+    const token = parseSiteToken(stack.secrets.SITE_TOKEN);
+    this.siteId = token.ok ? token.value.siteId : "";
+    this.#dir = dir;
+    this.#speech = parts.speech;
+    this.#stops = parts.stops;
+  }
+
+  /** Starts everything; what was started is stopped again when a part fails. */
+  static async start(): Promise<Product> {
+    const dir = await mkdtemp(join(tmpdir(), "patchbay-product-"));
+    const stops: (() => Promise<unknown> | undefined)[] = [() => rm(dir, { recursive: true, force: true })];
+    try {
+      const voice = createVoice();
+      const [stack, recogniser] = await Promise.all([
+        startStack({ dir, secretsFile: join(dir, "secrets.env"), labSecret: "onlooker" }),
+        createRecogniser(voice),
+      ]);
+      stops.push(() => stack.stop());
+      const speech = { voice, recogniser };
+      const caller = await phoneOf(stack, dir, CALLER, speech);
+      stops.push(() => caller.stop());
+      const onlooker = new Onlooker(stack.pbx.ports.ami, "onlooker");
+      stops.push(async () => onlooker.stop());
+      await onlooker.start();
+      const owner = await Member.signIn(stack.edge.url, "owner", stack.signIn.password);
+      return new Product({ dir, stack, caller, onlooker, owner, speech, stops });
+    } catch (error) {
+      await stopAll(stops);
+      throw error;
+    }
+  }
+
+  /** The operator's phone: from now on it is registered and the queue rings it. */
+  async operator(): Promise<SipPhone> {
+    const phone = await phoneOf(this.stack, this.#dir, OPERATOR, this.#speech);
+    this.#stops.push(() => phone.stop());
+    return phone;
+  }
+
+  /** A new connector in the place of one that ended; healthy when it resolves. */
+  async restartConnector(): Promise<void> {
+    this.connector = await startConnector(this.stack.connectorOptions);
+    this.#stops.push(() => this.connector.stop());
+  }
+
+  /** A connector with another token; it need not get in. */
+  intruder(siteToken: string): Part {
+    const part = launchConnector({ ...this.stack.connectorOptions, siteToken });
+    this.#stops.push(() => part.stop());
+    return part;
+  }
+
+  /** The id of the call on the PBX's channel of that uniqueid. */
+  callIdOf(uniqueid: string): Promise<string> {
+    return deriveCallId({ source: "pbx", siteId: this.siteId, uniqueid });
+  }
+
+  /** The id of the call that the caller's phone placed after `sinceMs` (wall clock). */
+  async nextCallId(sinceMs: number): Promise<string> {
+    const { Uniqueid } = await this.onlooker.next("Newchannel", sinceMs);
+    return this.callIdOf(Uniqueid);
+  }
+
+  /** GET /api/calls/:id as the owner sees it. */
+  call(callId: string): Promise<z.infer<typeof callDetail>> {
+    return this.owner.get(`/api/calls/${callId}`, callDetail);
+  }
+
+  async site(): Promise<SiteStatus> {
+    const { sites } = await this.owner.get("/api/sites", sitesPage);
+    const site = sites.find(({ id }) => id === this.siteId);
+    if (site === undefined) throw new Error("The demo site is not among the organization's sites.");
+    return site;
+  }
+
+  /** A gauge or counter of the connector's /metrics, without its prefix. */
+  async metric(name: string): Promise<number> {
+    const response = await fetch(`${this.stack.connectorStatusUrl}/metrics`);
+    const value = new RegExp(`^patchbay_connector_${name} (\\S+)$`, "m").exec(await response.text())?.[1];
+    return Number(value ?? Number.NaN);
+  }
+
+  /** What a part has written so far. */
+  logOf(part: Part): string {
+    return readFileSync(part.logFile, "utf8");
+  }
+
+  stop(): Promise<void> {
+    return stopAll(this.#stops);
+  }
+}
+
+function phoneOf(
+  stack: Stack,
+  dir: string,
+  extension: string,
+  speech: { voice: Voice; recogniser: Recogniser },
+): Promise<SipPhone> {
+  return startSipPhone({
+    root: stack.asteriskRoot,
+    dir: join(dir, `phone-${extension}`),
+    pbxSipPort: stack.pbx.ports.sip,
+    accounts: [{ extension, password: stack.secrets.SIP_PASSWORD }],
+    ...speech,
+  });
+}
+
+/** In the reverse order of starting, each whatever the others did. */
+async function stopAll(stops: (() => Promise<unknown> | undefined)[]): Promise<void> {
+  for (const stop of stops.splice(0).reverse()) await Promise.allSettled([stop()]);
+}
