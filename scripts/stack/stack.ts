@@ -31,103 +31,121 @@ export interface StackOptions {
   onStep?: (step: string, tookMs: number | null) => void;
 }
 
-/** The whole product on this machine: voice stand-in, edge, connector and a PBX of its own. */
-export interface Stack {
+/** The product without a PBX: a site of one's own can connect to it. */
+export interface EdgeStack {
   edge: Part & { url: string };
-  connector: Part;
   /** Null when the real voice service is used. */
   openai: (Part & { url: string }) | null;
+  secrets: Secrets;
+  signIn: { email: string; password: string };
+  stop(): Promise<void>;
+}
+
+/** The whole product on this machine: voice stand-in, edge, connector and a PBX of its own. */
+export interface Stack extends EdgeStack {
+  connector: Part;
   pbx: Lab;
   asteriskRoot: string;
   account: SipAccount;
-  secrets: Secrets;
-  signIn: { email: string; password: string };
   connectorStatusUrl: string;
   /** For another connector in the place of one that ended; whoever starts it stops it. */
   connectorOptions: ConnectorOptions;
-  stop(): Promise<void>;
 }
 
 const EXTENSIONS = ["1001", "1002", "1003", "1004", "1005", "1006", "1007", "1008"] as const;
 
 /** Starts everything, side by side where it can be; what was started is stopped again when a part fails. */
-export async function startStack(options: StackOptions): Promise<Stack> {
+export function startStack(options: StackOptions): Promise<Stack> {
+  return starting(options, buildAll);
+}
+
+/** Starts all but PBX and connector, for a machine on which no lab PBX can be had. */
+export function startEdgeStack(options: StackOptions): Promise<EdgeStack> {
+  return starting(options, (build) => buildEdge(build));
+}
+
+/** What the builders share: where to write, what to stop, whom to tell. */
+interface Build {
+  options: StackOptions;
+  logDir: string;
+  secrets: Secrets;
+  keep<P extends { stop(): Promise<unknown> }>(part: P): P;
+  step<T>(name: string, work: Promise<T>): Promise<T>;
+  stop(): Promise<void>;
+}
+
+async function starting<S>(options: StackOptions, builder: (build: Build) => Promise<S>): Promise<S> {
   const stops: (() => Promise<unknown>)[] = [];
-  const stop = async (): Promise<void> => {
-    await Promise.allSettled(stops.splice(0).map((one) => one()));
-  };
-  const step = async <T>(name: string, work: Promise<T>): Promise<T> => {
-    const began = performance.now();
-    options.onStep?.(name, null);
-    const result = await work;
-    options.onStep?.(name, performance.now() - began);
-    return result;
+  const build: Build = {
+    options,
+    logDir: join(options.dir, "logs"),
+    secrets: await secretsIn(options.secretsFile),
+    keep: (part) => {
+      stops.push(() => part.stop());
+      return part;
+    },
+    step: async (name, work) => {
+      const began = performance.now();
+      options.onStep?.(name, null);
+      const result = await work;
+      options.onStep?.(name, performance.now() - began);
+      return result;
+    },
+    stop: async () => {
+      await Promise.allSettled(stops.splice(0).map((one) => one()));
+    },
   };
   try {
-    return await build(options, step, stops, stop);
+    return await builder(build);
   } catch (error) {
-    await stop();
+    await build.stop();
     throw error;
   }
 }
 
-type Step = <T>(name: string, work: Promise<T>) => Promise<T>;
-
-async function build(
-  options: StackOptions,
-  step: Step,
-  stops: (() => Promise<unknown>)[],
-  stop: () => Promise<void>,
-): Promise<Stack> {
-  const logDir = join(options.dir, "logs");
+async function buildEdge({ options, logDir, secrets, keep, step, stop }: Build): Promise<EdgeStack> {
   const stateDir = join(options.dir, "state");
-  const secrets = await secretsIn(options.secretsFile);
-  const keep = <P extends { stop(): Promise<unknown> }>(part: P): P => {
-    stops.push(() => part.stop());
-    return part;
-  };
-  const [installed, openai] = await Promise.all([
-    step("Asterisk 22 for the lab", installAsterisk({ cacheDir: join(CACHE, "asterisk") })),
+  const [openai] = await Promise.all([
     options.realVoice === undefined
       ? step("voice stand-in", startVoice(options, logDir, secrets.OPENAI_API_KEY).then(keep))
       : null,
     step("dashboard", buildDashboard()),
     step("database", migrate({ stateDir, logDir })),
   ]);
-  const ports = { ...(await freePorts()), ...(options.sipPort ? { sip: options.sipPort } : {}) };
-  const [edge, pbx] = await Promise.all([
-    step("edge", edgeFor(options, { stateDir, logDir }, openai?.url).then(keep)),
-    step("lab PBX", labFor(options, installed.root, ports, secrets).then(keep)),
-  ]);
-  reaperFor(process.pid).watch(pbx.pid);
+  const edge = await step("edge", edgeFor(options, { stateDir, logDir }, openai?.url).then(keep));
   await step("demo organization", seedDemo(edge.url, secrets));
+  return { edge, openai, secrets, signIn: { email: DEMO_OWNER, password: secrets.DEMO_PASSWORD }, stop };
+}
+
+async function buildPbx({ options, secrets, keep, step }: Build) {
+  const { root } = await step(
+    "Asterisk 22 for the lab",
+    installAsterisk({ cacheDir: join(CACHE, "asterisk") }),
+  );
+  const ports = { ...(await freePorts()), ...(options.sipPort ? { sip: options.sipPort } : {}) };
+  const pbx = await step("lab PBX", labFor(options, root, ports, secrets).then(keep));
+  reaperFor(process.pid).watch(pbx.pid);
+  const account = pbx.accounts[0];
+  if (account === undefined) throw new Error("The lab PBX has no SIP account.");
+  return { pbx, account, ports, asteriskRoot: root };
+}
+
+async function buildAll(build: Build): Promise<Stack> {
+  const { options, secrets, keep, step } = build;
+  const [edgeStack, { ports, ...lab }] = await Promise.all([buildEdge(build), buildPbx(build)]);
   const statusPort = await freePort();
-  const connectorStatusUrl = `http://127.0.0.1:${statusPort}`;
   const amiPort = (await options.amiThrough?.(ports.ami)) ?? ports.ami;
   const connectorOptions: ConnectorOptions = {
     dir: options.dir,
-    edgeUrl: edge.url,
+    edgeUrl: edgeStack.edge.url,
     siteToken: secrets.SITE_TOKEN,
     amiSecret: secrets.AMI_SECRET,
     statusPort,
     ports: { ...ports, ami: amiPort },
   };
   const connector = await step("connector", startConnector(connectorOptions).then(keep));
-  const account = pbx.accounts[0];
-  if (account === undefined) throw new Error("The lab PBX has no SIP account.");
-  return {
-    edge,
-    connector,
-    openai,
-    pbx,
-    asteriskRoot: installed.root,
-    account,
-    secrets,
-    signIn: { email: DEMO_OWNER, password: secrets.DEMO_PASSWORD },
-    connectorStatusUrl,
-    connectorOptions,
-    stop,
-  };
+  const connectorStatusUrl = `http://127.0.0.1:${statusPort}`;
+  return { ...edgeStack, ...lab, connector, connectorStatusUrl, connectorOptions };
 }
 
 async function startVoice(
