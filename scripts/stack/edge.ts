@@ -11,6 +11,8 @@ export interface EdgeOptions {
   /** KEY=value file with the edge's secrets. */
   envFile: string;
   vars: Record<string, string>;
+  /** Folder of another wrangler project that runs like the edge; the edge itself when absent. */
+  project?: string;
 }
 
 const QUIET = {
@@ -37,7 +39,7 @@ export async function migrate({ stateDir, logDir }: Pick<EdgeOptions, "stateDir"
 
 /** Starts the edge in real workerd and waits until it answers. */
 export async function startEdge(options: EdgeOptions): Promise<Part & { url: string }> {
-  const { port, stateDir, logDir, envFile, vars } = options;
+  const { port, stateDir, logDir, envFile, vars, project = ROOT } = options;
   const part = startPart({
     name: "edge",
     command: [
@@ -49,7 +51,7 @@ export async function startEdge(options: EdgeOptions): Promise<Part & { url: str
       "--show-interactive-dev-session=false",
     ],
     logFile: join(logDir, "edge.log"),
-    cwd: ROOT,
+    cwd: project,
     env: QUIET,
   });
   const url = `http://127.0.0.1:${port}`;

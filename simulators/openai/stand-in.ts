@@ -24,8 +24,8 @@ export interface StandInOptions extends SessionWatch {
   readonly faults?: Partial<Knobs>;
   /** Hears how many lines of the vocabulary are ready to be spoken. */
   readonly onProgress?: (ready: number, total: number) => void;
-  /** A sound of the test's own (mu-law, 8 kHz) in place of the voice; undefined lets the voice speak. */
-  readonly soundFor?: (sessionId: string, text: string) => Uint8Array | undefined;
+  /** A sound of the test's own (mu-law, 8 kHz), now or later, in place of the voice; undefined lets the voice speak. */
+  readonly soundFor?: (sessionId: string, text: string) => Promise<Uint8Array> | Uint8Array | undefined;
 }
 
 export interface OpenAiStandIn {

@@ -200,8 +200,8 @@ export class Responses {
   }
 
   async #sound(text: string): Promise<Sound> {
-    const mulaw =
-      this.#state.soundFor(this.#state.id, text) ?? (await this.#state.voice.speak(text, "assistant"));
+    const { id, soundFor, voice } = this.#state;
+    const mulaw = await (soundFor(id, text) ?? voice.speak(text, "assistant"));
     return encodeOutput(this.#state.session.audio.output.format, mulaw);
   }
 }

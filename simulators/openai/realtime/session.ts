@@ -16,7 +16,7 @@ const APPEND_MOST_BYTES = 15 * 1_024 * 1_024;
 export interface SessionWatch {
   /** Sound as it was decoded at the socket, in the session's format, with its wall clock time. */
   onAudio?(sessionId: string, bytes: Uint8Array, atMs: number): void;
-  /** A server event that was just given to the socket. */
+  /** A server event that was given to the socket, with the moment before it was. */
   onSent?(sessionId: string, event: Outgoing, atMs: number): void;
 }
 
@@ -47,8 +47,10 @@ export function serveSession(
     closed: over.signal,
     send(event) {
       if (socket.readyState !== socket.OPEN) return;
-      socket.send(JSON.stringify({ ...event, event_id: newId("event") }));
-      watch.onSent?.(id, event, wallMs());
+      const text = JSON.stringify({ ...event, event_id: newId("event") });
+      const atMs = wallMs();
+      socket.send(text);
+      watch.onSent?.(id, event, atMs);
     },
     fail(code, message, param = null, eventId = null) {
       observation.errors.push(code);

@@ -15,7 +15,7 @@ export interface SessionSurroundings {
   /** One response fewer fails, or one error event fewer is due: counted over all sessions. */
   useUp(knob: "failResponses" | "errorEvent"): void;
   /** A sound of the test's own in place of the voice, mu-law at 8 kHz. */
-  soundFor(sessionId: string, text: string): Uint8Array | undefined;
+  soundFor(sessionId: string, text: string): Promise<Uint8Array> | Uint8Array | undefined;
 }
 
 /** What the rooms of one session share. */

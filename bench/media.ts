@@ -1,0 +1,103 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { performance } from "node:perf_hooks";
+import { roundOfCalls } from "./media/calls.ts";
+import { type PlainStreams, startPlainStreams } from "./media/plain-streams.ts";
+import { type Product, startProduct } from "./media/product.ts";
+import { planFor, type RoundResult } from "./media/round.ts";
+import { type SipProbe, startSipProbe } from "./media/sip-probe.ts";
+import type { BenchResult, Figure } from "./result.ts";
+import { median, quantile } from "./statistics.ts";
+
+const ROUNDS = 5;
+const CALLS = [1, 50, 100] as const;
+const SIP_CALLS = 20;
+
+/**
+ * Audio through the whole product. A frame's way is counted from the bench's write to the connector's Asterisk socket
+ * (a little before the connector reads it) to the decoded frame at the voice's socket, and from the voice's write to the
+ * frame at the bench's Asterisk end. Of the two directions the worse one's p95 is the figure, for the baseline as well.
+ */
+export async function run(): Promise<BenchResult> {
+  const dir = await mkdtemp(join(tmpdir(), "patchbay-bench-media-"));
+  const stops: (() => Promise<void>)[] = [() => rm(dir, { recursive: true, force: true })];
+  const keep = <T extends { stop(): Promise<void> }>(part: T): T => {
+    stops.unshift(() => part.stop());
+    return part;
+  };
+  try {
+    print("starting the product, a plain Durable Object beside it, and a SIP phone");
+    const product = keep(await startProduct(join(dir, "product"), (step) => print(`  ${step}`)));
+    const plain = keep(await startPlainStreams(join(dir, "baseline")));
+    const phone = keep(await startSipProbe(product, dir));
+    const figures = [await answerToAudio(phone)];
+    for (const calls of CALLS) figures.push(...(await delays(calls, product, plain, phone)));
+    return { bench: "media", figures };
+  } finally {
+    for (const stop of stops) await stop().catch((error: unknown) => print(`while stopping: ${error}`));
+  }
+}
+
+async function answerToAudio(phone: SipProbe): Promise<Figure> {
+  // The first call finds everything cold; it is no measurement.
+  await phone.answerToAudioMs();
+  const tookMs: number[] = [];
+  for (let call = 0; call < SIP_CALLS; call += 1) tookMs.push(await phone.answerToAudioMs());
+  print(`${SIP_CALLS} SIP calls, 200 OK to first sound without the voice's own time: ${list(tookMs, 0)} ms`);
+  return { name: "answer_to_audio_p95_ms", value: quantile(tookMs, 0.95), unit: "ms" };
+}
+
+/** Rounds through the product and through the plain object turn and turn about, so that both see the same machine. */
+async function delays(
+  calls: number,
+  product: Product,
+  plain: PlainStreams,
+  phone: SipProbe,
+): Promise<Figure[]> {
+  const plan = planFor(calls);
+  const ours: RoundResult[] = [];
+  const theirs: RoundResult[] = [];
+  const probesMs: number[] = [];
+  for (let round = 1; round <= ROUNDS; round += 1) {
+    const busy = performance.eventLoopUtilization();
+    ours.push(
+      await roundOfCalls(product, plan, async () => {
+        probesMs.push(await phone.answerToAudioMs());
+      }),
+    );
+    const share = performance.eventLoopUtilization(busy).utilization;
+    theirs.push(await plain.round(plan));
+    print(
+      `${calls} calls, round ${round}: ${said(ours.at(-1))}; baseline ${said(theirs.at(-1))}; bench's own loop busy ${Math.round(share * 100)} %`,
+    );
+  }
+  const value = median(ours.map((result) => result.p95Ms));
+  const baseline = median(theirs.map((result) => result.p95Ms));
+  const [lost, lostThere] = [ours, theirs].map((results) =>
+    results.reduce((sum, result) => sum + result.lostFrames, 0),
+  );
+  print(
+    `${calls} calls: one way p95 ${value.toFixed(2)} ms, baseline ${baseline.toFixed(2)} ms, ratio ${(value / baseline).toFixed(2)}; ` +
+      `lost ${lost} (baseline ${lostThere}); SIP probe under this load: ${list(probesMs, 0)} ms`,
+  );
+  return [
+    { name: `one_way_p95_ms.${calls}`, value, unit: "ms", baseline, ratio: value / baseline },
+    { name: `lost_frames.${calls}`, value: lost ?? Number.NaN, unit: "frames" },
+    { name: `probe_answer_to_audio_ms.${calls}`, value: median(probesMs), unit: "ms" },
+  ];
+}
+
+function said(result: RoundResult | undefined): string {
+  if (result === undefined) return "nothing";
+  const { upP95Ms, downP95Ms, lostFrames, strangeFrames } = result;
+  const strange = strangeFrames === 0 ? "" : `, ${strangeFrames} strange`;
+  return `up ${upP95Ms.toFixed(2)} down ${downP95Ms.toFixed(2)} ms p95, ${lostFrames} lost${strange}`;
+}
+
+const list = (values: readonly number[], digits: number): string =>
+  values.map((value) => value.toFixed(digits)).join(" ");
+
+function print(line: string): void {
+  process.stdout.write(`${line}\n`);
+}

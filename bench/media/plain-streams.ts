@@ -1,0 +1,82 @@
+import { once } from "node:events";
+import { mkdir, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { WebSocket, WebSocketServer } from "ws";
+import { freePort } from "../../asterisk-config/lab/ports.ts";
+import { startEdge } from "../../scripts/stack/edge.ts";
+import { Crossing } from "./crossing.ts";
+import { type RoundPlan, type RoundResult, resultOf, setUpInTurn, untilArrived } from "./round.ts";
+import { speak } from "./speak.ts";
+import { StartLine } from "./start-line.ts";
+
+/** The baseline: the same frames from a client through a Durable Object that does nothing else to a second server, and back. */
+export interface PlainStreams {
+  round(plan: RoundPlan): Promise<RoundResult>;
+  stop(): Promise<void>;
+}
+
+/** Starts the plain object in a workerd of its own, and the second server here. */
+export async function startPlainStreams(dir: string): Promise<PlainStreams> {
+  let serve = (_socket: WebSocket): void => {};
+  const server = new WebSocketServer({ host: "127.0.0.1", port: 0, perMessageDeflate: false });
+  await once(server, "listening");
+  server.on("connection", (socket) => serve(socket));
+  const address = server.address();
+  const target = `http://127.0.0.1:${typeof address === "object" && address !== null ? address.port : 0}/`;
+  await mkdir(dir, { recursive: true });
+  const envFile = join(dir, "env");
+  await writeFile(envFile, "");
+  const worker = await startEdge({
+    port: await freePort(),
+    stateDir: join(dir, "state"),
+    logDir: join(dir, "logs"),
+    envFile,
+    vars: { TARGET: target },
+    project: join(import.meta.dirname, "baseline"),
+  });
+  let streams = 0;
+  return {
+    async round(plan) {
+      const [up, down] = [new Crossing(), new Crossing()];
+      const [clients, servers] = [new StartLine(plan.streams), new StartLine(plan.streams)];
+      const begin = (socket: WebSocket, line: StartLine, out: Crossing): void => {
+        const stream = ++streams;
+        void line.turn().then(() => speak(socket, stream, plan.frames, out));
+      };
+      serve = (socket) => {
+        listen(socket, up);
+        begin(socket, servers, down);
+      };
+      const sockets: WebSocket[] = [];
+      try {
+        await setUpInTurn(plan, async () => {
+          const socket = new WebSocket(`${worker.url.replace("http", "ws")}/${crypto.randomUUID()}`, {
+            perMessageDeflate: false,
+          });
+          sockets.push(socket);
+          listen(socket, down);
+          await once(socket, "open");
+          begin(socket, clients, up);
+        });
+        clients.start();
+        servers.start();
+        await untilArrived(plan, up, down);
+      } finally {
+        for (const socket of sockets) socket.close();
+      }
+      return resultOf(plan, up, down);
+    },
+    async stop() {
+      await worker.stop();
+      for (const socket of server.clients) socket.terminate();
+      server.close();
+    },
+  };
+}
+
+function listen(socket: WebSocket, crossing: Crossing): void {
+  socket.on("message", (data) => {
+    if (Buffer.isBuffer(data)) crossing.arrived(data, performance.now());
+  });
+  socket.on("error", () => socket.terminate());
+}
