@@ -1,0 +1,76 @@
+/** A form's fields as they were sent: names may repeat, values are never trimmed or encoded anew. */
+export type FormFields = Iterable<readonly [string, string]>;
+
+export interface SignedRequest {
+  /** The account's primary Auth Token (a subaccount's own for its calls); API keys do not sign. */
+  authToken: string;
+  /** The public address that Twilio asked for: scheme, host, path and query as it wrote them (`wss://` for streams). */
+  url: string;
+  /** The header `X-Twilio-Signature`. */
+  signature: string | null | undefined;
+  /** The fields of a form POST; none for GET and for a WebSocket's upgrade. */
+  fields?: FormFields;
+}
+
+/** `untrusted` names fields that were sent but not signed: they are anybody's word. */
+export type SignatureVerdict = { valid: true; untrusted: readonly string[] } | { valid: false };
+
+/** Seen missing from the signed text of genuine requests. */
+const SOMETIMES_UNSIGNED = ["CallToken", "StirVerstat"];
+/** HMAC-SHA1 has 20 bytes. */
+const SIGNATURE = /^[A-Za-z0-9+/]{27}=$/;
+const STANDARD_PORT: Record<string, string> = { https: "443", wss: "443", http: "80", ws: "80" };
+
+/** Did Twilio sign this request? Never throws; comparison in constant time by the platform. */
+export async function verifySignature(request: SignedRequest): Promise<SignatureVerdict> {
+  const given = bytesOf(request.signature);
+  if (given === null || request.authToken === "") return { valid: false };
+  const key = await crypto.subtle.importKey(
+    "raw",
+    new TextEncoder().encode(request.authToken),
+    { name: "HMAC", hash: "SHA-1" },
+    false,
+    ["verify"],
+  );
+  const fields = [...(request.fields ?? [])];
+  const signs = async (signed: FormFields): Promise<boolean> => {
+    const tail = signedText(signed);
+    for (const url of spellings(request.url)) {
+      const text = new TextEncoder().encode(url + tail);
+      if (await crypto.subtle.verify("HMAC", key, given, text)) return true;
+    }
+    return false;
+  };
+  if (await signs(fields)) return { valid: true, untrusted: [] };
+  const without = fields.filter(([name]) => !SOMETIMES_UNSIGNED.includes(name));
+  if (without.length === fields.length || !(await signs(without))) return { valid: false };
+  const untrusted = SOMETIMES_UNSIGNED.filter((name) => fields.some(([field]) => field === name));
+  return { valid: true, untrusted };
+}
+
+/** Names in byte order, each with its values, sorted and without repetition, joined by nothing. */
+function signedText(fields: FormFields): string {
+  const values = new Map<string, Set<string>>();
+  for (const [name, value] of fields) values.set(name, (values.get(name) ?? new Set()).add(value));
+  return [...values]
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .flatMap(([name, several]) => [...several].sort().map((value) => name + value))
+    .join("");
+}
+
+/** The ways in which one address may have been written when it was signed: port or not, last slash of a stream's. */
+function spellings(url: string): string[] {
+  const match = /^([a-z]+):\/\/([^/?#]*)([^#]*)/i.exec(url);
+  const [, scheme, authority, rest] = match ?? [];
+  if (scheme === undefined || authority === undefined || rest === undefined) return [url];
+  const host = authority.replace(/:\d+$/, "");
+  const hosts = new Set([authority, host, `${host}:${STANDARD_PORT[scheme.toLowerCase()]}`]);
+  const slashed = rest.endsWith("/") ? rest.slice(0, -1) : `${rest}/`;
+  const rests = /^wss?$/i.test(scheme) ? [rest, slashed] : [rest];
+  return rests.flatMap((path) => [...hosts].map((named) => `${scheme}://${named}${path}`));
+}
+
+function bytesOf(signature: string | null | undefined): Uint8Array<ArrayBuffer> | null {
+  if (typeof signature !== "string" || !SIGNATURE.test(signature)) return null;
+  return Uint8Array.from(atob(signature), (letter) => letter.charCodeAt(0));
+}
