@@ -65,6 +65,9 @@ function change(summary: CallSummary, event: CallEvent, at: number): Partial<Cal
       };
     case "turn_finished":
       return { turns: summary.turns + 1, lastWords: event.turn.text.slice(0, LAST_WORDS_CHARS) };
+    case "engine_opened":
+      // A voice that came back needs nobody's attention any more.
+      return { attention: null };
     case "engine_lost":
     case "fault":
       return { attention: event.message };

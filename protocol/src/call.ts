@@ -73,6 +73,8 @@ const events = [
     openMs: z.number().int().nonnegative(),
   }),
   z.object({ type: z.literal("engine_lost"), code: z.string(), message: z.string() }),
+  /** The edge's process died under the call and is there again; what was in its memory is gone. */
+  z.object({ type: z.literal("edge_restarted") }),
   z.object({ type: z.literal("call_answered"), by: handler }),
   z.object({ type: z.literal("turn_finished"), turn }),
   z.object({ type: z.literal("digit_pressed"), digit: z.string().length(1) }),

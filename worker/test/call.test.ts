@@ -1,4 +1,4 @@
-import { env, runDurableObjectAlarm } from "cloudflare:test";
+import { abortAllDurableObjects, env, runDurableObjectAlarm } from "cloudflare:test";
 import { logEntry } from "@patchbay/protocol/call";
 import { encodeAudio } from "@patchbay/protocol/media";
 import { describe, expect, it } from "vitest";
@@ -206,5 +206,36 @@ describe("the media socket", () => {
     const { resume } = await frame(first, "welcome");
     await frame(await openMedia(callId, resume, "resume"), "welcome");
     expect((await first.untilClosed()).code).toBe(4003);
+  });
+});
+
+describe("a restart of the edge in mid-call", () => {
+  it("loses and doubles nothing: the leg resumes, a new voice session knows what was said", async () => {
+    const { callId, mediaTicket, connector, organization } = await answered();
+    const media = await openMedia(callId, mediaTicket);
+    const { resume } = await frame(media, "welcome");
+    await media.until(() => frames(media).filter(({ type }) => type === "mark").length === 4, "the marks");
+    reachMarks(media);
+    await expect.poll(() => typesOf(callId)).toContain("turn_finished");
+    const before = (await session(callId).export())?.log ?? [];
+    await abortAllDurableObjects();
+    const again = await openMedia(callId, resume, "resume");
+    await frame(again, "welcome");
+    await expect
+      .poll(() => typesOf(callId))
+      .toEqual([...before.map(({ event }) => event.type), "edge_restarted", "leg_resumed", "engine_opened"]);
+    expect((await session(callId).export())?.log.slice(0, before.length)).toEqual(before);
+    // Heard again by the new session, which answers nothing of its own accord: nobody had asked anything.
+    for (let n = 0; n < 25; n += 1) again.send(voice(n));
+    await expect
+      .poll(async () =>
+        (await eventsOf(callId)).flatMap((event) =>
+          event.type === "turn_finished" ? [event.turn.text] : [],
+        ),
+      )
+      .toEqual(["Hello there.", "I heard twenty-five frames."]);
+    const back = await TestConnector.connect(organization.token, connector.epoch, connector.seq);
+    back.events(hangup("u.1"));
+    await expect.poll(async () => (await session(callId).export())?.summary.status).toBe("ended");
   });
 });

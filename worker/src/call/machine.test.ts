@@ -21,6 +21,12 @@ const routed: CallEvent = {
 const joined: CallEvent = { type: "leg_joined", legId: "caller", transport: "pbx" };
 const opened: CallEvent = { type: "engine_opened", model: "m", sessionId: "s", openMs: 40 };
 const lost: CallEvent = { type: "engine_lost", code: "refused", message: "The voice service refused." };
+const said: CallEvent = {
+  type: "turn_finished",
+  turn: { id: "t1", speaker: "assistant", text: "Hello.", startMs: 0, endMs: 900 },
+};
+const restarted: CallEvent = { type: "edge_restarted" };
+const resumed: CallEvent = { type: "leg_resumed", legId: "caller", gapMs: 700 };
 const ended: CallEvent = { type: "call_ended", disposition: "completed", cause: "Normal Clearing (16)" };
 const answered: CallEvent = {
   type: "call_answered",
@@ -49,9 +55,32 @@ describe("the life of a call", () => {
       ["open_engine", "greet"],
     ],
     [
-      "sends the caller on to people when the engine is lost",
-      [began, routed, joined, opened, lost],
-      ["open_engine", "greet", "close_engine", "release_leg"],
+      "sends the caller on to people when the engine cannot be had",
+      [began, routed, joined, lost],
+      ["open_engine", "close_engine", "release_leg"],
+    ],
+    [
+      "opens a lost engine again, and sends the caller to people when that fails",
+      [began, routed, joined, opened, lost, lost],
+      ["open_engine", "greet", "open_engine", "close_engine", "release_leg"],
+    ],
+    [
+      "goes on instead of greeting again when something was said already",
+      [began, routed, joined, opened, said, lost, opened],
+      ["open_engine", "greet", "open_engine", "go_on"],
+    ],
+    [
+      "takes the call up again after a restart, once its leg is back",
+      [began, routed, joined, opened, said, restarted, resumed, opened],
+      ["open_engine", "greet", "open_engine", "go_on"],
+    ],
+    [
+      "does not fall for a voice that is lost again and again",
+      [began, routed, joined, opened, lost, opened, lost, opened, lost, opened, lost],
+      [
+        ...["open_engine", "greet", "open_engine", "greet", "open_engine", "greet"],
+        ...["open_engine", "greet", "close_engine", "release_leg"],
+      ] as Effect["do"][],
     ],
     [
       "closes what it opened for an offer that expired",

@@ -10,6 +10,8 @@ export interface CallState {
   pbx: { channel: string; uniqueid: string } | null;
   leg: "none" | "joined" | "lost";
   engine: "none" | "opening" | "open" | "failed";
+  /** How often an open engine was lost. */
+  engineLosses: number;
   /** The PBX has the caller: a queue or a person, not our media. */
   withPbx: boolean;
   hangingUp: boolean;
@@ -21,6 +23,7 @@ export const newCall: CallState = {
   pbx: null,
   leg: "none",
   engine: "none",
+  engineLosses: 0,
   withPbx: false,
   hangingUp: false,
 };
@@ -30,11 +33,15 @@ export type Effect =
   | { do: "open_engine" }
   | { do: "close_engine" }
   | { do: "greet" }
+  /** Takes an interrupted conversation up again: answers the caller if that was missing. */
+  | { do: "go_on" }
   | { do: "release_leg"; reason: ByeReason }
   | { do: "hang_up"; channel: string; uniqueid: string; cause: number }
   | { do: "archive" };
 
 const NORMAL_CLEARING = 16;
+/** A voice that is lost more often than this in one call is not worth another silence. */
+const MAX_ENGINE_LOSSES = 3;
 
 /** One entry of the log, applied. Pure; entries before the beginning and after the end change nothing. */
 export function step(state: CallState, entry: LogEntry): { state: CallState; effects: Effect[] } {
@@ -64,14 +71,24 @@ function react(state: CallState, event: CallEvent): Reaction {
     case "operator_connected":
       return stay({ withPbx: true, engine: "none", leg: "none" }, { do: "close_engine" });
     case "leg_joined":
-      return stay({ leg: "joined" }, ...(state.engine === "open" ? [{ do: "greet" } as const] : []));
+      return stay({ leg: "joined" }, ...(state.engine === "open" ? [begin(state)] : []));
     case "leg_resumed":
-      return stay({ leg: "joined" });
+      return canTalk(state) && state.engine === "none"
+        ? stay({ leg: "joined", engine: "opening" }, { do: "open_engine" })
+        : stay({ leg: "joined" });
     case "leg_lost":
       return stay({ leg: "lost" });
     case "engine_opened":
-      return stay({ engine: "open" }, ...(state.leg === "joined" ? [{ do: "greet" } as const] : []));
+      return stay({ engine: "open" }, ...(state.leg === "joined" ? [begin(state)] : []));
+    case "edge_restarted":
+      return stay({
+        leg: state.leg === "joined" ? "lost" : state.leg,
+        engine: isEngineUp(state) ? "none" : state.engine,
+      });
     case "engine_lost":
+      if (state.engine === "open" && state.engineLosses < MAX_ENGINE_LOSSES) {
+        return stay({ engine: "opening", engineLosses: state.engineLosses + 1 }, { do: "open_engine" });
+      }
       return stay({ engine: "failed" }, { do: "close_engine" }, { do: "release_leg", reason: "fallback" });
     case "hangup_requested":
       return state.pbx === null
@@ -89,13 +106,24 @@ function react(state: CallState, event: CallEvent): Reaction {
   }
 }
 
+const begin = ({ summary }: CallState): Effect =>
+  summary === null || summary.turns === 0 ? { do: "greet" } : { do: "go_on" };
+
+const canTalk = ({ plan, withPbx, hangingUp }: CallState): boolean =>
+  plan?.kind === "assistant" && !withPbx && !hangingUp;
+
+const isEngineUp = ({ engine }: CallState): boolean => engine === "open" || engine === "opening";
+
+/** Did the call need what only a process's memory held? Then a new process has to say in the log that it is new. */
+export function wasCut(state: CallState): boolean {
+  return state.summary?.status !== "ended" && (state.leg === "joined" || isEngineUp(state));
+}
+
 /** May a media socket join now? A leg that comes too late is sent on to the PBX's people. */
 export function legWelcome(state: CallState): "welcome" | ByeReason {
   if (state.summary === null || state.summary.status === "ended") return "call_ended";
   if (state.hangingUp) return "hangup";
-  return state.plan?.kind === "assistant" && !state.withPbx && state.engine !== "failed"
-    ? "welcome"
-    : "fallback";
+  return canTalk(state) && state.engine !== "failed" ? "welcome" : "fallback";
 }
 
 /** When to look again whether the caller's channel still exists; null once the call has ended. */

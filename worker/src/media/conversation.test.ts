@@ -51,6 +51,7 @@ class Engine implements VoiceEngine {
     this.heard.push(audio);
   }
   greet(): void {}
+  goOn(): void {}
   interrupt(heard: readonly Heard[]): void {
     this.interrupted.push([...heard]);
   }

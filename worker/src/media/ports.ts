@@ -18,6 +18,8 @@ export interface VoiceEngine {
   hear(audio: Uint8Array): void;
   /** Has the assistant speak first. */
   greet(): void;
+  /** Has it answer what the caller said last, after a cut. */
+  goOn(): void;
   /** Stops what is being said; `heard` names, per utterance, how much of it the caller heard. */
   interrupt(heard: readonly Heard[]): void;
   close(reason: string): void;

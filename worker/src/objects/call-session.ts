@@ -1,15 +1,22 @@
 import { DurableObject } from "cloudflare:workers";
-import type { Actor, CallEvent, CallSummary, LogEntry, Party } from "@patchbay/protocol/call";
+import type { Actor, CallEvent, CallSummary, LogEntry } from "@patchbay/protocol/call";
 import type { CallSnapshot } from "@patchbay/protocol/feed";
 import { randomToken } from "@patchbay/protocol/ids";
 import type { PbxEvent } from "@patchbay/protocol/pbx";
 import { hashToken } from "../auth/tokens.ts";
-import { type CallState, type Effect, legWelcome, newCall, nextLookMs, step } from "../call/machine.ts";
+import {
+  type CallState,
+  type Effect,
+  legWelcome,
+  newCall,
+  nextLookMs,
+  step,
+  wasCut,
+} from "../call/machine.ts";
 import { callEventOf, dispositionOf } from "../call/pbx-facts.ts";
-import type { Decision } from "../call/routing.ts";
 import type { Env } from "../env.ts";
 import type { PbxMedia } from "../media/transports/pbx-media.ts";
-import { type CallFile, callFile } from "./call-session/call-file.ts";
+import { type BeginPbxCall, type CallFile, callFile } from "./call-session/call-file.ts";
 import { JOURNAL_TABLE, Journal } from "./call-session/journal.ts";
 import { type LegOwner, type LegSecrets, MediaLeg } from "./call-session/media-leg.ts";
 import { Publisher } from "./call-session/publisher.ts";
@@ -23,20 +30,6 @@ const FILE = "file";
 const ARCHIVE_RETRY_MS = 60_000;
 /** The log stays for late viewers and questions, then D1 and R2 alone have the call. */
 const KEEP_AFTER_ARCHIVE_MS = 3 * 24 * 3_600_000;
-
-/** How a PBX call begins; a repeated offer of the same channel begins nothing new. */
-export interface BeginPbxCall {
-  callId: string;
-  orgId: string;
-  siteId: string;
-  channel: string;
-  uniqueid: string;
-  linkedid: string;
-  from: Party;
-  to: Party;
-  /** Null for a call that the PBX queued without asking. */
-  decision: Decision | null;
-}
 
 /** One call: its log, its legs, its voice. Decodes, asks the pure rooms what to do, and carries it out. */
 export class CallSession extends DurableObject<Env> implements LegOwner {
@@ -61,6 +54,10 @@ export class CallSession extends DurableObject<Env> implements LegOwner {
       interimChanged: (words) => this.#publisher.speak(words),
       callMs: () => Math.max(0, Date.now() - (this.#state.summary?.startedAt ?? Date.now())),
     });
+    if (wasCut(this.#state)) {
+      this.#legLostAt = Date.now();
+      this.#append({ type: "edge_restarted" });
+    }
   }
 
   /** Begins the call, or finds it begun; answers with a fresh media ticket when the plan needs audio. */
@@ -230,12 +227,16 @@ export class CallSession extends DurableObject<Env> implements LegOwner {
   #carryOut(effect: Effect): void {
     switch (effect.do) {
       case "open_engine":
-        if (this.#file?.assistant) this.ctx.waitUntil(this.#voice.open(this.#file.assistant));
+        if (this.#file?.assistant) {
+          this.ctx.waitUntil(this.#voice.open(this.#file.assistant, this.#journal.turns()));
+        }
         return;
       case "close_engine":
         return this.#voice.close();
       case "greet":
         return this.#voice.greet();
+      case "go_on":
+        return this.#voice.goOn();
       case "release_leg":
         this.#voice.detach();
         return this.#leg.release(effect.reason);

@@ -47,6 +47,8 @@ export function noteOf(event: CallEvent): Note | null {
       return trouble("Audio lost, the line is held", event.reason);
     case "leg_resumed":
       return note("Audio is back", `after ${delay(event.gapMs)}`);
+    case "edge_restarted":
+      return trouble("Patchbay restarted, the call is being taken up again");
     case "engine_opened":
       return note("Voice model ready", delay(event.openMs));
     case "engine_lost":

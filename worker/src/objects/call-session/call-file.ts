@@ -1,6 +1,7 @@
+import type { Party } from "@patchbay/protocol/call";
 import { callId, orgId, siteId } from "@patchbay/protocol/ids";
 import * as z from "zod";
-import { assistantConfig } from "../../call/routing.ts";
+import { assistantConfig, type Decision } from "../../call/routing.ts";
 
 /** What a call keeps beside its log: whose it is, who answers, how its leg proves itself, how far it is archived. */
 export const callFile = z.object({
@@ -14,3 +15,17 @@ export const callFile = z.object({
   archived: z.number().int(),
 });
 export type CallFile = z.infer<typeof callFile>;
+
+/** How a PBX call begins; a repeated offer of the same channel begins nothing new. */
+export interface BeginPbxCall {
+  callId: string;
+  orgId: string;
+  siteId: string;
+  channel: string;
+  uniqueid: string;
+  linkedid: string;
+  from: Party;
+  to: Party;
+  /** Null for a call that the PBX queued without asking. */
+  decision: Decision | null;
+}

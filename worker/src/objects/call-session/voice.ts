@@ -1,5 +1,6 @@
 import type { CallEvent } from "@patchbay/protocol/call";
 import type { Interim } from "@patchbay/protocol/feed";
+import type { Turn } from "@patchbay/protocol/turn";
 import type { AssistantConfig } from "../../call/routing.ts";
 import { Conversation } from "../../media/conversation.ts";
 import { OpenAiRealtime } from "../../media/engines/openai-realtime/engine.ts";
@@ -53,7 +54,8 @@ export class CallVoice {
   }
 
   /** Begins the engine's session; how it went comes as an event of the call. */
-  open(assistant: AssistantConfig): Promise<void> {
+  open(assistant: AssistantConfig, history: readonly Turn[]): Promise<void> {
+    this.close();
     const openingAt = Date.now();
     const engine = new OpenAiRealtime(
       {
@@ -61,6 +63,7 @@ export class CallVoice {
         apiKey: this.#settings.OPENAI_API_KEY,
         model: assistant.model ?? this.#settings.OPENAI_REALTIME_MODEL,
         assistant,
+        history,
       },
       (event) => {
         if (engine === this.#engine) this.#take(event, openingAt);
@@ -80,6 +83,10 @@ export class CallVoice {
 
   greet(): void {
     this.#engine?.greet();
+  }
+
+  goOn(): void {
+    this.#engine?.goOn();
   }
 
   /** From now on the caller is heard and reached here. */

@@ -1,13 +1,24 @@
+import type { Turn } from "@patchbay/protocol/turn";
 import type { AssistantConfig } from "../../../call/routing.ts";
 import type { EngineEvent, Heard, VoiceEngine } from "../../ports.ts";
 import { engineEventOf, parseServerEvent, type ServerEvent } from "./events.ts";
-import { appendAudio, cancelResponse, greet, sessionUpdate, truncate } from "./session.ts";
+import {
+  appendAudio,
+  cancelResponse,
+  createResponse,
+  greet,
+  remember,
+  sessionUpdate,
+  truncate,
+} from "./session.ts";
 
 export interface OpenAiOptions {
   baseUrl: string;
   apiKey: string;
   model: string;
   assistant: AssistantConfig;
+  /** What was said in this call before, as heard; a new session begins with it in memory. */
+  history: readonly Turn[];
 }
 
 const OPEN_TIMEOUT_MS = 8_000;
@@ -82,6 +93,10 @@ export class OpenAiRealtime implements VoiceEngine {
     this.#send(greet(this.#options.assistant));
   }
 
+  goOn(): void {
+    if (this.#options.history.at(-1)?.speaker === "caller") this.#send(createResponse());
+  }
+
   interrupt(heard: readonly Heard[]): void {
     if (this.#responding) this.#send(cancelResponse());
     for (const item of heard) this.#send(truncate(item));
@@ -121,6 +136,7 @@ export class OpenAiRealtime implements VoiceEngine {
       case "session.updated":
         if (this.#ready) break;
         this.#ready = true;
+        for (const turn of this.#options.history) this.#send(remember(turn));
         for (const text of this.#early) this.#send(text);
         this.#early = [];
         this.#report({ type: "opened", model: this.#options.model, sessionId: this.#sessionId });

@@ -1,3 +1,4 @@
+import type { Turn } from "@patchbay/protocol/turn";
 import type { RealtimeClientEvent } from "openai/resources/realtime/realtime";
 import type { AssistantConfig } from "../../../call/routing.ts";
 import type { Heard } from "../../ports.ts";
@@ -41,6 +42,19 @@ export function greet(assistant: AssistantConfig): string {
     response: { instructions: `Greet the caller. Say exactly this and nothing else: ${assistant.greeting}` },
   });
 }
+
+/** A turn of an earlier session of the same call, as text: what this session has to remember. */
+export function remember(turn: Turn): string {
+  return say({
+    type: "conversation.item.create",
+    item:
+      turn.speaker === "assistant"
+        ? { type: "message", role: "assistant", content: [{ type: "output_text", text: turn.text }] }
+        : { type: "message", role: "user", content: [{ type: "input_text", text: turn.text }] },
+  });
+}
+
+export const createResponse = (): string => say({ type: "response.create" });
 
 export const cancelResponse = (): string => say({ type: "response.cancel" });
 
