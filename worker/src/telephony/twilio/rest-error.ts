@@ -47,7 +47,8 @@ export function refusalOf(status: number, text: string, safety: "once" | "again"
   });
 }
 
-function jsonOf(text: string): unknown {
+/** Decoded JSON, or null for what is none. */
+export function jsonOf(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {

@@ -4,7 +4,7 @@ import type {
   CallListInstanceCreateOptions,
 } from "twilio/lib/rest/api/v2010/account/call.js";
 import type * as z from "zod";
-import { refusalOf, TwilioRestError } from "./rest-error.ts";
+import { jsonOf, refusalOf, TwilioRestError } from "./rest-error.ts";
 import {
   callResource,
   callsPage,
@@ -153,12 +153,4 @@ function formOf(options: object): URLSearchParams {
     }
   }
   return form;
-}
-
-function jsonOf(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return null;
-  }
 }

@@ -17,7 +17,7 @@ describe("TwiML", () => {
     expect(body(xml)).toBe(
       '<Connect><Stream url="wss://calls.example.com/media/twilio/c1" ' +
         'statusCallback="https://calls.example.com/api/twilio/stream" statusCallbackMethod="POST">' +
-        '<Parameter name="ticket" value="a&quot;&lt;b&gt;&amp;c"/></Stream></Connect>' +
+        '<Parameter name="ticket" value="a&quot;&lt;b>&amp;c"/></Stream></Connect>' +
         '<Redirect method="POST">https://calls.example.com/api/twilio/voice?step=back&amp;n=2' +
         "#ct=1000&amp;rc=5&amp;rp=all</Redirect>",
     );

@@ -1,0 +1,116 @@
+import type { ByeReason } from "@patchbay/protocol/media";
+import { CLOSE } from "@patchbay/protocol/version";
+import type { MediaTransport } from "../ports.ts";
+import { toBase64 } from "./base64.ts";
+import { StreamClock } from "./stream-clock.ts";
+import { parseStreamMessage, type StreamMessage } from "./twilio-messages.ts";
+
+/** What the transport needs of a WebSocket. */
+export interface TextSocket {
+  send(text: string): void;
+  close(code: number, reason: string): void;
+}
+
+export type StreamStart = Extract<StreamMessage, { event: "start" }>;
+
+/** What a stream's socket brought, in our own words. */
+export type StreamNews =
+  /** The stream says whose it is; nothing of it may be believed before its ticket is checked. */
+  | { type: "started"; start: StreamStart }
+  /** The caller's audio, holes filled with silence. */
+  | { type: "audio"; mulaw: Uint8Array }
+  | { type: "digit"; digit: string }
+  /** All that was sent before this mark has been played. */
+  | { type: "mark_reached"; id: number }
+  | { type: "stopped" }
+  /** Nothing that a call needs: an unknown event, audio before the start, a mark that a clear made void. */
+  | { type: "ignored"; reason: string }
+  /** Malformed, or of another stream: to be counted; the call goes on. */
+  | { type: "refused"; reason: string };
+
+const TAIL = '"}}';
+
+/** The caller's leg on Twilio Media Streams: JSON with base64 on one socket, from its `connected` to its end. */
+export class TwilioStream implements MediaTransport {
+  readonly #socket: TextSocket;
+  readonly #clock = new StreamClock();
+  /** Marks whose echo will prove that the audio before them was played. */
+  readonly #pending = new Set<number>();
+  #start: StreamStart | null = null;
+  /** The unchanging beginnings of our messages, made once: fifty messages a second are joined, not serialised. */
+  #mediaHead = "";
+  #markHead = "";
+  #clearMessage = "";
+
+  constructor(socket: TextSocket) {
+    this.#socket = socket;
+  }
+
+  /** Reads one message of the socket. Never throws. */
+  take(raw: unknown): StreamNews {
+    const parsed = parseStreamMessage(raw);
+    if (!parsed.ok) return { type: parsed.unknownType ? "ignored" : "refused", reason: parsed.error };
+    const message = parsed.value;
+    if (message.event === "connected") return { type: "ignored", reason: "connected" };
+    if (message.event === "start") return this.#begin(message);
+    if (this.#start === null) return { type: "ignored", reason: `${message.event} before start` };
+    if (message.streamSid !== this.#start.streamSid) return { type: "refused", reason: "of another stream" };
+    switch (message.event) {
+      case "media":
+        return { type: "audio", mulaw: this.#onTime(message.atMs, message.audio) };
+      case "dtmf":
+        return { type: "digit", digit: message.digit };
+      case "mark":
+        return this.#echoed(message.name);
+      case "stop":
+        return { type: "stopped" };
+    }
+  }
+
+  send(frame: Uint8Array): void {
+    // Base64 needs no escaping, and the stream's sid was checked when it came.
+    if (this.#start !== null) this.#socket.send(this.#mediaHead + toBase64(frame) + TAIL);
+  }
+
+  mark(id: number): void {
+    if (this.#start === null) return;
+    this.#pending.add(id);
+    this.#socket.send(this.#markHead + id + TAIL);
+  }
+
+  /** Twilio answers a clear with the echoes of all marks that it threw away: those prove nothing. */
+  clear(): void {
+    this.#pending.clear();
+    if (this.#start !== null) this.#socket.send(this.#clearMessage);
+  }
+
+  /** Closes the stream; Twilio then asks for the TwiML behind it, and that answer does what the reason says. */
+  bye(reason: ByeReason): void {
+    this.#socket.close(CLOSE.normal, reason);
+  }
+
+  #begin(start: StreamStart): StreamNews {
+    if (this.#start !== null) return { type: "refused", reason: "a second start" };
+    this.#start = start;
+    const head = (event: string): string => `{"event":"${event}","streamSid":"${start.streamSid}"`;
+    this.#mediaHead = `${head("media")},"media":{"payload":"`;
+    this.#markHead = `${head("mark")},"mark":{"name":"`;
+    this.#clearMessage = `${head("clear")}}`;
+    return { type: "started", start };
+  }
+
+  #onTime(atMs: number, audio: Uint8Array): Uint8Array {
+    const silence = this.#clock.silenceBefore(atMs, audio.length);
+    if (silence === null) return audio;
+    const whole = new Uint8Array(silence.length + audio.length);
+    whole.set(silence);
+    whole.set(audio, silence.length);
+    return whole;
+  }
+
+  #echoed(name: string): StreamNews {
+    const id = /^\d{1,10}$/.test(name) ? Number(name) : Number.NaN;
+    if (!this.#pending.delete(id)) return { type: "ignored", reason: "a void mark" };
+    return { type: "mark_reached", id };
+  }
+}
