@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { AsteriskUnavailable } from "../asterisk-config/lab/errors.ts";
 import { installAsterisk } from "../asterisk-config/lab/install/install.ts";
+import { keepAlive } from "./stack/keep-alive.ts";
 import { answers } from "./stack/part.ts";
 import { CACHE, ROOT, STATE } from "./stack/paths.ts";
 import { freeOr } from "./stack/preferred-port.ts";
@@ -58,21 +59,6 @@ function tellOthers(stack: Stack): Promise<void> {
   });
 }
 
-/** Resolves with the sentence that says which part ended by itself. */
-function firstToEnd(stack: Stack | EdgeStack): Promise<string> {
-  const parts = [
-    stack.edge,
-    ...(stack.openai ? [stack.openai] : []),
-    ...("pbx" in stack ? [stack.connector] : []),
-  ];
-  return Promise.race([
-    ...parts.map((part) => part.exited.then((how) => `The ${part.name} ${how}; its log: ${part.logFile}`)),
-    ...("pbx" in stack
-      ? [stack.pbx.exited.then(() => `The lab PBX ended; its log: ${stack.pbx.logFile}`)]
-      : []),
-  ]);
-}
-
 async function main(): Promise<void> {
   const began = performance.now();
   print("Patchbay starts. The first time takes a minute or two.");
@@ -99,9 +85,8 @@ async function main(): Promise<void> {
     if ("pbx" in stack) await tellOthers(stack);
     print(`Healthy after ${((performance.now() - began) / 1_000).toFixed(1)} s.`);
     print(addresses(stack));
-    const ended = await Promise.race([stopAsked, firstToEnd(stack)]);
-    print(ended ?? "Stopping.");
-    if (ended !== null) process.exitCode = 1;
+    await keepAlive(stack.living, stopAsked, print);
+    print("Stopping.");
   } finally {
     await Promise.all([stack.stop(), removeRunFile()]);
     print("Stopped; no process is left.");

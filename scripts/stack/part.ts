@@ -40,7 +40,7 @@ export class PartFailed extends Error {
 /** Starts a process; output goes to its log. A reaper ends it should we be killed ourselves. */
 export function startPart({ name, command, logFile, env = {}, cwd }: PartOptions): Part {
   mkdirSync(dirname(logFile), { recursive: true });
-  const log = createWriteStream(logFile, { flags: "w" });
+  const log = createWriteStream(logFile, { flags: "a" });
   const [file, ...args] = command;
   const child = spawn(file, args, {
     cwd,

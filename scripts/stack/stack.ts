@@ -1,3 +1,4 @@
+import { rm } from "node:fs/promises";
 import { join } from "node:path";
 import { installAsterisk } from "../../asterisk-config/lab/install/install.ts";
 import { type Lab, type SipAccount, startLab } from "../../asterisk-config/lab/lab.ts";
@@ -5,6 +6,7 @@ import { freePort, freePorts, type LabPorts } from "../../asterisk-config/lab/po
 import { type ConnectorOptions, startConnector } from "./connector.ts";
 import { DEMO_OWNER, seedDemo } from "./demo.ts";
 import { migrate, startEdge } from "./edge.ts";
+import { type Living, living } from "./keep-alive.ts";
 import { answers, type Part, startPart, untilReady } from "./part.ts";
 import { CACHE, ROOT } from "./paths.ts";
 import { reaperFor } from "./reaper.ts";
@@ -38,6 +40,8 @@ export interface EdgeStack {
   openai: (Part & { url: string }) | null;
   secrets: Secrets;
   signIn: { email: string; password: string };
+  /** The parts, each with the way to start it again. */
+  living: readonly Living[];
   stop(): Promise<void>;
 }
 
@@ -95,6 +99,7 @@ async function starting<S>(options: StackOptions, builder: (build: Build) => Pro
       await Promise.allSettled(stops.splice(0).map((one) => one()));
     },
   };
+  await rm(build.logDir, { recursive: true, force: true });
   try {
     return await builder(build);
   } catch (error) {
@@ -105,16 +110,25 @@ async function starting<S>(options: StackOptions, builder: (build: Build) => Pro
 
 async function buildEdge({ options, logDir, secrets, keep, step, stop }: Build): Promise<EdgeStack> {
   const stateDir = join(options.dir, "state");
+  const voicePort = options.openaiPort ?? (await freePort());
+  const voice = () => startVoice(voicePort, logDir, secrets.OPENAI_API_KEY).then(keep);
   const [openai] = await Promise.all([
-    options.realVoice === undefined
-      ? step("voice stand-in", startVoice(options, logDir, secrets.OPENAI_API_KEY).then(keep))
-      : null,
+    options.realVoice === undefined ? step("voice stand-in", voice()) : null,
     step("dashboard", buildDashboard()),
     step("database", migrate({ stateDir, logDir })),
   ]);
-  const edge = await step("edge", edgeFor(options, { stateDir, logDir }, openai?.url).then(keep));
+  const edgePort = options.edgePort ?? (await freePort());
+  const startIt = () => edgeFor({ ...options, edgePort }, { stateDir, logDir }, openai?.url).then(keep);
+  const edge = await step("edge", startIt());
   await step("demo organization", seedDemo(edge.url, secrets));
-  return { edge, openai, secrets, signIn: { email: DEMO_OWNER, password: secrets.DEMO_PASSWORD }, stop };
+  return {
+    edge,
+    openai,
+    secrets,
+    signIn: { email: DEMO_OWNER, password: secrets.DEMO_PASSWORD },
+    living: [living("edge", edge, startIt), ...(openai ? [living("voice stand-in", openai, voice)] : [])],
+    stop,
+  };
 }
 
 async function buildPbx({ options, secrets, keep, step }: Build) {
@@ -143,17 +157,20 @@ async function buildAll(build: Build): Promise<Stack> {
     statusPort,
     ports: { ...ports, ami: amiPort },
   };
-  const connector = await step("connector", startConnector(connectorOptions).then(keep));
+  const startIt = () => startConnector(connectorOptions).then(keep);
+  const connector = await step("connector", startIt());
   const connectorStatusUrl = `http://127.0.0.1:${statusPort}`;
-  return { ...edgeStack, ...lab, connector, connectorStatusUrl, connectorOptions };
+  const parts = [
+    ...edgeStack.living,
+    living("connector", connector, startIt),
+    living("lab PBX", ended(lab.pbx), () => lab.pbx.restart().then(keep).then(ended)),
+  ];
+  return { ...edgeStack, ...lab, connector, connectorStatusUrl, connectorOptions, living: parts };
 }
 
-async function startVoice(
-  options: StackOptions,
-  logDir: string,
-  key: string,
-): Promise<Part & { url: string }> {
-  const port = options.openaiPort ?? (await freePort());
+const ended = (pbx: Lab) => ({ exited: pbx.exited.then(() => "ended"), stop: () => pbx.stop() });
+
+async function startVoice(port: number, logDir: string, key: string): Promise<Part & { url: string }> {
   const part = startPart({
     name: "voice stand-in",
     command: [process.execPath, "simulators/openai/main.ts", "--port", String(port), "--key", key],
