@@ -64,6 +64,8 @@ const events = [
     legId: z.string(),
     transport: z.enum(["pbx", "twilio", "browser"]),
   }),
+  /** The far end gave the leg up in good order: the caller hung up, or the PBX took the call elsewhere. */
+  z.object({ type: z.literal("leg_left"), legId: z.string(), reason: z.string() }),
   z.object({ type: z.literal("leg_lost"), legId: z.string(), reason: z.string() }),
   z.object({ type: z.literal("leg_resumed"), legId: z.string(), gapMs: z.number().int().nonnegative() }),
   z.object({

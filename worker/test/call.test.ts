@@ -1,6 +1,6 @@
 import { abortAllDurableObjects, env, runDurableObjectAlarm } from "cloudflare:test";
 import { logEntry } from "@patchbay/protocol/call";
-import { encodeAudio } from "@patchbay/protocol/media";
+import { encodeAudio, encodeControl } from "@patchbay/protocol/media";
 import { describe, expect, it } from "vitest";
 import * as z from "zod";
 import { frame, frames, openMedia, reachMarks, TestConnector } from "./support/connector.ts";
@@ -173,6 +173,20 @@ describe("a call with the assistant", () => {
 });
 
 describe("the media socket", () => {
+  it("that ends in good order is no trouble, one that breaks is", async () => {
+    const { callId, mediaTicket } = await answered();
+    const media = await openMedia(callId, mediaTicket);
+    const { resume } = await frame(media, "welcome");
+    media.close(3_999);
+    await expect.poll(() => typesOf(callId)).toContain("leg_lost");
+    const second = await openMedia(callId, resume, "resume");
+    await frame(second, "welcome");
+    second.send(encodeControl({ type: "bye", reason: "hangup" }));
+    second.close();
+    await expect.poll(() => typesOf(callId)).toContain("leg_left");
+    expect((await typesOf(callId)).filter((type) => type === "leg_lost")).toHaveLength(1);
+  });
+
   it("opens with its ticket once, and refuses everything else", async () => {
     const { callId, mediaTicket } = await answered();
     expect((await (await openMedia(callId, "0".repeat(32))).untilClosed()).code).toBe(4002);

@@ -76,6 +76,8 @@ function react(state: CallState, event: CallEvent): Reaction {
       return canTalk(state) && state.engine === "none"
         ? stay({ leg: "joined", engine: "opening" }, { do: "open_engine" })
         : stay({ leg: "joined" });
+    case "leg_left":
+      return stay({ leg: "none" });
     case "leg_lost":
       return stay({ leg: "lost" });
     case "engine_opened":
@@ -129,6 +131,7 @@ export function legWelcome(state: CallState): "welcome" | ByeReason {
 /** When to look again whether the caller's channel still exists; null once the call has ended. */
 export function nextLookMs(state: CallState): number | null {
   if (state.summary === null || state.summary.status === "ended") return null;
-  if (state.hangingUp || state.leg === "lost") return 5_000;
+  const legless = state.leg !== "joined" && state.summary.status === "in_progress" && !state.withPbx;
+  if (state.hangingUp || legless) return 5_000;
   return state.summary.status === "ringing" ? 10_000 : 30_000;
 }

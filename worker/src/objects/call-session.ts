@@ -2,6 +2,7 @@ import { DurableObject } from "cloudflare:workers";
 import type { Actor, CallEvent, CallSummary, LogEntry } from "@patchbay/protocol/call";
 import type { CallSnapshot } from "@patchbay/protocol/feed";
 import { randomToken } from "@patchbay/protocol/ids";
+import type { ByeReason } from "@patchbay/protocol/media";
 import type { PbxEvent } from "@patchbay/protocol/pbx";
 import { hashToken } from "../auth/tokens.ts";
 import {
@@ -205,6 +206,11 @@ export class CallSession extends DurableObject<Env> implements LegOwner {
   control(frame: Parameters<LegOwner["control"]>[0]): void {
     if (frame.type === "mark_reached") this.#voice.markReached(frame.id);
     else if (frame.type === "digit") this.#append({ type: "digit_pressed", digit: frame.digit });
+  }
+
+  left(reason: ByeReason): void {
+    this.#voice.detach();
+    this.#append({ type: "leg_left", legId: "caller", reason });
   }
 
   lost(reason: string): void {

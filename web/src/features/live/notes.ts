@@ -26,6 +26,7 @@ export function noteOf(event: CallEvent): Note | null {
   switch (event.type) {
     case "turn_finished":
     case "usage_recorded":
+    case "leg_left":
       return null;
     case "call_began":
       return note(event.to.number === "" ? "Call came in" : `Called ${numberWords(event.to.number)}`);

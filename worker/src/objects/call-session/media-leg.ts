@@ -28,7 +28,9 @@ export interface LegOwner {
   welcome(): "welcome" | ByeReason;
   joined(transport: PbxMedia, resumed: boolean): void;
   audio(mulaw: Uint8Array): void;
-  control(frame: Exclude<MediaFrame, { type: "audio" | "hello" }>): void;
+  control(frame: Exclude<MediaFrame, { type: "audio" | "hello" | "bye" }>): void;
+  /** The far end gave the leg up in good order. */
+  left(reason: ByeReason): void;
   lost(reason: string): void;
 }
 
@@ -77,6 +79,10 @@ export class MediaLeg {
         return;
       }
       if (state !== "joined" || this.#current !== socket) return;
+      if (frame.value.type === "bye") {
+        this.#current = null;
+        return this.#owner.left(frame.value.reason);
+      }
       if (frame.value.type !== "hello" && frame.value.type !== "audio") this.#owner.control(frame.value);
     });
     const gone = (reason: string): void => {
