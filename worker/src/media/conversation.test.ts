@@ -163,4 +163,20 @@ describe("a conversation", () => {
     expect(turns[0]?.cutOffMs).toBeGreaterThan(700);
     expect(turns[0]?.unheard).toContain("eight");
   });
+
+  it("takes unfinished words back when the engine goes, and knows whether an answer was due", () => {
+    const { talk, words, pass, say } = begin();
+    expect(talk.awaitsEngine).toBe(false);
+    talk.take({ type: "speech_started", itemId: "c1" });
+    talk.take({ type: "caller_words", itemId: "c1", delta: "Hel" });
+    expect(talk.awaitsEngine).toBe(false);
+    pass(400);
+    talk.take({ type: "speech_stopped", itemId: "c1" });
+    expect(talk.awaitsEngine).toBe(true);
+    talk.loseEngine();
+    expect(words.at(-1)).toMatchObject({ turnId: "c1", text: "" });
+    expect(talk.awaitsEngine).toBe(false);
+    say("a", 2_000, "half of this is never heard");
+    expect(talk.awaitsEngine).toBe(true);
+  });
 });

@@ -93,6 +93,19 @@ export class Conversation {
     }
   }
 
+  /** Would an engine that goes now leave the caller without an answer that was due or begun? */
+  get awaitsEngine(): boolean {
+    return this.#ledger.speaking || [...this.#heard.values()].some(({ endMs }) => endMs > 0);
+  }
+
+  /** The engine is gone, and with it the words of whoever was speaking or had just spoken. */
+  loseEngine(): void {
+    this.engine = null;
+    this.stop();
+    for (const speech of this.#heard.values()) this.#showInterim("caller", { ...speech, text: "" });
+    this.#heard.clear();
+  }
+
   /** The leg is gone or given up: what was not heard by now never will be. */
   stop(): void {
     this.#pacer.clear();

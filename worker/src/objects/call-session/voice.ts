@@ -55,6 +55,7 @@ export class CallVoice {
 
   /** Begins the engine's session; how it went comes as an event of the call. */
   open(assistant: AssistantConfig, history: readonly Turn[]): Promise<void> {
+    const cutShort = this.#conversation.awaitsEngine;
     this.close();
     const openingAt = Date.now();
     const engine = new OpenAiRealtime(
@@ -64,6 +65,7 @@ export class CallVoice {
         model: assistant.model ?? this.#settings.OPENAI_REALTIME_MODEL,
         assistant,
         history,
+        cutShort,
       },
       (event) => {
         if (engine === this.#engine) this.#take(event, openingAt);
@@ -75,8 +77,7 @@ export class CallVoice {
   }
 
   close(): void {
-    this.#conversation.stop();
-    this.#conversation.engine = null;
+    this.#conversation.loseEngine();
     this.#engine?.close("call moved on");
     this.#engine = null;
   }

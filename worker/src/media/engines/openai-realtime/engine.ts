@@ -4,6 +4,7 @@ import type { EngineEvent, Heard, VoiceEngine } from "../../ports.ts";
 import { engineEventOf, parseServerEvent, type ServerEvent } from "./events.ts";
 import {
   appendAudio,
+  askAgain,
   cancelResponse,
   createResponse,
   greet,
@@ -19,6 +20,8 @@ export interface OpenAiOptions {
   assistant: AssistantConfig;
   /** What was said in this call before, as heard; a new session begins with it in memory. */
   history: readonly Turn[];
+  /** An earlier session ended while the caller waited for it to answer, or to end its answer. */
+  cutShort: boolean;
 }
 
 const OPEN_TIMEOUT_MS = 8_000;
@@ -94,7 +97,12 @@ export class OpenAiRealtime implements VoiceEngine {
   }
 
   goOn(): void {
-    if (this.#options.history.at(-1)?.speaker === "caller") this.#send(createResponse());
+    const { history, cutShort } = this.#options;
+    const last = history.at(-1);
+    if (last === undefined) return this.greet();
+    if (last.speaker === "caller") this.#send(createResponse());
+    // What the caller said was not written down before the session went.
+    else if (cutShort) this.#send(askAgain());
   }
 
   interrupt(heard: readonly Heard[]): void {

@@ -56,6 +56,15 @@ export function remember(turn: Turn): string {
 
 export const createResponse = (): string => say({ type: "response.create" });
 
+export const askAgain = (): string =>
+  say({
+    type: "response.create",
+    response: {
+      instructions:
+        "The connection broke for a moment and what the caller said last was lost. Apologize in a few words and ask for it again.",
+    },
+  });
+
 export const cancelResponse = (): string => say({ type: "response.cancel" });
 
 /** The model forgets what the caller did not hear. `audio_end_ms` beyond what was generated is an error there. */
