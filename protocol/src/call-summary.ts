@@ -64,7 +64,11 @@ function change(summary: CallSummary, event: CallEvent, at: number): Partial<Cal
         handler: { kind: "operator", name: event.name },
       };
     case "turn_finished":
-      return { turns: summary.turns + 1, lastWords: event.turn.text.slice(0, LAST_WORDS_CHARS) };
+      return {
+        turns: summary.turns + 1,
+        // Nothing was heard of an utterance that was cut off at its beginning.
+        ...(event.turn.text === "" ? {} : { lastWords: event.turn.text.slice(0, LAST_WORDS_CHARS) }),
+      };
     case "engine_opened":
       // A voice that came back needs nobody's attention any more.
       return { attention: null };

@@ -43,6 +43,11 @@ describe("the view of one call", () => {
     expect(whole.summary).toMatchObject({ turns: 2, lastWords: "Bye", version: 4 });
   });
 
+  it("keeps showing the last words that were heard when the next utterance was cut off before its first", () => {
+    const { summary } = viewOfLog(number([began, turn("t1", "Hello"), turn("t2", "")]));
+    expect(summary).toMatchObject({ turns: 2, lastWords: "Hello" });
+  });
+
   it("drops interim words when their turn is finished", () => {
     const interim = { turnId: "t1", speaker: "caller" as const, text: "Hel", startMs: 0 };
     const speaking = reduceCall(emptyCallView, { type: "interim_words", interim });
