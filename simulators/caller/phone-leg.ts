@@ -36,6 +36,8 @@ export interface Leg {
   dialStatus: string;
   /** The phone's SIP channel, once it is answered. */
   channel: string | null;
+  /** Aborted when the person puts the phone down, whatever the script says, answered or not. */
+  readonly giveUp: AbortSignal | null;
   done(report: CallReport): void;
   refuse(error: PhoneFailed): void;
 }
@@ -70,6 +72,9 @@ export function serveLeg(
     // Whoever is called has answered now; whoever calls begins when the far side answers.
     if (start.extension !== null) leg.answeredMs = wallMs();
     stopPacing = pace(leg, socket, press);
+    const { giveUp } = leg;
+    if (giveUp?.aborted === true) putDown(socket);
+    else giveUp?.addEventListener("abort", () => putDown(socket), { once: true });
   });
   socket.on("close", () => {
     stopPacing?.();
@@ -98,14 +103,24 @@ function pace(leg: Leg, socket: WebSocket, press: PressKeys): () => void {
       return;
     }
     hungUp = true;
-    socket.send(JSON.stringify({ command: "HANGUP" }));
-    setTimeout(() => socket.terminate(), HANG_UP_GRACE_MS).unref();
+    putDown(socket);
   });
 }
 
+function putDown(socket: WebSocket): void {
+  socket.send(JSON.stringify({ command: "HANGUP" }));
+  setTimeout(() => socket.terminate(), HANG_UP_GRACE_MS).unref();
+}
+
 /** A call that begins now, with what its end resolves or rejects. */
-export function newLeg(person: Person, done: Leg["done"], refuse: Leg["refuse"]): Leg {
-  return { person, originatedMs: wallMs(), answeredMs: null, dialStatus: "", channel: null, done, refuse };
+export function newLeg(
+  person: Person,
+  done: Leg["done"],
+  refuse: Leg["refuse"],
+  giveUp: AbortSignal | null = null,
+): Leg {
+  const unanswered = { answeredMs: null, dialStatus: "", channel: null };
+  return { person, originatedMs: wallMs(), ...unanswered, giveUp, done, refuse };
 }
 
 /** Notes how a dialling of the phone ends. */

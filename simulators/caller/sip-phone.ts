@@ -27,11 +27,18 @@ export interface SipPhoneOptions {
   readonly ports?: LabPorts;
 }
 
+export interface CallOptions {
+  /** The phone's endpoint that calls; its first account when absent. */
+  readonly from?: string;
+  /** Puts the phone down at once when aborted, even before anybody answers. */
+  readonly giveUp?: AbortSignal;
+}
+
 /** A SIP phone with real RTP whose user is a program. */
 export interface SipPhone {
   readonly pid: number;
   /** Dials, follows the script, hangs up; resolves when the call is over. Rejects with PhoneFailed when it never began. */
-  call(extension: string, script: readonly Step[], from?: string): Promise<CallReport>;
+  call(extension: string, script: readonly Step[], options?: CallOptions): Promise<CallReport>;
   /** Answers the next call to one of the phone's extensions with the script; resolves when that call is over. */
   answerNext(extension: string, script: readonly Step[]): Promise<CallReport>;
   stop(): Promise<void>;
@@ -105,11 +112,11 @@ export async function startSipPhone(options: SipPhoneOptions): Promise<SipPhone>
 
   return {
     pid: lab.pid,
-    async call(extension, script, from = "pbx") {
+    async call(extension, script, { from = "pbx", giveUp } = {}) {
       const person = await preparePerson(script, voice, recogniser, wallMs);
       const channelId = `person-${randomUUID()}`;
       const ended = new Promise<CallReport>((resolve, reject) => {
-        outgoing.set(channelId, newLeg(person, resolve, reject));
+        outgoing.set(channelId, newLeg(person, resolve, reject, giveUp));
       });
       const forget = (): boolean => outgoing.delete(channelId);
       ended.then(forget, forget);
