@@ -15,6 +15,7 @@ import { createVoice, type Voice } from "../../simulators/speech/voice.ts";
 import { History } from "./history.ts";
 import { Member } from "./members.ts";
 import { Onlooker } from "./onlooker.ts";
+import { descendantsOf } from "./processes.ts";
 import { VoiceService } from "./voice-service.ts";
 
 /** Whom `phone` calls as, and the member of the queue `support`. */
@@ -132,6 +133,23 @@ export class Product {
     const response = await fetch(`${this.stack.connectorStatusUrl}/metrics`);
     const value = new RegExp(`^patchbay_connector_${name} (\\S+)$`, "m").exec(await response.text())?.[1];
     return Number(value ?? Number.NaN);
+  }
+
+  /** Stops workerd where it stands: sockets stay open, nobody answers. */
+  suspendEdge(): void {
+    this.#signalEdge("SIGSTOP");
+  }
+
+  resumeEdge(): void {
+    this.#signalEdge("SIGCONT");
+  }
+
+  #signalEdge(signal: NodeJS.Signals): void {
+    const running = descendantsOf(this.stack.edge.pid).filter(({ command }) =>
+      /\/workerd serve /.test(command),
+    );
+    if (running.length === 0) throw new Error("The edge has no workerd.");
+    for (const { pid } of running) process.kill(pid, signal);
   }
 
   /** What a part has written so far. */

@@ -1,0 +1,210 @@
+import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { type CallReport, wallMs } from "../simulators/caller/phone-leg.ts";
+import { SCENARIOS } from "../simulators/caller/scenario.ts";
+import type { Step } from "../simulators/caller/script.ts";
+import { type LineId, lineOf } from "../simulators/speech/lines.ts";
+import { expectNothingLeft } from "./support/nothing-left.ts";
+import { OPERATOR, Product } from "./support/product.ts";
+
+let product: Product;
+
+beforeAll(async () => {
+  product = await Product.start();
+});
+
+afterEach(async () => {
+  product.resumeEdge();
+  await product.voiceService.reset();
+  await product.onlooker.hangUpAll();
+});
+
+afterAll(() => product?.stop());
+
+interface Placed {
+  callId: string;
+  sinceMs: number;
+  over: Promise<CallReport>;
+}
+
+async function place(script: readonly Step[], giveUp?: AbortSignal): Promise<Placed> {
+  const sinceMs = wallMs();
+  const over = product.caller.call("1412", script, giveUp === undefined ? {} : { giveUp });
+  return { callId: await product.nextCallId(sinceMs), sinceMs, over };
+}
+
+/** Waits until these are the last words that the call's log has. */
+async function lastWords(callId: string, line: LineId): Promise<void> {
+  await expect
+    .poll(async () => (await product.call(callId)).call.lastWords, { timeout: 15_000, interval: 20 })
+    .toBe(lineOf(line).text);
+}
+
+/** The call as the history has it, once it is there. */
+async function archived(callId: string) {
+  await expect.poll(() => product.history.call(callId)?.status, { timeout: 20_000 }).toBe("ended");
+  return product.call(callId);
+}
+
+const typesOf = (log: Awaited<ReturnType<typeof archived>>["log"]): string[] =>
+  log.map(({ event }) => event.type);
+
+describe("the voice service fails", () => {
+  it("refuses the session: the caller is in the human queue, and the call says why", async () => {
+    await product.voiceService.set({ refuseUpgradeStatus: 503 });
+    const { callId, sinceMs, over } = await place([{ kind: "wait", ms: 1_500 }]);
+    const joined = await product.onlooker.next("QueueCallerJoin", sinceMs);
+    expect(joined.atMs - sinceMs).toBeLessThan(5_000);
+    expect((await over).failure).toBeNull();
+    const { call, log } = await archived(callId);
+    expect(call).toMatchObject({
+      disposition: "abandoned",
+      attention: "The voice service refused the session (HTTP 503).",
+      handler: { kind: "queue", name: "support", fallback: true },
+      turns: 0,
+    });
+    expect(typesOf(log)).toEqual(expect.arrayContaining(["engine_lost", "queue_joined"]));
+    await expectNothingLeft(product);
+  });
+
+  it("drops the session in mid-answer: the assistant answers again, with what was said in mind", async () => {
+    const { callId, sinceMs, over } = await place(SCENARIOS.greeting.script);
+    await lastWords(callId, "caller.hours");
+    await product.voiceService.drop();
+    expect((await over).failure).toBeNull();
+    expect(product.onlooker.first("QueueCallerJoin", sinceMs)).toBeUndefined();
+    const { call, log } = await archived(callId);
+    expect(call).toMatchObject({
+      disposition: "completed",
+      handler: { kind: "assistant" },
+      attention: null,
+    });
+    const engine = typesOf(log).filter((type) => type.startsWith("engine_"));
+    expect(engine).toEqual(["engine_opened", "engine_lost", "engine_opened"]);
+    await expectNothingLeft(product);
+  });
+
+  it("drops the session before it wrote down what it heard: the caller is asked again", async () => {
+    await product.voiceService.set({ transcriptionDelayMs: 5_000 });
+    const { callId, sinceMs, over } = await place([
+      { kind: "hear", line: "assistant.greeting" },
+      { kind: "say", line: "caller.hours" },
+      { kind: "hear", line: "assistant.repeat" },
+      { kind: "say", line: "caller.hours" },
+      { kind: "hear", line: "assistant.hours" },
+    ]);
+    await expect
+      .poll(() => product.voiceService.heard(sinceMs), { timeout: 15_000 })
+      .toEqual(["caller.hours"]);
+    await product.voiceService.set({ transcriptionDelayMs: 20 });
+    await product.voiceService.drop();
+    expect((await over).failure).toBeNull();
+    expect((await archived(callId)).call.disposition).toBe("completed");
+    await expectNothingLeft(product);
+  });
+
+  it("drops the session for good: a person answers, and what was said before is kept", async () => {
+    const operator = await product.operator();
+    const answered = operator.answerNext(OPERATOR, [
+      { kind: "say", line: "operator.hello" },
+      { kind: "stay" },
+    ]);
+    const { callId, over } = await place([
+      { kind: "hear", line: "assistant.greeting" },
+      { kind: "say", line: "caller.visit" },
+      { kind: "hear", line: "operator.hello" },
+    ]);
+    await lastWords(callId, "caller.visit");
+    await product.voiceService.set({ refuseUpgradeStatus: 503 });
+    const droppedMs = wallMs();
+    await product.voiceService.drop();
+    const joined = await product.onlooker.next("QueueCallerJoin", droppedMs);
+    expect(joined.atMs - droppedMs).toBeLessThan(2_000);
+    expect((await over).failure).toBeNull();
+    expect((await answered).failure).toBeNull();
+    await operator.stop();
+    const { call, log } = await archived(callId);
+    expect(call).toMatchObject({
+      disposition: "completed",
+      attention: "The voice service refused the session (HTTP 503).",
+      handler: { kind: "operator", name: OPERATOR },
+    });
+    expect(product.history.turns(callId)).toMatchObject([
+      { speaker: "assistant", text: lineOf("assistant.greeting").text },
+      { speaker: "caller", text: lineOf("caller.visit").text },
+      {},
+    ]);
+    expect(typesOf(log)).toEqual(
+      expect.arrayContaining(["engine_lost", "queue_joined", "operator_connected"]),
+    );
+    await expectNothingLeft(product);
+  });
+
+  it("says things that nobody knows, and an error: the call goes on", async () => {
+    await product.voiceService.set({
+      unknownEvents: true,
+      errorEvent: { code: "server_error", message: "The server had a hiccup." },
+    });
+    // The error stands in the greeting's place.
+    const [, ...afterGreeting] = SCENARIOS.greeting.script;
+    const { callId, sinceMs, over } = await place([{ kind: "wait", ms: 1_000 }, ...afterGreeting]);
+    expect(await over).toMatchObject({ failure: null, hungUpBy: "person" });
+    expect((await product.voiceService.sessions(sinceMs))[0]?.errors).toEqual(["server_error"]);
+    const { call } = await archived(callId);
+    expect(call).toMatchObject({ disposition: "completed", attention: "The server had a hiccup.", turns: 4 });
+    await expectNothingLeft(product);
+  });
+});
+
+describe("the edge is slow", () => {
+  it("a route later than 1.5 s: the caller is in the queue, and the call is kept as such", async () => {
+    product.suspendEdge();
+    const { callId, sinceMs, over } = await place([{ kind: "wait", ms: 3_000 }]);
+    const joined = await product.onlooker.next("QueueCallerJoin", sinceMs);
+    expect(joined.atMs - sinceMs).toBeGreaterThan(1_400);
+    expect(joined.atMs - sinceMs).toBeLessThan(2_500);
+    product.resumeEdge();
+    await expect
+      .poll(async () => (await product.call(callId)).call.status, { timeout: 5_000 })
+      .toBe("queued");
+    expect((await over).hungUpBy).toBe("person");
+    const { call, log } = await archived(callId);
+    expect(typesOf(log)).toEqual(
+      expect.arrayContaining(["call_began", "offer_expired", "queue_joined", "call_ended"]),
+    );
+    expect(call).toMatchObject({ disposition: "abandoned", handler: { kind: "queue", fallback: true } });
+    expect(call.attention).toMatch(/route came too late/);
+    await expectNothingLeft(product);
+  });
+});
+
+describe("the caller is gone before anybody answers", () => {
+  it("while the route is being decided: the call is abandoned and nothing is left of it", async () => {
+    product.suspendEdge();
+    const giveUp = new AbortController();
+    const { callId, sinceMs, over } = await place([{ kind: "stay" }], giveUp.signal);
+    await expect.poll(() => product.metric("channels"), { timeout: 1_000, interval: 20 }).toBe(1);
+    giveUp.abort();
+    expect(await over).toMatchObject({ answeredMs: null });
+    await product.onlooker.next("Hangup", sinceMs, 1_000);
+    product.resumeEdge();
+    const { call } = await archived(callId);
+    expect(call).toMatchObject({ disposition: "abandoned", answeredAt: null, turns: 0 });
+    expect(call.attention).toBe("The caller hung up before anybody answered.");
+    expect(product.onlooker.first("QueueCallerJoin", sinceMs)).toBeUndefined();
+    await expectNothingLeft(product);
+  });
+
+  it("in the very moment of the answer: the call ends, and the next one is served", async () => {
+    const giveUp = new AbortController();
+    const { callId, over } = await place([{ kind: "stay" }], giveUp.signal);
+    await expect
+      .poll(() => product.logOf(product.connector), { interval: 2 })
+      .toMatch(new RegExp(`"call":"${callId}".*"call routed"`));
+    giveUp.abort();
+    await over;
+    expect((await archived(callId)).call.status).toBe("ended");
+    await expectNothingLeft(product);
+    const next = await place([{ kind: "hear", line: "assistant.greeting" }]);
+    expect((await next.over).failure).toBeNull();
+  });
+});
