@@ -62,6 +62,8 @@ export function programOf(form: URLSearchParams): Program | null {
 
 async function dial(exchange: Exchange, call: PhoneCall, form: URLSearchParams, program: Program) {
   const callee = exchange.callee(call.observation.to);
+  // The answer to the request says "queued".
+  await elapsed(0, endOf(call));
   const timeoutMs = numberOf(form.get("Timeout") ?? undefined, 1, 600, 60) * 1_000;
   if (!(await ring(call, callee, timeoutMs, endOf(call)))) return;
   if (form.get("Record") === "true") startRecording(call, form);
