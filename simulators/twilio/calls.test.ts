@@ -1,3 +1,4 @@
+import { encodeMulawSample } from "@patchbay/audio";
 import { validateRequest } from "twilio/lib/webhooks/webhooks.js";
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from "vitest";
 import type { Callee } from "./callee.ts";
@@ -44,6 +45,21 @@ const place = (talker = new Listener()) => ({ talker, ...twilio.placeCall({ from
 const doing = (call: { observation(): { doing: string } }, verb: string) =>
   vi.waitFor(() => expect(call.observation().doing).toBe(verb));
 const operator = (talker: Listener): Callee => ({ does: "answer", ringMs: 20, talker: () => talker });
+
+/** A mono WAV; format 7 is mu-law, 1 linear. */
+function wav(format: number, rate: number, data: Buffer): Buffer {
+  const head = Buffer.alloc(44);
+  head.write("RIFF", 0);
+  head.writeUInt32LE(36 + data.length, 4);
+  head.write("WAVEfmt ", 8);
+  head.writeUInt32LE(16, 16);
+  head.writeUInt16LE(format, 20);
+  head.writeUInt16LE(1, 22);
+  head.writeUInt32LE(rate, 24);
+  head.write("data", 36);
+  head.writeUInt32LE(data.length, 40);
+  return Buffer.concat([head, data]);
+}
 
 describe("an incoming call", () => {
   it("asks for TwiML with a signed form, and tells of its end", async () => {
@@ -152,6 +168,34 @@ describe("TwiML", () => {
     const call = place();
     expect(await call.ended).toMatchObject({ verbs: ["Gather", "Play", "Hangup"] });
     expect(call.talker.keys).toBe("7");
+  });
+
+  it("plays a WAV of 8 kHz, in mu-law or in 16 bits, and warns of another", async () => {
+    const play = (wav: Buffer) => `<Play>data:audio/wav;base64,${wav.toString("base64")}</Play>`;
+    const mulaw = Buffer.alloc(320, 0x21);
+    const pcm = Buffer.alloc(640);
+    for (let at = 0; at < 640; at += 2) pcm.writeInt16LE(8_031, at);
+    application.twiml(
+      "/voice",
+      play(wav(7, 8_000, mulaw)) + play(wav(1, 8_000, pcm)) + play(wav(1, 44_100, pcm)),
+    );
+    const call = place();
+    const { warnings } = await call.ended;
+    expect(call.talker.heard.slice(0, 320)).toEqual([...mulaw]);
+    expect(call.talker.heard).toHaveLength(640);
+    expect(new Set(call.talker.heard.slice(320))).toEqual(new Set([encodeMulawSample(8_031)]));
+    expect(warnings).toEqual([expect.objectContaining({ code: 12_300 })]);
+  });
+
+  it("is asked for by GET too, with everything in the signed address", async () => {
+    const back = `<Redirect method="GET">${application.url}/got?step=2</Redirect>`;
+    application.twiml("/voice", back);
+    application.twiml("/got", "<Hangup/>");
+    const call = place();
+    const asked = await application.request("/got");
+    expect(asked).toMatchObject({ method: "GET", fields: { step: "2", CallSid: call.sid } });
+    expect(validateRequest(authToken, String(asked.headers["x-twilio-signature"]), asked.url, {})).toBe(true);
+    await call.ended;
   });
 
   it("puts caller and operator through, both ways, and tells the action how it ended", async () => {

@@ -102,6 +102,17 @@ describe("the REST API, by the vendor's own client", () => {
     expect((await application.request("/new")).fields).toMatchObject({ CallSid: call.sid });
   });
 
+  it("takes a call off its media stream: stop, then the close", async () => {
+    application.twiml("/voice", `<Connect><Stream url="${application.streamUrl("/m")}"/></Connect>`);
+    const call = await create();
+    const stream = await application.stream();
+    await stream.find(({ event }) => event === "media");
+    await client.calls(call.sid).update({ twiml: '<Response><Pause length="60"/></Response>' });
+    await application.until(() => stream.closeCode ?? undefined);
+    expect([stream.messages.at(-1)?.event, stream.closeCode]).toEqual(["stop", 1_000]);
+    expect(await client.calls(call.sid).fetch()).toMatchObject({ status: "in-progress" });
+  });
+
   it("says how a call that nobody takes has ended", async () => {
     const ends: Record<string, Callee> = {
       busy: { does: "busy", ringMs: 10 },

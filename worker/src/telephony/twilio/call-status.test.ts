@@ -58,16 +58,10 @@ describe("a call's state", () => {
   });
 
   it("says in our own words how a call ended, and nothing while it lives", () => {
-    expect(CALL_STATUSES.map((status) => dispositionOf(advance(null, { status })))).toEqual([
-      null,
-      null,
-      null,
-      null,
-      "completed",
-      "busy",
-      "no_answer",
-      "failed",
-      "abandoned",
-    ]);
+    const words = (direction: "inbound" | "outbound") =>
+      CALL_STATUSES.map((status) => dispositionOf(advance(null, { status }), direction));
+    const alive = [null, null, null, null];
+    expect(words("outbound")).toEqual([...alive, "completed", "busy", "no_answer", "failed", "no_answer"]);
+    expect(words("inbound")).toEqual([...alive, "completed", "busy", "abandoned", "failed", "abandoned"]);
   });
 });

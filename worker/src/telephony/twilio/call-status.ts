@@ -57,18 +57,18 @@ export function advance(
 export const hasEnded = (status: TwilioCallStatus): boolean => RANK[status] === RANK.completed;
 
 /** An ended call's disposition in our own words; null while it lives. */
-export function dispositionOf(progress: CallProgress): Disposition | null {
+export function dispositionOf(progress: CallProgress, direction: "inbound" | "outbound"): Disposition | null {
   switch (progress.status) {
     case "completed":
       return "completed";
     case "busy":
       return "busy";
-    case "no-answer":
-      return "no_answer";
     case "failed":
       return "failed";
+    case "no-answer":
     case "canceled":
-      return "abandoned";
+      // Of an incoming call it is the caller who lost patience.
+      return direction === "inbound" ? "abandoned" : "no_answer";
     default:
       return null;
   }

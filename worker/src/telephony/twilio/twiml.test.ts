@@ -23,6 +23,14 @@ describe("TwiML", () => {
     );
   });
 
+  it("waits before the way back where it is asked to, and keeps the retries an address brings", () => {
+    const connection = { streamUrl: "wss://x.example/m", parameters: {}, pauseSeconds: 1 };
+    expect(body(connectStream({ ...connection, backUrl: "https://x.example/b#rc=2" }))).toBe(
+      '<Connect><Stream url="wss://x.example/m"/></Connect><Pause length="1"/>' +
+        '<Redirect method="POST">https://x.example/b#rc=2</Redirect>',
+    );
+  });
+
   it("rejects, says a sentence, hangs up", () => {
     expect(body(reject("busy"))).toBe('<Reject reason="busy"/>');
     expect(body(sayAndHangUp("Tom & Jerry are out.", "en-US"))).toBe(

@@ -18,6 +18,8 @@ export interface StreamConnection {
   backUrl: string;
   /** Told of the stream's start, stop and errors. */
   statusUrl?: string;
+  /** Silence before the way back is taken, for an edge that needs a moment to return. */
+  pauseSeconds?: number;
 }
 
 /**
@@ -32,6 +34,7 @@ export function connectStream(connection: StreamConnection): string {
     ...(statusUrl === undefined ? {} : { statusCallback: statusUrl, statusCallbackMethod: "POST" }),
   });
   for (const [name, value] of Object.entries(parameters)) stream.parameter({ name, value });
+  if (connection.pauseSeconds !== undefined) response.pause({ length: connection.pauseSeconds });
   response.redirect({ method: "POST" }, patient(backUrl));
   return response.toString();
 }

@@ -29,6 +29,7 @@ const moment = optional(
 const number = z.string().max(256).catch("");
 const address = optional(z.url({ protocol: /^https?$/ }).max(2_000));
 
+/** The verdict of the answering machine detection; `unknown` is to be treated as a human. */
 export const answeredBy = z.enum([
   "human",
   "machine_start",
@@ -38,8 +39,6 @@ export const answeredBy = z.enum([
   "fax",
   "unknown",
 ]);
-/** The verdict of the answering machine detection; `unknown` is to be treated as a human. */
-export type AnsweredBy = z.infer<typeof answeredBy>;
 const verdict = optional(answeredBy);
 
 const attestation = z
