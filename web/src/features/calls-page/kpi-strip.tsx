@@ -98,9 +98,10 @@ function Figure({ name, hook, value, detail, bad = false, edge, second = false }
   );
 }
 
-function liveDetail({ ringing, liveByAssistant, liveByPeople }: Strip): string {
+function liveDetail({ ringing, queued, liveByAssistant, liveByPeople }: Strip): string {
   const parts = [
     ringing > 0 ? `${ringing} ringing` : "",
+    queued > 0 ? `${queued} waiting` : "",
     liveByAssistant > 0 ? `${liveByAssistant} AI` : "",
     liveByPeople > 0 ? `${liveByPeople} ${liveByPeople === 1 ? "person" : "people"}` : "",
   ];

@@ -22,10 +22,20 @@ test("live calls stand on top of the history's figures, and no call is counted t
     liveByAssistant: 1,
     liveByPeople: 0,
     ringing: 1,
+    queued: 0,
     attention: 2,
     averageDurationMs: 215_000,
     bySource: { pbx: 62, twilio: 41, browser: 0, campaign: 0 },
   });
+});
+
+test("a caller who waits in a queue is not counted as one who rings", () => {
+  const waiting = summaryOf(
+    sampleLog({ label: "wait", startedAt: 0 }, [
+      [500, { type: "queue_joined", queue: "support", position: 1 }],
+    ]),
+  );
+  expect(stripOf([waiting], figures, 5_000)).toMatchObject({ live: 1, ringing: 0, queued: 1 });
 });
 
 test("before the server has spoken, only what the feed says is shown", () => {

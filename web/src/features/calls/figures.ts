@@ -9,6 +9,8 @@ export interface Strip {
   liveByAssistant: number;
   liveByPeople: number;
   ringing: number;
+  /** Waiting in a queue of the PBX. */
+  queued: number;
   attention: number | null;
   averageDurationMs: number | null;
   bySource: Record<CallSource, number>;
@@ -40,7 +42,8 @@ export function stripOf(
     live: live.length,
     liveByAssistant: answered.filter((call) => call.handler.kind === "assistant").length,
     liveByPeople: answered.filter((call) => call.handler.kind === "operator").length,
-    ringing: live.filter((call) => call.status === "ringing" || call.status === "queued").length,
+    ringing: live.filter((call) => call.status === "ringing").length,
+    queued: live.filter((call) => call.status === "queued").length,
     attention: figures === undefined ? null : figures.attention + unknown.filter(needsAttention).length,
     averageDurationMs:
       figures === undefined || figures.averageDurationMs === 0 ? null : figures.averageDurationMs,
