@@ -1,6 +1,6 @@
 import { cx } from "./class-names.ts";
 
-export type DotState = "live" | "ringing" | "queued" | "attention" | "ended" | "stale";
+export type DotState = "live" | "ringing" | "queued" | "trouble" | "attention" | "ended" | "stale";
 
 /** A state is a shape first and a colour second: pulsing disc, full disc, dotted ring, bold ring, thin ring. */
 const shapes: Record<DotState, string> = {
@@ -8,6 +8,9 @@ const shapes: Record<DotState, string> = {
   ringing: "size-[10px] bg-warn",
   queued:
     "size-[10px] border-2 border-warn [background:radial-gradient(circle,var(--warn)_30%,transparent_36%)]",
+  // Still going on and in trouble: a full disc, where what has ended in trouble is a ring.
+  trouble:
+    "size-[10px] bg-bad text-bad shadow-[0_0_0_3px_color-mix(in_srgb,var(--bad)_20%,transparent)] pulse",
   attention: "size-[10px] border-[2.5px] border-bad",
   ended: "size-[10px] border-2 border-ink-3",
   stale: "size-[10px] border-2 border-dotted border-ink-3",

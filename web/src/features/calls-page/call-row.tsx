@@ -20,7 +20,7 @@ const JUST_NOW_MS = 3_000;
 /** The shape beside a call; what is not known to be true now has a shape of its own. */
 export function dotOf(call: CallSummary, stale: boolean): DotState {
   if (stale && isLive(call)) return "stale";
-  if (needsAttention(call)) return "attention";
+  if (needsAttention(call)) return isLive(call) ? "trouble" : "attention";
   return ({ ringing: "ringing", queued: "queued", in_progress: "live", ended: "ended" } as const)[
     call.status
   ];

@@ -10,6 +10,7 @@ import { useKeys } from "../../lib/keys/use-keys.ts";
 import { Announcer } from "./announcer.tsx";
 import { KeyHelp } from "./key-help.tsx";
 import { Nav } from "./nav.tsx";
+import { SiteNotice } from "./site-notice.tsx";
 
 /** What stands around every page of a signed-in member: the feed, the navigation, the announcements. */
 export function Shell() {
@@ -25,6 +26,7 @@ export function Shell() {
       <div className="grid h-dvh grid-cols-[var(--nav)_minmax(0,1fr)] max-wide:grid-cols-1 max-wide:grid-rows-[minmax(0,1fr)_auto]">
         <Nav onKeys={() => setHelp(true)} />
         <main className="flex min-h-0 min-w-0 flex-col">
+          <SiteNotice />
           <Outlet />
         </main>
       </div>
