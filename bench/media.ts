@@ -2,7 +2,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { performance } from "node:perf_hooks";
-import { roundOfCalls } from "./media/calls.ts";
+import { type CallsResult, roundOfCalls } from "./media/calls.ts";
 import { type PlainStreams, startPlainStreams } from "./media/plain-streams.ts";
 import { type Product, startProduct } from "./media/product.ts";
 import { planFor, type RoundResult } from "./media/round.ts";
@@ -15,9 +15,10 @@ const CALLS = [1, 50, 100] as const;
 const SIP_CALLS = 20;
 
 /**
- * Audio through the whole product. A frame's way is counted from the bench's write to the connector's Asterisk socket
- * (a little before the connector reads it) to the decoded frame at the voice's socket, and from the voice's write to the
- * frame at the bench's Asterisk end. Of the two directions the worse one's p95 is the figure, for the baseline as well.
+ * Audio through the whole product. A frame's way is counted from its read at the connector's Asterisk socket to the decoded
+ * frame at the voice's socket, and from the voice's write to the connector's write to Asterisk's socket; the connector's
+ * process notes both moments in the frames themselves (media/frames/stamp-frames.ts). The baseline's way is the client's write to the
+ * second server's read, and back. Of the two directions the worse one's p95 is the figure, on both sides.
  */
 export async function run(): Promise<BenchResult> {
   const dir = await mkdtemp(join(tmpdir(), "patchbay-bench-media-"));
@@ -56,16 +57,11 @@ async function delays(
   phone: SipProbe,
 ): Promise<Figure[]> {
   const plan = planFor(calls);
-  const ours: RoundResult[] = [];
+  const ours: CallsResult[] = [];
   const theirs: RoundResult[] = [];
-  const probesMs: number[] = [];
   for (let round = 1; round <= ROUNDS; round += 1) {
     const busy = performance.eventLoopUtilization();
-    ours.push(
-      await roundOfCalls(product, plan, async () => {
-        probesMs.push(await phone.answerToAudioMs());
-      }),
-    );
+    ours.push(await roundOfCalls(product, plan, phone));
     const share = performance.eventLoopUtilization(busy).utilization;
     theirs.push(await plain.round(plan));
     print(
@@ -74,12 +70,13 @@ async function delays(
   }
   const value = median(ours.map((result) => result.p95Ms));
   const baseline = median(theirs.map((result) => result.p95Ms));
+  const probesMs = ours.map((result) => result.probeMs);
   const [lost, lostThere] = [ours, theirs].map((results) =>
     results.reduce((sum, result) => sum + result.lostFrames, 0),
   );
   print(
     `${calls} calls: one way p95 ${value.toFixed(2)} ms, baseline ${baseline.toFixed(2)} ms, ratio ${(value / baseline).toFixed(2)}; ` +
-      `lost ${lost} (baseline ${lostThere}); SIP probe under this load: ${list(probesMs, 0)} ms`,
+      `lost ${lost} (baseline ${lostThere}); SIP probe beside them: ${list(probesMs, 0)} ms`,
   );
   return [
     { name: `one_way_p95_ms.${calls}`, value, unit: "ms", baseline, ratio: value / baseline },
@@ -90,9 +87,9 @@ async function delays(
 
 function said(result: RoundResult | undefined): string {
   if (result === undefined) return "nothing";
-  const { upP95Ms, downP95Ms, lostFrames, strangeFrames } = result;
+  const { upP95Ms, downP95Ms, wholeP95Ms, lostFrames, strangeFrames } = result;
   const strange = strangeFrames === 0 ? "" : `, ${strangeFrames} strange`;
-  return `up ${upP95Ms.toFixed(2)} down ${downP95Ms.toFixed(2)} ms p95, ${lostFrames} lost${strange}`;
+  return `p95 up ${upP95Ms.toFixed(2)} down ${downP95Ms.toFixed(2)} whole ${wholeP95Ms.toFixed(2)} ms, ${lostFrames} lost${strange}`;
 }
 
 const list = (values: readonly number[], digits: number): string =>

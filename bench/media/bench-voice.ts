@@ -1,15 +1,16 @@
 import { FRAME_MS } from "@patchbay/audio";
 import type { SaidResponse } from "../../simulators/openai/observation.ts";
 import { startOpenAiStandIn } from "../../simulators/openai/stand-in.ts";
-import type { Crossing } from "./crossing.ts";
-import { numberedSound } from "./numbered-frame.ts";
+import { sharedOfWall } from "./frames/clock.ts";
+import type { Crossing } from "./frames/crossing.ts";
+import { numberedSound } from "./frames/numbered-frame.ts";
 
 /** Where the frames of a round's sessions are noted, and how long the assistant speaks in them. */
 export interface VoiceRound {
   up: Crossing;
   down: Crossing;
   frames: number;
-  /** When the next session's first frame is due; asked once a session. */
+  /** Resolves when the next session's first frame is due; asked once a session, when it is to greet. */
   turn: () => Promise<void>;
 }
 
@@ -22,7 +23,8 @@ export interface BenchVoice {
   apiUrl: string;
   /** Sessions that open from now on belong to this round. */
   begin(round: VoiceRound): void;
-  openSessions(): number;
+  /** How many sessions are open: of a round, or at all. */
+  openSessions(round?: VoiceRound): number;
   /** The newest session's first response. */
   lastGreeting(): SaidResponse | undefined;
   close(): Promise<void>;
@@ -38,7 +40,6 @@ export async function startBenchVoice(): Promise<BenchVoice> {
   let round: VoiceRound | null = null;
   let streams = 0;
   const speakers = new Map<string, Speaker>();
-  const sinceStart = (wallMs: number): number => wallMs - performance.timeOrigin;
   const standIn = await startOpenAiStandIn({
     port: 0,
     faults: { hearing: false, deltaMs: FRAME_MS, deltaSpeed: 1 },
@@ -47,7 +48,7 @@ export async function startBenchVoice(): Promise<BenchVoice> {
       return speaker?.round.turn().then(() => numberedSound(speaker.stream, speaker.round.frames));
     },
     onAudio(sessionId, bytes, atMs) {
-      speakers.get(sessionId)?.round.up.arrived(bytes, sinceStart(atMs));
+      speakers.get(sessionId)?.round.up.arrived(bytes, sharedOfWall(atMs));
     },
     onSent(sessionId, event, atMs) {
       if (event.type === "session.created" && round !== null) {
@@ -57,7 +58,7 @@ export async function startBenchVoice(): Promise<BenchVoice> {
       }
       const speaker = event.type === "response.output_audio.delta" ? speakers.get(sessionId) : undefined;
       if (speaker === undefined) return;
-      speaker.round.down.sent(speaker, sinceStart(atMs));
+      speaker.round.down.sent(speaker, sharedOfWall(atMs));
       speaker.seq += 1;
     },
   });
@@ -66,7 +67,11 @@ export async function startBenchVoice(): Promise<BenchVoice> {
     begin(next) {
       round = next;
     },
-    openSessions: () => standIn.sessions().filter(({ closedAtMs }) => closedAtMs === null).length,
+    openSessions: (of) =>
+      standIn
+        .sessions()
+        .filter(({ closedAtMs, id }) => closedAtMs === null && (!of || speakers.get(id)?.round === of))
+        .length,
     lastGreeting: () => standIn.sessions().at(-1)?.said[0],
     close: () => standIn.close(),
   };

@@ -1,42 +1,53 @@
-import { askRoute, type BenchChannel } from "./agi-question.ts";
-import { Crossing } from "./crossing.ts";
-import { MediaSocket } from "./media-socket.ts";
+import { askRoute, type BenchChannel } from "./asterisk/agi-question.ts";
+import { MediaSocket } from "./asterisk/media-socket.ts";
+import type { VoiceRound } from "./bench-voice.ts";
+import { sharedMs } from "./frames/clock.ts";
+import { Crossing } from "./frames/crossing.ts";
+import { speak } from "./frames/speak.ts";
+import { StartLine } from "./frames/start-line.ts";
 import type { Product } from "./product.ts";
 import { type RoundPlan, type RoundResult, resultOf, setUpInTurn, untilArrived } from "./round.ts";
-import { speak } from "./speak.ts";
-import { StartLine } from "./start-line.ts";
+import type { SipProbe } from "./sip-probe.ts";
 
-const GONE_WITHIN_MS = 5_000;
+const SESSIONS_WITHIN_MS = 8_000;
+const LOOK_EVERY_MS = 50;
 const INHERITED = /^__/;
 let calls = 0;
 
+/** A round, and how long the one real call beside it took from answer to first sound. */
+export interface CallsResult extends RoundResult {
+  probeMs: number;
+}
+
 /**
- * One round through the product: calls that speak and are spoken to at the pace of speech, then hang up. `meanwhile` is
- * done once all of them run. Throws when a call does not come about.
+ * One round through the product: calls are set up, one more comes and goes by SIP, then they speak and are spoken to at
+ * the pace of speech, and hang up. Throws when a call does not come about.
  */
-export async function roundOfCalls(
-  product: Product,
-  plan: RoundPlan,
-  meanwhile: () => Promise<void>,
-): Promise<RoundResult> {
-  const up = new Crossing();
-  const down = new Crossing();
+export async function roundOfCalls(product: Product, plan: RoundPlan, phone: SipProbe): Promise<CallsResult> {
+  const up = new Crossing("from_connector");
+  const down = new Crossing("to_connector");
   const [callers, assistants] = [new StartLine(plan.streams), new StartLine(plan.streams)];
-  product.voice.begin({ up, down, frames: plan.frames, turn: () => assistants.turn() });
+  const round = { up, down, frames: plan.frames, turn: () => assistants.turn() };
+  product.voice.begin(round);
   const hangUps: (() => void)[] = [];
+  let probeMs = Number.NaN;
   try {
     const placed = await setUpInTurn(plan, () => placeCall(product, down, (hangUp) => hangUps.push(hangUp)));
     for (const { stream, media } of placed) {
       void callers.turn().then(() => speak(media.socket, stream, plan.frames, up));
     }
+    // A call may be answered while its voice session still opens.
+    await untilSessions(product, plan.streams, round);
+    probeMs = await phone.answerToAudioMs();
     callers.start();
     assistants.start();
-    await Promise.all([untilArrived(plan, up, down), meanwhile()]);
+    await untilArrived(plan, up, down);
   } finally {
     for (const hangUp of hangUps) hangUp();
   }
-  await untilQuiet(product);
-  return resultOf(plan, up, down);
+  // The round's load must not reach into the next one.
+  await untilSessions(product, 0);
+  return { ...resultOf(plan, up, down), probeMs };
 }
 
 interface LiveCall {
@@ -75,7 +86,7 @@ async function placeCall(
     mediaPort,
     uniqueid: channel.uniqueid,
     variables: Object.fromEntries([...variables].filter(([name]) => INHERITED.test(name))),
-    onAudio: (bytes, atMs) => down.arrived(bytes, atMs),
+    onAudio: (bytes) => down.arrived(bytes, sharedMs()),
   });
   await media.answered;
   return { stream, media };
@@ -95,13 +106,13 @@ function headersOf({ channel, uniqueid, caller, extension }: BenchChannel): Reco
   };
 }
 
-/** The round's load must not reach into the next one: waits until the edge has let go of every voice session. */
-async function untilQuiet({ voice }: Product): Promise<void> {
-  const deadline = performance.now() + GONE_WITHIN_MS;
-  while (voice.openSessions() > 0) {
+/** Waits until so many voice sessions are open, of a round or at all. Throws when that takes too long. */
+async function untilSessions({ voice }: Product, wanted: number, round?: VoiceRound): Promise<void> {
+  const deadline = performance.now() + SESSIONS_WITHIN_MS;
+  while (voice.openSessions(round) !== wanted) {
     if (performance.now() > deadline) {
-      throw new Error(`${voice.openSessions()} voice sessions stayed open after their calls were hung up.`);
+      throw new Error(`${voice.openSessions(round)} voice sessions are open; it should be ${wanted}.`);
     }
-    await new Promise((resolve) => setTimeout(resolve, 50));
+    await new Promise((resolve) => setTimeout(resolve, LOOK_EVERY_MS));
   }
 }

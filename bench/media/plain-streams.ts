@@ -4,10 +4,11 @@ import { join } from "node:path";
 import { WebSocket, WebSocketServer } from "ws";
 import { freePort } from "../../asterisk-config/lab/ports.ts";
 import { startEdge } from "../../scripts/stack/edge.ts";
-import { Crossing } from "./crossing.ts";
+import { sharedMs } from "./frames/clock.ts";
+import { Crossing } from "./frames/crossing.ts";
+import { speak } from "./frames/speak.ts";
+import { StartLine } from "./frames/start-line.ts";
 import { type RoundPlan, type RoundResult, resultOf, setUpInTurn, untilArrived } from "./round.ts";
-import { speak } from "./speak.ts";
-import { StartLine } from "./start-line.ts";
 
 /** The baseline: the same frames from a client through a Durable Object that does nothing else to a second server, and back. */
 export interface PlainStreams {
@@ -37,7 +38,7 @@ export async function startPlainStreams(dir: string): Promise<PlainStreams> {
   let streams = 0;
   return {
     async round(plan) {
-      const [up, down] = [new Crossing(), new Crossing()];
+      const [up, down] = [new Crossing("whole"), new Crossing("whole")];
       const [clients, servers] = [new StartLine(plan.streams), new StartLine(plan.streams)];
       const begin = (socket: WebSocket, line: StartLine, out: Crossing): void => {
         const stream = ++streams;
@@ -76,7 +77,7 @@ export async function startPlainStreams(dir: string): Promise<PlainStreams> {
 
 function listen(socket: WebSocket, crossing: Crossing): void {
   socket.on("message", (data) => {
-    if (Buffer.isBuffer(data)) crossing.arrived(data, performance.now());
+    if (Buffer.isBuffer(data)) crossing.arrived(data, sharedMs());
   });
   socket.on("error", () => socket.terminate());
 }

@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { type Stack, startStack } from "../../scripts/stack/stack.ts";
-import { type AmiRelay, startAmiRelay } from "./ami-relay.ts";
+import { type AmiRelay, startAmiRelay } from "./asterisk/ami-relay.ts";
 import { type BenchVoice, startBenchVoice } from "./bench-voice.ts";
 
 /** The whole product with the bench at both ends: its voice behind the edge, its channels in front of the connector. */
@@ -24,6 +24,7 @@ export async function startProduct(dir: string, onStep: (step: string) => void):
       dir,
       secretsFile: join(dir, "secrets"),
       realVoice: { baseUrl: voice.apiUrl, apiKey: "sk-bench" },
+      connectorPreload: join(import.meta.dirname, "frames/stamp-frames.ts"),
       amiThrough: async (amiPort) => {
         relay = await startAmiRelay(amiPort);
         return relay.port;

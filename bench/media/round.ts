@@ -1,6 +1,6 @@
 import { FRAME_MS } from "@patchbay/audio";
 import { quantile } from "../statistics.ts";
-import type { Crossing } from "./crossing.ts";
+import type { Crossing, Delay } from "./frames/crossing.ts";
 
 /** How one round is driven: streams are set up one after another, then all speak together. */
 export interface RoundPlan {
@@ -17,6 +17,8 @@ export interface RoundResult {
   downP95Ms: number;
   /** The worse direction's. */
   p95Ms: number;
+  /** The same from the bench's own sending to its own reading. */
+  wholeP95Ms: number;
   lostFrames: number;
   strangeFrames: number;
 }
@@ -25,13 +27,15 @@ const SPACING_MS = 60;
 const WINDOW_MS = 3_000;
 /** The first frames find cold code everywhere. */
 const WARM_MS = 600;
+/** The first streams that end begin their hanging up. */
+const COOL_MS = 100;
 const LEAST_WINDOW_MS = WINDOW_MS / 2;
 /** A frame that is not there so long after the last one that was sent is lost. */
 const LATE_MS = 3_000;
 const LOOK_EVERY_MS = 20;
 
 export function planFor(streams: number): RoundPlan {
-  return { streams, spacingMs: SPACING_MS, frames: (WARM_MS + WINDOW_MS) / FRAME_MS };
+  return { streams, spacingMs: SPACING_MS, frames: (WARM_MS + WINDOW_MS + COOL_MS) / FRAME_MS };
 }
 
 /** Sets every stream up at its time; resolves when all are. Rejects when one cannot be. */
@@ -66,21 +70,28 @@ export function resultOf(plan: RoundPlan, up: Crossing, down: Crossing): RoundRe
       `A round of ${plan.streams} streams sent ${up.sentFrames} frames up and ${down.sentFrames} down; it should have been ${expected} each.`,
     );
   }
-  const [upP95Ms, downP95Ms] = [p95Of(up), p95Of(down)];
+  const [ups, downs] = [measured(up), measured(down)];
+  const p95 = (delays: readonly Delay[], part: keyof Delay) =>
+    quantile(
+      delays.map((delay) => delay[part]),
+      0.95,
+    );
+  const [upP95Ms, downP95Ms] = [p95(ups, "countedMs"), p95(downs, "countedMs")];
   return {
     upP95Ms,
     downP95Ms,
     p95Ms: Math.max(upP95Ms, downP95Ms),
+    wholeP95Ms: Math.max(p95(ups, "wholeMs"), p95(downs, "wholeMs")),
     lostFrames: up.lostFrames + down.lostFrames,
     strangeFrames: up.strangeFrames + down.strangeFrames,
   };
 }
 
-function p95Of(crossing: Crossing): number {
+function measured(crossing: Crossing): Delay[] {
   const { fromMs, toMs } = crossing.span;
-  const window = { fromMs: fromMs + WARM_MS, toMs };
-  if (toMs - window.fromMs < LEAST_WINDOW_MS) {
+  const window = { fromMs: fromMs + WARM_MS, toMs: toMs - COOL_MS };
+  if (window.toMs - window.fromMs < LEAST_WINDOW_MS) {
     throw new Error("The streams of a round hardly ran together: this machine is too busy to measure.");
   }
-  return quantile(crossing.delaysMs(window), 0.95);
+  return crossing.delays(window);
 }

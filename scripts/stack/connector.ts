@@ -11,6 +11,8 @@ export interface ConnectorOptions {
   amiSecret: string;
   statusPort: number;
   ports: Pick<LabPorts, "ami" | "agi" | "media">;
+  /** A module that the connector's process loads first, for benches that look inside. */
+  preload?: string;
 }
 
 /** Starts a connector that need not get well: its health is at `statusPort`, its log says what it lacks. */
@@ -19,7 +21,13 @@ export function launchConnector(options: ConnectorOptions): Part {
   return startPart({
     name: "connector",
     // As asterisk-config/README.md says: a connector on a small machine needs no large young generation.
-    command: [process.execPath, "--max-semi-space-size=8", "agent/src/main.ts", "run"],
+    command: [
+      process.execPath,
+      "--max-semi-space-size=8",
+      ...(options.preload === undefined ? [] : ["--import", options.preload]),
+      "agent/src/main.ts",
+      "run",
+    ],
     logFile: join(dir, "logs/connector.log"),
     cwd: ROOT,
     env: {

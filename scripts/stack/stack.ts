@@ -29,6 +29,8 @@ export interface StackOptions {
   labSecret?: string;
   /** Stands between connector and AMI: is given AMI's port, answers the one that the connector is told. */
   amiThrough?: (amiPort: number) => Promise<number>;
+  /** See ConnectorOptions. */
+  connectorPreload?: string;
   /** Told when a piece of work begins (`null`) and when it is done (milliseconds). */
   onStep?: (step: string, tookMs: number | null) => void;
 }
@@ -156,6 +158,7 @@ async function buildAll(build: Build): Promise<Stack> {
     amiSecret: secrets.AMI_SECRET,
     statusPort,
     ports: { ...ports, ami: amiPort },
+    ...(options.connectorPreload === undefined ? {} : { preload: options.connectorPreload }),
   };
   const startIt = () => startConnector(connectorOptions).then(keep);
   const connector = await step("connector", startIt());

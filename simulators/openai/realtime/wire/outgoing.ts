@@ -1,4 +1,4 @@
-import { randomBytes } from "node:crypto";
+import { randomUUID } from "node:crypto";
 import type {
   RealtimeConversationItemUserMessage,
   RealtimeResponse,
@@ -42,7 +42,7 @@ export type Send = (event: Outgoing) => void;
 
 /** A new id in the vendor's shape: the prefix and 21 letters and digits. */
 export function newId(prefix: "event" | "item" | "resp" | "sess" | "conv" | "call"): string {
-  return `${prefix}_${randomBytes(16).toString("base64url").replace(/[-_]/g, "0").slice(0, 21)}`;
+  return `${prefix}_${randomUUID().replaceAll("-", "").slice(0, 21)}`;
 }
 
 /** Wall clock in milliseconds with fractions, comparable between the processes of one machine. */

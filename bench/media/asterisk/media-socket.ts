@@ -15,7 +15,7 @@ export interface MediaSocketOptions {
   /** Inherited channel variables, as MEDIA_START shows them. */
   variables: Readonly<Record<string, string>>;
   /** One binary message of the connector. */
-  onAudio: (bytes: Uint8Array, atMs: number) => void;
+  onAudio: (bytes: Uint8Array) => void;
 }
 
 const OPEN_WITHIN_MS = 3_000;
@@ -72,10 +72,9 @@ export class MediaSocket {
   }
 
   #play(data: RawData): void {
-    const atMs = performance.now();
     if (!Buffer.isBuffer(data)) return;
-    this.#playedOutMs = Math.max(this.#playedOutMs, atMs) + FRAME_MS;
-    this.#onAudio(data, atMs);
+    this.#playedOutMs = Math.max(this.#playedOutMs, performance.now()) + FRAME_MS;
+    this.#onAudio(data);
   }
 
   #obey(text: string, answered: () => void): void {

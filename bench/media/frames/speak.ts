@@ -1,4 +1,5 @@
-import { everyFrame } from "../../simulators/caller/pacer.ts";
+import { everyFrame } from "../../../simulators/caller/pacer.ts";
+import { sharedMs } from "./clock.ts";
 import type { Crossing } from "./crossing.ts";
 import { numberedFrame } from "./numbered-frame.ts";
 
@@ -17,7 +18,7 @@ export function speak(mouth: Mouth, stream: number, frames: number, crossing: Cr
   stop = everyFrame(() => {
     if (seq === frames || mouth.readyState !== mouth.OPEN) return stop();
     const frame = numberedFrame({ stream, seq });
-    crossing.sent({ stream, seq }, performance.now());
+    crossing.sent({ stream, seq }, sharedMs());
     mouth.send(frame);
     seq += 1;
   });
