@@ -32,6 +32,7 @@ export default defineConfig({
                 OPENAI_API_KEY: "sk-test",
                 OPENAI_BASE_URL: "http://voice.test/v1",
                 SETUP_TOKEN: "setup-only-for-tests",
+                ENCRYPTION_KEY: `k1:${"5a".repeat(32)}`,
                 TEST_MIGRATIONS: await readD1Migrations("./migrations"),
               },
               outboundService: scriptedVoice,

@@ -10,13 +10,14 @@ import { createRecogniser } from "../simulators/speech/recogniser.ts";
 import { createVoice } from "../simulators/speech/voice.ts";
 import { assistantHeardSince } from "./call/assistant-side.ts";
 import { conversationRows, shortcomings } from "./call/conversation.ts";
+import { CALLER_NUMBER, callThroughTwilio } from "./call/via-twilio.ts";
 import { STATE } from "./stack/paths.ts";
 import { type RunFile, readRunFile } from "./stack/run-file.ts";
 
-/** `npm run call`: a scripted person dials the running product over SIP; prints what each side heard. */
-const HELP = `Places a scripted call through SIP and prints what both sides heard.
+/** `npm run call`: a scripted person calls the running product, over SIP or Twilio; prints what each side heard. */
+const HELP = `Places a scripted call through SIP (or the Twilio stand-in) and prints what both sides heard.
 
-  npm run call -- [--exten 1412] [--scenario NAME]
+  npm run call -- [--via pbx|twilio] [--exten 1412] [--scenario NAME]
 
 ${Object.entries(SCENARIOS)
   .map(([name, { about }]) => `  ${name.padEnd(13)} ${about}`)
@@ -77,9 +78,18 @@ function show(report: CallReport, assistant: Parameters<typeof shortcomings>[1],
   return complaints.length === 0;
 }
 
+async function callNumber(run: RunFile, name: ScenarioName): Promise<boolean> {
+  const { url, number } = run.twilio;
+  print(`${CALLER_NUMBER} calls ${number} (scenario ${name})`);
+  const report = await callThroughTwilio(url, number, name);
+  const assistant = await assistantHeardSince(run.openai, report.originatedMs);
+  return show(report, assistant, linesSaid(SCENARIOS[name].script));
+}
+
 async function main(): Promise<boolean> {
   const { values } = parseArgs({
     options: {
+      via: { type: "string", default: "pbx" },
       exten: { type: "string", default: "1412" },
       scenario: { type: "string", default: "greeting" },
       help: { type: "boolean", default: false },
@@ -97,6 +107,10 @@ async function main(): Promise<boolean> {
     complain(`--exten takes digits, not "${values.exten}".`);
     return false;
   }
+  if (values.via !== "pbx" && values.via !== "twilio") {
+    complain(`--via takes pbx or twilio, not "${values.via}".`);
+    return false;
+  }
   const run = await readRunFile();
   if (run === null) {
     complain("Nothing is running to call. Start the product in another terminal first: npm start");
@@ -108,6 +122,7 @@ async function main(): Promise<boolean> {
     );
     return false;
   }
+  if (values.via === "twilio") return callNumber(run, values.scenario);
   return placeCall(run, values.exten, values.scenario);
 }
 

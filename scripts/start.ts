@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { AsteriskUnavailable } from "../asterisk-config/lab/errors.ts";
 import { installAsterisk } from "../asterisk-config/lab/install/install.ts";
+import { DEMO_NUMBER } from "./stack/demo.ts";
 import { keepAlive } from "./stack/keep-alive.ts";
 import { answers } from "./stack/part.ts";
 import { CACHE, ROOT, STATE } from "./stack/paths.ts";
@@ -49,6 +50,7 @@ function tellOthers(stack: Stack): Promise<void> {
   return writeRunFile({
     api: stack.edge.url,
     openai: stack.openai?.url ?? "",
+    twilio: { url: stack.twilio.url, number: DEMO_NUMBER },
     signIn: stack.signIn,
     pbx: {
       sipPort: stack.pbx.ports.sip,

@@ -65,6 +65,14 @@ export const setupBody = z.object({
     password: z.string().min(10).max(128),
   }),
   site: z.object({ name: z.string().min(1).max(80), token: z.string() }).optional(),
+  twilio: z
+    .object({
+      accountSid: z.string().regex(/^AC[0-9a-fA-F]{32}$/),
+      authToken: z.string().min(8).max(200),
+      /** E.164; goes to the first assistant. */
+      number: z.string().regex(/^\+[1-9]\d{6,14}$/),
+    })
+    .optional(),
   /** Further members, for a demo organization. */
   members: z
     .array(

@@ -56,6 +56,8 @@ const events = [
     siteId: siteId.nullable(),
     /** Asterisk's names for the caller's channel; absent for other sources. */
     pbx: z.object({ channel: z.string(), uniqueid: z.string(), linkedid: z.string() }).optional(),
+    /** Twilio's names for the call; absent for other sources. */
+    twilio: z.object({ accountSid: z.string(), callSid: z.string() }).optional(),
   }),
   z.object({ type: z.literal("call_routed"), plan, reason: z.string() }),
   z.object({ type: z.literal("offer_expired") }),

@@ -3,6 +3,9 @@ import type { Secrets } from "./secrets.ts";
 
 export const DEMO_OWNER = "owner@acme-dental.example";
 
+/** The demo organization's number at the Twilio stand-in. */
+export const DEMO_NUMBER = "+12125550100";
+
 /** Claims the edge for the demo organization; nothing happens when it has one already. */
 export async function seedDemo(edgeUrl: string, secrets: Secrets): Promise<void> {
   const password = secrets.DEMO_PASSWORD;
@@ -24,6 +27,11 @@ export async function seedDemo(edgeUrl: string, secrets: Secrets): Promise<void>
         member("Vik Rao", "viewer"),
       ],
       site: { name: "Lab PBX", token: secrets.SITE_TOKEN },
+      twilio: {
+        accountSid: secrets.PHONE_ACCOUNT_SID,
+        authToken: secrets.PHONE_AUTH_TOKEN,
+        number: DEMO_NUMBER,
+      },
     }),
   });
   if (response.ok || response.status === 409) return;

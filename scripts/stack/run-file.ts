@@ -7,6 +7,8 @@ import { RUN_FILE } from "./paths.ts";
 const runFile = z.object({
   api: z.string(),
   openai: z.string(),
+  /** The Twilio stand-in and the demo's number there. */
+  twilio: z.object({ url: z.string(), number: z.string() }),
   signIn: z.object({ email: z.string(), password: z.string() }),
   pbx: z.object({ sipPort: z.number(), root: z.string(), user: z.string(), password: z.string() }),
 });

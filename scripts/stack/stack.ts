@@ -4,7 +4,7 @@ import { installAsterisk } from "../../asterisk-config/lab/install/install.ts";
 import { type Lab, type SipAccount, startLab } from "../../asterisk-config/lab/lab.ts";
 import { freePort, freePorts, type LabPorts } from "../../asterisk-config/lab/ports.ts";
 import { type ConnectorOptions, startConnector } from "./connector.ts";
-import { DEMO_OWNER, seedDemo } from "./demo.ts";
+import { DEMO_NUMBER, DEMO_OWNER, seedDemo } from "./demo.ts";
 import { migrate, startEdge } from "./edge.ts";
 import { type Living, living } from "./keep-alive.ts";
 import { answers, type Part, startPart, untilReady } from "./part.ts";
@@ -40,6 +40,7 @@ export interface EdgeStack {
   edge: Part & { url: string };
   /** Null when the real voice service is used. */
   openai: (Part & { url: string }) | null;
+  twilio: Part & { url: string };
   secrets: Secrets;
   signIn: { email: string; password: string };
   /** The parts, each with the way to start it again. */
@@ -121,14 +122,21 @@ async function buildEdge({ options, logDir, secrets, keep, step, stop }: Build):
   ]);
   const edgePort = options.edgePort ?? (await freePort());
   const startIt = () => edgeFor({ ...options, edgePort }, { stateDir, logDir }, openai?.url).then(keep);
-  const edge = await step("edge", startIt());
+  const phonePort = await freePort();
+  const startPhone = () => startTwilio(phonePort, logDir, `http://127.0.0.1:${edgePort}`, secrets).then(keep);
+  const [edge, twilio] = await Promise.all([step("edge", startIt()), step("Twilio stand-in", startPhone())]);
   await step("demo organization", seedDemo(edge.url, secrets));
   return {
     edge,
     openai,
+    twilio,
     secrets,
     signIn: { email: DEMO_OWNER, password: secrets.DEMO_PASSWORD },
-    living: [living("edge", edge, startIt), ...(openai ? [living("voice stand-in", openai, voice)] : [])],
+    living: [
+      living("edge", edge, startIt),
+      living("Twilio stand-in", twilio, startPhone),
+      ...(openai ? [living("voice stand-in", openai, voice)] : []),
+    ],
     stop,
   };
 }
@@ -182,6 +190,36 @@ async function startVoice(port: number, logDir: string, key: string): Promise<Pa
   });
   const url = `http://127.0.0.1:${port}`;
   await untilReady(part, () => answers(`${url}/healthz`), 120_000).catch(stopping(part));
+  return { ...part, url };
+}
+
+async function startTwilio(
+  port: number,
+  logDir: string,
+  edgeUrl: string,
+  secrets: Secrets,
+): Promise<Part & { url: string }> {
+  const part = startPart({
+    name: "Twilio stand-in",
+    command: [
+      process.execPath,
+      "simulators/twilio/main.ts",
+      ...[
+        "--port",
+        String(port),
+        "--account",
+        secrets.PHONE_ACCOUNT_SID,
+        "--token",
+        secrets.PHONE_AUTH_TOKEN,
+      ],
+      ...["--number", DEMO_NUMBER, "--voice-url", `${edgeUrl}/api/twilio/voice`],
+      ...["--status-url", `${edgeUrl}/api/twilio/status`],
+    ],
+    logFile: join(logDir, "twilio.log"),
+    cwd: ROOT,
+  });
+  const url = `http://127.0.0.1:${port}`;
+  await untilReady(part, () => answers(`${url}/healthz`)).catch(stopping(part));
   return { ...part, url };
 }
 

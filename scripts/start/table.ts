@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import { DEMO_NUMBER } from "../stack/demo.ts";
 import { STATE } from "../stack/paths.ts";
 import type { EdgeStack, Stack } from "../stack/stack.ts";
 
@@ -6,7 +7,7 @@ type Row = [name: string, where: string, what: string];
 
 /** One table of addresses, and what to try. */
 export function addresses(stack: EdgeStack | Stack): string {
-  const { edge, openai, signIn } = stack;
+  const { edge, openai, twilio, signIn } = stack;
   const voice: Row = openai
     ? ["Voice", openai.url, "stand-in, speaks and hears the demo's lines"]
     : ["Voice", "api.openai.com", "the real one: calls cost money"];
@@ -14,6 +15,7 @@ export function addresses(stack: EdgeStack | Stack): string {
     ["Dashboard", edge.url, `sign in: ${signIn.email} / ${signIn.password}`],
     ...("pbx" in stack ? ofThePbx(stack) : []),
     voice,
+    ["Twilio", twilio.url, `stand-in; ${DEMO_NUMBER} rings the receptionist: npm run call -- --via twilio`],
     ["Logs", join(STATE, "logs"), ""],
   ];
   const width = (column: 0 | 1): number => Math.max(...rows.map((row) => row[column].length));

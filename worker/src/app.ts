@@ -8,6 +8,7 @@ import { refusal } from "./routes/refusal.ts";
 import { setupRoutes } from "./routes/setup.ts";
 import { siteRoutes } from "./routes/sites.ts";
 import { socketRoutes } from "./routes/sockets.ts";
+import { twilioRoutes, twilioStream } from "./routes/twilio.ts";
 
 /** What members reach with their session cookie. */
 const memberRoutes = new Hono<AppEnv>()
@@ -26,6 +27,8 @@ export const app = new Hono<AppEnv>()
   .get("/healthz", (c) => c.json({ ok: true }))
   .on(["GET", "POST"], "/api/auth/*", (c) => authFor(c.env, c.req.raw).handler(c.req.raw))
   .route("/api/setup", setupRoutes)
+  .route("/api/twilio", twilioRoutes)
+  .route("/twilio", twilioStream)
   .route("/", socketRoutes)
   .route("/api", memberRoutes)
   .notFound((c) => refusal(c, 404, "not_found", "There is nothing at this address."))

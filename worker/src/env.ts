@@ -1,6 +1,7 @@
 import type { CallSession } from "./objects/call-session.ts";
 import type { Organization } from "./objects/organization.ts";
 import type { PbxLink } from "./objects/pbx-link.ts";
+import type { TwilioAccount } from "./objects/twilio-account.ts";
 
 /** What a queue message about an ended call carries: names only, the consumer reads the log itself. */
 export interface EndedCall {
@@ -16,10 +17,14 @@ export interface Env {
   CALL_SESSION: DurableObjectNamespace<CallSession>;
   ORGANIZATION: DurableObjectNamespace<Organization>;
   PBX_LINK: DurableObjectNamespace<PbxLink>;
+  TWILIO_ACCOUNT: DurableObjectNamespace<TwilioAccount>;
   OPENAI_BASE_URL: string;
   OPENAI_REALTIME_MODEL: string;
   OPENAI_API_KEY: string;
   AUTH_SECRET: string;
+  /** `<key id>:<64 hex digits>`, for vendors' secrets at rest. */
+  ENCRYPTION_KEY: string;
+  TWILIO_BASE_URL: string;
   /** Guards `POST /api/setup`; without it a deployment cannot be claimed by a stranger. */
   SETUP_TOKEN?: string;
 }

@@ -6,6 +6,7 @@ import { errorText, report } from "./log.ts";
 export { CallSession } from "./objects/call-session.ts";
 export { Organization } from "./objects/organization.ts";
 export { PbxLink } from "./objects/pbx-link.ts";
+export { TwilioAccount } from "./objects/twilio-account.ts";
 
 export default {
   fetch: app.fetch,

@@ -2,7 +2,6 @@ import { DurableObject } from "cloudflare:workers";
 import type { Actor, CallEvent, CallSummary, LogEntry } from "@patchbay/protocol/call";
 import type { CallSnapshot } from "@patchbay/protocol/feed";
 import { randomToken } from "@patchbay/protocol/ids";
-import type { ByeReason } from "@patchbay/protocol/media";
 import type { PbxEvent } from "@patchbay/protocol/pbx";
 import { hashToken } from "../auth/tokens.ts";
 import {
@@ -14,12 +13,19 @@ import {
   step,
   wasCut,
 } from "../call/machine.ts";
-import { callEventOf, dispositionOf } from "../call/pbx-facts.ts";
+import { callEventOf, dispositionOf as pbxDispositionOf } from "../call/pbx-facts.ts";
 import type { Env } from "../env.ts";
-import type { PbxMedia } from "../media/transports/pbx-media.ts";
-import { type BeginPbxCall, type CallFile, callFile } from "./call-session/call-file.ts";
+import {
+  advance,
+  type CallProgress,
+  dispositionOf,
+  hasEnded,
+  type TwilioCallStatus,
+} from "../telephony/twilio/call-status.ts";
+import { type AfterStream, type BeginCall, type CallFile, callFile } from "./call-session/call-file.ts";
+import { CallerLeg } from "./call-session/caller-leg.ts";
 import { JOURNAL_TABLE, Journal } from "./call-session/journal.ts";
-import { type LegOwner, type LegSecrets, MediaLeg } from "./call-session/media-leg.ts";
+import type { LegSecrets } from "./call-session/media-leg.ts";
 import { Publisher } from "./call-session/publisher.ts";
 import { type HangUp, SiteLine } from "./call-session/site-line.ts";
 import { CallVoice } from "./call-session/voice.ts";
@@ -33,15 +39,18 @@ const ARCHIVE_RETRY_MS = 60_000;
 const KEEP_AFTER_ARCHIVE_MS = 3 * 24 * 3_600_000;
 
 /** One call: its log, its legs, its voice. Decodes, asks the pure rooms what to do, and carries it out. */
-export class CallSession extends DurableObject<Env> implements LegOwner {
+export class CallSession extends DurableObject<Env> {
   readonly #journal: Journal;
   readonly #settings: Settings;
-  readonly #leg = new MediaLeg(this);
+  readonly #leg: CallerLeg;
   readonly #publisher = new Publisher((news) => this.#organization().callChanged(news));
   readonly #voice: CallVoice;
   #state: CallState = newCall;
+  /** A process before this one died under the call, and the voice has not been taken up again since. */
+  #wasCut = false;
   #file: CallFile | null;
-  #legLostAt = 0;
+  /** The furthest that Twilio reported; rebuilt by its next report after a restart. */
+  #twilio: CallProgress | null = null;
 
   constructor(ctx: DurableObjectState, env: Env) {
     super(ctx, env);
@@ -55,47 +64,68 @@ export class CallSession extends DurableObject<Env> implements LegOwner {
       interimChanged: (words) => this.#publisher.speak(words),
       callMs: () => Math.max(0, Date.now() - (this.#state.summary?.startedAt ?? Date.now())),
     });
-    if (wasCut(this.#state)) {
-      this.#legLostAt = Date.now();
-      this.#append({ type: "edge_restarted" });
-    }
+    this.#leg = new CallerLeg(
+      {
+        state: () => this.#state,
+        append: (event) => this.#append(event),
+        secrets: () => ({
+          ticketHash: this.#file?.ticketHash ?? null,
+          resumeHash: this.#file?.resumeHash ?? null,
+        }),
+        keepSecrets: (secrets) => this.#keepSecrets(secrets),
+      },
+      this.#voice,
+    );
+    this.#wasCut = wasCut(this.#state);
+    if (this.#wasCut) this.#append({ type: "edge_restarted" });
   }
 
   /** Begins the call, or finds it begun; answers with a fresh media ticket when the plan needs audio. */
-  async begin(call: BeginPbxCall): Promise<{ mediaTicket: string }> {
+  async begin(call: BeginCall): Promise<{ mediaTicket: string }> {
     const wantsAudio = call.decision?.plan.kind === "assistant";
     const ticket = wantsAudio ? randomToken() : "";
     const ticketHash = wantsAudio ? await hashToken(ticket) : null;
     if (this.#file !== null) {
-      if (this.#state.leg === "none" && wantsAudio) this.keepSecrets({ ticketHash, resumeHash: null });
+      if (this.#state.leg === "none" && wantsAudio) this.#keepSecrets({ ticketHash, resumeHash: null });
       return { mediaTicket: ticket };
     }
+    const { callId, orgId, from, to, decision, origin } = call;
+    const siteId = "siteId" in origin ? origin.siteId : null;
     this.#save({
-      callId: call.callId,
-      orgId: call.orgId,
-      siteId: call.siteId,
-      assistant: call.decision?.assistant ?? null,
+      callId,
+      orgId,
+      siteId,
+      assistant: decision?.assistant ?? null,
       ticketHash,
       resumeHash: null,
       archived: 0,
     });
-    const { callId, siteId, channel, uniqueid, linkedid, from, to } = call;
-    const pbx = { channel, uniqueid, linkedid };
-    this.#append({
-      type: "call_began",
-      callId,
-      source: "pbx",
-      direction: "inbound",
-      from,
-      to,
-      siteId,
-      pbx,
-    });
-    if (call.decision !== null) {
-      const { plan, reason } = call.decision;
-      this.#append({ type: "call_routed", plan, reason });
-    }
+    const base = { type: "call_began", callId, direction: "inbound", from, to, siteId } as const;
+    this.#append(
+      "siteId" in origin
+        ? { ...base, source: "pbx", pbx: origin.pbx }
+        : { ...base, source: "twilio", twilio: origin.twilio },
+    );
+    if (decision !== null)
+      this.#append({ type: "call_routed", plan: decision.plan, reason: decision.reason });
     return { mediaTicket: ticket };
+  }
+
+  /** Twilio reports how the call stands; reports come repeated and in any order. */
+  takeTwilioStatus(report: { status: TwilioCallStatus; sequence: number | null }): void {
+    this.#twilio = advance(this.#twilio, report);
+    const disposition = hasEnded(this.#twilio.status) ? dispositionOf(this.#twilio, "inbound") : null;
+    if (disposition === null || this.#state.summary?.status === "ended") return;
+    this.#append({ type: "call_ended", disposition, cause: `Twilio: ${this.#twilio.status}` });
+  }
+
+  /** Twilio asks what follows its stream: the way back with a new ticket, an apology, or the end. */
+  async afterStream(): Promise<AfterStream> {
+    const answer = legWelcome(this.#state);
+    if (answer !== "welcome") return { kind: answer === "fallback" ? "apology" : "hang_up" };
+    const ticket = randomToken();
+    this.#keepSecrets({ ticketHash: await hashToken(ticket), resumeHash: null });
+    return { kind: "reconnect", ticket };
   }
 
   /** The connector stopped waiting: the PBX has the caller in its own queue. */
@@ -143,10 +173,10 @@ export class CallSession extends DurableObject<Env> implements LegOwner {
   }
 
   /** The media socket of the caller's leg. */
-  override fetch(): Response {
+  override fetch(request: Request): Response {
     if (this.#file === null) return new Response("no such call", { status: 404 });
     const { 0: theirs, 1: ours } = new WebSocketPair();
-    this.#leg.accept(ours);
+    this.#leg.accept(ours, new URL(request.url).pathname.startsWith("/twilio/") ? "twilio" : "pbx");
     return new Response(null, { status: 101, webSocket: theirs });
   }
 
@@ -166,59 +196,6 @@ export class CallSession extends DurableObject<Env> implements LegOwner {
     await this.#schedule();
   }
 
-  // The caller's leg, as `MediaLeg` asks for it.
-
-  secrets(): LegSecrets {
-    return { ticketHash: this.#file?.ticketHash ?? null, resumeHash: this.#file?.resumeHash ?? null };
-  }
-
-  keepSecrets(secrets: LegSecrets): void {
-    if (this.#file !== null) this.#save({ ...this.#file, ...secrets });
-  }
-
-  welcome(): ReturnType<typeof legWelcome> {
-    return legWelcome(this.#state);
-  }
-
-  joined(transport: PbxMedia, resumed: boolean): void {
-    this.#voice.attach(transport);
-    if (resumed) {
-      this.#append({
-        type: "leg_resumed",
-        legId: "caller",
-        gapMs: Math.max(0, Date.now() - this.#legLostAt),
-      });
-      return;
-    }
-    this.#append({ type: "leg_joined", legId: "caller", transport: "pbx" });
-    const { plan } = this.#state;
-    if (plan?.kind !== "assistant") return;
-    this.#append({
-      type: "call_answered",
-      by: { kind: "assistant", id: plan.assistantId, name: plan.name },
-    });
-  }
-
-  audio(mulaw: Uint8Array): void {
-    this.#voice.hear(mulaw);
-  }
-
-  control(frame: Parameters<LegOwner["control"]>[0]): void {
-    if (frame.type === "mark_reached") this.#voice.markReached(frame.id);
-    else if (frame.type === "digit") this.#append({ type: "digit_pressed", digit: frame.digit });
-  }
-
-  left(reason: ByeReason): void {
-    this.#voice.detach();
-    this.#append({ type: "leg_left", legId: "caller", reason });
-  }
-
-  lost(reason: string): void {
-    this.#legLostAt = Date.now();
-    this.#voice.detach();
-    if (this.#state.leg === "joined") this.#append({ type: "leg_lost", legId: "caller", reason });
-  }
-
   // What happens, and what follows from it.
 
   #append(event: CallEvent): void {
@@ -234,7 +211,9 @@ export class CallSession extends DurableObject<Env> implements LegOwner {
     switch (effect.do) {
       case "open_engine":
         if (this.#file?.assistant) {
-          this.ctx.waitUntil(this.#voice.open(this.#file.assistant, this.#journal.turns()));
+          const cut = this.#wasCut;
+          this.#wasCut = false;
+          this.ctx.waitUntil(this.#voice.open(this.#file.assistant, this.#journal.turns(), cut));
         }
         return;
       case "close_engine":
@@ -244,7 +223,6 @@ export class CallSession extends DurableObject<Env> implements LegOwner {
       case "go_on":
         return this.#voice.goOn();
       case "release_leg":
-        this.#voice.detach();
         return this.#leg.release(effect.reason);
       case "hang_up":
         return this.ctx.waitUntil(this.#hangUp(effect));
@@ -265,7 +243,7 @@ export class CallSession extends DurableObject<Env> implements LegOwner {
     if (pbx === null || (await this.#site().channelState(pbx.uniqueid)) !== "gone") return;
     if (this.#state.summary?.status === "ended") return;
     const cause = "The channel is gone; nobody saw it hang up.";
-    this.#append({ type: "call_ended", disposition: dispositionOf(this.#state, 0), cause });
+    this.#append({ type: "call_ended", disposition: pbxDispositionOf(this.#state, 0), cause });
   }
 
   async #archive(): Promise<void> {
@@ -289,6 +267,10 @@ export class CallSession extends DurableObject<Env> implements LegOwner {
   #organization() {
     const orgs = this.env.ORGANIZATION;
     return orgs.get(orgs.idFromName(this.#file?.orgId ?? ""));
+  }
+
+  #keepSecrets(secrets: LegSecrets): void {
+    if (this.#file !== null) this.#save({ ...this.#file, ...secrets });
   }
 
   #save(file: CallFile): void {

@@ -3,8 +3,15 @@ import { parseSiteToken } from "@patchbay/protocol/ids";
 import { check } from "@patchbay/protocol/result";
 import { Hono } from "hono";
 import type { AppEnv } from "../auth/member.ts";
+import { seal } from "../auth/sealed.ts";
 import { hashToken, sameDigest } from "../auth/tokens.ts";
-import { addFirstRoute, createFirstOrganization, isUnclaimed } from "../store/first-organization.ts";
+import {
+  addFirstRoute,
+  createFirstOrganization,
+  firstPlan,
+  isUnclaimed,
+} from "../store/first-organization.ts";
+import { Phones } from "../store/phones.ts";
 import { Sites } from "../store/sites.ts";
 import { refusal } from "./refusal.ts";
 
@@ -30,6 +37,15 @@ export const setupRoutes = new Hono<AppEnv>().post("/", async (c) => {
     await addFirstRoute(c.env.DB, orgId, siteId);
     const file = await sites.file(siteId);
     if (file !== null) await c.env.PBX_LINK.get(c.env.PBX_LINK.idFromName(siteId)).provision(file);
+  }
+  const { twilio } = body.value;
+  if (twilio !== undefined) {
+    const phones = new Phones(c.env.DB, orgId);
+    await phones.addAccount(twilio.accountSid, await seal(c.env.ENCRYPTION_KEY, twilio.authToken));
+    await phones.addNumber(twilio.number, twilio.accountSid, firstPlan(orgId));
+    const file = await phones.file(twilio.accountSid);
+    const accounts = c.env.TWILIO_ACCOUNT;
+    if (file !== null) await accounts.get(accounts.idFromName(twilio.accountSid)).provision(file);
   }
   return c.json({ organizationId: orgId }, 201);
 });

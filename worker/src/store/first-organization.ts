@@ -1,4 +1,5 @@
 import type { setupBody } from "@patchbay/protocol/api";
+import type { Plan } from "@patchbay/protocol/call";
 import type { Role } from "@patchbay/protocol/roles";
 import { hashPassword } from "better-auth/crypto";
 import { drizzle } from "drizzle-orm/d1";
@@ -70,15 +71,17 @@ export async function createFirstOrganization(d1: D1Database, setup: Setup): Pro
   return orgId;
 }
 
-/** Sends extension 1412 of a new site to the receptionist, with the support queue behind it. */
+/** The receptionist, with the support queue behind it where there is a PBX. */
+export const firstPlan = (orgId: string): Plan => ({
+  kind: "assistant",
+  assistantId: `${orgId}-receptionist`.slice(0, 64),
+  name: RECEPTIONIST.name,
+  fallbackQueue: "support",
+});
+
+/** Sends extension 1412 of a new site to the receptionist. */
 export async function addFirstRoute(d1: D1Database, orgId: string, siteId: string): Promise<void> {
-  const assistantId = `${orgId}-receptionist`.slice(0, 64);
   await drizzle(d1)
     .insert(route)
-    .values({
-      siteId,
-      orgId,
-      exten: "1412",
-      plan: { kind: "assistant", assistantId, name: RECEPTIONIST.name, fallbackQueue: "support" },
-    });
+    .values({ siteId, orgId, exten: "1412", plan: firstPlan(orgId) });
 }

@@ -47,6 +47,25 @@ export const route = sqliteTable(
   (table) => [primaryKey({ columns: [table.siteId, table.exten] }), index("route_org").on(table.orgId)],
 );
 
+/** A Twilio account; its Auth Token is sealed (see `auth/sealed`). */
+export const phoneAccount = sqliteTable("phone_account", {
+  accountSid: text("account_sid").primaryKey(),
+  orgId: orgId(),
+  sealedToken: text("sealed_token").notNull(),
+});
+
+/** A number in E.164 belongs to one organization, and to one account. */
+export const phoneNumber = sqliteTable(
+  "phone_number",
+  {
+    number: text("number").primaryKey(),
+    orgId: orgId(),
+    accountSid: text("account_sid").notNull(),
+    plan: text("plan", { mode: "json" }).$type<Plan>().notNull(),
+  },
+  (table) => [index("phone_number_account").on(table.accountSid)],
+);
+
 /** The history: one row a call, upserted by the log's version. */
 export const call = sqliteTable(
   "call",

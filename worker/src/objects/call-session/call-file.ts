@@ -16,16 +16,18 @@ export const callFile = z.object({
 });
 export type CallFile = z.infer<typeof callFile>;
 
-/** How a PBX call begins; a repeated offer of the same channel begins nothing new. */
-export interface BeginPbxCall {
+/** How a call begins; a repeated offer of the same channel, or webhook of the same call, begins nothing new. */
+export interface BeginCall {
   callId: string;
   orgId: string;
-  siteId: string;
-  channel: string;
-  uniqueid: string;
-  linkedid: string;
   from: Party;
   to: Party;
   /** Null for a call that the PBX queued without asking. */
   decision: Decision | null;
+  origin:
+    | { siteId: string; pbx: { channel: string; uniqueid: string; linkedid: string } }
+    | { twilio: { accountSid: string; callSid: string } };
 }
+
+/** What Twilio does when a call's stream is over. */
+export type AfterStream = { kind: "reconnect"; ticket: string } | { kind: "apology" } | { kind: "hang_up" };

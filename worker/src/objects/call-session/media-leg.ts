@@ -11,6 +11,7 @@ import {
 } from "@patchbay/protocol/media";
 import { CLOSE, type CloseCode } from "@patchbay/protocol/version";
 import { hashToken, sameDigest } from "../../auth/tokens.ts";
+import type { MediaTransport } from "../../media/ports.ts";
 import { PbxMedia } from "../../media/transports/pbx-media.ts";
 
 /** A ticket works once; what it is exchanged for works for this leg as long as the call lasts. */
@@ -26,7 +27,8 @@ export interface LegOwner {
   keepSecrets(secrets: LegSecrets): void;
   /** Whether the leg may join, and if not, where it goes instead. */
   welcome(): "welcome" | ByeReason;
-  joined(transport: PbxMedia, resumed: boolean): void;
+  /** The leg is there, for the first time or again. */
+  joined(transport: MediaTransport, through: "pbx" | "twilio"): void;
   audio(mulaw: Uint8Array): void;
   control(frame: Exclude<MediaFrame, { type: "audio" | "hello" | "bye" }>): void;
   /** The far end gave the leg up in good order. */
@@ -142,7 +144,7 @@ export class MediaLeg {
     this.#current?.close(CLOSE.replaced, "a newer socket took over");
     this.#current = socket;
     socket.send(encodeControl({ type: "welcome", version: MEDIA_VERSION, resume: secret }));
-    this.#owner.joined(new PbxMedia(socket), resumed);
+    this.#owner.joined(new PbxMedia(socket), "pbx");
     return true;
   }
 }

@@ -53,9 +53,12 @@ export class CallVoice {
     return [...this.#interim.values()];
   }
 
-  /** Begins the engine's session; how it went comes as an event of the call. */
-  open(assistant: AssistantConfig, history: readonly Turn[]): Promise<void> {
-    const cutShort = this.#conversation.awaitsEngine;
+  /**
+   * Begins the engine's session; how it went comes as an event of the call. `cut` says that an earlier one ended with
+   * its process: what the caller said last may be lost.
+   */
+  open(assistant: AssistantConfig, history: readonly Turn[], cut: boolean): Promise<void> {
+    const cutShort = cut || this.#conversation.awaitsEngine;
     this.close();
     const openingAt = Date.now();
     const engine = new OpenAiRealtime(

@@ -30,7 +30,14 @@ export class CallDesk {
     const { orgId, siteId } = site;
     const { channel, uniqueid, linkedid, from, to } = offer;
     const begun = await this.#inLine(callId, () =>
-      this.#call(callId).begin({ callId, orgId, siteId, channel, uniqueid, linkedid, from, to, decision }),
+      this.#call(callId).begin({
+        callId,
+        orgId,
+        from,
+        to,
+        decision,
+        origin: { siteId, pbx: { channel, uniqueid, linkedid } },
+      }),
     );
     return { callId, plan: decision.plan, mediaTicket: begun.mediaTicket };
   }
@@ -69,12 +76,9 @@ export class CallDesk {
       this.#call(callId).begin({
         callId,
         orgId,
-        siteId,
-        channel: channel.channel,
-        uniqueid,
-        linkedid: channel.linkedid,
         from: { number: channel.callerNumber, name: channel.callerName },
         to: { number: channel.exten, name: "" },
+        origin: { siteId, pbx: { channel: channel.channel, uniqueid, linkedid: channel.linkedid } },
         decision: null,
       }),
     );

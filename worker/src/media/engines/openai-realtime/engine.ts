@@ -61,6 +61,8 @@ export class OpenAiRealtime implements VoiceEngine {
       });
       const socket = response.webSocket;
       if (socket === null) {
+        // A body that nobody reads holds its connection.
+        await response.body?.cancel();
         return this.#lose("refused", `The voice service refused the session (HTTP ${response.status}).`);
       }
       if (this.#closed) {

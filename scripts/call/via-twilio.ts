@@ -1,0 +1,52 @@
+import * as z from "zod";
+import type { CallReport } from "../../simulators/caller/phone-leg.ts";
+import { LINES, type LineId } from "../../simulators/speech/lines.ts";
+
+const lineId = z.custom<LineId>((value) => LINES.some(({ id }) => id === value));
+const placed = z.object({
+  call: z.object({
+    startedAtMs: z.number(),
+    answeredAtMs: z.number().nullable(),
+    endedAtMs: z.number(),
+    status: z.string(),
+  }),
+  person: z.object({
+    heard: z.array(
+      z.object({
+        lineId: lineId.nullable(),
+        text: z.string(),
+        fraction: z.number(),
+        startMs: z.number(),
+        endMs: z.number(),
+      }),
+    ),
+    said: z.array(z.object({ line: lineId, startMs: z.number(), endMs: z.number() })),
+    keys: z.string(),
+    firstSoundMs: z.number().nullable(),
+    failure: z.string().nullable(),
+    hungUpBy: z.enum(["person", "far side"]).nullable(),
+  }),
+});
+
+/** The number that callers of the demo use, and the demo's own. */
+export const CALLER_NUMBER = "+12125550142";
+
+/** Has a scripted person call a number through the Twilio stand-in; resolves when the call is over. */
+export async function callThroughTwilio(standIn: string, to: string, scenario: string): Promise<CallReport> {
+  const response = await fetch(`${standIn}/__calls`, {
+    method: "POST",
+    headers: { "content-type": "application/json" },
+    body: JSON.stringify({ from: CALLER_NUMBER, to, scenario }),
+  });
+  const body: unknown = await response.json();
+  const parsed = placed.safeParse(body);
+  if (!parsed.success) throw new Error(`The Twilio stand-in placed no call (HTTP ${response.status}).`);
+  const { call, person } = parsed.data;
+  return {
+    ...person,
+    originatedMs: call.startedAtMs,
+    answeredMs: call.answeredAtMs,
+    endedMs: call.endedAtMs,
+    dialStatus: call.status,
+  };
+}

@@ -1,0 +1,50 @@
+import type { Plan } from "@patchbay/protocol/call";
+import { and, eq } from "drizzle-orm";
+import { drizzle } from "drizzle-orm/d1";
+import type { TwilioFile } from "../objects/twilio-account.ts";
+import { assistant, phoneAccount, phoneNumber } from "./schema.ts";
+
+/** The phone accounts and numbers of one organization. */
+export class Phones {
+  readonly #db: ReturnType<typeof drizzle>;
+  readonly #orgId: string;
+
+  constructor(d1: D1Database, orgId: string) {
+    this.#db = drizzle(d1);
+    this.#orgId = orgId;
+  }
+
+  async addAccount(accountSid: string, sealedToken: string): Promise<void> {
+    await this.#db.insert(phoneAccount).values({ accountSid, orgId: this.#orgId, sealedToken });
+  }
+
+  async addNumber(number: string, accountSid: string, plan: Plan): Promise<void> {
+    await this.#db.insert(phoneNumber).values({ number, orgId: this.#orgId, accountSid, plan });
+  }
+
+  /** The document that the account's object works from; null when the organization has no such account. */
+  async file(accountSid: string): Promise<TwilioFile | null> {
+    const own = and(eq(phoneAccount.orgId, this.#orgId), eq(phoneAccount.accountSid, accountSid));
+    const [accounts, numbers, assistants] = await Promise.all([
+      this.#db.select().from(phoneAccount).where(own).limit(1),
+      this.#db
+        .select()
+        .from(phoneNumber)
+        .where(and(eq(phoneNumber.orgId, this.#orgId), eq(phoneNumber.accountSid, accountSid))),
+      this.#db.select().from(assistant).where(eq(assistant.orgId, this.#orgId)),
+    ]);
+    const row = accounts[0];
+    if (row === undefined) return null;
+    return {
+      accountSid,
+      orgId: this.#orgId,
+      sealedToken: row.sealedToken,
+      numbers: numbers.map(({ number, plan }) => {
+        const found =
+          plan.kind === "assistant" ? assistants.find(({ id }) => id === plan.assistantId) : undefined;
+        const { orgId: _org, ...config } = found ?? { orgId: "" };
+        return { number, plan, assistant: "id" in config ? config : null };
+      }),
+    };
+  }
+}

@@ -1,0 +1,131 @@
+import { env, SELF } from "cloudflare:test";
+import { randomToken } from "@patchbay/protocol/ids";
+import { seal } from "../../src/auth/sealed.ts";
+import { ORIGIN, type TestOrganization } from "./organization.ts";
+import { opened, type TestSocket, upgrade } from "./socket.ts";
+
+const TOKEN = "the-account-s-auth-token";
+
+async function sign(url: string, fields: Record<string, string>, token: string): Promise<string> {
+  const text = Object.entries(fields)
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .reduce((all, [name, value]) => all + name + value, url);
+  const encode = new TextEncoder();
+  const key = await crypto.subtle.importKey(
+    "raw",
+    encode.encode(token),
+    { name: "HMAC", hash: "SHA-1" },
+    false,
+    ["sign"],
+  );
+  return new Uint8Array(await crypto.subtle.sign("HMAC", key, encode.encode(text))).toBase64();
+}
+
+/** An account with one number, and one caller on it; asks and tells as Twilio does. */
+export class TestTwilio {
+  readonly accountSid = `AC${randomToken(16)}`;
+  readonly callSid = `CA${randomToken(16)}`;
+  readonly number = "+12125550100";
+
+  static async of(organization: TestOrganization, model: string | null = null): Promise<TestTwilio> {
+    const twilio = new TestTwilio();
+    const plan = {
+      kind: "assistant",
+      assistantId: "a1",
+      name: "Receptionist",
+      fallbackQueue: "support",
+    } as const;
+    await env.TWILIO_ACCOUNT.get(env.TWILIO_ACCOUNT.idFromName(twilio.accountSid)).provision({
+      accountSid: twilio.accountSid,
+      orgId: organization.orgId,
+      sealedToken: await seal(env.ENCRYPTION_KEY, TOKEN),
+      numbers: [
+        {
+          number: twilio.number,
+          plan,
+          assistant: {
+            id: "a1",
+            name: "Receptionist",
+            instructions: "Be brief.",
+            greeting: "Hello there.",
+            language: "en",
+            voice: "marin",
+            model,
+          },
+        },
+      ],
+    });
+    return twilio;
+  }
+
+  async post(path: string, extra: Record<string, string> = {}, token = TOKEN) {
+    const url = `${ORIGIN}/api/twilio/${path}`;
+    const fields = {
+      AccountSid: this.accountSid,
+      CallSid: this.callSid,
+      From: "+12125550142",
+      To: this.number,
+      CallStatus: "ringing",
+      Direction: "inbound",
+      ApiVersion: "2010-04-01",
+      ...extra,
+    };
+    const response = await SELF.fetch(url, {
+      method: "POST",
+      headers: {
+        "content-type": "application/x-www-form-urlencoded",
+        "x-twilio-signature": await sign(url, fields, token),
+      },
+      body: new URLSearchParams(fields),
+    });
+    return { status: response.status, body: await response.text() };
+  }
+
+  /** Follows the TwiML to its stream and begins it. */
+  async stream(
+    twiml: string,
+    ticket = /name="ticket" value="([^"]+)"/.exec(twiml)?.[1] ?? "",
+  ): Promise<TestSocket> {
+    const url = /<Stream url="([^"]+)"/.exec(twiml)?.[1] ?? "";
+    const socket = opened(await upgrade(new URL(url).pathname));
+    const streamSid = `MZ${"1".repeat(32)}`;
+    socket.send(JSON.stringify({ event: "connected", protocol: "Call", version: "1.0.0" }));
+    socket.send(
+      JSON.stringify({
+        event: "start",
+        sequenceNumber: "1",
+        streamSid,
+        start: {
+          accountSid: this.accountSid,
+          streamSid,
+          callSid: this.callSid,
+          tracks: ["inbound"],
+          mediaFormat: { encoding: "audio/x-mulaw", sampleRate: 8000, channels: 1 },
+          customParameters: { ticket },
+        },
+      }),
+    );
+    return socket;
+  }
+}
+
+/** One 20 ms message of the caller's audio. */
+export const media = (n: number): string =>
+  JSON.stringify({
+    event: "media",
+    sequenceNumber: String(n + 2),
+    streamSid: `MZ${"1".repeat(32)}`,
+    media: {
+      track: "inbound",
+      chunk: String(n + 1),
+      timestamp: String(n * 20),
+      payload: new Uint8Array(160).fill(0x20).toBase64(),
+    },
+  });
+
+/** Messages of one kind that the edge sent. */
+export const sent = (
+  socket: TestSocket,
+  event: string,
+): { media?: { payload: string }; mark?: { name: string } }[] =>
+  socket.received.map((raw) => JSON.parse(String(raw))).filter((message) => message.event === event);
