@@ -1,7 +1,9 @@
 import { callsPage } from "@patchbay/protocol/api";
 import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { CALLER_NUMBER, callThroughTwilio } from "../scripts/call/via-twilio.ts";
 import { startChromium } from "../scripts/chromium.ts";
+import { DEMO_NUMBER } from "../scripts/stack/demo.ts";
 import { type CallReport, wallMs } from "../simulators/caller/phone-leg.ts";
 import { SCENARIOS } from "../simulators/caller/scenario.ts";
 import { lineOf } from "../simulators/speech/lines.ts";
@@ -128,4 +130,34 @@ describe("somebody dials 1412", () => {
   });
 
   it("leaves nothing behind", () => expectNothingLeft(product));
+});
+
+describe("somebody calls the organization's number at Twilio", () => {
+  it("talks to the same assistant, in the same dashboards, and stands in the same history", async () => {
+    const { twilio } = product.stack;
+    const call = callThroughTwilio(twilio.url, DEMO_NUMBER, "greeting");
+    const row = first.page.locator('[data-status="in_progress"]', { hasText: "Twilio" });
+    await row.waitFor();
+    const callId = (await row.getAttribute("data-call-id")) ?? "";
+    const report = await call;
+    expect(report.failure).toBeNull();
+    expect(report.heard.map(({ lineId }) => lineId)).toEqual([
+      "assistant.greeting",
+      "assistant.hours",
+      "assistant.goodbye",
+    ]);
+    await expect
+      .poll(() => product.history.call(callId), { timeout: 10_000 })
+      .toMatchObject({
+        status: "ended",
+        disposition: "completed",
+        from_number: CALLER_NUMBER,
+        to_number: DEMO_NUMBER,
+      });
+    expect(product.history.turns(callId).map(({ speaker, text }) => ({ speaker, text }))).toEqual(
+      CONVERSATION,
+    );
+    const hanging: unknown = await (await fetch(`${twilio.url}/__hanging`)).json();
+    expect(hanging).toEqual([]);
+  });
 });
