@@ -26,7 +26,7 @@ export interface CallsResult extends RoundResult {
 export async function roundOfCalls(product: Product, plan: RoundPlan, phone: SipProbe): Promise<CallsResult> {
   const up = new Crossing("from_connector");
   const down = new Crossing("to_connector");
-  const [callers, assistants] = [new StartLine(plan.streams), new StartLine(plan.streams)];
+  const [callers, assistants] = [new StartLine(), new StartLine()];
   const round = { up, down, frames: plan.frames, turn: () => assistants.turn() };
   product.voice.begin(round);
   const hangUps: (() => void)[] = [];

@@ -39,7 +39,7 @@ export async function startPlainStreams(dir: string): Promise<PlainStreams> {
   return {
     async round(plan) {
       const [up, down] = [new Crossing("whole"), new Crossing("whole")];
-      const [clients, servers] = [new StartLine(plan.streams), new StartLine(plan.streams)];
+      const [clients, servers] = [new StartLine(), new StartLine()];
       const begin = (socket: WebSocket, line: StartLine, out: Crossing): void => {
         const stream = ++streams;
         void line.turn().then(() => speak(socket, stream, plan.frames, out));

@@ -1,6 +1,7 @@
 import { FRAME_MS } from "@patchbay/audio";
 import { quantile } from "../statistics.ts";
 import type { Crossing, Delay } from "./frames/crossing.ts";
+import { SPREAD_MS } from "./frames/start-line.ts";
 
 /** How one round is driven: streams are set up one after another, then all speak together. */
 export interface RoundPlan {
@@ -35,7 +36,7 @@ const LATE_MS = 3_000;
 const LOOK_EVERY_MS = 20;
 
 export function planFor(streams: number): RoundPlan {
-  return { streams, spacingMs: SPACING_MS, frames: (WARM_MS + WINDOW_MS + COOL_MS) / FRAME_MS };
+  return { streams, spacingMs: SPACING_MS, frames: (SPREAD_MS + WARM_MS + WINDOW_MS + COOL_MS) / FRAME_MS };
 }
 
 /** Sets every stream up at its time; resolves when all are. Rejects when one cannot be. */
