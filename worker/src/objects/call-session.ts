@@ -113,6 +113,8 @@ export class CallSession extends DurableObject<Env> {
 
   /** Twilio reports how the call stands; reports come repeated and in any order. */
   takeTwilioStatus(report: { status: TwilioCallStatus; sequence: number | null }): void {
+    // A call that was rejected at the door is reported too, and never began here.
+    if (this.#file === null) return;
     this.#twilio = advance(this.#twilio, report);
     const disposition = hasEnded(this.#twilio.status) ? dispositionOf(this.#twilio, "inbound") : null;
     if (disposition === null || this.#state.summary?.status === "ended") return;
@@ -130,7 +132,8 @@ export class CallSession extends DurableObject<Env> {
 
   /** The connector stopped waiting: the PBX has the caller in its own queue. */
   expireOffer(): void {
-    if (this.#state.leg === "none") this.#append({ type: "offer_expired" });
+    // An offer that never came here began no call: nothing may stand in its log before its beginning.
+    if (this.#file !== null && this.#state.leg === "none") this.#append({ type: "offer_expired" });
   }
 
   /** What the site's object saw of this call's channel, in order. */
