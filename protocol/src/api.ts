@@ -1,5 +1,6 @@
 import * as z from "zod";
-import { callSource, callStatus, callSummary, logEntry } from "./call.ts";
+import { callSource, callStatus, callSummary, logEntry, plan, routePlan } from "./call.ts";
+import { callId } from "./ids.ts";
 import { permission, role } from "./roles.ts";
 import { siteStatus } from "./site.ts";
 
@@ -39,6 +40,38 @@ export type CallDetail = z.infer<typeof callDetail>;
 /** POST /api/calls/:id/handled */
 export const handledBody = z.object({ handled: z.boolean() });
 
+/** POST /api/calls: a call from the browser phone; repeated with the same `id` it is the same call. */
+export const placeCallBody = z.object({
+  id: z.uuid(),
+  to: z.discriminatedUnion("kind", [
+    z.object({ kind: z.literal("assistant"), assistantId: z.string().min(1).max(64) }),
+    z.object({ kind: z.literal("member"), userId: z.string().min(1).max(64) }),
+    z.object({
+      kind: z.literal("number"),
+      number: z.string().min(1).max(40),
+      line: z.string().min(1).max(80),
+    }),
+  ]),
+});
+export type PlaceCall = z.infer<typeof placeCallBody>;
+/** What the phone's audio socket, `/phone/:callId?leg=<legId>`, proves itself with. */
+export const phoneLeg = z.object({ callId, legId: z.string(), ticket: z.string() });
+export type PhoneLeg = z.infer<typeof phoneLeg>;
+
+/** GET /api/phone/targets: whom the browser phone can call, and the lines by which it can call out. */
+export const phoneTargets = z.object({
+  assistants: z.array(z.object({ id: z.string(), name: z.string() })),
+  members: z.array(z.object({ id: z.string(), name: z.string() })),
+  lines: z.array(z.object({ id: z.string(), name: z.string(), from: z.string() })),
+});
+export type PhoneTargets = z.infer<typeof phoneTargets>;
+
+/** POST /api/calls/:id/hold */
+export const holdBody = z.object({ held: z.boolean() });
+
+/** POST /api/calls/:id/coach: what the assistant is told in private. */
+export const coachBody = z.object({ text: z.string().trim().min(1).max(500) });
+
 /** GET /api/calls/figures: what the strip over the list shows, for the organization's last 24 hours. */
 export const callFigures = z.object({
   today: z.number().int(),
@@ -55,6 +88,42 @@ export const sitesPage = z.object({ sites: z.array(siteStatus) });
 export const newSite = z.object({ name: z.string().trim().min(1).max(80) });
 /** The token is shown once; only its hash is kept. */
 export const siteWithToken = z.object({ site: siteStatus, token: z.string() });
+
+const e164 = z.string().regex(/^\+[1-9]\d{6,14}$/, "a number looks like +12125550100");
+const accountSid = z.string().regex(/^AC[0-9a-fA-F]{32}$/, "an Account SID looks like AC and 32 hex digits");
+
+const count = z.number().int().nonnegative();
+
+/** Webhooks of an account that were turned away, and when the last of them was (epoch milliseconds). */
+export const refusedWebhooks = z.object({
+  /** Not signed with the account's token. */
+  forged: count,
+  /** Of a call that was over already. */
+  replayed: count,
+  /** To a number that the account does not have here. */
+  unknownNumber: count,
+  lastAt: z.number().int().nullable(),
+});
+export type RefusedWebhooks = z.infer<typeof refusedWebhooks>;
+
+/** GET /api/routing: what every number and extension of the organization does. */
+export const routingPage = z.object({
+  accounts: z.array(z.object({ accountSid: z.string(), refused: refusedWebhooks })),
+  numbers: z.array(z.object({ number: z.string(), accountSid: z.string(), plan })),
+  extensions: z.array(z.object({ siteId: z.string(), siteName: z.string(), exten: z.string(), plan })),
+  assistants: z.array(z.object({ id: z.string(), name: z.string() })),
+  sites: z.array(z.object({ id: z.string(), name: z.string() })),
+});
+export type RoutingPage = z.infer<typeof routingPage>;
+
+/** POST /api/routing/accounts; the token is sealed and never shown again. Repeated, it replaces the token. */
+export const newAccount = z.object({ accountSid, authToken: z.string().trim().min(8).max(200) });
+
+/** PUT /api/routing/numbers/:number and PUT /api/routing/sites/:siteId/extensions/:exten; DELETE takes them away. */
+export const numberBody = z.object({ accountSid, plan: routePlan });
+export const extensionBody = z.object({ plan: routePlan });
+export const numberParam = e164;
+export const extensionParam = z.string().regex(/^[0-9*#]{1,20}$/, "an extension has digits, * and # only");
 
 /** POST /api/setup: the first organization and its owner; refused once one exists. */
 export const setupBody = z.object({

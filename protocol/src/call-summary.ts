@@ -1,4 +1,4 @@
-import type { CallEvent, CallSummary, LogEntry } from "./call.ts";
+import { type CallEvent, type CallSummary, type Handler, type LogEntry, UNSUPERVISED } from "./call.ts";
 
 const LAST_WORDS_CHARS = 140;
 
@@ -30,6 +30,9 @@ function begin(at: number, n: number, event: Extract<CallEvent, { type: "call_be
     lastWords: "",
     attention: null,
     handled: false,
+    ringing: null,
+    held: false,
+    supervision: UNSUPERVISED,
   };
 }
 
@@ -41,13 +44,71 @@ function change(summary: CallSummary, event: CallEvent, at: number): Partial<Cal
         : event.plan.kind === "queue"
           ? { handler: { kind: "queue", name: event.plan.queue, fallback: false } }
           : {};
+    case "operators_rang":
+      return {
+        // A caller who has been spoken to is not a ringing phone: they wait.
+        status: summary.answeredAt === null ? "ringing" : "queued",
+        handler: { kind: "none" },
+        ringing: {
+          until: event.untilMs,
+          member: event.member,
+          // Whoever was about to take the caller from the assistant is about to answer now.
+          claimedBy: summary.supervision.takingOver,
+        },
+        held: false,
+        supervision: { ...summary.supervision, takingOver: null, takenFrom: null },
+      };
+    case "operators_missed":
+      return {
+        ringing: null,
+        ...(event.reason === "declined" ? {} : { attention: MISSED[event.reason] }),
+      };
+    case "answer_claimed":
+      return summary.ringing === null
+        ? {}
+        : { ringing: { ...summary.ringing, claimedBy: { id: event.by.id, name: event.by.name } } };
+    case "takeover_claimed":
+      return {
+        supervision: { ...summary.supervision, takingOver: { id: event.by.id, name: event.by.name } },
+      };
+    case "listener_joined":
+    case "listener_left": {
+      const { legId, by } = event;
+      const others = summary.supervision.listeners.filter((one) => one.legId !== legId);
+      const joined = event.type === "listener_joined" ? [{ id: by.id, name: by.name, legId }] : [];
+      const listeners = [...others, ...joined];
+      return { supervision: { ...summary.supervision, listeners } };
+    }
+    case "edge_restarted":
+      // Their phones come back by themselves, and are told of then.
+      return { supervision: { ...summary.supervision, listeners: [] } };
+    case "claim_lapsed":
+      return {
+        supervision: { ...summary.supervision, takingOver: null },
+        ...(summary.ringing === null ? {} : { ringing: { ...summary.ringing, claimedBy: null } }),
+      };
+    case "hold_changed":
+      return { held: event.held };
+    case "dial_failed":
+      return { attention: event.message };
     case "offer_expired":
       return {
         handler: { kind: "queue", name: "fallback", fallback: true },
         attention: "The route came too late; the PBX sent the caller to its fallback queue.",
       };
     case "call_answered":
-      return { status: "in_progress", answeredAt: summary.answeredAt ?? at, handler: event.by };
+      return {
+        status: "in_progress",
+        answeredAt: summary.answeredAt ?? at,
+        handler: event.by,
+        ringing: null,
+        held: false,
+        supervision: {
+          ...summary.supervision,
+          takingOver: null,
+          takenFrom: takenFrom(summary, event.by),
+        },
+      };
     case "queue_joined":
       return {
         status: "queued",
@@ -56,6 +117,7 @@ function change(summary: CallSummary, event: CallEvent, at: number): Partial<Cal
           name: event.queue,
           fallback: summary.handler.kind === "assistant" || isFallback(summary),
         },
+        supervision: { ...summary.supervision, takingOver: null, takenFrom: null },
       };
     case "operator_connected":
       return {
@@ -80,6 +142,9 @@ function change(summary: CallSummary, event: CallEvent, at: number): Partial<Cal
         status: "ended",
         disposition: event.disposition,
         endedAt: at,
+        ringing: null,
+        held: false,
+        supervision: UNSUPERVISED,
         ...(event.disposition === "abandoned" && summary.attention === null
           ? { attention: "The caller hung up before anybody answered." }
           : {}),
@@ -87,6 +152,17 @@ function change(summary: CallSummary, event: CallEvent, at: number): Partial<Cal
     default:
       return {};
   }
+}
+
+const MISSED = {
+  nobody_there: "Nobody was there to take the call.",
+  timed_out: "Nobody took the call in time.",
+} as const;
+
+/** The assistant that a person has the caller from; an answered call, taken up anew, keeps whom it came from. */
+function takenFrom({ handler, supervision }: CallSummary, by: Handler) {
+  if (by.kind !== "operator") return null;
+  return handler.kind === "assistant" ? { id: handler.id, name: handler.name } : supervision.takenFrom;
 }
 
 const isFallback = (summary: CallSummary): boolean =>

@@ -1,19 +1,22 @@
 import type { CallSummary } from "./call.ts";
-import type { CallsSnapshot, FeedEvent } from "./feed.ts";
+import type { CallsSnapshot, FeedEvent, PresentPerson } from "./feed.ts";
 import type { SiteStatus } from "./site.ts";
 
 /** The live directory as every dashboard holds it, keyed by id. */
 export interface CallsView {
   calls: ReadonlyMap<string, CallSummary>;
   sites: ReadonlyMap<string, SiteStatus>;
+  /** Members with a dashboard open. */
+  people: readonly PresentPerson[];
 }
 
-export const emptyCallsView: CallsView = { calls: new Map(), sites: new Map() };
+export const emptyCallsView: CallsView = { calls: new Map(), sites: new Map(), people: [] };
 
 export function viewOfDirectory(snapshot: CallsSnapshot): CallsView {
   return {
     calls: new Map(snapshot.calls.map((call) => [call.id, call])),
     sites: new Map(snapshot.sites.map((site) => [site.id, site])),
+    people: snapshot.people,
   };
 }
 
@@ -29,6 +32,8 @@ export function reduceCalls(view: CallsView, event: FeedEvent): CallsView {
     }
     case "site_status":
       return { ...view, sites: new Map(view.sites).set(event.site.id, event.site) };
+    case "people":
+      return { ...view, people: event.people };
     default:
       return view;
   }

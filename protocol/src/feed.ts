@@ -37,6 +37,8 @@ export const feedUp = z.discriminatedUnion("type", [
   z.object({ type: z.literal("subscribe"), topic: topicName }),
   z.object({ type: z.literal("unsubscribe"), topic: topicName }),
   z.object({ type: z.literal("snapshot_request"), topic: topicName }),
+  /** Whether this dashboard's user takes calls on it; a socket that is gone takes none. */
+  z.object({ type: z.literal("presence"), available: z.boolean() }),
 ]);
 export type FeedUp = z.infer<typeof feedUp>;
 
@@ -53,11 +55,21 @@ export const interim = z.object({
 });
 export type Interim = z.infer<typeof interim>;
 
+/** Who takes calls at the moment. Listed are members with a dashboard open. */
+export const presentPerson = z.object({
+  id: z.string(),
+  name: z.string(),
+  available: z.boolean(),
+  onCall: z.boolean(),
+});
+export type PresentPerson = z.infer<typeof presentPerson>;
+
 export const feedEvent = z.discriminatedUnion("type", [
   z.object({ type: z.literal("call_started"), call: callSummary }),
   z.object({ type: z.literal("call_status_update"), call: callSummary }),
   z.object({ type: z.literal("call_ended"), call: callSummary }),
   z.object({ type: z.literal("site_status"), site: siteStatus }),
+  z.object({ type: z.literal("people"), people: z.array(presentPerson) }),
   z.object({ type: z.literal("conversation_turn"), entry: logEntry }),
   z.object({ type: z.literal("call_log"), entry: logEntry }),
   z.object({ type: z.literal("interim_words"), interim }),
@@ -68,6 +80,7 @@ export const callsSnapshot = z.object({
   /** Live calls first, then those that ended lately; the history behind them comes by REST. */
   calls: z.array(callSummary),
   sites: z.array(siteStatus),
+  people: z.array(presentPerson).default([]),
   now: z.number().int(),
 });
 export type CallsSnapshot = z.infer<typeof callsSnapshot>;

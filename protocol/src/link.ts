@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { party, plan } from "./call.ts";
+import { party } from "./call.ts";
 import { callId } from "./ids.ts";
 import { pbxEvent, pbxSnapshot } from "./pbx.ts";
 import { parseMessage, type Result } from "./result.ts";
@@ -27,6 +27,26 @@ export const LINK_PONG = "pong";
 export const LINK_PING_MS = 5_000;
 /** How long a call waits for its route before the dialplan goes on by itself. */
 export const ROUTE_DEADLINE_MS = 1_500;
+
+/** When the connector answers the caller: as soon as the edge has the audio, or not before the media frame `answer`. */
+export const answerMode = z.enum(["at_once", "when_told"]);
+export type AnswerMode = z.infer<typeof answerMode>;
+
+/** What a site does with an offered call. The edge's own plans are richer; it maps them to these three. */
+export const sitePlan = z.discriminatedUnion("kind", [
+  z.object({
+    kind: z.literal("assistant"),
+    assistantId: z.string().max(64),
+    name: z.string().max(120),
+    /** Where the dialplan goes when the edge cannot go on. */
+    fallbackQueue: z.string().max(80),
+    /** Absent means `at_once`. */
+    answer: answerMode.optional(),
+  }),
+  z.object({ kind: z.literal("queue"), queue: z.string().max(80) }),
+  z.object({ kind: z.literal("reject"), reason: z.enum(["busy", "rejected", "unallocated"]) }),
+]);
+export type SitePlan = z.infer<typeof sitePlan>;
 
 const amiState = z.object({
   state: z.enum(["up", "down"]),
@@ -71,7 +91,7 @@ export const linkUp = z.discriminatedUnion("type", [
     z.object({
       commandId: z.string().max(80),
       ok: z.boolean(),
-      /** `expired`, `unknown_channel`, `ami_down`, `refused`, or empty when it worked. */
+      /** `expired`, `unknown_channel`, `ami_down`, `refused`, `invalid`, or empty when it worked. */
       code: z.string().max(40),
       message: z.string().max(300),
     }),
@@ -89,6 +109,31 @@ export const command = z.discriminatedUnion("kind", [
     cause: z.number().int().min(0).max(127),
   }),
   z.object({ kind: z.literal("snapshot") }),
+  /** Dials a number through the PBX and, when it answers, joins it to the call's media. Its facts come with `uniqueid`. */
+  z.object({
+    kind: z.literal("originate"),
+    callId,
+    mediaTicket: z.string().min(1).max(128),
+    /** Digits, +, * and #; the connector refuses anything else. */
+    number: z.string().max(80),
+    callerNumber: z.string().max(80),
+    callerName: z.string().max(120),
+    /** The new channel's uniqueid, chosen by the edge: letters, digits, `.`, `-` and `_`. */
+    uniqueid: z.string().max(100),
+    /** How long it may ring. */
+    timeoutMs: z.number().int().min(1_000).max(300_000),
+    /** Where the answered party goes when the edge cannot go on; absent or empty: the site's own fallback queue. */
+    fallbackQueue: z.string().max(80).optional(),
+  }),
+  /** Takes a caller out of a queue or a conversation and joins the channel to the call's media. Behind it is the queue it came from. */
+  z.object({
+    kind: z.literal("bring"),
+    callId,
+    mediaTicket: z.string().min(1).max(128),
+    channel: z.string().min(1).max(200),
+    uniqueid: z.string().min(1).max(150),
+    answer: answerMode.optional(),
+  }),
 ]);
 export type Command = z.infer<typeof command>;
 
@@ -109,7 +154,7 @@ export const linkDown = z.discriminatedUnion("type", [
     z.object({
       offerId: z.string().max(80),
       callId,
-      plan,
+      plan: sitePlan,
       /** Once usable, opens the call's media socket; empty when the plan needs none. */
       mediaTicket: z.string().max(128),
       /** Milliseconds the decision is good for after its arrival. */

@@ -19,10 +19,17 @@ export const MEDIA_TYPE = {
   clear: 0x06,
   digit: 0x07,
   bye: 0x08,
+  answer: 0x09,
+  received: 0x0a,
+  ping: 0x0b,
+  pong: 0x0c,
 } as const;
 
-/** Why a side ends the leg on purpose; `fallback` asks the dialplan to go on to its human queue. */
-export const BYE_REASONS = ["hangup", "fallback", "transferred", "call_ended"] as const;
+/**
+ * Why a side ends the leg on purpose; `fallback` asks the dialplan to go on to its human queue, `busy` and `rejected` refuse a call with
+ * that cause. Their place in the list is their byte on the wire: new ones go to its end.
+ */
+export const BYE_REASONS = ["hangup", "fallback", "transferred", "call_ended", "busy", "rejected"] as const;
 export type ByeReason = (typeof BYE_REASONS)[number];
 
 export type MediaFrame =
@@ -33,7 +40,17 @@ export type MediaFrame =
   | { type: "mark_reached"; id: number }
   | { type: "clear" }
   | { type: "digit"; digit: string }
-  | { type: "bye"; reason: ByeReason };
+  | { type: "bye"; reason: ByeReason }
+  /** Edge to connector: answer the caller now, who hears ringing until then (plans with `answer: "when_told"`). */
+  | { type: "answer" }
+  /**
+   * Edge to connector, right before a resumed leg's `welcome`: the edge has dealt with every audio frame before `seq` and none from it on;
+   * the connector sends those again that it still has (5 s). Without it only what was never written is sent.
+   */
+  | { type: "received"; seq: number }
+  /** A browser asks whether the edge still hears it; a connector has the control link for that. */
+  | { type: "ping" }
+  | { type: "pong" };
 
 const text = new TextDecoder();
 const bytes = new TextEncoder();
@@ -80,6 +97,16 @@ export function decodeMedia(frame: Uint8Array): Result<MediaFrame> {
         ? ok({ type: "bye", reason })
         : refuse("malformed bye");
     }
+    case MEDIA_TYPE.ping:
+      return frame.length === 1 ? ok({ type: "ping" }) : refuse("malformed ping");
+    case MEDIA_TYPE.pong:
+      return frame.length === 1 ? ok({ type: "pong" }) : refuse("malformed pong");
+    case MEDIA_TYPE.received:
+      return frame.length === 5
+        ? ok({ type: "received", seq: readUint32(frame, 1) })
+        : refuse("malformed received");
+    case MEDIA_TYPE.answer:
+      return frame.length === 1 ? ok({ type: "answer" }) : refuse("malformed answer");
     default:
       return refuse(`unknown frame type ${frame[0]}`);
   }
@@ -111,6 +138,14 @@ export function encodeControl(frame: Exclude<MediaFrame, { type: "audio" }>): Ui
       return Uint8Array.of(MEDIA_TYPE.digit, frame.digit.charCodeAt(0));
     case "bye":
       return Uint8Array.of(MEDIA_TYPE.bye, BYE_REASONS.indexOf(frame.reason));
+    case "ping":
+      return Uint8Array.of(MEDIA_TYPE.ping);
+    case "pong":
+      return Uint8Array.of(MEDIA_TYPE.pong);
+    case "received":
+      return withNumber(MEDIA_TYPE.received, frame.seq);
+    case "answer":
+      return Uint8Array.of(MEDIA_TYPE.answer);
   }
 }
 

@@ -7,22 +7,33 @@ export const permission = z.enum([
   "calls.read",
   "calls.hangup",
   "calls.handle",
+  "calls.answer",
+  "calls.place",
+  "calls.supervise",
   "sites.read",
   "sites.manage",
+  "routes.manage",
   "members.manage",
   "audit.read",
 ]);
 export type Permission = z.infer<typeof permission>;
 
 const VIEWER: readonly Permission[] = ["calls.read", "sites.read"];
-const OPERATOR: readonly Permission[] = [...VIEWER, "calls.hangup", "calls.handle"];
-const ADMIN: readonly Permission[] = [...OPERATOR, "sites.manage", "members.manage", "audit.read"];
+const OPERATOR: readonly Permission[] = [
+  ...VIEWER,
+  "calls.hangup",
+  "calls.handle",
+  "calls.answer",
+  "calls.place",
+];
+const SUPERVISOR: readonly Permission[] = [...OPERATOR, "calls.supervise", "audit.read"];
+const ADMIN: readonly Permission[] = [...SUPERVISOR, "sites.manage", "routes.manage", "members.manage"];
 
 /** The one table: the server enforces it on every route and message, the browser hides by it. */
 const GRANTS: Record<Role, readonly Permission[]> = {
   owner: ADMIN,
   admin: ADMIN,
-  supervisor: [...OPERATOR, "audit.read"],
+  supervisor: SUPERVISOR,
   operator: OPERATOR,
   viewer: VIEWER,
 };

@@ -1,4 +1,4 @@
-import type { CallSummary } from "./call.ts";
+import { type CallSummary, UNSUPERVISED } from "./call.ts";
 import type { FeedDown, FeedUp } from "./feed.ts";
 import type { LinkDown, LinkUp } from "./link.ts";
 
@@ -44,6 +44,9 @@ export const sampleCall: CallSummary = {
   lastWords: "Thank you for calling.",
   attention: null,
   handled: false,
+  ringing: null,
+  held: false,
+  supervision: UNSUPERVISED,
 };
 
 export const linkUpSamples: LinkUp[] = [
@@ -115,6 +118,50 @@ export const linkDownSamples: LinkDown[] = [
       command: { kind: "hangup", channel: "PJSIP/1001-00000001", uniqueid: "lab-1.1", cause: 16 },
     },
   },
+  {
+    ...envelope,
+    type: "route_decided",
+    data: {
+      offerId: "o1",
+      callId,
+      plan: { ...plan, answer: "when_told" },
+      mediaTicket: "t".repeat(32),
+      validMs: 1_400,
+    },
+  },
+  {
+    ...envelope,
+    type: "command",
+    data: {
+      commandId: "c2",
+      expiresAt: 1_795_000_005_000,
+      command: {
+        kind: "originate",
+        callId,
+        mediaTicket: "t".repeat(32),
+        number: "+12125550142",
+        callerNumber: "1412",
+        callerName: "Office",
+        uniqueid: "patchbay-1",
+        timeoutMs: 30_000,
+      },
+    },
+  },
+  {
+    ...envelope,
+    type: "command",
+    data: {
+      commandId: "c3",
+      expiresAt: 1_795_000_005_000,
+      command: {
+        kind: "bring",
+        callId,
+        mediaTicket: "t".repeat(32),
+        channel: "PJSIP/1001-00000001",
+        uniqueid: "lab-1.1",
+      },
+    },
+  },
 ];
 
 const numbered = { epoch: "0123456789abcdef", topic: "calls", seq: 4 };
@@ -122,9 +169,10 @@ const up: FeedUp[] = [
   { type: "subscribe", topic: "calls" },
   { type: "unsubscribe", topic: `call:${callId}` },
   { type: "snapshot_request", topic: "calls" },
+  { type: "presence", available: true },
 ];
 const down: FeedDown[] = [
-  { type: "welcome", v: 1, ...numbered, snapshot: { calls: [sampleCall], sites: [], now: 1 } },
+  { type: "welcome", v: 1, ...numbered, snapshot: { calls: [sampleCall], sites: [], people: [], now: 1 } },
   { type: "batch", ...numbered, events: [{ type: "call_started", call: sampleCall }] },
   {
     type: "batch",

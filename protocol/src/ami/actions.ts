@@ -15,6 +15,8 @@ export const amiAction = z.discriminatedUnion("Action", [
   action("Login", { Username: text, Secret: text, Events: z.string().max(200).optional() }),
   action("Logoff", {}),
   action("Ping", {}),
+  /** Answers the actions that this manager user may do. */
+  action("ListCommands", {}),
   action("Events", { EventMask: z.string().min(1).max(200) }),
   action("CoreStatus", {}),
   action("CoreSettings", {}),
