@@ -2,7 +2,8 @@ import { once } from "node:events";
 import { header } from "@patchbay/protocol/ami/decoder";
 import { WebSocket } from "ws";
 import { AmiClient, type AmiState } from "./asterisk/ami-client.ts";
-import { versionProblem } from "./asterisk/version-check.ts";
+import { missingRights } from "./asterisk/rights.ts";
+import { mediaPathOf } from "./asterisk/version-check.ts";
 import type { Config } from "./config.ts";
 import { refusalOf } from "./link/refusal.ts";
 
@@ -35,9 +36,10 @@ async function checkAmi(config: Config): Promise<CheckReport> {
     const settings = await ami.send({ Action: "CoreSettings" });
     if (!settings.ok) return { ok: false, lines: [`Asterisk  FAILED  CoreSettings: ${settings.message}`] };
     const version = header(settings.headers, "AsteriskVersion");
-    const problem = versionProblem(version);
-    if (problem !== "") return { ok: false, lines: [`Asterisk  FAILED  ${problem}`] };
-    return { ok: true, lines: [`Asterisk  ok      version ${version}`] };
+    const listed = await ami.send({ Action: "ListCommands" });
+    const missing = listed.ok ? missingRights(listed.headers) : [`ListCommands: ${listed.message}`];
+    if (missing.length > 0) return { ok: false, lines: missing.map((text) => `Asterisk  FAILED  ${text}`) };
+    return { ok: true, lines: [`Asterisk  ok      version ${version}, audio by ${mediaPathOf(version)}`] };
   } finally {
     ami.stop();
   }

@@ -59,6 +59,12 @@ const schema = z.object({
     ),
   PATCHBAY_AGI_PORT: port(4573),
   PATCHBAY_MEDIA_PORT: port(9093),
+  /** Asterisk is told where it is with each call, so any free port will do. */
+  PATCHBAY_AUDIOSOCKET_PORT: port(0),
+  /** How Asterisk brings a call's audio; auto is chan_websocket from 22.8 on. */
+  PATCHBAY_MEDIA_PATH: z
+    .enum(["auto", "websocket", "audiosocket"], { error: "must be auto, websocket or audiosocket" })
+    .default("auto"),
   PATCHBAY_STATUS_PORT: port(9464),
   /** Where the outbox lives. */
   PATCHBAY_STATE_DIR: z

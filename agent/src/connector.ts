@@ -1,7 +1,8 @@
 import { AmiClient } from "./asterisk/ami-client.ts";
+import { AudioSocketServer } from "./asterisk/audiosocket/audiosocket-server.ts";
 import { FastAgiServer } from "./asterisk/fastagi.ts";
-import { versionProblem } from "./asterisk/version-check.ts";
-import { WebsocketMediaServer } from "./asterisk/websocket-media.ts";
+import { type MediaPath, mediaPathOf } from "./asterisk/version-check.ts";
+import { WebsocketMediaServer } from "./asterisk/websocket/websocket-media.ts";
 import { Calls } from "./bridge/calls.ts";
 import { runCommand } from "./bridge/commands.ts";
 import { Heartbeat } from "./bridge/heartbeat.ts";
@@ -17,7 +18,7 @@ import { VERSION } from "./version.ts";
 
 /** A running connector: its actual ports (of use when they were given as 0) and how to end it. */
 export interface Connector {
-  ports: { agi: number; media: number; status: number };
+  ports: { agi: number; media: number; audioSocket: number; status: number };
   /** Ends it cleanly: calls go on to the dialplan's fallback, what is unsent stays on disk. */
   stop(): Promise<void>;
 }
@@ -27,11 +28,12 @@ export async function startConnector(
   config: Config,
   log: Log = createLog(config.PATCHBAY_LOG_LEVEL),
 ): Promise<Connector> {
+  const ports = { agi: 0, media: 0, audioSocket: 0, status: 0 };
   const warn = (message: string) => log.warn(message);
   const host = config.PATCHBAY_LISTEN_HOST;
-  const tellProblem = onChange((problem: string) => {
-    if (problem !== "") log.error(problem);
-  });
+  let mediaPath: MediaPath = "websocket";
+  const chosenPath = () => (config.PATCHBAY_MEDIA_PATH === "auto" ? mediaPath : config.PATCHBAY_MEDIA_PATH);
+  const tellPath = onChange((path: MediaPath) => log.info({ path }, "Asterisk brings calls' audio this way"));
   const outbox = new Outbox({ dir: config.PATCHBAY_STATE_DIR, onProblem: warn });
   const edge = (path: string) => new URL(path, config.PATCHBAY_EDGE_URL).href;
 
@@ -51,7 +53,7 @@ export async function startConnector(
       if (request.type === "route_decided") return offers.decided(request.data);
       const edgeNow = () => Date.now() + link.edgeClockAheadMs;
       const requestSnapshot = () => feed.snapshot();
-      void runCommand(request.data, { ami, channels: feed.channels, requestSnapshot, edgeNow }).then(
+      void runCommand(request.data, { ami, channels: feed.channels, calls, requestSnapshot, edgeNow }).then(
         (result) => {
           if (!result.ok) log.warn({ command: request.data.command.kind, code: result.code }, result.message);
           link.send({ type: "command_result", data: result });
@@ -92,7 +94,8 @@ export async function startConnector(
     send: (message) => {
       if (message.type === "snapshot") {
         const { asteriskVersion } = message.data;
-        tellProblem(versionProblem(asteriskVersion));
+        mediaPath = mediaPathOf(asteriskVersion);
+        tellPath(chosenPath());
         link.send({ type: "ami_state", data: { state: "up", reason: "", asteriskVersion } });
       }
       link.send(message);
@@ -108,10 +111,12 @@ export async function startConnector(
     offers,
     mediaUrl: (callId) => edge(`/media/${callId}`),
     holdMs: config.PATCHBAY_MEDIA_HOLD_MS,
-    exists: (channel, uniqueid) => feed.channels.has(channel, uniqueid),
-    hangup: async (channel, uniqueid) => {
-      if (!feed.channels.has(channel, uniqueid)) return true;
-      const reply = await ami.send({ Action: "Hangup", Channel: channel, Cause: 16 });
+    media: () => ({ path: chosenPath(), audioSocket: `${host}:${ports.audioSocket}` }),
+    exists: (uniqueid) => feed.channels.get(uniqueid) !== undefined,
+    hangup: async (uniqueid, cause) => {
+      const known = feed.channels.get(uniqueid);
+      if (known === undefined) return true;
+      const reply = await ami.send({ Action: "Hangup", Channel: known.channel, Cause: cause });
       return reply.ok || /no such channel/i.test(reply.message);
     },
     log,
@@ -120,12 +125,19 @@ export async function startConnector(
     host,
     port: config.PATCHBAY_AGI_PORT,
     route: (question, gone) => calls.route(question, gone),
+    hold: (key, gone) => calls.hold(key, gone),
     onProblem: warn,
   });
   const media = new WebsocketMediaServer({
     host,
     port: config.PATCHBAY_MEDIA_PORT,
     join: (start, leg) => calls.join(start, leg),
+    onProblem: warn,
+  });
+  const audioSocket = new AudioSocketServer({
+    host,
+    port: config.PATCHBAY_AUDIOSOCKET_PORT,
+    leg: (key) => calls.legOf(key),
     onProblem: warn,
   });
   const status = new StatusServer(
@@ -152,7 +164,8 @@ export async function startConnector(
 
   const started: { stop(): Promise<void> }[] = [];
   try {
-    const ports = { agi: 0, media: 0, status: 0 };
+    ports.audioSocket = await audioSocket.start();
+    started.push(audioSocket);
     ports.agi = await agi.start();
     started.push(agi);
     ports.media = await media.start();

@@ -12,6 +12,8 @@ export class FakeMedia {
   ticket = "";
   /** Holds its welcome back while false. */
   welcomes = true;
+  /** While true it breaks every connection, as an edge does that is being started anew. */
+  away = false;
   readonly #resume = randomToken();
   readonly #watch: Watch;
   #ticketUsed = false;
@@ -58,6 +60,7 @@ export class FakeMedia {
   }
 
   #hello(socket: WebSocket, hello: Extract<MediaFrame, { type: "hello" }>): void {
+    if (this.away) return socket.terminate();
     this.credentials.push(hello.credential);
     const good =
       hello.credential === "ticket"

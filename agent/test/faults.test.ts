@@ -3,6 +3,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { WebSocket } from "ws";
 import { freePort } from "../../asterisk-config/lab/ports.ts";
 import { listen } from "../src/listen.ts";
+import { numberedFrames, numbersHeard } from "./person.ts";
 import { routeTo } from "./routes.ts";
 import { Site } from "./site.ts";
 
@@ -120,29 +121,46 @@ describe("bad peers", () => {
       socket.write(text);
       await closed;
     }
-    expect(connector.logged(/knows only \/route/)).toBeDefined();
+    await connector.waitForLog(/knows only \/route/);
     const from = site.events.length;
     await site.person.call("1412");
     await site.event("QueueCallerJoin", from);
     expect(site.edge.all("call_offered")).toHaveLength(1);
   });
 
+  /** What becomes of a media socket that some local process opens with these channel variables: its close code. */
+  function mediaSocket(variables: Record<string, string>): Promise<number> {
+    const socket = new WebSocket(`ws://127.0.0.1:${site.pbx.ports.media}/media`, "media");
+    const start = {
+      event: "MEDIA_START",
+      channel: "x",
+      channel_id: "y",
+      format: "ulaw",
+      channel_variables: variables,
+    };
+    socket.once("open", () => socket.send(JSON.stringify(start)));
+    return new Promise((resolve) => socket.once("close", resolve));
+  }
+
   it("a local process without a ticket gets no call's audio", async () => {
     await site.connector();
-    const socket = new WebSocket(`ws://127.0.0.1:${site.pbx.ports.media}/media`, "media");
-    const closed = new Promise<number>((resolve) => socket.once("close", resolve));
-    socket.once("open", () => {
-      const start = {
-        event: "MEDIA_START",
-        channel: "x",
-        channel_id: "y",
-        format: "ulaw",
-        channel_variables: {},
-      };
-      socket.send(JSON.stringify(start));
-    });
-    expect(await closed).toBe(1008);
+    expect(await mediaSocket({})).toBe(1008);
     expect(site.edge.media.size).toBe(0);
+  });
+
+  it("a second media socket with a call's ticket is refused, and the call goes on", async () => {
+    await site.connector();
+    const route = routeTo(site.edge, "assistant");
+    await site.person.call("1412");
+    await site.person.answered();
+    const media = site.edge.media.get((await route).callId);
+    expect(await mediaSocket({ __PATCHBAY_TICKET: media?.ticket ?? "" })).toBe(1008);
+    await site.person.speak(numberedFrames(10, 1));
+    await site.edge.watch.until(
+      () => (numbersHeard(media?.frames ?? [], 1).length === 10 ? true : undefined),
+      "the caller's words",
+    );
+    expect(media?.credentials).toEqual(["ticket"]);
   });
 
   it("messages that the edge sends and nobody knows are ignored", async () => {

@@ -14,6 +14,8 @@ export class Person {
   /** Reasons of AMI's OriginateResponse: 4 is answered. */
   readonly outcomes: string[] = [];
   readonly hangupCauses: string[] = [];
+  /** What the phone's line was told, for example Ringing (a 180) and Up. */
+  readonly states: string[] = [];
   port = 0;
   readonly #server: Server = createServer();
   readonly #sockets = new WebSocketServer({ server: this.#server, handleProtocols: () => "media" });
@@ -50,6 +52,9 @@ export class Person {
         const channel = header(headers, "Channel");
         if (event === "OriginateResponse") this.outcomes.push(header(headers, "Reason"));
         if (event === "Newchannel" && channel.startsWith("PJSIP/")) this.#channels.add(channel);
+        if (event === "Newstate" && channel.startsWith("PJSIP/")) {
+          this.states.push(header(headers, "ChannelStateDesc"));
+        }
         if (event === "Hangup" && this.#channels.delete(channel)) {
           this.hangupCauses.push(header(headers, "Cause"));
         }
@@ -69,6 +74,7 @@ export class Person {
     this.heard.length = 0;
     this.outcomes.length = 0;
     this.hangupCauses.length = 0;
+    this.states.length = 0;
     const reply = await this.#ami?.send({
       Action: "Originate",
       Channel: `PJSIP/${extension}@pbx`,

@@ -41,6 +41,27 @@ describe("what the connector does when something comes back", () => {
     expect(await site.channels()).toHaveLength(2);
   });
 
+  it("brings what the caller said while the edge was away as soon as it is back, once and in order", async () => {
+    await site.connector();
+    await talk();
+    const speaking = site.person.speak(numberedFrames(150, 7));
+    const heard = () => numbersHeard(media().frames, 7);
+    await site.edge.watch.until(() => (heard().length > 20 ? true : undefined), "the first words");
+    media().away = true;
+    media().cut();
+    const before = media().frames.length;
+    setTimeout(() => {
+      media().away = false;
+    }, 1_500);
+    await speaking;
+    await site.edge.watch.until(() => (heard().at(-1) === 149 ? true : undefined), "the last word");
+    expect(media().frames.length).toBeGreaterThan(before + 50);
+    const missing = 150 - heard().length;
+    expect(heard()).toEqual([...new Set(heard())].sort((a, b) => a - b));
+    // What was on the wire at the cut may be lost: a frame or two.
+    expect(missing).toBeLessThanOrEqual(3);
+  });
+
   it("says what happened while the link was cut, once and in order", async () => {
     await site.connector();
     await talk();

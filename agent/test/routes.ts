@@ -1,9 +1,9 @@
-import type { Plan } from "@patchbay/protocol/call";
 import { deriveCallId, randomToken } from "@patchbay/protocol/ids";
+import type { SitePlan } from "@patchbay/protocol/link";
 import type { FakeEdge, Offer } from "./fake-edge.ts";
 import { FakeMedia } from "./fake-media.ts";
 
-const PLANS: Record<Plan["kind"], Plan> = {
+const PLANS: Record<SitePlan["kind"], SitePlan> = {
   assistant: { kind: "assistant", assistantId: "a1", name: "Ada", fallbackQueue: "support" },
   queue: { kind: "queue", queue: "support" },
   reject: { kind: "reject", reason: "busy" },
@@ -12,8 +12,8 @@ const PLANS: Record<Plan["kind"], Plan> = {
 /** Makes the edge decide the next offer; resolves when it was offered. */
 export function routeTo(
   edge: FakeEdge,
-  kind: Plan["kind"],
-  change: { plan?: Plan; delayMs?: number } = {},
+  kind: SitePlan["kind"],
+  change: { plan?: SitePlan; delayMs?: number } = {},
 ): Promise<{ offer: Offer; callId: string }> {
   return new Promise((resolve) => {
     edge.decide = (offer) => {

@@ -53,19 +53,22 @@ describe.skipIf(!available && process.env.CI !== "true")("a plain SIP phone (sip
     });
   }
 
-  it("is heard in whole 20 ms frames although it sends 30 ms of A-law, its keypress arrives, and its BYE ends all", async () => {
-    await site.connector();
-    const route = routeTo(site.edge, "assistant");
-    const exit = sipp();
-    const { offer, callId } = await route;
-    expect(offer.from.number).toBe("1002");
-    expect(await exit).toBe(0);
-    const media = site.edge.media.get(callId);
-    await site.edge.watch.until(() => (media?.joined ? undefined : true), "the media's end");
-    expect(new Set(media?.frames.map((frame) => frame.length))).toEqual(new Set([160]));
-    expect(Math.max(...(media?.frames.map((frame) => levelDb(frame)) ?? []))).toBeGreaterThan(-40);
-    expect(media?.control).toContainEqual({ type: "digit", digit: "5" });
-    await site.edge.watch.until(() => site.edge.pbx("channel_hangup").at(1), "both hang-ups at the edge");
-    expect(await site.channels()).toEqual([]);
-  });
+  it.each(["websocket", "audiosocket"])(
+    "is heard by %s in whole 20 ms frames although it sends 30 ms of A-law, its keypress arrives, and its BYE ends all",
+    async (path) => {
+      await site.connector({ PATCHBAY_MEDIA_PATH: path });
+      const route = routeTo(site.edge, "assistant");
+      const exit = sipp();
+      const { offer, callId } = await route;
+      expect(offer.from.number).toBe("1002");
+      expect(await exit).toBe(0);
+      const media = site.edge.media.get(callId);
+      await site.edge.watch.until(() => (media?.joined ? undefined : true), "the media's end");
+      expect(new Set(media?.frames.map((frame) => frame.length))).toEqual(new Set([160]));
+      expect(Math.max(...(media?.frames.map((frame) => levelDb(frame)) ?? []))).toBeGreaterThan(-40);
+      expect(media?.control).toContainEqual({ type: "digit", digit: "5" });
+      await site.edge.watch.until(() => site.edge.pbx("channel_hangup").at(1), "both hang-ups at the edge");
+      expect(await site.channels()).toEqual([]);
+    },
+  );
 });

@@ -48,7 +48,7 @@ export class Site {
     });
   }
 
-  static async start(): Promise<Site> {
+  static async start(options: { withoutModules?: readonly string[] } = {}): Promise<Site> {
     const { root } = await installAsterisk({
       cacheDir: CACHE,
       log: (line) => process.stdout.write(`${line}\n`),
@@ -60,6 +60,7 @@ export class Site {
       dir: join(dir, "pbx"),
       ports: await freePorts(),
       labSecret: "onlooker",
+      ...options,
     });
     const person = new Person();
     await person.start();

@@ -6,7 +6,7 @@ export class AsteriskUnavailable extends Error {
   constructor(reason: string, retryable = false) {
     super(
       `The lab Asterisk cannot be installed: ${reason} ` +
-        "It needs Debian on amd64 with apt and a reachable Debian mirror. To use your own Asterisk (22.8 or newer) instead, " +
+        "It needs Debian on amd64 with apt and a reachable Debian mirror. To use your own Asterisk instead, " +
         "include the files of asterisk-config/ in it as asterisk-config/README.md says and point the connector at it.",
     );
     this.name = "AsteriskUnavailable";

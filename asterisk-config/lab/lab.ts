@@ -19,6 +19,8 @@ interface Common {
   /** Folder of this instance; wiped first. */
   dir: string;
   ports: LabPorts;
+  /** Modules that this Asterisk shall not have, as an older one. */
+  withoutModules?: readonly string[];
 }
 
 export interface PbxOptions extends Common {
@@ -70,7 +72,10 @@ export async function startLab(options: LabOptions): Promise<Lab> {
     options.accounts ?? EXTENSIONS.map((extension) => ({ extension, password: randomSecret() }));
   const own = ownFiles(options, amiSecret, accounts);
   const name = options.kind === "pbx" ? "lab" : "phone";
-  await writeInstance(options.root, dir, { ...baseFiles(options.root, dir, name, options.ports), ...own });
+  await writeInstance(options.root, dir, {
+    ...baseFiles(options.root, dir, name, options.ports, options.withoutModules),
+    ...own,
+  });
   const user = options.kind === "pbx" ? "patchbay" : "phone";
   const start = async (): Promise<Lab> => {
     const instance = await startInstance(options.root, dir);

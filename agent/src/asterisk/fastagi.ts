@@ -21,12 +21,14 @@ export interface FastAgiOptions {
   port: number;
   /** Answers within the deadline, always; `gone` aborts when the caller hangs up meanwhile. */
   route: (question: RouteQuestion, gone: AbortSignal) => Promise<RouteAnswer>;
+  /** Waits until the call with this key is answered; true: the dialplan shall dial its audio now. */
+  hold: (key: string, gone: AbortSignal) => Promise<boolean>;
   onProblem: (message: string) => void;
 }
 
 const MAX_SESSIONS = 1_000;
 
-/** The FastAGI server: one dialogue a call, `agi://host:port/route`. */
+/** The FastAGI server: `agi://host:port/route` asks where a call goes, `/hold` waits with it for its answer (AudioSocket only). */
 export class FastAgiServer {
   readonly #options: FastAgiOptions;
   readonly #server: Server;
@@ -62,9 +64,14 @@ export class FastAgiServer {
     const environment = await session.environment();
     if (!environment.ok) return this.#options.onProblem(environment.error);
     const script = (environment.value.get("network_script") ?? "").split("?")[0];
+    if (script === "hold") {
+      const dial = await this.#options.hold(environment.value.get("arg_1") ?? "", session.gone);
+      if (dial) await session.setVariable("PATCHBAY_JOINED", "1");
+      return;
+    }
     if (script !== "route") {
       return this.#options.onProblem(
-        `the dialplan asked for agi script "${script}"; this server knows only /route`,
+        `the dialplan asked for agi script "${script}"; this server knows only /route and /hold`,
       );
     }
     const linkedid = await session.fullVariable("CHANNEL(linkedid)");

@@ -1,9 +1,12 @@
-import { setTimeout as sleep } from "node:timers/promises";
-import { inherited, type MediaStart } from "../asterisk/control-message.ts";
+import { randomUUID } from "node:crypto";
+import type { AnswerMode } from "@patchbay/protocol/link";
+import { AudioSocketLeg } from "../asterisk/audiosocket/audiosocket-leg.ts";
 import type { RouteAnswer, RouteQuestion } from "../asterisk/fastagi.ts";
-import type { AsteriskLeg } from "../asterisk/media-leg.ts";
-import { MediaLink } from "../link/media-link.ts";
+import type { AsteriskLeg } from "../asterisk/leg.ts";
+import type { MediaPath } from "../asterisk/version-check.ts";
+import { inherited, type MediaStart } from "../asterisk/websocket/control-message.ts";
 import type { Log } from "../log.ts";
+import { Conversation } from "./conversation.ts";
 import type { OfferDesk } from "./offers.ts";
 import { planVariables } from "./plan-variables.ts";
 
@@ -12,10 +15,12 @@ export interface CallsOptions {
   /** Address of a call's media at the edge. */
   mediaUrl: (callId: string) => string;
   holdMs: number;
+  /** How Asterisk shall bring the next call's audio, and host:port for AudioSocket. */
+  media: () => { path: MediaPath; audioSocket: string };
   /** Whether the caller's channel is still there. */
-  exists: (channel: string, uniqueid: string) => boolean;
+  exists: (uniqueid: string) => boolean;
   /** Hangs the caller's channel up over AMI. */
-  hangup: (channel: string, uniqueid: string) => Promise<boolean>;
+  hangup: (uniqueid: string, cause: number) => Promise<boolean>;
   log: Log;
 }
 
@@ -23,25 +28,22 @@ export interface CallsOptions {
 const TICKET_TTL_MS = 5_000;
 const NO_MEDIA_SOCKET =
   "Asterisk did not open the media socket of a routed call: are chan_websocket and res_websocket_client loaded, is " +
-  "websocket_client_patchbay.conf included, and is its port PATCHBAY_MEDIA_PORT?";
-/** An unanswered caller hears ringing; after this the queue is the better place. */
-const JOIN_WITHIN_MS = 4_000;
-/** After a hang-up or a transfer Asterisk closes the leg; when it does not, we do. */
-const LINGER_MS = 5_000;
-const HANGUP_RETRY_MS = 500;
+  "websocket_client_patchbay.conf included, and is its port PATCHBAY_MEDIA_PORT? With AudioSocket: is chan_audiosocket loaded?";
 
-interface Announced {
+/** A call whose audio Asterisk is about to open. */
+export interface Announced {
   callId: string;
-  channel: string;
   uniqueid: string;
-  expires: NodeJS.Timeout;
+  answer: AnswerMode;
 }
 
 /** Calls on their way through the connector: route, ticket, and the pair of media sockets that makes a conversation. */
 export class Calls {
   readonly #options: CallsOptions;
-  readonly #announced = new Map<string, Announced>();
-  readonly #links = new Set<MediaLink>();
+  readonly #announced = new Map<string, Announced & { key: string; expires: NodeJS.Timeout }>();
+  /** AudioSocket legs that wait for their connection, by key. */
+  readonly #legs = new Map<string, AudioSocketLeg>();
+  readonly #conversations = new Set<Conversation>();
   framesUp = 0;
   framesDown = 0;
   framesDropped = 0;
@@ -51,12 +53,13 @@ export class Calls {
   }
 
   get active(): number {
-    return this.#links.size;
+    return this.#conversations.size;
   }
 
   /** Answers the dialplan's question, always. */
   async route(question: RouteQuestion, gone: AbortSignal): Promise<RouteAnswer> {
-    const log = this.#options.log.child({ uniqueid: question.uniqueid });
+    const { uniqueid } = question;
+    const log = this.#options.log.child({ uniqueid });
     const startedAt = performance.now();
     const decision = await this.#options.offers.ask(question, gone);
     const tookMs = Math.round(performance.now() - startedAt);
@@ -76,90 +79,92 @@ export class Calls {
       );
       return null;
     }
-    if (plan.kind === "assistant") {
-      const { channel, uniqueid } = question;
-      const expires = setTimeout(() => {
-        this.#announced.delete(mediaTicket);
-        if (this.#options.exists(channel, uniqueid)) log.error({ call: callId }, NO_MEDIA_SOCKET);
-      }, TICKET_TTL_MS);
-      expires.unref();
-      this.#announced.set(mediaTicket, { callId, channel, uniqueid, expires });
-    }
     log.info({ call: callId, plan: plan.kind, tookMs }, "call routed");
-    return variables;
+    if (plan.kind !== "assistant") return variables;
+    const media = this.announce(mediaTicket, { callId, uniqueid, answer: plan.answer ?? "at_once" });
+    return [...media, ...variables];
+  }
+
+  /**
+   * Asterisk will open this call's audio within `ttlMs`: the ticket (chan_websocket) or the key (AudioSocket) opens it once.
+   * Answers the channel variables that tell the dialplan how.
+   */
+  announce(ticket: string, call: Announced, ttlMs = TICKET_TTL_MS): [string, string][] {
+    const expires = setTimeout(() => {
+      this.#announced.delete(ticket);
+      if (this.#options.exists(call.uniqueid))
+        this.#options.log.error({ call: call.callId }, NO_MEDIA_SOCKET);
+    }, ttlMs);
+    expires.unref();
+    const key = randomUUID();
+    this.#announced.set(ticket, { ...call, key, expires });
+    const { path, audioSocket } = this.#options.media();
+    return [
+      ["PATCHBAY_MEDIA", path],
+      ["PATCHBAY_AUDIOSOCKET", audioSocket],
+      ["PATCHBAY_KEY", key],
+    ];
+  }
+
+  /** The announced call's audio will not be opened. */
+  withdraw(ticket: string): void {
+    clearTimeout(this.#announced.get(ticket)?.expires);
+    this.#announced.delete(ticket);
   }
 
   /** Joins an Asterisk media leg to its call at the edge; a sentence says why not. */
   join(start: MediaStart, leg: AsteriskLeg): string | null {
     const ticket = inherited(start, "PATCHBAY_TICKET");
-    const announced = this.#announced.get(ticket);
-    if (ticket === "" || announced === undefined) return "a media socket without a valid ticket was refused";
-    this.#announced.delete(ticket);
-    clearTimeout(announced.expires);
-    this.#pair(announced, ticket, leg);
+    const call = this.#announced.get(ticket);
+    if (ticket === "" || call === undefined) return "a media socket without a valid ticket was refused";
+    this.#converse(ticket, call, leg);
     return null;
+  }
+
+  /** Begins a call that Asterisk brings by AudioSocket: true when it shall dial the audio, which is when the call is answered. */
+  async hold(key: string, gone: AbortSignal): Promise<boolean> {
+    const [ticket, call] = [...this.#announced].find(([, announced]) => announced.key === key) ?? [];
+    if (ticket === undefined || call === undefined || gone.aborted) return false;
+    const leg = new AudioSocketLeg();
+    gone.addEventListener("abort", () => leg.gone(), { once: true });
+    this.#legs.set(key, leg);
+    this.#converse(ticket, call, leg);
+    const dial = await leg.dial;
+    setTimeout(() => this.#legs.delete(key), dial ? TICKET_TTL_MS : 0).unref();
+    return dial;
+  }
+
+  /** The answered leg whose audio is opened with this key, once. */
+  legOf(key: string): AudioSocketLeg | null {
+    const leg = this.#legs.get(key) ?? null;
+    this.#legs.delete(key);
+    return leg;
+  }
+
+  #converse(ticket: string, { callId, uniqueid, answer }: Announced, leg: AsteriskLeg): void {
+    this.withdraw(ticket);
+    const conversation: Conversation = new Conversation({
+      url: this.#options.mediaUrl(callId),
+      ticket,
+      answer,
+      leg,
+      holdMs: this.#options.holdMs,
+      hangup: (cause) => this.#options.hangup(uniqueid, cause),
+      onEnded: ({ framesUp, framesDown, framesDropped }) => {
+        this.#conversations.delete(conversation);
+        this.framesUp += framesUp;
+        this.framesDown += framesDown;
+        this.framesDropped += framesDropped;
+      },
+      log: this.#options.log.child({ call: callId, uniqueid }),
+    });
+    this.#conversations.add(conversation);
+    conversation.start();
   }
 
   /** Ends every edge socket; the Asterisk legs end with their server. */
   stop(): void {
-    for (const link of this.#links) link.end("fallback");
-    for (const { expires } of this.#announced.values()) clearTimeout(expires);
-    this.#announced.clear();
-  }
-
-  #pair(call: Announced, ticket: string, leg: AsteriskLeg): void {
-    const log = this.#options.log.child({ call: call.callId, uniqueid: call.uniqueid });
-    let linger: NodeJS.Timeout | null = null;
-    const lingering = () => {
-      linger ??= setTimeout(() => leg.release(), LINGER_MS);
-    };
-    // AMI may be away for a moment; when it stays away, the fallback is what is left for the caller.
-    const hangup = async (): Promise<void> => {
-      lingering();
-      while (!leg.closed && !(await this.#options.hangup(call.channel, call.uniqueid))) {
-        log.warn("the caller's channel could not be hung up; trying again");
-        await sleep(HANGUP_RETRY_MS);
-      }
-    };
-    const link = new MediaLink({
-      url: this.#options.mediaUrl(call.callId),
-      ticket,
-      holdMs: this.#options.holdMs,
-      joinMs: JOIN_WITHIN_MS,
-      onJoined: (resumed) => {
-        log.info({ resumed }, "media joined");
-        if (!resumed) leg.answer();
-      },
-      onAudio: (mulaw) => leg.play(mulaw),
-      onControl: (frame) => {
-        if (frame.type === "mark") leg.mark(frame.id);
-        else if (frame.type === "clear") leg.clear();
-        else if (frame.reason === "fallback") leg.release();
-        else if (frame.reason === "transferred") lingering();
-        else void hangup();
-      },
-      onHeld: (reason) => log.warn({ reason }, "the edge is gone in mid-call; the caller's leg is held"),
-      onGivenUp: (reason, callEnded) => {
-        log.warn({ reason }, callEnded ? "the call is over at the edge" : "media given up; fallback");
-        if (callEnded) void hangup();
-        else leg.release();
-      },
-    });
-    this.#links.add(link);
-    leg.listen({
-      audio: (frame) => link.send(frame),
-      mark: (id) => link.control({ type: "mark_reached", id }),
-      digit: (digit) => link.control({ type: "digit", digit }),
-      closed: () => {
-        if (linger !== null) clearTimeout(linger);
-        link.end("hangup");
-        this.#links.delete(link);
-        this.framesUp += link.framesUp;
-        this.framesDown += link.framesDown;
-        this.framesDropped += link.droppedUp + leg.droppedFrames;
-        const { framesUp, framesDown, droppedUp } = link;
-        log.info({ framesUp, framesDown, droppedUp, droppedDown: leg.droppedFrames }, "media ended");
-      },
-    });
+    for (const conversation of this.#conversations) conversation.stop();
+    for (const ticket of [...this.#announced.keys()]) this.withdraw(ticket);
   }
 }

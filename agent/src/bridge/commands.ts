@@ -1,47 +1,149 @@
+import type { AmiAction } from "@patchbay/protocol/ami/actions";
 import type { Command, LinkDown, LinkUp } from "@patchbay/protocol/link";
-import type { AmiClient } from "../asterisk/ami-client.ts";
+import type { AmiClient, AmiReply } from "../asterisk/ami-client.ts";
+import type { Calls } from "./calls.ts";
 import type { KnownChannels } from "./known-channels.ts";
+import { fitsDialplan, mediaVariables } from "./plan-variables.ts";
 
 type CommandMessage = Extract<LinkDown, { type: "command" }>["data"];
 export type CommandResult = Extract<LinkUp, { type: "command_result" }>["data"];
+type CommandOf<K extends Command["kind"]> = Extract<Command, { kind: K }>;
 
 export interface CommandRunner {
   ami: Pick<AmiClient, "send" | "state">;
   channels: KnownChannels;
+  calls: Pick<Calls, "announce" | "withdraw">;
   requestSnapshot: () => void;
   /** The edge's clock, epoch milliseconds. */
   edgeNow: () => number;
 }
 
-/** Runs one command of the edge, if it is on the list and not too late. Never throws; the result says what happened. */
-export async function runCommand(message: CommandMessage, runner: CommandRunner): Promise<CommandResult> {
-  const { commandId, expiresAt, command } = message;
-  const result = (code: string, text: string): CommandResult => ({
-    commandId,
-    ok: code === "",
-    code,
-    message: text.slice(0, 300),
-  });
-  const lateMs = runner.edgeNow() - expiresAt;
-  if (lateMs > 0) return result("expired", `arrived ${Math.round(lateMs)} ms too late and was not run`);
-  if (runner.ami.state.state === "down") return result("ami_down", runner.ami.state.reason);
-  if (command.kind === "snapshot") {
-    runner.requestSnapshot();
-    return result("", "");
-  }
-  return hangup(command, runner, result);
+/** What came of a command: code empty when it worked. */
+interface Outcome {
+  code: "" | "expired" | "unknown_channel" | "ami_down" | "refused" | "invalid";
+  text: string;
 }
 
-async function hangup(
-  command: Extract<Command, { kind: "hangup" }>,
-  { ami, channels }: CommandRunner,
-  result: (code: string, text: string) => CommandResult,
-): Promise<CommandResult> {
-  if (!channels.has(command.channel, command.uniqueid)) {
-    return result("unknown_channel", `no channel ${command.channel} with uniqueid ${command.uniqueid}`);
+/** One telephone number or extension, and nothing that the dialplan could take for more. */
+const NUMBER = /^[+]?[0-9*#]{1,32}$/;
+const CALLER_NUMBER = /^[+]?[0-9*#]{0,32}$/;
+/** A line end in any value would begin an action of its own. */
+const CONTROL = /\p{Cc}/u;
+const CHANNEL_ID = /^[\w.-]{1,100}$/;
+const TICKET = /^[\w-]{1,128}$/;
+const DONE: Outcome = { code: "", text: "" };
+/** From the answer to Asterisk's media socket, and what Originate's own time-out may be late. */
+const JOIN_AFTER_ANSWER_MS = 10_000;
+
+/** Runs one command of the edge, if it is on the list and not too late. Never throws; the result says what happened. */
+export async function runCommand(message: CommandMessage, runner: CommandRunner): Promise<CommandResult> {
+  const { code, text } = await outcomeOf(message, runner);
+  return { commandId: message.commandId, ok: code === "", code, message: text.slice(0, 300) };
+}
+
+async function outcomeOf({ expiresAt, command }: CommandMessage, runner: CommandRunner): Promise<Outcome> {
+  const lateMs = runner.edgeNow() - expiresAt;
+  if (lateMs > 0)
+    return { code: "expired", text: `arrived ${Math.round(lateMs)} ms too late and was not run` };
+  const { state } = runner.ami;
+  if (state.state === "down") return { code: "ami_down", text: state.reason };
+  switch (command.kind) {
+    case "snapshot":
+      runner.requestSnapshot();
+      return DONE;
+    case "hangup":
+      return hangup(command, runner);
+    case "originate":
+      return originate(command, runner);
+    case "bring":
+      return bring(command, runner);
   }
-  const reply = await ami.send({ Action: "Hangup", Channel: command.channel, Cause: command.cause });
-  if (reply.ok) return result("", "");
-  if (/no such channel/i.test(reply.message)) return result("unknown_channel", reply.message);
-  return result(reply.code === "down" || reply.code === "timeout" ? "ami_down" : "refused", reply.message);
+}
+
+async function hangup(command: CommandOf<"hangup">, { ami, channels }: CommandRunner): Promise<Outcome> {
+  const { channel, uniqueid, cause } = command;
+  if (!channels.has(channel, uniqueid)) return unknown(channel, uniqueid);
+  return told(await ami.send({ Action: "Hangup", Channel: channel, Cause: cause }));
+}
+
+/**
+ * Dials through the PBX's own rules (context patchbay-out) and joins whoever answers to the call's media. A Local channel carries the
+ * chosen uniqueid: its facts are the call's, its hang-up cause is why nobody answered.
+ */
+async function originate(command: CommandOf<"originate">, { ami, calls }: CommandRunner): Promise<Outcome> {
+  const { callId, mediaTicket, number, callerNumber, callerName, uniqueid, timeoutMs } = command;
+  const queue = command.fallbackQueue ?? "";
+  if (!NUMBER.test(number)) return invalid("the number may have digits, +, * and # only");
+  if (!CALLER_NUMBER.test(callerNumber)) return invalid("the caller's number is none");
+  if (CONTROL.test(callerName)) return invalid("the caller's name has a control character in it");
+  if (!CHANNEL_ID.test(uniqueid)) return invalid("the uniqueid may have letters, digits, dot, - and _ only");
+  if (!TICKET.test(mediaTicket)) return invalid("not a media ticket");
+  if (!fitsDialplan(queue)) return invalid("the fallback queue's name does not fit into a dialplan");
+  const variables = mediaVariables({ callId, ticket: mediaTicket, answer: "at_once", queue, ringing: false });
+  const callerId = `"${callerName.replace(/["<>\\,]/g, "")}" <${callerNumber}>`;
+  const call = { callId, uniqueid, answer: "at_once" } as const;
+  variables.push(...calls.announce(mediaTicket, call, timeoutMs + JOIN_AFTER_ANSWER_MS));
+  const outcome = told(
+    await ami.send({
+      Action: "Originate",
+      // n: the channel stays, and with it its uniqueid.
+      Channel: `Local/${number}@patchbay-out/n`,
+      Context: "patchbay-media",
+      Exten: number,
+      Priority: 1,
+      Timeout: timeoutMs,
+      CallerID: callerId,
+      Variable: variables.map(([name, value]) => `${name}=${value}`),
+      ChannelId: uniqueid,
+      Async: true,
+    }),
+  );
+  if (outcome.code !== "") calls.withdraw(mediaTicket);
+  return outcome;
+}
+
+/** Takes a channel from where it is into the call's media; where it was before ends by that. */
+async function bring(command: CommandOf<"bring">, { ami, channels, calls }: CommandRunner): Promise<Outcome> {
+  const { callId, mediaTicket, channel, uniqueid, answer = "at_once" } = command;
+  if (!TICKET.test(mediaTicket)) return invalid("not a media ticket");
+  const known = channels.get(uniqueid);
+  if (known?.channel !== channel) return unknown(channel, uniqueid);
+  const queue = fitsDialplan(known.queue) ? known.queue : "";
+  const variables = mediaVariables({ callId, ticket: mediaTicket, answer, queue, ringing: false });
+  variables.push(...calls.announce(mediaTicket, { callId, uniqueid, answer }));
+  const set = variables
+    // A channel that was in no queue keeps the fallback that its route gave it.
+    .filter(([name, value]) => name !== "PATCHBAY_QUEUE" || value !== "")
+    .map(
+      ([name, value]): AmiAction => ({ Action: "Setvar", Channel: channel, Variable: name, Value: value }),
+    );
+  const exten = NUMBER.test(known.exten) ? known.exten : "s";
+  const redirect: AmiAction = {
+    Action: "Redirect",
+    Channel: channel,
+    Context: "patchbay-bring",
+    Exten: exten,
+    Priority: 1,
+  };
+  for (const action of [...set, redirect]) {
+    const outcome = told(await ami.send(action));
+    if (outcome.code === "") continue;
+    calls.withdraw(mediaTicket);
+    return outcome;
+  }
+  return DONE;
+}
+
+const invalid = (text: string): Outcome => ({ code: "invalid", text });
+const unknown = (channel: string, uniqueid: string): Outcome => ({
+  code: "unknown_channel",
+  text: `no channel ${channel} with uniqueid ${uniqueid}`,
+});
+
+function told(reply: AmiReply): Outcome {
+  if (reply.ok) return DONE;
+  if (/no such channel|channel does not exist/i.test(reply.message))
+    return { code: "unknown_channel", text: reply.message };
+  if (reply.code === "invalid") return invalid(reply.message);
+  return { code: reply.code === "refused" ? "refused" : "ami_down", text: reply.message };
 }

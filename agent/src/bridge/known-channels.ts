@@ -1,25 +1,53 @@
 import type { PbxEvent, PbxSnapshot } from "@patchbay/protocol/pbx";
 
-/** Which channels exist now, name to uniqueid: a name alone may be a new call's after a restart of Asterisk. */
+export interface KnownChannel {
+  channel: string;
+  /** What was dialled. */
+  exten: string;
+  /** The queue that it waits in or came from; empty when it never was in one. */
+  queue: string;
+}
+
+/** Which channels exist now, by uniqueid: a name alone may be a new call's after a restart of Asterisk. */
 export class KnownChannels {
-  readonly #uniqueids = new Map<string, string>();
+  readonly #channels = new Map<string, KnownChannel>();
 
   get size(): number {
-    return this.#uniqueids.size;
+    return this.#channels.size;
   }
 
   replace(snapshot: PbxSnapshot): void {
-    this.#uniqueids.clear();
-    for (const { channel, uniqueid } of snapshot.channels) this.#uniqueids.set(channel, uniqueid);
+    const queues = new Map([...this.#channels].map(([uniqueid, { queue }]) => [uniqueid, queue]));
+    for (const { name, callers } of snapshot.queues) {
+      for (const { uniqueid } of callers) queues.set(uniqueid, name);
+    }
+    this.#channels.clear();
+    for (const { channel, uniqueid, exten } of snapshot.channels) {
+      this.#channels.set(uniqueid, { channel, exten, queue: queues.get(uniqueid) ?? "" });
+    }
   }
 
   apply(event: PbxEvent): void {
-    if (event.kind === "channel_new") this.#uniqueids.set(event.channel.channel, event.channel.uniqueid);
-    else if (event.kind === "channel_hangup") this.#uniqueids.delete(event.channel);
+    if (event.kind === "channel_new") {
+      const { channel, exten, uniqueid } = event.channel;
+      this.#channels.set(uniqueid, { channel, exten, queue: "" });
+    } else if (event.kind === "channel_hangup") this.#channels.delete(event.uniqueid);
+    else if (event.kind === "queue_join") {
+      const known = this.#channels.get(event.uniqueid);
+      if (known !== undefined) known.queue = event.queue;
+    }
+  }
+
+  get(uniqueid: string): KnownChannel | undefined {
+    return this.#channels.get(uniqueid);
+  }
+
+  forget(uniqueid: string): void {
+    this.#channels.delete(uniqueid);
   }
 
   /** Whether this very channel, not a later one of its name, exists. */
   has(channel: string, uniqueid: string): boolean {
-    return this.#uniqueids.get(channel) === uniqueid;
+    return this.#channels.get(uniqueid)?.channel === channel;
   }
 }

@@ -3,8 +3,8 @@ import { parseAmiEvent } from "@patchbay/protocol/ami/events";
 import type { PbxEvent, PbxSnapshot } from "@patchbay/protocol/pbx";
 import type { Result } from "@patchbay/protocol/result";
 import type { Outgoing } from "../link/outbox.ts";
+import { DialOuts } from "./dial-outs.ts";
 import { KnownChannels } from "./known-channels.ts";
-import { pbxEventOf } from "./pbx-events.ts";
 
 export interface PbxFeedOptions {
   send: (message: Outgoing) => void;
@@ -27,6 +27,7 @@ export class PbxFeed {
   malformed = 0;
 
   readonly #options: PbxFeedOptions;
+  readonly #dialOuts = new DialOuts(this.channels);
   #batch: PbxEvent[] = [];
   #timer: NodeJS.Timeout | null = null;
   #retry: NodeJS.Timeout | null = null;
@@ -47,7 +48,7 @@ export class PbxFeed {
       this.malformed++;
       return this.#options.onProblem(`an AMI event was ignored: ${parsed.error}`);
     }
-    const event = parsed.value === null ? null : pbxEventOf(parsed.value);
+    const event = parsed.value === null ? null : this.#dialOuts.take(parsed.value);
     if (event === null || !(this.#live || this.#snapshotting)) return;
     this.channels.apply(event);
     this.#batch.push(event);
@@ -60,6 +61,7 @@ export class PbxFeed {
   lost(): void {
     this.#flush();
     this.#live = false;
+    this.#dialOuts.clear();
     if (this.#retry !== null) clearTimeout(this.#retry);
     this.#retry = null;
   }

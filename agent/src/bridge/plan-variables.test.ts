@@ -8,10 +8,23 @@ describe("planVariables", () => {
   it("hands the ticket to the media channel and sets the plan last", () => {
     expect(assistant("sales desk")).toEqual([
       ["PATCHBAY_QUEUE", "sales desk"],
+      ["PATCHBAY_RING", "20"],
+      ["PATCHBAY_TONE", "r"],
       ["__PATCHBAY_CALL", "c1"],
       ["__PATCHBAY_TICKET", "t1"],
       ["PATCHBAY_PLAN", "assistant"],
     ]);
+  });
+
+  it("lets a caller ring for as long as the edge wants who is answered when told", () => {
+    const plan = {
+      kind: "assistant",
+      assistantId: "",
+      name: "",
+      fallbackQueue: "",
+      answer: "when_told",
+    } as const;
+    expect(planVariables(plan, "c1", "t1")).toContainEqual(["PATCHBAY_RING", "300"]);
   });
 
   it.each([

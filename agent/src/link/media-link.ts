@@ -11,6 +11,9 @@ import {
 import { CLOSE, mayReconnect } from "@patchbay/protocol/version";
 import { WebSocket } from "ws";
 import { Backoff } from "../backoff.ts";
+import { CallerAudio } from "./caller-audio.ts";
+
+type Digit = Extract<MediaFrame, { type: "digit" }>;
 
 export interface MediaLinkOptions {
   /** ws:// or wss:// address of this call's media at the edge. */
@@ -23,15 +26,16 @@ export interface MediaLinkOptions {
   onJoined: (resumed: boolean) => void;
   /** A view into the received message; valid only during the call. */
   onAudio: (mulaw: Uint8Array) => void;
-  onControl: (frame: Extract<MediaFrame, { type: "mark" | "clear" | "bye" }>) => void;
+  onControl: (frame: Extract<MediaFrame, { type: "mark" | "clear" | "bye" | "answer" }>) => void;
   onHeld: (reason: string) => void;
   /** The edge cannot be had any more; `callEnded` when it said that the call is over. */
   onGivenUp: (reason: string, callEnded: boolean) => void;
 }
 
 const PING_EVERY_MS = 5_000;
-/** 4 s of audio that the network did not take: the connection is dead or useless. */
-const MAX_BUFFERED_BYTES = 40_000;
+/** 2 s of audio wait in the socket, more of it in CallerAudio. Whether the connection is dead is the ping's question, not a stall's. */
+const MAX_BUFFERED_BYTES = 17_000;
+const MAX_DIGITS = 20;
 const HANDSHAKE_TIMEOUT_MS = 5_000;
 
 /** The one media socket of a call towards the edge. It reconnects by itself with the leg's resume secret while Asterisk's leg is held. */
@@ -42,40 +46,37 @@ export class MediaLink {
   #joined = false;
   #resume = "";
   #ended = false;
-  #seq = 0;
-  /** Reused for every frame: ws masks into a buffer of its own before send() returns. */
-  readonly #frame = new Uint8Array(AUDIO_HEADER_BYTES + 160);
-  readonly #view = new DataView(this.#frame.buffer);
+  readonly #audio = new CallerAudio();
+  /** Keys that were pressed while nobody was there. */
+  #digits: Digit[] = [];
+  /** What the edge of the current socket says that it has. */
+  #received: number | null = null;
   #deadline: NodeJS.Timeout;
   #wake: NodeJS.Timeout | null = null;
   framesUp = 0;
-  droppedUp = 0;
   framesDown = 0;
 
   constructor(options: MediaLinkOptions) {
     this.#options = options;
-    this.#frame[0] = MEDIA_TYPE.audio;
     this.#deadline = setTimeout(() => this.#giveUp("the edge was not joined in time", false), options.joinMs);
     this.#connect();
   }
 
-  /** One frame of 160 bytes mu-law towards the edge; dropped while nobody is there. */
-  send(mulaw: Uint8Array): void {
-    const socket = this.#socket;
-    if (!this.#joined || socket === null) {
-      this.droppedUp++;
-      return;
-    }
-    this.#frame.set(mulaw, AUDIO_HEADER_BYTES);
-    this.#view.setUint32(1, this.#seq);
-    this.#seq = (this.#seq + 1) >>> 0;
-    this.framesUp++;
-    socket.send(this.#frame);
-    if (socket.bufferedAmount > MAX_BUFFERED_BYTES) socket.terminate();
+  /** Frames that never reached a socket. */
+  get droppedUp(): number {
+    return this.#audio.lost;
   }
 
-  control(frame: Extract<MediaFrame, { type: "mark_reached" | "digit" }>): void {
+  /** One frame of 160 bytes mu-law towards the edge; kept for a while when nobody is there or the edge does not keep up. */
+  send(mulaw: Uint8Array): void {
+    this.#audio.push(mulaw);
+    this.#write();
+  }
+
+  control(frame: Digit | Extract<MediaFrame, { type: "mark_reached" }>): void {
     if (this.#joined) this.#socket?.send(encodeControl(frame));
+    // A mark of before the gap means nothing after it; a key was pressed for good.
+    else if (frame.type === "digit" && this.#digits.length < MAX_DIGITS) this.#digits.push(frame);
   }
 
   /** Ends the link on purpose and tells the edge why. */
@@ -93,6 +94,7 @@ export class MediaLink {
       handshakeTimeout: HANDSHAKE_TIMEOUT_MS,
     });
     this.#socket = socket;
+    this.#received = null;
     let alive = true;
     let reason = "";
     const ping = setInterval(() => {
@@ -140,11 +142,34 @@ export class MediaLink {
       this.#joined = true;
       clearTimeout(this.#deadline);
       this.#backoff.reset();
+      if (resumed && this.#received !== null) this.#audio.resumeAt(this.#received);
       this.#options.onJoined(resumed);
-    } else if (frame.value.type === "mark" || frame.value.type === "clear" || frame.value.type === "bye") {
-      if (frame.value.type === "bye") this.#finish();
-      this.#options.onControl(frame.value);
+      this.#write();
+      for (const digit of this.#digits.splice(0)) this.#socket?.send(encodeControl(digit));
+      return;
     }
+    switch (frame.value.type) {
+      case "bye":
+        this.#finish();
+        return this.#options.onControl(frame.value);
+      case "received":
+        this.#received = frame.value.seq;
+        return;
+      case "mark":
+      case "clear":
+      case "answer":
+        return this.#options.onControl(frame.value);
+    }
+  }
+
+  #write(): void {
+    const socket = this.#socket;
+    if (!this.#joined || socket === null || socket.readyState !== WebSocket.OPEN) return;
+    // ws masks into a buffer of its own before send() returns.
+    this.framesUp += this.#audio.write(
+      () => socket.bufferedAmount < MAX_BUFFERED_BYTES,
+      (frame) => socket.send(frame),
+    );
   }
 
   #lost(code: number, reason: string): void {

@@ -20,10 +20,16 @@ export const INSTANCE_FOLDERS = [
 ];
 
 /** What both kinds of lab Asterisk have in common: directories, modules, logs, RTP, and the files whose absence is a start-up error. */
-export function baseFiles(root: string, dir: string, name: string, ports: LabPorts): ConfigFiles {
+export function baseFiles(
+  root: string,
+  dir: string,
+  name: string,
+  ports: LabPorts,
+  withoutModules: readonly string[] = [],
+): ConfigFiles {
   return {
     "asterisk.conf": asteriskConf(root, dir, name),
-    "modules.conf": modulesConf(),
+    "modules.conf": modulesConf(withoutModules),
     "logger.conf": `[general]
 dateformat = %F %T.%3q
 [logfiles]

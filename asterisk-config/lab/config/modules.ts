@@ -19,10 +19,11 @@ format_wav format_pcm format_gsm format_sln
 pbx_config pbx_loopback cdr_csv
 `;
 
-/** The text of modules.conf. */
-export function modulesConf(): string {
+/** The text of modules.conf; `without` names modules that this Asterisk shall not have. */
+export function modulesConf(without: readonly string[] = []): string {
   const loads = MODULES.trim()
     .split(/\s+/)
+    .filter((name) => !without.includes(name))
     .map((name) => `load = ${name}.so`);
   return `[modules]\nautoload = no\n${loads.join("\n")}\n`;
 }

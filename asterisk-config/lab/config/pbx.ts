@@ -52,10 +52,13 @@ static = yes
 writeprotect = yes
 [globals]
 PATCHBAY_AGI = 127.0.0.1:${ports.agi}
+PATCHBAY_OUT = outgoing
 #include "${siteFolder}/extensions_patchbay.conf"
 [internal]
 include => patchbay
 ${own.join("\n")}
+; a further block of numbers that Patchbay routes
+exten => _15XX,1,Goto(patchbay-route,\${EXTEN},1)
 exten => 1600,1,Answer()
  same => n,Queue(support)
  same => n,Hangup()
@@ -64,6 +67,13 @@ exten => 1701,1,Answer()
 exten => 1720,1,Answer()
  same => n,Milliwatt()
 [parkedcalls]
+; What the connector may dial: the phones; 99 and a Q.850 cause for a far end that refuses; 9800 for one that never answers, 9801 for a busy one.
+[outgoing]
+${own.join("\n")}
+exten => _99XX,1,Hangup(\${EXTEN:2})
+exten => 9800,1,Ringing()
+ same => n,Wait(120)
+exten => 9801,1,Set(DIALSTATUS=BUSY)
 `;
 }
 

@@ -1,21 +1,13 @@
 import { createFramer, FRAME_BYTES, type Framer } from "@patchbay/audio";
 import type { WebSocket } from "ws";
+import type { AsteriskLeg, LegListener } from "../leg.ts";
 import { parseMediaEvent } from "./control-message.ts";
-
-/** What a call wants to know of its Asterisk leg. */
-export interface LegListener {
-  /** One frame of mu-law, FRAME_BYTES long; valid only during the call. */
-  audio(frame: Uint8Array): void;
-  mark(id: number): void;
-  digit(digit: string): void;
-  closed(): void;
-}
 
 /** Not more than chan_websocket queues before it says MEDIA_XOFF (900 frames): what comes beyond is dropped there unseen. */
 const MAX_QUEUED_BYTES = 900 * FRAME_BYTES;
 
 /** Asterisk's media socket of one call after its MEDIA_START. The socket is always read: Asterisk blocks with locks held when it is not. */
-export class AsteriskLeg {
+export class WebsocketLeg implements AsteriskLeg {
   readonly #socket: WebSocket;
   #listener: LegListener | null = null;
   readonly #framer: Framer = createFramer();
@@ -39,13 +31,11 @@ export class AsteriskLeg {
     return this.#closed;
   }
 
-  /** From now on; what came before is gone (nobody could hear it). */
   listen(listener: LegListener): void {
     this.#listener = listener;
     if (this.#closed) listener.closed();
   }
 
-  /** Answers the call: the caller hears from here on. */
   answer(): void {
     this.#command({ command: "ANSWER" });
   }
@@ -58,17 +48,14 @@ export class AsteriskLeg {
     this.#socket.send(mulaw, { binary: true });
   }
 
-  /** Reported by `mark` when everything played before it was heard. */
   mark(id: number): void {
     this.#command({ command: "MARK_MEDIA", correlation_id: String(id) });
   }
 
-  /** Throws away what Asterisk has queued; its marks are never reported. */
   clear(): void {
     this.#command({ command: "FLUSH_MEDIA" });
   }
 
-  /** Gives the call back to the dialplan, which goes on to its fallback. Not a hang-up. */
   release(): void {
     this.#socket.close(1000);
   }

@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it } from "vitest";
 import { WebSocket } from "ws";
-import type { AsteriskLeg } from "./media-leg.ts";
+import type { AsteriskLeg } from "../leg.ts";
 import { WebsocketMediaServer } from "./websocket-media.ts";
 
 const start = (format = "ulaw") =>

@@ -1,14 +1,14 @@
 import { createServer, type Server } from "node:http";
 import { type WebSocket, WebSocketServer } from "ws";
-import { listen } from "../listen.ts";
+import { listen } from "../../listen.ts";
 import { type MediaStart, parseMediaEvent } from "./control-message.ts";
-import { AsteriskLeg } from "./media-leg.ts";
+import { WebsocketLeg } from "./websocket-leg.ts";
 
 export interface WebsocketMediaOptions {
   host: string;
   port: number;
   /** Decides by MEDIA_START whether the leg is one that was announced: takes it, or says why not. */
-  join: (start: MediaStart, leg: AsteriskLeg) => string | null;
+  join: (start: MediaStart, leg: WebsocketLeg) => string | null;
   onProblem: (message: string) => void;
 }
 
@@ -75,7 +75,7 @@ export class WebsocketMediaServer {
       socket.off("message", onMessage);
       const refusal =
         event.value.format === "ulaw"
-          ? this.#options.join(event.value, new AsteriskLeg(socket))
+          ? this.#options.join(event.value, new WebsocketLeg(socket))
           : `a media socket with format ${event.value.format}; the dialplan must dial with c(ulaw)`;
       if (refusal === null) return;
       this.#options.onProblem(refusal);

@@ -1,0 +1,109 @@
+import type { Socket } from "node:net";
+import { createFramer, type Framer } from "@patchbay/audio";
+import type { AsteriskLeg, LegListener } from "../leg.ts";
+import { audioFrame, FRAME_TYPE, FrameReader, HANGUP_FRAME, mulawOf } from "./frames.ts";
+import { FramePacer } from "./pacer.ts";
+
+/** From the answer until Asterisk has dialled the audio. */
+const ATTACH_WITHIN_MS = 3_000;
+
+/**
+ * A call's audio through AudioSocket. That channel answers as soon as it connects, so the dialplan waits in AGI until `answer`,
+ * with the caller hearing ringing, and dials only then: this leg begins before its connection.
+ */
+export class AudioSocketLeg implements AsteriskLeg {
+  /** Resolves once: true when the dialplan shall dial the audio, false when it shall go on to the fallback. */
+  readonly dial: Promise<boolean>;
+  readonly #decide: (dial: boolean) => void;
+  readonly #pacer: FramePacer;
+  readonly #framer: Framer = createFramer();
+  readonly #reader = new FrameReader();
+  #listener: LegListener | null = null;
+  #socket: Socket | null = null;
+  #attaching: NodeJS.Timeout | null = null;
+  #answered = false;
+  #closed = false;
+  droppedFrames = 0;
+
+  constructor() {
+    const decided = Promise.withResolvers<boolean>();
+    this.dial = decided.promise;
+    this.#decide = decided.resolve;
+    this.#pacer = new FramePacer({
+      write: (mulaw) => this.#socket?.write(audioFrame(mulaw)),
+      onMark: (id) => this.#listener?.mark(id),
+    });
+  }
+
+  get closed(): boolean {
+    return this.#closed;
+  }
+
+  listen(listener: LegListener): void {
+    this.#listener = listener;
+    if (this.#closed) listener.closed();
+  }
+
+  answer(): void {
+    if (this.#answered || this.#closed) return;
+    this.#answered = true;
+    this.#attaching = setTimeout(() => this.#end(), ATTACH_WITHIN_MS);
+    this.#decide(true);
+  }
+
+  play(mulaw: Uint8Array): void {
+    if (this.#closed || !this.#pacer.play(mulaw.slice())) this.droppedFrames++;
+  }
+
+  mark(id: number): void {
+    if (!this.#closed) this.#pacer.mark(id);
+  }
+
+  clear(): void {
+    this.#pacer.clear();
+  }
+
+  release(): void {
+    this.#socket?.end(HANGUP_FRAME);
+    this.#end();
+  }
+
+  /** The dialplan's wait ended by itself: the caller hung up. */
+  gone(): void {
+    if (!this.#answered) this.#end();
+  }
+
+  /** Asterisk's connection for this call, after its key was read; `rest` is what came behind it. */
+  attach(socket: Socket, rest: Buffer): void {
+    if (this.#closed || this.#socket !== null) {
+      socket.destroy();
+      return;
+    }
+    this.#socket = socket;
+    if (this.#attaching !== null) clearTimeout(this.#attaching);
+    socket.on("data", (chunk: Buffer) => this.#read(chunk));
+    socket.on("close", () => this.#end());
+    this.#read(rest);
+    this.#pacer.start();
+  }
+
+  #read(chunk: Buffer): void {
+    this.#reader.push(chunk, (type, payload) => {
+      if (type === FRAME_TYPE.audio8k) {
+        // As long as the far end's packets, which may be 30 ms, or a short rest.
+        for (const frame of this.#framer.push(mulawOf(payload))) this.#listener?.audio(frame);
+      } else if (type === FRAME_TYPE.digit && payload.length === 1) {
+        this.#listener?.digit(payload.toString("latin1"));
+      } else if (type === FRAME_TYPE.hangup) this.#socket?.end();
+    });
+  }
+
+  #end(): void {
+    if (this.#closed) return;
+    this.#closed = true;
+    if (this.#attaching !== null) clearTimeout(this.#attaching);
+    this.#decide(false);
+    this.#pacer.stop();
+    this.#listener?.closed();
+  }
+}

@@ -1,0 +1,62 @@
+import type { AmiEvent } from "@patchbay/protocol/ami/events";
+import { describe, expect, it } from "vitest";
+import { DialOuts } from "./dial-outs.ts";
+import { KnownChannels } from "./known-channels.ts";
+
+const CHANNEL = "Local/55@patchbay-out-00000001;1";
+const fields = {
+  Channel: CHANNEL,
+  Uniqueid: "x1",
+  Linkedid: "x1",
+  CallerIDNum: "",
+  CallerIDName: "",
+  ConnectedLineNum: "",
+  ConnectedLineName: "",
+  Context: "",
+  Exten: "",
+};
+const hangup = (Cause: number, ChannelStateDesc = "Down"): AmiEvent => ({
+  Event: "Hangup",
+  ...fields,
+  ChannelStateDesc,
+  Cause,
+  "Cause-txt": "",
+});
+const failure = (Reason: number): AmiEvent => ({
+  Event: "OriginateResponse",
+  ActionID: "",
+  Response: "Failure",
+  Channel: "Local/55@patchbay-out/n",
+  Uniqueid: "x1",
+  Reason,
+});
+
+/** The causes of the hang-ups that are told of these events, of a channel that exists before them. */
+function causes(events: readonly AmiEvent[], exists = true): number[] {
+  const channels = new KnownChannels();
+  const dialOuts = new DialOuts(channels);
+  if (exists) {
+    const begun = dialOuts.take({ Event: "Newchannel", ...fields, ChannelStateDesc: "Down" });
+    if (begun !== null) channels.apply(begun);
+  }
+  return events.flatMap((event) => {
+    const told = dialOuts.take(event);
+    if (told !== null) channels.apply(told);
+    return told?.kind === "channel_hangup" ? [told.cause] : [];
+  });
+}
+
+describe("DialOuts", () => {
+  it.each([
+    ["the Hangup knows best, before the answer", [failure(0), hangup(21)], [21]],
+    ["a dialplan that ran out, the answer first", [failure(5), hangup(0)], [17]],
+    ["a dialplan that ran out, the Hangup first", [hangup(0), failure(8)], [34]],
+    ["a conversation that ended without a cause", [hangup(0, "Up")], [0]],
+  ] as const)("%s: told once", (_what, events, told) => {
+    expect(causes(events)).toEqual(told);
+  });
+
+  it("tells of a call that never had a channel", () => {
+    expect(causes([failure(0)], false)).toEqual([3]);
+  });
+});
