@@ -2,12 +2,16 @@ import { Hono } from "hono";
 import { authFor } from "./auth/auth.ts";
 import { type AppEnv, fromOwnOrigin, signedIn } from "./auth/member.ts";
 import { errorText, report } from "./log.ts";
+import { callControlRoutes } from "./routes/call-control.ts";
 import { callRoutes } from "./routes/calls.ts";
 import { meRoutes } from "./routes/me.ts";
+import { phoneRoutes } from "./routes/phone.ts";
 import { refusal } from "./routes/refusal.ts";
+import { routingRoutes } from "./routes/routing.ts";
 import { setupRoutes } from "./routes/setup.ts";
 import { siteRoutes } from "./routes/sites.ts";
 import { socketRoutes } from "./routes/sockets.ts";
+import { supervisionRoutes } from "./routes/supervision.ts";
 import { twilioRoutes, twilioStream } from "./routes/twilio.ts";
 
 /** What members reach with their session cookie. */
@@ -21,6 +25,10 @@ const memberRoutes = new Hono<AppEnv>()
   })
   .route("/me", meRoutes)
   .route("/calls", callRoutes)
+  .route("/calls", callControlRoutes)
+  .route("/calls", supervisionRoutes)
+  .route("/phone", phoneRoutes)
+  .route("/routing", routingRoutes)
   .route("/sites", siteRoutes);
 
 export const app = new Hono<AppEnv>()

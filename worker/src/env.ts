@@ -21,6 +21,10 @@ export interface Env {
   OPENAI_BASE_URL: string;
   OPENAI_REALTIME_MODEL: string;
   OPENAI_API_KEY: string;
+  /** How long the voice service lets a session live, in milliseconds; it is exchanged before. An hour when absent. */
+  OPENAI_SESSION_MS?: string;
+  /** `off` for benches whose voice is silent on purpose. */
+  SILENCE_WATCH?: string;
   AUTH_SECRET: string;
   /** `<key id>:<64 hex digits>`, for vendors' secrets at rest. */
   ENCRYPTION_KEY: string;

@@ -2,7 +2,15 @@
 export function report(
   level: "info" | "warn" | "error",
   message: string,
-  about: { org?: string; call?: string; site?: string; seq?: number; code?: string; error?: string } = {},
+  about: {
+    org?: string;
+    account?: string;
+    call?: string;
+    site?: string;
+    seq?: number;
+    code?: string;
+    error?: string;
+  } = {},
 ): void {
   console[level](JSON.stringify({ level, message, ...about }));
 }

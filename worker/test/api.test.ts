@@ -1,4 +1,5 @@
 import { env, SELF } from "cloudflare:test";
+import { UNSUPERVISED } from "@patchbay/protocol/call";
 import type { Role } from "@patchbay/protocol/roles";
 import { describe, expect, it } from "vitest";
 import { TestConnector } from "./support/connector.ts";
@@ -192,6 +193,9 @@ function archived(
       lastWords: "",
       attention: null,
       handled: false,
+      ringing: null,
+      held: false,
+      supervision: UNSUPERVISED,
     },
     [
       {

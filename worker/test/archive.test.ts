@@ -1,7 +1,7 @@
 import { env, runDurableObjectAlarm } from "cloudflare:test";
 import { describe, expect, it } from "vitest";
 import { archiveCall } from "../src/jobs/archive-call.ts";
-import { TestConnector } from "./support/connector.ts";
+import { frame, openMedia, TestConnector } from "./support/connector.ts";
 import { createOrganization } from "./support/organization.ts";
 
 const session = (callId: string) => env.CALL_SESSION.get(env.CALL_SESSION.idFromName(callId));
@@ -30,5 +30,24 @@ describe("the archive", () => {
     expect(await session(callId).export()).toBeNull();
     await archiveCall(env, { callId });
     expect(await rows(callId)).toBe(1);
+  });
+
+  it("of a call that ended in mid-word has those words, counts them, and is done with it", async () => {
+    const { token } = await createOrganization();
+    const connector = await TestConnector.connect(token);
+    const { callId, mediaTicket } = await connector.routed("u.2");
+    const media = await openMedia(callId, mediaTicket);
+    await frame(media, "audio");
+    connector.events({ kind: "channel_hangup", uniqueid: "u.2", channel: "x", cause: 16, causeText: "" });
+    await expect.poll(async () => (await session(callId).export())?.summary.status).toBe("ended");
+    const kept = await session(callId).export();
+    const turns = kept?.log.filter(({ event }) => event.type === "turn_finished") ?? [];
+    expect(turns).toMatchObject([{ event: { turn: { speaker: "assistant", unheard: "Hello there." } } }]);
+    expect(kept?.summary).toMatchObject({ turns: 1, version: kept?.log.at(-1)?.n });
+    await archiveCall(env, { callId });
+    const counted = env.DB.prepare("SELECT turns FROM call WHERE id = ?").bind(callId);
+    expect(await counted.first<number>("turns")).toBe(1);
+    await runDurableObjectAlarm(session(callId));
+    expect(await session(callId).export()).toBeNull();
   });
 });

@@ -49,19 +49,24 @@ describe("a call with the assistant", () => {
         { speaker: "assistant", text: "Hello there." },
         { speaker: "caller", text: "I heard twenty-five frames." },
       ]);
+    // Only now is it answered.
+    await media.until(() => frames(media).filter(({ type }) => type === "mark").length === 8, "the answer");
+    reachMarks(media);
+    await expect.poll(async () => (await session(callId).export())?.summary.turns).toBe(3);
     connector.events(hangup("u.1"));
     await frame(media, "bye");
     await expect
       .poll(async () => env.DB.prepare("SELECT * FROM call WHERE id = ?").bind(callId).first(), {
         timeout: 5_000,
       })
-      .toMatchObject({ org_id: organization.orgId, status: "ended", disposition: "completed", turns: 2 });
+      .toMatchObject({ org_id: organization.orgId, status: "ended", disposition: "completed", turns: 3 });
     const turns = await env.DB.prepare("SELECT speaker, text FROM call_turn WHERE call_id = ? ORDER BY n")
       .bind(callId)
       .all();
     expect(turns.results).toEqual([
       { speaker: "assistant", text: "Hello there." },
       { speaker: "caller", text: "I heard twenty-five frames." },
+      { speaker: "assistant", text: "Hello there." },
     ]);
     const stored = await env.ARCHIVE.get(`${organization.orgId}/calls/${callId}/log.json`);
     const log = z.array(logEntry).parse(await stored?.json());
@@ -94,6 +99,9 @@ describe("a call with the assistant", () => {
     const { callId, mediaTicket, connector } = await answered("refuse");
     await expect.poll(() => typesOf(callId)).toContain("engine_lost");
     const media = await openMedia(callId, mediaTicket);
+    // A sentence of five seconds says why, on a phone that has been answered.
+    await media.until(() => frames(media).filter(({ type }) => type === "audio").length > 20, "the notice");
+    await expect.poll(() => typesOf(callId), { timeout: 9_000 }).toContain("prompt_played");
     expect(await frame(media, "bye")).toEqual({ type: "bye", reason: "fallback" });
     connector.events({ kind: "queue_join", queue: "support", uniqueid: "u.1", channel: "x", position: 1 });
     await expect
@@ -104,7 +112,7 @@ describe("a call with the assistant", () => {
       });
     connector.events(hangup("u.1"));
     await expect.poll(async () => (await session(callId).export())?.summary.disposition).toBe("abandoned");
-  });
+  }, 20_000);
 
   it("keeps a call whose offer expired as one of the fallback queue", async () => {
     const { callId, connector, mediaTicket } = await answered();
@@ -212,6 +220,25 @@ describe("the media socket", () => {
     await frame(third, "welcome");
     expect((await session(callId).export())?.summary.status).toBe("in_progress");
     expect((await typesOf(callId)).filter((type) => type === "leg_resumed")).toHaveLength(2);
+  });
+
+  it("tells a resumed leg how far its caller was heard, and a leg that is there for the first time nothing", async () => {
+    const { callId, mediaTicket } = await answered();
+    const first = await openMedia(callId, mediaTicket);
+    const { resume } = await frame(first, "welcome");
+    for (let seq = 0; seq < 5; seq++) first.send(encodeAudio(seq, new Uint8Array(160).fill(0xff)));
+    first.send(encodeControl({ type: "digit", digit: "5" }));
+    await expect.poll(() => typesOf(callId)).toContain("digit_pressed");
+    expect(frames(first).some(({ type }) => type === "received")).toBe(false);
+    first.close();
+    const second = await openMedia(callId, resume, "resume");
+    expect((await frame(second, "received")).seq).toBe(5);
+    await frame(second, "welcome");
+    expect(
+      frames(second)
+        .map(({ type }) => type)
+        .slice(0, 2),
+    ).toEqual(["received", "welcome"]);
   });
 
   it("lets a resumed leg replace the socket that it left behind", async () => {

@@ -1,5 +1,6 @@
-import { env } from "cloudflare:test";
-import { describe, expect, it } from "vitest";
+import { env, runDurableObjectAlarm, runInDurableObject } from "cloudflare:test";
+import { deriveCallId, randomToken } from "@patchbay/protocol/ids";
+import { describe, expect, it, vi } from "vitest";
 import { channelRow, TestConnector } from "./support/connector.ts";
 import { createOrganization } from "./support/organization.ts";
 import { TestSocket, upgrade } from "./support/socket.ts";
@@ -104,6 +105,54 @@ describe("messages on the link", () => {
     expect(third.messages().some((message) => message.type === "command")).toBe(false);
   });
 
+  it("asks the site to place a call, says what came of it, and gives the channel's facts to the call", async () => {
+    const { token, siteId } = await createOrganization();
+    const connector = await TestConnector.connect(token);
+    const callId = await deriveCallId({ source: "browser", uuid: randomToken() });
+    const call = {
+      callId,
+      mediaTicket: "t".repeat(32),
+      number: "1001",
+      callerNumber: "1412",
+      callerName: "",
+      uniqueid: "patchbay-1",
+      timeoutMs: 30_000,
+    };
+    const placed = linkOf(siteId).originate(call);
+    const { data } = await connector.message("command");
+    expect(data.command).toEqual({ kind: "originate", ...call });
+    // A snapshot from before the channel was there does not mean that it is gone.
+    connector.send({ type: "snapshot", data: { at: 1, asteriskVersion: "", channels: [], queues: [] } });
+    connector.send({
+      type: "command_result",
+      data: { commandId: data.commandId, ok: true, code: "", message: "" },
+    });
+    expect(await placed).toEqual({ ok: true });
+    await runInDurableObject(linkOf(siteId), (_link, { storage }) => {
+      const followed = storage.sql.exec("SELECT uniqueid, call_id FROM followed").toArray();
+      expect(followed).toEqual([{ uniqueid: "patchbay-1", call_id: callId }]);
+    });
+  });
+
+  it("says why a channel could not be brought, and that an offline site was not asked", async () => {
+    const { token, siteId } = await createOrganization();
+    const callId = await deriveCallId({ source: "browser", uuid: randomToken() });
+    const target = { callId, mediaTicket: "t".repeat(32), channel: "PJSIP/1001-u.1", uniqueid: "u.1" };
+    expect(await linkOf(siteId).bring(target)).toMatchObject({ ok: false, code: "site_offline" });
+    const connector = await TestConnector.connect(token);
+    const brought = linkOf(siteId).bring(target);
+    const { data } = await connector.message("command");
+    connector.send({
+      type: "command_result",
+      data: { commandId: data.commandId, ok: false, code: "unknown_channel", message: "no such channel" },
+    });
+    expect(await brought).toEqual({ ok: false, code: "unknown_channel", message: "no such channel" });
+    expect(connector.messages().filter(({ type }) => type === "command")).toHaveLength(1);
+    await runInDurableObject(linkOf(siteId), (_link, { storage }) => {
+      expect(storage.sql.exec("SELECT uniqueid FROM followed").toArray()).toEqual([]);
+    });
+  });
+
   it("routes an offer to its assistant with a ticket, any other extension to people", async () => {
     const { token } = await createOrganization();
     const connector = await TestConnector.connect(token);
@@ -132,5 +181,26 @@ describe("messages on the link", () => {
     await connector.socket.until(async () => true, "a moment");
     await expect.poll(async () => (await linkOf(siteId).status())?.link).toBe("offline");
     expect(connector.socket).toBeInstanceOf(TestSocket);
+  });
+
+  it("shows the site offline after 20 s without a sign of life on an open socket, and not before", async () => {
+    const { token, siteId } = await createOrganization();
+    const connector = await TestConnector.connect(token);
+    const link = linkOf(siteId);
+    const connectedAt = Date.now();
+    // The object's own clock, as its alarm finds it.
+    vi.useFakeTimers({ toFake: ["Date"], now: connectedAt + 18_000 });
+    try {
+      await runDurableObjectAlarm(link);
+      expect((await link.status())?.link).toBe("online");
+      const nextAt = await runInDurableObject(link, (_object, { storage }) => storage.getAlarm());
+      expect((nextAt ?? 0) - connectedAt).toBeLessThanOrEqual(20_000);
+      vi.setSystemTime(connectedAt + 20_000);
+      await runDurableObjectAlarm(link);
+    } finally {
+      vi.useRealTimers();
+    }
+    expect((await connector.socket.untilClosed()).code).toBe(1001);
+    expect((await link.status())?.link).toBe("offline");
   });
 });

@@ -1,13 +1,17 @@
-import { abortAllDurableObjects, env } from "cloudflare:test";
+import { abortAllDurableObjects, env, runInDurableObject, SELF } from "cloudflare:test";
+import { routingPage } from "@patchbay/protocol/api";
 import { deriveCallId } from "@patchbay/protocol/ids";
-import { describe, expect, it } from "vitest";
-import { createOrganization } from "./support/organization.ts";
+import { describe, expect, it, vi } from "vitest";
+import { createOrganization, ORIGIN } from "./support/organization.ts";
 import { media, sent, TestTwilio } from "./support/twilio.ts";
 
 const session = (callId: string) => env.CALL_SESSION.get(env.CALL_SESSION.idFromName(callId));
 const exported = async (callId: string) => session(callId).export();
 const typesOf = async (callId: string): Promise<string[]> =>
   (await exported(callId))?.log.map(({ event }) => event.type) ?? [];
+
+const refusedOf = ({ accountSid }: TestTwilio) =>
+  env.TWILIO_ACCOUNT.get(env.TWILIO_ACCOUNT.idFromName(accountSid)).refused();
 
 async function ringing(model: string | null = null) {
   const organization = await createOrganization();
@@ -27,10 +31,11 @@ describe("a call through Twilio", () => {
     expect(answer.status).toBe(200);
     expect(answer.body).toMatch(/<Connect><Stream url="ws:.*<\/Connect>.*<Redirect method="POST">/);
     const socket = await twilio.stream(answer.body);
-    await socket.until(() => sent(socket, "media").length === 20, "the greeting");
-    expect(
-      sent(socket, "media").every(({ media: m }) => m?.payload === new Uint8Array(160).fill(0x55).toBase64()),
-    ).toBe(true);
+    // Twenty frames, however many of them go in one message.
+    const greeting = () =>
+      sent(socket, "media").flatMap(({ media: m }) => [...Uint8Array.fromBase64(m?.payload ?? "")]);
+    await socket.until(() => greeting().length === 20 * 160, "the greeting");
+    expect(greeting().every((byte) => byte === 0x55)).toBe(true);
     await socket.until(() => sent(socket, "mark").length === 4, "the marks");
     for (const { mark } of sent(socket, "mark")) {
       socket.send(
@@ -74,6 +79,42 @@ describe("a call through Twilio", () => {
     const stranger = new TestTwilio();
     expect((await stranger.post("voice")).status).toBe(403);
     expect((await twilio.post("voice", { To: "+12125550199" })).body).toContain("<Reject");
+    expect(await refusedOf(twilio)).toMatchObject({ forged: 3, replayed: 0, unknownNumber: 1 });
+  });
+
+  it("answers a replayed webhook of a call that is over with 409, and opens nothing for it", async () => {
+    const { organization, twilio, callId } = await ringing();
+    await twilio.post("status", { CallStatus: "completed", SequenceNumber: "1" });
+    const before = (await exported(callId))?.log;
+    expect(before?.at(-1)?.event.type).toBe("call_ended");
+    const replay = await twilio.post("voice");
+    expect(replay).toMatchObject({ status: 409, body: expect.stringContaining("call_over") });
+    expect(replay.body).not.toContain("ticket");
+    expect((await exported(callId))?.log).toEqual(before);
+    expect(await refusedOf(twilio)).toMatchObject({ forged: 0, replayed: 1 });
+    const cookie = await organization.signIn("owner");
+    const page = await SELF.fetch(`${ORIGIN}/api/routing`, { headers: { cookie } });
+    expect(routingPage.parse(await page.json()).accounts).toEqual([
+      {
+        accountSid: twilio.accountSid,
+        refused: { forged: 0, replayed: 1, unknownNumber: 0, lastAt: expect.any(Number) },
+      },
+    ]);
+  });
+
+  it("does so too when the call's own object has long forgotten it", async () => {
+    const { twilio, callId } = await ringing();
+    await twilio.post("status", { CallStatus: "completed", SequenceNumber: "1" });
+    await runInDurableObject(session(callId), (_object, state) => state.storage.deleteAll());
+    await abortAllDurableObjects();
+    vi.useFakeTimers({ toFake: ["Date"], now: Date.now() + 4 * 24 * 3_600_000 });
+    try {
+      expect((await twilio.post("voice")).status).toBe(409);
+    } finally {
+      vi.useRealTimers();
+    }
+    expect(await exported(callId)).toBeNull();
+    expect(await refusedOf(twilio)).toMatchObject({ replayed: 1 });
   });
 
   it("answers a retried webhook with the same call and a ticket that works", async () => {
@@ -112,15 +153,30 @@ describe("a call through Twilio", () => {
     await expect.poll(async () => (await exported(callId))?.summary.turns).toBe(3);
   });
 
-  it("hears an apology when the voice service refuses", async () => {
+  it("rings with people when the voice service refuses, and ends when nobody is there", async () => {
     const { twilio, answer, callId } = await ringing("refuse");
     await expect.poll(() => typesOf(callId)).toContain("engine_lost");
     const socket = await twilio.stream(answer.body);
-    await socket.untilClosed();
-    expect((await twilio.post("next")).body).toMatch(/<Say.*sorry/);
+    // Two sentences of five seconds, at the pace of speech; Twilio answers each mark when it has played so far.
+    let echoed = 0;
+    await socket.until(
+      () => {
+        for (const { mark } of sent(socket, "mark").slice(echoed)) {
+          echoed += 1;
+          socket.send(JSON.stringify({ event: "mark", streamSid: `MZ${"1".repeat(32)}`, mark }));
+        }
+        return socket.closed;
+      },
+      "the close",
+      15_000,
+    );
+    const types = await typesOf(callId);
+    expect(types.filter((type) => type === "prompt_played")).toHaveLength(2);
+    expect(types).toContain("operators_missed");
+    expect((await twilio.post("next")).body).toContain("<Hangup/>");
     await twilio.post("status", { CallStatus: "completed", SequenceNumber: "1" });
     expect((await exported(callId))?.summary).toMatchObject({ status: "ended" });
-  });
+  }, 20_000);
 
   it("is hung up from the dashboard by the TwiML behind its stream", async () => {
     const { twilio, answer, callId } = await ringing();

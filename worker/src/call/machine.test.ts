@@ -1,7 +1,9 @@
 import type { CallEvent, LogEntry } from "@patchbay/protocol/call";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { type CallState, type Effect, legWelcome, newCall, nextLookMs, step } from "./machine.ts";
+import { step } from "./machine.ts";
+import { type CallState, type Effect, newCall } from "./state.ts";
+import { legWelcome, nextLookMs } from "./watch.ts";
 
 const began: CallEvent = {
   type: "call_began",
@@ -33,6 +35,12 @@ const answered: CallEvent = {
   by: { kind: "assistant", id: "a1", name: "Receptionist" },
 };
 
+const heard: CallEvent = { type: "prompt_played", prompt: "connecting_to_people" };
+const dana = { kind: "member", id: "u-dana", name: "Dana" } as const;
+/** A call with an assistant who has begun to greet. */
+const talking = [began, routed, joined, answered, opened];
+const talked: Effect["do"][] = ["open_engine", "answer_leg", "say_answered", "answer_leg", "greet"];
+
 function run(events: readonly CallEvent[]): { state: CallState; effects: Effect["do"][] } {
   let state = newCall;
   const effects: Effect["do"][] = [];
@@ -48,38 +56,51 @@ function run(events: readonly CallEvent[]): { state: CallState; effects: Effect[
 describe("the life of a call", () => {
   it.each<[string, CallEvent[], Effect["do"][]]>([
     ["opens the engine as soon as the route says assistant", [began, routed], ["open_engine"]],
-    ["greets when the leg joins a ready engine", [began, routed, opened, joined], ["open_engine", "greet"]],
+    [
+      "greets when the leg joins a ready engine",
+      [began, routed, opened, joined],
+      ["open_engine", "answer_leg", "say_answered", "greet"],
+    ],
     [
       "greets when the engine gets ready for a waiting leg",
-      [began, routed, joined, opened],
-      ["open_engine", "greet"],
+      [began, routed, joined, answered, opened],
+      ["open_engine", "answer_leg", "say_answered", "answer_leg", "greet"],
     ],
     [
-      "sends the caller on to people when the engine cannot be had",
-      [began, routed, joined, lost],
-      ["open_engine", "close_engine", "release_leg"],
+      "tells the caller, then sends them on to people when the engine cannot be had",
+      [began, routed, joined, answered, lost, heard],
+      [
+        ...["open_engine", "answer_leg", "say_answered", "close_engine"],
+        ...["answer_leg", "prompt", "release_leg"],
+      ] as Effect["do"][],
     ],
     [
-      "opens a lost engine again, and sends the caller to people when that fails",
-      [began, routed, joined, opened, lost, lost],
-      ["open_engine", "greet", "open_engine", "close_engine", "release_leg"],
+      "tells a caller who comes after the engine was refused, and sends them on then",
+      [began, routed, lost, joined, heard],
+      ["open_engine", "close_engine", "answer_leg", "prompt", "release_leg"],
+    ],
+    [
+      "opens a lost engine again, and gives up when that fails",
+      [...talking, lost, lost],
+      [...talked, "open_engine", "close_engine", "answer_leg", "prompt"],
     ],
     [
       "goes on instead of greeting again when something was said already",
-      [began, routed, joined, opened, said, lost, opened],
-      ["open_engine", "greet", "open_engine", "go_on"],
+      [...talking, said, lost, opened],
+      [...talked, "open_engine", "answer_leg", "go_on"],
     ],
     [
       "takes the call up again after a restart, once its leg is back",
-      [began, routed, joined, opened, said, restarted, resumed, opened],
-      ["open_engine", "greet", "open_engine", "go_on"],
+      [...talking, said, restarted, resumed, opened],
+      [...talked, "answer_leg", "open_engine", "answer_leg", "go_on"],
     ],
     [
       "does not fall for a voice that is lost again and again",
-      [began, routed, joined, opened, lost, opened, lost, opened, lost, opened, lost],
+      [...talking, lost, opened, lost, opened, lost, opened, lost],
       [
-        ...["open_engine", "greet", "open_engine", "greet", "open_engine", "greet"],
-        ...["open_engine", "greet", "close_engine", "release_leg"],
+        ...talked,
+        ...["open_engine", "answer_leg", "greet", "open_engine", "answer_leg", "greet"],
+        ...["open_engine", "answer_leg", "greet", "close_engine", "answer_leg", "prompt"],
       ] as Effect["do"][],
     ],
     [
@@ -89,18 +110,18 @@ describe("the life of a call", () => {
     ],
     [
       "hangs the channel up when a person asks for it",
-      [began, routed, { type: "hangup_requested", by: { kind: "member", id: "u", name: "Dana" } }],
+      [began, routed, { type: "hangup_requested", by: dana }],
       ["open_engine", "hang_up"],
     ],
     [
       "archives once it has ended",
       [began, routed, ended],
-      ["open_engine", "close_engine", "release_leg", "archive"],
+      ["open_engine", "close_engine", "release_leg", "release_person", "archive"],
     ],
     [
       "does nothing more after the end",
       [began, ended, routed, joined, opened, ended],
-      ["close_engine", "release_leg", "archive"],
+      ["close_engine", "release_leg", "release_person", "archive"],
     ],
   ])("%s", (_name, events, effects) => {
     expect(run(events).effects).toEqual(effects);
@@ -109,7 +130,8 @@ describe("the life of a call", () => {
   it("tells a leg where to go", () => {
     expect(legWelcome(newCall)).toBe("call_ended");
     expect(legWelcome(run([began, routed]).state)).toBe("welcome");
-    expect(legWelcome(run([began, routed, lost]).state)).toBe("fallback");
+    expect(legWelcome(run([began, routed, lost]).state)).toBe("welcome");
+    expect(legWelcome(run([began, routed, lost, joined, heard]).state)).toBe("fallback");
     expect(legWelcome(run([began, routed, { type: "offer_expired" }]).state)).toBe("fallback");
     expect(legWelcome(run([began, routed, ended]).state)).toBe("call_ended");
   });
@@ -136,7 +158,7 @@ describe("the life of a call", () => {
         const first = events.findIndex((event) => event.type === "call_began");
         if (first < 0) expect(state.summary).toBeNull();
         const end = events.findIndex((event, at) => first >= 0 && at > first && event.type === "call_ended");
-        if (end >= 0) expect(nextLookMs(state)).toBeNull();
+        if (end >= 0) expect(nextLookMs(state, 0)).toBeNull();
       }),
     );
   });

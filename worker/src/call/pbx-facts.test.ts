@@ -1,7 +1,7 @@
-import type { CallSummary } from "@patchbay/protocol/call";
+import { type CallSummary, UNSUPERVISED } from "@patchbay/protocol/call";
 import { describe, expect, it } from "vitest";
-import { type CallState, newCall } from "./machine.ts";
 import { callEventOf, dispositionOf } from "./pbx-facts.ts";
+import { type CallState, newCall } from "./state.ts";
 
 const summary = (change: Partial<CallSummary>): CallSummary => ({
   id: `c${"a".repeat(26)}`,
@@ -21,6 +21,9 @@ const summary = (change: Partial<CallSummary>): CallSummary => ({
   lastWords: "",
   attention: null,
   handled: false,
+  ringing: null,
+  held: false,
+  supervision: UNSUPERVISED,
   ...change,
 });
 const state = (change: Partial<CallState>): CallState => ({
@@ -64,6 +67,7 @@ describe("what the PBX's facts mean for a call", () => {
     ["gone while ringing", state({}), 16, "abandoned"],
     ["busy", state({}), 17, "busy"],
     ["rejected on purpose", state({ plan: { kind: "reject", reason: "busy" } }), 21, "rejected"],
+    ["turned away by a person", state({ rejected: true }), 21, "rejected"],
     ["nobody could speak", state({ engine: "failed" }), 16, "failed"],
   ] as const)("a call that was %s", (_name, before, cause, disposition) => {
     expect(dispositionOf(before, cause)).toBe(disposition);

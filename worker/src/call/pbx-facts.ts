@@ -1,6 +1,6 @@
 import type { CallEvent, Disposition } from "@patchbay/protocol/call";
 import type { PbxEvent } from "@patchbay/protocol/pbx";
-import type { CallState } from "./machine.ts";
+import type { CallState } from "./state.ts";
 
 const USER_BUSY = 17;
 
@@ -31,7 +31,7 @@ export function callEventOf(fact: PbxEvent, state: CallState): CallEvent | null 
 
 /** How a call ended whose channel is gone, `cause` in Q.850 (0 when nobody saw the hang-up). */
 export function dispositionOf(state: CallState, cause: number): Disposition {
-  if (state.plan?.kind === "reject") return "rejected";
+  if (state.plan?.kind === "reject" || state.rejected) return "rejected";
   if (state.summary?.status === "queued") return "abandoned";
   if (state.summary?.answeredAt != null) return "completed";
   if (cause === USER_BUSY) return "busy";

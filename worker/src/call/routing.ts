@@ -1,5 +1,6 @@
 import { type Party, type Plan, plan } from "@patchbay/protocol/call";
 import * as z from "zod";
+import { turnTaking } from "../media/turn-taking/settings.ts";
 
 /** How an assistant speaks on the line; a copy of the row in D1, so that a call never waits for D1. */
 export const assistantConfig = z.object({
@@ -10,6 +11,8 @@ export const assistantConfig = z.object({
   language: z.string(),
   voice: z.string(),
   model: z.string().nullable(),
+  /** How it takes turns with the caller; absent in documents of before, and for one that takes every default. */
+  turnTaking: turnTaking.nullish(),
 });
 export type AssistantConfig = z.infer<typeof assistantConfig>;
 
@@ -30,22 +33,30 @@ export interface Decision {
   assistant: AssistantConfig | null;
 }
 
+/** The assistant that a plan needs, at once or later; null for a plan without one. */
+export function assistantIdOf(plan: Plan): string | null {
+  if (plan.kind === "assistant") return plan.assistantId;
+  return plan.kind === "operators" && plan.otherwise.kind === "assistant" ? plan.otherwise.assistantId : null;
+}
+
 /** The plan for one offered call. Total: when nothing fits, people answer. */
 export function decide(table: RoutingTable | null, to: Party): Decision {
   if (table === null) return people("support", "This site has no routes yet.");
   const rule = table.routes.find((candidate) => candidate.exten === to.number);
   if (rule === undefined) return people(table.defaultQueue, `No route names extension ${to.number}.`);
-  if (rule.plan.kind !== "assistant") {
-    return { plan: rule.plan, reason: `Route of extension ${rule.exten}.`, assistant: null };
+  const reason = `Route of extension ${rule.exten}.`;
+  const assistantId = assistantIdOf(rule.plan);
+  if (assistantId === null) return { plan: rule.plan, reason, assistant: null };
+  const assistant = table.assistants.find((candidate) => candidate.id === assistantId) ?? null;
+  if (rule.plan.kind === "assistant") {
+    return assistant === null
+      ? people(rule.plan.fallbackQueue, `The route of ${rule.exten} names an assistant that is gone.`)
+      : { plan: { ...rule.plan, name: assistant.name }, reason, assistant };
   }
-  const { assistantId, fallbackQueue } = rule.plan;
-  const assistant = table.assistants.find((candidate) => candidate.id === assistantId);
-  if (assistant === undefined) {
-    return people(fallbackQueue, `The route of ${rule.exten} names an assistant that is gone.`);
-  }
+  if (assistant !== null || rule.plan.kind !== "operators") return { plan: rule.plan, reason, assistant };
   return {
-    plan: { ...rule.plan, name: assistant.name },
-    reason: `Route of extension ${rule.exten}.`,
+    plan: { ...rule.plan, otherwise: { kind: "queue", queue: table.defaultQueue } },
+    reason,
     assistant,
   };
 }

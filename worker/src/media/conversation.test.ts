@@ -1,95 +1,12 @@
-import type { Interim } from "@patchbay/protocol/feed";
-import type { Turn } from "@patchbay/protocol/turn";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { Conversation } from "./conversation.ts";
-import type { Heard, MediaTransport, VoiceEngine } from "./ports.ts";
-
-/** A phone that plays 20 ms in 20 ms and answers marks when it has, like a real far end. */
-class Phone implements MediaTransport {
-  readonly played: Uint8Array[] = [];
-  cleared = 0;
-  #queue: (Uint8Array | number)[] = [];
-  readonly #reached: (id: number) => void;
-
-  constructor(reached: (id: number) => void) {
-    this.#reached = reached;
-  }
-
-  send(frame: Uint8Array): void {
-    this.#queue.push(frame);
-  }
-
-  mark(id: number): void {
-    this.#queue.push(id);
-  }
-
-  clear(): void {
-    this.cleared += 1;
-    this.#queue = [];
-  }
-
-  bye(): void {
-    this.#queue = [];
-  }
-
-  /** One tick of the phone's clock. */
-  tick(): void {
-    const next = this.#queue.shift();
-    if (next instanceof Uint8Array) this.played.push(next);
-    else if (next !== undefined) this.#reached(next);
-    while (typeof this.#queue[0] === "number") {
-      const mark = this.#queue.shift();
-      if (typeof mark === "number") this.#reached(mark);
-    }
-  }
-}
-
-class Engine implements VoiceEngine {
-  readonly heard: Uint8Array[] = [];
-  readonly interrupted: Heard[][] = [];
-  hear(audio: Uint8Array): void {
-    this.heard.push(audio);
-  }
-  greet(): void {}
-  goOn(): void {}
-  interrupt(heard: readonly Heard[]): void {
-    this.interrupted.push([...heard]);
-  }
-  close(): void {}
-}
+import { beginConversation } from "./conversation.test-rig.ts";
 
 describe("a conversation", () => {
   beforeEach(() => void vi.useFakeTimers());
   afterEach(() => void vi.useRealTimers());
 
-  function begin() {
-    const turns: Turn[] = [];
-    const words: Interim[] = [];
-    const start = Date.now();
-    const talk = new Conversation(
-      { turn: (turn) => turns.push(turn), interim: (interim) => words.push(interim) },
-      () => Date.now() - start,
-    );
-    const phone = new Phone((id) => talk.markReached(id));
-    const engine = new Engine();
-    talk.transport = phone;
-    talk.engine = engine;
-    const pass = (ms: number): void => {
-      for (let t = 0; t < ms; t += 20) {
-        vi.advanceTimersByTime(20);
-        phone.tick();
-      }
-    };
-    const say = (itemId: string, ms: number, text: string): void => {
-      talk.take({ type: "audio", itemId, audio: new Uint8Array(ms * 8).fill(0x20) });
-      talk.take({ type: "words", itemId, delta: text });
-      talk.take({ type: "utterance_done", itemId, text });
-    };
-    return { talk, phone, engine, turns, words, pass, say };
-  }
-
   it("plays the whole utterance and reports it as one turn once it was heard", () => {
-    const { phone, turns, pass, say } = begin();
+    const { phone, turns, pass, say } = beginConversation();
     pass(100);
     say("a", 1_010, "Thank you for calling.");
     expect(turns).toEqual([]);
@@ -107,76 +24,110 @@ describe("a conversation", () => {
     expect(turns[0]?.endMs).toBeGreaterThanOrEqual(1_100);
   });
 
-  it("stops at once when the caller speaks, and tells heard from unheard", () => {
-    const { talk, phone, engine, turns, pass, say } = begin();
-    say("a", 4_000, "I have Thursday at ten or Friday at two which suits you better today");
-    pass(1_000);
-    talk.take({ type: "speech_started", itemId: "c1" });
-    expect(phone.cleared).toBe(1);
-    const played = phone.played.length;
-    say("a", 1_000, "late words of the same utterance");
-    pass(1_000);
-    expect(phone.played.length).toBe(played);
-    const [cut] = engine.interrupted[0] ?? [];
-    expect(cut?.itemId).toBe("a");
-    // Never more than was played, never less than the last mark, 100 ms apart.
-    expect(cut?.heardMs).toBeLessThanOrEqual(played * 20);
-    expect(cut?.heardMs).toBeGreaterThanOrEqual(played * 20 - 120);
-    expect(turns[0]?.text.startsWith("I have Thursday")).toBe(true);
-    expect(turns[0]?.unheard?.endsWith("better today")).toBe(true);
-    expect(`${turns[0]?.text} ${turns[0]?.unheard}`).toBe(
-      "I have Thursday at ten or Friday at two which suits you better today",
-    );
-  });
-
-  it("measures the wait from the end of the caller's speech to the first audio of the answer", () => {
-    const { talk, turns, pass, say } = begin();
-    talk.take({ type: "speech_started", itemId: "c1" });
-    pass(600);
-    talk.take({ type: "speech_stopped", itemId: "c1" });
-    talk.take({ type: "caller_said", itemId: "c1", text: "When are you open?" });
+  it("asks for an answer when the caller has spoken, and measures how long it took", () => {
+    const { engine, take, turns, pass, say, speak } = beginConversation();
+    speak("c1", 600);
+    expect(engine.asked).toEqual(["answer"]);
+    take({ type: "caller_said", itemId: "c1", text: "When are you open?" });
     pass(400);
     say("a", 200, "Nine to five.");
     pass(400);
     expect(turns).toMatchObject([
-      { speaker: "caller", text: "When are you open?", startMs: 0, endMs: 600 },
-      { speaker: "assistant", text: "Nine to five.", startMs: 1_000, firstAudioMs: 400 },
+      { speaker: "caller", text: "When are you open?", startMs: 0, endMs: 1_100 },
+      { speaker: "assistant", text: "Nine to five.", startMs: 1_500, firstAudioMs: 400 },
     ]);
   });
 
   it("shows interim words and takes them back when nothing intelligible came of them", () => {
-    const { talk, words, turns } = begin();
-    talk.take({ type: "speech_started", itemId: "c1" });
-    talk.take({ type: "caller_words", itemId: "c1", delta: "Hel" });
-    talk.take({ type: "caller_words", itemId: "c1", delta: "lo" });
-    talk.take({ type: "caller_unclear", itemId: "c1", message: "noise" });
+    const { take, words, turns } = beginConversation();
+    take(
+      { type: "speech_started", itemId: "c1" },
+      { type: "caller_words", itemId: "c1", delta: "Hel" },
+      { type: "caller_words", itemId: "c1", delta: "lo" },
+      { type: "caller_unclear", itemId: "c1", message: "noise" },
+    );
     expect(words.map((interim) => interim.text)).toEqual(["Hel", "Hello", ""]);
     expect(turns).toEqual([]);
   });
 
   it("reports what was heard so far when the leg goes in mid-sentence", () => {
-    const { talk, turns, pass, say } = begin();
+    const { talk, turns, pass, say } = beginConversation();
     say("a", 2_000, "one two three four five six seven eight");
     pass(1_000);
-    talk.stop();
+    talk.detach();
     expect(turns).toHaveLength(1);
     expect(turns[0]?.cutOffMs).toBeGreaterThan(700);
     expect(turns[0]?.unheard).toContain("eight");
   });
 
-  it("takes unfinished words back when the engine goes, and knows whether an answer was due", () => {
-    const { talk, words, pass, say } = begin();
-    expect(talk.awaitsEngine).toBe(false);
-    talk.take({ type: "speech_started", itemId: "c1" });
-    talk.take({ type: "caller_words", itemId: "c1", delta: "Hel" });
-    expect(talk.awaitsEngine).toBe(false);
-    pass(400);
-    talk.take({ type: "speech_stopped", itemId: "c1" });
-    expect(talk.awaitsEngine).toBe(true);
-    talk.loseEngine();
+  it("ends a turn by the clock when the far end never answers a mark", () => {
+    const { phone, turns, pass, say } = beginConversation();
+    phone.deafToMarks = true;
+    say("a", 1_000, "Nine to five.");
+    pass(1_500);
+    expect(turns).toEqual([]);
+    pass(2_000);
+    expect(turns).toMatchObject([{ speaker: "assistant", text: "Nine to five." }]);
+    expect(turns[0]?.cutOffMs).toBeUndefined();
+  });
+
+  it("keeps the caller's unwritten words for the next engine, with what came just before", () => {
+    const { talk, take, words, pass } = beginConversation();
+    const frame = (n: number): Uint8Array => new Uint8Array(160).fill(n);
+    for (let n = 0; n < 100; n += 1) talk.hear(frame(n));
+    expect(talk.loseEngine()).toBeNull();
+    take({ type: "speech_started", itemId: "c1" }, { type: "caller_words", itemId: "c1", delta: "Hel" });
+    for (let n = 100; n < 200; n += 1) talk.hear(frame(n));
+    take({ type: "speech_stopped", itemId: "c1", speechMs: 400 });
+    pass(100);
+    const unheard = talk.loseEngine();
     expect(words.at(-1)).toMatchObject({ turnId: "c1", text: "" });
-    expect(talk.awaitsEngine).toBe(false);
-    say("a", 2_000, "half of this is never heard");
-    expect(talk.awaitsEngine).toBe(true);
+    const frames = Array.from({ length: (unheard?.length ?? 0) / 160 }, (_, n) => unheard?.[n * 160]);
+    expect(frames).toEqual(Array.from({ length: 125 }, (_, n) => 75 + n));
+    expect(talk.loseEngine()).toBeNull();
+  });
+
+  it("of an endless utterance keeps the last thirty seconds", () => {
+    const { talk, take } = beginConversation();
+    take({ type: "speech_started", itemId: "c1" });
+    for (let n = 0; n < 2_000; n += 1) talk.hear(new Uint8Array(160).fill(n % 256));
+    const unheard = talk.loseEngine();
+    expect(unheard?.length).toBe(1_500 * 160);
+    expect([unheard?.[0], unheard?.at(-1)]).toEqual([500 % 256, 1_999 % 256]);
+  });
+
+  it("tells the assistant which keys were pressed, and is silent while they are", () => {
+    const { talk, phone, engine, turns, pass, say } = beginConversation();
+    say("a", 4_000, "Press one for sales, two for support, three for anything else.");
+    pass(1_000);
+    talk.press("1");
+    expect(phone.cleared).toBe(1);
+    pass(1_000);
+    talk.press("2");
+    pass(1_000);
+    expect(engine.told).toEqual([]);
+    pass(600);
+    expect(engine.told).toEqual(["The caller pressed 1 2 on the keypad."]);
+    expect(engine.asked).toEqual(["answer"]);
+    expect(turns.at(-1)).toMatchObject({ speaker: "caller", text: "[keypad] 1 2" });
+    talk.press("7");
+    talk.press("#");
+    expect(engine.told.at(-1)).toBe("The caller pressed 7 on the keypad.");
+  });
+
+  it("plays a sound of the house without an engine, and says when it was heard or could not be", () => {
+    const { talk, phone, news, pass } = beginConversation();
+    talk.loseEngine();
+    talk.playPrompt("goodbye");
+    expect(news).toEqual([]);
+    pass(2_500);
+    expect(phone.played.length).toBeGreaterThan(50);
+    expect(news).toEqual([{ type: "prompt_played", prompt: "goodbye" }]);
+    talk.playPrompt("goodbye");
+    pass(200);
+    talk.detach();
+    expect(news).toHaveLength(2);
+    talk.playPrompt("goodbye");
+    expect(news).toHaveLength(3);
   });
 });

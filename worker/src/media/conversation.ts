@@ -1,198 +1,295 @@
-import { createFramer, durationMs, FRAME_MS, type Framer } from "@patchbay/audio";
-import type { Interim } from "@patchbay/protocol/feed";
-import type { Turn } from "@patchbay/protocol/turn";
-import { assistantTurn, callerTurn } from "../call/turns.ts";
-import { Pacer } from "./pacer.ts";
-import { PlaybackLedger } from "./playback-ledger.ts";
-import type { EngineEvent, Heard, MediaTransport, VoiceEngine } from "./ports.ts";
-
-/** One mark for so many frames: heard times are known to 100 ms at the cost of ten small messages a second. */
-const FRAMES_A_MARK = 5;
-
-/** Where a conversation reports to. */
-export interface ConversationSink {
-  turn(turn: Turn): void;
-  interim(words: Interim): void;
-}
-
-interface Speech {
-  itemId: string;
-  text: string;
-  startMs: number;
-  endMs: number;
-  firstAudioMs?: number;
-}
+import { CallerAudio } from "./caller-audio.ts";
+import type { ConversationSink, Manner } from "./conversation-sink.ts";
+import { Playback } from "./playback.ts";
+import type { Cue, EngineEvent, Heard, MediaTransport, VoiceEngine } from "./ports.ts";
+import { HouseSounds } from "./prompts/house-sounds.ts";
+import type { PromptName } from "./prompts/prompts.ts";
+import { Debt } from "./turn-taking/debt.ts";
+import { Floor } from "./turn-taking/floor.ts";
+import { Keypad } from "./turn-taking/keypad.ts";
+import { DEFAULT_TURN_TAKING } from "./turn-taking/settings.ts";
+import { type SilenceAction, SilenceWatch } from "./turn-taking/silence-watch.ts";
+import { Utterances } from "./utterances.ts";
 
 /**
- * The loop between one caller and one voice model: paces the model's speech to the caller, hands the caller's to the
- * model, stops the one when the other begins, and says of every utterance what was heard. Knows no socket and no log.
+ * The loop between one caller and one voice model: plays the model's speech to the caller, hands the caller's to the
+ * model, gives the floor to whom it belongs, lets nobody wait in silence, and says of every utterance what was heard.
+ * Knows no socket and no log.
  */
 export class Conversation {
-  transport: MediaTransport | null = null;
-  engine: VoiceEngine | null = null;
+  manner: Manner = { language: "en", turnTaking: DEFAULT_TURN_TAKING };
   readonly #sink: ConversationSink;
-  /** Milliseconds since the call began. */
   readonly #callMs: () => number;
-  readonly #ledger = new PlaybackLedger();
-  readonly #pacer: Pacer;
-  readonly #framers = new Map<string, Framer>();
-  readonly #said = new Map<string, Speech>();
-  readonly #heard = new Map<string, Speech>();
-  /** Utterances that were cut off: what still arrives of them is not played. */
-  readonly #discarded = new Set<string>();
-  #frames = 0;
-  #callerStoppedMs: number | null = null;
+  readonly #utterances: Utterances;
+  readonly #playback: Playback;
+  readonly #floor: Floor;
+  readonly #watch: SilenceWatch;
+  readonly #keypad = new Keypad((keys) => this.#entered(keys));
+  readonly #callerAudio = new CallerAudio();
+  readonly #sounds: HouseSounds;
+  readonly #debt = new Debt();
+  #engine: VoiceEngine | null = null;
+  /** Has anything been said since somebody had to say something first? */
+  #begun = false;
+  #cutOff = false;
 
+  /** `callMs` counts milliseconds since the call began, `now` milliseconds of any clock. */
   constructor(sink: ConversationSink, callMs: () => number, now: () => number = Date.now) {
     this.#sink = sink;
     this.#callMs = callMs;
-    this.#pacer = new Pacer((itemId, frame) => this.#emit(itemId, frame), now);
-  }
-
-  /** The caller's audio, as it came. */
-  hear(audio: Uint8Array): void {
-    this.engine?.hear(audio);
-  }
-
-  /** The far end played up to a mark. */
-  markReached(id: number): void {
-    const proof = this.#ledger.reached(id);
-    if (proof?.finished) this.#finishSaid(proof);
-  }
-
-  /** The engine's own events; everything about its life (`opened`, `lost`, `usage`) is the caller's to handle. */
-  take(event: EngineEvent): void {
-    switch (event.type) {
-      case "audio":
-        return this.#takeAudio(event.itemId, event.audio);
-      case "words":
-        return this.#takeWords(event.itemId, event.delta);
-      case "utterance_done":
-        return this.#takeDone(event.itemId, event.text);
-      case "speech_started":
-        this.#heard.set(event.itemId, {
-          itemId: event.itemId,
-          text: "",
-          startMs: this.#callMs(),
-          endMs: 0,
-        });
-        return this.#bargeIn();
-      case "speech_stopped":
-        this.#callerStoppedMs = this.#callMs();
-        return this.#update(this.#heard.get(event.itemId), { endMs: this.#callMs() });
-      case "caller_words": {
-        const speech = this.#heard.get(event.itemId);
-        this.#update(speech, { text: (speech?.text ?? "") + event.delta });
-        return this.#showInterim("caller", speech);
-      }
-      case "caller_said":
-      case "caller_unclear":
-        return this.#finishHeard(event.itemId, event.type === "caller_said" ? event.text : "");
-      default:
-        return;
-    }
+    this.#utterances = new Utterances(sink, callMs);
+    this.#playback = new Playback((heard) => this.#ended(heard), now);
+    this.#sounds = new HouseSounds(this.#playback);
+    this.#watch = new SilenceWatch(
+      () => this.manner.turnTaking,
+      () => this.#playback.stalledMs,
+      (action, ms) => this.#breakSilence(action, ms),
+      now,
+    );
+    this.#floor = new Floor({
+      settings: () => this.manner.turnTaking,
+      now,
+      assistantHasFloor: () => this.#playback.speaking || this.#debt.cue !== null,
+      hold: () => this.#playback.hold(),
+      resume: (heldMs) => this.#resume(heldMs),
+      cut: (heldMs) => this.#cut(heldMs),
+      answerCaller: () => this.answer("answer"),
+      forget: (itemId) => this.#engine?.forget(itemId),
+    });
   }
 
   /** Would an engine that goes now leave the caller without an answer that was due or begun? */
   get awaitsEngine(): boolean {
-    return this.#ledger.speaking || [...this.#heard.values()].some(({ endMs }) => endMs > 0);
+    return this.#playback.speaking || this.#debt.cue !== null || this.#utterances.unwritten;
   }
 
-  /** The engine is gone, and with it the words of whoever was speaking or had just spoken. */
-  loseEngine(): void {
-    this.engine = null;
-    this.stop();
-    for (const speech of this.#heard.values()) this.#showInterim("caller", { ...speech, text: "" });
-    this.#heard.clear();
+  /** Nobody speaks and nothing is owed: a moment in which the engine can be exchanged unheard. */
+  get pausing(): boolean {
+    return !this.awaitsEngine && !this.#floor.callerActive && !this.#keypad.busy;
   }
 
-  /** The leg is gone or given up: what was not heard by now never will be. */
-  stop(): void {
-    this.#pacer.clear();
-    for (const cut of this.#ledger.clear()) this.#finishSaid(cut);
-    this.#framers.clear();
+  /** The caller's audio of the last half second, and of an utterance that is not written down. */
+  get recentAudio(): Uint8Array {
+    return this.#callerAudio.taken();
   }
 
-  #takeAudio(itemId: string, audio: Uint8Array): void {
-    if (this.#discarded.has(itemId)) return;
-    if (!this.#said.get(itemId)?.startMs) {
-      const startMs = this.#callMs();
-      const waited = this.#callerStoppedMs === null ? {} : { firstAudioMs: startMs - this.#callerStoppedMs };
-      this.#callerStoppedMs = null;
-      this.#said.set(itemId, { itemId, text: "", endMs: 0, ...this.#said.get(itemId), startMs, ...waited });
+  /** What the assistant is to speak about and has not begun to. */
+  get owed(): Cue | null {
+    return this.#debt.cue;
+  }
+
+  /** Did the leg go while the assistant spoke, and nobody has taken that up since? */
+  get cutOff(): boolean {
+    return this.#cutOff;
+  }
+
+  /** From now on the caller is heard and reached here. */
+  attach(transport: MediaTransport): void {
+    this.#playback.transport = transport;
+    this.#awaitBeginning();
+  }
+
+  /** The leg is gone: what it did not play was not heard. */
+  detach(): void {
+    this.#cutOff ||= this.#playback.speaking;
+    this.#playback.transport = null;
+    this.#floor.reset();
+    this.#playback.cut();
+    this.#refresh();
+  }
+
+  /** The engine that answers from now on. */
+  useEngine(engine: VoiceEngine): void {
+    this.#engine = engine;
+    this.#awaitBeginning();
+  }
+
+  /**
+   * The engine is gone, and with it the words of whoever was speaking. Answers the caller's audio that nobody has
+   * written down, for the next engine to hear; null when there is none.
+   */
+  loseEngine(): Uint8Array | null {
+    const unwritten = this.#floor.callerActive || this.#utterances.unwritten;
+    const unheard = unwritten ? this.#callerAudio.taken() : null;
+    // Whoever waits for an answer waits for the next engine's.
+    if (unwritten || this.awaitsEngine) this.#begun = false;
+    this.#cutOff = false;
+    this.#engine = null;
+    this.#debt.settle();
+    this.#floor.reset();
+    this.#playback.cut();
+    this.#utterances.forgetCaller();
+    this.#callerAudio.written();
+    this.#watch.stop();
+    return unheard;
+  }
+
+  /** Has the assistant speak; what it was about to say is dropped. */
+  answer(cue: Cue): void {
+    this.#cutOff = false;
+    this.#debt.owe(cue);
+    this.#watch.owe(true);
+    this.#engine?.answer(cue);
+    this.#refresh();
+  }
+
+  /** Nothing is owed: the caller has the floor. */
+  listen(): void {
+    this.#cutOff = false;
+    this.#begun = true;
+    this.#watch.owe(false);
+    this.#refresh();
+  }
+
+  /** The caller's audio, as it came. */
+  hear(audio: Uint8Array): void {
+    this.#callerAudio.add(audio);
+    this.#engine?.hear(audio);
+  }
+
+  /** A key of the caller's phone; the assistant is told of whole sequences, and is silent meanwhile. */
+  press(key: string): void {
+    if (this.#engine === null) return;
+    this.#watch.callerHeard();
+    if (this.#playback.speaking || this.#debt.cue !== null) this.#cut(0);
+    this.#keypad.press(key);
+    this.#refresh();
+  }
+
+  /** The far end played up to a mark. */
+  markReached(id: number): void {
+    this.#playback.markReached(id);
+  }
+
+  /** Plays a sound of the house; `prompt_played` follows when it was heard or can no longer be. */
+  playPrompt(prompt: PromptName): void {
+    if (this.#playback.transport === null) return this.#sink.note({ type: "prompt_played", prompt });
+    this.#sounds.play(prompt, this.manner.language, prompt);
+    this.#refresh();
+  }
+
+  /** The engine's own events; everything about its life (`opened`, `lost`, `usage`) is its owner's to handle. */
+  take(event: EngineEvent): void {
+    switch (event.type) {
+      case "audio":
+        this.#sound(event.itemId, event.audio);
+        break;
+      case "words":
+        if (!this.#playback.isOver(event.itemId)) this.#utterances.assistantWords(event.itemId, event.delta);
+        return;
+      case "utterance_done":
+        if (this.#playback.isOver(event.itemId)) return;
+        this.#utterances.assistantText(event.itemId, event.text);
+        this.#playback.complete(event.itemId);
+        return;
+      case "answer_done":
+        this.#playback.completeAll();
+        this.#askAgain(event.code, event.message);
+        break;
+      case "speech_started":
+        this.#watch.callerHeard();
+        this.#callerAudio.keep();
+        this.#utterances.callerStarted(event.itemId);
+        this.#floor.started(event.itemId);
+        break;
+      case "speech_stopped": {
+        const tookMs = this.#utterances.callerStopped(event.itemId) ?? 0;
+        this.#floor.stopped(event.itemId, event.speechMs ?? tookMs);
+        break;
+      }
+      case "caller_words":
+        return this.#utterances.callerWords(event.itemId, event.delta);
+      case "caller_said":
+      case "caller_unclear":
+        this.#written(event.itemId, event.type === "caller_said" ? event.text : "");
+        break;
+      default:
+        return;
     }
-    const framer = this.#framers.get(itemId) ?? createFramer();
-    this.#framers.set(itemId, framer);
-    this.#queue(itemId, framer.push(audio));
+    this.#refresh();
   }
 
-  #takeWords(itemId: string, delta: string): void {
-    if (this.#discarded.has(itemId)) return;
-    const speech = this.#said.get(itemId) ?? { itemId, text: "", startMs: 0, endMs: 0 };
-    this.#said.set(itemId, speech);
-    speech.text += delta;
-    this.#showInterim("assistant", speech);
+  #sound(itemId: string, audio: Uint8Array): void {
+    if (!this.#playback.add(itemId, audio)) return;
+    this.#utterances.assistantSounds(itemId);
+    this.#begun = true;
+    this.#debt.settle();
+    this.#watch.owe(false);
   }
 
-  #takeDone(itemId: string, text: string): void {
-    if (this.#discarded.has(itemId)) return;
-    const rest = this.#framers.get(itemId)?.flush();
-    this.#framers.delete(itemId);
-    this.#update(this.#said.get(itemId), { text });
-    // Completed before its last frame is queued, so that the frame's own mark closes the utterance.
-    this.#ledger.completed(itemId);
-    if (rest !== undefined) this.#queue(itemId, [rest]);
-    else if (this.#ledger.allSent(itemId)) this.transport?.mark(this.#ledger.mark(itemId));
+  #written(itemId: string, text: string): void {
+    this.#utterances.callerSaid(itemId, this.#floor.said(itemId, text) ? text : "");
+    if (!this.#floor.callerActive && !this.#utterances.unwritten) this.#callerAudio.written();
   }
 
-  #queue(itemId: string, frames: Uint8Array[]): void {
-    if (frames.length === 0) return;
-    this.#ledger.generated(itemId, frames.length * FRAME_MS);
-    this.#pacer.push(itemId, frames);
+  #ended(heard: Heard): void {
+    const prompt = this.#sounds.ended(heard.itemId);
+    if (prompt === undefined) this.#utterances.assistantSaid(heard);
+    else if (prompt !== null) this.#sink.note({ type: "prompt_played", prompt });
+    this.#refresh();
   }
 
-  #emit(itemId: string, frame: Uint8Array): void {
-    this.transport?.send(frame);
-    this.#ledger.sent(itemId, durationMs(frame.length));
-    this.#frames += 1;
-    if (this.#frames % FRAMES_A_MARK === 0 || this.#ledger.allSent(itemId)) {
-      this.transport?.mark(this.#ledger.mark(itemId));
+  #resume(heldMs: number): void {
+    if (this.#playback.resume()) this.#sink.note({ type: "interruption", kind: "false", heldMs });
+  }
+
+  #cut(heldMs: number): void {
+    const { silenced } = this.#playback;
+    this.#engine?.interrupt(this.#sounds.without(this.#playback.cut()));
+    this.#debt.settle();
+    this.#watch.owe(false);
+    if (silenced) this.#sink.note({ type: "interruption", kind: "real", heldMs });
+  }
+
+  #entered(keys: string): void {
+    const spelled = [...keys].join(" ");
+    this.#engine?.tell(`The caller pressed ${spelled} on the keypad.`);
+    const atMs = this.#callMs();
+    const text = `[keypad] ${spelled}`;
+    this.#sink.turn({ id: `keys-${atMs}`, speaker: "caller", text, startMs: atMs, endMs: atMs });
+    this.answer("answer");
+  }
+
+  /** Somebody who answers has to say something. */
+  #awaitBeginning(): void {
+    if (!this.#begun && this.#playback.transport !== null && this.#engine !== null) this.#watch.owe(true);
+    this.#refresh();
+  }
+
+  #askAgain(code: string, message: string): void {
+    const { cue } = this.#debt;
+    // What nobody was there to hear is asked for when somebody is.
+    if (cue === null || this.#playback.transport === null) return;
+    if (!this.#debt.mayAskAgain()) return this.#sink.engineSilent(code, message);
+    this.#sink.note({ type: "silence_noticed", ms: 0, action: "asked_again" });
+    this.#engine?.answer(cue);
+  }
+
+  #breakSilence(action: SilenceAction, ms: number): void {
+    this.#sink.note({ type: "silence_noticed", ms, action });
+    switch (action) {
+      case "filler":
+        // Its own note would look like the end of a notice that somebody waits for.
+        this.#sounds.play("one_moment", this.manner.language, null);
+        if (this.#debt.cue !== null && this.#engine?.answering === false) {
+          this.#sink.note({ type: "silence_noticed", ms, action: "asked_again" });
+          this.#engine.answer(this.#debt.cue);
+        }
+        break;
+      case "ask_caller":
+        this.answer("still_there");
+        break;
+      case "give_up_engine":
+        this.#sink.engineSilent("unresponsive", `The voice service owed an answer for ${ms} ms.`);
     }
+    this.#refresh();
   }
 
-  #bargeIn(): void {
-    if (!this.#ledger.speaking) return;
-    this.transport?.clear();
-    this.#pacer.clear();
-    const cut = this.#ledger.clear();
-    this.engine?.interrupt(cut);
-    for (const item of cut) this.#finishSaid(item);
-  }
-
-  #finishSaid({ itemId, heardMs, generatedMs }: Heard): void {
-    const speech = this.#said.get(itemId);
-    this.#said.delete(itemId);
-    this.#framers.delete(itemId);
-    this.#discarded.add(itemId);
-    if (speech === undefined) return;
-    this.#sink.turn(assistantTurn({ ...speech, endMs: this.#callMs() }, heardMs, generatedMs));
-  }
-
-  #finishHeard(itemId: string, text: string): void {
-    const now = this.#callMs();
-    const speech = this.#heard.get(itemId) ?? { itemId, text: "", startMs: now, endMs: now };
-    this.#heard.delete(itemId);
-    const turn = callerTurn({ ...speech, text, endMs: speech.endMs || now });
-    if (turn !== null) this.#sink.turn(turn);
-    else this.#showInterim("caller", { ...speech, text: "" });
-  }
-
-  #update(speech: Speech | undefined, change: Partial<Speech>): void {
-    if (speech !== undefined) Object.assign(speech, change);
-  }
-
-  #showInterim(speaker: "caller" | "assistant", speech: Speech | undefined): void {
-    if (speech === undefined) return;
-    this.#sink.interim({ turnId: speech.itemId, speaker, text: speech.text, startMs: speech.startMs });
+  /** Tells the watch what the caller hears now, and why if it is nothing. */
+  #refresh(): void {
+    if (this.#playback.transport === null || this.#engine === null) return this.#watch.update("none");
+    if (this.#floor.callerActive || this.#keypad.busy) return this.#watch.update("none");
+    if (this.#playback.speaking) return this.#watch.update("speech");
+    this.#watch.update(this.#debt.cue !== null || !this.#begun ? "owed" : "caller");
   }
 }

@@ -2,7 +2,7 @@ import { FRAME_MS } from "@patchbay/audio";
 
 /** The far end never holds more than this: what a barge-in may have to throw away. */
 export const MAX_LEAD_MS = 200;
-/** Sleep until this much room is free, so that one wake-up serves two frames. */
+/** Sleep until this much room is free: one wake-up, and on Twilio one message, serves two frames. Longer sleeps were no cheaper. */
 const ROOM_MS = 2 * FRAME_MS;
 
 interface Queued {
@@ -30,6 +30,11 @@ export class Pacer {
 
   get queuedFrames(): number {
     return this.#queue.length - this.#head;
+  }
+
+  /** How long ago the far end ran out of what it was given; negative while it plays. */
+  get dryForMs(): number {
+    return this.queuedFrames > 0 ? -FRAME_MS : this.#now() - this.#playedOutAt;
   }
 
   push(itemId: string, frames: readonly Uint8Array[]): void {

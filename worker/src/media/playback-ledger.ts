@@ -45,8 +45,11 @@ export class PlaybackLedger {
     const proof = this.#marks.get(mark);
     this.#marks.delete(mark);
     const item = proof && this.#items.get(proof.itemId);
-    if (proof === undefined || item === undefined) return null;
-    item.heardMs = Math.max(item.heardMs, proof.sentMs);
+    return proof === undefined || item === undefined ? null : this.#heardUpTo(item, proof.sentMs);
+  }
+
+  #heardUpTo(item: Item, heardMs: number): Heard & { finished: boolean } {
+    item.heardMs = Math.max(item.heardMs, heardMs);
     const finished = item.complete && item.heardMs >= item.generatedMs;
     if (finished) this.#items.delete(item.itemId);
     return { itemId: item.itemId, heardMs: item.heardMs, generatedMs: item.generatedMs, finished };
@@ -61,6 +64,21 @@ export class PlaybackLedger {
   /** Is anything of an utterance still to be generated, sent or heard? */
   get speaking(): boolean {
     return this.#items.size > 0;
+  }
+
+  /** The far end never told; by the clock it must have played all that was sent of this utterance. */
+  assumeHeard(itemId: string): (Heard & { finished: boolean }) | null {
+    const item = this.#items.get(itemId);
+    return item === undefined ? null : this.#heardUpTo(item, item.sentMs);
+  }
+
+  /** The far end was cleared, but what it did not play is to be sent again: voids all marks, answers what was heard. */
+  rewind(): Heard[] {
+    this.#marks.clear();
+    return [...this.#items.values()].map((item) => {
+      item.sentMs = item.heardMs;
+      return { itemId: item.itemId, heardMs: item.heardMs, generatedMs: item.generatedMs };
+    });
   }
 
   /** The far end was cleared: voids all marks, forgets and returns every unfinished utterance in order. */

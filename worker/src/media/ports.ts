@@ -1,4 +1,5 @@
 import type { ByeReason } from "@patchbay/protocol/media";
+import type { Remembered } from "../call/memory.ts";
 
 /** Where one leg's audio goes: mu-law 8 kHz frames of 160 bytes. It never sees a model's names. */
 export interface MediaTransport {
@@ -8,20 +9,35 @@ export interface MediaTransport {
   mark(id: number): void;
   /** Discards what the far end holds unplayed. */
   clear(): void;
+  /** Lets a phone that is kept ringing be answered. */
+  answer(): void;
   /** Gives the leg up on purpose. */
   bye(reason: ByeReason): void;
 }
 
+/**
+ * What the model is to speak about: the greeting, an answer to what was said last, the rest of words that a broken
+ * connection cut off, words of the caller that were lost, the caller's silence, or that it has the caller back from a
+ * person.
+ */
+export type Cue = "greet" | "answer" | "go_on" | "ask_again" | "still_there" | "taken_back";
+
 /** The voice model behind one call. It never sees a transport's names. */
 export interface VoiceEngine {
+  /** Is an answer asked for or under way? */
+  readonly answering: boolean;
   /** One piece of the caller's mu-law audio, in order. */
   hear(audio: Uint8Array): void;
-  /** Has the assistant speak first. */
-  greet(): void;
-  /** Has it answer what the caller said last, after a cut. */
-  goOn(): void;
+  /** Has the model speak; while it still answers, as soon as that is done. It speaks only when it is asked to. */
+  answer(cue: Cue): void;
   /** Stops what is being said; `heard` names, per utterance, how much of it the caller heard. */
   interrupt(heard: readonly Heard[]): void;
+  /** What the caller did other than by voice, in words, as a part of the conversation. */
+  tell(text: string): void;
+  /** What happened in this call without this session. */
+  remember(one: Remembered): void;
+  /** Takes a noise that was no turn out of the conversation. */
+  forget(itemId: string): void;
   close(reason: string): void;
 }
 
@@ -45,7 +61,8 @@ export interface EngineUsage {
 export type EngineEvent =
   | { type: "opened"; model: string; sessionId: string }
   | { type: "speech_started"; itemId: string }
-  | { type: "speech_stopped"; itemId: string }
+  /** `speechMs` is how long the caller spoke, as far as the engine says. */
+  | { type: "speech_stopped"; itemId: string; speechMs: number | null }
   | { type: "caller_words"; itemId: string; delta: string }
   | { type: "caller_said"; itemId: string; text: string }
   /** The caller's words could not be recognised; the turn is kept without them. */
@@ -53,6 +70,8 @@ export type EngineEvent =
   | { type: "audio"; itemId: string; audio: Uint8Array }
   | { type: "words"; itemId: string; delta: string }
   | { type: "utterance_done"; itemId: string; text: string }
+  /** The answer that was asked for is over, not by our own interruption. */
+  | { type: "answer_done"; outcome: "completed" | "cut_by_engine" | "failed"; code: string; message: string }
   | { type: "usage"; model: string; usage: EngineUsage }
   | { type: "trouble"; code: string; message: string }
   | { type: "lost"; code: string; message: string };

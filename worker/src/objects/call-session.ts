@@ -4,53 +4,56 @@ import type { CallSnapshot } from "@patchbay/protocol/feed";
 import { randomToken } from "@patchbay/protocol/ids";
 import type { PbxEvent } from "@patchbay/protocol/pbx";
 import { hashToken } from "../auth/tokens.ts";
-import {
-  type CallState,
-  type Effect,
-  legWelcome,
-  newCall,
-  nextLookMs,
-  step,
-  wasCut,
-} from "../call/machine.ts";
-import { callEventOf, dispositionOf as pbxDispositionOf } from "../call/pbx-facts.ts";
+import { step } from "../call/machine.ts";
+import type { Refusal } from "../call/may.ts";
+import { coaching, memoryOf } from "../call/memory.ts";
+import { callEventOf } from "../call/pbx-facts.ts";
+import { type CallState, type Effect, hasEnded, newCall } from "../call/state.ts";
+import { audioMode, wasCut } from "../call/watch.ts";
 import type { Env } from "../env.ts";
+import { Switchboard } from "../media/switchboard.ts";
+import type { TwilioCallStatus } from "../telephony/twilio/call-status.ts";
 import {
-  advance,
-  type CallProgress,
-  dispositionOf,
-  hasEnded,
-  type TwilioCallStatus,
-} from "../telephony/twilio/call-status.ts";
-import { type AfterStream, type BeginCall, type CallFile, callFile } from "./call-session/call-file.ts";
-import { CallerLeg } from "./call-session/caller-leg.ts";
+  type BeginCall,
+  type CallFile,
+  callFile,
+  fileOf,
+  NO_SECRETS,
+  type PhoneTicket,
+  type TwilioNext,
+} from "./call-session/call-file.ts";
+import { FarEnd } from "./call-session/far-end/far-end.ts";
+import { TwilioTurnstile } from "./call-session/far-end/twilio-turnstile.ts";
 import { JOURNAL_TABLE, Journal } from "./call-session/journal.ts";
-import type { LegSecrets } from "./call-session/media-leg.ts";
+import { Legs } from "./call-session/legs/legs.ts";
 import { Publisher } from "./call-session/publisher.ts";
-import { type HangUp, SiteLine } from "./call-session/site-line.ts";
+import { Reception } from "./call-session/reception.ts";
+import { Supervisor, type SupervisorWish } from "./call-session/supervisor.ts";
+import { Upkeep } from "./call-session/upkeep.ts";
 import { CallVoice } from "./call-session/voice.ts";
 import { migrate } from "./shared/migrations.ts";
 import { SETTINGS_TABLE, Settings } from "./shared/settings.ts";
 
 const MIGRATIONS = [JOURNAL_TABLE, SETTINGS_TABLE];
 const FILE = "file";
-const ARCHIVE_RETRY_MS = 60_000;
-/** The log stays for late viewers and questions, then D1 and R2 alone have the call. */
-const KEEP_AFTER_ARCHIVE_MS = 3 * 24 * 3_600_000;
 
 /** One call: its log, its legs, its voice. Decodes, asks the pure rooms what to do, and carries it out. */
 export class CallSession extends DurableObject<Env> {
   readonly #journal: Journal;
   readonly #settings: Settings;
-  readonly #leg: CallerLeg;
+  readonly #legs: Legs;
+  readonly #switchboard: Switchboard;
   readonly #publisher = new Publisher((news) => this.#organization().callChanged(news));
   readonly #voice: CallVoice;
+  readonly #farEnd: FarEnd;
+  readonly #reception: Reception;
+  readonly #supervisor: Supervisor;
+  readonly #upkeep: Upkeep;
+  readonly #turnstile = new TwilioTurnstile();
   #state: CallState = newCall;
   /** A process before this one died under the call, and the voice has not been taken up again since. */
   #wasCut = false;
   #file: CallFile | null;
-  /** The furthest that Twilio reported; rebuilt by its next report after a restart. */
-  #twilio: CallProgress | null = null;
 
   constructor(ctx: DurableObjectState, env: Env) {
     super(ctx, env);
@@ -59,75 +62,95 @@ export class CallSession extends DurableObject<Env> {
     this.#settings = new Settings(ctx.storage.sql);
     this.#file = this.#settings.get(FILE, callFile);
     for (const entry of this.#journal.read()) this.#state = step(this.#state, entry).state;
+    const append = (event: CallEvent) => this.#append(event);
+    const state = () => this.#state;
     this.#voice = new CallVoice(env, {
-      append: (event) => this.#append(event),
+      append,
       interimChanged: (words) => this.#publisher.speak(words),
       callMs: () => Math.max(0, Date.now() - (this.#state.summary?.startedAt ?? Date.now())),
     });
-    this.#leg = new CallerLeg(
-      {
-        state: () => this.#state,
-        append: (event) => this.#append(event),
-        secrets: () => ({
-          ticketHash: this.#file?.ticketHash ?? null,
-          resumeHash: this.#file?.resumeHash ?? null,
-        }),
-        keepSecrets: (secrets) => this.#keepSecrets(secrets),
+    this.#switchboard = new Switchboard(this.#voice);
+    const file = () => this.#file;
+    this.#farEnd = new FarEnd(env, { append, state, file, ticket: () => this.#legs.ticket("caller") });
+    this.#upkeep = new Upkeep(ctx.storage, env.ENDED_CALLS, this.#journal, {
+      ...{ append, state, file },
+      save: (changed) => this.#save(changed),
+      look: () => this.#farEnd.look(),
+    });
+    this.#legs = new Legs(this.#switchboard, {
+      append,
+      state,
+      secrets: (legId) => this.#file?.legs[legId] ?? NO_SECRETS,
+      keepSecrets: (legId, secrets) => {
+        if (this.#file !== null)
+          this.#save({ ...this.#file, legs: { ...this.#file.legs, [legId]: secrets } });
       },
-      this.#voice,
-    );
+      markReached: (id) => this.#voice.markReached(id),
+      digit: (digit) => {
+        append({ type: "digit_pressed", digit });
+        if (audioMode(this.#state) === "assistant") this.#voice.digit(digit);
+      },
+    });
+    this.#supervisor = new Supervisor(this.#legs, { append, state });
+    this.#reception = new Reception(this.#legs, {
+      ...{ append, state },
+      somebodyThere: (memberId) => this.#organization().somebodyThere(memberId),
+    });
+    this.#switchboard.setMode(audioMode(this.#state));
     this.#wasCut = wasCut(this.#state);
     if (this.#wasCut) this.#append({ type: "edge_restarted" });
   }
 
-  /** Begins the call, or finds it begun; answers with a fresh media ticket when the plan needs audio. */
+  /** Begins the call, or finds it begun; answers with a fresh ticket for the leg that is awaited. */
   async begin(call: BeginCall): Promise<{ mediaTicket: string }> {
-    const wantsAudio = call.decision?.plan.kind === "assistant";
+    const plan = call.decision?.plan.kind;
+    const wantsAudio = plan === "assistant" || plan === "operators";
     const ticket = wantsAudio ? randomToken() : "";
     const ticketHash = wantsAudio ? await hashToken(ticket) : null;
     if (this.#file !== null) {
-      if (this.#state.leg === "none" && wantsAudio) this.#keepSecrets({ ticketHash, resumeHash: null });
+      if (this.#state.leg === "none" && wantsAudio) this.#legs.issue("caller", ticketHash);
       return { mediaTicket: ticket };
     }
-    const { callId, orgId, from, to, decision, origin } = call;
-    const siteId = "siteId" in origin ? origin.siteId : null;
-    this.#save({
-      callId,
-      orgId,
-      siteId,
-      assistant: decision?.assistant ?? null,
-      ticketHash,
-      resumeHash: null,
-      archived: 0,
-    });
-    const base = { type: "call_began", callId, direction: "inbound", from, to, siteId } as const;
-    this.#append(
-      "siteId" in origin
-        ? { ...base, source: "pbx", pbx: origin.pbx }
-        : { ...base, source: "twilio", twilio: origin.twilio },
-    );
-    if (decision !== null)
-      this.#append({ type: "call_routed", plan: decision.plan, reason: decision.reason });
+    this.#save(fileOf(call, ticketHash));
+    const { callId, from, to, origin } = call;
+    const base = { type: "call_began", callId, from, to, siteId: null, direction: "inbound" } as const;
+    if ("siteId" in origin) {
+      this.#append({ ...base, source: "pbx", siteId: origin.siteId, pbx: origin.pbx });
+    } else if ("twilio" in origin) {
+      this.#append({ ...base, source: "twilio", twilio: origin.twilio });
+    } else {
+      const direction = plan === "dial" ? "outbound" : "internal";
+      this.#append({ ...base, source: "browser", direction, member: origin.browser });
+    }
+    if (call.decision !== null) {
+      this.#append({ type: "call_routed", plan: call.decision.plan, reason: call.decision.reason });
+    }
     return { mediaTicket: ticket };
   }
 
   /** Twilio reports how the call stands; reports come repeated and in any order. */
   takeTwilioStatus(report: { status: TwilioCallStatus; sequence: number | null }): void {
     // A call that was rejected at the door is reported too, and never began here.
-    if (this.#file === null) return;
-    this.#twilio = advance(this.#twilio, report);
-    const disposition = hasEnded(this.#twilio.status) ? dispositionOf(this.#twilio, "inbound") : null;
-    if (disposition === null || this.#state.summary?.status === "ended") return;
-    this.#append({ type: "call_ended", disposition, cause: `Twilio: ${this.#twilio.status}` });
+    if (this.#file !== null) this.#farEnd.takeTwilioStatus(report);
   }
 
-  /** Twilio asks what follows its stream: the way back with a new ticket, an apology, or the end. */
-  async afterStream(): Promise<AfterStream> {
-    const answer = legWelcome(this.#state);
-    if (answer !== "welcome") return { kind: answer === "fallback" ? "apology" : "hang_up" };
-    const ticket = randomToken();
-    this.#keepSecrets({ ticketHash: await hashToken(ticket), resumeHash: null });
-    return { kind: "reconnect", ticket };
+  /** Is this outgoing call the account's? Its first webhook may be sooner than the answer to our request. */
+  claimTwilio(twilio: { accountSid: string; callSid: string }): boolean {
+    this.#farEnd.learnTwilio(twilio);
+    const known = this.#state.twilio;
+    return known !== null && known.accountSid === twilio.accountSid && known.callSid === twilio.callSid;
+  }
+
+  /** Detection says who picked an outgoing call up. */
+  takePickup(verdict: Extract<CallEvent, { type: "pickup_detected" }>["verdict"], detail: string): void {
+    if (!hasEnded(this.#state)) this.#append({ type: "pickup_detected", verdict, detail });
+  }
+
+  /** Twilio asks what it shall do with the call; while people are rung, the answer waits as long as Twilio does. */
+  async twilioNext(): Promise<TwilioNext> {
+    const next = await this.#turnstile.next(() => this.#state);
+    if (next.kind !== "stream") return next;
+    return { kind: "stream", ticket: await this.#legs.ticket("caller") };
   }
 
   /** The connector stopped waiting: the PBX has the caller in its own queue. */
@@ -144,11 +167,30 @@ export class CallSession extends DurableObject<Env> {
     }
   }
 
-  /** Ends the call for a person. False when it has ended already. */
+  /** Gives the call to the first person who asks; the others are told whose it is. */
+  answer(by: Actor): Promise<PhoneTicket | Refusal> {
+    return this.#reception.answer(by);
+  }
+
+  /** Ends the call for a person; a ringing one is rejected. False when it has ended already. */
   requestHangup(by: Actor): boolean {
-    if (this.#state.summary === null || this.#state.summary.status === "ended") return false;
+    if (this.#state.summary === null || hasEnded(this.#state)) return false;
     this.#append({ type: "hangup_requested", by });
     return true;
+  }
+
+  /** Turns a ringing call away with the cause its source knows. */
+  reject(by: Actor): Refusal | null {
+    return this.#reception.reject(by);
+  }
+
+  hold(by: Actor, held: boolean): Refusal | null {
+    return this.#reception.hold(by, held);
+  }
+
+  /** What a supervisor asks for; answers with a leg for their phone where it needs one. */
+  supervise(by: Actor, wish: SupervisorWish): Promise<PhoneTicket | Refusal | null> {
+    return this.#supervisor.ask(by, wish);
   }
 
   snapshot(watched: boolean): CallSnapshot {
@@ -169,111 +211,86 @@ export class CallSession extends DurableObject<Env> {
       : { orgId: this.#file.orgId, summary, log: this.#journal.read() };
   }
 
-  async confirmArchived(version: number): Promise<void> {
-    if (this.#file === null) return;
-    this.#save({ ...this.#file, archived: version });
-    if (version >= this.#journal.last) await this.ctx.storage.setAlarm(Date.now() + KEEP_AFTER_ARCHIVE_MS);
+  confirmArchived(version: number): Promise<void> {
+    return this.#upkeep.confirmed(version);
   }
 
-  /** The media socket of the caller's leg. */
+  /** A leg's audio socket: `/media/<call>`, `/twilio/stream/<call>` or `/phone/<call>?leg=<leg>`. */
   override fetch(request: Request): Response {
     if (this.#file === null) return new Response("no such call", { status: 404 });
-    const { 0: theirs, 1: ours } = new WebSocketPair();
-    this.#leg.accept(ours, new URL(request.url).pathname.startsWith("/twilio/") ? "twilio" : "pbx");
-    return new Response(null, { status: 101, webSocket: theirs });
+    return this.#legs.accept(new URL(request.url), this.#file.legs);
   }
 
-  /** Looks after the call: is the channel still there, has the history taken it, may it be forgotten? */
   override async alarm(): Promise<void> {
-    const file = this.#file;
-    if (file === null) return;
-    if (this.#state.summary?.status === "ended") {
-      if (file.archived >= this.#journal.last) {
-        this.#file = null;
-        return this.ctx.storage.deleteAll();
-      }
-      await this.#archive();
-      return;
-    }
-    await this.#look();
-    await this.#schedule();
+    if (!(await this.#upkeep.alarm())) return;
+    this.#file = null;
+    await this.ctx.storage.deleteAll();
   }
-
-  // What happens, and what follows from it.
 
   #append(event: CallEvent): void {
     const entry = this.#journal.append(event, Date.now());
     const { state, effects } = step(this.#state, entry);
     this.#state = state;
+    // Before what follows from it: parting the voice from its caller writes a turn.
     if (state.summary !== null) this.#publisher.publish(state.summary, entry);
+    // Who hears whom first: an effect may speak at once.
+    this.#switchboard.setMode(audioMode(state));
     for (const effect of effects) this.#carryOut(effect);
-    this.ctx.waitUntil(this.#schedule());
+    this.#turnstile.changed();
+    this.ctx.waitUntil(this.#upkeep.schedule());
   }
 
   #carryOut(effect: Effect): void {
     switch (effect.do) {
       case "open_engine":
-        if (this.#file?.assistant) {
-          const cut = this.#wasCut;
-          this.#wasCut = false;
-          this.ctx.waitUntil(this.#voice.open(this.#file.assistant, this.#journal.turns(), cut));
-        }
-        return;
+        return this.#openEngine();
       case "close_engine":
         return this.#voice.close();
+      case "coach":
+        return this.#voice.tell(coaching(effect.name, effect.text));
       case "greet":
         return this.#voice.greet();
       case "go_on":
         return this.#voice.goOn();
+      case "prompt":
+        return this.#voice.playPrompt(effect.prompt);
+      case "answer_leg":
+        if (this.#file?.answerWhenTold) this.#switchboard.caller?.answer();
+        return;
+      case "say_answered":
+        return this.#append({ type: "call_answered", by: this.#reception.answerer() });
+      case "ring":
+        return this.ctx.waitUntil(this.#reception.ring(effect));
       case "release_leg":
-        return this.#leg.release(effect.reason);
-      case "hang_up":
-        return this.ctx.waitUntil(this.#hangUp(effect));
+        return this.#legs.release(effect.reason);
+      case "release_person":
+        return this.#legs.releasePersons(effect.reason);
+      case "release_listener":
+        return this.#legs.releaseListener(effect.legId, effect.reason);
+      case "end":
+        return this.#append({
+          type: "call_ended",
+          disposition: effect.disposition,
+          cause: effect.cause,
+        });
       case "archive":
-        return this.ctx.waitUntil(this.#archive());
+        return this.ctx.waitUntil(this.#upkeep.archive());
+      default:
+        return this.ctx.waitUntil(this.#farEnd.reachOut(effect));
     }
   }
 
-  async #hangUp(target: HangUp): Promise<void> {
-    if (await this.#site().hangUp(target)) return;
-    const message = "The PBX is offline; the call could not be hung up.";
-    this.#append({ type: "fault", code: "site_offline", message });
-  }
-
-  /** Asks the site whether the caller's channel lives; a dead socket alone ends nothing. */
-  async #look(): Promise<void> {
-    const { pbx } = this.#state;
-    if (pbx === null || (await this.#site().channelState(pbx.uniqueid)) !== "gone") return;
-    if (this.#state.summary?.status === "ended") return;
-    const cause = "The channel is gone; nobody saw it hang up.";
-    this.#append({ type: "call_ended", disposition: pbxDispositionOf(this.#state, 0), cause });
-  }
-
-  async #archive(): Promise<void> {
-    if (this.#file === null) return;
-    await this.ctx.storage.setAlarm(Date.now() + ARCHIVE_RETRY_MS);
-    await this.env.ENDED_CALLS.send({ callId: this.#file.callId });
-  }
-
-  async #schedule(): Promise<void> {
-    const lookMs = nextLookMs(this.#state);
-    if (lookMs === null) return;
-    const due = Date.now() + lookMs;
-    const set = await this.ctx.storage.getAlarm();
-    if (set === null || set > due || set < Date.now()) await this.ctx.storage.setAlarm(due);
-  }
-
-  #site(): SiteLine {
-    return new SiteLine(this.env.PBX_LINK, this.#file?.siteId ?? null);
+  #openEngine(): void {
+    const assistant = this.#file?.assistant;
+    if (!assistant) return;
+    const cut = this.#wasCut;
+    this.#wasCut = false;
+    this.ctx.waitUntil(this.#voice.open(assistant, memoryOf(this.#journal.read()), cut));
   }
 
   #organization() {
     const orgs = this.env.ORGANIZATION;
     return orgs.get(orgs.idFromName(this.#file?.orgId ?? ""));
-  }
-
-  #keepSecrets(secrets: LegSecrets): void {
-    if (this.#file !== null) this.#save({ ...this.#file, ...secrets });
   }
 
   #save(file: CallFile): void {

@@ -4,10 +4,12 @@ import {
   type CallSnapshot,
   FEED_PING,
   FEED_PONG,
+  type PresentPerson,
   parseFeedUp,
   parseTopic,
   type Topic,
 } from "@patchbay/protocol/feed";
+import { parseJson } from "@patchbay/protocol/result";
 import type { SiteStatus } from "@patchbay/protocol/site";
 import { CLOSE } from "@patchbay/protocol/version";
 import type { Env } from "../env.ts";
@@ -15,10 +17,11 @@ import { errorText, report } from "../log.ts";
 import type { CallNews } from "./call-session/publisher.ts";
 import { DIRECTORY_TABLES, Directory } from "./organization/directory.ts";
 import { FEED_TABLE, Feed } from "./organization/feed.ts";
+import { peopleOf, viewingMember } from "./organization/presence.ts";
 import { migrate } from "./shared/migrations.ts";
 import { retrying } from "./shared/retry.ts";
 
-/** A signed-in member's id, set by the Worker after it checked the session; never taken from outside. */
+/** A signed-in member, set by the Worker after it checked the session; never taken from outside. */
 export const VIEWER_HEADER = "x-patchbay-viewer";
 
 /** One organization: the live directory of its calls and sites, and the feed to its dashboards. Never audio. */
@@ -29,6 +32,7 @@ export class Organization extends DurableObject<Env> {
   readonly #joining = new Set<string>();
   /** Messages of unknown types or shapes, since the object woke. */
   #ignored = 0;
+  #peopleTold = "";
 
   constructor(ctx: DurableObjectState, env: Env) {
     super(ctx, env);
@@ -55,6 +59,7 @@ export class Organization extends DurableObject<Env> {
       const type =
         known === 0 ? "call_started" : call.status === "ended" ? "call_ended" : "call_status_update";
       this.#feed.publish("calls", { type, call });
+      this.#tellPeople();
     }
     return { watched: this.#feed.watched(topic) || this.#joining.has(topic) };
   }
@@ -79,12 +84,19 @@ export class Organization extends DurableObject<Env> {
     this.#feed.publish("calls", { type: "call_status_update", call });
   }
 
+  /** Is there anybody to ring: this member, or with null anybody who takes calls? */
+  somebodyThere(memberId: string | null): boolean {
+    return this.#people().some(
+      ({ id, available, onCall }) => available && !onCall && (memberId === null || id === memberId),
+    );
+  }
+
   /** The feed of one dashboard. */
   override fetch(request: Request): Response {
-    const userId = request.headers.get(VIEWER_HEADER);
-    if (userId === null) return new Response("not signed in", { status: 401 });
+    const member = parseJson(viewingMember, request.headers.get(VIEWER_HEADER), 1_000);
+    if (!member.ok) return new Response("not signed in", { status: 401 });
     const { 0: theirs, 1: ours } = new WebSocketPair();
-    this.#feed.accept(ours, userId);
+    this.#feed.accept(ours, member.value);
     return new Response(null, { status: 101, webSocket: theirs });
   }
 
@@ -96,6 +108,10 @@ export class Organization extends DurableObject<Env> {
       return;
     }
     const message = parsed.value;
+    if (message.type === "presence") {
+      this.#feed.setAvailable(socket, message.available);
+      return this.#tellPeople();
+    }
     const topic = parseTopic(message.topic);
     if (!topic.ok) return this.#feed.refuse(socket, message.topic, "unknown_topic", topic.error);
     if (message.type === "unsubscribe") {
@@ -111,6 +127,8 @@ export class Organization extends DurableObject<Env> {
       const topic = parseTopic(name);
       if (topic.ok) await this.#letGo(topic.value);
     }
+    this.#feed.forget(socket);
+    this.#tellPeople();
   }
 
   override webSocketError(socket: WebSocket): Promise<void> {
@@ -120,7 +138,12 @@ export class Organization extends DurableObject<Env> {
   /** Subscribes the socket and sends the topic's state; nothing of the topic reaches it before its welcome. */
   async #join(socket: WebSocket, topic: Topic): Promise<void> {
     if (topic.kind === "calls") {
-      const snapshot = { calls: this.#directory.calls(), sites: this.#directory.sites(), now: Date.now() };
+      const snapshot = {
+        calls: this.#directory.calls(),
+        sites: this.#directory.sites(),
+        people: this.#people(),
+        now: Date.now(),
+      };
       return this.#feed.welcome(socket, topic.name, snapshot);
     }
     if (topic.kind === "site") {
@@ -143,6 +166,19 @@ export class Organization extends DurableObject<Env> {
     } finally {
       this.#joining.delete(topic.name);
     }
+  }
+
+  #people(): PresentPerson[] {
+    return peopleOf(this.#feed.viewers(), this.#directory.operatorsOnCalls());
+  }
+
+  /** Dashboards see who takes calls; told when it has changed, and only then. */
+  #tellPeople(): void {
+    const people = this.#people();
+    const told = JSON.stringify(people);
+    if (told === this.#peopleTold) return;
+    this.#peopleTold = told;
+    this.#feed.publish("calls", { type: "people", people });
   }
 
   async #readCall(callId: string): Promise<CallSnapshot> {

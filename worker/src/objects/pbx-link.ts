@@ -9,6 +9,7 @@ import { errorText, report } from "../log.ts";
 import { channelsOf, project } from "../pbx/projection.ts";
 import { CallDesk } from "./pbx-link/call-desk.ts";
 import { CHANNEL_TABLES, Channels } from "./pbx-link/channels.ts";
+import { type CommandOf, type CommandOutcome, Commands } from "./pbx-link/commands.ts";
 import { envelope, OUTGOING_TABLE, Outgoing } from "./pbx-link/outgoing.ts";
 import {
   type LinkState,
@@ -24,10 +25,8 @@ import { SETTINGS_TABLE, Settings } from "./shared/settings.ts";
 
 const FILE = "file";
 const LINK = "link";
-const LOOK_EVERY_MS = 15_000;
 /** No answer of the socket for so long means that the connector is gone, whatever TCP believes. */
 const SILENCE_MS = 20_000;
-const COMMAND_VALID_MS = 5_000;
 const STATUS_DELAY_MS = 200;
 
 /** One site: its connector's control socket, its projection, its copy of the routes. Never audio. */
@@ -36,6 +35,7 @@ export class PbxLink extends DurableObject<Env> {
   readonly #channels: Channels;
   readonly #outgoing: Outgoing;
   readonly #desk: CallDesk;
+  readonly #commands: Commands;
   #file: SiteFile | null;
   #link: LinkState;
   #statusTimer: ReturnType<typeof setTimeout> | null = null;
@@ -50,6 +50,10 @@ export class PbxLink extends DurableObject<Env> {
     this.#channels = new Channels(sql);
     this.#outgoing = new Outgoing(sql);
     this.#desk = new CallDesk(env, this.#channels);
+    this.#commands = new Commands(this.#channels, {
+      online: () => this.#socket() !== null,
+      send: (message, expiresAt) => this.#send(message, expiresAt),
+    });
     this.#file = this.#settings.get(FILE, siteFile);
     this.#link = this.#settings.get(LINK, linkState) ?? newLinkState(randomToken(8));
     ctx.setWebSocketAutoResponse(new WebSocketRequestResponsePair(LINK_PING, LINK_PONG));
@@ -86,23 +90,23 @@ export class PbxLink extends DurableObject<Env> {
     for (const socket of this.ctx.getWebSockets())
       socket.close(CLOSE.replaced, "a newer connection took over");
     this.ctx.acceptWebSocket(ours);
-    await this.ctx.storage.setAlarm(Date.now() + LOOK_EVERY_MS);
+    await this.ctx.storage.setAlarm(Date.now() + SILENCE_MS);
     return new Response(null, { status: 101, webSocket: theirs });
   }
 
   /** Sends a hang-up to the connector; false when the site is offline. */
   hangUp(target: { channel: string; uniqueid: string; cause: number }): boolean {
-    return this.#send(
-      {
-        type: "command",
-        data: {
-          commandId: randomToken(8),
-          expiresAt: Date.now() + COMMAND_VALID_MS,
-          command: { kind: "hangup", ...target },
-        },
-      },
-      Date.now() + COMMAND_VALID_MS,
-    );
+    return this.#commands.tell({ kind: "hangup", ...target });
+  }
+
+  /** Places a call through the PBX; its facts come to the call under the `uniqueid` that was chosen for it. */
+  originate(call: CommandOf<"originate">): Promise<CommandOutcome> {
+    return this.#commands.join({ kind: "originate", ...call });
+  }
+
+  /** Takes a channel of the PBX (waiting, or talking) to the call's media; its facts come to this call from now on. */
+  bring(call: CommandOf<"bring">): Promise<CommandOutcome> {
+    return this.#commands.join({ kind: "bring", ...call });
   }
 
   /** What is known of a channel: nothing at all while the site or its AMI is out of reach. */
@@ -154,11 +158,12 @@ export class PbxLink extends DurableObject<Env> {
     const socket = this.#socket();
     if (socket === null) return this.#link.link === "online" ? this.#offline() : undefined;
     const heard = this.ctx.getWebSocketAutoResponseTimestamp(socket)?.getTime() ?? this.#link.linkSince ?? 0;
-    if (Date.now() - heard > SILENCE_MS) {
+    const silentAt = heard + SILENCE_MS;
+    if (Date.now() >= silentAt) {
       socket.close(CLOSE.goingAway, "no sign of life");
       return this.#offline();
     }
-    await this.ctx.storage.setAlarm(Date.now() + LOOK_EVERY_MS);
+    await this.ctx.storage.setAlarm(silentAt);
   }
 
   async #hello(file: SiteFile, socket: WebSocket, hello: Extract<LinkUp, { type: "hello" }>): Promise<void> {
@@ -194,6 +199,7 @@ export class PbxLink extends DurableObject<Env> {
         });
         return this.#tellOrganization();
       case "command_result":
+        this.#commands.settle(message.data);
         if (!message.data.ok) {
           report("warn", "command failed", {
             site: file.siteId,
@@ -236,23 +242,7 @@ export class PbxLink extends DurableObject<Env> {
     this.#channels.replaceAll(channels);
     this.#keep({ ami: "up", amiReason: "", asteriskVersion: snapshot.asteriskVersion });
     this.#statusSoon();
-    const gone = this.#channels.vanished().map((uniqueid) => ({
-      kind: "channel_hangup" as const,
-      uniqueid,
-      channel: "",
-      cause: 0,
-      causeText: "seen gone",
-    }));
-    const waiting = channels.filter((channel) => channel.queue !== null);
-    const joined = waiting.map(({ uniqueid, channel, queue }) => ({
-      kind: "queue_join" as const,
-      queue: queue ?? "",
-      uniqueid,
-      channel,
-      position: 0,
-    }));
-    const unseen = joined.filter((event) => this.#channels.callOf(event.uniqueid) === null);
-    await this.#desk.facts(file, [...gone, ...unseen]);
+    await this.#desk.snapshot(file, channels, (uniqueid) => this.#commands.dialling(uniqueid));
   }
 
   async #offline(): Promise<void> {

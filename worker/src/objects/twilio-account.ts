@@ -1,15 +1,22 @@
 import { DurableObject } from "cloudflare:workers";
+import type { RefusedWebhooks } from "@patchbay/protocol/api";
 import { plan } from "@patchbay/protocol/call";
 import { deriveCallId, orgId } from "@patchbay/protocol/ids";
 import * as z from "zod";
 import { unseal } from "../auth/sealed.ts";
 import { assistantConfig, type Decision } from "../call/routing.ts";
 import type { Env } from "../env.ts";
+import { report } from "../log.ts";
+import type { TwilioCallStatus } from "../telephony/twilio/call-status.ts";
+import { TwilioRest } from "../telephony/twilio/rest.ts";
+import { TwilioRestError } from "../telephony/twilio/rest-error.ts";
 import { verifySignature } from "../telephony/twilio/signature.ts";
 import type { VoiceWebhook } from "../telephony/twilio/webhooks.ts";
 import { migrate } from "./shared/migrations.ts";
 import { retrying } from "./shared/retry.ts";
 import { SETTINGS_TABLE, Settings } from "./shared/settings.ts";
+import { BEGUN_TABLE, BegunCalls } from "./twilio-account/begun-calls.ts";
+import { RefusalCounter } from "./twilio-account/refused-webhooks.ts";
 
 /** What D1 knows of an account, pushed here with each save, so that a call never waits for D1. */
 export const twilioFile = z.object({
@@ -20,6 +27,24 @@ export const twilioFile = z.object({
 });
 export type TwilioFile = z.infer<typeof twilioFile>;
 
+export interface DialOut {
+  callId: string;
+  /** E.164, both. */
+  to: string;
+  from: string;
+  publicOrigin: string;
+}
+
+/** What Twilio did not do, and why, in words for a person. */
+export interface RestFailure {
+  ok: false;
+  code: string;
+  message: string;
+}
+
+/** How long an outgoing call may ring. */
+const RING_SECONDS = 45;
+
 /** What a webhook is made of; the signature covers the address and the fields. */
 export interface SignedForm {
   url: string;
@@ -27,19 +52,27 @@ export interface SignedForm {
   fields: [string, string][];
 }
 
+/** What came of a webhook for a call that comes in; `over` when its call cannot still be there. */
+type Begun =
+  | { kind: "begun"; callId: string; decision: Decision }
+  | { kind: "unknown_number" }
+  | { kind: "over" };
+
 const FILE = "file";
 
 /** One Twilio account: the secret that proves its webhooks, and whose its numbers are. Never audio. */
 export class TwilioAccount extends DurableObject<Env> {
   readonly #settings: Settings;
+  readonly #refusals: RefusalCounter;
+  readonly #begun: BegunCalls;
   #file: TwilioFile | null;
-  /** Webhooks that were not Twilio's, since the object woke. */
-  #forged = 0;
 
   constructor(ctx: DurableObjectState, env: Env) {
     super(ctx, env);
-    migrate(ctx.storage, [SETTINGS_TABLE]);
+    migrate(ctx.storage, [SETTINGS_TABLE, BEGUN_TABLE]);
     this.#settings = new Settings(ctx.storage.sql);
+    this.#refusals = new RefusalCounter(this.#settings);
+    this.#begun = new BegunCalls(ctx.storage.sql);
     this.#file = this.#settings.get(FILE, twilioFile);
   }
 
@@ -53,20 +86,79 @@ export class TwilioAccount extends DurableObject<Env> {
     const authToken = this.#file && (await unseal(this.env.ENCRYPTION_KEY, this.#file.sealedToken));
     const verdict = authToken ? await verifySignature({ authToken, url, signature, fields }) : null;
     if (verdict?.valid) return true;
-    this.#forged += 1;
+    // Of an account that nobody has, nothing is kept: anybody could name one.
+    if (this.#file !== null) this.#refusals.add("forged", this.#file.accountSid);
     return false;
   }
 
-  /** Begins a call to one of the account's numbers, or finds it begun; null for a number that is not its own. */
-  async begin(webhook: VoiceWebhook): Promise<{ callId: string; ticket: string; decision: Decision } | null> {
+  /** What was turned away, for the page that shows the account. */
+  refused(): RefusedWebhooks {
+    return this.#refusals.counts;
+  }
+
+  /** A webhook of a call that is over came again: a retry comes while a call is young, a replay at any time. */
+  refuseReplay(): void {
+    if (this.#file !== null) this.#refusals.add("replayed", this.#file.accountSid);
+  }
+
+  /** Dials out for a call that waits for it. Twilio asks at `publicOrigin` what to do once somebody picks up. */
+  async dial({
+    callId,
+    to,
+    from,
+    publicOrigin,
+  }: DialOut): Promise<{ ok: true; callSid: string } | RestFailure> {
+    if (!this.#file?.numbers.some((own) => own.number === from)) {
+      return { ok: false, code: "unknown_line", message: `${from} is not a number of this account.` };
+    }
+    const address = `${publicOrigin}/api/twilio/calls/${callId}`;
+    return this.#rest(async (rest) => {
+      const call = await rest.createCall({
+        to,
+        from,
+        url: `${address}/next`,
+        statusCallback: `${address}/status`,
+        statusCallbackEvent: ["initiated", "ringing", "answered", "completed"],
+        timeout: RING_SECONDS,
+        machineDetection: "Enable",
+        asyncAmd: "true",
+        asyncAmdStatusCallback: `${address}/pickup`,
+      });
+      return { ok: true, callSid: call.callSid };
+    });
+  }
+
+  /** Ends a call, ringing or answered; one that has ended already is no failure. */
+  hangUp(callSid: string): Promise<{ ok: true } | RestFailure> {
+    return this.#rest(async (rest) => {
+      await rest.hangUp(callSid);
+      return { ok: true };
+    });
+  }
+
+  /** How the call stands by Twilio's own books; null when they cannot be read. */
+  async progress(callSid: string): Promise<TwilioCallStatus | null> {
+    const read = await this.#rest(async (rest) => ({
+      ok: true,
+      status: (await rest.fetchCall(callSid)).status,
+    }));
+    return read.ok ? read.status : null;
+  }
+
+  /** Begins a call to one of the account's numbers, or finds it begun. */
+  async begin(webhook: VoiceWebhook): Promise<Begun> {
     const file = this.#file;
     const number = file?.numbers.find((own) => own.number === webhook.to);
-    if (!file || number === undefined) return null;
+    if (!file || number === undefined) {
+      this.#refusals.add("unknownNumber", webhook.accountSid);
+      return { kind: "unknown_number" };
+    }
     const { accountSid, callSid } = webhook;
+    if (!this.#begun.begin(callSid, Date.now())) return { kind: "over" };
     const callId = await deriveCallId({ source: "twilio", accountSid, callSid });
     const decision = { plan: number.plan, assistant: number.assistant, reason: `Route of ${number.number}.` };
     const calls = this.env.CALL_SESSION;
-    const { mediaTicket } = await retrying(() =>
+    await retrying(() =>
       calls.get(calls.idFromName(callId)).begin({
         callId,
         orgId: file.orgId,
@@ -76,6 +168,23 @@ export class TwilioAccount extends DurableObject<Env> {
         origin: { twilio: { accountSid, callSid } },
       }),
     );
-    return { callId, ticket: mediaTicket, decision };
+    return { kind: "begun", callId, decision };
+  }
+
+  async #rest<T>(task: (rest: TwilioRest) => Promise<T>): Promise<T | RestFailure> {
+    const file = this.#file;
+    const token = file && (await unseal(this.env.ENCRYPTION_KEY, file.sealedToken));
+    if (!file || !token)
+      return { ok: false, code: "no_account", message: "This Twilio account is not known here." };
+    const { accountSid } = file;
+    const login = { kind: "auth_token", token } as const;
+    try {
+      return await task(new TwilioRest({ accountSid, login, baseUrl: this.env.TWILIO_BASE_URL }));
+    } catch (error) {
+      if (!(error instanceof TwilioRestError)) throw error;
+      // The vendor's sentence may hold a number: the person who asked sees it, the log does not.
+      report("warn", "Twilio refused", { account: accountSid, code: error.code });
+      return { ok: false, code: error.code, message: error.message };
+    }
   }
 }

@@ -1,46 +1,14 @@
 import { type CallDetail, callsQuery, handledBody } from "@patchbay/protocol/api";
-import { type Actor, type CallSummary, logEntry } from "@patchbay/protocol/call";
-import { callId as callIdSchema } from "@patchbay/protocol/ids";
+import { logEntry } from "@patchbay/protocol/call";
 import { check, parseJson } from "@patchbay/protocol/result";
-import { type Context, Hono } from "hono";
+import { Hono } from "hono";
 import * as z from "zod";
 import { type AppEnv, permitted } from "../auth/member.ts";
 import { archiveKey } from "../jobs/archive-call.ts";
-import { recordAudit } from "../store/audit.ts";
-import { CallHistory } from "../store/calls.ts";
+import { actorOf, audit, history, notFound, organization, ownCall, session } from "./own-call.ts";
 import { refusal } from "./refusal.ts";
 
-type Ctx = Context<AppEnv>;
 const DAY_MS = 24 * 3_600_000;
-
-const history = (c: Ctx) => new CallHistory(c.env.DB, c.var.member.orgId);
-const organization = (c: Ctx) => c.env.ORGANIZATION.get(c.env.ORGANIZATION.idFromName(c.var.member.orgId));
-const session = (c: Ctx, callId: string) => c.env.CALL_SESSION.get(c.env.CALL_SESSION.idFromName(callId));
-
-const actorOf = (c: Ctx): Actor => ({ kind: "member", id: c.var.member.userId, name: c.var.member.name });
-
-const audit = (
-  c: Ctx,
-  action: string,
-  target: string,
-  result: "done" | "refused" | "not_found",
-  detail = "",
-) =>
-  c.executionCtx.waitUntil(
-    recordAudit(c.env.DB, { orgId: c.var.member.orgId, actor: actorOf(c), action, target, result, detail }),
-  );
-
-/** The call if it is this organization's, live or past. Anything else does not exist for the asker. */
-async function ownCall(c: Ctx, callId: string): Promise<CallSummary | null> {
-  if (!callIdSchema.safeParse(callId).success) return null;
-  return (await organization(c).call(callId)) ?? (await history(c).get(callId));
-}
-
-function notFound(c: Ctx, action: string, callId: string) {
-  // An id that is well-formed but not ours may be a probe into another organization.
-  audit(c, action, callId.slice(0, 64), "not_found");
-  return refusal(c, 404, "not_found", "This organization has no such call.");
-}
 
 export const callRoutes = new Hono<AppEnv>()
   .get("/", permitted("calls.read"), async (c) => {

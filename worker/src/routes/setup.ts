@@ -42,7 +42,7 @@ export const setupRoutes = new Hono<AppEnv>().post("/", async (c) => {
   if (twilio !== undefined) {
     const phones = new Phones(c.env.DB, orgId);
     await phones.addAccount(twilio.accountSid, await seal(c.env.ENCRYPTION_KEY, twilio.authToken));
-    await phones.addNumber(twilio.number, twilio.accountSid, firstPlan(orgId));
+    await phones.addNumber(twilio.number, twilio.accountSid, firstPlan(orgId, ""));
     const file = await phones.file(twilio.accountSid);
     const accounts = c.env.TWILIO_ACCOUNT;
     if (file !== null) await accounts.get(accounts.idFromName(twilio.accountSid)).provision(file);

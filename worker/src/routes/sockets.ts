@@ -1,23 +1,36 @@
 import { callId as callIdSchema, parseSiteToken } from "@patchbay/protocol/ids";
+import { may } from "@patchbay/protocol/roles";
 import { type Context, Hono } from "hono";
 import { type AppEnv, fromOwnOrigin, permitted, signedIn } from "../auth/member.ts";
 import { VIEWER_HEADER } from "../objects/organization.ts";
+import { notFound, ownCall, session } from "./own-call.ts";
 import { refusal } from "./refusal.ts";
 
+const escaped = (char: string): string => `\\u${char.charCodeAt(0).toString(16).padStart(4, "0")}`;
 const isUpgrade = (c: Context<AppEnv>): boolean => c.req.header("upgrade")?.toLowerCase() === "websocket";
 const upgradeOnly = (c: Context<AppEnv>) =>
   refusal(c, 426, "upgrade_required", "This address speaks WebSocket only.");
 
-/** The three kinds of sockets, each with its own proof; what follows on them is their objects' business. */
+/** The kinds of sockets, each with its own proof; what follows on them is their objects' business. */
 export const socketRoutes = new Hono<AppEnv>()
   .get("/feed", signedIn, permitted("calls.read"), (c) => {
     if (!isUpgrade(c)) return upgradeOnly(c);
     if (!fromOwnOrigin(c))
       return refusal(c, 403, "foreign_origin", "Open the feed from the dashboard itself.");
-    const { orgId, userId } = c.var.member;
+    const { orgId, userId, name, role } = c.var.member;
     const request = new Request(c.req.raw);
-    request.headers.set(VIEWER_HEADER, userId);
+    // Header values are Latin-1: what a name holds beyond it is escaped.
+    const viewer = JSON.stringify({ userId, name, answers: may(role, "calls.answer") });
+    request.headers.set(VIEWER_HEADER, viewer.replace(/[^\x20-\x7e]/g, escaped));
     return c.env.ORGANIZATION.get(c.env.ORGANIZATION.idFromName(orgId)).fetch(request);
+  })
+  .get("/phone/:callId", signedIn, permitted("calls.read"), async (c) => {
+    if (!isUpgrade(c)) return upgradeOnly(c);
+    if (!fromOwnOrigin(c))
+      return refusal(c, 403, "foreign_origin", "Open the phone from the dashboard itself.");
+    const callId = c.req.param("callId");
+    if ((await ownCall(c, callId)) === null) return notFound(c, "calls.phone", callId);
+    return session(c, callId).fetch(c.req.raw);
   })
   .get("/link", (c) => {
     if (!isUpgrade(c)) return upgradeOnly(c);

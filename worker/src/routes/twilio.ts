@@ -1,8 +1,14 @@
 import { callId as callIdSchema, deriveCallId } from "@patchbay/protocol/ids";
 import { type Context, Hono } from "hono";
 import type { AppEnv } from "../auth/member.ts";
-import { connectStream, hangUp, reject, sayAndHangUp } from "../telephony/twilio/twiml.ts";
-import { parseStatusCallback, parseVoiceWebhook } from "../telephony/twilio/webhooks.ts";
+import type { TwilioNext } from "../objects/call-session/call-file.ts";
+import { connectStream, hangUp, redirect, reject, sayAndHangUp } from "../telephony/twilio/twiml.ts";
+import {
+  parseMachineVerdict,
+  parseStatusCallback,
+  parseVoiceWebhook,
+  pickupOf,
+} from "../telephony/twilio/webhooks.ts";
 import { refusal } from "./refusal.ts";
 
 type Ctx = Context<AppEnv>;
@@ -28,15 +34,33 @@ async function signedFields(c: Ctx): Promise<[string, string][] | null> {
 const forged = (c: Ctx) =>
   refusal(c, 403, "bad_signature", "This request was not signed with the account's Auth Token.");
 
-/** Puts the caller on a stream to the call's object, with the way back behind it. */
-function toStream(c: Ctx, callId: string, ticket: string): string {
-  const { origin } = new URL(c.req.url);
-  return connectStream({
-    streamUrl: `${origin.replace(/^http/, "ws")}/twilio/stream/${callId}`,
-    parameters: { ticket },
-    backUrl: `${origin}/api/twilio/next`,
-    pauseSeconds: 1,
-  });
+/** A webhook of a call that is over: counted, and nothing is opened for it. */
+async function replayed(c: Ctx, accountSid: string) {
+  await account(c, accountSid).refuseReplay();
+  return refusal(c, 409, "call_over", "This call is over; its first webhook is not answered again.");
+}
+
+const originOf = (c: Ctx): string => new URL(c.req.url).origin;
+
+/** The TwiML for what comes next; `nextUrl` is where Twilio asks again. */
+function instructions(c: Ctx, callId: string, next: TwilioNext, nextUrl: string): string {
+  switch (next.kind) {
+    case "stream":
+      return connectStream({
+        streamUrl: `${originOf(c).replace(/^http/, "ws")}/twilio/stream/${callId}`,
+        parameters: { ticket: next.ticket },
+        backUrl: nextUrl,
+        pauseSeconds: 1,
+      });
+    case "wait":
+      return redirect(nextUrl);
+    case "reject":
+      return reject(next.reason);
+    case "apology":
+      return sayAndHangUp(APOLOGY);
+    case "hang_up":
+      return hangUp();
+  }
 }
 
 /** What Twilio asks and tells; every answer is the same when it asks again. */
@@ -46,12 +70,17 @@ export const twilioRoutes = new Hono<AppEnv>()
     if (fields === null) return forged(c);
     const webhook = parseVoiceWebhook(fields);
     if (!webhook.ok) return refusal(c, 400, "bad_form", webhook.error);
-    const begun = await account(c, webhook.value.accountSid).begin(webhook.value);
-    if (begun === null) return twiml(c, reject("rejected"));
+    const { accountSid } = webhook.value;
+    const begun = await account(c, accountSid).begin(webhook.value);
+    if (begun.kind === "unknown_number") return twiml(c, reject("rejected"));
+    if (begun.kind === "over") return replayed(c, accountSid);
     const { plan } = begun.decision;
     if (plan.kind === "reject") return twiml(c, reject(plan.reason === "busy" ? "busy" : "rejected"));
-    if (plan.kind === "queue") return twiml(c, sayAndHangUp(APOLOGY));
-    return twiml(c, toStream(c, begun.callId, begun.ticket));
+    if (plan.kind !== "assistant" && plan.kind !== "operators") return twiml(c, sayAndHangUp(APOLOGY));
+    const next = await session(c, begun.callId).twilioNext();
+    // Twilio asks here once, before the call's first answer: a call that is over has had its own.
+    if (next.kind === "hang_up") return replayed(c, accountSid);
+    return twiml(c, instructions(c, begun.callId, next, `${originOf(c)}/api/twilio/next`));
   })
   .post("/next", async (c) => {
     const fields = await signedFields(c);
@@ -60,9 +89,8 @@ export const twilioRoutes = new Hono<AppEnv>()
     if (!webhook.ok) return refusal(c, 400, "bad_form", webhook.error);
     const { accountSid, callSid } = webhook.value;
     const callId = await deriveCallId({ source: "twilio", accountSid, callSid });
-    const next = await session(c, callId).afterStream();
-    if (next.kind === "hang_up") return twiml(c, hangUp());
-    return twiml(c, next.kind === "apology" ? sayAndHangUp(APOLOGY) : toStream(c, callId, next.ticket));
+    const next = await session(c, callId).twilioNext();
+    return twiml(c, instructions(c, callId, next, c.req.url));
   })
   .post("/status", async (c) => {
     const fields = await signedFields(c);
@@ -73,7 +101,50 @@ export const twilioRoutes = new Hono<AppEnv>()
     const callId = await deriveCallId({ source: "twilio", accountSid, callSid });
     await session(c, callId).takeTwilioStatus({ status, sequence });
     return c.body(null, 204);
+  })
+  // Calls that go out: the address names the call, the signature the account, and the call knows its own.
+  .post("/calls/:callId/next", async (c) => {
+    const own = await outgoing(c);
+    if ("refused" in own) return own.refused;
+    const webhook = parseVoiceWebhook(own.fields);
+    if (!webhook.ok) return refusal(c, 400, "bad_form", webhook.error);
+    const { accountSid, callSid } = webhook.value;
+    if (!(await session(c, own.callId).claimTwilio({ accountSid, callSid }))) return foreignCall(c);
+    const next = await session(c, own.callId).twilioNext();
+    return twiml(c, instructions(c, own.callId, next, c.req.url));
+  })
+  .post("/calls/:callId/status", async (c) => {
+    const own = await outgoing(c);
+    if ("refused" in own) return own.refused;
+    const report = parseStatusCallback(own.fields);
+    if (!report.ok) return refusal(c, 400, "bad_form", report.error);
+    const { accountSid, callSid, status, sequence } = report.value;
+    if (!(await session(c, own.callId).claimTwilio({ accountSid, callSid }))) return foreignCall(c);
+    await session(c, own.callId).takeTwilioStatus({ status, sequence });
+    return c.body(null, 204);
+  })
+  .post("/calls/:callId/pickup", async (c) => {
+    const own = await outgoing(c);
+    if ("refused" in own) return own.refused;
+    const verdict = parseMachineVerdict(own.fields);
+    if (!verdict.ok) return refusal(c, 400, "bad_form", verdict.error);
+    const { accountSid, callSid, answeredBy } = verdict.value;
+    if (!(await session(c, own.callId).claimTwilio({ accountSid, callSid }))) return foreignCall(c);
+    await session(c, own.callId).takePickup(pickupOf(answeredBy), answeredBy);
+    return c.body(null, 204);
   });
+
+const foreignCall = (c: Ctx) => refusal(c, 404, "not_found", "This account has no such call.");
+
+/** A signed request about a call that goes out, or the refusal of one that is not. */
+async function outgoing(
+  c: Ctx,
+): Promise<{ callId: string; fields: [string, string][] } | { refused: Response }> {
+  const callId = c.req.param("callId") ?? "";
+  const fields = await signedFields(c);
+  if (fields === null) return { refused: forged(c) };
+  return callIdSchema.safeParse(callId).success ? { callId, fields } : { refused: foreignCall(c) };
+}
 
 /** The media stream's socket; its ticket comes with its first message. */
 export const twilioStream = new Hono<AppEnv>().get("/stream/:callId", (c) => {

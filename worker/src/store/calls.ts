@@ -1,5 +1,5 @@
 import type { CallFigures, CallsPage } from "@patchbay/protocol/api";
-import type { CallSource, CallSummary, LogEntry } from "@patchbay/protocol/call";
+import { type CallSource, type CallSummary, type LogEntry, UNSUPERVISED } from "@patchbay/protocol/call";
 import { and, desc, eq, isNotNull, lt, or, type SQL, sql } from "drizzle-orm";
 import { drizzle } from "drizzle-orm/d1";
 import { call, callTurn } from "./schema.ts";
@@ -24,6 +24,10 @@ const summaryOf = (row: Row): CallSummary => ({
   lastWords: row.lastWords,
   attention: row.attention,
   handled: row.handled,
+  // The history knows ended calls only.
+  ringing: null,
+  held: false,
+  supervision: UNSUPERVISED,
 });
 
 /** What the history is asked for; times in epoch milliseconds. */

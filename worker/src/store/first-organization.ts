@@ -71,17 +71,17 @@ export async function createFirstOrganization(d1: D1Database, setup: Setup): Pro
   return orgId;
 }
 
-/** The receptionist, with the support queue behind it where there is a PBX. */
-export const firstPlan = (orgId: string): Plan => ({
+/** The receptionist; behind it a queue of the PBX, or (empty) the operators for a call that comes by no PBX. */
+export const firstPlan = (orgId: string, fallbackQueue: string): Plan => ({
   kind: "assistant",
   assistantId: `${orgId}-receptionist`.slice(0, 64),
   name: RECEPTIONIST.name,
-  fallbackQueue: "support",
+  fallbackQueue,
 });
 
 /** Sends extension 1412 of a new site to the receptionist. */
 export async function addFirstRoute(d1: D1Database, orgId: string, siteId: string): Promise<void> {
   await drizzle(d1)
     .insert(route)
-    .values({ siteId, orgId, exten: "1412", plan: firstPlan(orgId) });
+    .values({ siteId, orgId, exten: "1412", plan: firstPlan(orgId, "support") });
 }

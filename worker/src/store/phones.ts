@@ -1,6 +1,7 @@
 import type { Plan } from "@patchbay/protocol/call";
 import { and, eq } from "drizzle-orm";
 import { drizzle } from "drizzle-orm/d1";
+import { assistantIdOf } from "../call/routing.ts";
 import type { TwilioFile } from "../objects/twilio-account.ts";
 import { assistant, phoneAccount, phoneNumber } from "./schema.ts";
 
@@ -40,8 +41,7 @@ export class Phones {
       orgId: this.#orgId,
       sealedToken: row.sealedToken,
       numbers: numbers.map(({ number, plan }) => {
-        const found =
-          plan.kind === "assistant" ? assistants.find(({ id }) => id === plan.assistantId) : undefined;
+        const found = assistants.find(({ id }) => id === assistantIdOf(plan));
         const { orgId: _org, ...config } = found ?? { orgId: "" };
         return { number, plan, assistant: "id" in config ? config : null };
       }),

@@ -1,6 +1,7 @@
 import type { CallSummary, Disposition, Handler, Plan } from "@patchbay/protocol/call";
 import type { Speaker } from "@patchbay/protocol/turn";
 import { index, integer, primaryKey, sqliteTable, text } from "drizzle-orm/sqlite-core";
+import type { TurnTaking } from "../media/turn-taking/settings.ts";
 
 /** What D1 keeps beside the accounts: history and configuration. Never written while a call's audio waits. */
 const orgId = () => text("org_id").notNull();
@@ -31,6 +32,8 @@ export const assistant = sqliteTable(
     voice: text("voice").notNull(),
     /** Null takes the deployment's default model. */
     model: text("model"),
+    /** What differs from the defaults in how it takes turns; null when nothing does. */
+    turnTaking: text("turn_taking", { mode: "json" }).$type<TurnTaking>(),
   },
   (table) => [index("assistant_org").on(table.orgId)],
 );

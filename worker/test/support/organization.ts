@@ -11,12 +11,21 @@ import { Sites } from "../../src/store/sites.ts";
 export const ORIGIN = "http://patchbay.test";
 const PASSWORD = "a-good-password";
 
+interface Change {
+  model?: string | null;
+  revoked?: boolean;
+  secret?: string;
+  /** Extensions beside 1412, which goes to the receptionist. */
+  routes?: RoutingTable["routes"];
+}
+
 export interface TestOrganization {
   orgId: string;
   siteId: string;
   token: string;
-  provision(change?: { model?: string | null; revoked?: boolean; secret?: string }): Promise<void>;
-  signIn(role: Role): Promise<string>;
+  provision(change?: Change): Promise<void>;
+  /** A cookie of a new member with this role. */
+  signIn(role: Role, name?: string): Promise<string>;
 }
 
 const receptionist = (model: string | null) => ({
@@ -47,6 +56,7 @@ export async function createOrganization(): Promise<TestOrganization> {
           exten: "1412",
           plan: { kind: "assistant", assistantId: "a1", name: "Receptionist", fallbackQueue: "support" },
         },
+        ...(change.routes ?? []),
       ],
     };
     await env.PBX_LINK.get(env.PBX_LINK.idFromName(siteId)).provision({
@@ -64,17 +74,19 @@ export async function createOrganization(): Promise<TestOrganization> {
     siteId,
     token: `pbs_${siteId}_${secret}`,
     provision,
-    signIn: (role) => signIn(orgId, role),
+    signIn: (role, name) => signIn(orgId, role, name),
   };
 }
 
+const randomOctet = (): number => crypto.getRandomValues(new Uint8Array(1))[0] ?? 0;
+
 /** Adds a member with this role and signs it in; answers with its cookie. */
-async function signIn(orgId: string, role: Role): Promise<string> {
+async function signIn(orgId: string, role: Role, name = `Test ${role}`): Promise<string> {
   const db = drizzle(env.DB);
   const userId = crypto.randomUUID();
   const email = `${userId}@example.test`;
   const stamps = { createdAt: new Date(), updatedAt: new Date() };
-  await db.insert(user).values({ id: userId, name: `Test ${role}`, email, emailVerified: true, ...stamps });
+  await db.insert(user).values({ id: userId, name, email, emailVerified: true, ...stamps });
   await db.insert(account).values({
     id: crypto.randomUUID(),
     userId,
@@ -88,7 +100,12 @@ async function signIn(orgId: string, role: Role): Promise<string> {
     .values({ id: crypto.randomUUID(), organizationId: orgId, userId, role, createdAt: new Date() });
   const response = await SELF.fetch(`${ORIGIN}/api/auth/sign-in/email`, {
     method: "POST",
-    headers: { "content-type": "application/json", origin: ORIGIN },
+    headers: {
+      "content-type": "application/json",
+      origin: ORIGIN,
+      // Everybody from an address of their own: sign-ins are limited by it.
+      "cf-connecting-ip": `10.${randomOctet()}.${randomOctet()}.${randomOctet()}`,
+    },
     body: JSON.stringify({ email, password: PASSWORD }),
   });
   if (!response.ok) throw new Error(`sign-in failed: ${response.status} ${await response.text()}`);

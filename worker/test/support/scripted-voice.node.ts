@@ -1,15 +1,14 @@
 import { type Request, Response, WebSocketPair } from "miniflare";
 
 /**
- * The outside world of the object tests, in Node: a voice service that speaks just enough of the Realtime protocol to
+ * The voice service of the object tests, in Node: it speaks just enough of the Realtime protocol to
  * show what the objects do with it. Whole conversations are the system tests' business, with the real stand-in.
  *
- * It greets with 400 ms of 0x55 bytes, says back `heard:<n>` after n appends when n reaches 25, and refuses the model
+ * It answers everything with 400 ms of 0x55 bytes, says back `heard:<n>` after n appends when n reaches 25, and refuses the model
  * named `refuse`.
  */
 export function scriptedVoice(request: Request): Response {
   const url = new URL(request.url);
-  if (url.host !== "voice.test") return new Response("tests reach nothing outside", { status: 502 });
   if (request.headers.get("authorization") !== "Bearer sk-test") return new Response("no", { status: 401 });
   if (url.searchParams.get("model") === "refuse") return new Response("no", { status: 503 });
   const { 0: theirs, 1: ours } = new WebSocketPair();
@@ -17,11 +16,15 @@ export function scriptedVoice(request: Request): Response {
   const say = (event: Record<string, unknown>): void =>
     ours.send(JSON.stringify({ event_id: "e", ...event }));
   let appended = 0;
+  let answers = 0;
   say({ type: "session.created", session: { id: "sess_test" } });
   ours.addEventListener("message", ({ data }) => {
     const event: { type: string } = JSON.parse(String(data));
     if (event.type === "session.update") say({ type: "session.updated", session: {} });
-    if (event.type === "response.create") greet(say);
+    if (event.type === "response.create") {
+      answers += 1;
+      greet(say, `${url.searchParams.get("model")}-${answers}`);
+    }
     if (event.type === "input_audio_buffer.append") {
       appended += 1;
       if (appended === 25) hear(say);
@@ -32,16 +35,16 @@ export function scriptedVoice(request: Request): Response {
 
 type Say = (event: Record<string, unknown>) => void;
 
-function greet(say: Say): void {
-  const item = { item_id: "item_greeting", response_id: "resp_1", output_index: 0, content_index: 0 };
-  say({ type: "response.created", response: { id: "resp_1" } });
+function greet(say: Say, name: string): void {
+  const item = { item_id: `item_${name}`, response_id: `resp_${name}`, output_index: 0, content_index: 0 };
+  say({ type: "response.created", response: { id: item.response_id } });
   say({ type: "response.output_audio_transcript.delta", ...item, delta: "Hello there." });
   say({ type: "response.output_audio.delta", ...item, delta: Buffer.alloc(3_200, 0x55).toString("base64") });
   say({ type: "response.output_audio_transcript.done", ...item, transcript: "Hello there." });
   say({
     type: "response.done",
     response: {
-      id: "resp_1",
+      id: item.response_id,
       status: "completed",
       usage: {
         input_token_details: { text_tokens: 9, audio_tokens: 0, cached_tokens: 0 },

@@ -33,8 +33,12 @@ export class TestSocket {
   }
 
   /** Resolves with the first truthy answer of `look`, asked after each message and close. */
-  async until<T>(look: () => T | undefined | null | false, what: string): Promise<T> {
-    const deadline = Date.now() + PATIENCE_MS;
+  async until<T>(
+    look: () => T | undefined | null | false,
+    what: string,
+    patienceMs = PATIENCE_MS,
+  ): Promise<T> {
+    const deadline = Date.now() + patienceMs;
     for (;;) {
       const found = look();
       if (found) return found;

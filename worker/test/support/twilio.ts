@@ -1,9 +1,17 @@
 import { env, SELF } from "cloudflare:test";
+import type { Plan } from "@patchbay/protocol/call";
 import { randomToken } from "@patchbay/protocol/ids";
 import { seal } from "../../src/auth/sealed.ts";
+import { Phones } from "../../src/store/phones.ts";
 import { ORIGIN, type TestOrganization } from "./organization.ts";
 import { opened, type TestSocket, upgrade } from "./socket.ts";
 
+const RECEPTIONIST: Plan = {
+  kind: "assistant",
+  assistantId: "a1",
+  name: "Receptionist",
+  fallbackQueue: "support",
+};
 const TOKEN = "the-account-s-auth-token";
 
 async function sign(url: string, fields: Record<string, string>, token: string): Promise<string> {
@@ -24,17 +32,18 @@ async function sign(url: string, fields: Record<string, string>, token: string):
 /** An account with one number, and one caller on it; asks and tells as Twilio does. */
 export class TestTwilio {
   readonly accountSid = `AC${randomToken(16)}`;
-  readonly callSid = `CA${randomToken(16)}`;
-  readonly number = "+12125550100";
+  callSid = `CA${randomToken(16)}`;
+  readonly number = `+1212555${String(Math.floor(Math.random() * 10_000)).padStart(4, "0")}`;
 
-  static async of(organization: TestOrganization, model: string | null = null): Promise<TestTwilio> {
+  /** `plan` is what its number does; a receptionist answers without one. */
+  static async of(
+    organization: TestOrganization,
+    model: string | null = null,
+    plan: Plan = RECEPTIONIST,
+  ): Promise<TestTwilio> {
     const twilio = new TestTwilio();
-    const plan = {
-      kind: "assistant",
-      assistantId: "a1",
-      name: "Receptionist",
-      fallbackQueue: "support",
-    } as const;
+    await new Phones(env.DB, organization.orgId).addAccount(twilio.accountSid, "sealed elsewhere");
+    await new Phones(env.DB, organization.orgId).addNumber(twilio.number, twilio.accountSid, plan);
     await env.TWILIO_ACCOUNT.get(env.TWILIO_ACCOUNT.idFromName(twilio.accountSid)).provision({
       accountSid: twilio.accountSid,
       orgId: organization.orgId,
@@ -56,6 +65,11 @@ export class TestTwilio {
       ],
     });
     return twilio;
+  }
+
+  /** Says a call that goes out is this one. */
+  become(callSid: string): void {
+    this.callSid = callSid;
   }
 
   async post(path: string, extra: Record<string, string> = {}, token = TOKEN) {
@@ -81,15 +95,17 @@ export class TestTwilio {
     return { status: response.status, body: await response.text() };
   }
 
-  /** Follows the TwiML to its stream and begins it. */
+  /** Follows the TwiML to its stream and begins it; `early` is sent before the `start`. */
   async stream(
     twiml: string,
     ticket = /name="ticket" value="([^"]+)"/.exec(twiml)?.[1] ?? "",
+    early: readonly string[] = [],
   ): Promise<TestSocket> {
     const url = /<Stream url="([^"]+)"/.exec(twiml)?.[1] ?? "";
     const socket = opened(await upgrade(new URL(url).pathname));
     const streamSid = `MZ${"1".repeat(32)}`;
     socket.send(JSON.stringify({ event: "connected", protocol: "Call", version: "1.0.0" }));
+    for (const message of early) socket.send(message);
     socket.send(
       JSON.stringify({
         event: "start",

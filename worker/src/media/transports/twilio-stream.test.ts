@@ -73,6 +73,41 @@ describe("a Twilio stream", () => {
     ]);
   });
 
+  it("sends the frames of one moment as one message, a mark behind what it proves", async () => {
+    const { transport, sent } = stream();
+    const [a, b, c] = [1, 2, 3].map((byte) => new Uint8Array(160).fill(byte));
+    if (!a || !b || !c) throw new Error("three frames");
+    transport.send(a);
+    transport.send(b);
+    transport.mark(1);
+    transport.send(c);
+    await Promise.resolve();
+    const whole = new Uint8Array(320).fill(1).fill(2, 160);
+    expect(sent).toEqual([
+      { event: "media", streamSid: MZ, media: { payload: base64(whole) } },
+      { event: "mark", streamSid: MZ, mark: { name: "1" } },
+      { event: "media", streamSid: MZ, media: { payload: base64(c) } },
+    ]);
+  });
+
+  it("sends nothing behind a clear that was said before it", async () => {
+    const { transport, sent } = stream();
+    transport.send(new Uint8Array(160));
+    transport.clear();
+    await Promise.resolve();
+    expect(sent).toEqual([{ event: "clear", streamSid: MZ }]);
+  });
+
+  it("sends what was said before it gives the leg up", async () => {
+    const { transport, sent, closed } = stream();
+    transport.send(new Uint8Array(160));
+    transport.bye("hangup");
+    expect(sent).toHaveLength(1);
+    await Promise.resolve();
+    expect(sent).toHaveLength(1);
+    expect(closed).toHaveLength(1);
+  });
+
   it("takes a mark's echo for a proof once, and never after a clear", () => {
     const { transport, take } = stream();
     transport.mark(1);

@@ -37,6 +37,8 @@ export class TwilioStream implements MediaTransport {
   /** Marks whose echo will prove that the audio before them was played. */
   readonly #pending = new Set<number>();
   #start: StreamStart | null = null;
+  /** Frames of this turn of the event loop: they go as one message. */
+  #waiting: Uint8Array[] = [];
   /** The unchanging beginnings of our messages, made once: fifty messages a second are joined, not serialised. */
   #mediaHead = "";
   #markHead = "";
@@ -68,25 +70,40 @@ export class TwilioStream implements MediaTransport {
   }
 
   send(frame: Uint8Array): void {
-    // Base64 needs no escaping, and the stream's sid was checked when it came.
-    if (this.#start !== null) this.#socket.send(this.#mediaHead + toBase64(frame) + TAIL);
+    if (this.#start === null) return;
+    if (this.#waiting.push(frame) === 1) queueMicrotask(() => this.#flush());
   }
 
   mark(id: number): void {
     if (this.#start === null) return;
+    this.#flush();
     this.#pending.add(id);
     this.#socket.send(this.#markHead + id + TAIL);
   }
 
   /** Twilio answers a clear with the echoes of all marks that it threw away: those prove nothing. */
   clear(): void {
+    this.#waiting = [];
     this.#pending.clear();
     if (this.#start !== null) this.#socket.send(this.#clearMessage);
   }
 
+  /** A stream is answered by being there. */
+  answer(): void {}
+
   /** Closes the stream; Twilio then asks for the TwiML behind it, and that answer does what the reason says. */
   bye(reason: ByeReason): void {
+    this.#flush();
     this.#socket.close(CLOSE.normal, reason);
+  }
+
+  #flush(): void {
+    const [first] = this.#waiting;
+    if (first === undefined) return;
+    const audio = this.#waiting.length === 1 ? first : joined(this.#waiting);
+    this.#waiting = [];
+    // Base64 needs no escaping, and the stream's sid was checked when it came.
+    this.#socket.send(this.#mediaHead + toBase64(audio) + TAIL);
   }
 
   #begin(start: StreamStart): StreamNews {
@@ -101,11 +118,7 @@ export class TwilioStream implements MediaTransport {
 
   #onTime(atMs: number, audio: Uint8Array): Uint8Array {
     const silence = this.#clock.silenceBefore(atMs, audio.length);
-    if (silence === null) return audio;
-    const whole = new Uint8Array(silence.length + audio.length);
-    whole.set(silence);
-    whole.set(audio, silence.length);
-    return whole;
+    return silence === null ? audio : joined([silence, audio]);
   }
 
   #echoed(name: string): StreamNews {
@@ -113,4 +126,14 @@ export class TwilioStream implements MediaTransport {
     if (!this.#pending.delete(id)) return { type: "ignored", reason: "a void mark" };
     return { type: "mark_reached", id };
   }
+}
+
+function joined(pieces: readonly Uint8Array[]): Uint8Array {
+  const whole = new Uint8Array(pieces.reduce((bytes, piece) => bytes + piece.length, 0));
+  let at = 0;
+  for (const piece of pieces) {
+    whole.set(piece, at);
+    at += piece.length;
+  }
+  return whole;
 }

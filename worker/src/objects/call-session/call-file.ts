@@ -1,20 +1,52 @@
-import type { Party } from "@patchbay/protocol/call";
+import type { Party, Person } from "@patchbay/protocol/call";
 import { callId, orgId, siteId } from "@patchbay/protocol/ids";
 import * as z from "zod";
 import { assistantConfig, type Decision } from "../../call/routing.ts";
+import type { LegSecrets } from "./legs/media-leg.ts";
 
-/** What a call keeps beside its log: whose it is, who answers, how its leg proves itself, how far it is archived. */
-export const callFile = z.object({
-  callId,
-  orgId,
-  siteId: siteId.nullable(),
-  assistant: assistantConfig.nullable(),
-  ticketHash: z.string().nullable(),
-  resumeHash: z.string().nullable(),
-  /** The log's number that the history in D1 has confirmed; 0 before. */
-  archived: z.number().int(),
-});
+const legSecrets = z.object({ ticketHash: z.string().nullable(), resumeHash: z.string().nullable() });
+
+/** What a call keeps beside its log: whose it is, who answers, how its legs prove themselves, how far it is archived. */
+export const callFile = z
+  .object({
+    callId,
+    orgId,
+    siteId: siteId.nullable(),
+    assistant: assistantConfig.nullable(),
+    /** How each leg proves itself, by its id. */
+    legs: z.record(z.string(), legSecrets).default({}),
+    /** The connector keeps the caller's phone ringing until it is told. */
+    answerWhenTold: z.boolean().default(false),
+    /** Where Twilio reaches this deployment, for calls that go out. */
+    publicOrigin: z.string().default(""),
+    /** The log's number that the history in D1 has confirmed; 0 before. */
+    archived: z.number().int(),
+    // The caller's secrets as the first version kept them.
+    ticketHash: z.string().nullable().optional(),
+    resumeHash: z.string().nullable().optional(),
+  })
+  .transform(({ ticketHash = null, resumeHash = null, ...file }) => {
+    if (file.legs.caller !== undefined || (ticketHash === null && resumeHash === null)) return file;
+    return { ...file, legs: { ...file.legs, caller: { ticketHash, resumeHash } } };
+  });
 export type CallFile = z.infer<typeof callFile>;
+
+/** The file of a call that begins. */
+export function fileOf(call: BeginCall, ticketHash: string | null): CallFile {
+  const { callId, orgId, decision, origin } = call;
+  return {
+    callId,
+    orgId,
+    siteId: "siteId" in origin ? origin.siteId : null,
+    assistant: decision?.assistant ?? null,
+    legs: ticketHash === null ? {} : { caller: { ticketHash, resumeHash: null } },
+    answerWhenTold: "siteId" in origin && decision?.plan.kind === "operators",
+    publicOrigin: "publicOrigin" in origin ? origin.publicOrigin : "",
+    archived: 0,
+  };
+}
+
+export const NO_SECRETS: LegSecrets = { ticketHash: null, resumeHash: null };
 
 /** How a call begins; a repeated offer of the same channel, or webhook of the same call, begins nothing new. */
 export interface BeginCall {
@@ -26,8 +58,21 @@ export interface BeginCall {
   decision: Decision | null;
   origin:
     | { siteId: string; pbx: { channel: string; uniqueid: string; linkedid: string } }
-    | { twilio: { accountSid: string; callSid: string } };
+    | { twilio: { accountSid: string; callSid: string } }
+    | { browser: Person; publicOrigin: string };
 }
 
-/** What Twilio does when a call's stream is over. */
-export type AfterStream = { kind: "reconnect"; ticket: string } | { kind: "apology" } | { kind: "hang_up" };
+/** A leg of a browser phone, and what it proves itself with. */
+export interface PhoneTicket {
+  legId: string;
+  ticket: string;
+}
+
+/** What Twilio does next with a call. */
+export type TwilioNext =
+  | { kind: "stream"; ticket: string }
+  /** Nothing has been decided: Twilio asks again, and the phone goes on ringing. */
+  | { kind: "wait" }
+  | { kind: "reject"; reason: "busy" | "rejected" }
+  | { kind: "apology" }
+  | { kind: "hang_up" };

@@ -1,5 +1,4 @@
 import { type CallEvent, type LogEntry, logEntry } from "@patchbay/protocol/call";
-import type { Turn } from "@patchbay/protocol/turn";
 
 /** SQL of the call's log, for the object's migrations. */
 export const JOURNAL_TABLE =
@@ -28,11 +27,6 @@ export class Journal {
       JSON.stringify(event),
     );
     return { n: this.#last, at, event };
-  }
-
-  /** The finished turns in order: what an engine has to remember. */
-  turns(): Turn[] {
-    return this.read().flatMap(({ event }) => (event.type === "turn_finished" ? [event.turn] : []));
   }
 
   /** All entries in order. One written by a version that knew other events is left out, not fatal. */

@@ -1,16 +1,21 @@
 import type { CallEvent } from "@patchbay/protocol/call";
 import type { Interim } from "@patchbay/protocol/feed";
-import type { Turn } from "@patchbay/protocol/turn";
+import { isMemo, type Memo, type Remembered } from "../../call/memory.ts";
 import type { AssistantConfig } from "../../call/routing.ts";
 import { Conversation } from "../../media/conversation.ts";
 import { OpenAiRealtime } from "../../media/engines/openai-realtime/engine.ts";
+import { SessionAge } from "../../media/engines/session-age.ts";
 import type { EngineEvent, MediaTransport } from "../../media/ports.ts";
+import type { PromptName } from "../../media/prompts/prompts.ts";
+import { DEFAULT_TURN_TAKING, type TurnTaking, turnTaking } from "../../media/turn-taking/settings.ts";
 
 /** Where the voice service is and what it is asked for. */
 export interface VoiceSettings {
   OPENAI_BASE_URL: string;
   OPENAI_API_KEY: string;
   OPENAI_REALTIME_MODEL: string;
+  OPENAI_SESSION_MS?: string;
+  SILENCE_WATCH?: string;
 }
 
 /** What the voice tells its call. */
@@ -22,21 +27,34 @@ export interface VoiceOwner {
   callMs(): number;
 }
 
+const FOREVER_MS = 600_000;
+
 /** The assistant's voice on one call: the engine's session while it lasts, and the conversation through it. */
 export class CallVoice {
   readonly #settings: VoiceSettings;
   readonly #owner: VoiceOwner;
   readonly #conversation: Conversation;
   readonly #interim = new Map<string, Interim>();
+  readonly #age: SessionAge;
+  #assistant: AssistantConfig | null = null;
   #engine: OpenAiRealtime | null = null;
+  /** The session that takes over from an aged one, while it waits for a pause. */
+  #successor: { engine: OpenAiRealtime; opened: EngineOpened | null } | null = null;
+  /** What a new session has to remember. */
+  #history: Remembered[] = [];
+  /** Why the conversation has to be taken up again when the session is there. */
+  #broken: "nothing" | "lost_process" | "mid_answer" | "replayed" = "nothing";
 
   constructor(settings: VoiceSettings, owner: VoiceOwner) {
     this.#settings = settings;
     this.#owner = owner;
+    this.#age = new SessionAge(settings.OPENAI_SESSION_MS, (forced) => this.#exchange(forced));
     this.#conversation = new Conversation(
       {
         turn: (turn) => {
           this.#interim.delete(turn.id);
+          this.#history.push(turn);
+          this.#successor?.engine.remember(turn);
           owner.append({ type: "turn_finished", turn });
         },
         interim: (words) => {
@@ -44,6 +62,8 @@ export class CallVoice {
           else this.#interim.set(words.turnId, words);
           owner.interimChanged(words);
         },
+        note: (news) => owner.append(news),
+        engineSilent: (code, message) => owner.append({ type: "engine_lost", code, message }),
       },
       () => owner.callMs(),
     );
@@ -57,51 +77,68 @@ export class CallVoice {
    * Begins the engine's session; how it went comes as an event of the call. `cut` says that an earlier one ended with
    * its process: what the caller said last may be lost.
    */
-  open(assistant: AssistantConfig, history: readonly Turn[], cut: boolean): Promise<void> {
-    const cutShort = cut || this.#conversation.awaitsEngine;
-    this.close();
-    const openingAt = Date.now();
-    const engine = new OpenAiRealtime(
-      {
-        baseUrl: this.#settings.OPENAI_BASE_URL,
-        apiKey: this.#settings.OPENAI_API_KEY,
-        model: assistant.model ?? this.#settings.OPENAI_REALTIME_MODEL,
-        assistant,
-        history,
-        cutShort,
-      },
-      (event) => {
-        if (engine === this.#engine) this.#take(event, openingAt);
-      },
-    );
+  open(assistant: AssistantConfig, history: readonly Remembered[], cut: boolean): Promise<void> {
+    const midAnswer = this.#conversation.awaitsEngine;
+    const known = this.#history.length;
+    const unheard = this.#endSession();
+    // The end of the session has just cut these off; `history` was read before.
+    const cutOff = this.#history.slice(known);
+    this.#broken = cut
+      ? "lost_process"
+      : unheard !== null
+        ? "replayed"
+        : midAnswer
+          ? "mid_answer"
+          : "nothing";
+    this.#assistant = assistant;
+    this.#history = [...history, ...cutOff];
+    this.#conversation.manner = { language: assistant.language, turnTaking: this.#turnTaking(assistant) };
+    const engine = this.#newEngine(assistant, unheard);
     this.#engine = engine;
-    this.#conversation.engine = engine;
+    this.#conversation.useEngine(engine);
     return engine.open();
   }
 
   close(): void {
-    this.#conversation.loseEngine();
-    this.#engine?.close("call moved on");
-    this.#engine = null;
+    this.#endSession();
+  }
+
+  /** What the assistant has to know without being asked to speak; a session that is still opening learns it with the rest. */
+  tell(memo: Memo): void {
+    this.#history.push(memo);
+    this.#engine?.remember(memo);
+    this.#successor?.engine.remember(memo);
   }
 
   greet(): void {
-    this.#engine?.greet();
+    this.#conversation.answer("greet");
   }
 
+  /** Takes an interrupted conversation up again: says what is missing, or listens. */
   goOn(): void {
-    this.#engine?.goOn();
+    const last = this.#history.findLast((one) => (isMemo(one) ? one.memo === "handover" : one.text !== ""));
+    // The words that the last session took with it are on their way to this one, and are answered like any others.
+    const broken = this.#broken;
+    this.#broken = "nothing";
+    if (broken === "replayed") return this.#conversation.listen();
+    // What a leg missed while it was away was not heard: it is said anew.
+    if (this.#engine?.answering) this.#engine.interrupt([]);
+    if (last === undefined) return this.greet();
+    if (isMemo(last)) return this.#conversation.answer("taken_back");
+    if (last.speaker === "caller") return this.#conversation.answer("answer");
+    if (broken === "lost_process") return this.#conversation.answer("ask_again");
+    if (broken === "mid_answer" || this.#conversation.cutOff) return this.#conversation.answer("go_on");
+    this.#conversation.listen();
   }
 
   /** From now on the caller is heard and reached here. */
   attach(transport: MediaTransport): void {
-    this.#conversation.transport = transport;
+    this.#conversation.attach(transport);
   }
 
   /** The leg is gone: what it did not play was not heard. */
   detach(): void {
-    this.#conversation.transport = null;
-    this.#conversation.stop();
+    this.#conversation.detach();
   }
 
   hear(mulaw: Uint8Array): void {
@@ -112,13 +149,59 @@ export class CallVoice {
     this.#conversation.markReached(id);
   }
 
+  /** A key of the caller's phone, for the assistant. */
+  digit(key: string): void {
+    this.#conversation.press(key);
+  }
+
+  /** Plays a bundled sentence, with or without an engine; `prompt_played` says when it was heard or can no longer be. */
+  playPrompt(name: PromptName): void {
+    this.#conversation.playPrompt(name);
+  }
+
+  #turnTaking(assistant: AssistantConfig): TurnTaking {
+    // What is stored may name only what differs from the defaults.
+    const stored = turnTaking.safeParse(assistant.turnTaking ?? {});
+    const asked = stored.success ? stored.data : DEFAULT_TURN_TAKING;
+    if (this.#settings.SILENCE_WATCH !== "off") return asked;
+    return { ...asked, answerWithinMs: FOREVER_MS, callerSilenceMs: FOREVER_MS };
+  }
+
+  /** Ends whatever session there is; answers the caller's words that it took with it. */
+  #endSession(): Uint8Array | null {
+    this.#age.stop();
+    const unheard = this.#conversation.loseEngine();
+    this.#engine?.close("call moved on");
+    this.#engine = null;
+    this.#dropSuccessor();
+    return unheard;
+  }
+
+  #newEngine(assistant: AssistantConfig, unheard: Uint8Array | null): OpenAiRealtime {
+    const openingAt = Date.now();
+    const engine: OpenAiRealtime = new OpenAiRealtime(
+      {
+        baseUrl: this.#settings.OPENAI_BASE_URL,
+        apiKey: this.#settings.OPENAI_API_KEY,
+        model: assistant.model ?? this.#settings.OPENAI_REALTIME_MODEL,
+        assistant,
+        // Read when the session is there: what is said until then belongs to it.
+        history: this.#history,
+        unheard,
+      },
+      (event) => {
+        if (engine === this.#engine) this.#take(event, openingAt);
+        else if (engine === this.#successor?.engine) this.#takeOfSuccessor(event, openingAt);
+      },
+    );
+    return engine;
+  }
+
   #take(event: EngineEvent, openingAt: number): void {
     switch (event.type) {
-      case "opened": {
-        const { model, sessionId } = event;
-        const openMs = Math.max(0, Date.now() - openingAt);
-        return this.#owner.append({ type: "engine_opened", model, sessionId, openMs });
-      }
+      case "opened":
+        this.#age.born();
+        return this.#owner.append({ type: "engine_opened", ...openedAfter(event, openingAt) });
       case "lost":
         return this.#owner.append({ type: "engine_lost", code: event.code, message: event.message });
       case "trouble":
@@ -129,4 +212,58 @@ export class CallVoice {
         return this.#conversation.take(event);
     }
   }
+
+  #takeOfSuccessor(event: EngineEvent, openingAt: number): void {
+    if (this.#successor === null) return;
+    if (event.type === "opened") this.#successor.opened = openedAfter(event, openingAt);
+    if (event.type !== "lost") return;
+    // The aged session still serves; another successor is sought.
+    this.#successor = null;
+    this.#age.later();
+  }
+
+  /** The session nears its limit: opens a successor in a pause, and lets it take over in one. */
+  #exchange(forced: boolean): void {
+    if (!forced && !this.#conversation.pausing) return;
+    if (this.#successor === null && this.#assistant !== null) {
+      const engine = this.#newEngine(this.#assistant, null);
+      this.#successor = { engine, opened: null };
+      // It never rejects: the outcome is reported.
+      void engine.open();
+      return;
+    }
+    const opened = this.#successor?.opened;
+    if (this.#successor === null || !opened) return;
+    const { engine } = this.#successor;
+    const aged = this.#engine;
+    const owed = this.#conversation.owed;
+    const paused = this.#conversation.pausing;
+    // In a pause the beginning of the caller's next words may be in the last half second.
+    const unheard = paused ? this.#conversation.recentAudio : this.#conversation.loseEngine();
+    this.#successor = null;
+    this.#engine = engine;
+    this.#conversation.useEngine(engine);
+    aged?.close("rolled over");
+    this.#age.born();
+    this.#owner.append({ type: "engine_rolled_over", ...opened });
+    if (unheard !== null) engine.hear(unheard);
+    else if (owed !== null) this.#conversation.answer(owed);
+  }
+
+  #dropSuccessor(): void {
+    this.#successor?.engine.close("call moved on");
+    this.#successor = null;
+  }
 }
+
+interface EngineOpened {
+  model: string;
+  sessionId: string;
+  openMs: number;
+}
+
+const openedAfter = (event: Extract<EngineEvent, { type: "opened" }>, openingAt: number): EngineOpened => ({
+  model: event.model,
+  sessionId: event.sessionId,
+  openMs: Math.max(0, Date.now() - openingAt),
+});

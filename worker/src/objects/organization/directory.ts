@@ -69,6 +69,14 @@ export class Directory {
       });
   }
 
+  /** Ids of the members who are on a live call. */
+  operatorsOnCalls(): Set<string> {
+    const rows = this.#sql.exec<{ id: string | null }>(
+      "SELECT json_extract(summary, '$.handler.id') AS id FROM call WHERE ended_at IS NULL AND json_extract(summary, '$.handler.kind') = 'operator'",
+    );
+    return new Set(rows.toArray().flatMap(({ id }) => (id === null ? [] : [id])));
+  }
+
   sites(): SiteStatus[] {
     return this.#sql
       .exec<{ status: string }>("SELECT status FROM site ORDER BY id")

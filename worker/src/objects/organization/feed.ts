@@ -3,13 +3,20 @@ import { randomToken } from "@patchbay/protocol/ids";
 import { PROTOCOL_VERSION } from "@patchbay/protocol/version";
 import * as z from "zod";
 import { TopicBatcher } from "../../feed/topic-batcher.ts";
+import { type ViewingMember, viewingMember } from "./presence.ts";
 
 /** What a dashboard's socket remembers while the object sleeps. */
-const viewer = z.object({ userId: z.string(), topics: z.array(z.string()) });
-type Viewer = z.infer<typeof viewer>;
+const viewer = z.object({
+  ...viewingMember.shape,
+  topics: z.array(z.string()),
+  /** Its user takes calls on this dashboard. */
+  available: z.boolean().default(false),
+});
+export type Viewer = z.infer<typeof viewer>;
 
 /** SQL of the topics' numbers, for the object's migrations. */
 export const FEED_TABLE = "CREATE TABLE topic (name TEXT PRIMARY KEY, seq INTEGER NOT NULL)";
+const NOBODY: Viewer = { userId: "", name: "", answers: false, topics: [], available: false };
 const MAX_TOPICS = 20;
 
 type Snapshot = Extract<FeedDown, { type: "welcome" }>["snapshot"];
@@ -21,6 +28,7 @@ type Snapshot = Extract<FeedDown, { type: "welcome" }>["snapshot"];
 export class Feed {
   readonly #ctx: DurableObjectState;
   readonly #epoch: string;
+  readonly #gone = new WeakSet<WebSocket>();
   readonly #viewers = new WeakMap<WebSocket, Viewer>();
   readonly #batchers = new Map<string, TopicBatcher>();
   readonly #timers = new Map<string, ReturnType<typeof setTimeout>>();
@@ -42,9 +50,26 @@ export class Feed {
     ctx.storage.sql.exec("DELETE FROM topic");
   }
 
-  accept(socket: WebSocket, userId: string): void {
+  accept(socket: WebSocket, member: ViewingMember): void {
     this.#ctx.acceptWebSocket(socket);
-    this.#remember(socket, { userId, topics: [] });
+    this.#remember(socket, { ...member, topics: [], available: false });
+  }
+
+  setAvailable(socket: WebSocket, available: boolean): void {
+    this.#remember(socket, { ...this.#recall(socket), available });
+  }
+
+  /** Everybody with a dashboard open, once a dashboard. */
+  viewers(): Viewer[] {
+    return this.#ctx
+      .getWebSockets()
+      .filter((socket) => socket.readyState === WebSocket.OPEN && !this.#gone.has(socket))
+      .map((socket) => this.#recall(socket));
+  }
+
+  /** A socket that is closing counts no more. */
+  forget(socket: WebSocket): void {
+    this.#gone.add(socket);
   }
 
   unsubscribe(socket: WebSocket, topic: string): void {
@@ -144,7 +169,7 @@ export class Feed {
     const held = this.#viewers.get(socket);
     if (held !== undefined) return held;
     const parsed = viewer.safeParse(socket.deserializeAttachment());
-    const who = parsed.success ? parsed.data : { userId: "", topics: [] };
+    const who = parsed.success ? parsed.data : NOBODY;
     this.#viewers.set(socket, who);
     return who;
   }

@@ -1,15 +1,17 @@
 import { deriveCallId } from "@patchbay/protocol/ids";
-import type { LinkUp } from "@patchbay/protocol/link";
+import type { LinkUp, SitePlan } from "@patchbay/protocol/link";
 import type { PbxEvent } from "@patchbay/protocol/pbx";
 import { decide } from "../../call/routing.ts";
+import { sitePlanOf } from "../../call/site-plan.ts";
 import type { Env } from "../../env.ts";
 import { errorText, report } from "../../log.ts";
+import type { ProjectedChannel } from "../../pbx/projection.ts";
 import { retrying } from "../shared/retry.ts";
 import type { Channels } from "./channels.ts";
 import type { SiteFile } from "./site-file.ts";
 
 type Offer = Extract<LinkUp, { type: "call_offered" }>["data"];
-type Routed = { callId: string; plan: ReturnType<typeof decide>["plan"]; mediaTicket: string };
+type Routed = { callId: string; plan: SitePlan; mediaTicket: string };
 
 /** Brings a site's events to its calls: in order for each call, calls beside one another. */
 export class CallDesk {
@@ -39,7 +41,8 @@ export class CallDesk {
         origin: { siteId, pbx: { channel, uniqueid, linkedid } },
       }),
     );
-    return { callId, plan: decision.plan, mediaTicket: begun.mediaTicket };
+    const plan = sitePlanOf(decision.plan, site.routing?.defaultQueue ?? "");
+    return { callId, plan, mediaTicket: begun.mediaTicket };
   }
 
   async expire(site: SiteFile, uniqueid: string): Promise<void> {
@@ -63,6 +66,28 @@ export class CallDesk {
     await Promise.all(
       [...byCall].map(([callId, facts]) => this.#inLine(callId, () => this.#call(callId).takeFacts(facts))),
     );
+  }
+
+  /** The whole PBX after a gap: who is gone meanwhile, and who waits whom nobody told of. `awaited` channels need not be there yet. */
+  async snapshot(
+    site: SiteFile,
+    channels: readonly ProjectedChannel[],
+    awaited: (uniqueid: string) => boolean,
+  ): Promise<void> {
+    const missing = this.#channels.vanished().filter((uniqueid) => !awaited(uniqueid));
+    const gone = missing.map((uniqueid) => ({
+      kind: "channel_hangup" as const,
+      uniqueid,
+      channel: "",
+      cause: 0,
+      causeText: "seen gone",
+    }));
+    const unseen = channels.flatMap(({ uniqueid, channel, queue }) =>
+      queue === null || this.#channels.callOf(uniqueid) !== null
+        ? []
+        : [{ kind: "queue_join" as const, queue, uniqueid, channel, position: 0 }],
+    );
+    await this.facts(site, [...gone, ...unseen]);
   }
 
   /** A caller whom the PBX queued without asking us (we were out of reach) is a call all the same. */

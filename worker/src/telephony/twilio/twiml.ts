@@ -54,6 +54,13 @@ export function sayAndHangUp(text: string, language: "en-US" | "de-DE" = "en-US"
   return response.toString();
 }
 
+/** Sends Twilio to ask again; an unanswered call rings on meanwhile. */
+export function redirect(url: string): string {
+  const response = new VoiceResponse();
+  response.redirect({ method: "POST" }, patient(url));
+  return response.toString();
+}
+
 export function hangUp(): string {
   const response = new VoiceResponse();
   response.hangup();

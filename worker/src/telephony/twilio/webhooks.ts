@@ -41,6 +41,14 @@ export const answeredBy = z.enum([
 ]);
 const verdict = optional(answeredBy);
 
+/** The verdict in our own words: what a call has to know. */
+export const pickupOf = (answered: z.infer<typeof answeredBy>): "human" | "machine" | "fax" | "unknown" =>
+  answered.startsWith("machine_")
+    ? "machine"
+    : answered === "human" || answered === "fax"
+      ? answered
+      : "unknown";
+
 const attestation = z
   .string()
   .optional()

@@ -1,15 +1,17 @@
-import type { Turn } from "@patchbay/protocol/turn";
+import type { Remembered } from "../../../call/memory.ts";
 import type { AssistantConfig } from "../../../call/routing.ts";
-import type { EngineEvent, Heard, VoiceEngine } from "../../ports.ts";
+import type { Cue, EngineEvent, Heard, VoiceEngine } from "../../ports.ts";
+import { type AnswerEnd, Answers } from "./answers.ts";
 import { engineEventOf, parseServerEvent, type ServerEvent } from "./events.ts";
 import {
   appendAudio,
-  askAgain,
   cancelResponse,
   createResponse,
-  greet,
+  deleteItem,
   remember,
   sessionUpdate,
+  speechMsOf,
+  tell,
   truncate,
 } from "./session.ts";
 
@@ -18,17 +20,24 @@ export interface OpenAiOptions {
   apiKey: string;
   model: string;
   assistant: AssistantConfig;
-  /** What was said in this call before, as heard; a new session begins with it in memory. */
-  history: readonly Turn[];
-  /** An earlier session ended while the caller waited for it to answer, or to end its answer. */
-  cutShort: boolean;
+  /** What was said in this call before, as heard, and what happened; a new session begins with it in memory. */
+  history: readonly Remembered[];
+  /** The caller's mu-law that an earlier session took with it; this one hears it first. */
+  unheard: Uint8Array | null;
 }
 
 const OPEN_TIMEOUT_MS = 8_000;
 /** What the caller says while the session opens is kept; of a long wait the last four seconds. */
 const MAX_EARLY_FRAMES = 200;
-/** Answers to our own cancel and truncate that mean nothing is wrong: the response ended a moment before. */
-const HARMLESS = new Set(["response_cancel_not_active", "item_truncate_invalid_item_id"]);
+/** One message of the service may carry so much of it: a second. */
+const UNHEARD_BYTES = 8_000;
+/** Errors to our own cancel, truncate and delete that mean nothing is wrong: what they were about ended a moment before. */
+const HARMLESS = new Set([
+  "response_cancel_not_active",
+  "item_truncate_invalid_item_id",
+  "item_not_found",
+  "conversation_already_has_active_response",
+]);
 
 /** OpenAI Realtime over a WebSocket that is opened by a fetch, so that the key stays in a header. */
 export class OpenAiRealtime implements VoiceEngine {
@@ -37,7 +46,12 @@ export class OpenAiRealtime implements VoiceEngine {
   #socket: WebSocket | null = null;
   #closed = false;
   #ready = false;
-  #responding = false;
+  readonly #answers = new Answers(
+    (cue, eventId) => this.#send(createResponse(cue, this.#options.assistant, eventId)),
+    () => this.#send(cancelResponse()),
+  );
+  /** When the caller's utterances began, on the session's clock of appended audio. */
+  readonly #startsMs = new Map<string, number>();
   /** Audio that came before the session could take it, oldest first. */
   #early: string[] = [];
   /** Counted, never fatal: types of a newer server, frames that make no sense. */
@@ -94,22 +108,30 @@ export class OpenAiRealtime implements VoiceEngine {
     if (this.#early.length > MAX_EARLY_FRAMES) this.#early.shift();
   }
 
-  greet(): void {
-    this.#send(greet(this.#options.assistant));
+  get answering(): boolean {
+    return this.#answers.pending;
   }
 
-  goOn(): void {
-    const { history, cutShort } = this.#options;
-    const last = history.at(-1);
-    if (last === undefined) return this.greet();
-    if (last.speaker === "caller") this.#send(createResponse());
-    // What the caller said was not written down before the session went.
-    else if (cutShort) this.#send(askAgain());
+  answer(cue: Cue): void {
+    if (this.#ready) this.#answers.ask(cue);
   }
 
   interrupt(heard: readonly Heard[]): void {
-    if (this.#responding) this.#send(cancelResponse());
+    this.#answers.cancel();
     for (const item of heard) this.#send(truncate(item));
+  }
+
+  tell(text: string): void {
+    this.#send(tell(text));
+  }
+
+  remember(one: Remembered): void {
+    // A session that is not ready yet learns it with the rest. Of what was cut off unheard nothing is to be remembered.
+    if (this.#ready && one.text !== "") this.#send(remember(one));
+  }
+
+  forget(itemId: string): void {
+    this.#send(deleteItem(itemId));
   }
 
   close(reason: string): void {
@@ -146,25 +168,27 @@ export class OpenAiRealtime implements VoiceEngine {
       case "session.updated":
         if (this.#ready) break;
         this.#ready = true;
-        for (const turn of this.#options.history) this.#send(remember(turn));
-        for (const text of this.#early) this.#send(text);
-        this.#early = [];
+        this.#catchUp();
         this.#report({ type: "opened", model: this.#options.model, sessionId: this.#sessionId });
         break;
       case "response.created":
-        this.#responding = true;
+        this.#answers.begun();
         break;
-      case "response.done": {
-        this.#responding = false;
-        const failure = event.response.status_details?.error;
-        if (event.response.status === "failed") {
-          const message = failure?.message ?? "The voice service failed to answer.";
-          this.#report({ type: "trouble", code: failure?.code ?? "response_failed", message });
-        }
+      case "response.done":
+        this.#reportUsage(event);
+        return this.#ended(this.#answers.done(endOf(event.response)));
+      case "input_audio_buffer.speech_started":
+        if (event.audio_start_ms !== undefined) this.#startsMs.set(event.item_id, event.audio_start_ms);
         break;
+      case "input_audio_buffer.speech_stopped": {
+        const startMs = this.#startsMs.get(event.item_id);
+        this.#startsMs.delete(event.item_id);
+        const endMs = event.audio_end_ms;
+        const speechMs = startMs === undefined || endMs === undefined ? null : speechMsOf(startMs, endMs);
+        return this.#report({ type: "speech_stopped", itemId: event.item_id, speechMs });
       }
       case "error":
-        this.#takeError(event.error.code ?? event.error.type ?? "error", event.error.message);
+        this.#takeError(event.error);
         break;
     }
     const ours = engineEventOf(event, this.#options.model);
@@ -173,7 +197,33 @@ export class OpenAiRealtime implements VoiceEngine {
 
   #sessionId = "";
 
-  #takeError(code: string, message: string): void {
+  /** A new session learns what was said, then hears what nobody wrote down, then what came while it opened. */
+  #catchUp(): void {
+    const { history, unheard } = this.#options;
+    for (const one of history) this.remember(one);
+    for (let at = 0; unheard !== null && at < unheard.length; at += UNHEARD_BYTES) {
+      this.#send(appendAudio(unheard.subarray(at, at + UNHEARD_BYTES)));
+    }
+    for (const text of this.#early) this.#send(text);
+    this.#early = [];
+  }
+
+  #reportUsage(event: ServerEvent): void {
+    const usage = engineEventOf(event, this.#options.model);
+    if (usage !== null) this.#report(usage);
+  }
+
+  #ended(end: AnswerEnd | null): void {
+    if (end === null) return;
+    if (end.outcome === "failed") this.#report({ type: "trouble", code: end.code, message: end.message });
+    this.#report({ type: "answer_done", ...end });
+  }
+
+  #takeError(error: Extract<ServerEvent, { type: "error" }>["error"]): void {
+    const { message } = error;
+    const code = error.code ?? error.type ?? "error";
+    const refused = this.#answers.refused(error.event_id ?? null, code, message);
+    if (refused !== null) return this.#ended(refused);
     if (HARMLESS.has(code)) return;
     // Before the session is configured an error means that it never will be.
     if (!this.#ready) return this.#lose(code, `The voice service refused the session: ${message}`);
@@ -187,3 +237,20 @@ export class OpenAiRealtime implements VoiceEngine {
     this.#report({ type: "lost", code, message });
   }
 }
+
+type Response = Extract<ServerEvent, { type: "response.done" }>["response"];
+
+function endOf({ status, status_details }: Response): AnswerEnd {
+  const reason = status_details?.reason ?? "";
+  if (status === "completed" || status === undefined)
+    return { outcome: "completed", code: "silent", message: SILENT };
+  if (status === "cancelled")
+    return { outcome: "cut_by_engine", code: reason || "cancelled", message: SILENT };
+  const { code, message } = status_details?.error ?? {};
+  return {
+    outcome: "failed",
+    code: code ?? (reason || `response_${status}`),
+    message: message ?? "The voice service failed to answer.",
+  };
+}
+const SILENT = "The voice service ended its answer without a word.";

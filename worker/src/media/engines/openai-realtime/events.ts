@@ -23,6 +23,9 @@ const named = <T extends Handled, S extends z.ZodRawShape>(type: T, shape: S) =>
   z.object({ type: z.literal(type), ...shape });
 const count = z.number().int().nonnegative().catch(0);
 
+/** On the session's clock of appended audio. */
+const moment = z.number().nonnegative().optional().catch(undefined);
+
 const usage = z.object({
   input_token_details: z.object({ text_tokens: count, audio_tokens: count, cached_tokens: count }),
   output_token_details: z.object({ text_tokens: count, audio_tokens: count }),
@@ -31,8 +34,8 @@ const usage = z.object({
 const serverEvent = z.discriminatedUnion("type", [
   named("session.created", { session: z.object({ id: z.string(), model: z.string().optional() }) }),
   named("session.updated", { session: z.object({}) }),
-  named("input_audio_buffer.speech_started", { item_id: z.string() }),
-  named("input_audio_buffer.speech_stopped", { item_id: z.string() }),
+  named("input_audio_buffer.speech_started", { item_id: z.string(), audio_start_ms: moment }),
+  named("input_audio_buffer.speech_stopped", { item_id: z.string(), audio_end_ms: moment }),
   named("conversation.item.input_audio_transcription.delta", {
     item_id: z.string(),
     delta: z.string().optional(),
@@ -53,13 +56,22 @@ const serverEvent = z.discriminatedUnion("type", [
       id: z.string(),
       status: z.string().optional(),
       status_details: z
-        .object({ error: z.object({ code: z.string().nullish(), message: z.string().nullish() }).nullish() })
+        .object({
+          reason: z.string().nullish(),
+          error: z.object({ code: z.string().nullish(), message: z.string().nullish() }).nullish(),
+        })
         .nullish(),
       usage: usage.nullish(),
     }),
   }),
   named("error", {
-    error: z.object({ code: z.string().nullish(), message: z.string(), type: z.string().nullish() }),
+    error: z.object({
+      code: z.string().nullish(),
+      message: z.string(),
+      type: z.string().nullish(),
+      /** The id of our own event that is to blame. */
+      event_id: z.string().nullish(),
+    }),
   }),
 ]);
 export type ServerEvent = z.infer<typeof serverEvent>;
@@ -103,7 +115,7 @@ export function engineEventOf(event: ServerEvent, model: string): EngineEvent | 
     case "input_audio_buffer.speech_started":
       return { type: "speech_started", itemId: event.item_id };
     case "input_audio_buffer.speech_stopped":
-      return { type: "speech_stopped", itemId: event.item_id };
+      return { type: "speech_stopped", itemId: event.item_id, speechMs: null };
     case "conversation.item.input_audio_transcription.delta":
       return { type: "caller_words", itemId: event.item_id, delta: event.delta ?? "" };
     case "conversation.item.input_audio_transcription.completed":

@@ -1,10 +1,18 @@
-import type { Turn } from "@patchbay/protocol/turn";
 import type { RealtimeClientEvent } from "openai/resources/realtime/realtime";
+import { isMemo, type Remembered } from "../../../call/memory.ts";
 import type { AssistantConfig } from "../../../call/routing.ts";
-import type { Heard } from "../../ports.ts";
+import type { Cue, Heard } from "../../ports.ts";
 
 /** Everything we say to the Realtime server, typed by the vendor; built once, sent as text. */
 const say = (event: RealtimeClientEvent): string => JSON.stringify(event);
+
+/** Sound from before the caller's first word, and silence after the last, that the service counts to an utterance. */
+const PREFIX_MS = 300;
+const SILENCE_MS = 500;
+
+/** How long the caller spoke in an utterance that the service gives these times to. */
+export const speechMsOf = (startMs: number, endMs: number): number =>
+  Math.max(0, endMs - startMs - PREFIX_MS - SILENCE_MS);
 
 /** The session of a phone call: G.711 both ways, so that no audio is decoded between phone and model. */
 export function sessionUpdate(assistant: AssistantConfig): string {
@@ -21,10 +29,10 @@ export function sessionUpdate(assistant: AssistantConfig): string {
           turn_detection: {
             type: "server_vad",
             threshold: 0.5,
-            prefix_padding_ms: 300,
-            silence_duration_ms: 500,
-            create_response: true,
-            // We cancel by ourselves, once the phone is silent and it is known what was heard.
+            prefix_padding_ms: PREFIX_MS,
+            silence_duration_ms: SILENCE_MS,
+            // Who has the floor is ours to decide: not every sound is a turn, and not every turn an interruption.
+            create_response: false,
             interrupt_response: false,
           },
         },
@@ -36,34 +44,50 @@ export function sessionUpdate(assistant: AssistantConfig): string {
   });
 }
 
-export function greet(assistant: AssistantConfig): string {
-  return say({
-    type: "response.create",
-    response: { instructions: `Greet the caller. Say exactly this and nothing else: ${assistant.greeting}` },
-  });
+const ASKED: Record<Exclude<Cue, "answer" | "greet">, string> = {
+  go_on:
+    "The connection broke while you spoke, and the caller heard only a part of your last words. Go on from there in a sentence or two, without a greeting.",
+  ask_again:
+    "The connection broke for a moment and what the caller said last was lost. Apologize in a few words and ask for it again.",
+  still_there:
+    "The caller has said nothing for a while. Ask in a few words, in the language of the conversation, whether they are still there.",
+  taken_back:
+    "A colleague has just spoken with the caller and left the call to you again. Say in one short sentence, in the language of the conversation, that you are back, and ask how you can go on helping. Do not greet, and do not ask again for what the caller has told you.",
+};
+
+/** Has the model speak about that; `eventId` comes back with the error when it cannot. */
+export function createResponse(cue: Cue, assistant: AssistantConfig, eventId: string): string {
+  const base = { type: "response.create", event_id: eventId } as const;
+  if (cue === "answer") return say(base);
+  const instructions =
+    cue === "greet"
+      ? `Greet the caller. Say exactly this and nothing else: ${assistant.greeting}`
+      : ASKED[cue];
+  return say({ ...base, response: { instructions } });
 }
 
-/** A turn of an earlier session of the same call, as text: what this session has to remember. */
-export function remember(turn: Turn): string {
+/** What happened in the same call without this session, as text. */
+export function remember(one: Remembered): string {
+  const { text } = one;
   return say({
     type: "conversation.item.create",
-    item:
-      turn.speaker === "assistant"
-        ? { type: "message", role: "assistant", content: [{ type: "output_text", text: turn.text }] }
-        : { type: "message", role: "user", content: [{ type: "input_text", text: turn.text }] },
+    item: isMemo(one)
+      ? { type: "message", role: "system", content: [{ type: "input_text", text }] }
+      : one.speaker === "assistant"
+        ? { type: "message", role: "assistant", content: [{ type: "output_text", text }] }
+        : { type: "message", role: "user", content: [{ type: "input_text", text }] },
   });
 }
 
-export const createResponse = (): string => say({ type: "response.create" });
-
-export const askAgain = (): string =>
+/** Something that the caller did other than by voice. */
+export const tell = (text: string): string =>
   say({
-    type: "response.create",
-    response: {
-      instructions:
-        "The connection broke for a moment and what the caller said last was lost. Apologize in a few words and ask for it again.",
-    },
+    type: "conversation.item.create",
+    item: { type: "message", role: "user", content: [{ type: "input_text", text }] },
   });
+
+export const deleteItem = (itemId: string): string =>
+  say({ type: "conversation.item.delete", item_id: itemId });
 
 export const cancelResponse = (): string => say({ type: "response.cancel" });
 

@@ -10,9 +10,9 @@ import {
   type MediaFrame,
 } from "@patchbay/protocol/media";
 import { CLOSE, type CloseCode } from "@patchbay/protocol/version";
-import { hashToken, sameDigest } from "../../auth/tokens.ts";
-import type { MediaTransport } from "../../media/ports.ts";
-import { PbxMedia } from "../../media/transports/pbx-media.ts";
+import { hashToken, sameDigest } from "../../../auth/tokens.ts";
+import type { MediaTransport } from "../../../media/ports.ts";
+import { FramedMedia } from "../../../media/transports/framed-media.ts";
 
 /** A ticket works once; what it is exchanged for works for this leg as long as the call lasts. */
 export interface LegSecrets {
@@ -21,14 +21,14 @@ export interface LegSecrets {
   resumeHash: string | null;
 }
 
-/** What the call's object does for its caller's leg. */
+/** What a leg's owner does for its socket. */
 export interface LegOwner {
   secrets(): LegSecrets;
   keepSecrets(secrets: LegSecrets): void;
   /** Whether the leg may join, and if not, where it goes instead. */
   welcome(): "welcome" | ByeReason;
   /** The leg is there, for the first time or again. */
-  joined(transport: MediaTransport, through: "pbx" | "twilio"): void;
+  joined(transport: MediaTransport): void;
   audio(mulaw: Uint8Array): void;
   control(frame: Exclude<MediaFrame, { type: "audio" | "hello" | "bye" }>): void;
   /** The far end gave the leg up in good order. */
@@ -38,10 +38,12 @@ export interface LegOwner {
 
 const HELLO_TIMEOUT_MS = 5_000;
 
-/** The call's one media socket; a newer one that proves itself replaces an older. */
+/** One leg's media socket, of the connector or of a browser phone; a newer one that proves itself replaces an older. */
 export class MediaLeg {
   readonly #owner: LegOwner;
   #current: WebSocket | null = null;
+  /** The number of the next frame; null when this process has heard none. */
+  #next: number | null = null;
 
   constructor(owner: LegOwner) {
     this.#owner = owner;
@@ -63,8 +65,9 @@ export class MediaLeg {
       if (data.byteLength > MAX_MEDIA_FRAME_BYTES) return this.#refuse(socket, CLOSE.tooBig, "frame too big");
       const bytes = new Uint8Array(data);
       if (state === "joined" && bytes[0] === MEDIA_TYPE.audio && bytes.length > AUDIO_HEADER_BYTES) {
-        if (this.#current === socket) this.#owner.audio(bytes.subarray(AUDIO_HEADER_BYTES));
-        return;
+        if (this.#current !== socket) return;
+        this.#next = new DataView(data).getUint32(1) + 1;
+        return this.#owner.audio(bytes.subarray(AUDIO_HEADER_BYTES));
       }
       const frame = decodeMedia(bytes);
       if (!frame.ok) return this.#refuse(socket, CLOSE.malformed, frame.error);
@@ -85,6 +88,7 @@ export class MediaLeg {
         this.#current = null;
         return this.#owner.left(frame.value.reason);
       }
+      if (frame.value.type === "ping") return socket.send(encodeControl({ type: "pong" }));
       if (frame.value.type !== "hello" && frame.value.type !== "audio") this.#owner.control(frame.value);
     });
     const gone = (reason: string): void => {
@@ -105,6 +109,11 @@ export class MediaLeg {
     this.#current = null;
     socket.send(encodeControl({ type: "bye", reason }));
     socket.close(CLOSE.normal, reason);
+  }
+
+  /** Takes the leg for lost: its far end may come back with a new socket. */
+  drop(reason: string): void {
+    if (this.#current !== null) this.#refuse(this.#current, CLOSE.helloTimeout, reason);
   }
 
   #refuse(socket: WebSocket, code: CloseCode, reason: string): void {
@@ -140,11 +149,16 @@ export class MediaLeg {
     const resumed = hello.credential === "resume";
     // A resumed leg keeps its secret: its welcome may be lost on the same bad network.
     const secret = resumed ? hello.secret : resume;
-    if (!resumed) this.#owner.keepSecrets({ ticketHash: null, resumeHash });
+    if (!resumed) {
+      this.#next = 0;
+      this.#owner.keepSecrets({ ticketHash: null, resumeHash });
+    }
     this.#current?.close(CLOSE.replaced, "a newer socket took over");
     this.#current = socket;
+    // What was on its way when the last socket broke comes again, once. A process that is new itself does not know, and says nothing.
+    if (resumed && this.#next !== null) socket.send(encodeControl({ type: "received", seq: this.#next }));
     socket.send(encodeControl({ type: "welcome", version: MEDIA_VERSION, resume: secret }));
-    this.#owner.joined(new PbxMedia(socket), "pbx");
+    this.#owner.joined(new FramedMedia(socket));
     return true;
   }
 }

@@ -1,6 +1,7 @@
-import type { Env } from "../../env.ts";
-import { errorText, report } from "../../log.ts";
-import { retrying } from "../shared/retry.ts";
+import type { Command } from "@patchbay/protocol/link";
+import type { Env } from "../../../env.ts";
+import { errorText, report } from "../../../log.ts";
+import { retrying } from "../../shared/retry.ts";
 
 /** A channel to end, with its Q.850 cause. */
 export interface HangUp {
@@ -8,6 +9,11 @@ export interface HangUp {
   uniqueid: string;
   cause: number;
 }
+
+/** How a site's command went; `message` says why it did not. */
+export type SiteAnswer = { ok: true } | { ok: false; code: string; message: string };
+
+const OFFLINE: SiteAnswer = { ok: false, code: "site_offline", message: "The PBX is offline." };
 
 /** A call's way to the object of its site. */
 export class SiteLine {
@@ -23,6 +29,18 @@ export class SiteLine {
   async hangUp({ channel, uniqueid, cause }: HangUp): Promise<boolean> {
     if (this.#siteId === null) return false;
     return this.#links.get(this.#links.idFromName(this.#siteId)).hangUp({ channel, uniqueid, cause });
+  }
+
+  /** Takes a channel that the PBX has to the call's media. */
+  async bring(bring: Omit<Extract<Command, { kind: "bring" }>, "kind">): Promise<SiteAnswer> {
+    if (this.#siteId === null) return OFFLINE;
+    return this.#links.get(this.#links.idFromName(this.#siteId)).bring(bring);
+  }
+
+  /** Dials a number through the PBX and joins it to the call's media. */
+  async originate(originate: Omit<Extract<Command, { kind: "originate" }>, "kind">): Promise<SiteAnswer> {
+    if (this.#siteId === null) return OFFLINE;
+    return this.#links.get(this.#links.idFromName(this.#siteId)).originate(originate);
   }
 
   /** What the site knows of a channel; `unknown` when nobody can say. */

@@ -6,8 +6,8 @@ export interface FrameSocket {
   send(frame: Uint8Array<ArrayBuffer>): void;
 }
 
-/** The caller's leg through the connector: our binary frames on the call's media socket. */
-export class PbxMedia implements MediaTransport {
+/** A leg through the connector or a browser phone: our binary frames on its media socket. */
+export class FramedMedia implements MediaTransport {
   readonly #socket: FrameSocket;
   #seq = 0;
 
@@ -26,6 +26,10 @@ export class PbxMedia implements MediaTransport {
 
   clear(): void {
     this.#socket.send(encodeControl({ type: "clear" }));
+  }
+
+  answer(): void {
+    this.#socket.send(encodeControl({ type: "answer" }));
   }
 
   bye(reason: ByeReason): void {

@@ -1,7 +1,7 @@
 import type { ByeReason } from "@patchbay/protocol/media";
 import { CLOSE } from "@patchbay/protocol/version";
-import { hashToken, sameDigest } from "../../auth/tokens.ts";
-import { TwilioStream } from "../../media/transports/twilio-stream.ts";
+import { hashToken, sameDigest } from "../../../auth/tokens.ts";
+import { TwilioStream } from "../../../media/transports/twilio-stream.ts";
 import type { LegOwner } from "./media-leg.ts";
 
 const START_TIMEOUT_MS = 5_000;
@@ -78,7 +78,7 @@ export class TwilioLeg {
     }
     this.#current?.bye("transferred");
     this.#current = stream;
-    this.#owner.joined(stream, "twilio");
+    this.#owner.joined(stream);
     return true;
   }
 }

@@ -1,0 +1,1 @@
+ALTER TABLE `assistant` ADD `turn_taking` text;

@@ -1,0 +1,122 @@
+import type { Actor } from "@patchbay/protocol/call";
+import { type CallState, canTalk, hasEnded } from "./state.ts";
+
+/** Why a person cannot do what they asked for, in words for them. */
+export interface Refusal {
+  code:
+    | "answered"
+    | "already_ended"
+    | "not_ringing"
+    | "not_talking"
+    | "not_with_assistant"
+    | "listening_refused"
+    | "not_taken_over";
+  message: string;
+}
+
+/** May this person have the call? The refusal names who has it. */
+export function mayAnswer(state: CallState, by: Actor): Refusal | null {
+  if (state.summary === null || hasEnded(state) || state.hangingUp) {
+    return { code: "already_ended", message: "This call has already ended." };
+  }
+  const { people, summary } = state;
+  if (people?.stage === "talking") {
+    // Whoever has the call may take it up again, after a reload of their page or at another desk.
+    if (people.by.id === by.id) return null;
+    return { code: "answered", message: `${people.by.name} has answered this call.` };
+  }
+  if (people?.stage === "taking") {
+    return { code: "answered", message: `${people.by.name} is taking this call over.` };
+  }
+  if (people?.stage === "claimed" && people.by.id !== by.id) {
+    return { code: "answered", message: `${people.by.name} is answering this call.` };
+  }
+  if (people !== null && people.member !== null && people.member.id !== by.id) {
+    return { code: "not_ringing", message: `This call rings with ${people.member.name} only.` };
+  }
+  const toBePlaced = people === null && state.plan?.kind === "dial" && state.leg === "none";
+  if (people !== null || toBePlaced || isWaitingInQueue(state)) return null;
+  const has = summary.handler.kind === "none" ? "Nobody" : summary.handler.name;
+  return { code: "not_ringing", message: `This call does not ring; ${has} has it.` };
+}
+
+/** May this person have the caller instead of the assistant? The refusal names who has the call. */
+export function mayTakeOver(state: CallState, by: Actor): Refusal | null {
+  if (state.summary === null || hasEnded(state) || state.hangingUp) {
+    return { code: "already_ended", message: "This call has already ended." };
+  }
+  const { people, summary } = state;
+  if (people?.stage === "talking") {
+    // Whoever has the call may take it up again, from a new page or at another desk.
+    if (people.by.id === by.id) return null;
+    return { code: "answered", message: `${people.by.name} has this call.` };
+  }
+  if ((people?.stage === "taking" || people?.stage === "claimed") && people.by.id !== by.id) {
+    const does = people.stage === "taking" ? "taking this call over" : "answering this call";
+    return { code: "answered", message: `${people.by.name} is ${does}.` };
+  }
+  if (canTalk(state) || (people === null && state.finale?.next === "ring")) return null;
+  const has = summary.handler.kind === "none" ? "nobody" : summary.handler.name;
+  return { code: "not_with_assistant", message: `No assistant has this call, but ${has}.` };
+}
+
+/** May the assistant be told something in private? */
+export function mayCoach(state: CallState): Refusal | null {
+  if (state.summary === null || hasEnded(state) || state.hangingUp) {
+    return { code: "already_ended", message: "This call has already ended." };
+  }
+  if (canTalk(state)) return null;
+  const { handler } = state.summary;
+  const has = handler.kind === "none" ? "nobody" : handler.name;
+  return { code: "not_with_assistant", message: `No assistant has this call, but ${has}.` };
+}
+
+/** How many may listen to one call; more would only cost. */
+const MAX_LISTENERS = 20;
+
+/** May this person listen in? Not where the call's sound does not come, nor to themselves. */
+export function mayListen(state: CallState, by: Actor): Refusal | null {
+  if (state.summary === null || hasEnded(state) || state.hangingUp) {
+    return { code: "already_ended", message: "This call has already ended." };
+  }
+  const refuse = (message: string): Refusal => ({ code: "listening_refused", message });
+  if (state.withPbx) return refuse("The PBX has this call in its own hands; its sound does not come here.");
+  if (state.people?.stage === "talking" && state.people.by.id === by.id) {
+    return refuse("You have this call yourself.");
+  }
+  const listening = Object.keys(state.listeners).length;
+  return listening < MAX_LISTENERS ? null : refuse(`${MAX_LISTENERS} phones listen already.`);
+}
+
+/** Only who took the caller over gives them back. */
+export function mayHandBack(state: CallState, by: Actor): Refusal | null {
+  if (state.summary === null || hasEnded(state) || state.hangingUp) {
+    return { code: "already_ended", message: "This call has already ended." };
+  }
+  const { people } = state;
+  if (people?.stage === "talking" && people.by.id === by.id) {
+    if (state.summary.supervision.takenFrom !== null) return null;
+    return { code: "not_taken_over", message: "This call came from no assistant that it could go back to." };
+  }
+  return { code: "not_talking", message: "Only the person who took this call over can hand it back." };
+}
+
+/** A ringing call is rejected, a conversation hung up. */
+export function mayReject(state: CallState, by: Actor): Refusal | null {
+  if (state.people?.stage !== "talking") return mayAnswer(state, by);
+  return { code: "answered", message: `${state.people.by.name} has answered this call; hang it up instead.` };
+}
+
+/** Only who talks with the caller puts them on hold. */
+export function mayHold(state: CallState, by: Actor): Refusal | null {
+  if (state.summary === null || hasEnded(state)) {
+    return { code: "already_ended", message: "This call has already ended." };
+  }
+  const { people } = state;
+  if (people?.stage === "talking" && people.by.id === by.id) return null;
+  return { code: "not_talking", message: "Only the person who has the call can put it on hold." };
+}
+
+/** A caller in the PBX's queue, whom nobody there has taken. */
+const isWaitingInQueue = ({ withPbx, pbx, summary }: CallState): boolean =>
+  withPbx && pbx !== null && summary?.status === "queued";

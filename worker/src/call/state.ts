@@ -1,0 +1,119 @@
+import type { Actor, CallSummary, NextPlan, Person, Plan } from "@patchbay/protocol/call";
+import type { ByeReason } from "@patchbay/protocol/media";
+import type { Listeners } from "./listeners.ts";
+
+/** The people's part of a call: who is rung, who is answering, who talks. */
+export type People =
+  /** Somebody clicked Take over; until their phone is here the assistant has the caller. */
+  | { stage: "taking"; legId: string; by: Actor; lapsesAtMs: number }
+  | { stage: "ringing"; untilMs: number; member: Person | null }
+  /** Somebody clicked Answer; until their phone is here the call is theirs and nobody else's. */
+  | { stage: "claimed"; untilMs: number; member: Person | null; legId: string; by: Actor; lapsesAtMs: number }
+  | { stage: "talking"; legId: string; by: Actor; leg: "joined" }
+  | { stage: "talking"; legId: string; by: Actor; leg: "lost"; givenUpAtMs: number };
+
+/** What the caller is told before the call leaves us, and what happens then. */
+export interface Finale {
+  prompt: "connecting_to_people" | "nobody_available";
+  next: "fallback" | "ring" | "end";
+}
+
+/** What the object knows of its call; rebuilt from the log after a crash by folding `step` over it. */
+export interface CallState {
+  summary: CallSummary | null;
+  plan: Plan | null;
+  /** What follows when no operator answers. */
+  otherwise: NextPlan;
+  /** The outside party's channel in Asterisk's words; null for other sources. */
+  pbx: { channel: string; uniqueid: string } | null;
+  /** The outside party's call in Twilio's words; null for other sources. */
+  twilio: { accountSid: string; callSid: string } | null;
+  leg: "none" | "joined" | "lost";
+  /** The caller's leg was here at some time: their phone is answered. */
+  legSeen: boolean;
+  /** When a lost browser leg is given up; null for legs that somebody else keeps watch over. */
+  legGivenUpAtMs: number | null;
+  engine: "none" | "opening" | "open" | "failed";
+  /** How often an open engine was lost. */
+  engineLosses: number;
+  people: People | null;
+  /** The person asked for the assistant to go on, whose voice is being opened. */
+  handingBack: boolean;
+  listeners: Listeners;
+  finale: Finale | null;
+  /** The PBX has the caller: a queue or a person, not our media. */
+  withPbx: boolean;
+  hangingUp: boolean;
+  /** A person turned the call away before it was answered. */
+  rejected: boolean;
+}
+
+export const newCall: CallState = {
+  summary: null,
+  plan: null,
+  otherwise: { kind: "end" },
+  pbx: null,
+  twilio: null,
+  leg: "none",
+  legSeen: false,
+  legGivenUpAtMs: null,
+  engine: "none",
+  engineLosses: 0,
+  people: null,
+  handingBack: false,
+  listeners: {},
+  finale: null,
+  withPbx: false,
+  hangingUp: false,
+  rejected: false,
+};
+
+/** What the object has to do after an entry; data, so that tests need no sockets. */
+export type Effect =
+  | { do: "open_engine" }
+  | { do: "close_engine" }
+  /** Tells the assistant something in private. */
+  | { do: "coach"; name: string; text: string }
+  | { do: "greet" }
+  /** Takes an interrupted conversation up again: answers the caller if that was missing. */
+  | { do: "go_on" }
+  /** The caller's phone may stop ringing. */
+  | { do: "answer_leg" }
+  | { do: "say_answered" }
+  | { do: "ring"; ringMs: number; member: Person | null }
+  | { do: "prompt"; prompt: Finale["prompt"] }
+  | { do: "dial"; number: string; line: string }
+  /** Takes a caller out of the PBX's queue. */
+  | { do: "bring"; channel: string; uniqueid: string }
+  | { do: "release_leg"; reason: ByeReason }
+  | { do: "release_person"; reason: ByeReason }
+  | { do: "release_listener"; legId: string; reason: ByeReason }
+  | { do: "hang_up"; channel: string; uniqueid: string; cause: number }
+  | { do: "hang_up_twilio" }
+  | { do: "end"; disposition: "completed" | "no_answer" | "rejected" | "abandoned"; cause: string }
+  | { do: "archive" };
+
+export type Reaction = { next: CallState; effects: Effect[] };
+
+/** The usual form of a reaction: a change of the state, and what follows. */
+export function become(state: CallState, change: Partial<CallState>, ...effects: Effect[]): Reaction {
+  return { next: { ...state, ...change }, effects };
+}
+
+/** The caller's phone is answered, and the log says by whom when that is news. */
+export function putThrough({ summary }: CallState, to: "assistant" | "operator"): Effect[] {
+  const news = summary?.answeredAt == null || summary.handler.kind !== to;
+  return [{ do: "answer_leg" }, ...(news ? [{ do: "say_answered" } as const] : [])];
+}
+
+export const hasEnded = ({ summary }: CallState): boolean => summary?.status === "ended";
+
+/** May the assistant have the caller? It goes on until whoever takes over is there. */
+export const canTalk = ({ plan, people, withPbx, hangingUp, finale }: CallState): boolean =>
+  plan?.kind === "assistant" &&
+  (people === null || people.stage === "taking") &&
+  finale === null &&
+  !withPbx &&
+  !hangingUp;
+
+export const isEngineUp = ({ engine }: CallState): boolean => engine === "open" || engine === "opening";

@@ -1,0 +1,202 @@
+import type { CallEvent, LogEntry } from "@patchbay/protocol/call";
+import { describe, expect, it } from "vitest";
+import { step } from "./machine.ts";
+import { mayAnswer, mayCoach, mayHandBack, mayTakeOver } from "./may.ts";
+import { memoryOf } from "./memory.ts";
+import { type CallState, type Effect, newCall } from "./state.ts";
+import { audioMode, overdue, personWelcome } from "./watch.ts";
+
+const began: CallEvent = {
+  type: "call_began",
+  callId: `c${"a".repeat(26)}`,
+  source: "pbx",
+  direction: "inbound",
+  from: { number: "1001", name: "Anna" },
+  to: { number: "1412", name: "" },
+  siteId: "oslo01",
+  pbx: { channel: "PJSIP/1001-1", uniqueid: "u1", linkedid: "u1" },
+};
+const routed: CallEvent = {
+  type: "call_routed",
+  plan: { kind: "assistant", assistantId: "a1", name: "Receptionist", fallbackQueue: "support" },
+  reason: "test",
+};
+const caller: CallEvent = { type: "leg_joined", legId: "caller", transport: "pbx" };
+const opened: CallEvent = { type: "engine_opened", model: "m", sessionId: "s", openMs: 40 };
+const byAssistant: CallEvent = {
+  type: "call_answered",
+  by: { kind: "assistant", id: "a1", name: "Receptionist" },
+};
+const olivia = { kind: "member", id: "u-olivia", name: "Olivia" } as const;
+const paul = { kind: "member", id: "u-paul", name: "Paul" } as const;
+const said: CallEvent = {
+  type: "turn_finished",
+  turn: { id: "t1", speaker: "assistant", text: "Hello.", startMs: 1, endMs: 2 },
+};
+const claimed: CallEvent = { type: "takeover_claimed", by: olivia, legId: "p1" };
+const person: CallEvent = { type: "leg_joined", legId: "p1", transport: "browser" };
+const byOlivia: CallEvent = {
+  type: "call_answered",
+  by: { kind: "operator", name: "Olivia", id: "u-olivia" },
+};
+const handBack: CallEvent = { type: "hand_back_requested", by: olivia };
+const engineLost: CallEvent = { type: "engine_lost", code: "refused", message: "The voice refused." };
+const lapsed: CallEvent = { type: "claim_lapsed", legId: "p1" };
+const restarted: CallEvent = { type: "edge_restarted" };
+
+const withAssistant = [began, routed, opened, caller, byAssistant, said];
+const taking = [...withAssistant, claimed];
+const taken = [...taking, person, byOlivia];
+
+const logOf = (events: readonly CallEvent[]): LogEntry[] =>
+  events.map((event, index) => ({ n: index + 1, at: 1_000 + index, event }));
+
+/** The state after these events, and what the last of them asked for. */
+function run(events: readonly CallEvent[]): { state: CallState; effects: Effect[] } {
+  let state = newCall;
+  let effects: Effect[] = [];
+  for (const entry of logOf(events)) ({ state, effects } = step(state, entry));
+  return { state, effects };
+}
+const did = (events: readonly CallEvent[]) => run(events).effects.map((effect) => effect.do);
+
+describe("taking over from the assistant", () => {
+  it("leaves the caller with the assistant until the person's phone is here", () => {
+    const { state, effects } = run(taking);
+    expect(effects).toEqual([]);
+    expect(audioMode(state)).toBe("assistant");
+    expect(state.summary?.supervision.takingOver).toEqual({ id: "u-olivia", name: "Olivia" });
+    expect(personWelcome(state, "p1")).toBe("welcome");
+    expect(personWelcome(state, "p2")).toBe("transferred");
+  });
+
+  it("silences the assistant and puts the person through at once then", () => {
+    expect(did([...taking, person])).toEqual(["close_engine", "answer_leg", "say_answered"]);
+    const { state } = run(taken);
+    expect(audioMode(state)).toBe("people");
+    expect(state.summary).toMatchObject({
+      handler: { kind: "operator", name: "Olivia" },
+      supervision: { takingOver: null, takenFrom: { id: "a1", name: "Receptionist" } },
+    });
+  });
+
+  it("changes nothing when the phone does not come", () => {
+    expect(overdue(run(taking).state, 14_000)).toEqual(lapsed);
+    const { state, effects } = run([...taking, lapsed]);
+    expect(effects).toEqual([]);
+    expect(audioMode(state)).toBe("assistant");
+    expect(state.summary?.supervision.takingOver).toBeNull();
+    expect(personWelcome(state, "p1")).toBe("transferred");
+  });
+
+  it("is one person's; another is told whose, and nobody answers the call meanwhile", () => {
+    const name = { code: "answered", message: "Olivia is taking this call over." };
+    expect(mayTakeOver(run(taking).state, paul)).toEqual(name);
+    expect(mayAnswer(run(taking).state, paul)).toEqual(name);
+    expect(mayTakeOver(run(taken).state, paul)).toEqual({
+      code: "answered",
+      message: "Olivia has this call.",
+    });
+    expect(mayTakeOver(run(taken).state, olivia)).toBeNull();
+  });
+
+  it("is refused for a call that has ended or that no assistant has", () => {
+    const ended = run([...withAssistant, { type: "call_ended", disposition: "completed", cause: "" }]).state;
+    expect(mayTakeOver(ended, olivia)?.code).toBe("already_ended");
+    const queued = run([...withAssistant, { type: "queue_joined", queue: "support", position: 1 }]).state;
+    expect(mayTakeOver(queued, olivia)).toEqual({
+      code: "not_with_assistant",
+      message: "No assistant has this call, but support.",
+    });
+  });
+
+  it("survives the assistant's failure in the same moment: the person answers instead", () => {
+    const rang: CallEvent = { type: "operators_rang", untilMs: 46_000, member: null };
+    const { state } = run([...taking, engineLost, rang]);
+    expect(state.people).toMatchObject({ stage: "claimed", legId: "p1" });
+    expect(state.summary?.ringing?.claimedBy).toEqual({ id: "u-olivia", name: "Olivia" });
+    expect(audioMode(run([...taking, engineLost, rang, person]).state)).toBe("people");
+  });
+
+  it("goes on after a restart", () => {
+    const { state } = run([...taking, restarted]);
+    expect(personWelcome(state, "p1")).toBe("welcome");
+    expect(audioMode(run([...taking, restarted, person]).state)).toBe("hold");
+    expect(audioMode(run([...taking, restarted, person, caller]).state)).toBe("people");
+  });
+});
+
+describe("handing back to the assistant", () => {
+  it("keeps the person with the caller until the voice is there", () => {
+    const { state, effects } = run([...taken, handBack]);
+    expect(effects).toEqual([{ do: "open_engine" }]);
+    expect(audioMode(state)).toBe("people");
+    const { state: back, effects: then } = run([...taken, handBack, opened]);
+    expect(then.map((effect) => effect.do)).toEqual([
+      "release_person",
+      "answer_leg",
+      "say_answered",
+      "go_on",
+    ]);
+    expect(audioMode(back)).toBe("assistant");
+  });
+
+  it("leaves the caller with the person when the voice cannot be had, and says why", () => {
+    const { state, effects } = run([...taken, handBack, engineLost]);
+    expect(effects).toEqual([{ do: "close_engine" }]);
+    expect(audioMode(state)).toBe("people");
+    expect(state.summary?.attention).toBe("The voice refused.");
+    expect(mayHandBack(state, olivia)).toBeNull();
+  });
+
+  it("is for who took over only, and for calls that an assistant had", () => {
+    expect(mayHandBack(run(taken).state, paul)?.code).toBe("not_talking");
+    expect(mayHandBack(run(withAssistant).state, olivia)?.code).toBe("not_talking");
+    const rung: CallEvent[] = [
+      began,
+      { type: "operators_rang", untilMs: 20_000, member: null },
+      caller,
+      { type: "answer_claimed", by: olivia, legId: "p1" },
+      person,
+      byOlivia,
+    ];
+    expect(mayHandBack(run(rung).state, olivia)?.code).toBe("not_taken_over");
+  });
+
+  it("happens by itself when the person's browser stays away", () => {
+    const lost: CallEvent = { type: "leg_lost", legId: "p1", reason: "closed (1006)" };
+    const away = run([...taken, lost]).state;
+    expect(audioMode(away)).toBe("hold");
+    expect(overdue(away, 17_000)).toEqual({ type: "leg_given_up", legId: "p1" });
+    const gone = [...taken, lost, { type: "leg_given_up", legId: "p1" } as const];
+    expect(did(gone)).toEqual(["open_engine"]);
+    expect(did([...gone, opened])).toEqual(["answer_leg", "say_answered", "go_on"]);
+    expect(audioMode(run([...gone, opened]).state)).toBe("assistant");
+  });
+
+  it("is forgotten by a restart: the person still has the call", () => {
+    const back: CallEvent[] = [
+      { type: "leg_resumed", legId: "p1", gapMs: 10 },
+      { type: "leg_resumed", legId: "caller", gapMs: 10 },
+    ];
+    expect(audioMode(run([...taken, handBack, restarted, ...back]).state)).toBe("people");
+  });
+});
+
+describe("what the assistant remembers", () => {
+  it("is what was said, and that a colleague had the caller", () => {
+    const memory = memoryOf(logOf([...taken, handBack, opened, byAssistant]));
+    expect(memory).toMatchObject([{ text: "Hello." }, { memo: "handover" }]);
+    expect(memory[1]?.text).toContain("Olivia");
+  });
+
+  it("is what a supervisor told it in private, in its place", () => {
+    const coached: CallEvent = { type: "coached", by: paul, text: "Offer Friday." };
+    expect(did([...withAssistant, coached])).toEqual(["coach"]);
+    const memory = memoryOf(logOf([...withAssistant, coached, said]));
+    expect(memory).toMatchObject([{ text: "Hello." }, { memo: "coaching" }, { text: "Hello." }]);
+    expect(memory[1]?.text).toMatch(/Paul.*Offer Friday\.$/);
+    expect(mayCoach(run(withAssistant).state)).toBeNull();
+    expect(mayCoach(run(taken).state)?.message).toBe("No assistant has this call, but Olivia.");
+  });
+});

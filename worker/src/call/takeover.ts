@@ -1,0 +1,47 @@
+import type { CallEvent } from "@patchbay/protocol/call";
+import { become, type CallState, isEngineUp, putThrough, type Reaction } from "./state.ts";
+
+/** Who clicked Take over has this long to connect a microphone; the assistant has the caller all the while. */
+const TAKEOVER_MS = 12_000;
+
+/** A person takes the caller from the assistant, or gives them back. */
+export function reactOfTakeover(
+  state: CallState,
+  event: Extract<CallEvent, { type: "takeover_claimed" | "hand_back_requested" }>,
+  at: number,
+): Reaction {
+  if (event.type === "takeover_claimed") {
+    const { legId, by } = event;
+    const earlier = state.people?.stage === "taking";
+    return become(
+      state,
+      { people: { stage: "taking", legId, by, lapsesAtMs: at + TAKEOVER_MS } },
+      // The same person from a new page.
+      ...(earlier ? [{ do: "release_person", reason: "transferred" } as const] : []),
+    );
+  }
+  if (state.people?.stage !== "talking") return become(state, {});
+  // The person stays with the caller until the voice is there: nobody waits in silence, and a voice that cannot be had costs nothing.
+  return become(state, { handingBack: true, engine: "opening" }, { do: "open_engine" });
+}
+
+/** The person's phone is here: the assistant falls silent and the caller is theirs. */
+export function takeOver(state: CallState): Reaction {
+  const { people } = state;
+  if (people?.stage !== "taking") return become(state, {});
+  const { legId, by } = people;
+  return become(
+    state,
+    { people: { stage: "talking", legId, by, leg: "joined" }, engine: "none", finale: null },
+    { do: "close_engine" },
+    ...(state.leg === "joined" ? putThrough(state, "operator") : []),
+  );
+}
+
+/** The assistant has the caller again: its voice is there, or is on its way because the person has gone. */
+export function giveBack(state: CallState): Reaction {
+  const next = { ...state, people: null, handingBack: false };
+  if (!isEngineUp(state)) return become(next, { engine: "opening" }, { do: "open_engine" });
+  if (state.engine !== "open" || state.leg !== "joined") return become(next, {});
+  return become(next, {}, ...putThrough(state, "assistant"), { do: "go_on" });
+}

@@ -1,0 +1,96 @@
+import type { CallEvent } from "@patchbay/protocol/call";
+import type { ByeReason } from "@patchbay/protocol/media";
+import { type CallState, canTalk, hasEnded, isEngineUp } from "./state.ts";
+
+/** Did the call need what only a process's memory held? Then a new process has to say in the log that it is new. */
+export function wasCut(state: CallState): boolean {
+  const talking = state.people?.stage === "talking" && state.people.leg === "joined";
+  return !hasEnded(state) && (state.leg === "joined" || isEngineUp(state) || talking);
+}
+
+/** May the caller's media socket join now? A leg that comes too late is sent on to the PBX's people. */
+export function legWelcome(state: CallState): "welcome" | ByeReason {
+  if (state.summary === null || hasEnded(state)) return "call_ended";
+  if (state.hangingUp) return "hangup";
+  if (state.people !== null || state.finale !== null) return "welcome";
+  if (!canTalk(state)) return "fallback";
+  // Whoever has not been here yet is told first why people answer instead.
+  return state.engine === "failed" && state.pbx !== null && state.legSeen ? "fallback" : "welcome";
+}
+
+/** May the media socket of this person's leg join now? */
+export function personWelcome(state: CallState, legId: string): "welcome" | ByeReason {
+  if (state.summary === null || hasEnded(state)) return "call_ended";
+  if (state.hangingUp) return "hangup";
+  const { people } = state;
+  return people !== null && people.stage !== "ringing" && people.legId === legId ? "welcome" : "transferred";
+}
+
+/** May the media socket of this listener's leg join now? */
+export function listenerWelcome(state: CallState, legId: string): "welcome" | ByeReason {
+  if (state.summary === null || hasEnded(state)) return "call_ended";
+  return Object.hasOwn(state.listeners, legId) ? "welcome" : "transferred";
+}
+
+/** What has come due without anybody saying so. */
+export function overdue(state: CallState, now: number): CallEvent | null {
+  const due = nextDue(state);
+  return due !== null && now >= due.atMs ? due.event : null;
+}
+
+function nextDue(state: CallState): { atMs: number; event: CallEvent } | null {
+  if (state.summary === null || hasEnded(state)) return null;
+  if (state.legGivenUpAtMs !== null && state.leg !== "joined") {
+    return { atMs: state.legGivenUpAtMs, event: { type: "leg_given_up", legId: "caller" } };
+  }
+  const { people } = state;
+  if (people?.stage === "ringing") {
+    return { atMs: people.untilMs, event: { type: "operators_missed", reason: "timed_out" } };
+  }
+  if (people?.stage === "claimed" || people?.stage === "taking") {
+    return { atMs: people.lapsesAtMs, event: { type: "claim_lapsed", legId: people.legId } };
+  }
+  if (people?.stage === "talking" && people.leg === "lost") {
+    return { atMs: people.givenUpAtMs, event: { type: "leg_given_up", legId: people.legId } };
+  }
+  return null;
+}
+
+/** When to look at the call again, in milliseconds from `now`; null once it has ended. */
+export function nextLookMs(state: CallState, now: number): number | null {
+  if (state.summary === null || hasEnded(state)) return null;
+  const legless = state.leg !== "joined" && state.summary.status === "in_progress" && !state.withPbx;
+  const usualMs = state.hangingUp || legless ? 5_000 : state.summary.status === "ringing" ? 10_000 : 30_000;
+  const due = nextDue(state);
+  return due === null ? usualMs : Math.max(0, Math.min(usualMs, due.atMs - now));
+}
+
+/** Who hears what at the moment; read from the state alone, so that a restart finds the same. */
+export type AudioMode =
+  | "silent"
+  /** The caller waits for people, or for people who will be back at once. */
+  | "ringback"
+  | "hold"
+  | "assistant"
+  /** Caller and person hear each other. */
+  | "people"
+  /** The person hears that the number they called is ringing. */
+  | "dialling";
+
+export function audioMode(state: CallState): AudioMode {
+  if (state.summary === null || hasEnded(state)) return "silent";
+  // A prompt is played by the voice, engine or not.
+  if (state.finale !== null) return "assistant";
+  const { people } = state;
+  if (people?.stage === "talking") {
+    if (state.leg !== "joined") {
+      if (state.legSeen) return "hold";
+      return state.plan?.kind === "dial" ? "dialling" : "silent";
+    }
+    return people.leg === "lost" || state.summary.held ? "hold" : "people";
+  }
+  // An unanswered phone of the PBX rings by itself.
+  const ringsItself = state.withPbx || (state.pbx !== null && state.summary.answeredAt === null);
+  if (people !== null && people.stage !== "taking") return ringsItself ? "silent" : "ringback";
+  return canTalk(state) ? "assistant" : "silent";
+}

@@ -1,0 +1,87 @@
+import { FRAME_MS } from "@patchbay/audio";
+import type { MediaTransport } from "../ports.ts";
+import { mixFrames } from "./mix.ts";
+
+/** A person's voice comes as it is spoken: more than this, after a stall, would only be heard later. */
+const LIVE_FRAMES = 60 / FRAME_MS;
+/** The assistant's, and tones, are sent so far ahead of their time. */
+const PACED_FRAMES = 260 / FRAME_MS;
+/** A clock that stood still for longer begins anew instead of catching up. */
+const MAX_LATE_MS = 200;
+
+/**
+ * Where people listen in to a call: hears the caller, and what the caller hears, in step with their ears, and gives
+ * the mix to everybody who listens. Costs the call nothing while nobody does.
+ */
+export class ListeningPost {
+  /** Is what the caller hears a person's voice, as it is spoken? */
+  farIsLive = false;
+  readonly #listeners = new Map<string, MediaTransport>();
+  readonly #now: () => number;
+  #caller: Uint8Array[] = [];
+  #far: Uint8Array[] = [];
+  #timer: ReturnType<typeof setTimeout> | null = null;
+  #dueAt = 0;
+
+  constructor(now: () => number = Date.now) {
+    this.#now = now;
+  }
+
+  /** From now on this leg hears the call; a new transport of the same leg replaces the old. */
+  join(legId: string, transport: MediaTransport): void {
+    this.#listeners.set(legId, transport);
+    if (this.#timer !== null) return;
+    this.#dueAt = this.#now() + FRAME_MS;
+    this.#wake();
+  }
+
+  leave(legId: string): void {
+    this.#listeners.delete(legId);
+    if (this.#listeners.size > 0 || this.#timer === null) return;
+    clearTimeout(this.#timer);
+    this.#timer = null;
+    this.#caller = [];
+    this.#far = [];
+  }
+
+  /** A frame of the caller's voice, mu-law. */
+  callerSaid(frame: Uint8Array): void {
+    if (this.#timer === null) return;
+    this.#caller.push(frame);
+    if (this.#caller.length > LIVE_FRAMES) this.#caller.shift();
+  }
+
+  /** The caller's transport, which this place hears too: what is cleared there is not heard here. */
+  alongside(transport: MediaTransport): MediaTransport {
+    return {
+      send: (frame) => {
+        transport.send(frame);
+        if (this.#timer === null) return;
+        this.#far.push(frame);
+        if (this.#far.length > (this.farIsLive ? LIVE_FRAMES : PACED_FRAMES)) this.#far.shift();
+      },
+      mark: (id) => transport.mark(id),
+      clear: () => {
+        transport.clear();
+        this.#far = [];
+      },
+      answer: () => transport.answer(),
+      bye: (reason) => transport.bye(reason),
+    };
+  }
+
+  #wake(): void {
+    this.#timer = setTimeout(() => this.#tick(), Math.max(0, this.#dueAt - this.#now()));
+  }
+
+  #tick(): void {
+    const now = this.#now();
+    if (now - this.#dueAt > MAX_LATE_MS) this.#dueAt = now;
+    // Mixed once, whoever listens; a late timer makes two frames of one waking.
+    for (; this.#dueAt <= now; this.#dueAt += FRAME_MS) {
+      const frame = mixFrames(this.#caller.shift(), this.#far.shift());
+      if (frame !== undefined) for (const listener of this.#listeners.values()) listener.send(frame);
+    }
+    this.#wake();
+  }
+}

@@ -1,0 +1,40 @@
+import { SAMPLE_RATE_HZ, SILENCE_BYTE } from "@patchbay/audio";
+import type { Playback } from "../playback.ts";
+import type { Heard } from "../ports.ts";
+import { type PromptName, promptAudio } from "./prompts.ts";
+
+/** A beat after a notice, before a queue's music or a person's voice falls in. */
+const BEAT = new Uint8Array(SAMPLE_RATE_HZ / 2).fill(SILENCE_BYTE);
+
+/** Plays bundled sounds among the model's speech, and knows them apart from it. */
+export class HouseSounds {
+  readonly #playback: Playback;
+  /** What is played, with the notice that it is; null for one that only fills a silence. */
+  readonly #playing = new Map<string, PromptName | null>();
+  #played = 0;
+
+  constructor(playback: Playback) {
+    this.#playback = playback;
+  }
+
+  play(sound: PromptName, language: string, notice: PromptName | null): void {
+    this.#played += 1;
+    const itemId = `prompt-${this.#played}`;
+    this.#playing.set(itemId, notice);
+    this.#playback.add(itemId, promptAudio(sound, language));
+    if (notice !== null) this.#playback.add(itemId, BEAT);
+    this.#playback.complete(itemId);
+  }
+
+  /** Only what the model itself said. */
+  without(heard: readonly Heard[]): Heard[] {
+    return heard.filter(({ itemId }) => !itemId.startsWith("prompt-"));
+  }
+
+  /** An utterance is over: answers which notice it was, null for none, undefined when the model said it. */
+  ended(itemId: string): PromptName | null | undefined {
+    const notice = this.#playing.get(itemId);
+    this.#playing.delete(itemId);
+    return notice;
+  }
+}

@@ -1,0 +1,116 @@
+import { dtmfTone, holdTone, ringbackTone } from "@patchbay/audio";
+import type { AudioMode } from "../call/watch.ts";
+import { ListeningPost } from "./listening/listening-post.ts";
+import { LiveLine } from "./live-line.ts";
+import type { MediaTransport } from "./ports.ts";
+import { ToneLoop } from "./tone-loop.ts";
+
+/** The assistant's side of a call, or a bundled prompt's. */
+export interface VoicePort {
+  attach(transport: MediaTransport): void;
+  detach(): void;
+  hear(mulaw: Uint8Array): void;
+}
+
+interface Tone {
+  to: MediaTransport;
+  kind: "ringback" | "hold";
+  loop: ToneLoop;
+}
+
+let ringback: readonly Uint8Array[] | null = null;
+let hold: readonly Uint8Array[] | null = null;
+
+/** Who hears whom on one call. Told the mode and the legs, it joins and parts them; it decides nothing. */
+export class Switchboard {
+  readonly #voice: VoicePort;
+  readonly listening = new ListeningPost();
+  #mode: AudioMode = "silent";
+  #caller: MediaTransport | null = null;
+  #person: MediaTransport | null = null;
+  #toCaller: LiveLine | null = null;
+  #toPerson: LiveLine | null = null;
+  /** What the voice is attached to. */
+  #voiced: MediaTransport | null = null;
+  #tone: Tone | null = null;
+
+  constructor(voice: VoicePort) {
+    this.#voice = voice;
+  }
+
+  get caller(): MediaTransport | null {
+    return this.#caller;
+  }
+
+  setMode(mode: AudioMode): void {
+    if (mode === this.#mode) return;
+    this.#mode = mode;
+    this.listening.farIsLive = mode === "people";
+    this.#connect();
+  }
+
+  setCaller(transport: MediaTransport | null): void {
+    this.#caller = transport && this.listening.alongside(transport);
+    this.#toCaller = this.#caller && new LiveLine(this.#caller);
+    this.#connect();
+  }
+
+  setPerson(transport: MediaTransport | null): void {
+    this.#person = transport;
+    this.#toPerson = transport && new LiveLine(transport);
+    this.#connect();
+  }
+
+  fromCaller(mulaw: Uint8Array): void {
+    this.listening.callerSaid(mulaw);
+    if (this.#mode === "assistant") this.#voice.hear(mulaw);
+    else if (this.#mode === "people") this.#toPerson?.send(mulaw);
+  }
+
+  fromPerson(mulaw: Uint8Array): void {
+    if (this.#mode === "people") this.#toCaller?.send(mulaw);
+  }
+
+  /** A person pressed a key: the far end hears its tones, whatever it is reached through. */
+  keyFromPerson(key: string): void {
+    if (this.#mode === "people") this.#toCaller?.sendWhole(dtmfTone(key));
+  }
+
+  #connect(): void {
+    this.#voiceTo(this.#mode === "assistant" ? this.#caller : null);
+    switch (this.#mode) {
+      case "ringback":
+        return this.#toneTo(this.#caller, "ringback");
+      case "hold":
+        return this.#toneTo(this.#caller, "hold");
+      case "dialling":
+        return this.#toneTo(this.#person, "ringback");
+      default:
+        return this.#toneTo(null, "hold");
+    }
+  }
+
+  #voiceTo(transport: MediaTransport | null): void {
+    if (transport === this.#voiced) return;
+    const last = this.#voiced;
+    if (last !== null) this.#voice.detach();
+    // Somebody else has the caller now: what the far end still holds of the voice is not to be heard over them.
+    if (last !== null && last === this.#caller) last.clear();
+    this.#voiced = transport;
+    if (transport !== null) this.#voice.attach(transport);
+  }
+
+  #toneTo(to: MediaTransport | null, kind: Tone["kind"]): void {
+    const tone = this.#tone;
+    if (tone?.to === to && tone?.kind === kind) return;
+    tone?.loop.stop();
+    this.#tone = to && { to, kind, loop: new ToneLoop(to, toneFrames(kind)) };
+  }
+}
+
+/** Made once a process: the same frames serve every call. */
+function toneFrames(kind: Tone["kind"]): readonly Uint8Array[] {
+  ringback ??= ringbackTone();
+  hold ??= holdTone();
+  return kind === "hold" ? hold : ringback;
+}

@@ -1,0 +1,109 @@
+import type { Interim } from "@patchbay/protocol/feed";
+import type { Turn } from "@patchbay/protocol/turn";
+import { assistantTurn, callerTurn } from "../call/turns.ts";
+import type { Heard } from "./ports.ts";
+
+/** Where finished turns and words still being spoken go. */
+export interface UtteranceSink {
+  turn(turn: Turn): void;
+  interim(words: Interim): void;
+}
+
+interface Speech {
+  itemId: string;
+  text: string;
+  startMs: number | null;
+  endMs: number | null;
+  firstAudioMs?: number;
+}
+
+/** Who said what, from the first sound of an utterance to its turn. Times are milliseconds of the call. */
+export class Utterances {
+  readonly #sink: UtteranceSink;
+  readonly #callMs: () => number;
+  readonly #said = new Map<string, Speech>();
+  readonly #heard = new Map<string, Speech>();
+  #callerStoppedMs: number | null = null;
+
+  constructor(sink: UtteranceSink, callMs: () => number) {
+    this.#sink = sink;
+    this.#callMs = callMs;
+  }
+
+  /** Did the caller finish an utterance whose words are not known yet? */
+  get unwritten(): boolean {
+    return [...this.#heard.values()].some(({ endMs }) => endMs !== null);
+  }
+
+  callerStarted(itemId: string): void {
+    this.#heard.set(itemId, { itemId, text: "", startMs: this.#callMs(), endMs: null });
+  }
+
+  /** Answers how long ago by the call's clock the utterance began; null for one that is not known. */
+  callerStopped(itemId: string): number | null {
+    const now = this.#callMs();
+    this.#callerStoppedMs = now;
+    const speech = this.#heard.get(itemId);
+    if (speech === undefined) return null;
+    speech.endMs = now;
+    return now - (speech.startMs ?? now);
+  }
+
+  callerWords(itemId: string, delta: string): void {
+    const speech = this.#heard.get(itemId);
+    if (speech === undefined) return;
+    speech.text += delta;
+    this.#show("caller", speech);
+  }
+
+  /** The caller's turn is complete; without words it comes to nothing. */
+  callerSaid(itemId: string, text: string): void {
+    const now = this.#callMs();
+    const speech = this.#heard.get(itemId) ?? { itemId, text: "", startMs: now, endMs: now };
+    this.#heard.delete(itemId);
+    const turn = callerTurn({ ...speech, text, startMs: speech.startMs ?? now, endMs: speech.endMs ?? now });
+    if (turn !== null) this.#sink.turn(turn);
+    else this.#show("caller", { ...speech, text: "" });
+  }
+
+  /** Everything that the caller had begun to say and that nobody will write down. */
+  forgetCaller(): void {
+    for (const speech of this.#heard.values()) this.#show("caller", { ...speech, text: "" });
+    this.#heard.clear();
+  }
+
+  assistantSounds(itemId: string): void {
+    const known = this.#said.get(itemId);
+    if (known !== undefined && known.startMs !== null) return;
+    const startMs = this.#callMs();
+    const waited = this.#callerStoppedMs === null ? {} : { firstAudioMs: startMs - this.#callerStoppedMs };
+    this.#callerStoppedMs = null;
+    this.#said.set(itemId, { itemId, text: "", endMs: null, ...known, startMs, ...waited });
+  }
+
+  assistantWords(itemId: string, delta: string): void {
+    const speech = this.#said.get(itemId) ?? { itemId, text: "", startMs: null, endMs: null };
+    this.#said.set(itemId, speech);
+    speech.text += delta;
+    this.#show("assistant", speech);
+  }
+
+  assistantText(itemId: string, text: string): void {
+    const speech = this.#said.get(itemId);
+    if (speech !== undefined) speech.text = text;
+  }
+
+  /** The assistant's utterance is over for the caller's ear: its turn says what was heard. */
+  assistantSaid({ itemId, heardMs, generatedMs }: Heard): void {
+    const speech = this.#said.get(itemId);
+    this.#said.delete(itemId);
+    if (speech === undefined) return;
+    const endMs = this.#callMs();
+    const startMs = speech.startMs ?? endMs;
+    this.#sink.turn(assistantTurn({ ...speech, startMs, endMs }, heardMs, generatedMs));
+  }
+
+  #show(speaker: "caller" | "assistant", { itemId, text, startMs }: Speech): void {
+    this.#sink.interim({ turnId: itemId, speaker, text, startMs: startMs ?? this.#callMs() });
+  }
+}

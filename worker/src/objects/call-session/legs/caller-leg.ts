@@ -1,0 +1,84 @@
+import type { ByeReason } from "@patchbay/protocol/media";
+import { legWelcome } from "../../../call/watch.ts";
+import type { MediaTransport } from "../../../media/ports.ts";
+import type { Switchboard } from "../../../media/switchboard.ts";
+import { TwilioStream } from "../../../media/transports/twilio-stream.ts";
+import type { LegCall } from "./legs.ts";
+import { type LegOwner, type LegSecrets, MediaLeg } from "./media-leg.ts";
+import { TwilioLeg } from "./twilio-leg.ts";
+
+const LEG = "caller";
+
+/** The outside party's leg, whatever it comes through: joins it to the switchboard and tells the call what becomes of it. */
+export class CallerLeg implements LegOwner {
+  readonly #call: LegCall;
+  readonly #switchboard: Switchboard;
+  readonly #framed = new MediaLeg(this);
+  readonly #twilio = new TwilioLeg(this);
+  /** When the leg was last seen alive, for the gap that is told when it is back. */
+  #lostAt = Date.now();
+
+  constructor(call: LegCall, switchboard: Switchboard) {
+    this.#call = call;
+    this.#switchboard = switchboard;
+  }
+
+  /** Frames of the connector or a browser, or Twilio's messages. */
+  accept(socket: WebSocket, speaks: "frames" | "twilio"): void {
+    if (speaks === "twilio") this.#twilio.accept(socket);
+    else this.#framed.accept(socket);
+  }
+
+  /** Gives the leg up on purpose. */
+  release(reason: ByeReason): void {
+    this.#switchboard.setCaller(null);
+    this.#framed.release(reason);
+    this.#twilio.release(reason);
+  }
+
+  secrets(): LegSecrets {
+    return this.#call.secrets(LEG);
+  }
+
+  keepSecrets(secrets: LegSecrets): void {
+    this.#call.keepSecrets(LEG, secrets);
+  }
+
+  welcome(): ReturnType<typeof legWelcome> {
+    return legWelcome(this.#call.state());
+  }
+
+  joined(transport: MediaTransport): void {
+    this.#switchboard.setCaller(transport);
+    if (this.#call.state().legSeen) {
+      const gapMs = Math.max(0, Date.now() - this.#lostAt);
+      return this.#call.append({ type: "leg_resumed", legId: LEG, gapMs });
+    }
+    this.#call.append({ type: "leg_joined", legId: LEG, transport: this.#through(transport) });
+  }
+
+  audio(mulaw: Uint8Array): void {
+    this.#switchboard.fromCaller(mulaw);
+  }
+
+  control(frame: Parameters<LegOwner["control"]>[0]): void {
+    if (frame.type === "mark_reached") this.#call.markReached(frame.id);
+    else if (frame.type === "digit") this.#call.digit(frame.digit);
+  }
+
+  left(reason: ByeReason): void {
+    this.#switchboard.setCaller(null);
+    this.#call.append({ type: "leg_left", legId: LEG, reason });
+  }
+
+  lost(reason: string): void {
+    this.#lostAt = Date.now();
+    this.#switchboard.setCaller(null);
+    if (this.#call.state().leg === "joined") this.#call.append({ type: "leg_lost", legId: LEG, reason });
+  }
+
+  #through(transport: MediaTransport): "pbx" | "twilio" | "browser" {
+    if (transport instanceof TwilioStream) return "twilio";
+    return this.#call.state().pbx === null ? "browser" : "pbx";
+  }
+}

@@ -1,0 +1,65 @@
+import type { Actor, CallEvent, Handler } from "@patchbay/protocol/call";
+import { randomToken } from "@patchbay/protocol/ids";
+import { mayAnswer, mayHold, mayReject, type Refusal } from "../../call/may.ts";
+import type { CallState, Effect } from "../../call/state.ts";
+import type { PhoneTicket } from "./call-file.ts";
+import type { Legs } from "./legs/legs.ts";
+
+/** What the reception needs of its call. */
+export interface ReceivedCall {
+  state(): CallState;
+  append(event: CallEvent): void;
+  /** Is there anybody to ring: this member, or with null anybody who takes calls? */
+  somebodyThere(memberId: string | null): Promise<boolean>;
+}
+
+/** Where people get to a call: rings them, gives it to the first who asks, and tells the others whose it is. */
+export class Reception {
+  readonly #legs: Legs;
+  readonly #call: ReceivedCall;
+
+  constructor(legs: Legs, call: ReceivedCall) {
+    this.#legs = legs;
+    this.#call = call;
+  }
+
+  async answer(by: Actor): Promise<PhoneTicket | Refusal> {
+    const refusal = mayAnswer(this.#call.state(), by);
+    if (refusal !== null) return refusal;
+    const legId = `person-${randomToken(6)}`;
+    this.#call.append({ type: "answer_claimed", by, legId });
+    return { legId, ticket: await this.#legs.ticket(legId) };
+  }
+
+  reject(by: Actor): Refusal | null {
+    const refusal = mayReject(this.#call.state(), by);
+    if (refusal === null) this.#call.append({ type: "call_rejected", by });
+    return refusal;
+  }
+
+  hold(by: Actor, held: boolean): Refusal | null {
+    const refusal = mayHold(this.#call.state(), by);
+    if (refusal === null && this.#call.state().summary?.held !== held) {
+      this.#call.append({ type: "hold_changed", held, by });
+    }
+    return refusal;
+  }
+
+  /** Rings people; a caller need not wait when nobody has a dashboard open. */
+  async ring({ ringMs, member }: Extract<Effect, { do: "ring" }>): Promise<void> {
+    this.#call.append({ type: "operators_rang", untilMs: Date.now() + ringMs, member });
+    if (await this.#call.somebodyThere(member?.id ?? null)) return;
+    if (this.#call.state().people?.stage === "ringing") {
+      this.#call.append({ type: "operators_missed", reason: "nobody_there" });
+    }
+  }
+
+  /** Who has the caller, for the log. */
+  answerer(): Handler {
+    const { people, plan } = this.#call.state();
+    if (people?.stage === "talking") return { kind: "operator", name: people.by.name, id: people.by.id };
+    return plan?.kind === "assistant"
+      ? { kind: "assistant", id: plan.assistantId, name: plan.name }
+      : { kind: "none" };
+  }
+}

@@ -1,0 +1,76 @@
+import type { Actor, CallEvent } from "@patchbay/protocol/call";
+import { randomToken } from "@patchbay/protocol/ids";
+import { mayCoach, mayHandBack, mayListen, mayTakeOver, type Refusal } from "../../call/may.ts";
+import type { CallState } from "../../call/state.ts";
+import type { PhoneTicket } from "./call-file.ts";
+import { type Legs, LISTENER } from "./legs/legs.ts";
+
+/** What a supervisor can ask of a live call. */
+export type SupervisorWish =
+  | { do: "take_over" }
+  | { do: "hand_back" }
+  | { do: "listen" }
+  | { do: "coach"; text: string };
+
+/** What the supervisor's place needs of its call. */
+export interface SupervisedCall {
+  state(): CallState;
+  append(event: CallEvent): void;
+}
+
+/** Where supervisors get to a call: they listen, coach the assistant, take the caller from it and give them back. */
+export class Supervisor {
+  readonly #legs: Legs;
+  readonly #call: SupervisedCall;
+
+  constructor(legs: Legs, call: SupervisedCall) {
+    this.#legs = legs;
+    this.#call = call;
+  }
+
+  /** A leg for the supervisor's phone where the wish needs one, null where it does not, or why not. */
+  async ask(by: Actor, wish: SupervisorWish): Promise<PhoneTicket | Refusal | null> {
+    switch (wish.do) {
+      case "take_over":
+        return this.#takeOver(by);
+      case "hand_back":
+        return this.#handBack(by);
+      case "listen":
+        return this.#listen(by);
+      case "coach":
+        return this.#coach(by, wish.text);
+    }
+  }
+
+  async #listen(by: Actor): Promise<PhoneTicket | Refusal> {
+    const refusal = mayListen(this.#call.state(), by);
+    if (refusal !== null) return refusal;
+    const legId = `${LISTENER}${randomToken(6)}`;
+    this.#call.append({ type: "listen_requested", by, legId });
+    return { legId, ticket: await this.#legs.ticket(legId) };
+  }
+
+  async #takeOver(by: Actor): Promise<PhoneTicket | Refusal> {
+    const refusal = mayTakeOver(this.#call.state(), by);
+    if (refusal !== null) return refusal;
+    const legId = `person-${randomToken(6)}`;
+    // Whoever has the call already takes it up again, as after a reload of their page.
+    const has = this.#call.state().people?.stage === "talking";
+    this.#call.append({ type: has ? "answer_claimed" : "takeover_claimed", by, legId });
+    return { legId, ticket: await this.#legs.ticket(legId) };
+  }
+
+  #coach(by: Actor, text: string): Refusal | null {
+    const refusal = mayCoach(this.#call.state());
+    if (refusal === null) this.#call.append({ type: "coached", by, text });
+    return refusal;
+  }
+
+  #handBack(by: Actor): Refusal | null {
+    const refusal = mayHandBack(this.#call.state(), by);
+    if (refusal === null && !this.#call.state().handingBack) {
+      this.#call.append({ type: "hand_back_requested", by });
+    }
+    return refusal;
+  }
+}

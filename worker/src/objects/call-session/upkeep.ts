@@ -1,0 +1,76 @@
+import type { CallEvent } from "@patchbay/protocol/call";
+import { type CallState, hasEnded } from "../../call/state.ts";
+import { nextLookMs, overdue } from "../../call/watch.ts";
+import type { EndedCall } from "../../env.ts";
+import type { CallFile } from "./call-file.ts";
+import type { Journal } from "./journal.ts";
+
+const ARCHIVE_RETRY_MS = 60_000;
+/** The log stays for late viewers and questions, then D1 and R2 alone have the call. */
+const KEEP_AFTER_ARCHIVE_MS = 3 * 24 * 3_600_000;
+
+/** What the upkeep needs of its call. */
+export interface KeptCall {
+  state(): CallState;
+  append(event: CallEvent): void;
+  file(): CallFile | null;
+  save(file: CallFile): void;
+  /** Asks whoever keeps the far end whether it lives. */
+  look(): Promise<void>;
+}
+
+/** Looks after a call by the object's one alarm: what comes due, whether the far end lives, whether the history has it. */
+export class Upkeep {
+  readonly #storage: DurableObjectStorage;
+  readonly #ended: Queue<EndedCall>;
+  readonly #journal: Journal;
+  readonly #call: KeptCall;
+
+  constructor(storage: DurableObjectStorage, ended: Queue<EndedCall>, journal: Journal, call: KeptCall) {
+    this.#storage = storage;
+    this.#ended = ended;
+    this.#journal = journal;
+    this.#call = call;
+  }
+
+  /** The alarm; answers true when the call may be forgotten. */
+  async alarm(): Promise<boolean> {
+    const file = this.#call.file();
+    if (file === null) return false;
+    if (hasEnded(this.#call.state())) {
+      if (file.archived >= this.#journal.last) return true;
+      await this.archive();
+      return false;
+    }
+    const due = overdue(this.#call.state(), Date.now());
+    if (due !== null) this.#call.append(due);
+    else await this.#call.look();
+    await this.schedule();
+    return false;
+  }
+
+  /** Sees to it that the alarm comes no later than the call needs it. */
+  async schedule(): Promise<void> {
+    const lookMs = nextLookMs(this.#call.state(), Date.now());
+    if (lookMs === null) return;
+    const due = Date.now() + lookMs;
+    const set = await this.#storage.getAlarm();
+    if (set === null || set > due || set < Date.now()) await this.#storage.setAlarm(due);
+  }
+
+  /** Tells the history that the call has ended; repeated until it has confirmed. */
+  async archive(): Promise<void> {
+    const file = this.#call.file();
+    if (file === null) return;
+    await this.#storage.setAlarm(Date.now() + ARCHIVE_RETRY_MS);
+    await this.#ended.send({ callId: file.callId });
+  }
+
+  /** The history has the log up to this number. */
+  async confirmed(version: number): Promise<void> {
+    const file = this.#call.file();
+    if (file === null) return;
+    this.#call.save({ ...file, archived: version });
+    if (version >= this.#journal.last) await this.#storage.setAlarm(Date.now() + KEEP_AFTER_ARCHIVE_MS);
+  }
+}

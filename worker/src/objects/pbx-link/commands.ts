@@ -1,0 +1,102 @@
+import { randomToken } from "@patchbay/protocol/ids";
+import type { Command, LinkDown, LinkUp } from "@patchbay/protocol/link";
+import type { Channels } from "./channels.ts";
+
+type CommandMessage = Pick<Extract<LinkDown, { type: "command" }>, "type" | "data">;
+type Joining = Extract<Command, { kind: "originate" | "bring" }>;
+/** A command without its kind: what its sender has to say. */
+export type CommandOf<K extends Command["kind"]> = Omit<Extract<Command, { kind: K }>, "kind">;
+type CommandResult = Extract<LinkUp, { type: "command_result" }>["data"];
+
+/**
+ * What came of a command. Beside the connector's codes (`unknown_channel`, `ami_down`, `refused`, `invalid`): `site_offline` was
+ * not sent at all, `expired` had no result in time; it may have been run all the same.
+ */
+export type CommandOutcome = { ok: true } | { ok: false; code: string; message: string };
+
+/** The way to the connector. */
+export interface CommandSite {
+  online(): boolean;
+  /** Keeps the message until it expires; false when the site is offline now. */
+  send(message: CommandMessage, expiresAt: number): boolean;
+}
+
+const SITE_OFFLINE = {
+  ok: false,
+  code: "site_offline",
+  message: "the site's connector is not connected",
+} as const;
+const VALID_MS = 5_000;
+/** The connector refuses what arrives too late; its word for it, and a result on its way, come a little after. */
+const RESULT_WITHIN_MS = VALID_MS + 1_000;
+/** How long a dialled channel may be unseen before a snapshot without it means that it is gone. */
+const UNSEEN_MS = 10_000;
+
+/** Commands to one site's connector, each with an expiry, and what came of them. */
+export class Commands {
+  readonly #channels: Channels;
+  readonly #site: CommandSite;
+  readonly #waiting = new Map<string, (outcome: CommandOutcome) => void>();
+  readonly #dialling = new Map<string, number>();
+
+  constructor(channels: Channels, site: CommandSite) {
+    this.#channels = channels;
+    this.#site = site;
+  }
+
+  /** Sends a command whose result nobody waits for; it waits for an offline site until it expires. */
+  tell(command: Command): boolean {
+    return this.#dispatch(randomToken(8), command);
+  }
+
+  /** Runs a command that gives a call a channel: the channel's facts are that call's, from before its first event. */
+  async join(command: Joining): Promise<CommandOutcome> {
+    // Never kept for later: a call that is placed after its refusal would ring for nobody.
+    if (!this.#site.online()) return SITE_OFFLINE;
+    const { uniqueid, callId } = command;
+    const before = this.#channels.callOf(uniqueid);
+    this.#channels.follow(uniqueid, callId);
+    if (command.kind === "originate") this.#dialling.set(uniqueid, Date.now() + UNSEEN_MS);
+    const outcome = await this.#run(command);
+    if (outcome.ok || outcome.code === "expired") return outcome;
+    this.#dialling.delete(uniqueid);
+    if (before === null) this.#channels.unfollow(uniqueid);
+    else this.#channels.follow(uniqueid, before);
+    return outcome;
+  }
+
+  /** Sends a command and resolves with what came of it, always. */
+  #run(command: Command): Promise<CommandOutcome> {
+    const commandId = randomToken(8);
+    return new Promise((resolve) => {
+      const settle = (outcome: CommandOutcome) => {
+        clearTimeout(timer);
+        this.#waiting.delete(commandId);
+        resolve(outcome);
+      };
+      const timer = setTimeout(
+        () => settle({ ok: false, code: "expired", message: "the site did not answer in time" }),
+        RESULT_WITHIN_MS,
+      );
+      this.#waiting.set(commandId, settle);
+      this.#dispatch(commandId, command);
+    });
+  }
+
+  settle({ commandId, ok, code, message }: CommandResult): void {
+    this.#waiting.get(commandId)?.(ok ? { ok } : { ok, code, message });
+  }
+
+  /** Whether a channel was asked for a moment ago and need not be there yet. */
+  dialling(uniqueid: string): boolean {
+    const until = this.#dialling.get(uniqueid) ?? 0;
+    if (until > Date.now()) return true;
+    this.#dialling.delete(uniqueid);
+    return false;
+  }
+
+  #dispatch(commandId: string, command: Command): boolean {
+    const expiresAt = Date.now() + VALID_MS;
+    return this.#site.send({ type: "command", data: { commandId, expiresAt, command } }, expiresAt);
+  }
+}

@@ -1,0 +1,75 @@
+import { holdBody, placeCallBody } from "@patchbay/protocol/api";
+import { deriveCallId } from "@patchbay/protocol/ids";
+import { check } from "@patchbay/protocol/result";
+import { Hono } from "hono";
+import { type AppEnv, permitted } from "../auth/member.ts";
+import { DialTargets } from "../store/dial-targets.ts";
+import { actorOf, audit, type Ctx, notFound, organization, ownCall, session } from "./own-call.ts";
+import { refusal } from "./refusal.ts";
+
+const readJson = (c: Ctx): Promise<unknown> => c.req.json().catch(() => null);
+
+/** What people do with calls: place, answer, reject, hold. Each asks a permission and leaves a trace. */
+export const callControlRoutes = new Hono<AppEnv>()
+  .post("/", permitted("calls.place"), async (c) => {
+    const body = check(placeCallBody, await readJson(c));
+    if (!body.ok) return refusal(c, 400, "bad_body", body.error);
+    const { orgId, userId, name } = c.var.member;
+    const target = await new DialTargets(c.env.DB, orgId).resolve(body.value.to);
+    if (!target.ok) {
+      audit(c, "calls.place", body.value.to.kind, "refused", target.code);
+      return refusal(c, 409, target.code, target.message);
+    }
+    // Another member's id, or another organization's, is another call.
+    const uuid = `${orgId}/${userId}/${body.value.id}`;
+    const callId = await deriveCallId({ source: "browser", uuid });
+    const { decision, from, to } = target.value;
+    const { mediaTicket } = await session(c, callId).begin({
+      callId,
+      orgId,
+      from: from ?? { number: "", name },
+      to,
+      decision,
+      origin: { browser: { id: userId, name }, publicOrigin: new URL(c.req.url).origin },
+    });
+    audit(c, "calls.place", callId, "done", decision.plan.kind);
+    if (decision.plan.kind !== "dial") return c.json({ callId, legId: "caller", ticket: mediaTicket }, 201);
+    const leg = await session(c, callId).answer(actorOf(c));
+    if ("code" in leg) return refusal(c, 409, leg.code, leg.message);
+    return c.json({ callId, ...leg }, 201);
+  })
+  .post("/:id/answer", permitted("calls.answer"), async (c) => {
+    const callId = c.req.param("id");
+    if ((await ownCall(c, callId)) === null) return notFound(c, "calls.answer", callId);
+    const leg = await session(c, callId).answer(actorOf(c));
+    if ("code" in leg) {
+      audit(c, "calls.answer", callId, "refused", leg.code);
+      return refusal(c, 409, leg.code, leg.message);
+    }
+    audit(c, "calls.answer", callId, "done");
+    return c.json({ callId, ...leg });
+  })
+  .post("/:id/reject", permitted("calls.answer"), async (c) => {
+    const callId = c.req.param("id");
+    if ((await ownCall(c, callId)) === null) return notFound(c, "calls.reject", callId);
+    const refused = await session(c, callId).reject(actorOf(c));
+    audit(c, "calls.reject", callId, refused === null ? "done" : "refused", refused?.code ?? "");
+    if (refused !== null) return refusal(c, 409, refused.code, refused.message);
+    return c.json({ accepted: true }, 202);
+  })
+  .post("/:id/hold", permitted("calls.answer"), async (c) => {
+    const callId = c.req.param("id");
+    const body = check(holdBody, await readJson(c));
+    if (!body.ok) return refusal(c, 400, "bad_body", body.error);
+    if ((await organization(c).call(callId)) === null) return notFound(c, "calls.hold", callId);
+    const refused = await session(c, callId).hold(actorOf(c), body.value.held);
+    audit(
+      c,
+      "calls.hold",
+      callId,
+      refused === null ? "done" : "refused",
+      body.value.held ? "held" : "taken back",
+    );
+    if (refused !== null) return refusal(c, 409, refused.code, refused.message);
+    return c.json({ held: body.value.held });
+  });

@@ -1,0 +1,46 @@
+import type { Actor, CallSummary } from "@patchbay/protocol/call";
+import { callId as callIdSchema } from "@patchbay/protocol/ids";
+import type { Context } from "hono";
+import type { AppEnv } from "../auth/member.ts";
+import { recordAudit } from "../store/audit.ts";
+import { CallHistory } from "../store/calls.ts";
+import { refusal } from "./refusal.ts";
+
+export type Ctx = Context<AppEnv>;
+
+export const history = (c: Ctx) => new CallHistory(c.env.DB, c.var.member.orgId);
+export const organization = (c: Ctx) =>
+  c.env.ORGANIZATION.get(c.env.ORGANIZATION.idFromName(c.var.member.orgId));
+export const session = (c: Ctx, callId: string) =>
+  c.env.CALL_SESSION.get(c.env.CALL_SESSION.idFromName(callId));
+
+export const actorOf = (c: Ctx): Actor => ({
+  kind: "member",
+  id: c.var.member.userId,
+  name: c.var.member.name,
+});
+
+export function audit(
+  c: Ctx,
+  action: string,
+  target: string,
+  result: "done" | "refused" | "not_found",
+  detail = "",
+): void {
+  const { orgId } = c.var.member;
+  c.executionCtx.waitUntil(
+    recordAudit(c.env.DB, { orgId, actor: actorOf(c), action, target, result, detail }),
+  );
+}
+
+/** The call if it is this organization's, live or past. Anything else does not exist for the asker. */
+export async function ownCall(c: Ctx, callId: string): Promise<CallSummary | null> {
+  if (!callIdSchema.safeParse(callId).success) return null;
+  return (await organization(c).call(callId)) ?? (await history(c).get(callId));
+}
+
+export function notFound(c: Ctx, action: string, callId: string) {
+  // An id that is well-formed but not ours may be a probe into another organization.
+  audit(c, action, callId.slice(0, 64), "not_found");
+  return refusal(c, 404, "not_found", "This organization has no such call.");
+}

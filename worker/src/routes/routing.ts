@@ -1,0 +1,102 @@
+import {
+  extensionBody,
+  extensionParam,
+  newAccount,
+  numberBody,
+  numberParam,
+  type RoutingPage,
+} from "@patchbay/protocol/api";
+import { check } from "@patchbay/protocol/result";
+import { Hono } from "hono";
+import { type AppEnv, permitted } from "../auth/member.ts";
+import { seal } from "../auth/sealed.ts";
+import { Phones } from "../store/phones.ts";
+import { type RouteRefusal, RoutingStore } from "../store/routing-table.ts";
+import { Sites } from "../store/sites.ts";
+import { audit, type Ctx } from "./own-call.ts";
+import { refusal } from "./refusal.ts";
+
+const store = (c: Ctx) => new RoutingStore(c.env.DB, c.var.member.orgId);
+const json = (c: Ctx): Promise<unknown> => c.req.json().catch(() => null);
+
+/** Gives the account's object its new copy: calls are routed by it, never by D1. */
+async function pushAccount(c: Ctx, accountSid: string): Promise<void> {
+  const file = await new Phones(c.env.DB, c.var.member.orgId).file(accountSid);
+  const accounts = c.env.TWILIO_ACCOUNT;
+  if (file !== null) await accounts.get(accounts.idFromName(accountSid)).provision(file);
+}
+
+async function pushSite(c: Ctx, siteId: string): Promise<void> {
+  const file = await new Sites(c.env.DB, c.var.member.orgId).file(siteId);
+  if (file !== null) await c.env.PBX_LINK.get(c.env.PBX_LINK.idFromName(siteId)).provision(file);
+}
+
+function refuse(c: Ctx, action: string, target: string, why: RouteRefusal) {
+  audit(c, action, target, "refused", why.code);
+  return refusal(c, why.status, why.code, why.message);
+}
+
+/** What numbers and extensions do. Edited here, pushed to the objects that route. */
+export const routingRoutes = new Hono<AppEnv>()
+  .use(permitted("routes.manage"))
+  .get("/", async (c) => {
+    const page = await store(c).page();
+    const objects = c.env.TWILIO_ACCOUNT;
+    const accounts = await Promise.all(
+      page.accounts.map(async ({ accountSid }) => ({
+        accountSid,
+        refused: await objects.get(objects.idFromName(accountSid)).refused(),
+      })),
+    );
+    return c.json({ ...page, accounts } satisfies RoutingPage);
+  })
+  .post("/accounts", async (c) => {
+    const body = check(newAccount, await json(c));
+    if (!body.ok) return refusal(c, 400, "bad_body", body.error);
+    const { accountSid, authToken } = body.value;
+    const why = await store(c).saveAccount(accountSid, await seal(c.env.ENCRYPTION_KEY, authToken));
+    if (why !== null) return refuse(c, "routing.account", accountSid, why);
+    await pushAccount(c, accountSid);
+    audit(c, "routing.account", accountSid, "done");
+    return c.json({ accountSid }, 201);
+  })
+  .put("/numbers/:number", async (c) => {
+    const number = check(numberParam, c.req.param("number"));
+    const body = check(numberBody, await json(c));
+    if (!number.ok) return refusal(c, 400, "bad_number", number.error);
+    if (!body.ok) return refusal(c, 400, "bad_body", body.error);
+    const { accountSid, plan } = body.value;
+    const why = await store(c).saveNumber(number.value, accountSid, plan);
+    if (why !== null) return refuse(c, "routing.number", number.value, why);
+    await pushAccount(c, accountSid);
+    audit(c, "routing.number", number.value, "done", plan.kind);
+    return c.json({ number: number.value });
+  })
+  .delete("/numbers/:number", async (c) => {
+    const number = c.req.param("number");
+    const accountSid = await store(c).removeNumber(number);
+    audit(c, "routing.number", number.slice(0, 20), accountSid === null ? "not_found" : "done", "removed");
+    if (accountSid === null) return refusal(c, 404, "not_found", "This organization has no such number.");
+    await pushAccount(c, accountSid);
+    return c.json({ removed: number });
+  })
+  .put("/sites/:siteId/extensions/:exten", async (c) => {
+    const siteId = c.req.param("siteId");
+    const exten = check(extensionParam, c.req.param("exten"));
+    const body = check(extensionBody, await json(c));
+    if (!exten.ok) return refusal(c, 400, "bad_extension", exten.error);
+    if (!body.ok) return refusal(c, 400, "bad_body", body.error);
+    const why = await store(c).saveExtension(siteId, exten.value, body.value.plan);
+    if (why !== null) return refuse(c, "routing.extension", exten.value, why);
+    await pushSite(c, siteId);
+    audit(c, "routing.extension", `${siteId}/${exten.value}`, "done", body.value.plan.kind);
+    return c.json({ exten: exten.value });
+  })
+  .delete("/sites/:siteId/extensions/:exten", async (c) => {
+    const { siteId, exten } = c.req.param();
+    const gone = await store(c).removeExtension(siteId, exten);
+    audit(c, "routing.extension", `${siteId}/${exten}`.slice(0, 64), gone ? "done" : "not_found", "removed");
+    if (!gone) return refusal(c, 404, "not_found", "This site has no such extension.");
+    await pushSite(c, siteId);
+    return c.json({ removed: exten });
+  });

@@ -1,0 +1,140 @@
+import type { PhoneTargets, PlaceCall } from "@patchbay/protocol/api";
+import type { Party } from "@patchbay/protocol/call";
+import { may, role as roleSchema } from "@patchbay/protocol/roles";
+import { and, eq, isNull } from "drizzle-orm";
+import { drizzle } from "drizzle-orm/d1";
+import type { Decision } from "../call/routing.ts";
+import { parseTwilioLine, twilioLineId } from "../telephony/twilio/line.ts";
+import { member, user } from "./auth-schema.ts";
+import { assistant, phoneNumber, site } from "./schema.ts";
+
+/** A call as it is going to be placed; `from` is null where the person's own name is all there is. */
+export interface Placing {
+  decision: Decision;
+  from: Party | null;
+  to: Party;
+}
+
+type Resolved = { ok: true; value: Placing } | { ok: false; code: string; message: string };
+
+const COLLEAGUE_RING_MS = 30_000;
+const E164 = /^\+[1-9]\d{6,14}$/;
+/** What a PBX's dialplan may be asked for. */
+const DIALLABLE = /^\+?[0-9*#]{1,32}$/;
+
+const refused = (code: string, message: string): Resolved => ({ ok: false, code, message });
+
+/** Whom a member of one organization can call. */
+export class DialTargets {
+  readonly #db: ReturnType<typeof drizzle>;
+  readonly #orgId: string;
+
+  constructor(d1: D1Database, orgId: string) {
+    this.#db = drizzle(d1);
+    this.#orgId = orgId;
+  }
+
+  async all(): Promise<PhoneTargets> {
+    const [assistants, people, numbers, sites] = await Promise.all([
+      this.#db
+        .select({ id: assistant.id, name: assistant.name })
+        .from(assistant)
+        .where(eq(assistant.orgId, this.#orgId)),
+      this.#people(),
+      this.#db.select().from(phoneNumber).where(eq(phoneNumber.orgId, this.#orgId)),
+      this.#db
+        .select({ id: site.id, name: site.name })
+        .from(site)
+        .where(and(eq(site.orgId, this.#orgId), isNull(site.revokedAt))),
+    ]);
+    return {
+      assistants,
+      members: people.map(({ id, name }) => ({ id, name })),
+      lines: [
+        ...numbers.map(({ number, accountSid }) => ({
+          id: twilioLineId({ accountSid, from: number }),
+          name: "Twilio",
+          from: number,
+        })),
+        ...sites.map(({ id, name }) => ({ id, name, from: "" })),
+      ],
+    };
+  }
+
+  /** What a call to this target is: its plan, and the parties as lists show them. */
+  async resolve(to: PlaceCall["to"]): Promise<Resolved> {
+    switch (to.kind) {
+      case "assistant":
+        return this.#toAssistant(to.assistantId);
+      case "member":
+        return this.#toMember(to.userId);
+      case "number":
+        return this.#toNumber(to.number.replace(/[\s().-]/g, ""), to.line);
+    }
+  }
+
+  async #toAssistant(assistantId: string): Promise<Resolved> {
+    const rows = await this.#db
+      .select()
+      .from(assistant)
+      .where(and(eq(assistant.orgId, this.#orgId), eq(assistant.id, assistantId)))
+      .limit(1);
+    const row = rows[0];
+    if (row === undefined) return refused("no_such_assistant", "This organization has no such assistant.");
+    const { orgId: _org, ...config } = row;
+    const plan = { kind: "assistant", assistantId: row.id, name: row.name, fallbackQueue: "" } as const;
+    const decision = { plan, reason: "Called from the dashboard.", assistant: config };
+    return { ok: true, value: { decision, from: null, to: { number: "", name: row.name } } };
+  }
+
+  async #toMember(userId: string): Promise<Resolved> {
+    const found = (await this.#people()).find(({ id }) => id === userId);
+    if (found === undefined) return refused("no_such_member", "This organization has no such member.");
+    const { id, name } = found;
+    const plan = {
+      kind: "operators",
+      ringMs: COLLEAGUE_RING_MS,
+      member: { id, name },
+      otherwise: { kind: "end" },
+    } as const;
+    const decision = { plan, reason: "Called from the dashboard.", assistant: null };
+    return { ok: true, value: { decision, from: null, to: { number: "", name } } };
+  }
+
+  async #toNumber(number: string, line: string): Promise<Resolved> {
+    const twilio = parseTwilioLine(line);
+    const known = (await this.all()).lines.find(({ id }) => id === line);
+    if (known === undefined)
+      return refused("no_such_line", "This organization has no such line to call from.");
+    if (!(twilio ? E164 : DIALLABLE).test(number)) {
+      return refused(
+        "bad_number",
+        twilio
+          ? "Give the number with its country code, such as +12125550142."
+          : "A number has digits, * and # only.",
+      );
+    }
+    const decision = {
+      plan: { kind: "dial", number, line } as const,
+      reason: `Dialled from the dashboard through ${known.from || known.name}.`,
+      assistant: null,
+    };
+    return {
+      ok: true,
+      value: { decision, from: { number: known.from, name: known.name }, to: { number, name: "" } },
+    };
+  }
+
+  /** Members who take calls. */
+  async #people(): Promise<{ id: string; name: string }[]> {
+    const rows = await this.#db
+      .select({ id: user.id, name: user.name, role: member.role })
+      .from(member)
+      .innerJoin(user, eq(user.id, member.userId))
+      .where(eq(member.organizationId, this.#orgId));
+    return rows.flatMap(({ id, name, role }) => {
+      const known = roleSchema.safeParse(role);
+      return known.success && may(known.data, "calls.answer") ? [{ id, name }] : [];
+    });
+  }
+}

@@ -1,0 +1,157 @@
+import { abortAllDurableObjects, env } from "cloudflare:test";
+import { encodeControl } from "@patchbay/protocol/media";
+import { drizzle } from "drizzle-orm/d1";
+import { describe, expect, it } from "vitest";
+import { audit } from "../src/store/schema.ts";
+import { frame, frames, openMedia } from "./support/connector.ts";
+import { createOrganization } from "./support/organization.ts";
+import { heard, hears, TestDesk, voice } from "./support/phone.ts";
+import type { TestSocket } from "./support/socket.ts";
+import { ASSISTANT, logOf, summaryOf, takenOver, typesOf, withAssistant } from "./support/supervised.ts";
+
+/** The caller speaks until these ears have heard it alone: a sentence of the house may lie over the first frames. */
+async function speakTo(caller: TestSocket, ears: readonly TestSocket[], byte: number): Promise<void> {
+  const speaking = setInterval(() => caller.send(voice(byte)), 20);
+  try {
+    await Promise.all(ears.map((ear) => ear.until(() => heard(ear, byte), `voice ${byte}`, 9_000)));
+  } finally {
+    clearInterval(speaking);
+  }
+}
+
+describe("listening in", () => {
+  const listen = async (call: Awaited<ReturnType<typeof withAssistant>>, desk = call.paul) =>
+    desk.phone((await desk.post(`/calls/${call.callId}/listen`)).body);
+
+  it("lets a supervisor hear both sides, through a takeover, and lets nobody hear them", async () => {
+    const call = await withAssistant();
+    const { callId, caller, olivia } = call;
+    const ear = await listen(call);
+    await expect
+      .poll(() => summaryOf(callId))
+      .toMatchObject({ supervision: { listeners: [{ name: "Paul" }] } });
+    await speakTo(caller, [ear], 0x11);
+    ear.send(voice(0x33));
+    const phone = await olivia.phone((await olivia.post(`/calls/${callId}/take-over`)).body);
+    phone.send(voice(0x22));
+    await Promise.all([hears(ear, 0x22), hears(caller, 0x22)]);
+    expect(heard(caller, 0x33) || heard(phone, 0x33)).toBe(false);
+
+    ear.send(encodeControl({ type: "bye", reason: "hangup" }));
+    await expect.poll(() => summaryOf(callId)).toMatchObject({ supervision: { listeners: [] } });
+    expect(await typesOf(callId)).not.toContain("hangup_requested");
+    const log = await logOf(callId);
+    expect(log).toContainEqual(
+      expect.objectContaining({ type: "listener_left", by: expect.objectContaining({ name: "Paul" }) }),
+    );
+  }, 20_000);
+
+  it("goes on after a crash of the edge", async () => {
+    const call = await withAssistant();
+    const { callId, caller, paul } = call;
+    const leg = (await paul.post(`/calls/${callId}/listen`)).body;
+    const ear = await paul.phone(leg);
+    const [callerKey, earKey] = [await frame(caller, "welcome"), await frame(ear, "welcome")];
+    await abortAllDurableObjects();
+    const callerBack = await openMedia(callId, callerKey.resume, "resume");
+    await frame(callerBack, "welcome");
+    const earBack = await paul.phone({ ...(leg as object), ticket: earKey.resume }, "resume");
+    // The assistant takes the conversation up again.
+    await hears(earBack, ASSISTANT);
+    await expect
+      .poll(() => summaryOf(callId))
+      .toMatchObject({ supervision: { listeners: [{ name: "Paul" }] } });
+  });
+
+  it("is for twenty phones at a time, also of one supervisor's pages, and tells the next why not", async () => {
+    const call = await withAssistant();
+    const first = await listen(call);
+    const second = await listen(call);
+    await speakTo(call.caller, [first, second], 0x11);
+    for (let n = 2; n < 20; n += 1) await listen(call);
+    expect(await call.paul.post(`/calls/${call.callId}/listen`)).toMatchObject({
+      status: 409,
+      body: { error: { code: "listening_refused", message: "20 phones listen already." } },
+    });
+    first.send(encodeControl({ type: "bye", reason: "hangup" }));
+    await expect.poll(async () => (await summaryOf(call.callId))?.supervision.listeners).toHaveLength(19);
+    await listen(call);
+  }, 20_000);
+
+  it("ends with the call", async () => {
+    const call = await withAssistant();
+    const ear = await listen(call);
+    call.connector.events({
+      kind: "channel_hangup",
+      uniqueid: "u.1",
+      channel: "x",
+      cause: 16,
+      causeText: "Normal Clearing",
+    });
+    expect(await frame(ear, "bye")).toMatchObject({ reason: "call_ended" });
+    expect(await call.paul.post(`/calls/${call.callId}/listen`)).toMatchObject({
+      status: 409,
+      body: { error: { code: "already_ended" } },
+    });
+  });
+
+  it("is refused to whoever may not supervise, to strangers, to the call's own person, and in the PBX's hands", async () => {
+    const call = await takenOver();
+    const { callId, organization, olivia, paul, connector } = call;
+    const operator = new TestDesk(await organization.signIn("operator"));
+    expect((await operator.post(`/calls/${callId}/listen`)).status).toBe(403);
+    const stranger = new TestDesk(await (await createOrganization()).signIn("owner"));
+    expect((await stranger.post(`/calls/${callId}/listen`)).status).toBe(404);
+    expect(await olivia.post(`/calls/${callId}/listen`)).toMatchObject({
+      status: 409,
+      body: { error: { code: "listening_refused", message: "You have this call yourself." } },
+    });
+    connector.events({ kind: "queue_join", queue: "support", uniqueid: "u.1", channel: "x", position: 1 });
+    await expect.poll(() => summaryOf(callId)).toMatchObject({ status: "queued" });
+    expect(await paul.post(`/calls/${callId}/listen`)).toMatchObject({
+      body: { error: { code: "listening_refused" } },
+    });
+  });
+});
+
+describe("coaching the assistant", () => {
+  const note = { text: "Offer Friday." };
+
+  it("stands in the log and in the audit log, and the caller hears nothing of it", async () => {
+    const { callId, caller, paul, organization } = await withAssistant();
+    const before = frames(caller).length;
+    expect((await paul.post(`/calls/${callId}/coach`, note)).status).toBe(202);
+    expect(await logOf(callId)).toContainEqual(
+      expect.objectContaining({
+        type: "coached",
+        by: expect.objectContaining({ name: "Paul" }),
+        text: "Offer Friday.",
+      }),
+    );
+    const rows = await drizzle(env.DB).select().from(audit);
+    expect(rows.filter(({ orgId }) => orgId === organization.orgId)).toContainEqual(
+      expect.objectContaining({ action: "calls.coach", target: callId, result: "done" }),
+    );
+    expect(
+      frames(caller)
+        .slice(before)
+        .some(({ type }) => type === "clear"),
+    ).toBe(false);
+    expect((await typesOf(callId)).filter((type) => type === "call_answered")).toHaveLength(1);
+  });
+
+  it("is refused without words, without the permission, to strangers, and while a person has the caller", async () => {
+    const { callId, organization, paul } = await takenOver();
+    expect((await paul.post(`/calls/${callId}/coach`, { text: "  " })).status).toBe(400);
+    expect((await paul.post(`/calls/${callId}/coach`, { text: "x".repeat(501) })).status).toBe(400);
+    const operator = new TestDesk(await organization.signIn("operator"));
+    expect((await operator.post(`/calls/${callId}/coach`, note)).status).toBe(403);
+    const stranger = new TestDesk(await (await createOrganization()).signIn("owner"));
+    expect((await stranger.post(`/calls/${callId}/coach`, note)).status).toBe(404);
+    expect(await paul.post(`/calls/${callId}/coach`, note)).toMatchObject({
+      status: 409,
+      body: { error: { message: "No assistant has this call, but Olivia." } },
+    });
+    expect(await typesOf(callId)).not.toContain("coached");
+  });
+});

@@ -1,0 +1,15 @@
+import { type Request, Response } from "miniflare";
+import { scriptedTwilio } from "./scripted-twilio.node.ts";
+import { scriptedVoice } from "./scripted-voice.node.ts";
+
+/** The outside world of the object tests: two vendors by name, and nothing else. */
+export function outside(request: Request): Response | Promise<Response> {
+  switch (new URL(request.url).host) {
+    case "voice.test":
+      return scriptedVoice(request);
+    case "twilio.test":
+      return scriptedTwilio(request);
+    default:
+      return new Response("tests reach nothing outside", { status: 502 });
+  }
+}

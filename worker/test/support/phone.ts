@@ -1,0 +1,58 @@
+import { SELF } from "cloudflare:test";
+import { phoneLeg } from "@patchbay/protocol/api";
+import { encodeAudio, encodeControl, MEDIA_VERSION } from "@patchbay/protocol/media";
+import { frame, frames } from "./connector.ts";
+import { createOrganization, ORIGIN } from "./organization.ts";
+import { opened, type TestSocket, upgrade } from "./socket.ts";
+
+/** A member's dashboard: asks as the browser does, and opens a phone or a feed. */
+export class TestDesk {
+  readonly cookie: string;
+
+  constructor(cookie: string) {
+    this.cookie = cookie;
+  }
+
+  async post(path: string, body: unknown = {}): Promise<{ status: number; body: unknown }> {
+    const response = await SELF.fetch(`${ORIGIN}/api${path}`, {
+      method: "POST",
+      headers: { cookie: this.cookie, origin: ORIGIN, "content-type": "application/json" },
+      body: JSON.stringify(body),
+    });
+    return { status: response.status, body: await response.json() };
+  }
+
+  /** A dashboard that is open and takes calls. */
+  async available(): Promise<TestSocket> {
+    const feed = opened(await upgrade("/feed", { cookie: this.cookie, origin: ORIGIN }));
+    feed.send(JSON.stringify({ type: "subscribe", topic: "calls" }));
+    feed.send(JSON.stringify({ type: "presence", available: true }));
+    await feed.until(() => feed.received.some((raw) => String(raw).includes('"available":true')), "presence");
+    return feed;
+  }
+
+  /** The phone's audio socket after its welcome; `leg` is what a POST answered with. */
+  async phone(leg: unknown, credential: "ticket" | "resume" = "ticket"): Promise<TestSocket> {
+    const { callId, legId, ticket } = phoneLeg.parse(leg);
+    const headers = { cookie: this.cookie, origin: ORIGIN };
+    const socket = opened(await upgrade(`/phone/${callId}?leg=${legId}`, headers));
+    socket.send(encodeControl({ type: "hello", version: MEDIA_VERSION, credential, secret: ticket }));
+    await frame(socket, "welcome");
+    return socket;
+  }
+}
+
+/** Frames that hold nothing but this byte: somebody's voice. */
+export const voice = (byte: number, n = 0) => encodeAudio(n, new Uint8Array(160).fill(byte));
+export const heard = (socket: TestSocket, byte: number): boolean =>
+  frames(socket).some((seen) => seen.type === "audio" && seen.audio.every((one) => one === byte));
+export const hears = (socket: TestSocket, byte: number) =>
+  socket.until(() => heard(socket, byte), `voice ${byte}`);
+
+export async function desks(...names: string[]) {
+  const organization = await createOrganization();
+  const people = await Promise.all(
+    names.map(async (name) => new TestDesk(await organization.signIn("operator", name))),
+  );
+  return { organization, people };
+}

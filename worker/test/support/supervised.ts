@@ -1,0 +1,36 @@
+import { env } from "cloudflare:test";
+import { expect } from "vitest";
+import { openMedia, TestConnector } from "./connector.ts";
+import { createOrganization } from "./organization.ts";
+import { hears, TestDesk } from "./phone.ts";
+
+export const session = (callId: string) => env.CALL_SESSION.get(env.CALL_SESSION.idFromName(callId));
+export const summaryOf = async (callId: string) => (await session(callId).export())?.summary;
+export const logOf = async (callId: string) =>
+  (await session(callId).export())?.log.map(({ event }) => event) ?? [];
+export const typesOf = async (callId: string) => (await logOf(callId)).map(({ type }) => type);
+/** The scripted assistant's voice is nothing but this byte. */
+export const ASSISTANT = 0x55;
+
+/** A PBX call that the assistant has greeted, and two supervisors who watch it. */
+export async function withAssistant() {
+  const organization = await createOrganization();
+  const [olivia, paul] = await Promise.all(
+    ["Olivia", "Paul"].map(async (name) => new TestDesk(await organization.signIn("supervisor", name))),
+  );
+  if (olivia === undefined || paul === undefined) throw new Error("two desks");
+  const connector = await TestConnector.connect(organization.token);
+  const { callId, mediaTicket } = await connector.routed("u.1");
+  const caller = await openMedia(callId, mediaTicket);
+  await hears(caller, ASSISTANT);
+  return { organization, connector, callId, caller, olivia, paul };
+}
+
+/** The same, taken over by Olivia. */
+export async function takenOver() {
+  const call = await withAssistant();
+  const leg = (await call.olivia.post(`/calls/${call.callId}/take-over`)).body;
+  const phone = await call.olivia.phone(leg);
+  await expect.poll(() => summaryOf(call.callId)).toMatchObject({ handler: { name: "Olivia" } });
+  return { ...call, leg, phone };
+}
