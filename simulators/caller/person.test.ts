@@ -92,6 +92,17 @@ describe("a person on the phone", () => {
     expect(caller.failure).toBeNull();
   });
 
+  it("complains about a far side that does not give way", async () => {
+    const [caller] = await talk(
+      [
+        { kind: "interrupt", line: "caller.wait", afterMs: 1_000, hushWithinMs: 600 },
+        { kind: "wait", ms: 500 },
+      ],
+      [{ kind: "say", line: "assistant.visit" }, { kind: "stay" }],
+    );
+    expect(caller.failure).toMatch(/^The far side went on speaking for \d{4} ms after it was interrupted/);
+  });
+
   it("says how much of a line was heard when the far side falls silent, even when it sends nothing more", async () => {
     const line = await framesOf("assistant.visit");
     const report = await alone(
@@ -105,6 +116,31 @@ describe("a person on the phone", () => {
     expect(report.heard[0]?.lineId).toBe("assistant.visit");
     expect(report.heard[0]?.fraction).toBeGreaterThan(0.2);
     expect(report.heard[0]?.fraction).toBeLessThan(0.35);
+  });
+
+  it("understands a line whose speaker fell silent twice and went on a little before where it stopped", async () => {
+    const line = await framesOf("assistant.visit");
+    const pieces = [
+      { fromMs: 0, atMs: 0, lastsMs: 3_000 },
+      { fromMs: 2_900, atMs: 3_800, lastsMs: 3_000 },
+      { fromMs: 5_820, atMs: 7_900, lastsMs: 20_000 },
+    ];
+    const report = await alone(
+      [
+        { kind: "cough", afterMs: 2_500 },
+        { kind: "hear", line: "assistant.visit", withinMs: 30_000 },
+      ],
+      (person, atMs) => {
+        const piece = pieces.findLast((each) => each.atMs <= atMs);
+        const within = atMs - (piece?.atMs ?? 0);
+        person.hear(piece && within < piece.lastsMs ? line(piece.fromMs + within) : silenceFrame());
+      },
+      40_000,
+    );
+    expect(report.failure).toBeNull();
+    expect(report.heard).toHaveLength(1);
+    expect(report.heard[0]?.fraction).toBeGreaterThan(0.95);
+    expect(report.said).toEqual([]);
   });
 
   it("does not take the beginning of a line for the line, and says what it heard instead", async () => {

@@ -1,20 +1,11 @@
 import { createFramer, FRAME_MS, levelDb, silenceFrame } from "@patchbay/audio";
 import { type LineId, lineOf } from "../speech/lines.ts";
-import { heardWords, type Recogniser } from "../speech/recogniser.ts";
+import type { Recogniser } from "../speech/recogniser.ts";
 import { createSegmenter } from "../speech/segmenter.ts";
 import type { Voice } from "../speech/voice.ts";
+import { cough } from "./cough.ts";
+import { Ear, type HeardLine } from "./hearing.ts";
 import { describeStep, type Step } from "./script.ts";
-
-/** One utterance of the far side. Times are wall clock. */
-export interface HeardLine {
-  /** Null when it was none of the vocabulary's lines. */
-  readonly lineId: string | null;
-  readonly text: string;
-  /** Part of the line that was heard, 0 to 1. */
-  readonly fraction: number;
-  readonly startMs: number;
-  readonly endMs: number;
-}
 
 export interface PersonReport {
   readonly heard: readonly HeardLine[];
@@ -38,6 +29,7 @@ export interface Tick {
 const HEAR_WITHIN_MS = 15_000;
 const WHOLE_LINE = 0.9;
 const AUDIBLE_DB = -60;
+const LOUD_DB = -42;
 /** A far side that sends nothing is silent, after this many missing frames. */
 const MISSING_FRAMES = 5;
 
@@ -48,12 +40,11 @@ const MISSING_FRAMES = 5;
 export class Person {
   readonly #script: readonly Step[];
   readonly #lines: ReadonlyMap<string, Uint8Array>;
-  readonly #recogniser: Recogniser;
   readonly #nowMs: () => number;
   readonly #framer = createFramer();
   readonly #segmenter = createSegmenter();
   readonly #startsMs: number[] = [];
-  readonly #heard: HeardLine[] = [];
+  readonly #ear: Ear;
   readonly #said: { line: LineId; startMs: number; endMs: number }[] = [];
   #outgoing: Uint8Array[] = [];
   #saying: { line: LineId; startMs: number } | undefined;
@@ -64,6 +55,9 @@ export class Person {
   #nextHeard = 0;
   #speechTicks = 0;
   #missing = 0;
+  #ticks = 0;
+  #loudTick = 0;
+  #spokeTick = 0;
   #firstSoundMs: number | null = null;
   #failure: string | null = null;
   #keys = "";
@@ -78,7 +72,7 @@ export class Person {
   ) {
     this.#script = script;
     this.#lines = lines;
-    this.#recogniser = recogniser;
+    this.#ear = new Ear(recogniser);
     this.#nowMs = nowMs;
   }
 
@@ -97,6 +91,7 @@ export class Person {
 
   /** The next 20 ms of the person. After `hangUp` the line is to be closed. */
   tick(): Tick {
+    this.#ticks += 1;
     this.#missing += 1;
     if (this.#missing > MISSING_FRAMES) this.#listen(silenceFrame());
     this.#speechTicks = this.#segmenter.current() === undefined ? 0 : this.#speechTicks + 1;
@@ -134,7 +129,7 @@ export class Person {
   /** What happened so far. */
   report(): PersonReport {
     return {
-      heard: [...this.#heard],
+      heard: [...this.#ear.heard],
       said: [...this.#said],
       keys: this.#keys,
       firstSoundMs: this.#firstSoundMs,
@@ -150,6 +145,7 @@ export class Person {
 
   #listen(frame: Uint8Array): void {
     if (this.#firstSoundMs === null && levelDb(frame) > AUDIBLE_DB) this.#firstSoundMs = this.#nowMs();
+    if (levelDb(frame) > LOUD_DB) this.#loudTick = this.#ticks;
     for (const event of this.#segmenter.push(frame)) this.#notice(event);
   }
 
@@ -160,15 +156,7 @@ export class Person {
       this.#startsMs.push(wallOf(event.startMs));
       return;
     }
-    const found = this.#recogniser.recognise(event.audio);
-    const known = found.kind === "line";
-    this.#heard.push({
-      lineId: known ? found.line.id : null,
-      text: known ? heardWords(found.line.text, found.fraction) : "",
-      fraction: known ? found.fraction : 0,
-      startMs: this.#startsMs.at(-1) ?? wallOf(event.startMs),
-      endMs: wallOf(event.endMs),
-    });
+    this.#ear.hear(event.audio, this.#startsMs.at(-1) ?? wallOf(event.startMs), wallOf(event.endMs));
   }
 
   /** Begins or continues a step; true when it is done. */
@@ -182,9 +170,14 @@ export class Person {
         if (first) this.#say(step.line);
         return this.#outgoing.length === 0;
       case "interrupt":
-        if (this.#spoke) return this.#outgoing.length === 0;
+        if (this.#spoke) return this.#outgoing.length === 0 && this.#hushed(step.hushWithinMs);
         if (this.#speechTicks * FRAME_MS < step.afterMs) return this.#patient(step, step.withinMs);
         this.#say(step.line);
+        return false;
+      case "cough":
+        if (this.#spoke) return this.#outgoing.length === 0;
+        if (this.#speechTicks * FRAME_MS < step.afterMs) return this.#patient(step, step.withinMs);
+        this.#utter(cough());
         return false;
       case "wait":
         return this.#stepTicks * FRAME_MS >= step.ms;
@@ -195,9 +188,18 @@ export class Person {
     }
   }
 
+  /** Did the far side give way in time? To be asked when the person has said it. */
+  #hushed(withinMs = Number.POSITIVE_INFINITY): true {
+    const wentOnMs = Math.max(0, this.#loudTick - this.#spokeTick) * FRAME_MS;
+    if (wentOnMs > withinMs) {
+      this.#failure = `The far side went on speaking for ${wentOnMs} ms after it was interrupted${this.#soFar()}`;
+    }
+    return true;
+  }
+
   #heardAlready(step: Step): boolean {
     if (step.kind !== "hear") return false;
-    const index = this.#heard.findIndex(
+    const index = this.#ear.heard.findIndex(
       (heard, i) => i >= this.#nextHeard && heard.lineId === step.line && heard.fraction >= WHOLE_LINE,
     );
     if (index >= 0) this.#nextHeard = index + 1;
@@ -215,11 +217,16 @@ export class Person {
   }
 
   #say(line: LineId): void {
+    this.#utter(this.#lines.get(line) ?? new Uint8Array());
+    this.#saying = { line, startMs: this.#nowMs() };
+  }
+
+  #utter(sound: Uint8Array): void {
     const framer = createFramer();
-    this.#outgoing = framer.push(this.#lines.get(line) ?? new Uint8Array());
+    this.#outgoing = framer.push(sound);
     const last = framer.flush();
     if (last !== undefined) this.#outgoing.push(last);
-    this.#saying = { line, startMs: this.#nowMs() };
+    this.#spokeTick = this.#ticks;
     this.#spoke = true;
   }
 
@@ -233,8 +240,8 @@ export class Person {
   }
 
   #soFar(): string {
-    if (this.#heard.length === 0) return "; nothing was heard.";
-    const lines = this.#heard.map((heard) =>
+    if (this.#ear.heard.length === 0) return "; nothing was heard.";
+    const lines = this.#ear.heard.map((heard) =>
       heard.lineId === null ? "something unknown" : `"${heard.text}"`,
     );
     return `; heard so far: ${lines.join(", ")}.`;

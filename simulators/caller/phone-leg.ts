@@ -38,6 +38,7 @@ export interface Leg {
   channel: string | null;
   /** Aborted when the person puts the phone down, whatever the script says, answered or not. */
   readonly giveUp: AbortSignal | null;
+  readonly onSound?: (mulaw: Uint8Array, atMs: number) => void;
   done(report: CallReport): void;
   refuse(error: PhoneFailed): void;
 }
@@ -53,7 +54,9 @@ export function serveLeg(
   socket.on("error", () => socket.terminate());
   socket.on("message", (data, isBinary) => {
     if (isBinary) {
-      leg?.person.hear(bytesOf(data));
+      const sound = bytesOf(data);
+      leg?.onSound?.(sound, wallMs());
+      leg?.person.hear(sound);
       return;
     }
     if (leg !== undefined) {

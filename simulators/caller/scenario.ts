@@ -1,13 +1,33 @@
 import type { LineId } from "../speech/lines.ts";
 import type { Step } from "./script.ts";
 
+/** What a supervisor at a dashboard does once the assistant's `after` was heard. */
+export type SupervisorPart =
+  | { readonly does: "coaches"; readonly after: LineId; readonly tells: LineId }
+  | {
+      readonly does: "takes over";
+      readonly after: LineId;
+      readonly script: readonly Step[];
+      readonly handsBackAfter?: LineId;
+    };
+
 /** A conversation with the demo assistant, from the caller's side. */
 export interface Scenario {
   readonly about: string;
+  /** What the caller does. */
   readonly script: readonly Step[];
+  /** What a caller in the browser does instead, who calls a colleague where others call the front desk. */
+  readonly browserScript?: readonly Step[];
+  /** Whom the caller dials; the assistant where nothing else is said. */
+  readonly dials?: "front desk";
+  /** What the operator does who takes the call. */
+  readonly operator?: readonly Step[];
+  readonly supervisor?: SupervisorPart;
+  /** The edge's process is killed once the caller has heard this line. */
+  readonly crashAfter?: LineId;
 }
 
-const hear = (line: LineId): Step => ({ kind: "hear", line });
+const hear = (line: LineId, withinMs = 15_000): Step => ({ kind: "hear", line, withinMs });
 const say = (line: LineId): Step => ({ kind: "say", line });
 /** People take a breath before they answer; it also keeps the end of one turn from the beginning of the next. */
 const breath: Step = { kind: "wait", ms: 200 };
@@ -33,15 +53,129 @@ export const SCENARIOS = {
       ...goodbye,
     ],
   },
-  interruption: {
-    about: "interrupts a long answer",
+  "barge-in": {
+    about: "interrupts a long answer, which ends at once",
     script: [
       hear("assistant.greeting"),
       breath,
       say("caller.visit"),
-      { kind: "interrupt", line: "caller.wait", afterMs: 2_500 },
+      { kind: "interrupt", line: "caller.wait", afterMs: 2_500, hushWithinMs: 600 },
       hear("assistant.go-on"),
       ...exchange("caller.price", "assistant.price"),
+      ...goodbye,
+    ],
+  },
+  "false-barge-in": {
+    about: "coughs and says okay into a long answer, which goes on to its end",
+    script: [
+      hear("assistant.greeting"),
+      breath,
+      say("caller.visit"),
+      { kind: "cough", afterMs: 2_500 },
+      // By then the far side has stopped and gone on.
+      { kind: "wait", ms: 1_500 },
+      { kind: "interrupt", line: "caller.okay", afterMs: 2_500 },
+      hear("assistant.visit", 30_000),
+      ...goodbye,
+    ],
+  },
+  "answered-by-operator": {
+    about: "rings with the operators, and one of them takes the call in the dashboard",
+    dials: "front desk",
+    script: [
+      hear("operator.hello"),
+      ...exchange("caller.name", "operator.file"),
+      ...exchange("caller.goodbye", "operator.goodbye"),
+    ],
+    operator: [
+      { kind: "wait", ms: 500 },
+      say("operator.hello"),
+      hear("caller.name"),
+      breath,
+      say("operator.file"),
+      hear("caller.goodbye"),
+      breath,
+      say("operator.goodbye"),
+      { kind: "stay", withinMs: 5_000 },
+    ],
+  },
+  "nobody-answers": {
+    about: "rings with the operators until the assistant takes the call instead",
+    dials: "front desk",
+    script: [hear("assistant.greeting", 40_000), ...exchange("caller.hours", "assistant.hours"), ...goodbye],
+    browserScript: [hear("prompt.nobody_available", 45_000), { kind: "stay", withinMs: 10_000 }],
+  },
+  takeover: {
+    about: "asks for the opening hours, then a supervisor takes the call over from the assistant",
+    script: [
+      hear("assistant.greeting"),
+      ...exchange("caller.hours", "assistant.hours"),
+      hear("operator.hello"),
+      ...exchange("caller.name", "operator.file"),
+      ...exchange("caller.goodbye", "operator.goodbye"),
+    ],
+    supervisor: {
+      does: "takes over",
+      after: "assistant.hours",
+      script: [
+        // Two voices without a pause between them would be one to the caller's ear.
+        { kind: "wait", ms: 1_500 },
+        say("operator.hello"),
+        hear("caller.name"),
+        breath,
+        say("operator.file"),
+        hear("caller.goodbye"),
+        breath,
+        say("operator.goodbye"),
+        { kind: "stay", withinMs: 5_000 },
+      ],
+    },
+  },
+  "hand-back": {
+    about: "is taken over by a supervisor and handed back to the assistant, who goes on",
+    script: [
+      hear("assistant.greeting"),
+      ...exchange("caller.hours", "assistant.hours"),
+      hear("operator.hello"),
+      ...exchange("caller.name", "operator.file"),
+      hear("assistant.back"),
+      ...exchange("caller.price", "assistant.price"),
+      ...goodbye,
+    ],
+    supervisor: {
+      does: "takes over",
+      after: "assistant.hours",
+      script: [
+        // Two voices without a pause between them would be one to the caller's ear.
+        { kind: "wait", ms: 1_500 },
+        say("operator.hello"),
+        hear("caller.name"),
+        breath,
+        say("operator.file"),
+        { kind: "stay", withinMs: 10_000 },
+      ],
+      handsBackAfter: "operator.file",
+    },
+  },
+  coach: {
+    about: "asks for the opening hours, and hears what a supervisor has told the assistant to say instead",
+    script: [
+      hear("assistant.greeting"),
+      { kind: "wait", ms: 1_500 },
+      ...exchange("caller.hours", "assistant.price"),
+      ...exchange("caller.appointment", "assistant.days"),
+      ...goodbye,
+    ],
+    supervisor: { does: "coaches", after: "assistant.greeting", tells: "assistant.price" },
+  },
+  crash: {
+    about: "books an appointment while the edge is killed in mid-call and comes back",
+    crashAfter: "assistant.days",
+    script: [
+      hear("assistant.greeting"),
+      ...exchange("caller.appointment", "assistant.days"),
+      { kind: "hear", line: "assistant.repeat", withinMs: 30_000 },
+      ...exchange("caller.thursday", "assistant.thursday-booked"),
       ...goodbye,
     ],
   },

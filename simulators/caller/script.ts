@@ -11,7 +11,11 @@ export type Step =
       readonly line: LineId;
       readonly afterMs: number;
       readonly withinMs?: number;
+      /** The far side has to fall silent so long after the person's first sound. */
+      readonly hushWithinMs?: number;
     }
+  /** Coughs when the far side has been speaking for so long. */
+  | { readonly kind: "cough"; readonly afterMs: number; readonly withinMs?: number }
   | { readonly kind: "wait"; readonly ms: number }
   | { readonly kind: "press"; readonly digits: string }
   /** Stays on the line until the far side hangs up. */
@@ -26,6 +30,8 @@ export function describeStep(step: Step): string {
       return `say "${lineOf(step.line).text}"`;
     case "interrupt":
       return `interrupt with "${lineOf(step.line).text}"`;
+    case "cough":
+      return "cough";
     case "wait":
       return `wait ${step.ms} ms`;
     case "press":

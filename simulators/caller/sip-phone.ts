@@ -32,6 +32,8 @@ export interface CallOptions {
   readonly from?: string;
   /** Puts the phone down at once when aborted, even before anybody answers. */
   readonly giveUp?: AbortSignal;
+  /** Sound as it reaches the phone's ear, with the wall clock of its arrival. */
+  readonly onSound?: (mulaw: Uint8Array, atMs: number) => void;
 }
 
 /** A SIP phone with real RTP whose user is a program. */
@@ -112,11 +114,11 @@ export async function startSipPhone(options: SipPhoneOptions): Promise<SipPhone>
 
   return {
     pid: lab.pid,
-    async call(extension, script, { from = "pbx", giveUp } = {}) {
+    async call(extension, script, { from = "pbx", giveUp, onSound } = {}) {
       const person = await preparePerson(script, voice, recogniser, wallMs);
       const channelId = `person-${randomUUID()}`;
       const ended = new Promise<CallReport>((resolve, reject) => {
-        outgoing.set(channelId, newLeg(person, resolve, reject, giveUp));
+        outgoing.set(channelId, { ...newLeg(person, resolve, reject, giveUp), ...(onSound && { onSound }) });
       });
       const forget = (): boolean => outgoing.delete(channelId);
       ended.then(forget, forget);

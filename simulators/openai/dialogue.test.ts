@@ -32,6 +32,17 @@ describe("the scripted dialogue", () => {
     expect(ask({ said: [caller(lineOf("caller.hours").text), assistant("x")] })).toEqual(repeat);
   });
 
+  it("says in its next answer what its supervisor wants, and that it has the caller back", () => {
+    const said = [caller(lineOf("caller.hours").text)];
+    const coaching = `Act on it: tell them "${lineOf("assistant.price").text}"`;
+    expect(ask({ said, coaching })).toEqual({ kind: "speak", text: lineOf("assistant.price").text });
+    const responseInstructions = "Say in one short sentence that you are back.";
+    expect(ask({ said, responseInstructions })).toEqual({
+      kind: "speak",
+      text: lineOf("assistant.back").text,
+    });
+  });
+
   it("hands over by the function where there is one, in words where there is none", () => {
     const said = [caller(lineOf("caller.person").text)];
     expect(ask({ said, tools: ["transfer_call"] })).toMatchObject({ kind: "call", name: "transfer_call" });

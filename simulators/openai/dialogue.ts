@@ -11,6 +11,8 @@ export interface DialogueInput {
   readonly sessionInstructions: string;
   /** Instructions of this response alone. */
   readonly responseInstructions?: string;
+  /** What the assistant was told in private since it spoke last. */
+  readonly coaching?: string;
   /** Names of the functions that may be called. */
   readonly tools: readonly string[];
 }
@@ -44,10 +46,16 @@ const answerByWords = new Map(
 export function nextReply(input: DialogueInput): Reply {
   const asked = sentenceToSay(input.responseInstructions ?? "");
   if (asked !== undefined) return { kind: "speak", text: asked };
+  if (/\bstill there\b/i.test(input.responseInstructions ?? "")) return speak("assistant.still-there");
+  if (/\byou are back\b/i.test(input.responseInstructions ?? "")) return speak("assistant.back");
+  // A model that was asked something does as its supervisor says.
+  const coached = sentenceToSay(input.coaching ?? "");
+  if (coached !== undefined) return { kind: "speak", text: coached };
   const last = input.said.at(-1);
   if (last?.who === "tool") return speak("assistant.transfer");
   const caller = input.said.findLast((turn) => turn.who === "caller");
-  if (caller === undefined || last?.who === "assistant") {
+  const goesOn = /\bgo on from there\b/i.test(input.responseInstructions ?? "");
+  if (caller === undefined || (last?.who === "assistant" && !goesOn)) {
     if (last !== undefined) return speak("assistant.repeat");
     return {
       kind: "speak",

@@ -8,12 +8,16 @@ export const knobs = z.strictObject({
   dropAfterDeltas: z.int().min(0).nullable(),
   /** So many of the next responses fail. */
   failResponses: z.int().min(0),
+  /** So many of the next responses are begun and then neither speak nor end until they are cancelled. */
+  muteResponses: z.int().min(0),
   /** Wait before the first output of a response. */
   firstDeltaDelayMs: z.number().min(0).max(60_000),
   /** Sound in one audio delta. */
   deltaMs: z.int().min(20).max(2_000),
   /** Deltas come so many times faster than real time; 1 is real time. */
   deltaSpeed: z.number().min(0.1).max(1_000),
+  /** The end of the caller's speech is told so much later than it was found. */
+  speechStoppedDelayMs: z.number().min(0).max(60_000),
   transcriptionDelayMs: z.number().min(0).max(60_000),
   transcriptionFails: z.boolean(),
   /** rate_limits.updated says that nothing remains. */
@@ -34,9 +38,11 @@ export const DEFAULT_KNOBS: Knobs = {
   refuseUpgradeStatus: null,
   dropAfterDeltas: null,
   failResponses: 0,
+  muteResponses: 0,
   firstDeltaDelayMs: 0,
   deltaMs: 200,
   deltaSpeed: 10,
+  speechStoppedDelayMs: 0,
   transcriptionDelayMs: 20,
   transcriptionFails: false,
   rateLimitExhausted: false,

@@ -10,6 +10,8 @@ export interface SessionObservation {
   appendedMs: number;
   firstAppendAtMs: number | null;
   lastAppendAtMs: number | null;
+  /** Words that the client put into the conversation: what it says was said before. */
+  readonly told: string[];
   readonly heard: HeardTurn[];
   readonly said: SaidResponse[];
   /** Client events by type. */
@@ -61,6 +63,7 @@ export function newObservation(id: string, model: string, openedAtMs: number): S
     appendedMs: 0,
     firstAppendAtMs: null,
     lastAppendAtMs: null,
+    told: [],
     heard: [],
     said: [],
     received: {},

@@ -145,6 +145,21 @@ describe("what can be set to go wrong", () => {
     expect((await client.next("response.done", from)).response.status).toBe("completed");
   });
 
+  it("begins a response and says nothing, until it is cancelled", async () => {
+    standIn.setKnobs({ muteResponses: 1 });
+    const client = await connect();
+    client.send({ type: "response.create" });
+    await client.next("response.created");
+    client.send({ type: "response.create" });
+    expect((await client.next("error")).error.code).toBe("conversation_already_has_active_response");
+    client.send({ type: "response.cancel" });
+    expect((await client.next("response.done")).response.status).toBe("cancelled");
+    expect(client.order()).not.toContain("response.output_audio.delta");
+    const from = client.events.length;
+    client.send({ type: "response.create" });
+    expect((await client.next("response.done", from)).response.status).toBe("completed");
+  });
+
   it("drops the socket in the middle of a response", async () => {
     standIn.setKnobs({ dropAfterDeltas: 2 });
     const client = await connect();

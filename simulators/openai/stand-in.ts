@@ -56,8 +56,7 @@ export async function startOpenAiStandIn(options: StandInOptions): Promise<OpenA
     recogniser: taught,
     knobs: () => knobs,
     useUp(knob) {
-      if (knob === "failResponses") knobs = { ...knobs, failResponses: Math.max(0, knobs.failResponses - 1) };
-      else knobs = { ...knobs, errorEvent: null };
+      knobs = { ...knobs, [knob]: knob === "errorEvent" ? null : Math.max(0, knobs[knob] - 1) };
     },
     soundFor: (sessionId, text) => options.soundFor?.(sessionId, text),
   });

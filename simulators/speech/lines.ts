@@ -1,6 +1,6 @@
 /** The closed vocabulary of the demo: everything that is ever said on its calls, so that what was heard can be recognised. */
 
-export type Speaker = "caller" | "assistant" | "operator";
+export type Speaker = "caller" | "assistant" | "operator" | "prompt";
 
 export interface Line {
   readonly id: string;
@@ -18,6 +18,7 @@ const CALLER = {
   visit: "What should I bring along to my first visit?",
   wait: "Sorry, may I interrupt you there?",
   person: "Please put me through to a human being.",
+  okay: "Okay.",
   goodbye: "That is all, thank you very much, goodbye.",
 };
 
@@ -36,7 +37,18 @@ const ASSISTANT = {
   "go-on": "Of course, go ahead.",
   transfer: "One moment, I am connecting you with a colleague.",
   repeat: "I am afraid I did not understand. Would you say that again?",
+  "still-there": "Are you still there?",
+  back: "I have got you back on my line. What else may I do for you?",
   goodbye: "You are very welcome. Have a lovely day!",
+};
+
+/** The sounds that the product itself carries (worker/src/media/prompts), made from these words. */
+const PROMPT = {
+  one_moment: "Just a second, please.",
+  connecting_to_people:
+    "I am sorry, our assistant cannot be reached right now. I am connecting you with a colleague.",
+  nobody_available: "Unfortunately, nobody can take your call right now. Please call again later.",
+  goodbye: "Goodbye, and have a nice day.",
 };
 
 const OPERATOR = {
@@ -53,12 +65,14 @@ export const LINES: readonly Line[] = [
   ...spokenBy("caller", CALLER),
   ...spokenBy("assistant", ASSISTANT),
   ...spokenBy("operator", OPERATOR),
+  ...spokenBy("prompt", PROMPT),
 ];
 
 export type LineId =
   | `caller.${keyof typeof CALLER}`
   | `assistant.${keyof typeof ASSISTANT}`
-  | `operator.${keyof typeof OPERATOR}`;
+  | `operator.${keyof typeof OPERATOR}`
+  | `prompt.${keyof typeof PROMPT}`;
 
 const byId = new Map(LINES.map((line) => [line.id, line]));
 

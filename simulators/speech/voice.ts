@@ -19,7 +19,12 @@ const CACHE_VERSION = 2;
 const CACHE_FOLDER = join(import.meta.dirname, "../../.cache/voice");
 const ESPEAK_RATE_HZ = 22_050;
 const WORDS_PER_MINUTE = 175;
-const VOICES: Record<Speaker, string> = { caller: "en-us+m3", assistant: "en-us+f3", operator: "en-us+m7" };
+const VOICES: Record<Speaker, string> = {
+  caller: "en-us+m3",
+  assistant: "en-us+f3",
+  operator: "en-us+m7",
+  prompt: "en-us+f3",
+};
 /** A listener that waits 400 ms for the end of an utterance must never find one inside a line. */
 const LONGEST_PAUSE_MS = 240;
 const QUIET_DB = -42;

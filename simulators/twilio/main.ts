@@ -9,7 +9,7 @@ const HELP = `A stand-in for Twilio Programmable Voice on this machine: REST, Tw
   --port        port on 127.0.0.1; 0 takes a free one (default 8791)
   --account     the account's sid
   --token       its Auth Token: REST's password, and what webhooks are signed with
-  --number      a number of the account; --voice-url is asked for the TwiML of calls to it
+  --number      a number of the account, given as often as there are; --voice-url is asked for the TwiML of calls to it
   --status-url  told of the end of those calls
 
 Knobs and faults: GET, POST, DELETE /__control. Calls: GET /__calls; POST /__calls {"from","to","scenario"} has a
@@ -21,7 +21,7 @@ async function main(): Promise<void> {
       port: { type: "string", default: "8791" },
       account: { type: "string", default: `AC${"0".repeat(31)}1` },
       token: { type: "string", default: "stand-in-auth-token" },
-      number: { type: "string" },
+      number: { type: "string", multiple: true, default: [] },
       "voice-url": { type: "string" },
       "status-url": { type: "string" },
       help: { type: "boolean", default: false },
@@ -35,14 +35,18 @@ async function main(): Promise<void> {
   if (!Number.isInteger(port) || port < 0 || port > 65_535) {
     throw new Error(`--port must be a whole number from 0 to 65535, not ${values.port}.`);
   }
-  const { number, "voice-url": voiceUrl, "status-url": statusUrl } = values;
-  if ((number === undefined) !== (voiceUrl === undefined)) {
+  const { number: numbers, "voice-url": voiceUrl, "status-url": statusUrl } = values;
+  if ((numbers.length === 0) !== (voiceUrl === undefined)) {
     throw new Error("--number and --voice-url go together.");
   }
   const owned =
-    number === undefined || voiceUrl === undefined
+    voiceUrl === undefined
       ? []
-      : [{ number, voiceUrl, ...(statusUrl === undefined ? {} : { statusCallback: statusUrl }) }];
+      : numbers.map((number) => ({
+          number,
+          voiceUrl,
+          ...(statusUrl === undefined ? {} : { statusCallback: statusUrl }),
+        }));
   const standIn = await startTwilioStandIn({
     port,
     accountSid: values.account,

@@ -8,6 +8,9 @@ import { type HeardItem, newId, wallMs } from "./wire/outgoing.ts";
 /** What a transcript says of speech that is none of the vocabulary's lines. */
 export const NOT_RECOGNISED = "(not recognised)";
 
+/** Shorter speech that is none of the lines is a cough or a click. */
+const NOISE_MOST_MS = 350;
+
 /** The caller's side of a session: appended sound becomes turns, turns become items, transcripts and responses. */
 export class CallerTurns {
   readonly #state: SessionState;
@@ -63,15 +66,23 @@ export class CallerTurns {
       if (turn?.interrupt_response) this.#responses.cancel("turn_detected");
       return;
     }
+    const { speechStoppedDelayMs } = this.#state.knobs();
+    if (speechStoppedDelayMs === 0) return this.#stopped(event.utterance);
+    void until(performance.now() + speechStoppedDelayMs, this.#state.closed).then(() => {
+      if (!this.#state.closed.aborted) this.#stopped(event.utterance);
+    });
+  }
+
+  #stopped(utterance: Utterance): void {
+    const { send, session } = this.#state;
     const stoppedAtMs = wallMs();
-    const { utterance } = event;
     send({
       type: "input_audio_buffer.speech_stopped",
       audio_end_ms: Math.round(utterance.endMs),
       item_id: this.#itemId,
     });
     this.#take(utterance);
-    if (turn?.create_response) this.#responses.create("vad", stoppedAtMs);
+    if (session.audio.input.turn_detection?.create_response) this.#responses.create("vad", stoppedAtMs);
   }
 
   /** Makes the utterance the conversation's next item. */
@@ -80,7 +91,12 @@ export class CallerTurns {
     const id = this.#itemId;
     this.#itemId = newId("item");
     const heard = recogniser.recognise(utterance.audio);
-    const text = heard.kind === "line" ? heardWords(heard.line.text, heard.fraction) : NOT_RECOGNISED;
+    const text =
+      heard.kind === "line"
+        ? heardWords(heard.line.text, heard.fraction)
+        : this.#isNoise(utterance)
+          ? ""
+          : NOT_RECOGNISED;
     const previous = conversation.previousOf(id);
     const item = {
       id,
@@ -106,6 +122,13 @@ export class CallerTurns {
     send({ type: "conversation.item.added", item: shown, previous_item_id: previous });
     send({ type: "conversation.item.done", item: shown, previous_item_id: previous });
     if (this.#state.session.audio.input.transcription !== null) void this.#transcribe(id, text, utterance);
+  }
+
+  /** A sound too short for a word is transcribed as nothing at all. */
+  #isNoise({ startMs, endMs }: Utterance): boolean {
+    const turn = this.#state.session.audio.input.turn_detection;
+    if (turn?.type !== "server_vad") return false;
+    return endMs - startMs - turn.prefix_padding_ms - turn.silence_duration_ms < NOISE_MOST_MS;
   }
 
   async #transcribe(itemId: string, text: string, utterance: Utterance): Promise<void> {

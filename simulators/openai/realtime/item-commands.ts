@@ -20,6 +20,7 @@ export function createItem(
     noSuchItem(state, previousItemId ?? "", eventId);
     return;
   }
+  if (asked.type === "message") state.observation.told.push(...asked.content.map(({ text }) => text));
   const previous = state.conversation.previousOf(id);
   state.send({ type: "conversation.item.added", item, previous_item_id: previous });
   state.send({ type: "conversation.item.done", item, previous_item_id: previous });

@@ -118,6 +118,10 @@ export class Responses {
       this.#finish(active, noted, shown({ status: "failed", status_details: { type: "failed", error } }));
       return;
     }
+    if (knobs.muteResponses > 0) {
+      this.#state.useUp("muteResponses");
+      await until(Number.POSITIVE_INFINITY, active.stop.signal);
+    }
     const reply = this.#reply(params);
     const sound = modality === "audio" && reply.kind === "speak" ? await this.#sound(reply.text) : undefined;
     noted.text = reply.kind === "speak" ? reply.text : `${reply.name}(${reply.arguments})`;
@@ -183,9 +187,15 @@ export class Responses {
   #reply(params: ResponseParams): Reply {
     const { session, conversation } = this.#state;
     const said: Said[] = [];
+    let coaching = "";
     for (const { item, understood } of conversation.entries) {
       if (item.type === "function_call_output") said.push({ who: "tool", text: item.output });
-      if (item.type !== "message" || item.role === "system") continue;
+      if (item.type !== "message") continue;
+      if (item.role === "system") {
+        coaching = wordsOf(item);
+        continue;
+      }
+      if (item.role === "assistant") coaching = "";
       said.push({ who: item.role === "user" ? "caller" : "assistant", text: understood ?? wordsOf(item) });
     }
     const tools = (params.tools ?? session.tools).flatMap((tool) =>
@@ -194,6 +204,7 @@ export class Responses {
     return nextReply({
       said,
       sessionInstructions: session.instructions,
+      coaching,
       ...(params.instructions === undefined ? {} : { responseInstructions: params.instructions }),
       tools,
     });

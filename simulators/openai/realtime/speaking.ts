@@ -167,7 +167,7 @@ function callFunction(
   return { item, cancelled: false };
 }
 
-/** Waits for a moment of the monotonic clock, or for the signal, whichever is first; never throws. */
+/** Waits for a moment of the monotonic clock (Infinity: none), or for the signal, whichever is first; never throws. */
 export function until(deadlineMs: number, signal: AbortSignal): Promise<void> {
   const waitMs = deadlineMs - performance.now();
   if (waitMs <= 0 || signal.aborted) return Promise.resolve();
@@ -177,7 +177,7 @@ export function until(deadlineMs: number, signal: AbortSignal): Promise<void> {
       signal.removeEventListener("abort", finish);
       resolve();
     };
-    const timer = setTimeout(finish, waitMs);
+    const timer = Number.isFinite(waitMs) ? setTimeout(finish, waitMs) : undefined;
     signal.addEventListener("abort", finish);
   });
 }

@@ -1,11 +1,11 @@
 import { durationMs, FRAME_MS, silenceFrame } from "@patchbay/audio";
 import { type RawData, WebSocket } from "ws";
+import { Playback } from "../../caller/playback.ts";
 import { wallMs } from "../ids.ts";
 import type { Knobs } from "../knobs.ts";
 import type { StreamObservation } from "../observation.ts";
 import { sign } from "../webhook/signing.ts";
 import type { Partner } from "./line.ts";
-import { Playback } from "./playback.ts";
 import { parseServerMessage, type StreamIdentity, StreamWriter } from "./stream-messages.ts";
 
 const OPEN_WITHIN_MS = 5_000;

@@ -1,7 +1,7 @@
 import { encodeMulaw } from "@patchbay/audio";
+import { Playback } from "../../caller/playback.ts";
 import type { PhoneCall } from "../call.ts";
 import type { Partner } from "../media/line.ts";
-import { Playback } from "../media/playback.ts";
 import { NEXT, numberOf, type Verb, type VerbContext } from "./verb.ts";
 import { elapsed, unlessAborted } from "./wait.ts";
 import type { Element } from "./xml.ts";
