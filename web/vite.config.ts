@@ -19,6 +19,7 @@ export default defineConfig({
     proxy: {
       "/api": { target: edge, changeOrigin: true, headers: { origin: edge } },
       "/feed": { target: edge, changeOrigin: true, headers: { origin: edge }, ws: true },
+      "/phone": { target: edge, changeOrigin: true, headers: { origin: edge }, ws: true },
     },
   },
 });

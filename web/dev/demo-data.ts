@@ -4,6 +4,7 @@ import type { Turn } from "@patchbay/protocol/turn";
 import { assistantAnswers, ended, sampleLog } from "./sample-calls.ts";
 
 const MINUTE_MS = 60_000;
+const RINGS_FOR_MS = 600_000;
 
 export function demoSites(now: number): SiteStatus[] {
   const oslo: SiteStatus = {
@@ -129,7 +130,27 @@ export function demoLogs(now: number): LogEntry[][] {
   return [
     sampleLog(
       { label: "ingrid", name: "Ingrid Solberg", number: "+12125550142", startedAt: now - 8_000, ...oslo },
-      [],
+      [[30, { type: "operators_rang", untilMs: now + RINGS_FOR_MS, member: null }]],
+    ),
+    sampleLog(
+      {
+        label: "noah",
+        name: "Noah Winther",
+        number: "+12125550155",
+        source: "twilio",
+        startedAt: now - 4_000,
+      },
+      [
+        [30, { type: "operators_rang", untilMs: now + RINGS_FOR_MS, member: null }],
+        [
+          2_000,
+          {
+            type: "answer_claimed",
+            by: { kind: "member", id: "u2", name: "Olivia Berg" },
+            legId: "demo",
+          },
+        ],
+      ],
     ),
     sampleLog(
       { label: "marcus", name: "Marcus Webb", number: "+12125550177", startedAt: now - 33_000, ...oslo },

@@ -12,6 +12,7 @@ import { permissionsOf, role } from "@patchbay/protocol/roles";
 import { type WebSocket, WebSocketServer } from "ws";
 import { demoLogs, demoSites, nextWords } from "./demo-data.ts";
 import { sampleId, summaryOf } from "./sample-calls.ts";
+import { answerDemoCall, demoPeople, demoRouting, demoTargets, echo, placeDemoCall } from "./stub-phone.ts";
 
 const types: Record<string, string> = {
   ".html": "text/html",
@@ -45,6 +46,11 @@ function publish(topic: string, events: FeedEvent[]): void {
   }
 }
 
+function begin(callId: string, event: CallEvent): void {
+  if (!logs.has(callId)) logs.set(callId, []);
+  happen(callId, event);
+}
+
 function happen(callId: string, event: CallEvent): void {
   const log = logs.get(callId);
   if (log === undefined) return;
@@ -59,7 +65,7 @@ function welcome(socket: WebSocket, topic: string): void {
   const log = logs.get(topic.slice("call:".length));
   const snapshot =
     topic === "calls"
-      ? { calls: summaries().filter(inDirectory), sites, now: Date.now() }
+      ? { calls: summaries().filter(inDirectory), sites, people: demoPeople, now: Date.now() }
       : { log: log ?? null, interim: [], now: Date.now() };
   socket.send(JSON.stringify({ type: "welcome", v: 1, epoch, topic, seq: seqs.get(topic) ?? 0, snapshot }));
 }
@@ -173,6 +179,16 @@ async function api(request: IncomingMessage, response: ServerResponse, url: URL)
   if (request.method === "POST" && url.pathname.startsWith("/api/sites/") && site !== undefined) {
     return answer(response, 200, { site, token: `pbs_${id}_DEMO-demo-DEMO-demo-DEMO` });
   }
+  if (path === "GET /api/routing") return answer(response, 200, demoRouting);
+  if (url.pathname.startsWith("/api/routing/")) {
+    return refuse(response, 409, "stub", "This is a stand-in; it keeps no routes.");
+  }
+  if (path === "GET /api/phone/targets") return answer(response, 200, demoTargets);
+  if (path === "POST /api/calls") {
+    const placed = await placeDemoCall(body, begin, happen);
+    if (placed === null) return refuse(response, 400, "bad_request", "That is no call.");
+    return answer(response, 201, placed);
+  }
   const log = logs.get(id);
   if (log === undefined)
     return refuse(response, 404, "no_such_call", "There is no such call in your organization.");
@@ -181,6 +197,23 @@ async function api(request: IncomingMessage, response: ServerResponse, url: URL)
     happen(id, { type: "hangup_requested", by: { kind: "member", id: "u1", name: "Dana Ruiz" } });
     happen(id, { type: "call_ended", disposition: "completed", cause: "Normal Clearing" });
     return;
+  }
+  const { ringing } = summaryOf(log);
+  if (verb === "answer") {
+    if (ringing?.claimedBy != null) {
+      return refuse(response, 409, "answered", `${ringing.claimedBy.name} has answered this call.`);
+    }
+    return answer(response, 200, answerDemoCall(id, happen));
+  }
+  if (verb === "reject") {
+    answer(response, 202, {});
+    happen(id, { type: "call_rejected", by: { kind: "member", id: "u1", name: "Dana Ruiz" } });
+    return happen(id, { type: "call_ended", disposition: "rejected", cause: "Call Rejected" });
+  }
+  if (verb === "hold") {
+    const held = body.includes("true");
+    happen(id, { type: "hold_changed", held, by: { kind: "member", id: "u1", name: "Dana Ruiz" } });
+    return answer(response, 200, {});
   }
   if (verb === "handled") {
     if (body.includes("true")) handled.add(id);
@@ -206,13 +239,21 @@ const server = createServer((request, response) => {
   const done = url.pathname.startsWith("/api/") ? api(request, response, url) : file(response, url.pathname);
   done.catch((failure: unknown) => refuse(response, 500, "stub", String(failure)));
 });
-const sockets = new WebSocketServer({ server, path: "/feed" });
-sockets.on("connection", (socket) => {
+const sockets = new WebSocketServer({ server });
+sockets.on("connection", (socket, request) => {
+  const url = new URL(request.url ?? "/", "http://stub");
+  const [, kind, callId = ""] = url.pathname.split("/");
+  if (kind === "phone") {
+    return echo(socket, url.searchParams.get("leg") ?? "", () =>
+      happen(callId, { type: "call_ended", disposition: "completed", cause: "Normal Clearing" }),
+    );
+  }
   socket.on("message", (data) => {
     const raw = String(data);
     if (raw === "ping") return socket.send("pong");
     const message = parseFeedUp(raw);
     if (!message.ok) return;
+    if (message.value.type === "presence") return;
     const { type, topic } = message.value;
     const watching = watchers.get(topic) ?? new Set();
     watchers.set(topic, watching);

@@ -11,6 +11,7 @@ import {
 import { CallActionsProvider } from "../features/calls/calls-context.tsx";
 import { CallsPage } from "../features/calls-page/calls-page.tsx";
 import { CallPanel } from "../features/live/call-panel.tsx";
+import { NumbersPage } from "../features/numbers/numbers-page.tsx";
 import { Shell } from "../features/shell/shell.tsx";
 import { SignInPage } from "../features/sign-in/sign-in-page.tsx";
 import { SitePanel } from "../features/sites/site-panel.tsx";
@@ -82,6 +83,8 @@ const call = createRoute({
   },
 });
 
+const numbers = createRoute({ getParentRoute: () => app, path: "/numbers", component: NumbersPage });
+
 const sites = createRoute({ getParentRoute: () => app, path: "/sites", component: SitesPage });
 
 const site = createRoute({
@@ -95,7 +98,7 @@ const site = createRoute({
 
 const tree = root.addChildren([
   signIn,
-  app.addChildren([home, calls.addChildren([call]), sites.addChildren([site])]),
+  app.addChildren([home, numbers, calls.addChildren([call]), sites.addChildren([site])]),
 ]);
 
 /** Every address of the dashboard. */

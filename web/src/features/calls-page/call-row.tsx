@@ -8,6 +8,7 @@ import { Ago, CallDuration, type FeedClock } from "../../components/ticking.tsx"
 import { HandledButton, HangUpButton } from "../calls/call-actions.tsx";
 import { isLive, needsAttention } from "../calls/call-list.ts";
 import { callerLine, callerName, handlerWords, sourceNames, stateWords } from "../calls/call-words.ts";
+import { AnswerButton, RejectButton, RingWords, useOffered } from "../phone/ring/answer-actions.tsx";
 
 interface CallRowProps {
   call: CallSummary;
@@ -36,6 +37,9 @@ export const CallRow = memo(function CallRow({ call, selected, clock }: CallRowP
   const name = callerName(call);
   const state = stateWords(call);
   const waiting = call.status === "ringing" || call.status === "queued";
+  const offered = useOffered(call);
+  // Rings with nobody yet: all that can be done is in sight.
+  const bare = call.status === "ringing" && call.ringing === null;
   return (
     <li
       data-call-id={call.id}
@@ -44,8 +48,8 @@ export const CallRow = memo(function CallRow({ call, selected, clock }: CallRowP
       className={cx(
         "group relative grid h-[46px] items-center gap-x-4 border-b border-line px-5 max-wide:px-3.5",
         "grid-cols-[14px_minmax(0,1fr)_auto]",
-        "@min-[560px]:grid-cols-[14px_minmax(0,1.1fr)_76px_minmax(0,0.8fr)_52px_104px]",
-        "@min-[820px]:grid-cols-[14px_minmax(0,1fr)_76px_minmax(0,0.75fr)_minmax(0,1.1fr)_52px_112px]",
+        "@min-[560px]:grid-cols-[14px_minmax(0,1.1fr)_76px_minmax(0,0.8fr)_52px_136px]",
+        "@min-[820px]:grid-cols-[14px_minmax(0,1fr)_76px_minmax(0,0.75fr)_minmax(0,1.1fr)_52px_136px]",
         arrived && "row-in",
         selected ? "bg-accent-soft" : waiting && !stale ? "bg-warn-soft" : "hover:bg-sunken",
       )}
@@ -68,8 +72,20 @@ export const CallRow = memo(function CallRow({ call, selected, clock }: CallRowP
         <SourceBadge source={call.source} />
       </span>
       <p className="hidden truncate @min-[560px]:block">
-        {waiting && call.handler.kind === "none" ? <span className="text-ink-2">Ringing</span> : handler.name}{" "}
-        <span className="text-ink-3">{handler.kind}</span>
+        {call.ringing !== null ? (
+          <span className="text-ink-2">
+            <RingWords call={call} skewMs={clock.skewMs} />
+          </span>
+        ) : (
+          <>
+            {waiting && call.handler.kind === "none" ? (
+              <span className="text-ink-2">Ringing</span>
+            ) : (
+              handler.name
+            )}{" "}
+            <span className="text-ink-3">{call.held ? "on hold" : handler.kind}</span>
+          </>
+        )}
       </p>
       <p
         className={cx("hidden truncate @min-[820px]:block", trouble ? "text-bad" : "text-ink-2")}
@@ -80,33 +96,37 @@ export const CallRow = memo(function CallRow({ call, selected, clock }: CallRowP
       <span className={cx("hidden text-right @min-[560px]:block", !live && "text-ink-2")}>
         <CallDuration call={call} clock={clock} />
       </span>
-      <span className="flex min-w-0 justify-end text-ink-2">
-        <span
-          className={cx(
-            "wide:group-focus-within:hidden wide:group-hover:hidden",
-            call.status === "ringing" && "wide:hidden",
-          )}
-        >
-          {live ? (
-            <>
-              <span className="@min-[560px]:hidden">
-                <CallDuration call={call} clock={clock} />
-              </span>
-              <span className="hidden @min-[560px]:inline">{stale ? "not live" : "now"}</span>
-            </>
-          ) : (
-            <Ago at={call.endedAt ?? call.startedAt} clock={clock} />
-          )}
+      {offered ? (
+        <span className="relative z-[1] flex justify-end gap-1.5">
+          <AnswerButton call={call} size="small" />
+          <RejectButton call={call} size="small" />
         </span>
-        <span
-          className={cx(
-            "relative z-[1] hidden max-wide:hidden wide:group-focus-within:block wide:group-hover:block",
-            call.status === "ringing" && "wide:block",
-          )}
-        >
-          {live ? <HangUpButton call={call} size="small" /> : <HandledButton call={call} size="small" />}
+      ) : (
+        <span className="flex min-w-0 justify-end text-ink-2">
+          <span
+            className={cx("wide:group-focus-within:hidden wide:group-hover:hidden", bare && "wide:hidden")}
+          >
+            {live ? (
+              <>
+                <span className="@min-[560px]:hidden">
+                  <CallDuration call={call} clock={clock} />
+                </span>
+                <span className="hidden @min-[560px]:inline">{stale ? "not live" : "now"}</span>
+              </>
+            ) : (
+              <Ago at={call.endedAt ?? call.startedAt} clock={clock} />
+            )}
+          </span>
+          <span
+            className={cx(
+              "relative z-[1] hidden max-wide:hidden wide:group-focus-within:block wide:group-hover:block",
+              bare && "wide:block",
+            )}
+          >
+            {live ? <HangUpButton call={call} size="small" /> : <HandledButton call={call} size="small" />}
+          </span>
         </span>
-      </span>
+      )}
     </li>
   );
 });

@@ -6,6 +6,8 @@ import { since } from "../../lib/format/moment.ts";
 import { useKeys } from "../../lib/keys/use-keys.ts";
 import { isLive, type ListFilter } from "../calls/call-list.ts";
 import { useCallActions } from "../calls/calls-context.tsx";
+import { NewCallButton } from "../phone/dialer/new-call-button.tsx";
+import { useOwnCall } from "../phone/phone-context.tsx";
 import { PageHead } from "../shell/page-head.tsx";
 import { useRefusal } from "../shell/session.ts";
 import { CallRows } from "./call-rows.tsx";
@@ -27,6 +29,7 @@ export function CallsPage() {
   const filter: ListFilter = { tab: search.tab ?? "all", source: search.source ?? "", q: search.q ?? "" };
   const { rows, strip, clock, feed, history, figures, counts } = useCallRows(filter, text);
   const actions = useCallActions();
+  const ownCall = useOwnCall();
   const mayHangUp = useRefusal("calls.hangup") === undefined;
 
   useEffect(() => {
@@ -55,6 +58,8 @@ export function CallsPage() {
     previous: () => move(-1),
     search: () => field.current?.focus(),
     hang_up: () => {
+      // While this member talks, H is their own call's, unless another one is open.
+      if (ownCall !== null && (callId === null || callId === ownCall)) return false;
       const call = rows.find((row) => row.id === (callId ?? focusedRow()));
       if (call === undefined || !isLive(call) || !mayHangUp) return false;
       actions.pressHangUp(call);
@@ -75,7 +80,7 @@ export function CallsPage() {
   const loadMore = useCallback(() => void fetchNextPage(), [fetchNextPage]);
   return (
     <>
-      <PageHead title="Calls">
+      <PageHead title="Calls" actions={<NewCallButton />}>
         <SearchBox text={text} onText={setText} field={field} />
       </PageHead>
       <KpiStrip

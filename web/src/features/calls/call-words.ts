@@ -22,7 +22,10 @@ export function callerName(call: CallSummary): string {
 /** The line under the name: the outside number (unless it is the name), and what was dialled. */
 export function callerLine(call: CallSummary): string {
   const [outside, inside] = call.direction === "outbound" ? [call.to, call.from] : [call.from, call.to];
-  const number = outside.name === "" ? [] : [numberWords(outside.number)];
+  const number =
+    outside.name === ""
+      ? []
+      : [call.source === "browser" && outside.number === "" ? "Browser phone" : numberWords(outside.number)];
   const dialled = inside.name || (inside.number === "" ? "" : numberWords(inside.number));
   return [...number, ...(dialled === "" ? [] : [dialled])].join(" · ");
 }

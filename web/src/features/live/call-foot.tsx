@@ -1,24 +1,43 @@
 import type { CallSummary } from "@patchbay/protocol/call";
+import { useIsPhone } from "../../lib/browser/media-query.ts";
 import { HandledButton, HangUpButton } from "../calls/call-actions.tsx";
 import { isLive } from "../calls/call-list.ts";
+import { PhoneBody } from "../phone/bar/phone-bar.tsx";
+import { useOwnCall, usePhoneState } from "../phone/phone-context.tsx";
+import { AnswerButton, RejectButton, useOffered } from "../phone/ring/answer-actions.tsx";
+import { ListenButton } from "../supervise/listen.tsx";
+import { TakeOverButton } from "../supervise/take-over.tsx";
 
 /** What can be done to this call now; what would do nothing is not there. */
 export function CallButtons({ call }: { call: CallSummary }) {
-  return isLive(call) ? (
+  const offered = useOffered(call);
+  const own = useOwnCall() === call.id;
+  if (!isLive(call)) return <HandledButton call={call} size="touch" />;
+  return (
     <>
+      {offered ? (
+        <>
+          <AnswerButton call={call} size="touch" />
+          <RejectButton call={call} size="touch" />
+        </>
+      ) : null}
+      <TakeOverButton call={call} />
+      <ListenButton call={call} />
       <span className="flex-1 max-wide:hidden" />
-      <HangUpButton call={call} size="touch" />
+      {own || (offered && call.ringing !== null) ? null : <HangUpButton call={call} size="touch" />}
     </>
-  ) : (
-    <HandledButton call={call} size="touch" />
   );
 }
 
-/** The same within a thumb's reach, at the lower edge of the sheet. */
+/** The same within a thumb's reach, at the lower edge of the sheet; for the own call it is the phone itself. */
 export function CallFoot({ call }: { call: CallSummary }) {
+  const phone = usePhoneState();
+  const own = phone.state === "on_call" && phone.part === "talking" && phone.callId === call.id;
+  // Not only hidden elsewhere: the phone's keys must not be there twice.
+  if (!useIsPhone()) return null;
   return (
-    <div className="flex shrink-0 gap-2 border-t border-line px-3.5 py-2.5 wide:hidden">
-      <CallButtons call={call} />
+    <div className="flex shrink-0 flex-wrap items-center gap-2 border-t border-line px-3.5 py-2.5">
+      {own ? <PhoneBody state={phone} /> : <CallButtons call={call} />}
     </div>
   );
 }

@@ -7,6 +7,7 @@ import { delay } from "../../lib/format/duration.ts";
 import { needsAttention } from "../calls/call-list.ts";
 import { callerLine, callerName, handlerWords, numberWords, stateWords } from "../calls/call-words.ts";
 import { dotOf } from "../calls-page/call-row.tsx";
+import { ListenerWords } from "../supervise/listen.tsx";
 import { CallButtons } from "./call-foot.tsx";
 
 interface CallHeadProps {
@@ -51,6 +52,7 @@ export function CallHead({ call, clock, place, closer }: CallHeadProps) {
       {call.attention === null ? null : (
         <p className={needsAttention(call) ? "mt-1.5 text-bad" : "mt-1.5 text-ink-2"}>{call.attention}</p>
       )}
+      <ListenerWords call={call} />
       {stale && !ended ? (
         <p className="mt-1.5 text-warn-ink">Not live: what you see may have moved on.</p>
       ) : null}

@@ -21,14 +21,44 @@ const endings: Record<Extract<CallEvent, { type: "call_ended" }>["disposition"],
   failed: "The call failed",
 };
 
+const missed: Record<Extract<CallEvent, { type: "operators_missed" }>["reason"], string> = {
+  nobody_there: "Nobody was there to take the call",
+  timed_out: "Nobody took the call in time",
+  declined: "Nobody wanted to take the call",
+};
+
+const pickups: Record<Extract<CallEvent, { type: "pickup_detected" }>["verdict"], string> = {
+  human: "A person picked up",
+  machine: "A machine picked up",
+  fax: "A fax picked up",
+  unknown: "Somebody picked up",
+};
+
+const silences: Record<Extract<CallEvent, { type: "silence_noticed" }>["action"], string> = {
+  filler: "a filler was played",
+  asked_again: "the answer was asked for again",
+  give_up_engine: "the voice model was given up",
+  ask_caller: "the caller was asked whether they are there",
+};
+
 /** What an event of the log says to the reader; null for turns, and for what only the accounts need. */
 export function noteOf(event: CallEvent): Note | null {
   switch (event.type) {
     case "turn_finished":
     case "usage_recorded":
     case "leg_left":
+    case "listen_requested":
       return null;
+    case "coached":
+      return note(`${event.by.name} to the assistant alone: ${event.text}`);
+    case "listener_joined":
+      return note(`${event.by.name} listens in`);
+    case "listener_left":
+      return note(`${event.by.name} listens no more`);
     case "call_began":
+      if (event.member !== undefined) {
+        return note(`${event.member.name} called ${event.to.name || numberWords(event.to.number)}`);
+      }
       return note(event.to.number === "" ? "Call came in" : `Called ${numberWords(event.to.number)}`);
     case "call_routed":
       switch (event.plan.kind) {
@@ -38,8 +68,43 @@ export function noteOf(event: CallEvent): Note | null {
           return note(`Sent to the ${lower(queueName(event.plan.queue))}`, event.reason);
         case "reject":
           return trouble("Turned away", event.reason);
+        case "operators":
+          return note(
+            event.plan.member === null ? "Sent to the operators" : `Sent to ${event.plan.member.name}`,
+            event.reason,
+          );
+        case "end":
+          return trouble("Nobody to send it to", event.reason);
+        case "dial":
+          return note(`Calling ${numberWords(event.plan.number)}`, event.reason);
       }
       break;
+    case "operators_rang":
+      return note(event.member === null ? "Ringing with the operators" : `Ringing with ${event.member.name}`);
+    case "operators_missed":
+      return trouble(missed[event.reason]);
+    case "answer_claimed":
+      return note(`${event.by.name} is answering`);
+    case "claim_lapsed":
+      return trouble("The phone did not connect, the call stays where it was");
+    case "takeover_claimed":
+      return note(`${event.by.name} is taking the call over`);
+    case "hand_back_requested":
+      return note(`${event.by.name} hands the caller back`);
+    case "call_rejected":
+      return note(`${event.by.name} rejected the call`);
+    case "hold_changed":
+      return note(
+        event.held ? `${event.by.name} put the caller on hold` : `${event.by.name} took the caller back`,
+      );
+    case "leg_given_up":
+      return trouble("The audio did not come back");
+    case "dial_started":
+      return note(`Dialling ${numberWords(event.number)}`);
+    case "dial_failed":
+      return trouble("The number could not be reached", event.message);
+    case "pickup_detected":
+      return note(pickups[event.verdict], event.detail);
     case "offer_expired":
       return trouble("The route came too late, the PBX used its fallback queue");
     case "leg_joined":
@@ -56,6 +121,20 @@ export function noteOf(event: CallEvent): Note | null {
       return trouble("Voice model lost", event.message);
     case "call_answered":
       return note(event.by.kind === "none" ? "Answered" : `Answered by ${event.by.name}`);
+    case "interruption":
+      return event.kind === "real"
+        ? note("The caller interrupted", `cut off after ${delay(event.heldMs)}`)
+        : note("A sound, not words: the assistant went on", `after ${delay(event.heldMs)}`);
+    case "silence_noticed":
+      return {
+        words: `Nothing was heard for ${delay(event.ms)}`,
+        detail: silences[event.action],
+        bad: event.action === "give_up_engine",
+      };
+    case "engine_rolled_over":
+      return note("Voice session renewed, nobody heard it", delay(event.openMs));
+    case "prompt_played":
+      return note("Announcement played", event.prompt.replaceAll("_", " "));
     case "digit_pressed":
       return note(`Pressed ${event.digit}`);
     case "queue_joined":

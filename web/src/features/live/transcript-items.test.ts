@@ -56,6 +56,20 @@ describe("the transcript", () => {
   test.each<[CallEvent, string, boolean]>([
     [{ type: "queue_joined", queue: "support", position: 2 }, "Waiting in the support queue", false],
     [{ type: "leg_resumed", legId: "l", gapMs: 1_900 }, "Audio is back", false],
+    [{ type: "interruption", kind: "real", heldMs: 240 }, "The caller interrupted", false],
+    [
+      { type: "interruption", kind: "false", heldMs: 400 },
+      "A sound, not words: the assistant went on",
+      false,
+    ],
+    [{ type: "silence_noticed", ms: 1_700, action: "give_up_engine" }, "Nothing was heard for 1.7 s", true],
+    [{ type: "prompt_played", prompt: "nobody_available" }, "Announcement played", false],
+    [
+      { type: "answer_claimed", by: { kind: "member", id: "u", name: "Olivia Berg" }, legId: "l" },
+      "Olivia Berg is answering",
+      false,
+    ],
+    [{ type: "claim_lapsed", legId: "l" }, "The phone did not connect, the call stays where it was", true],
     [
       { type: "hangup_requested", by: { kind: "member", id: "u", name: "Dana Ruiz" } },
       "Dana Ruiz hung up",

@@ -2,10 +2,13 @@ import { useEffect, useRef, useState } from "react";
 import { useCallsFeed } from "../../lib/feed/feed-context.tsx";
 import { isLive, needsAttention } from "../calls/call-list.ts";
 import { callerName, sourceNames } from "../calls/call-words.ts";
+import { ringsFor } from "../phone/ring/ringing.ts";
+import { useMe } from "./session.ts";
 
 /** Says to a screen reader, and in the tab's title, who rings and who is in trouble; never every word. */
 export function Announcer() {
   const { view, phase } = useCallsFeed();
+  const { user } = useMe();
   const known = useRef<Set<string> | null>(null);
   const [said, setSaid] = useState("");
 
@@ -14,17 +17,20 @@ export function Announcer() {
     const now = new Map<string, string>();
     for (const call of view.calls.values()) {
       const who = `${callerName(call)}, ${sourceNames[call.source]}`;
-      if (call.status === "ringing") now.set(`ring ${call.id}`, `Ringing: ${who}`);
+      if (ringsFor(call, user.id)) now.set(`for me ${call.id}`, `Ringing for you: ${who}`);
+      else if (call.status === "ringing") now.set(`ring ${call.id}`, `Ringing: ${who}`);
       if (isLive(call) && needsAttention(call)) now.set(`trouble ${call.id}`, `Needs attention: ${who}`);
     }
     // What was there when the page opened is on the page; only what comes after it is news.
     const news = known.current === null ? [] : [...now].filter(([key]) => !known.current?.has(key));
     known.current = new Set(now.keys());
     if (news.length > 0) setSaid(news.map(([, words]) => words).join(". "));
-  }, [view, phase]);
+  }, [view, phase, user.id]);
 
   useEffect(() => {
-    const ringing = [...view.calls.values()].filter((call) => call.status === "ringing").length;
+    const ringing = [...view.calls.values()].filter(
+      (call) => call.status === "ringing" || call.ringing !== null,
+    ).length;
     document.title = ringing > 0 ? `(${ringing} ringing) Patchbay` : "Patchbay";
   }, [view]);
 

@@ -1,12 +1,14 @@
 import { Link } from "@tanstack/react-router";
-import { Moon, Phone, Server, Sun, SunMoon } from "lucide-react";
+import { Hash, Moon, Phone, Server, Sun, SunMoon } from "lucide-react";
 import { IconButton } from "../../components/button.tsx";
 import { usePreference } from "../../lib/browser/preference.ts";
 import { nextTheme, theme } from "../../lib/browser/theme.ts";
+import { PresenceButton } from "../phone/ring/presence.tsx";
 import { AccountMenu } from "./account-menu.tsx";
 
 const places = [
   { to: "/calls", name: "Calls", Icon: Phone },
+  { to: "/numbers", name: "Numbers", Icon: Hash },
   { to: "/sites", name: "Sites", Icon: Server },
 ] as const;
 
@@ -30,6 +32,7 @@ export function Nav({ onKeys }: { onKeys(): void }) {
         </Link>
       ))}
       <span className="flex-1 max-wide:hidden" />
+      <PresenceButton />
       <ThemeButton />
       <AccountMenu onKeys={onKeys} />
     </nav>

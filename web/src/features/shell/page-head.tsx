@@ -1,4 +1,5 @@
 import type { ReactNode } from "react";
+import { PresencePill } from "../phone/ring/presence.tsx";
 import { ConnectionPill } from "./connection-pill.tsx";
 import { SitePills } from "./site-pills.tsx";
 
@@ -21,6 +22,7 @@ export function PageHead({
         <SitePills />
       </span>
       <ConnectionPill />
+      <PresencePill />
       {actions}
     </header>
   );

@@ -7,9 +7,15 @@ import { browserPorts } from "../../lib/feed/browser-ports.ts";
 import { FeedClient } from "../../lib/feed/feed-client.ts";
 import { FeedProvider } from "../../lib/feed/feed-context.tsx";
 import { useKeys } from "../../lib/keys/use-keys.ts";
+import { PhoneBar } from "../phone/bar/phone-bar.tsx";
+import { Dialer } from "../phone/dialer/dialer.tsx";
+import { PhoneProvider, useDialer } from "../phone/phone-context.tsx";
+import { useTellPresence } from "../phone/ring/presence.tsx";
+import { RingAlarm } from "../phone/ring/ring-alarm.tsx";
 import { Announcer } from "./announcer.tsx";
 import { KeyHelp } from "./key-help.tsx";
 import { Nav } from "./nav.tsx";
+import { useRefusal } from "./session.ts";
 import { SiteNotice } from "./site-notice.tsx";
 
 /** What stands around every page of a signed-in member: the feed, the navigation, the announcements. */
@@ -23,16 +29,39 @@ export function Shell() {
   useKeys({ help: () => setHelp(true) });
   return (
     <FeedProvider feed={feed}>
-      <div className="grid h-dvh grid-cols-[var(--nav)_minmax(0,1fr)] max-wide:grid-cols-1 max-wide:grid-rows-[minmax(0,1fr)_auto]">
-        <Nav onKeys={() => setHelp(true)} />
-        <main className="flex min-h-0 min-w-0 flex-col">
-          <SiteNotice />
-          <Outlet />
-        </main>
-      </div>
-      <KeyHelp open={help} onClose={() => setHelp(false)} />
-      <Announcer />
-      <Toaster position="bottom-left" offset={{ left: 72, bottom: 16 }} mobileOffset={{ bottom: 72 }} />
+      <PhoneProvider>
+        <div className="grid h-dvh grid-cols-[var(--nav)_minmax(0,1fr)] max-wide:grid-cols-1 max-wide:grid-rows-[minmax(0,1fr)_auto]">
+          <Nav onKeys={() => setHelp(true)} />
+          <main className="flex min-h-0 min-w-0 flex-col">
+            <SiteNotice />
+            <Outlet />
+            <PhoneBar />
+          </main>
+        </div>
+        <PhoneService />
+        <KeyHelp open={help} onClose={() => setHelp(false)} />
+        <Announcer />
+        <Toaster position="bottom-left" offset={{ left: 72, bottom: 16 }} mobileOffset={{ bottom: 72 }} />
+      </PhoneProvider>
     </FeedProvider>
+  );
+}
+
+/** What the phone does on every page without being seen, and the dialer that opens over it. */
+function PhoneService() {
+  const dialer = useDialer();
+  const mayPlace = useRefusal("calls.place") === undefined;
+  useTellPresence();
+  useKeys({
+    new_call: () => {
+      if (!mayPlace) return false;
+      dialer.setOpen(true);
+    },
+  });
+  return (
+    <>
+      <RingAlarm />
+      <Dialer open={dialer.open} onClose={() => dialer.setOpen(false)} />
+    </>
   );
 }

@@ -1,4 +1,5 @@
-import { siteWithToken } from "@patchbay/protocol/api";
+import { type PlaceCall, phoneLeg, siteWithToken } from "@patchbay/protocol/api";
+import type { RoutePlan } from "@patchbay/protocol/call";
 import * as z from "zod";
 import { ApiRefusal, request } from "./request.ts";
 
@@ -9,6 +10,42 @@ const post = async (path: string, body?: unknown): Promise<void> => {
 
 /** Asks for the end of a live call; the call's own log says when it has ended. */
 export const hangUp = (callId: string): Promise<void> => post(`/api/calls/${callId}/hangup`);
+
+/** Calls somebody from the browser phone. Asked again once when nothing answered: the id makes it the same call. */
+export async function placeCall(call: PlaceCall) {
+  const ask = () => request("/api/calls", phoneLeg, { method: "POST", body: call });
+  try {
+    return await ask();
+  } catch (failure) {
+    if (failure instanceof ApiRefusal && failure.status === 0) return ask();
+    throw failure;
+  }
+}
+
+const answeredLeg = phoneLeg.omit({ callId: true });
+
+/** Claims a ringing or waiting call for this browser's phone; who was faster is in the refusal's words. */
+export const answerCall = (callId: string) =>
+  request(`/api/calls/${callId}/answer`, answeredLeg, { method: "POST" });
+
+export const rejectCall = (callId: string): Promise<void> => post(`/api/calls/${callId}/reject`);
+
+export const holdCall = (callId: string, held: boolean): Promise<void> =>
+  post(`/api/calls/${callId}/hold`, { held });
+
+/** Claims the caller for this browser's phone; the assistant goes on until it has joined. */
+export const takeOver = (callId: string) =>
+  request(`/api/calls/${callId}/take-over`, answeredLeg, { method: "POST" });
+
+/** A leg for this browser's phone that hears the call and is heard by nobody. */
+export const listen = (callId: string) =>
+  request(`/api/calls/${callId}/listen`, answeredLeg, { method: "POST" });
+
+/** Tells the assistant something that the caller does not hear. */
+export const coach = (callId: string, text: string): Promise<void> =>
+  post(`/api/calls/${callId}/coach`, { text });
+
+export const handBack = (callId: string): Promise<void> => post(`/api/calls/${callId}/hand-back`);
 
 export const setHandled = (callId: string, handled: boolean): Promise<void> =>
   post(`/api/calls/${callId}/handled`, { handled });
@@ -33,5 +70,27 @@ export async function signIn(email: string, password: string): Promise<void> {
     throw failure;
   }
 }
+
+/** A number of a Twilio account, or an extension of a site. */
+type RouteAt = { accountSid: string; number: string } | { siteId: string; exten: string };
+
+const routePath = (at: RouteAt): string =>
+  "number" in at
+    ? `/api/routing/numbers/${encodeURIComponent(at.number)}`
+    : `/api/routing/sites/${at.siteId}/extensions/${encodeURIComponent(at.exten)}`;
+
+/** Says what a number or an extension does; calls that are already there are not touched. */
+export async function saveRoute({ plan, ...at }: RouteAt & { plan: RoutePlan }): Promise<void> {
+  const body = "number" in at ? { accountSid: at.accountSid, plan } : { plan };
+  await request(routePath(at), anything, { method: "PUT", body });
+}
+
+export async function removeRoute(at: RouteAt): Promise<void> {
+  await request(routePath(at), anything, { method: "DELETE" });
+}
+
+/** Keeps a Twilio account, or replaces its token. */
+export const saveAccount = (account: { accountSid: string; authToken: string }): Promise<void> =>
+  post("/api/routing/accounts", account);
 
 export const signOut = (): Promise<void> => post("/api/auth/sign-out");

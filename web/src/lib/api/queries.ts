@@ -1,4 +1,12 @@
-import { callDetail, callFigures, callsPage, me, sitesPage } from "@patchbay/protocol/api";
+import {
+  callDetail,
+  callFigures,
+  callsPage,
+  me,
+  phoneTargets,
+  routingPage,
+  sitesPage,
+} from "@patchbay/protocol/api";
 import {
   infiniteQueryOptions,
   MutationCache,
@@ -82,4 +90,16 @@ export const callQuery = (callId: string) =>
 export const sitesQuery = queryOptions({
   queryKey: ["sites"],
   queryFn: ({ signal }) => request("/api/sites", sitesPage, { signal }),
+});
+
+/** Whom the phone can call; asked anew each time the dialer opens. */
+export const phoneTargetsQuery = queryOptions({
+  queryKey: ["phone-targets"],
+  queryFn: ({ signal }) => request("/api/phone/targets", phoneTargets, { signal }),
+  staleTime: 0,
+});
+
+export const routingQuery = queryOptions({
+  queryKey: ["routing"],
+  queryFn: ({ signal }) => request("/api/routing", routingPage, { signal }),
 });

@@ -18,7 +18,7 @@ export class ApiRefusal extends Error {
 }
 
 export interface Ask {
-  method?: "GET" | "POST";
+  method?: "GET" | "POST" | "PUT" | "DELETE";
   body?: unknown;
   signal?: AbortSignal;
 }
@@ -44,9 +44,9 @@ async function reach(path: string, { method = "GET", body, signal }: Ask): Promi
       credentials: "same-origin",
       headers: {
         accept: "application/json",
-        ...(method === "POST" ? { "content-type": "application/json" } : {}),
+        ...(method === "GET" ? {} : { "content-type": "application/json" }),
       },
-      ...(method === "POST" ? { body: JSON.stringify(body ?? {}) } : {}),
+      ...(method === "GET" ? {} : { body: JSON.stringify(body ?? {}) }),
       ...(signal === undefined ? {} : { signal }),
     });
   } catch (failure) {

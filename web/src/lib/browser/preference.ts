@@ -6,10 +6,15 @@ export class Preference<T extends string> {
   readonly #watchers = new Set<() => void>();
   #value: T;
 
-  constructor(key: string, choices: readonly T[], otherwise: T) {
+  /** `choices` are the values it can have, or what makes a value of a stored text. */
+  constructor(key: string, choices: readonly T[] | ((stored: string) => T | undefined), otherwise: T) {
     this.#key = `patchbay.${key}`;
+    const known =
+      typeof choices === "function"
+        ? choices
+        : (stored: string) => choices.find((choice) => choice === stored);
     const stored = read(this.#key);
-    this.#value = choices.find((choice) => choice === stored) ?? otherwise;
+    this.#value = (stored === null ? undefined : known(stored)) ?? otherwise;
   }
 
   get value(): T {

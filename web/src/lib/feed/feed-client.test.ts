@@ -126,9 +126,9 @@ class World {
   #serve(text: string): void {
     this.sent.push(text);
     const asked = parseFeedUp(text);
-    if (!asked.ok || asked.value.type === "unsubscribe") return;
+    if (!asked.ok || asked.value.type === "unsubscribe" || asked.value.type === "presence") return;
     const calls: CallSummary[] = [...this.view.calls.values()];
-    const snapshot = { calls, sites: [], now: this.now + 7_000 };
+    const snapshot = { calls, sites: [], people: [], now: this.now + 7_000 };
     const numbered = { epoch: String(this.#epoch), topic: "calls", seq: this.#seq };
     this.#line.push({ type: "welcome", v: PROTOCOL_VERSION, ...numbered, snapshot });
   }
@@ -174,6 +174,18 @@ describe("the feed", () => {
     );
   });
 
+  test("what goes on in number after a cut is live again, though the welcome was lost", () => {
+    const world = started();
+    world.cut();
+    world.wait();
+    world.open();
+    world.lose();
+    world.happen(0);
+    world.drain();
+    expect(world.client.calls.state).toMatchObject({ phase: "live", asOf: null });
+    expect(world.client.calls.state.view.calls.size).toBe(1);
+  });
+
   test("a cut marks what is shown as stale, from the server's time of the cut, and keeps it", () => {
     const world = started();
     world.happen(0);
@@ -193,6 +205,19 @@ describe("the feed", () => {
     expect(
       world.sent.filter((text) => text.includes(topic.name)).map((text) => JSON.parse(text).type),
     ).toEqual(["subscribe", "unsubscribe"]);
+  });
+
+  test("whether the member takes calls is told at once and to each new socket", () => {
+    const told = (world: World) => world.sent.filter((text) => text.includes("presence"));
+    const world = started();
+    world.client.setAvailable(true);
+    world.client.setAvailable(true);
+    expect(told(world)).toEqual(['{"type":"presence","available":true}']);
+    world.cut();
+    world.client.setAvailable(false);
+    world.wait();
+    world.open();
+    expect(told(world).slice(1)).toEqual(['{"type":"presence","available":false}']);
   });
 
   test("messages that cannot be read change nothing", () => {

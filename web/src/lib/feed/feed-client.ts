@@ -40,6 +40,7 @@ export class FeedClient {
   #link: Link | null = null;
   #socket: FeedSocket | null = null;
   #connection: Connection = { state: "connecting" };
+  #available: boolean | null = null;
 
   constructor(ports: FeedPorts) {
     this.#ports = ports;
@@ -77,6 +78,13 @@ export class FeedClient {
 
   retry(): void {
     this.#step({ type: "retry" });
+  }
+
+  /** Whether this page's member takes calls: told now and to each new socket. */
+  setAvailable(available: boolean): void {
+    if (this.#available === available) return;
+    this.#available = available;
+    this.#send({ type: "presence", available });
   }
 
   call(callId: string): LiveTopic<CallFeed> {
@@ -133,6 +141,7 @@ export class FeedClient {
       opened: () => {
         if (!current) return;
         this.#step({ type: "opened" });
+        if (this.#available !== null) this.#send({ type: "presence", available: this.#available });
         for (const topic of this.#topics.values()) this.#ask(topic, "subscribe");
       },
       message: (raw) => {

@@ -70,7 +70,10 @@ export class LiveTopic<V> {
     this.#position = position;
     if (step === "apply") {
       const view = message.events.reduce((held, event) => this.#reader.reduce(held, event), this.#state.view);
-      if (view !== this.#state.view) this.#become({ ...this.#state, view });
+      // Numbers that go on without a gap prove that nothing was missed, though a new socket's welcome may be lost.
+      if (view !== this.#state.view || this.#state.phase === "stale") {
+        this.#become({ ...this.#state, phase: "live", asOf: null, view });
+      }
     }
     return step === "ask";
   }

@@ -1,5 +1,17 @@
 /** What a key can ask for. */
-export type KeyAction = "next" | "previous" | "close" | "search" | "help" | "hang_up";
+export type KeyAction =
+  | "next"
+  | "previous"
+  | "close"
+  | "search"
+  | "help"
+  | "hang_up"
+  | "answer"
+  | "take_over"
+  | "listen"
+  | "coach"
+  | "mute"
+  | "new_call";
 
 /** A key press as the map sees it; `inText` is true inside a field, `inOverlay` inside a dialog or menu. */
 export interface KeyPress {
@@ -18,7 +30,13 @@ export const keyWords: readonly { keys: readonly string[]; words: string; single
   { keys: ["K"], words: "Previous call", single: true },
   { keys: ["Enter"], words: "Open the call", single: false },
   { keys: ["Esc"], words: "Close the call, or leave the search", single: false },
+  { keys: ["A"], words: "Answer the open call, or the one that rings longest", single: true },
+  { keys: ["T"], words: "Take the open call over from its assistant, or hand yours back", single: true },
+  { keys: ["L"], words: "Listen to the open call, or stop", single: true },
+  { keys: ["C"], words: "Write to the assistant of the open call", single: true },
+  { keys: ["M"], words: "Mute or unmute your microphone", single: true },
   { keys: ["H", "H"], words: "Hang up the call", single: true },
+  { keys: ["N"], words: "New call", single: true },
   { keys: ["/"], words: "Search", single: true },
   { keys: ["?"], words: "Show these keys", single: true },
 ];
@@ -27,9 +45,24 @@ const singles: Readonly<Record<string, KeyAction>> = {
   j: "next",
   k: "previous",
   h: "hang_up",
+  a: "answer",
+  t: "take_over",
+  l: "listen",
+  c: "coach",
+  m: "mute",
+  n: "new_call",
   "/": "search",
   "?": "help",
 };
+
+const once: ReadonlySet<KeyAction | null> = new Set<KeyAction>([
+  "hang_up",
+  "answer",
+  "take_over",
+  "listen",
+  "mute",
+  "new_call",
+]);
 
 /**
  * Which action a press asks for, or none. Single letters can be switched off (WCAG 2.1.4) and never act in a field,
@@ -40,5 +73,5 @@ export function actionOf(press: KeyPress, singleKeys: boolean): KeyAction | null
   if (press.key === "Escape") return "close";
   if (press.inText || !singleKeys) return null;
   const action = singles[press.key.toLowerCase()] ?? null;
-  return action === "hang_up" && press.repeated ? null : action;
+  return press.repeated && once.has(action) ? null : action;
 }

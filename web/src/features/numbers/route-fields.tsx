@@ -1,0 +1,104 @@
+import { type ReactNode, useId } from "react";
+import { TextField } from "../../components/text-field.tsx";
+import type { RouteDraft, RouteFacts } from "./route-draft.ts";
+
+interface RouteFieldsProps {
+  draft: RouteDraft;
+  facts: RouteFacts;
+  onChange(draft: RouteDraft): void;
+}
+
+/** Who rings first, and what follows. */
+export function RouteFields({ draft, facts, onChange }: RouteFieldsProps) {
+  const set = (more: Partial<RouteDraft>): void => onChange({ ...draft, ...more });
+  const rings = draft.first === "operators";
+  const assistant = draft.first === "assistant" || (rings && draft.otherwise === "assistant");
+  const queue = draft.first === "queue" || (rings && draft.otherwise === "queue");
+  return (
+    <>
+      <Choice
+        label="Who rings first"
+        value={draft.first}
+        onValue={(first) => set({ first })}
+        options={[
+          ["assistant", "An assistant"],
+          ["operators", "Operators"],
+          ...(facts.onPbx ? [["queue", "A queue of the PBX"] as const] : []),
+          ["reject", "Nobody: turn the caller away"],
+        ]}
+      />
+      {rings ? (
+        <>
+          <TextField
+            label="Ring for so many seconds"
+            inputMode="numeric"
+            value={draft.ringSeconds}
+            onChange={(event) => set({ ringSeconds: event.target.value })}
+          />
+          <Choice
+            label="When nobody answers"
+            value={draft.otherwise}
+            onValue={(otherwise) => set({ otherwise })}
+            options={[
+              ["assistant", "An assistant"],
+              ...(facts.onPbx ? [["queue", "A queue of the PBX"] as const] : []),
+              ["end", "Say that nobody is there"],
+            ]}
+          />
+        </>
+      ) : null}
+      {assistant ? (
+        <Choice
+          label="Assistant"
+          value={draft.assistantId}
+          onValue={(assistantId) => set({ assistantId })}
+          options={facts.assistants.map(({ id, name }) => [id, name] as const)}
+        />
+      ) : null}
+      {facts.onPbx && (queue || assistant) ? (
+        <TextField
+          label={queue ? "Queue" : "Queue for calls the assistant cannot go on with"}
+          autoComplete="off"
+          spellCheck={false}
+          value={draft.queue}
+          onChange={(event) => set({ queue: event.target.value })}
+        />
+      ) : null}
+    </>
+  );
+}
+
+interface ChoiceProps<T extends string> {
+  label: string;
+  value: T;
+  onValue(value: T): void;
+  options: readonly (readonly [T, string])[];
+  children?: ReactNode;
+}
+
+/** A labelled choice of a few. */
+export function Choice<T extends string>({ label, value, onValue, options }: ChoiceProps<T>) {
+  const id = useId();
+  return (
+    <div className="flex flex-col gap-1">
+      <label htmlFor={id} className="font-medium">
+        {label}
+      </label>
+      <select
+        id={id}
+        value={value}
+        onChange={(event) => {
+          const chosen = options.find(([each]) => each === event.target.value);
+          if (chosen !== undefined) onValue(chosen[0]);
+        }}
+        className="h-[34px] min-w-0 rounded-[8px] border border-line-strong bg-surface px-2 max-wide:h-11 max-wide:text-[16px]"
+      >
+        {options.map(([each, name]) => (
+          <option key={each} value={each}>
+            {name}
+          </option>
+        ))}
+      </select>
+    </div>
+  );
+}

@@ -1,0 +1,28 @@
+import type { ComponentProps } from "react";
+import { cx } from "../../../components/class-names.ts";
+
+interface BarButtonProps extends ComponentProps<"button"> {
+  label: string;
+  /** Set for a switch: whether it is on. */
+  on?: boolean;
+}
+
+/** A control of the phone: its picture, its name on hover, and its state by more than colour. */
+export function BarButton({ label, on, className, ...rest }: BarButtonProps) {
+  return (
+    <button
+      type="button"
+      aria-label={label}
+      title={label}
+      {...(on === undefined ? {} : { "aria-pressed": on })}
+      {...rest}
+      className={cx(
+        "grid h-8 min-w-9 place-items-center rounded-[8px] border px-2 transition-colors duration-[130ms] disabled:opacity-50 max-wide:h-11 max-wide:min-w-11",
+        on === true
+          ? "border-ink bg-ink text-bg"
+          : "border-line-strong bg-raised text-ink-2 hover:bg-sunken hover:text-ink",
+        className,
+      )}
+    />
+  );
+}

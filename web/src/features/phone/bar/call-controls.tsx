@@ -1,0 +1,96 @@
+import type { CallSummary } from "@patchbay/protocol/call";
+import { useMutation } from "@tanstack/react-query";
+import { Mic, MicOff, Pause, PhoneOff, Play } from "lucide-react";
+import { useEffect, useState } from "react";
+import { toast } from "sonner";
+import { Button } from "../../../components/button.tsx";
+import { holdCall } from "../../../lib/api/actions.ts";
+import { ARM_MS } from "../../calls/hang-up-arm.ts";
+import { useMe } from "../../shell/session.ts";
+import type { PhoneState } from "../phone.ts";
+import { usePhone } from "../phone-context.tsx";
+import { BarButton } from "./bar-button.tsx";
+import { Keypad } from "./keypad.tsx";
+import { SoundMenu } from "./sound-menu.tsx";
+
+type OnCall = Extract<PhoneState, { state: "on_call" }>;
+
+/** Mute, hold, keys, devices; the way out stands apart in `PutDownButton`. */
+export function CallControls({ state, call }: { state: OnCall; call: CallSummary | undefined }) {
+  const phone = usePhone();
+  const { user } = useMe();
+  const held = call?.held ?? false;
+  // Only who has the caller can hold them; an assistant, or a colleague who was called, cannot be put aside.
+  const mine = call?.handler.kind === "operator" && call.handler.id === user.id;
+  const hold = useMutation({
+    mutationFn: (next: boolean) => holdCall(state.callId, next),
+    onError: (failure, next) =>
+      toast.error(next ? `${state.name} was not put on hold` : `${state.name} stays on hold`, {
+        description: failure.message,
+      }),
+  });
+  return (
+    <>
+      <BarButton
+        label={state.muted ? "Unmute (M)" : "Mute (M)"}
+        on={state.muted}
+        onClick={() => phone.mute(!state.muted)}
+      >
+        {state.muted ? (
+          <MicOff size={16} strokeWidth={1.7} aria-hidden />
+        ) : (
+          <Mic size={16} strokeWidth={1.7} aria-hidden />
+        )}
+      </BarButton>
+      {mine ? (
+        <BarButton
+          label={held ? "Take the caller back" : "Hold"}
+          on={held}
+          disabled={hold.isPending || state.line.state !== "live"}
+          onClick={() => hold.mutate(!held)}
+        >
+          {held ? (
+            <Play size={16} strokeWidth={1.7} aria-hidden />
+          ) : (
+            <Pause size={16} strokeWidth={1.7} aria-hidden />
+          )}
+        </BarButton>
+      ) : null}
+      <Keypad onPress={(digit) => phone.press(digit)} />
+      <SoundMenu />
+    </>
+  );
+}
+
+/** Two presses within four seconds hang up, as everywhere; one press gives up what has not begun. */
+export function usePutDown(): { armed: boolean; press(): void } {
+  const phone = usePhone();
+  const [armedAt, setArmedAt] = useState<number | null>(null);
+  useEffect(() => {
+    if (armedAt === null) return;
+    const timer = setTimeout(() => setArmedAt(null), ARM_MS);
+    return () => clearTimeout(timer);
+  }, [armedAt]);
+  return {
+    armed: armedAt !== null,
+    press: () => {
+      if (armedAt === null && phone.talking) return setArmedAt(Date.now());
+      setArmedAt(null);
+      phone.hangUp();
+    },
+  };
+}
+
+export function PutDownButton({ armed, onPress, words }: { armed: boolean; onPress(): void; words: string }) {
+  return (
+    <Button
+      tone={armed ? "danger-armed" : "danger"}
+      onClick={onPress}
+      aria-label={armed ? "Press again to hang up your phone" : `${words} your phone`}
+      className="h-8 w-[112px] max-wide:h-11 max-wide:flex-1"
+    >
+      {armed ? null : <PhoneOff size={14} strokeWidth={1.8} aria-hidden />}
+      <span aria-live="polite">{armed ? "Press again" : words}</span>
+    </Button>
+  );
+}

@@ -1,0 +1,160 @@
+import type { CallSummary } from "@patchbay/protocol/call";
+import { Link } from "@tanstack/react-router";
+import type { ReactNode } from "react";
+import { Button } from "../../../components/button.tsx";
+import { cx } from "../../../components/class-names.ts";
+import { useNow } from "../../../lib/browser/clock.ts";
+import { useCallsFeed } from "../../../lib/feed/feed-context.tsx";
+import { clockDuration, spokenDuration } from "../../../lib/format/duration.ts";
+import { HandBackButton } from "../../supervise/take-over.tsx";
+import type { PhoneState } from "../phone.ts";
+import { usePhone, usePhoneState } from "../phone-context.tsx";
+import { CallControls, PutDownButton } from "./call-controls.tsx";
+import { callState } from "./call-state.ts";
+import { LevelBar } from "./level-bar.tsx";
+import { SoundMenu } from "./sound-menu.tsx";
+import { useCallKeys } from "./use-call-keys.ts";
+
+/** The phone, docked under every page while it has something to say. */
+export function PhoneBar() {
+  const state = usePhoneState();
+  return state.state === "idle" ? null : (
+    <section
+      aria-label="Phone"
+      data-phone={state.state}
+      className="rise flex min-h-14 shrink-0 items-center gap-4 border-t border-line-strong bg-raised px-5 py-2 max-wide:flex-wrap max-wide:gap-x-3 max-wide:gap-y-2 max-wide:px-3.5"
+    >
+      <PhoneBody state={state} />
+    </section>
+  );
+}
+
+/** What the phone says and offers; the same in the bar and in the sheet of its call. */
+export function PhoneBody({ state }: { state: Exclude<PhoneState, { state: "idle" }> }) {
+  const phone = usePhone();
+  const putDown = useCallKeys();
+  switch (state.state) {
+    case "opening":
+      return (
+        <>
+          <Who name={state.name} look="waiting">
+            Opening the microphone: allow it if the browser asks
+          </Who>
+          <PutDownButton armed={false} onPress={putDown.press} words="Cancel" />
+        </>
+      );
+    case "over":
+      return (
+        <>
+          <Who name={state.name} look={state.bad ? "trouble" : "ended"}>
+            {state.words}
+          </Who>
+          <Button onClick={() => phone.dismiss()} className="max-wide:h-11">
+            Close
+          </Button>
+        </>
+      );
+    case "no_microphone":
+      return (
+        <>
+          <div role="alert" className="min-w-0 flex-1 max-wide:basis-full">
+            <p className="font-semibold text-bad">{state.trouble.title}</p>
+            <p className="text-ink-2">
+              {state.trouble.message} {state.words}
+            </p>
+          </div>
+          <Button tone="primary" onClick={state.again} className="max-wide:h-11 max-wide:flex-1">
+            Try again
+          </Button>
+          <Button onClick={() => phone.dismiss()} className="max-wide:h-11 max-wide:flex-1">
+            Close
+          </Button>
+        </>
+      );
+    case "on_call":
+      return <OnCall state={state} putDown={putDown} />;
+  }
+}
+
+function OnCall({
+  state,
+  putDown,
+}: {
+  state: Extract<PhoneState, { state: "on_call" }>;
+  putDown: { armed: boolean; press(): void };
+}) {
+  const { view, skewMs } = useCallsFeed();
+  const call: CallSummary | undefined = view.calls.get(state.callId);
+  const { words, look, since } = callState(state.line, call, state.part);
+  const talking = state.part === "talking";
+  return (
+    <>
+      <Who name={state.name} look={look} callId={state.callId}>
+        <span data-phone-state={state.line.state}>{state.muted ? `${words}, muted` : words}</span>
+        {since === null ? null : <Since at={since} skewMs={skewMs} />}
+      </Who>
+      <span className="flex shrink-0 flex-col gap-1.5">
+        {talking ? (
+          <LevelBar meter={state.audio.microphone} kind={state.muted ? "muted" : "microphone"} />
+        ) : null}
+        <LevelBar meter={state.audio.speaker} kind="speaker" />
+      </span>
+      <span className="flex shrink-0 gap-1.5 max-wide:order-1">
+        {talking ? <CallControls state={state} call={call} /> : <SoundMenu />}
+        <HandBackButton call={call} />
+      </span>
+      <span className="flex max-wide:order-2 max-wide:flex-1">
+        {talking ? (
+          <PutDownButton armed={putDown.armed} onPress={putDown.press} words="Hang up" />
+        ) : (
+          <Button onClick={putDown.press} className="h-8 max-wide:h-11 max-wide:flex-1">
+            Stop listening
+          </Button>
+        )}
+      </span>
+    </>
+  );
+}
+
+const dots = {
+  live: "bg-live text-live shadow-[0_0_0_3px_color-mix(in_srgb,var(--live)_20%,transparent)] pulse",
+  waiting: "border-2 border-warn",
+  trouble: "border-[2.5px] border-bad",
+  ended: "border-2 border-ink-3",
+} as const;
+
+function Who(props: { name: string; look: keyof typeof dots; callId?: string; children: ReactNode }) {
+  return (
+    <div className="flex min-w-0 flex-1 items-center gap-3 max-wide:basis-[50%]">
+      <span aria-hidden className={cx("size-[10px] shrink-0 rounded-full", dots[props.look])} />
+      <div className="min-w-0">
+        {props.callId === undefined ? (
+          <p className="truncate font-semibold">{props.name}</p>
+        ) : (
+          <Link
+            to="/calls/$callId"
+            params={{ callId: props.callId }}
+            className="block truncate font-semibold hover:underline"
+          >
+            {props.name}
+          </Link>
+        )}
+        <p
+          role="status"
+          className={cx("num flex gap-2 truncate", props.look === "trouble" ? "text-bad" : "text-ink-2")}
+        >
+          {props.children}
+        </p>
+      </div>
+    </div>
+  );
+}
+
+function Since({ at, skewMs }: { at: number; skewMs: number }) {
+  const ms = Math.max(0, useNow("second") + skewMs - at);
+  return (
+    <time aria-hidden className="num" dateTime={`PT${Math.floor(ms / 1_000)}S`} title={spokenDuration(ms)}>
+      {clockDuration(ms)}
+    </time>
+  );
+}

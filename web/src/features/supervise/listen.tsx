@@ -1,0 +1,60 @@
+import type { CallSummary } from "@patchbay/protocol/call";
+import { Ear, EarOff } from "lucide-react";
+import { Button } from "../../components/button.tsx";
+import { useKeys } from "../../lib/keys/use-keys.ts";
+import { callerName } from "../calls/call-words.ts";
+import { usePhone, usePhoneState } from "../phone/phone-context.tsx";
+import { useMe, useRefusal } from "../shell/session.ts";
+import { canListen } from "./supervising.ts";
+
+/** Lets a supervisor hear a call, and nobody hear them; also by the key L. */
+export function ListenButton({ call }: { call: CallSummary }) {
+  const { user } = useMe();
+  const phone = usePhone();
+  const state = usePhoneState();
+  const listening = state.state === "on_call" && state.part === "listening" && state.callId === call.id;
+  const offered = useRefusal("calls.supervise") === undefined && canListen(call, user.id);
+  const refusal = phone.busy ? "You are on a call. Hang up first." : undefined;
+  const press = (): void => {
+    if (listening) phone.hangUp();
+    else void phone.listen(call.id, callerName(call));
+  };
+  useKeys({
+    listen: () => {
+      if (!listening && (!offered || refusal !== undefined)) return false;
+      press();
+    },
+  });
+  if (!offered && !listening) return null;
+  const Icon = listening ? EarOff : Ear;
+  return (
+    <Button
+      size="touch"
+      refusal={refusal}
+      aria-label={listening ? `Stop listening to ${callerName(call)}` : `Listen to ${callerName(call)}`}
+      onClick={press}
+    >
+      <Icon size={14} strokeWidth={1.8} aria-hidden />
+      {listening ? "Stop listening" : "Listen"}
+    </Button>
+  );
+}
+
+/** Who listens in, for everybody who has the call open: nobody is listened to in secret. */
+export function ListenerWords({ call }: { call: CallSummary }) {
+  const { user } = useMe();
+  const { listeners, takingOver } = call.supervision;
+  const names = [...new Set(listeners.map(({ id, name }) => (id === user.id ? "You" : name)))];
+  if (names.length === 0 && takingOver === null) return null;
+  const listens = names.length === 1 && names[0] !== "You" ? "listens" : "listen";
+  return (
+    <p role="status" className="mt-1.5 truncate text-ink-2">
+      {takingOver === null
+        ? null
+        : takingOver.id === user.id
+          ? "You are taking over. "
+          : `${takingOver.name} is taking over. `}
+      {names.length === 0 ? null : `${names.join(", ")} ${listens} in`}
+    </p>
+  );
+}

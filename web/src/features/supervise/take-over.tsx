@@ -1,0 +1,77 @@
+import type { CallSummary } from "@patchbay/protocol/call";
+import { useMutation } from "@tanstack/react-query";
+import { Bot, Headset } from "lucide-react";
+import { toast } from "sonner";
+import { Button } from "../../components/button.tsx";
+import { handBack } from "../../lib/api/actions.ts";
+import { useKeys } from "../../lib/keys/use-keys.ts";
+import { callerName } from "../calls/call-words.ts";
+import { useOwnCall, usePhone, usePhoneState } from "../phone/phone-context.tsx";
+import { useMe, useRefusal } from "../shell/session.ts";
+import { handBackTo, takeoverOf } from "./supervising.ts";
+
+/** Takes the caller from the assistant to this browser, or the own call up again after a reload; also by the key T. */
+export function TakeOverButton({ call }: { call: CallSummary }) {
+  const { user } = useMe();
+  const phone = usePhone();
+  usePhoneState();
+  const offered = takeoverOf(call, user.id, useOwnCall() === call.id);
+  const permitted = useRefusal("calls.supervise") === undefined;
+  const { takingOver } = call.supervision;
+  const refusal =
+    takingOver !== null && takingOver.id !== user.id
+      ? `${takingOver.name} is taking this call over.`
+      : phone.busy
+        ? "You are on a call. Hang up first."
+        : undefined;
+  const take = (): void => void phone.takeOver(call.id, callerName(call));
+  useKeys({
+    take_over: () => {
+      if (!permitted || offered === null || refusal !== undefined) return false;
+      take();
+    },
+  });
+  if (!permitted || offered === null) return null;
+  const words = offered === "take_over" ? "Take over" : "Take up again";
+  return (
+    <Button
+      size="touch"
+      tone="primary"
+      refusal={refusal}
+      aria-label={`${words} ${callerName(call)}`}
+      onClick={take}
+    >
+      <Headset size={14} strokeWidth={1.8} aria-hidden />
+      {words}
+    </Button>
+  );
+}
+
+/** Gives the caller back to the assistant they were taken from; also by the key T, on every page. */
+export function HandBackButton({ call }: { call: CallSummary | undefined }) {
+  const { user } = useMe();
+  const to = handBackTo(call, user.id);
+  const give = useMutation({
+    mutationFn: handBack,
+    onError: (failure) => toast.error("You still have the caller", { description: failure.message }),
+  });
+  const press = (): boolean => {
+    if (call === undefined || to === null || give.isPending) return false;
+    give.mutate(call.id);
+    return true;
+  };
+  useKeys({ take_over: () => (press() ? undefined : false) });
+  if (call === undefined || to === null) return null;
+  return (
+    <Button
+      onClick={press}
+      disabled={give.isPending}
+      aria-label={`Hand back to ${to}`}
+      title={`${to} goes on with the caller; you leave the call (T)`}
+      className="h-8 max-wide:h-11"
+    >
+      <Bot size={15} strokeWidth={1.7} aria-hidden />
+      Hand back
+    </Button>
+  );
+}
