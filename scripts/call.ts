@@ -1,26 +1,24 @@
-import { mkdtemp, rm } from "node:fs/promises";
-import { join } from "node:path";
 import { parseArgs } from "node:util";
 import type { CallReport } from "../simulators/caller/phone-leg.ts";
-import { SCENARIOS, type ScenarioName } from "../simulators/caller/scenario.ts";
+import { SCENARIOS, type Scenario, type ScenarioName } from "../simulators/caller/scenario.ts";
 import { linesSaid } from "../simulators/caller/script.ts";
-import { startSipPhone } from "../simulators/caller/sip-phone.ts";
-import { LINES, type LineId, lineOf } from "../simulators/speech/lines.ts";
-import { createRecogniser } from "../simulators/speech/recogniser.ts";
-import { createVoice } from "../simulators/speech/voice.ts";
+import { type LineId, lineOf } from "../simulators/speech/lines.ts";
 import { assistantHeardSince } from "./call/assistant-side.ts";
-import { conversationRows, shortcomings } from "./call/conversation.ts";
+import { bystandersOf } from "./call/bystanders.ts";
+import { conversationRows, type Others, shortcomings } from "./call/conversation.ts";
+import { prepareSpeech, type Speech } from "./call/speech.ts";
+import { callThroughBrowser } from "./call/via-browser.ts";
+import { callThroughPbx } from "./call/via-pbx.ts";
 import { CALLER_NUMBER, callThroughTwilio } from "./call/via-twilio.ts";
-import { STATE } from "./stack/paths.ts";
 import { type RunFile, readRunFile } from "./stack/run-file.ts";
 
-/** `npm run call`: a scripted person calls the running product, over SIP or Twilio; prints what each side heard. */
-const HELP = `Places a scripted call through SIP (or the Twilio stand-in) and prints what both sides heard.
+/** `npm run call`: a scripted person calls the running product, over SIP, Twilio or the browser phone; prints what each side heard. */
+const HELP = `Places a scripted call through SIP (or the Twilio stand-in, or the dashboard's own phone) and prints what both sides heard.
 
-  npm run call -- [--via pbx|twilio] [--exten 1412] [--scenario NAME]
+  npm run call -- [--via pbx|twilio|browser] [--exten 1412] [--scenario NAME]
 
 ${Object.entries(SCENARIOS)
-  .map(([name, { about }]) => `  ${name.padEnd(13)} ${about}`)
+  .map(([name, { about }]) => `  ${name.padEnd(20)} ${about}`)
   .join("\n")}
 
 The product must be running: npm start (in another terminal).`;
@@ -34,35 +32,7 @@ const complain = (line: string): void => {
 const textOf = (id: LineId): string => lineOf(id).text;
 const isScenario = (name: string): name is ScenarioName => Object.hasOwn(SCENARIOS, name);
 
-/** Does the call; true when both sides heard what the scenario expects. */
-async function placeCall(run: RunFile, extension: string, name: ScenarioName): Promise<boolean> {
-  const { script } = SCENARIOS[name];
-  await assistantHeardSince(run.openai, Date.now());
-  const voice = createVoice();
-  await voice.warm(LINES, (ready, total) => {
-    if (ready === 1 || ready === total) print(`Preparing the caller's voice and ear: ${ready} of ${total}`);
-  });
-  const recogniser = await createRecogniser(voice);
-  const dir = await mkdtemp(join(STATE, "phone-"));
-  try {
-    const { user, password, root, sipPort } = run.pbx;
-    const accounts = [{ extension: user, password }];
-    const phone = await startSipPhone({ root, dir, pbxSipPort: sipPort, accounts, voice, recogniser });
-    let report: CallReport;
-    try {
-      print(`${user} dials ${extension} (scenario ${name})`);
-      report = await phone.call(extension, script);
-    } finally {
-      await phone.stop();
-    }
-    const assistant = await assistantHeardSince(run.openai, report.originatedMs);
-    return show(report, assistant, linesSaid(script));
-  } finally {
-    await rm(dir, { recursive: true, force: true });
-  }
-}
-
-function show(report: CallReport, assistant: Parameters<typeof shortcomings>[1], wanted: LineId[]): boolean {
+function show(report: CallReport, others: Others, scenario: Scenario, via: Via): boolean {
   const { originatedMs, answeredMs, firstSoundMs } = report;
   if (answeredMs !== null) {
     const sound =
@@ -70,20 +40,58 @@ function show(report: CallReport, assistant: Parameters<typeof shortcomings>[1],
     print(`Answered after ${Math.round(answeredMs - originatedMs)} ms, ${sound}`);
   }
   print();
-  for (const row of conversationRows(report, assistant, textOf)) print(row);
+  for (const row of conversationRows(report, others, textOf)) print(row);
   print();
-  const complaints = shortcomings(report, assistant, wanted, textOf);
+  const script = via === "browser" ? (scenario.browserScript ?? scenario.script) : scenario.script;
+  const complaints = shortcomings(report, others, linesSaid(script), textOf);
   for (const complaint of complaints) complain(complaint);
   if (complaints.length === 0) print("Both sides heard what they should.");
   return complaints.length === 0;
 }
 
-async function callNumber(run: RunFile, name: ScenarioName): Promise<boolean> {
-  const { url, number } = run.twilio;
-  print(`${CALLER_NUMBER} calls ${number} (scenario ${name})`);
-  const report = await callThroughTwilio(url, number, name);
-  const assistant = await assistantHeardSince(run.openai, report.originatedMs);
-  return show(report, assistant, linesSaid(SCENARIOS[name].script));
+type Via = "pbx" | "twilio" | "browser";
+
+/** Has the scenario's caller call; resolves when the call is over. */
+function placeCall(
+  run: RunFile,
+  via: Via,
+  name: ScenarioName,
+  exten: string,
+  speech: Speech,
+): Promise<CallReport> {
+  const scenario: Scenario = SCENARIOS[name];
+  const toFrontDesk = scenario.dials === "front desk";
+  const script = via === "browser" ? (scenario.browserScript ?? scenario.script) : scenario.script;
+  if (via === "twilio") {
+    const number = toFrontDesk ? run.twilio.frontDesk : run.twilio.number;
+    print(`${CALLER_NUMBER} calls ${number} (scenario ${name})`);
+    return callThroughTwilio(run.twilio.url, number, name);
+  }
+  if (via === "browser") {
+    const whom = toFrontDesk ? run.operator.name : "the assistant";
+    print(`${run.signIn.email} calls ${whom} from the dashboard (scenario ${name})`);
+    const target = toFrontDesk ? { name: run.operator.name } : {};
+    return callThroughBrowser({ api: run.api, ...run.signIn, ...target, script, ...speech });
+  }
+  const extension = toFrontDesk ? run.pbx.frontDesk : exten;
+  print(`${run.pbx.user} dials ${extension} (scenario ${name})`);
+  return callThroughPbx(run.pbx, extension, script, speech);
+}
+
+/** Plays the scenario; true when all sides heard what they should. */
+async function play(run: RunFile, via: Via, name: ScenarioName, exten: string): Promise<boolean> {
+  const scenario: Scenario = SCENARIOS[name];
+  await assistantHeardSince(run.openai, Date.now());
+  const speech = await prepareSpeech(print);
+  const bystanders = await bystandersOf(run, scenario, speech, print);
+  try {
+    const report = await placeCall(run, via, name, exten, speech);
+    const operator = await bystanders.operator();
+    const assistant = await assistantHeardSince(run.openai, report.originatedMs);
+    return show(report, { assistant, operator }, scenario, via);
+  } finally {
+    bystanders.leave();
+  }
 }
 
 async function main(): Promise<boolean> {
@@ -91,7 +99,7 @@ async function main(): Promise<boolean> {
     options: {
       via: { type: "string", default: "pbx" },
       exten: { type: "string", default: "1412" },
-      scenario: { type: "string", default: "greeting" },
+      scenario: { type: "string" },
       help: { type: "boolean", default: false },
     },
   });
@@ -99,16 +107,17 @@ async function main(): Promise<boolean> {
     print(HELP);
     return true;
   }
-  if (!isScenario(values.scenario)) {
-    complain(`There is no scenario "${values.scenario}": ${Object.keys(SCENARIOS).join(", ")}.`);
+  const scenario = values.scenario ?? (values.via === "browser" ? "appointment" : "greeting");
+  if (!isScenario(scenario)) {
+    complain(`There is no scenario "${scenario}": ${Object.keys(SCENARIOS).join(", ")}.`);
     return false;
   }
   if (!/^[0-9*#]{1,20}$/.test(values.exten)) {
     complain(`--exten takes digits, not "${values.exten}".`);
     return false;
   }
-  if (values.via !== "pbx" && values.via !== "twilio") {
-    complain(`--via takes pbx or twilio, not "${values.via}".`);
+  if (values.via !== "pbx" && values.via !== "twilio" && values.via !== "browser") {
+    complain(`--via takes pbx, twilio or browser, not "${values.via}".`);
     return false;
   }
   const run = await readRunFile();
@@ -122,8 +131,7 @@ async function main(): Promise<boolean> {
     );
     return false;
   }
-  if (values.via === "twilio") return callNumber(run, values.scenario);
-  return placeCall(run, values.exten, values.scenario);
+  return play(run, values.via, scenario, values.exten);
 }
 
 main().then(

@@ -127,7 +127,7 @@ async function main(): Promise<void> {
     allowNegative: true,
     options: {
       call: { type: "boolean", default: true },
-      scenario: { type: "string", default: "interruption" },
+      scenario: { type: "string", default: "barge-in" },
       turns: { type: "string", default: "4" },
       out: { type: "string", default: resolve(ROOT, "docs/images") },
       api: { type: "string" },

@@ -1,11 +1,17 @@
 import { join } from "node:path";
 import { AsteriskUnavailable } from "../asterisk-config/lab/errors.ts";
 import { installAsterisk } from "../asterisk-config/lab/install/install.ts";
-import { DEMO_NUMBER } from "./stack/demo.ts";
-import { keepAlive } from "./stack/keep-alive.ts";
-import { answers } from "./stack/part.ts";
+import {
+  DEMO_NUMBER,
+  DEMO_OPERATOR,
+  DEMO_SUPERVISOR,
+  FRONT_DESK_EXTENSION,
+  FRONT_DESK_NUMBER,
+} from "./stack/demo.ts";
 import { CACHE, ROOT, STATE } from "./stack/paths.ts";
 import { freeOr } from "./stack/preferred-port.ts";
+import { keepAlive } from "./stack/process/keep-alive.ts";
+import { answers } from "./stack/process/part.ts";
 import { readRunFile, removeRunFile, writeRunFile } from "./stack/run-file.ts";
 import { type EdgeStack, type Stack, type StackOptions, startEdgeStack, startStack } from "./stack/stack.ts";
 import { Progress } from "./start/progress.ts";
@@ -48,15 +54,19 @@ async function startWhatCan(options: StackOptions): Promise<Stack | EdgeStack> {
 
 function tellOthers(stack: Stack): Promise<void> {
   return writeRunFile({
+    pid: process.pid,
     api: stack.edge.url,
     openai: stack.openai?.url ?? "",
-    twilio: { url: stack.twilio.url, number: DEMO_NUMBER },
+    twilio: { url: stack.twilio.url, number: DEMO_NUMBER, frontDesk: FRONT_DESK_NUMBER },
+    operator: DEMO_OPERATOR,
+    supervisor: DEMO_SUPERVISOR,
     signIn: stack.signIn,
     pbx: {
       sipPort: stack.pbx.ports.sip,
       root: stack.asteriskRoot,
       user: stack.account.extension,
       password: stack.account.password,
+      frontDesk: FRONT_DESK_EXTENSION,
     },
   });
 }

@@ -15,6 +15,7 @@ const SUITES: { name: string; needs: PartName[] }[] = [
   { name: "workerd", needs: [] },
   { name: "connector", needs: ["asterisk", "sipp"] },
   { name: "system", needs: ["asterisk", "sipp", "chromium"] },
+  { name: "people", needs: ["asterisk", "chromium"] },
 ];
 
 const report = z.object({

@@ -22,7 +22,7 @@ const words = (id: string): string => id;
 
 describe("the printed conversation", () => {
   it("puts both sides in order of time, and shows what was cut off or not recognised", () => {
-    expect(conversationRows(report, heard, words)).toEqual([
+    expect(conversationRows(report, { assistant: heard, operator: null }, words)).toEqual([
       '   0.4 s  caller heard     "Thank you ..."',
       '   3.0 s  caller said      "caller.hours"',
       '   5.5 s  assistant heard  "Hello?"',
@@ -31,20 +31,19 @@ describe("the printed conversation", () => {
   });
 
   it("is content when the assistant heard every line in its order", () => {
-    expect(shortcomings(report, heard, ["caller.hours"], words)).toEqual([]);
+    expect(shortcomings(report, { assistant: heard, operator: null }, ["caller.hours"], words)).toEqual([]);
   });
 
   it("names the line that the assistant did not hear, and what went wrong for the caller", () => {
     const failed = { ...report, failure: "The person waited in vain." };
-    expect(shortcomings(failed, heard, ["caller.hours", "caller.goodbye"], words)).toEqual([
-      "The person waited in vain.",
-      'The assistant did not hear "caller.goodbye".',
-    ]);
+    expect(
+      shortcomings(failed, { assistant: heard, operator: null }, ["caller.hours", "caller.goodbye"], words),
+    ).toEqual(["The person waited in vain.", 'The assistant did not hear "caller.goodbye".']);
   });
 
   it("says first that nobody answered", () => {
     const unanswered = { ...report, answeredMs: null, dialStatus: "CONGESTION" };
-    expect(shortcomings(unanswered, [], ["caller.hours"], words)).toEqual([
+    expect(shortcomings(unanswered, { assistant: [], operator: null }, ["caller.hours"], words)).toEqual([
       "Nobody answered (CONGESTION): is the extension right, and is the connector up?",
     ]);
   });

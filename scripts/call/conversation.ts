@@ -1,3 +1,4 @@
+import type { PersonReport } from "../../simulators/caller/person.ts";
 import type { CallReport } from "../../simulators/caller/phone-leg.ts";
 import type { LineId } from "../../simulators/speech/lines.ts";
 
@@ -9,19 +10,23 @@ export interface AssistantHeard {
   readonly atMs: number;
 }
 
+/** Everybody but the caller. */
+export interface Others {
+  readonly assistant: readonly AssistantHeard[];
+  /** The operator who took the call; null when nobody did. */
+  readonly operator: PersonReport | null;
+}
+
 /** The call as rows in order of time, seconds counted from the dialling. */
 export function conversationRows(
   report: CallReport,
-  assistant: readonly AssistantHeard[],
+  { assistant, operator }: Others,
   textOf: (id: LineId) => string,
 ): string[] {
   const rows = [
     ...report.said.map(({ line, startMs }) => ({ atMs: startMs, who: "caller said", words: textOf(line) })),
-    ...report.heard.map(({ startMs, lineId, text, fraction }) => ({
-      atMs: startMs,
-      who: "caller heard",
-      words: lineId === null ? null : fraction < 0.9 ? `${text} ...` : text,
-    })),
+    ...heardRows("caller heard", report),
+    ...(operator === null ? [] : heardRows("operator heard", operator)),
     ...assistant.map(({ atMs, lineId, text }) => ({
       atMs,
       who: "assistant heard",
@@ -36,10 +41,18 @@ export function conversationRows(
     });
 }
 
+function heardRows(who: string, { heard }: PersonReport) {
+  return heard.map(({ startMs, lineId, text, fraction }) => ({
+    atMs: startMs,
+    who,
+    words: lineId === null ? null : fraction < 0.9 ? `${text} ...` : text,
+  }));
+}
+
 /** Why the call did not go as the scenario expects: one sentence each; none when both sides heard everything. */
 export function shortcomings(
   report: CallReport,
-  assistant: readonly AssistantHeard[],
+  { assistant, operator }: Others,
   wanted: readonly LineId[],
   textOf: (id: LineId) => string,
 ): string[] {
@@ -49,11 +62,19 @@ export function shortcomings(
     ];
   }
   const complaints = report.failure === null ? [] : [report.failure];
-  const heard = assistant.map((turn) => turn.lineId);
+  if (operator?.failure) complaints.push(`The operator: ${operator.failure}`);
+  // Whoever has the caller hears them: the assistant, a person, or one after the other.
+  const far = operator === null ? "assistant" : assistant.length === 0 ? "operator" : "far side";
+  const heard = [
+    ...assistant.map(({ lineId, atMs }) => ({ lineId, atMs })),
+    ...(operator?.heard ?? []).map(({ lineId, endMs }) => ({ lineId, atMs: endMs })),
+  ]
+    .sort((a, b) => a.atMs - b.atMs)
+    .map(({ lineId }) => lineId);
   let from = 0;
   for (const line of wanted) {
     const index = heard.indexOf(line, from);
-    if (index < 0) complaints.push(`The assistant did not hear "${textOf(line)}".`);
+    if (index < 0) complaints.push(`The ${far} did not hear "${textOf(line)}".`);
     else from = index + 1;
   }
   return complaints;

@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import type { LabPorts } from "../../asterisk-config/lab/ports.ts";
-import { answers, type Part, startPart, untilReady } from "./part.ts";
 import { ROOT } from "./paths.ts";
+import { answers, type Part, startPart, untilReady } from "./process/part.ts";
 
 export interface ConnectorOptions {
   /** Folder of the whole stack: the connector's state and its log go below it. */

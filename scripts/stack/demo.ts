@@ -1,10 +1,20 @@
-import { apiError } from "@patchbay/protocol/api";
+import { apiError, routingPage } from "@patchbay/protocol/api";
+import { Desk } from "../../simulators/desk/desk.ts";
 import type { Secrets } from "./secrets.ts";
 
 export const DEMO_OWNER = "owner@acme-dental.example";
 
+export const DEMO_OPERATOR = { name: "Olivia Berg", email: "operator@acme-dental.example" };
+
+export const DEMO_SUPERVISOR = { name: "Sam Okafor", email: "supervisor@acme-dental.example" };
+
 /** The demo organization's number at the Twilio stand-in. */
 export const DEMO_NUMBER = "+12125550100";
+
+/** The number, and the extension, that ring with the operators before the assistant answers. */
+export const FRONT_DESK_NUMBER = "+12125550101";
+export const FRONT_DESK_EXTENSION = "1500";
+const FRONT_DESK_RING_MS = 20_000;
 
 /** Claims the edge for the demo organization; nothing happens when it has one already. */
 export async function seedDemo(edgeUrl: string, secrets: Secrets): Promise<void> {
@@ -22,8 +32,8 @@ export async function seedDemo(edgeUrl: string, secrets: Secrets): Promise<void>
       organization: "Acme Dental",
       owner: { name: "Dana Ruiz", email: DEMO_OWNER, password },
       members: [
-        member("Sam Okafor", "supervisor"),
-        member("Olivia Berg", "operator"),
+        member(DEMO_SUPERVISOR.name, "supervisor"),
+        member(DEMO_OPERATOR.name, "operator"),
         member("Vik Rao", "viewer"),
       ],
       site: { name: "Lab PBX", token: secrets.SITE_TOKEN },
@@ -34,9 +44,29 @@ export async function seedDemo(edgeUrl: string, secrets: Secrets): Promise<void>
       },
     }),
   });
-  if (response.ok || response.status === 409) return;
+  if (response.ok) return addFrontDesk(edgeUrl, secrets);
+  if (response.status === 409) return;
   const body = apiError.safeParse(await response.json().catch(() => null));
   throw new Error(
     `The demo organization could not be set up: ${body.success ? body.data.error.message : `HTTP ${response.status}`}`,
   );
+}
+
+/** The front desk's routes, set as its owner would set them on the routing page. */
+async function addFrontDesk(edgeUrl: string, secrets: Secrets): Promise<void> {
+  const desk = await Desk.signIn(edgeUrl, DEMO_OWNER, secrets.DEMO_PASSWORD);
+  const { assistants, sites } = routingPage.parse(await desk.get("/api/routing"));
+  const [assistant, site] = [assistants[0], sites[0]];
+  if (assistant === undefined || site === undefined) throw new Error("The demo has no assistant or no site.");
+  const plan = (fallbackQueue: string) => ({
+    kind: "operators",
+    ringMs: FRONT_DESK_RING_MS,
+    member: null,
+    otherwise: { kind: "assistant", assistantId: assistant.id, name: assistant.name, fallbackQueue },
+  });
+  await desk.put(`/api/routing/sites/${site.id}/extensions/${FRONT_DESK_EXTENSION}`, {
+    plan: plan("support"),
+  });
+  const accountSid = secrets.PHONE_ACCOUNT_SID;
+  await desk.put(`/api/routing/numbers/${FRONT_DESK_NUMBER}`, { accountSid, plan: plan("") });
 }

@@ -1,7 +1,7 @@
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
-import { answers, type Part, PartFailed, startPart, untilReady } from "./part.ts";
 import { bin, ROOT } from "./paths.ts";
+import { answers, type Part, PartFailed, startPart, untilReady } from "./process/part.ts";
 
 export interface EdgeOptions {
   port: number;

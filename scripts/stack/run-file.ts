@@ -5,12 +5,24 @@ import { RUN_FILE } from "./paths.ts";
 
 /** What a running `npm start` tells `npm run call`, `npm run screenshots` and the like. */
 const runFile = z.object({
+  /** The process of `npm start`. */
+  pid: z.number(),
   api: z.string(),
   openai: z.string(),
-  /** The Twilio stand-in and the demo's number there. */
-  twilio: z.object({ url: z.string(), number: z.string() }),
+  /** The Twilio stand-in and the demo's numbers there. */
+  twilio: z.object({ url: z.string(), number: z.string(), frontDesk: z.string() }),
   signIn: z.object({ email: z.string(), password: z.string() }),
-  pbx: z.object({ sipPort: z.number(), root: z.string(), user: z.string(), password: z.string() }),
+  /** The demo's operator; signs in with the same password. */
+  operator: z.object({ email: z.string(), name: z.string() }),
+  /** The demo's supervisor, with the same password. */
+  supervisor: z.object({ email: z.string(), name: z.string() }),
+  pbx: z.object({
+    sipPort: z.number(),
+    root: z.string(),
+    user: z.string(),
+    password: z.string(),
+    frontDesk: z.string(),
+  }),
 });
 export type RunFile = z.infer<typeof runFile>;
 

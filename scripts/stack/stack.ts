@@ -4,12 +4,12 @@ import { installAsterisk } from "../../asterisk-config/lab/install/install.ts";
 import { type Lab, type SipAccount, startLab } from "../../asterisk-config/lab/lab.ts";
 import { freePort, freePorts, type LabPorts } from "../../asterisk-config/lab/ports.ts";
 import { type ConnectorOptions, startConnector } from "./connector.ts";
-import { DEMO_NUMBER, DEMO_OWNER, seedDemo } from "./demo.ts";
+import { DEMO_NUMBER, DEMO_OWNER, FRONT_DESK_NUMBER, seedDemo } from "./demo.ts";
 import { migrate, startEdge } from "./edge.ts";
-import { type Living, living } from "./keep-alive.ts";
-import { answers, type Part, startPart, untilReady } from "./part.ts";
 import { CACHE, ROOT } from "./paths.ts";
-import { reaperFor } from "./reaper.ts";
+import { type Living, living } from "./process/keep-alive.ts";
+import { answers, type Part, startPart, untilReady } from "./process/part.ts";
+import { reaperFor } from "./process/reaper.ts";
 import { type Secrets, secretsIn } from "./secrets.ts";
 import { buildDashboard } from "./web.ts";
 
@@ -23,12 +23,18 @@ export interface StackOptions {
   openaiPort?: number;
   /** The real voice service instead of the stand-in. */
   realVoice?: { baseUrl: string; apiKey: string };
+  /** Folder of another checkout whose Worker is run; this one when absent. */
+  edgeProject?: string;
+  /** More of the edge's variables. */
+  edgeVars?: Readonly<Record<string, string>>;
   /** Extensions that stand in the queue `support`; 1002 when absent. */
   queueMembers?: readonly string[];
   /** Gives tests a manager user that sees and may do everything. */
   labSecret?: string;
   /** Stands between connector and AMI: is given AMI's port, answers the one that the connector is told. */
   amiThrough?: (amiPort: number) => Promise<number>;
+  /** Stands between connector and edge: is given the edge's address, answers the one that the connector is told. */
+  edgeThrough?: (edgeUrl: string) => Promise<string>;
   /** See ConnectorOptions. */
   connectorPreload?: string;
   /** Told when a piece of work begins (`null`) and when it is done (milliseconds). */
@@ -121,8 +127,9 @@ async function buildEdge({ options, logDir, secrets, keep, step, stop }: Build):
     step("database", migrate({ stateDir, logDir })),
   ]);
   const edgePort = options.edgePort ?? (await freePort());
-  const startIt = () => edgeFor({ ...options, edgePort }, { stateDir, logDir }, openai?.url).then(keep);
   const phonePort = await freePort();
+  const vendors = { openai: openai?.url, twilio: `http://127.0.0.1:${phonePort}` };
+  const startIt = () => edgeFor({ ...options, edgePort }, { stateDir, logDir }, vendors).then(keep);
   const startPhone = () => startTwilio(phonePort, logDir, `http://127.0.0.1:${edgePort}`, secrets).then(keep);
   const [edge, twilio] = await Promise.all([step("edge", startIt()), step("Twilio stand-in", startPhone())]);
   await step("demo organization", seedDemo(edge.url, secrets));
@@ -133,7 +140,7 @@ async function buildEdge({ options, logDir, secrets, keep, step, stop }: Build):
     secrets,
     signIn: { email: DEMO_OWNER, password: secrets.DEMO_PASSWORD },
     living: [
-      living("edge", edge, startIt),
+      living("edge", edge, startIt, `${edge.url}/healthz`),
       living("Twilio stand-in", twilio, startPhone),
       ...(openai ? [living("voice stand-in", openai, voice)] : []),
     ],
@@ -161,7 +168,7 @@ async function buildAll(build: Build): Promise<Stack> {
   const amiPort = (await options.amiThrough?.(ports.ami)) ?? ports.ami;
   const connectorOptions: ConnectorOptions = {
     dir: options.dir,
-    edgeUrl: edgeStack.edge.url,
+    edgeUrl: (await options.edgeThrough?.(edgeStack.edge.url)) ?? edgeStack.edge.url,
     siteToken: secrets.SITE_TOKEN,
     amiSecret: secrets.AMI_SECRET,
     statusPort,
@@ -212,7 +219,8 @@ async function startTwilio(
         "--token",
         secrets.PHONE_AUTH_TOKEN,
       ],
-      ...["--number", DEMO_NUMBER, "--voice-url", `${edgeUrl}/api/twilio/voice`],
+      ...["--number", DEMO_NUMBER, "--number", FRONT_DESK_NUMBER],
+      ...["--voice-url", `${edgeUrl}/api/twilio/voice`],
       ...["--status-url", `${edgeUrl}/api/twilio/status`],
     ],
     logFile: join(logDir, "twilio.log"),
@@ -226,16 +234,21 @@ async function startTwilio(
 async function edgeFor(
   options: StackOptions,
   dirs: { stateDir: string; logDir: string },
-  standIn: string | undefined,
+  vendors: { openai: string | undefined; twilio: string },
 ): Promise<Part & { url: string }> {
   const voice = options.realVoice;
   return startEdge({
     ...dirs,
     port: options.edgePort ?? (await freePort()),
     envFile: options.secretsFile,
-    vars: voice
-      ? { OPENAI_BASE_URL: voice.baseUrl, OPENAI_API_KEY: voice.apiKey }
-      : { OPENAI_BASE_URL: `${standIn}/v1` },
+    ...(options.edgeProject === undefined ? {} : { project: options.edgeProject }),
+    vars: {
+      TWILIO_BASE_URL: vendors.twilio,
+      ...(voice
+        ? { OPENAI_BASE_URL: voice.baseUrl, OPENAI_API_KEY: voice.apiKey }
+        : { OPENAI_BASE_URL: `${vendors.openai}/v1` }),
+      ...options.edgeVars,
+    },
   });
 }
 

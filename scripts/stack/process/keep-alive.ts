@@ -1,8 +1,12 @@
+import { untilSilent } from "./silence.ts";
+
 /** Something that runs until it ends, and can be started anew in the same place. */
 export interface Living {
   name: string;
   /** Resolves with how it ended. */
   exited: Promise<string>;
+  /** Where it answers while it is well; a part that hangs is started again like one that ended. */
+  healthUrl: string | null;
   again(): Promise<Living>;
 }
 
@@ -12,14 +16,20 @@ interface Run {
 }
 
 /** A part that `start` starts and, with the same addresses, starts again. */
-export function living(name: string, run: Run, start: () => Promise<Run>): Living {
+export function living(
+  name: string,
+  run: Run,
+  start: () => Promise<Run>,
+  healthUrl: string | null = null,
+): Living {
   return {
     name,
     exited: run.exited,
+    healthUrl,
     again: async () => {
       // What it had started may have outlived it, and hold its port.
       await run.stop();
-      return living(name, await start(), start);
+      return living(name, await start(), start, healthUrl);
     },
   };
 }
@@ -40,7 +50,10 @@ export function keepAlive(
   const look = async (first: Living): Promise<void> => {
     let part = first;
     for (;;) {
-      const how = await Promise.race([part.exited, end]);
+      let replaced = false;
+      const silent = part.healthUrl === null ? [] : [untilSilent(part.healthUrl, () => over || replaced)];
+      const how = await Promise.race([part.exited, end, ...silent]);
+      replaced = true;
       if (over || typeof how !== "string") return;
       print(`The ${part.name} ${how}; starting it again.`);
       const next = await revive(part, () => over, print);

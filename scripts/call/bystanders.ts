@@ -1,0 +1,91 @@
+import type { CallSummary } from "@patchbay/protocol/call";
+import { preparePerson } from "../../simulators/caller/person.ts";
+import type { Scenario } from "../../simulators/caller/scenario.ts";
+import { Desk } from "../../simulators/desk/desk.ts";
+import { DeskPhone, type DeskReport } from "../../simulators/desk/desk-phone.ts";
+import { lineOf } from "../../simulators/speech/lines.ts";
+import { killWorker } from "../stack/process/worker.ts";
+import type { RunFile } from "../stack/run-file.ts";
+import type { Speech } from "./speech.ts";
+import { supervise } from "./supervising.ts";
+
+const RINGS_WITHIN_MS = 30_000;
+const SAID_WITHIN_MS = 60_000;
+
+/** What happens beside the caller while a scenario runs. */
+export interface Bystanders {
+  /** The operator's or supervisor's side of the call; null when nobody but the assistant spoke. */
+  operator(): Promise<DeskReport | null>;
+  leave(): void;
+}
+
+/** Puts in place what a scenario needs before its caller dials: an operator at a dashboard, a hand at the power switch. */
+export async function bystandersOf(
+  run: RunFile,
+  scenario: Scenario,
+  speech: Speech,
+  told: (line: string) => void,
+): Promise<Bystanders> {
+  const desks: Desk[] = [];
+  const open = async (email: string): Promise<Desk> => {
+    const desk = await Desk.signIn(run.api, email, run.signIn.password);
+    desks.push(desk);
+    await desk.open();
+    return desk;
+  };
+  const sinceMs = Date.now();
+  const isNew = (call: CallSummary): boolean => call.startedAt >= sinceMs - 1_000;
+  let operator: Promise<DeskReport | null> | null = null;
+  if (scenario.operator !== undefined) {
+    const desk = await open(run.operator.email);
+    const person = await preparePerson(scenario.operator, speech.voice, speech.recogniser);
+    operator = takeCall(desk, person, isNew, told);
+  }
+  if (scenario.supervisor !== undefined) {
+    const desk = await open(run.supervisor.email);
+    operator = supervise(desk, scenario.supervisor, isNew, speech, told);
+  }
+  // The dialer calls nobody who is away: the colleague of a browser's caller is there, and does not answer.
+  if (scenario.browserScript !== undefined) await open(run.operator.email);
+  if (scenario.crashAfter !== undefined) {
+    const desk = await open(run.signIn.email);
+    const words = lineOf(scenario.crashAfter).text;
+    pullThePlug(
+      run,
+      desk,
+      (call) => isNew(call) && call.lastWords.startsWith(words.slice(0, 40)),
+      told,
+    ).catch((error: unknown) => told(`The edge was not killed: ${String(error)}`));
+  }
+  // Whoever waits for it hears of a failure; until then it is not unhandled.
+  operator?.catch(() => {});
+  return {
+    operator: async () => operator,
+    leave: () => {
+      for (const desk of desks) desk.close();
+    },
+  };
+}
+
+async function takeCall(
+  desk: Desk,
+  person: ConstructorParameters<typeof DeskPhone>[2],
+  isNew: (call: CallSummary) => boolean,
+  told: (line: string) => void,
+): Promise<DeskReport> {
+  const call = await desk.call((one) => isNew(one) && one.ringing !== null, RINGS_WITHIN_MS);
+  const leg = await desk.answer(call.id);
+  told("The operator takes the call in the dashboard");
+  return new DeskPhone(desk, leg, person).ended;
+}
+
+/** SIGKILL to the Worker's process, as a crash of the edge would end it; `npm start` brings it back. */
+async function pullThePlug(
+  run: RunFile,
+  desk: Desk,
+  fits: (call: CallSummary) => boolean,
+  told: (line: string) => void,
+): Promise<void> {
+  await desk.call(fits, SAID_WITHIN_MS);
+  told(`The Worker's process is killed (${killWorker(run.pid).join(", ")})`);
+}

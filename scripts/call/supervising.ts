@@ -1,0 +1,54 @@
+import { phoneLeg } from "@patchbay/protocol/api";
+import type { CallSummary } from "@patchbay/protocol/call";
+import { type Person, preparePerson } from "../../simulators/caller/person.ts";
+import type { SupervisorPart } from "../../simulators/caller/scenario.ts";
+import type { Desk } from "../../simulators/desk/desk.ts";
+import { DeskPhone, type DeskReport } from "../../simulators/desk/desk-phone.ts";
+import { type LineId, lineOf } from "../../simulators/speech/lines.ts";
+import type { Speech } from "./speech.ts";
+
+const SAID_WITHIN_MS = 60_000;
+/** Two voices without a pause between them would be one to the caller's ear. */
+const PAUSE_MS = 1_000;
+const LOOK_EVERY_MS = 50;
+
+/**
+ * What a supervisor does beside a call that fits: coaches the assistant, or takes the caller over and may hand them
+ * back. Answers what their phone heard; null when they never spoke. Rejects when the scenario cannot be played.
+ */
+export async function supervise(
+  desk: Desk,
+  part: SupervisorPart,
+  isIt: (call: CallSummary) => boolean,
+  speech: Speech,
+  told: (line: string) => void,
+): Promise<DeskReport | null> {
+  const person = part.does === "takes over" ? await preparePerson(part.script, ...voiceOf(speech)) : null;
+  const words = lineOf(part.after).text.slice(0, 40);
+  const { id } = await desk.call((one) => isIt(one) && one.lastWords.startsWith(words), SAID_WITHIN_MS);
+  if (part.does === "coaches") {
+    await desk.post(`/api/calls/${id}/coach`, { text: `Tell them: "${lineOf(part.tells).text}"` });
+    told("The supervisor tells the assistant something that the caller does not hear");
+    return null;
+  }
+  if (person === null) return null;
+  const phone = new DeskPhone(desk, phoneLeg.parse(await desk.post(`/api/calls/${id}/take-over`)), person);
+  told("The supervisor takes the caller from the assistant");
+  if (part.handsBackAfter !== undefined) {
+    await Promise.race([hasSaid(person, part.handsBackAfter), phone.ended]);
+    await new Promise((resolve) => setTimeout(resolve, PAUSE_MS));
+    await desk.post(`/api/calls/${id}/hand-back`);
+    told("The supervisor hands the caller back to the assistant");
+  }
+  return phone.ended;
+}
+
+const voiceOf = ({ voice, recogniser }: Speech) => [voice, recogniser] as const;
+
+async function hasSaid(person: Person, line: LineId): Promise<void> {
+  const until = performance.now() + SAID_WITHIN_MS;
+  while (!person.report().said.some((said) => said.line === line)) {
+    if (performance.now() > until) throw new Error(`The supervisor never said "${lineOf(line).text}"`);
+    await new Promise((resolve) => setTimeout(resolve, LOOK_EVERY_MS));
+  }
+}
