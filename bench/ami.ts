@@ -12,7 +12,7 @@ const ROUND_EVENTS = 60_000;
 
 /** AMI: bytes on TCP to header map, events per second beside asterisk-manager on the same captured stream, and memory over a million events. */
 export async function run(): Promise<BenchResult> {
-  const feeder = fork(join(import.meta.dirname, "ami-feeder.ts"), [String(ROUND_EVENTS)]);
+  const feeder = fork(join(import.meta.dirname, "ami/feeder.ts"), [String(ROUND_EVENTS)]);
   try {
     const { port } = z.object({ port: z.number() }).parse(await message(feeder));
     const ours: number[] = [];
@@ -28,7 +28,7 @@ export async function run(): Promise<BenchResult> {
     }
     const [value, baseline] = [median(ours), median(theirs)];
     // V8 doubles its young generation in steps of 16 MB as a process ages; pinned, only what the decoder keeps is left to grow.
-    const memory = fork(join(import.meta.dirname, "ami-memory.ts"), [String(port)], {
+    const memory = fork(join(import.meta.dirname, "ami/memory.ts"), [String(port)], {
       execArgv: ["--max-semi-space-size=8", "--min-semi-space-size=8"],
     });
     const { growthMb } = z.object({ growthMb: z.number() }).parse(await message(memory));

@@ -7,6 +7,26 @@ const BENCHES: Record<string, { about: string; load: () => Promise<{ run(): Prom
     about: "delay and loss of audio frames with 1, 50 and 100 calls; answer to first sound (5 minutes)",
     load: () => import("./media.ts"),
   },
+  "barge-in": {
+    about:
+      "from the engine's first notice of the caller's voice to silence at the phone, for each source (5 minutes)",
+    load: () => import("./barge-in.ts"),
+  },
+  takeover: {
+    about:
+      "from the click to the other voice, taking over and handing back; listeners' delay and cost (2 minutes)",
+    load: () => import("./takeover.ts"),
+  },
+  recovery: {
+    about:
+      "the Worker's process killed with 50 calls up: how long until the assistant is heard again (3 minutes)",
+    load: () => import("./recovery.ts"),
+  },
+  calls: {
+    about:
+      "the edge's processor time beside a plain Node bridge's, 100 calls at once, the heap over 500 (6 minutes)",
+    load: () => import("./calls.ts"),
+  },
   feed: {
     about: "an event to painted in Chromium, and to the last of 1,000 dashboards (1 minute)",
     load: () => import("./feed.ts"),
@@ -20,7 +40,7 @@ const BENCHES: Record<string, { about: string; load: () => Promise<{ run(): Prom
 const HELP = `npm run bench -- NAME
 
 ${Object.entries(BENCHES)
-  .map(([name, { about }]) => `  ${name.padEnd(7)} ${about}`)
+  .map(([name, { about }]) => `  ${name.padEnd(9)} ${about}`)
   .join("\n")}
 
 The last line is JSON. Absolute figures are worth something on an otherwise idle machine only.`;

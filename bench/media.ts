@@ -2,6 +2,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { performance } from "node:perf_hooks";
+import { type BenchVoice, startBenchVoice } from "./media/bench-voice.ts";
 import { type CallsResult, roundOfCalls } from "./media/calls.ts";
 import { type PlainStreams, startPlainStreams } from "./media/plain-streams.ts";
 import { type Product, startProduct } from "./media/product.ts";
@@ -29,7 +30,16 @@ export async function run(): Promise<BenchResult> {
   };
   try {
     print("starting the product, a plain Durable Object beside it, and a SIP phone");
-    const product = keep(await startProduct(join(dir, "product"), (step) => print(`  ${step}`)));
+    const product = keep(
+      await startProduct({
+        dir: join(dir, "product"),
+        voice: await startBenchVoice(),
+        connectorPreload: join(import.meta.dirname, "media/frames/stamp-frames.ts"),
+        // Until all calls of a round are up the voice owes its greeting.
+        edgeVars: { SILENCE_WATCH: "off" },
+        print,
+      }),
+    );
     const plain = keep(await startPlainStreams(join(dir, "baseline")));
     const phone = keep(await startSipProbe(product, dir));
     const figures = [await answerToAudio(phone)];
@@ -52,7 +62,7 @@ async function answerToAudio(phone: SipProbe): Promise<Figure> {
 /** Rounds through the product and through the plain object turn and turn about, so that both see the same machine. */
 async function delays(
   calls: number,
-  product: Product,
+  product: Product<BenchVoice>,
   plain: PlainStreams,
   phone: SipProbe,
 ): Promise<Figure[]> {

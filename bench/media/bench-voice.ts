@@ -1,4 +1,5 @@
-import { FRAME_MS } from "@patchbay/audio";
+import { FRAME_BYTES, FRAME_MS } from "@patchbay/audio";
+import type { Knobs } from "../../simulators/openai/knobs.ts";
 import type { SaidResponse } from "../../simulators/openai/observation.ts";
 import { startOpenAiStandIn } from "../../simulators/openai/stand-in.ts";
 import { sharedOfWall } from "./frames/clock.ts";
@@ -30,25 +31,33 @@ export interface BenchVoice {
   close(): Promise<void>;
 }
 
+/** Twenty milliseconds every twenty: each frame by itself, so that its delay can be counted. */
+const PACE = { deltaMs: FRAME_MS, deltaSpeed: 1 };
+
 interface Speaker {
   round: VoiceRound;
   stream: number;
   seq: number;
 }
 
-export async function startBenchVoice(): Promise<BenchVoice> {
+export async function startBenchVoice(
+  pace: Pick<Knobs, "deltaMs" | "deltaSpeed"> = PACE,
+): Promise<BenchVoice> {
   let round: VoiceRound | null = null;
   let streams = 0;
   const speakers = new Map<string, Speaker>();
   const standIn = await startOpenAiStandIn({
     port: 0,
-    faults: { hearing: false, deltaMs: FRAME_MS, deltaSpeed: 1 },
+    faults: { hearing: false, ...pace },
     soundFor(sessionId) {
       const speaker = speakers.get(sessionId);
       return speaker?.round.turn().then(() => numberedSound(speaker.stream, speaker.round.frames));
     },
     onAudio(sessionId, bytes, atMs) {
-      speakers.get(sessionId)?.round.up.arrived(bytes, sharedOfWall(atMs));
+      const up = speakers.get(sessionId)?.round.up;
+      for (let at = 0; up !== undefined && at < bytes.length; at += FRAME_BYTES) {
+        up.arrived(bytes.subarray(at, at + FRAME_BYTES), sharedOfWall(atMs));
+      }
     },
     onSent(sessionId, event, atMs) {
       if (event.type === "session.created" && round !== null) {
@@ -56,10 +65,13 @@ export async function startBenchVoice(): Promise<BenchVoice> {
         speakers.set(sessionId, { round, stream: streams, seq: 0 });
         return;
       }
-      const speaker = event.type === "response.output_audio.delta" ? speakers.get(sessionId) : undefined;
+      if (event.type !== "response.output_audio.delta") return;
+      const speaker = speakers.get(sessionId);
       if (speaker === undefined) return;
-      speaker.round.down.sent(speaker, sharedOfWall(atMs));
-      speaker.seq += 1;
+      const frames = Math.ceil(Buffer.byteLength(event.delta, "base64") / FRAME_BYTES);
+      for (const last = speaker.seq + frames; speaker.seq < last; speaker.seq += 1) {
+        speaker.round.down.sent(speaker, sharedOfWall(atMs));
+      }
     },
   });
   return {

@@ -1,18 +1,15 @@
-import { askRoute, type BenchChannel } from "./asterisk/agi-question.ts";
-import { MediaSocket } from "./asterisk/media-socket.ts";
-import type { VoiceRound } from "./bench-voice.ts";
+import type { BenchVoice, VoiceRound } from "./bench-voice.ts";
 import { sharedMs } from "./frames/clock.ts";
 import { Crossing } from "./frames/crossing.ts";
 import { speak } from "./frames/speak.ts";
 import { StartLine } from "./frames/start-line.ts";
+import { placeCall } from "./place-call.ts";
 import type { Product } from "./product.ts";
 import { type RoundPlan, type RoundResult, resultOf, setUpInTurn, untilArrived } from "./round.ts";
 import type { SipProbe } from "./sip-probe.ts";
 
 const SESSIONS_WITHIN_MS = 8_000;
 const LOOK_EVERY_MS = 50;
-const INHERITED = /^__/;
-let calls = 0;
 
 /** A round, and how long the one real call beside it took from answer to first sound. */
 export interface CallsResult extends RoundResult {
@@ -23,7 +20,11 @@ export interface CallsResult extends RoundResult {
  * One round through the product: calls are set up, one more comes and goes by SIP, then they speak and are spoken to at
  * the pace of speech, and hang up. Throws when a call does not come about.
  */
-export async function roundOfCalls(product: Product, plan: RoundPlan, phone: SipProbe): Promise<CallsResult> {
+export async function roundOfCalls(
+  product: Product<BenchVoice>,
+  plan: RoundPlan,
+  phone: SipProbe,
+): Promise<CallsResult> {
   const up = new Crossing("from_connector");
   const down = new Crossing("to_connector");
   const [callers, assistants] = [new StartLine(), new StartLine()];
@@ -32,12 +33,15 @@ export async function roundOfCalls(product: Product, plan: RoundPlan, phone: Sip
   const hangUps: (() => void)[] = [];
   let probeMs = Number.NaN;
   try {
-    const placed = await setUpInTurn(plan, () => placeCall(product, down, (hangUp) => hangUps.push(hangUp)));
+    const onAudio = (bytes: Uint8Array): void => down.arrived(bytes, sharedMs());
+    const placed = await setUpInTurn(plan, () =>
+      placeCall(product, onAudio, (hangUp) => hangUps.push(hangUp)),
+    );
     for (const { stream, media } of placed) {
       void callers.turn().then(() => speak(media.socket, stream, plan.frames, up));
     }
     // A call may be answered while its voice session still opens.
-    await untilSessions(product, plan.streams, round);
+    await untilSessions(product.voice, plan.streams, round);
     probeMs = await phone.answerToAudioMs();
     callers.start();
     assistants.start();
@@ -46,68 +50,12 @@ export async function roundOfCalls(product: Product, plan: RoundPlan, phone: Sip
     for (const hangUp of hangUps) hangUp();
   }
   // The round's load must not reach into the next one.
-  await untilSessions(product, 0);
+  await untilSessions(product.voice, 0);
   return { ...resultOf(plan, up, down), probeMs };
 }
 
-interface LiveCall {
-  stream: number;
-  media: MediaSocket;
-}
-
-/** Rings, asks the connector as the dialplan does, opens the media channel and waits for the answer. */
-async function placeCall(
-  { stack, relay }: Product,
-  down: Crossing,
-  onHangUp: (hangUp: () => void) => void,
-): Promise<LiveCall> {
-  calls += 1;
-  const stream = calls;
-  const channel: BenchChannel = {
-    channel: `PJSIP/bench-${stream.toString(16).padStart(8, "0")}`,
-    uniqueid: `bench-${process.pid}.${Math.round(performance.timeOrigin)}.${stream}`,
-    caller: "1001",
-    extension: "1412",
-  };
-  relay.tell({ Event: "Newchannel", ChannelState: "4", ChannelStateDesc: "Ring", ...headersOf(channel) });
-  let media: MediaSocket | null = null;
-  onHangUp(() => {
-    media?.close();
-    relay.tell({ Event: "Hangup", ...headersOf(channel), Cause: "16", "Cause-txt": "Normal Clearing" });
-  });
-  const { agi: agiPort, media: mediaPort } = stack.pbx.ports;
-  const variables = await askRoute(agiPort, channel);
-  if (variables.get("PATCHBAY_PLAN") !== "assistant") {
-    throw new Error(
-      `Call ${stream} was not routed to the assistant; the connector's log: ${stack.connector.logFile}`,
-    );
-  }
-  media = new MediaSocket({
-    mediaPort,
-    uniqueid: channel.uniqueid,
-    variables: Object.fromEntries([...variables].filter(([name]) => INHERITED.test(name))),
-    onAudio: (bytes) => down.arrived(bytes, sharedMs()),
-  });
-  await media.answered;
-  return { stream, media };
-}
-
-function headersOf({ channel, uniqueid, caller, extension }: BenchChannel): Record<string, string> {
-  return {
-    Channel: channel,
-    Uniqueid: uniqueid,
-    Linkedid: uniqueid,
-    CallerIDNum: caller,
-    CallerIDName: "<unknown>",
-    ConnectedLineNum: "<unknown>",
-    ConnectedLineName: "<unknown>",
-    Context: "patchbay-route",
-    Exten: extension,
-  };
-}
-
 /** Waits until so many voice sessions are open, of a round or at all. Throws when that takes too long. */
-async function untilSessions({ voice }: Product, wanted: number, round?: VoiceRound): Promise<void> {
+export async function untilSessions(voice: BenchVoice, wanted: number, round?: VoiceRound): Promise<void> {
   const deadline = performance.now() + SESSIONS_WITHIN_MS;
   while (voice.openSessions(round) !== wanted) {
     if (performance.now() > deadline) {

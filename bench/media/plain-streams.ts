@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { WebSocket, WebSocketServer } from "ws";
 import { freePort } from "../../asterisk-config/lab/ports.ts";
 import { startEdge } from "../../scripts/stack/edge.ts";
+import type { Part } from "../../scripts/stack/process/part.ts";
 import { sharedMs } from "./frames/clock.ts";
 import { Crossing } from "./frames/crossing.ts";
 import { speak } from "./frames/speak.ts";
@@ -12,7 +13,10 @@ import { type RoundPlan, type RoundResult, resultOf, setUpInTurn, untilArrived }
 
 /** The baseline: the same frames from a client through a Durable Object that does nothing else to a second server, and back. */
 export interface PlainStreams {
-  round(plan: RoundPlan): Promise<RoundResult>;
+  /** The process group that its workerd belongs to. */
+  edge: Pick<Part, "pid">;
+  /** `watch` is told when all streams are up and none has spoken, and when all have. */
+  round(plan: RoundPlan, watch?: { onBegin: () => void; onEnd: () => void }): Promise<RoundResult>;
   stop(): Promise<void>;
 }
 
@@ -37,7 +41,8 @@ export async function startPlainStreams(dir: string): Promise<PlainStreams> {
   });
   let streams = 0;
   return {
-    async round(plan) {
+    edge: worker,
+    async round(plan, watch) {
       const [up, down] = [new Crossing("whole"), new Crossing("whole")];
       const [clients, servers] = [new StartLine(), new StartLine()];
       const begin = (socket: WebSocket, line: StartLine, out: Crossing): void => {
@@ -59,9 +64,11 @@ export async function startPlainStreams(dir: string): Promise<PlainStreams> {
           await once(socket, "open");
           begin(socket, clients, up);
         });
+        watch?.onBegin();
         clients.start();
         servers.start();
         await untilArrived(plan, up, down);
+        watch?.onEnd();
       } finally {
         for (const socket of sockets) socket.close();
       }

@@ -1,19 +1,35 @@
-import { join } from "node:path";
 import { type Stack, startStack } from "../../scripts/stack/stack.ts";
 import { type AmiRelay, startAmiRelay } from "./asterisk/ami-relay.ts";
-import { type BenchVoice, startBenchVoice } from "./bench-voice.ts";
+
+/** What the bench puts in the place of the voice service. */
+export interface ProductVoice {
+  /** Base address of the API, as the edge is told it. */
+  readonly apiUrl: string;
+  close(): Promise<void>;
+}
 
 /** The whole product with the bench at both ends: its voice behind the edge, its channels in front of the connector. */
-export interface Product {
+export interface Product<V extends ProductVoice = ProductVoice> {
   stack: Stack;
-  voice: BenchVoice;
+  voice: V;
   relay: AmiRelay;
   stop(): Promise<void>;
 }
 
-/** Starts it; everything that is written goes below `dir`. */
-export async function startProduct(dir: string, onStep: (step: string) => void): Promise<Product> {
-  const voice = await startBenchVoice();
+export interface ProductOptions<V extends ProductVoice> {
+  /** Everything that is written goes below it. */
+  dir: string;
+  /** Closed with the product, also when that does not start. */
+  voice: V;
+  /** A module that the connector's process loads first. */
+  connectorPreload?: string;
+  edgeVars?: Readonly<Record<string, string>>;
+  print: (line: string) => void;
+}
+
+/** Starts it, and says how long each part took. */
+export async function startProduct<V extends ProductVoice>(options: ProductOptions<V>): Promise<Product<V>> {
+  const { dir, voice, connectorPreload, edgeVars, print } = options;
   let relay: AmiRelay | null = null;
   const stop = async (): Promise<void> => {
     relay?.close();
@@ -22,15 +38,16 @@ export async function startProduct(dir: string, onStep: (step: string) => void):
   try {
     const stack = await startStack({
       dir,
-      secretsFile: join(dir, "secrets"),
+      secretsFile: `${dir}/secrets`,
       realVoice: { baseUrl: voice.apiUrl, apiKey: "sk-bench" },
-      connectorPreload: join(import.meta.dirname, "frames/stamp-frames.ts"),
+      ...(connectorPreload === undefined ? {} : { connectorPreload }),
+      ...(edgeVars === undefined ? {} : { edgeVars }),
       amiThrough: async (amiPort) => {
         relay = await startAmiRelay(amiPort);
         return relay.port;
       },
       onStep: (step, tookMs) => {
-        if (tookMs !== null) onStep(`${step} (${(tookMs / 1_000).toFixed(1)} s)`);
+        if (tookMs !== null) print(`  ${step} (${(tookMs / 1_000).toFixed(1)} s)`);
       },
     });
     if (relay === null) throw new Error("The connector was started without the bench's AMI relay.");

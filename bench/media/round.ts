@@ -31,7 +31,7 @@ const WARM_MS = 600;
 /** The first streams that end begin their hanging up. */
 const COOL_MS = 100;
 const LEAST_WINDOW_MS = WINDOW_MS / 2;
-/** A frame that is not there so long after the last one that was sent is lost. */
+/** A frame that is not there so long after the last one that was sent or arrived is lost. */
 const LATE_MS = 3_000;
 const LOOK_EVERY_MS = 20;
 
@@ -54,11 +54,11 @@ export async function setUpInTurn<T>(plan: RoundPlan, setUp: (index: number) => 
 export async function untilArrived(plan: RoundPlan, up: Crossing, down: Crossing): Promise<void> {
   const expected = 2 * plan.streams * plan.frames;
   let deadline = performance.now() + LATE_MS;
-  let sentBefore = 0;
+  let movedBefore = 0;
   while (up.arrivedFrames + down.arrivedFrames < expected && performance.now() < deadline) {
-    const sent = up.sentFrames + down.sentFrames;
-    if (sent > sentBefore) deadline = performance.now() + LATE_MS;
-    sentBefore = sent;
+    const moved = up.sentFrames + down.sentFrames + up.arrivedFrames + down.arrivedFrames;
+    if (moved > movedBefore) deadline = performance.now() + LATE_MS;
+    movedBefore = moved;
     await new Promise((resolve) => setTimeout(resolve, LOOK_EVERY_MS));
   }
 }

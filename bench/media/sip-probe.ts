@@ -1,11 +1,12 @@
 import { join } from "node:path";
-import { reaperFor } from "../../scripts/stack/reaper.ts";
+import { reaperFor } from "../../scripts/stack/process/reaper.ts";
 import type { CallReport } from "../../simulators/caller/phone-leg.ts";
 import type { Step } from "../../simulators/caller/script.ts";
 import { startSipPhone } from "../../simulators/caller/sip-phone.ts";
 import type { SaidResponse } from "../../simulators/openai/observation.ts";
 import type { Recogniser } from "../../simulators/speech/recogniser.ts";
 import { createVoice } from "../../simulators/speech/voice.ts";
+import type { BenchVoice } from "./bench-voice.ts";
 import { Crossing } from "./frames/crossing.ts";
 import type { Product } from "./product.ts";
 
@@ -22,7 +23,7 @@ const GREETING_FRAMES = 150;
 /** Nothing is to be understood here: the first sound is all that counts. */
 const DEAF: Recogniser = { recognise: () => ({ kind: "unrecognised" }) };
 
-export async function startSipProbe({ stack, voice }: Product, dir: string): Promise<SipProbe> {
+export async function startSipProbe({ stack, voice }: Product<BenchVoice>, dir: string): Promise<SipProbe> {
   const phone = await startSipPhone({
     root: stack.asteriskRoot,
     dir: join(dir, "phone"),

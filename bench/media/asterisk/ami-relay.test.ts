@@ -47,8 +47,24 @@ test("an event is told between two blocks, never within one", async () => {
   pbx.write("age: hello\r\n\r\n");
   while (blocks.length < 2) await came();
   expect(blocks).toMatchObject([
-    { Response: "Success", Message: "hello" },
     { Event: "Hangup", Uniqueid: "bench-1" },
+    { Response: "Success", Message: "hello" },
+  ]);
+});
+
+test("a connector that asks which channels there are is told of the bench's own as long as they live", async () => {
+  const { relay, pbx, blocks, came } = await line();
+  relay.tell({ Event: "Newchannel", Uniqueid: "bench-1", Channel: "PJSIP/bench-1" });
+  relay.tell({ Event: "Newchannel", Uniqueid: "bench-2", Channel: "PJSIP/bench-2" });
+  relay.tell({ Event: "Hangup", Uniqueid: "bench-1" });
+  while (blocks.length < 3) await came();
+  pbx.write(
+    "Asterisk Call Manager/11.0.0\r\nEvent: CoreShowChannelsComplete\r\nActionID: pb-7\r\nEventList: Complete\r\n\r\n",
+  );
+  while (blocks.length < 5) await came();
+  expect(blocks.slice(3)).toMatchObject([
+    { Event: "CoreShowChannel", ActionID: "pb-7", Uniqueid: "bench-2", Channel: "PJSIP/bench-2" },
+    { Event: "CoreShowChannelsComplete", ActionID: "pb-7" },
   ]);
 });
 

@@ -19,6 +19,7 @@ export interface MediaSocketOptions {
 }
 
 const OPEN_WITHIN_MS = 3_000;
+const KEY_MS = 100;
 
 /** The media channel of one call as chan_websocket speaks it: plays what comes at 20 ms a frame, and reports marks when they are reached. */
 export class MediaSocket {
@@ -64,6 +65,12 @@ export class MediaSocket {
     });
     // Whoever does not wait for the answer must not be ended by it.
     this.answered.catch(() => {});
+  }
+
+  /** The caller pressed a key. */
+  press(digit: string): void {
+    if (this.socket.readyState === WebSocket.OPEN)
+      this.socket.send(JSON.stringify({ event: "DTMF_END", digit, duration_ms: KEY_MS }));
   }
 
   /** The caller hung up. */

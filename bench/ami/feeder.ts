@@ -6,7 +6,7 @@ import { join } from "node:path";
  * The bench's Asterisk, in a process of its own: streams captured AMI events over TCP, as many as the client's first line asks for
  * (`Action: <count>`; a login asks for ROUND_EVENTS). Prints its port and the events of one capture.
  */
-const FIXTURES = join(import.meta.dirname, "../protocol/src/ami/fixtures");
+const FIXTURES = join(import.meta.dirname, "../../protocol/src/ami/fixtures");
 const ROUND_EVENTS = Number(process.argv[2] ?? "60000");
 const CHUNK_BLOCKS = 150;
 

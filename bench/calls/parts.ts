@@ -1,0 +1,87 @@
+import { join } from "node:path";
+import { freePort } from "../../asterisk-config/lab/ports.ts";
+import { DEMO_NUMBER } from "../../scripts/stack/demo.ts";
+import { answers, type Part, startPart, untilReady } from "../../scripts/stack/process/part.ts";
+import { secretsIn } from "../../scripts/stack/secrets.ts";
+import { startTwilioStandIn, type TwilioStandIn } from "../../simulators/twilio/stand-in.ts";
+import { type BrowserPhone, startBrowserPhone } from "../barge-in/browser-phone.ts";
+import { type BenchVoice, startBenchVoice } from "../media/bench-voice.ts";
+import { type PlainStreams, startPlainStreams } from "../media/plain-streams.ts";
+import { type Product, startProduct } from "../media/product.ts";
+
+/** The number that the bridge answers. */
+export const BRIDGE_NUMBER = "+12125550199";
+/** As the service speaks: pieces of 200 ms, much faster than they are heard. */
+const VOICE_PACE = { deltaMs: 200, deltaSpeed: 4 };
+
+/** The product, the baseline, and what calls them. */
+export interface CallParts {
+  product: Product<BenchVoice>;
+  voice: BenchVoice;
+  twilio: TwilioStandIn;
+  browser: BrowserPhone;
+  bridge: Part;
+  /** The least that a Durable Object between two sockets costs. */
+  plain: PlainStreams;
+}
+
+/** Starts everything below `dir`; `keep` is given each part that has to be stopped. */
+export async function startParts(
+  dir: string,
+  keep: <T>(part: T, stop: () => Promise<unknown>) => T,
+  print: (line: string) => void,
+): Promise<CallParts> {
+  const productDir = join(dir, "product");
+  const secrets = await secretsIn(join(productDir, "secrets"));
+  const { PHONE_ACCOUNT_SID: accountSid, PHONE_AUTH_TOKEN: authToken } = secrets;
+  const twilio = await startTwilioStandIn({ port: 0, accountSid, authToken });
+  keep(twilio, () => twilio.close());
+  const voice = await startBenchVoice(VOICE_PACE);
+  const product = await startProduct({
+    dir: productDir,
+    voice,
+    // The voice owes its greeting until all calls of a round are up.
+    edgeVars: { SILENCE_WATCH: "off", TWILIO_BASE_URL: twilio.url },
+    print,
+  });
+  keep(product, () => product.stop());
+  const bridge = keep(...(await startBridge(dir, voice.apiUrl)));
+  const edgeUrl = product.stack.edge.url;
+  twilio.setNumbers([
+    {
+      number: DEMO_NUMBER,
+      voiceUrl: `${edgeUrl}/api/twilio/voice`,
+      statusCallback: `${edgeUrl}/api/twilio/status`,
+    },
+    { number: BRIDGE_NUMBER, voiceUrl: `${bridge.url}/voice` },
+  ]);
+  const browser = await startBrowserPhone(edgeUrl, product.stack.signIn);
+  const plain = await startPlainStreams(join(dir, "plain"));
+  keep(plain, () => plain.stop());
+  return { product, voice, twilio, browser, bridge, plain };
+}
+
+async function startBridge(
+  dir: string,
+  voiceUrl: string,
+): Promise<[Part & { url: string }, () => Promise<void>]> {
+  const port = await freePort();
+  const part = startPart({
+    name: "bridge",
+    command: [
+      process.execPath,
+      join(import.meta.dirname, "bridge/server.ts"),
+      String(port),
+      voiceUrl.replace(/^http/, "ws"),
+    ],
+    logFile: join(dir, "bridge.log"),
+  });
+  const url = `http://127.0.0.1:${port}`;
+  try {
+    await untilReady(part, () => answers(`${url}/healthz`));
+  } catch (error) {
+    await part.stop();
+    throw error;
+  }
+  return [{ ...part, url }, () => part.stop()];
+}

@@ -1,0 +1,77 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { Desk } from "../simulators/desk/desk.ts";
+import { startProduct } from "./media/product.ts";
+import { AnsweringVoice } from "./recovery/answering-voice.ts";
+import { killEdge, killWorker } from "./recovery/crash.ts";
+import { type RecoveryRound, recoveryRound } from "./recovery/round.ts";
+import type { BenchResult } from "./result.ts";
+import { median, quantile } from "./statistics.ts";
+
+const CALLS = 50;
+const ROUNDS = 3;
+
+/**
+ * The Worker's process is killed with calls up; they come back by themselves, through the real connector, and are measured
+ * at the phone's end of it. The last round kills the whole edge, which takes seconds to start: that is reported apart.
+ */
+export async function run(): Promise<BenchResult> {
+  const dir = await mkdtemp(join(tmpdir(), "patchbay-bench-recovery-"));
+  const stops: (() => Promise<unknown>)[] = [() => rm(dir, { recursive: true, force: true })];
+  try {
+    print("starting the product");
+    const voice = await AnsweringVoice.start();
+    const product = await startProduct({ dir: join(dir, "product"), voice, print });
+    stops.unshift(() => product.stop());
+    const { url } = product.stack.edge;
+    const { email, password } = product.stack.signIn;
+    const desk = await Desk.signIn(url, email, password);
+    const rounds: RecoveryRound[] = [];
+    for (let round = 1; round <= ROUNDS; round += 1) {
+      rounds.push(await recoveryRound(product, desk, CALLS, killWorker));
+      print(`the Worker's process killed, round ${round}: ${said(rounds.at(-1))}`);
+    }
+    const whole = await recoveryRound(product, desk, CALLS, killEdge);
+    print(`the whole edge killed: ${said(whole)}`);
+    return { bench: "recovery", figures: figuresOf(rounds, whole) };
+  } finally {
+    for (const stop of stops) await stop().catch((error: unknown) => print(`while stopping: ${error}`));
+  }
+}
+
+function figuresOf(rounds: readonly RecoveryRound[], whole: RecoveryRound): BenchResult["figures"] {
+  const sum = (of: readonly RecoveryRound[], part: "turnsLost" | "turnsDoubled" | "forgotten"): number =>
+    of.reduce((total, round) => total + round[part], 0);
+  const all = [...rounds, whole];
+  return [
+    // Of the worst round.
+    { name: "resumed", value: Math.min(...rounds.map(({ resumed }) => resumed)), unit: "calls" },
+    { name: "calls", value: CALLS, unit: "calls" },
+    { name: "resume_p95_ms", value: p95(rounds.flatMap(({ resumeMs }) => resumeMs)), unit: "ms" },
+    { name: "audible_gap_p95_ms", value: p95(rounds.flatMap(({ gapMs }) => gapMs)), unit: "ms" },
+    { name: "down_ms", value: median(rounds.map(({ downMs }) => downMs)), unit: "ms" },
+    { name: "turns_lost", value: sum(all, "turnsLost"), unit: "turns" },
+    { name: "turns_doubled", value: sum(all, "turnsDoubled"), unit: "turns" },
+    { name: "turns_not_remembered", value: sum(all, "forgotten"), unit: "turns" },
+    { name: "resumed.whole_edge", value: whole.resumed, unit: "calls" },
+    { name: "resume_p95_ms.whole_edge", value: p95(whole.resumeMs), unit: "ms" },
+    { name: "audible_gap_p95_ms.whole_edge", value: p95(whole.gapMs), unit: "ms" },
+  ];
+}
+
+const p95 = (values: readonly number[]): number => quantile(values, 0.95);
+
+function said(round: RecoveryRound | undefined): string {
+  if (round === undefined) return "nothing";
+  const ms = (values: readonly number[]): string =>
+    `p50 ${median(values).toFixed(0)} p95 ${p95(values).toFixed(0)} most ${Math.max(...values).toFixed(0)} ms`;
+  return (
+    `listening after ${round.downMs.toFixed(0)} ms, ${round.resumed} of ${round.calls} back ${ms(round.resumeMs)} later, ` +
+    `audible gap ${ms(round.gapMs)}, turns lost ${round.turnsLost}, doubled ${round.turnsDoubled}, not remembered ${round.forgotten}`
+  );
+}
+
+function print(line: string): void {
+  process.stdout.write(`${line}\n`);
+}

@@ -1,0 +1,97 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import type { PhoneLeg } from "@patchbay/protocol/api";
+import {
+  decodeMedia,
+  encodeAudio,
+  encodeControl,
+  MEDIA_VERSION,
+  type MediaFrame,
+} from "@patchbay/protocol/media";
+import { WebSocket } from "ws";
+import { everyFrame } from "../../simulators/caller/pacer.ts";
+import type { Desk } from "../../simulators/desk/desk.ts";
+import { type FrameNumber, numberedFrame, readFrame } from "../media/frames/numbered-frame.ts";
+
+/** What came at a phone: a numbered frame, or that everything before is to be thrown away. Milliseconds of this process. */
+export type Arrival = { atMs: number } & (FrameNumber | { cleared: true });
+
+const WITHIN_MS = 15_000;
+const LOOK_MS = 5;
+
+/** A browser phone's socket without the browser: says numbered frames and notes when whose frames come. */
+export class WirePhone {
+  readonly arrivals: Arrival[] = [];
+  /** When each of the own frames was sent, by its number. */
+  readonly sentAtMs: number[] = [];
+  readonly #socket: WebSocket;
+  #stop: (() => void) | null = null;
+
+  private constructor(socket: WebSocket) {
+    this.#socket = socket;
+    socket.on("message", (data: Buffer) => {
+      const frame = decodeMedia(new Uint8Array(data));
+      if (!frame.ok) return;
+      this.#take(frame.value);
+      // Whatever is asked about has been played by then, as far as this phone is concerned.
+      if (frame.value.type === "mark") {
+        socket.send(encodeControl({ type: "mark_reached", id: frame.value.id }));
+      }
+    });
+  }
+
+  /** Resolves with the edge's welcome. */
+  static async join(desk: Desk, { callId, legId, ticket }: PhoneLeg): Promise<WirePhone> {
+    const url = `${desk.edgeUrl.replace(/^http/, "ws")}/phone/${callId}?leg=${legId}`;
+    const socket = new WebSocket(url, { headers: { cookie: desk.cookie, origin: desk.edgeUrl } });
+    const phone = new WirePhone(socket);
+    const hello = { type: "hello", version: MEDIA_VERSION, credential: "ticket", secret: ticket } as const;
+    await new Promise<void>((resolve, reject) => {
+      socket.once("error", reject);
+      socket.once("open", () => socket.send(encodeControl(hello)));
+      socket.once("message", () => resolve());
+    });
+    return phone;
+  }
+
+  /** Says numbered frames of this stream, one every 20 ms, until `quiet` or the end. */
+  speak(stream: number): void {
+    this.#stop ??= everyFrame(() => {
+      if (this.#socket.readyState !== WebSocket.OPEN) return;
+      const seq = this.sentAtMs.push(performance.now()) - 1;
+      this.#socket.send(encodeAudio(seq, numberedFrame({ stream, seq })));
+    });
+  }
+
+  quiet(): void {
+    this.#stop?.();
+    this.#stop = null;
+  }
+
+  /** The first arrival that fits, now or as soon as it is there. Rejects after 15 s. */
+  async arrival(fits: (arrival: Arrival) => boolean, what: string): Promise<Arrival> {
+    const until = performance.now() + WITHIN_MS;
+    for (;;) {
+      const found = this.arrivals.find(fits);
+      if (found !== undefined) return found;
+      if (performance.now() > until) throw new Error(`${what} never came to the phone.`);
+      await sleep(LOOK_MS);
+    }
+  }
+
+  close(): void {
+    this.quiet();
+    this.#socket.close();
+  }
+
+  #take(frame: MediaFrame): void {
+    const atMs = performance.now();
+    if (frame.type === "clear") this.arrivals.push({ atMs, cleared: true });
+    const number = frame.type === "audio" ? readFrame(frame.audio) : null;
+    if (number !== null) this.arrivals.push({ atMs, stream: number.stream, seq: number.seq });
+  }
+}
+
+export const isOf =
+  (stream: number, sinceMs: number) =>
+  (arrival: Arrival): boolean =>
+    arrival.atMs >= sinceMs && "stream" in arrival && arrival.stream === stream;
