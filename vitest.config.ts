@@ -1,8 +1,8 @@
 import { cloudflareTest, readD1Migrations } from "@cloudflare/vitest-plugin";
 import { defineConfig } from "vitest/config";
-import { scriptedVoice } from "./worker/test/support/scripted-voice.node.ts";
+import { outside } from "./worker/test/support/outside.node.ts";
 
-/** Four suites: pure rooms, objects in real workerd, the connector on a real Asterisk, the whole system. */
+/** Five suites: pure rooms, objects in real workerd, the connector on a real Asterisk, the whole system, people on it. */
 export default defineConfig({
   test: {
     projects: [
@@ -31,11 +31,12 @@ export default defineConfig({
                 AUTH_SECRET: "only-for-tests-only-for-tests-00",
                 OPENAI_API_KEY: "sk-test",
                 OPENAI_BASE_URL: "http://voice.test/v1",
+                TWILIO_BASE_URL: "http://twilio.test",
                 SETUP_TOKEN: "setup-only-for-tests",
                 ENCRYPTION_KEY: `k1:${"5a".repeat(32)}`,
                 TEST_MIGRATIONS: await readD1Migrations("./migrations"),
               },
-              outboundService: scriptedVoice,
+              outboundService: outside,
             },
           })),
         ],
@@ -57,10 +58,20 @@ export default defineConfig({
       {
         test: {
           name: "system",
-          include: ["tests/**/*.test.ts"],
+          include: ["tests/*.test.ts"],
           testTimeout: 60_000,
           hookTimeout: 120_000,
           fileParallelism: false,
+        },
+      },
+      {
+        test: {
+          // Whole conversations that measure nothing: two at a time, each with a whole product of its own.
+          name: "people",
+          include: ["tests/people/*.test.ts"],
+          testTimeout: 60_000,
+          hookTimeout: 120_000,
+          maxWorkers: 2,
         },
       },
     ],

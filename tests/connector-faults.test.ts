@@ -5,6 +5,8 @@ import { startChromium } from "../scripts/chromium.ts";
 import { type CallReport, wallMs } from "../simulators/caller/phone-leg.ts";
 import type { Step } from "../simulators/caller/script.ts";
 import type { SipPhone } from "../simulators/caller/sip-phone.ts";
+import { lineOf } from "../simulators/speech/lines.ts";
+import { Cable } from "./support/cable.ts";
 import { Dashboard } from "./support/dashboard.ts";
 import { expectNothingLeft } from "./support/nothing-left.ts";
 import { Product } from "./support/product.ts";
@@ -30,12 +32,19 @@ const operatorTalks: readonly Step[] = [
 ];
 
 let product: Product;
+/** Between the connector and the edge. */
+let cable: Cable;
 let browser: Browser;
 let dashboard: Dashboard;
 let operator: SipPhone;
 
 beforeAll(async () => {
-  product = await Product.start();
+  product = await Product.start({
+    edgeThrough: async (edgeUrl) => {
+      cable = await Cable.to(edgeUrl);
+      return cable.url;
+    },
+  });
   browser = await startChromium();
   dashboard = await Dashboard.open(browser, product, "owner");
 });
@@ -45,6 +54,7 @@ afterEach(() => product.onlooker.hangUpAll());
 afterAll(async () => {
   await browser?.close();
   await product?.stop();
+  cable?.close();
 });
 
 const sitePill = (state: string) =>
@@ -68,6 +78,47 @@ async function msToQueue(act: () => unknown): Promise<number> {
   expect(joined.Queue).toBe("support");
   return joined.atMs - sinceMs;
 }
+
+describe("the connector's way to the edge is cut in mid-call", () => {
+  it("the caller stays with the assistant, and nothing of the call is lost or doubled", async () => {
+    const script: Step[] = [
+      { kind: "hear", line: "assistant.greeting" },
+      { kind: "wait", ms: 200 },
+      { kind: "say", line: "caller.appointment" },
+      { kind: "hear", line: "assistant.days" },
+      // Meanwhile the cable is cut and mended.
+      { kind: "wait", ms: 5_000 },
+      { kind: "say", line: "caller.thursday" },
+      { kind: "hear", line: "assistant.thursday-booked" },
+    ];
+    const sinceMs = wallMs();
+    const over = product.caller.call("1412", script);
+    const callId = await product.nextCallId(sinceMs);
+    const days = lineOf("assistant.days").text;
+    await expect
+      .poll(async () => (await product.call(callId)).call.lastWords, { timeout: 25_000 })
+      .toBe(days);
+    cable.cut();
+    await sitePill("offline").waitFor({ timeout: OFFLINE_WITHIN_MS });
+    cable.mend();
+    await sitePill("online").waitFor({ timeout: BACK_WITHIN_MS });
+    expect((await over).failure).toBeNull();
+    expect(product.onlooker.first("QueueCallerJoin", sinceMs)).toBeUndefined();
+    await expect.poll(() => product.history.call(callId)?.status, { timeout: 15_000 }).toBe("ended");
+    const { call, log } = await product.call(callId);
+    expect(call).toMatchObject({ disposition: "completed", attention: null });
+    const types = log.map(({ event }) => event.type);
+    expect(types.filter((type) => type === "leg_lost" || type === "leg_resumed")).toEqual([
+      "leg_lost",
+      "leg_resumed",
+    ]);
+    expect(types).not.toContain("engine_lost");
+    expect(product.history.turns(callId).map(({ text }) => text)).toEqual(
+      script.flatMap((step) => (step.kind === "hear" || step.kind === "say" ? [lineOf(step.line).text] : [])),
+    );
+    await expectNothingLeft(product);
+  });
+});
 
 describe("the connector is gone", () => {
   it("a new caller is in the queue at once, and the call is shown as soon as a connector is back", async () => {

@@ -3,9 +3,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { freePort } from "../asterisk-config/lab/ports.ts";
+import { descendantsOf, type Process, stillRunning } from "../scripts/stack/process/processes.ts";
 import { copyCheckout } from "./support/checkout.ts";
 import { Command } from "./support/command.ts";
-import { descendantsOf, type Process, stillRunning } from "./support/processes.ts";
 
 const HEALTHY_WITHIN_MS = 90_000;
 const GONE_WITHIN_MS = 10_000;

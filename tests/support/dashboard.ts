@@ -1,4 +1,5 @@
 import type { Browser, BrowserContext, Locator, Page } from "playwright-core";
+import { dialByName } from "../../scripts/call/via-browser.ts";
 import { emailOf, type Who } from "./members.ts";
 import type { Product } from "./product.ts";
 
@@ -18,9 +19,18 @@ export class Dashboard {
     this.page = page;
   }
 
-  /** Opens the sign-in page, enters as `who` and resolves when the calls page is live. */
-  static async open(browser: Browser, product: Product, who: Who): Promise<Dashboard> {
+  /**
+   * Opens the sign-in page, enters as `who` and resolves when the calls page is live. `prepare` has the new profile
+   * before any page is in it.
+   */
+  static async open(
+    browser: Browser,
+    product: Product,
+    who: Who,
+    prepare?: (context: BrowserContext) => Promise<unknown>,
+  ): Promise<Dashboard> {
     const context = await browser.newContext({ locale: "en-US", viewport: { width: 1280, height: 800 } });
+    await prepare?.(context);
     const page = await context.newPage();
     await page.goto(`${product.stack.edge.url}/calls`);
     await page.getByLabel("Email").fill(emailOf(who));
@@ -70,6 +80,30 @@ export class Dashboard {
       }).observe(document.body, { subtree: true, childList: true, characterData: true });
     });
     return () => shown;
+  }
+
+  /** Calls an assistant or a colleague from the dialer: the name, and Enter. */
+  async dial(name: string): Promise<void> {
+    await dialByName(this.page, name);
+  }
+
+  /** How this page's phone stands: `live`, `reconnecting` ... */
+  phoneIs(state: string, withinMs = 10_000): Promise<void> {
+    return this.page.locator(`[data-phone-state=${state}]`).waitFor({ timeout: withinMs });
+  }
+
+  /** The call that this page's phone is on. */
+  async ownCallId(): Promise<string> {
+    const href = await this.page
+      .getByRole("region", { name: "Phone" })
+      .getByRole("link")
+      .getAttribute("href");
+    return /\/calls\/([a-z2-7]+)/.exec(href ?? "")?.[1] ?? "";
+  }
+
+  /** This profile's network goes or comes back. */
+  async offline(gone: boolean): Promise<void> {
+    await this.#context.setOffline(gone);
   }
 
   async close(): Promise<void> {

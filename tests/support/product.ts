@@ -7,15 +7,16 @@ import { deriveCallId, parseSiteToken } from "@patchbay/protocol/ids";
 import type { SiteStatus } from "@patchbay/protocol/site";
 import type * as z from "zod";
 import { launchConnector, startConnector } from "../../scripts/stack/connector.ts";
-import type { Part } from "../../scripts/stack/part.ts";
-import { type Stack, startStack } from "../../scripts/stack/stack.ts";
+import type { Part } from "../../scripts/stack/process/part.ts";
+import { descendantsOf } from "../../scripts/stack/process/processes.ts";
+import { killWorker } from "../../scripts/stack/process/worker.ts";
+import { type Stack, type StackOptions, startStack } from "../../scripts/stack/stack.ts";
 import { type SipPhone, startSipPhone } from "../../simulators/caller/sip-phone.ts";
 import { createRecogniser, type Recogniser } from "../../simulators/speech/recogniser.ts";
 import { createVoice, type Voice } from "../../simulators/speech/voice.ts";
 import { History } from "./history.ts";
 import { Member } from "./members.ts";
 import { Onlooker } from "./onlooker.ts";
-import { descendantsOf } from "./processes.ts";
 import { VoiceService } from "./voice-service.ts";
 
 /** Whom `phone` calls as, and the member of the queue `support`. */
@@ -31,9 +32,10 @@ export class Product {
   readonly history: History;
   readonly owner: Member;
   readonly siteId: string;
+  /** What everybody here speaks with and hears by. */
+  readonly speech: { voice: Voice; recogniser: Recogniser };
   connector: Part;
   readonly #dir: string;
-  readonly #speech: { voice: Voice; recogniser: Recogniser };
   readonly #stops: (() => Promise<unknown> | undefined)[];
 
   private constructor(parts: {
@@ -56,18 +58,20 @@ export class Product {
     const token = parseSiteToken(stack.secrets.SITE_TOKEN);
     this.siteId = token.ok ? token.value.siteId : "";
     this.#dir = dir;
-    this.#speech = parts.speech;
+    this.speech = parts.speech;
     this.#stops = parts.stops;
   }
 
   /** Starts everything; what was started is stopped again when a part fails. */
-  static async start(): Promise<Product> {
+  static async start(
+    options: Pick<StackOptions, "edgeVars" | "edgeProject" | "edgeThrough"> = {},
+  ): Promise<Product> {
     const dir = await mkdtemp(join(tmpdir(), "patchbay-product-"));
     const stops: (() => Promise<unknown> | undefined)[] = [() => rm(dir, { recursive: true, force: true })];
     try {
       const voice = createVoice();
       const [stack, recogniser] = await Promise.all([
-        startStack({ dir, secretsFile: join(dir, "secrets.env"), labSecret: "onlooker" }),
+        startStack({ ...options, dir, secretsFile: join(dir, "secrets.env"), labSecret: "onlooker" }),
         createRecogniser(voice),
       ]);
       stops.push(() => stack.stop());
@@ -87,7 +91,7 @@ export class Product {
 
   /** The operator's phone: from now on it is registered and the queue rings it. */
   async operator(): Promise<SipPhone> {
-    const phone = await phoneOf(this.stack, this.#dir, OPERATOR, this.#speech);
+    const phone = await phoneOf(this.stack, this.#dir, OPERATOR, this.speech);
     this.#stops.push(() => phone.stop());
     return phone;
   }
@@ -142,6 +146,11 @@ export class Product {
 
   resumeEdge(): void {
     this.#signalEdge("SIGCONT");
+  }
+
+  /** Ends the Worker's process as a crash does; it comes back by itself, with nothing in its memory. */
+  killWorker(): void {
+    killWorker(this.stack.edge.pid);
   }
 
   #signalEdge(signal: NodeJS.Signals): void {

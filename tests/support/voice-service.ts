@@ -5,6 +5,7 @@ const session = z.object({
   id: z.string(),
   openedAtMs: z.number(),
   closedAtMs: z.number().nullable(),
+  told: z.array(z.string()),
   heard: z.array(z.object({ lineId: z.string().nullable() })),
   errors: z.array(z.string()),
 });

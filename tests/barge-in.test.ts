@@ -1,0 +1,95 @@
+import { callsPage } from "@patchbay/protocol/api";
+import type { LogEntry } from "@patchbay/protocol/call";
+import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { callThroughTwilio } from "../scripts/call/via-twilio.ts";
+import { DEMO_NUMBER } from "../scripts/stack/demo.ts";
+import { type CallReport, wallMs } from "../simulators/caller/phone-leg.ts";
+import { SCENARIOS } from "../simulators/caller/scenario.ts";
+import { lineOf } from "../simulators/speech/lines.ts";
+import { expectNothingLeft } from "./support/nothing-left.ts";
+import { Product } from "./support/product.ts";
+
+let product: Product;
+
+beforeAll(async () => {
+  product = await Product.start();
+});
+afterEach(() => product.voiceService.reset());
+afterAll(() => product?.stop());
+
+type Name = "barge-in" | "false-barge-in";
+
+async function callOf(via: "pbx" | "twilio", name: Name): Promise<{ report: CallReport; log: LogEntry[] }> {
+  const sinceMs = wallMs();
+  const calling =
+    via === "pbx"
+      ? product.caller.call("1412", SCENARIOS[name].script)
+      : callThroughTwilio(product.stack.twilio.url, DEMO_NUMBER, name);
+  const report = await calling;
+  return { report, log: await logSince(sinceMs) };
+}
+
+/** The log of the one call since then, once the history has it. */
+async function logSince(sinceMs: number): Promise<LogEntry[]> {
+  const ended = async () =>
+    (await product.owner.get("/api/calls", callsPage)).calls.find(
+      ({ startedAt, status }) => startedAt >= Math.floor(sinceMs) && status === "ended",
+    );
+  await expect.poll(ended, { timeout: 20_000 }).toBeDefined();
+  const call = await ended();
+  return call === undefined ? [] : (await product.call(call.id)).log;
+}
+
+const turnsOf = (log: readonly LogEntry[]) =>
+  log.flatMap(({ event }) => (event.type === "turn_finished" ? [event.turn] : []));
+const interruptionsOf = (log: readonly LogEntry[]) =>
+  log.flatMap(({ event }) => (event.type === "interruption" ? [event] : []));
+
+describe.each(["pbx", "twilio"] as const)("through %s", (via) => {
+  it("an interrupted answer ends at once, and the transcript has what was heard of it", async () => {
+    const { report, log } = await callOf(via, "barge-in");
+    expect(report.failure).toBeNull();
+    expect(interruptionsOf(log)).toEqual([
+      { type: "interruption", kind: "real", heldMs: expect.any(Number) },
+    ]);
+    const cut = turnsOf(log).find(({ unheard }) => unheard !== undefined);
+    const whole = lineOf("assistant.visit").text;
+    expect(`${cut?.text} ${cut?.unheard}`).toBe(whole);
+    // What the caller's own ear made of it, within a word or two.
+    const heard = report.heard.find(({ lineId }) => lineId === "assistant.visit");
+    expect(Math.abs((cut?.text.length ?? 0) / whole.length - (heard?.fraction ?? 0))).toBeLessThan(0.1);
+    expect(turnsOf(log).map(({ text }) => text)).toContain(lineOf("assistant.go-on").text);
+    await expectNothingLeft(product);
+  });
+
+  it("a cough and an okay stop nothing: the answer is heard whole, and nobody answers the noise", async () => {
+    const { report, log } = await callOf(via, "false-barge-in");
+    expect(report.failure).toBeNull();
+    const kinds = interruptionsOf(log).map(({ kind }) => kind);
+    expect(kinds).toEqual(["false", "false"]);
+    for (const { heldMs } of interruptionsOf(log)) expect(heldMs).toBeLessThan(1_500);
+    expect(turnsOf(log).map(({ text }) => text)).toEqual([
+      lineOf("assistant.greeting").text,
+      lineOf("caller.visit").text,
+      lineOf("assistant.visit").text,
+      lineOf("caller.goodbye").text,
+      lineOf("assistant.goodbye").text,
+    ]);
+  });
+});
+
+describe("an answer that does not come", () => {
+  it("is bridged with a sentence of the house, asked for again, and then spoken", async () => {
+    await product.voiceService.set({ muteResponses: 1 });
+    const sinceMs = wallMs();
+    const report = await product.caller.call("1412", [
+      { kind: "hear", line: "prompt.one_moment", withinMs: 6_000 },
+      { kind: "hear", line: "assistant.greeting", withinMs: 20_000 },
+    ]);
+    expect(report.failure).toBeNull();
+    const types = (await logSince(sinceMs)).map(({ event }) => event.type);
+    expect(types).toContain("silence_noticed");
+    // The session that begins and says nothing is given up for a new one.
+    expect(types.filter((type) => type === "engine_opened")).toHaveLength(2);
+  });
+});

@@ -1,0 +1,188 @@
+import { callDetail } from "@patchbay/protocol/api";
+import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { CALLER_NUMBER, callThroughTwilio } from "../../scripts/call/via-twilio.ts";
+import { FRONT_DESK_EXTENSION, FRONT_DESK_NUMBER } from "../../scripts/stack/demo.ts";
+import { preparePerson } from "../../simulators/caller/person.ts";
+import { wallMs } from "../../simulators/caller/phone-leg.ts";
+import { SCENARIOS } from "../../simulators/caller/scenario.ts";
+import type { Step } from "../../simulators/caller/script.ts";
+import { Desk } from "../../simulators/desk/desk.ts";
+import { DeskPhone } from "../../simulators/desk/desk-phone.ts";
+import { emailOf, type Who } from "../support/members.ts";
+import { OPERATOR, Product } from "../support/product.ts";
+
+const { script, operator } = SCENARIOS["answered-by-operator"];
+/** A caller who waits for somebody to say hello, and says goodbye. */
+const brief: Step[] = [
+  { kind: "hear", line: "operator.hello", withinMs: 25_000 },
+  { kind: "wait", ms: 200 },
+  { kind: "say", line: "caller.goodbye" },
+  { kind: "wait", ms: 500 },
+];
+const hello: Step[] = [
+  { kind: "wait", ms: 300 },
+  { kind: "say", line: "operator.hello" },
+  { kind: "hear", line: "caller.goodbye" },
+  { kind: "stay", withinMs: 10_000 },
+];
+
+/** The lab PBX's own way into its queue: Patchbay is not asked, and follows. */
+const QUEUE_EXTENSION = "1600";
+
+let product: Product;
+const desks: Desk[] = [];
+
+async function deskOf(who: Who): Promise<Desk> {
+  const { edge, signIn } = product.stack;
+  const desk = await Desk.signIn(edge.url, emailOf(who), signIn.password);
+  desks.push(desk);
+  return desk;
+}
+
+const person = (steps: readonly Step[]) =>
+  preparePerson(steps, product.speech.voice, product.speech.recogniser);
+
+const linesOf = (heard: readonly { lineId: string | null }[]) => heard.map(({ lineId }) => lineId);
+
+beforeAll(async () => {
+  product = await Product.start();
+});
+afterEach(() => {
+  for (const desk of desks.splice(0)) desk.close();
+});
+afterAll(() => product?.stop());
+
+describe("a call to the front desk", () => {
+  it("rings at the caller's phone until an operator takes it in the dashboard, and both hear each other", async () => {
+    const olivia = await deskOf("operator");
+    await olivia.open();
+    const call = product.caller.call(FRONT_DESK_EXTENSION, script);
+    const { id } = await olivia.call(({ ringing }) => ringing !== null);
+    const talk = new DeskPhone(olivia, await olivia.answer(id), await person(operator));
+    const [caller, desk] = await Promise.all([call, talk.ended]);
+    expect(caller.failure).toBeNull();
+    expect(desk.failure).toBeNull();
+    // The SIP phone plays the ringing tone to its owner; words begin with the answer.
+    const afterAnswer = caller.heard.filter(({ startMs }) => startMs >= (caller.answeredMs ?? 0));
+    expect(linesOf(afterAnswer)).toEqual(["operator.hello", "operator.file", "operator.goodbye"]);
+    expect(linesOf(desk.heard)).toEqual(["caller.name", "caller.goodbye"]);
+    // A real phone was ringing meanwhile, and was answered when the operator was there.
+    expect(caller.answeredMs ?? 0).toBeGreaterThan(desk.openedMs - 50);
+    const { call: kept } = callDetail.parse(await olivia.get(`/api/calls/${id}`));
+    expect(kept).toMatchObject({
+      status: "ended",
+      disposition: "completed",
+      handler: { kind: "operator", name: "Olivia Berg" },
+    });
+  });
+
+  it("goes on after the operator's network failed for a moment", async () => {
+    const olivia = await deskOf("operator");
+    await olivia.open();
+    const call = product.caller.call(FRONT_DESK_EXTENSION, brief);
+    const { id } = await olivia.call(({ ringing }) => ringing !== null);
+    const talk = new DeskPhone(olivia, await olivia.answer(id), await person(hello));
+    await olivia.call((one) => one.id === id && one.status === "in_progress");
+    talk.cut();
+    const [caller, desk] = await Promise.all([call, talk.ended]);
+    expect([caller.failure, desk.failure]).toEqual([null, null]);
+    expect(desk.resumed).toBeGreaterThan(0);
+  });
+
+  it("rings with the others when the operator's browser is gone for good", async () => {
+    const [olivia, sam] = await Promise.all([deskOf("operator"), deskOf("supervisor")]);
+    await Promise.all([olivia.open(), sam.open()]);
+    const call = product.caller.call(FRONT_DESK_EXTENSION, brief);
+    const { id } = await olivia.call(({ ringing }) => ringing !== null);
+    const gone = new DeskPhone(olivia, await olivia.answer(id), await person([{ kind: "stay" }]));
+    await sam.call((one) => one.id === id && one.status === "in_progress");
+    gone.vanish();
+    const again = await sam.call((one) => one.id === id && one.ringing !== null, 25_000);
+    expect(again.status).toBe("queued");
+    const talk = new DeskPhone(sam, await sam.answer(id), await person(hello));
+    const [caller, desk] = await Promise.all([call, talk.ended]);
+    expect([caller.failure, desk.failure]).toEqual([null, null]);
+  });
+
+  it("is turned away so that the caller's phone says it was declined", async () => {
+    const olivia = await deskOf("operator");
+    await olivia.open();
+    const call = product.caller.call(FRONT_DESK_EXTENSION, [{ kind: "stay" }]);
+    const { id } = await olivia.call(({ ringing }) => ringing !== null);
+    await olivia.post(`/api/calls/${id}/reject`);
+    const { answeredMs, dialStatus } = await call;
+    expect(answeredMs).toBeNull();
+    expect(dialStatus).not.toBe("ANSWER");
+    await olivia.call((one) => one.id === id && one.disposition === "rejected");
+  });
+
+  it("goes to the assistant when nobody has a dashboard open", async () => {
+    const report = await product.caller.call(FRONT_DESK_EXTENSION, [
+      { kind: "hear", line: "assistant.greeting" },
+    ]);
+    expect(report.failure).toBeNull();
+    expect(linesOf(report.heard)).toEqual(["assistant.greeting"]);
+  });
+
+  it("comes through Twilio too: rings unanswered, then both hear each other", async () => {
+    const olivia = await deskOf("operator");
+    await olivia.open();
+    const twilio = product.stack.twilio.url;
+    const call = callThroughTwilio(twilio, FRONT_DESK_NUMBER, "answered-by-operator");
+    const { id } = await olivia.call(({ ringing, source }) => ringing !== null && source === "twilio");
+    const talk = new DeskPhone(olivia, await olivia.answer(id), await person(operator));
+    const [caller, desk] = await Promise.all([call, talk.ended]);
+    expect([caller.failure, desk.failure]).toEqual([null, null]);
+    expect(caller.answeredMs ?? 0).toBeGreaterThan(desk.openedMs - 50);
+    expect(linesOf(caller.heard)).toEqual(["operator.hello", "operator.file", "operator.goodbye"]);
+  });
+});
+
+describe("a call from a dashboard", () => {
+  it("takes a caller out of the PBX's own queue", async () => {
+    const olivia = await deskOf("operator");
+    await olivia.open();
+    const sinceMs = wallMs();
+    const call = product.caller.call(QUEUE_EXTENSION, brief);
+    const callId = await product.nextCallId(sinceMs);
+    await olivia.call((one) => one.id === callId && one.status === "queued");
+    const talk = new DeskPhone(olivia, await olivia.answer(callId), await person(hello));
+    const [caller, desk] = await Promise.all([call, talk.ended]);
+    expect([caller.failure, desk.failure]).toEqual([null, null]);
+  });
+
+  it("rings a SIP phone through the PBX, and both hear each other", async () => {
+    const olivia = await deskOf("operator");
+    await olivia.open();
+    const phone = await product.operator();
+    const answered = phone.answerNext(OPERATOR, brief);
+    const line = product.siteId;
+    const leg = await olivia.place({ kind: "number", number: OPERATOR, line });
+    const talk = new DeskPhone(olivia, leg, await person(hello));
+    const [callee, desk] = await Promise.all([answered, talk.ended]);
+    expect([callee.failure, desk.failure]).toEqual([null, null]);
+    expect(linesOf(callee.heard)).toEqual(["operator.hello"]);
+    const kept = await olivia.call((one) => one.id === leg.callId && one.status === "ended");
+    expect(kept).toMatchObject({
+      direction: "outbound",
+      to: { number: OPERATOR },
+      disposition: "completed",
+    });
+  });
+
+  it("reaches a number through Twilio, which was dialled once the person was on the line", async () => {
+    const olivia = await deskOf("operator");
+    const line = `twilio:${product.stack.secrets.PHONE_ACCOUNT_SID}:${FRONT_DESK_NUMBER}`;
+    const leg = await olivia.place({ kind: "number", number: CALLER_NUMBER, line });
+    await olivia.open();
+    const talk = new DeskPhone(olivia, leg, await person([{ kind: "wait", ms: 4_000 }]));
+    await olivia.call((one) => one.id === leg.callId && one.status === "in_progress");
+    const desk = await talk.ended;
+    expect(desk.failure).toBeNull();
+    await olivia.call((one) => one.id === leg.callId && one.disposition === "completed");
+    const { log } = callDetail.parse(await olivia.get(`/api/calls/${leg.callId}`));
+    const types = log.map(({ event }) => event.type);
+    expect(types).toContain("pickup_detected");
+    expect(types.indexOf("dial_started")).toBeGreaterThan(types.indexOf("leg_joined"));
+  });
+});

@@ -1,0 +1,177 @@
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { callsPage } from "@patchbay/protocol/api";
+import type { Browser } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { startChromium } from "../../scripts/chromium.ts";
+import { wallMs } from "../../simulators/caller/phone-leg.ts";
+import { SCENARIOS } from "../../simulators/caller/scenario.ts";
+import { type LineId, lineOf } from "../../simulators/speech/lines.ts";
+import { Dashboard } from "../support/dashboard.ts";
+import { expectNothingLeft } from "../support/nothing-left.ts";
+import { personAtDashboard } from "../support/person-at-dashboard.ts";
+import { Product } from "../support/product.ts";
+import { wavOf } from "../support/wav.ts";
+
+const ASSISTANT = "Receptionist";
+/** Before the microphone's file says its first line, the call has begun and the greeting is over. */
+const LEAD_MS = 7_000;
+const ANSWER_MS = 6_500;
+/** From the end of the greeting to the end of that line. */
+const BUSY_MS = 4_500;
+
+let product: Product;
+let browser: Browser;
+let dir: string;
+
+/** Chromium's clean-up needs a sentence to get used to a voice, and this recogniser knows only clean sentences. */
+function leaveVoiceAsItIs(): void {
+  const open = navigator.mediaDevices.getUserMedia.bind(navigator.mediaDevices);
+  navigator.mediaDevices.getUserMedia = () =>
+    open({ audio: { echoCancellation: false, noiseSuppression: false, autoGainControl: false } });
+}
+
+const silence = (ms: number): Uint8Array => new Uint8Array(ms * 8).fill(0xff);
+const spoken = (id: LineId): Promise<Uint8Array> =>
+  product.speech.voice.speak(lineOf(id).text, lineOf(id).speaker);
+
+beforeAll(async () => {
+  product = await Product.start();
+  browser = await startChromium();
+  dir = await mkdtemp(join(tmpdir(), "patchbay-phone-test-"));
+});
+
+afterAll(async () => {
+  await browser?.close();
+  await product?.stop();
+  await rm(dir, { recursive: true, force: true });
+});
+
+describe("a member tries the assistant from the dashboard", () => {
+  it("with the browser's own microphone: both sides hear each other, and the page shows their words", async () => {
+    const file = join(dir, "microphone.wav");
+    const says = [await spoken("caller.hours"), await spoken("caller.goodbye")];
+    const [hours = silence(0), goodbye = silence(0)] = says;
+    await writeFile(
+      file,
+      wavOf(Buffer.concat([silence(LEAD_MS), hours, silence(ANSWER_MS), goodbye, silence(20_000)])),
+    );
+    const sinceMs = wallMs();
+    const withMicrophone = await startChromium([
+      "--use-fake-ui-for-media-stream",
+      "--use-fake-device-for-media-stream",
+      `--use-file-for-fake-audio-capture=${file}%noloop`,
+    ]);
+    try {
+      const olivia = await personAtDashboard(withMicrophone, product, "operator", [{ kind: "stay" }], {
+        speaks: false,
+        before: leaveVoiceAsItIs,
+      });
+      const { dashboard } = olivia;
+      await dashboard.dial(ASSISTANT);
+      await dashboard.phoneIs("live");
+      await expect.poll(() => dashboard.turns(), { timeout: 10_000 }).toHaveLength(1);
+      // While the first line is said, the page is busy with something else: audio does not pass through it.
+      await dashboard.page.evaluate((busyMs) => {
+        const until = performance.now() + busyMs;
+        while (performance.now() < until);
+      }, BUSY_MS);
+      const expected = SCENARIOS.greeting.script.flatMap((step) =>
+        step.kind === "hear" || step.kind === "say" ? [lineOf(step.line).text] : [],
+      );
+      await expect
+        .poll(async () => (await dashboard.turns()).map(({ text }) => text), { timeout: 30_000 })
+        .toEqual(expected);
+      const spoke = ["assistant.greeting", "assistant.hours", "assistant.goodbye"];
+      await expect.poll(() => olivia.heard(), { timeout: 6_000 }).toEqual(spoke);
+      expect(await product.voiceService.heard(sinceMs)).toEqual(["caller.hours", "caller.goodbye"]);
+      await dashboard.page.keyboard.press("h");
+      expect(await dashboard.page.locator("[data-phone=on_call]").count()).toBe(1);
+      await dashboard.page.keyboard.press("h");
+      await dashboard.page.locator("[data-call-id][data-status=ended]").first().waitFor({ timeout: 5_000 });
+      await olivia.leave();
+    } finally {
+      await withMicrophone.close();
+    }
+    await expectNothingLeft(product);
+  });
+
+  it("is told what to do when the microphone is refused, and nobody is called", async () => {
+    const sinceMs = wallMs();
+    const deaf = await startChromium(["--use-fake-device-for-media-stream", "--deny-permission-prompts"]);
+    try {
+      const dashboard = await Dashboard.open(deaf, product, "operator");
+      const asked: string[] = [];
+      dashboard.page.on("request", (request) => {
+        if (request.method() === "POST") asked.push(request.url());
+      });
+      await dashboard.dial(ASSISTANT);
+      const phone = dashboard.page.getByRole("region", { name: "Phone" });
+      await phone.getByRole("alert").getByText("The microphone is not allowed").waitFor();
+      await phone.getByRole("button", { name: "Try again" }).waitFor();
+      expect(asked).toEqual([]);
+    } finally {
+      await deaf.close();
+    }
+    const { calls } = await product.owner.get("/api/calls", callsPage);
+    expect(calls.filter(({ startedAt }) => startedAt > sinceMs)).toEqual([]);
+  });
+
+  it("stays on the call through a change of network, and the assistant still knows what was said", async () => {
+    const olivia = await personAtDashboard(browser, product, "operator", [
+      { kind: "hear", line: "assistant.greeting" },
+      { kind: "wait", ms: 200 },
+      { kind: "say", line: "caller.appointment" },
+      { kind: "hear", line: "assistant.days" },
+      // In this pause the network goes and comes back.
+      { kind: "wait", ms: 4_000 },
+      { kind: "say", line: "caller.thursday" },
+      { kind: "hear", line: "assistant.thursday-booked" },
+      { kind: "wait", ms: 200 },
+    ]);
+    const { dashboard } = olivia;
+    await dashboard.dial(ASSISTANT);
+    await dashboard.phoneIs("live");
+    const callId = await dashboard.ownCallId();
+    await expect.poll(() => olivia.heard(), { timeout: 30_000 }).toContain("assistant.days");
+    await dashboard.offline(true);
+    await dashboard.phoneIs("reconnecting");
+    await dashboard.page.getByText("Reconnecting: this computer has no network").waitFor();
+    await dashboard.offline(false);
+    await dashboard.phoneIs("live", 3_000);
+    await olivia.putDown;
+    expect(olivia.person.report().failure).toBeNull();
+    const phone = dashboard.page.getByRole("region", { name: "Phone" });
+    await phone.getByRole("button", { name: "Keypad" }).click();
+    await dashboard.page.keyboard.type("5#");
+    await dashboard.page.keyboard.press("Escape");
+    const pressed = async () =>
+      (await product.call(callId)).log.flatMap(({ event }) =>
+        event.type === "digit_pressed" ? [event.digit] : [],
+      );
+    await expect.poll(pressed, { timeout: 5_000 }).toEqual(["5", "#"]);
+    const { call, log } = await product.call(callId);
+    expect(call.status).toBe("in_progress");
+    expect(log.map(({ event }) => event.type)).toContain("leg_resumed");
+    expect(log.filter(({ event }) => event.type === "engine_opened").length).toBe(1);
+    await olivia.hangUp();
+    await dashboard.page.locator("[data-phone=over]").waitFor();
+    await olivia.leave();
+    await expectNothingLeft(product);
+  });
+
+  it("leaves no call behind when the browser is closed in the middle of it", async () => {
+    const olivia = await personAtDashboard(browser, product, "operator", [{ kind: "stay" }]);
+    const { dashboard } = olivia;
+    await dashboard.dial(ASSISTANT);
+    await dashboard.phoneIs("live");
+    const callId = await dashboard.ownCallId();
+    await expect.poll(() => olivia.heard(), { timeout: 20_000 }).toContain("assistant.greeting");
+    await olivia.leave();
+    await expect
+      .poll(async () => (await product.call(callId)).call.status, { timeout: 40_000, interval: 500 })
+      .toBe("ended");
+    await expectNothingLeft(product);
+  });
+});

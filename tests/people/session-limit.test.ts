@@ -1,0 +1,61 @@
+import { afterAll, beforeAll, expect, it } from "vitest";
+import { wallMs } from "../../simulators/caller/phone-leg.ts";
+import { SCENARIOS } from "../../simulators/caller/scenario.ts";
+import { lineOf } from "../../simulators/speech/lines.ts";
+import { expectNothingLeft } from "../support/nothing-left.ts";
+import { Product } from "../support/product.ts";
+
+/** The hour that the voice service gives a session, for a call of half a minute. */
+const SESSION_MS = 15_000;
+/** What DESIGN calls unexplained silence. */
+const SILENCE_MS = 1_500;
+
+let product: Product;
+
+beforeAll(async () => {
+  product = await Product.start({ edgeVars: { OPENAI_SESSION_MS: String(SESSION_MS) } });
+  await product.voiceService.set({ sessionLimitMs: SESSION_MS });
+});
+afterAll(() => product?.stop());
+
+it("a call longer than the voice service's sessions: nobody hears the exchange, no turn is lost or doubled", async () => {
+  const { script } = SCENARIOS.appointment;
+  const sinceMs = wallMs();
+  const over = product.caller.call("1412", script);
+  const callId = await product.nextCallId(sinceMs);
+  const report = await over;
+  expect(report.failure).toBeNull();
+  expect(report.endedMs - (report.answeredMs ?? 0)).toBeGreaterThan(SESSION_MS);
+
+  const lines = script.flatMap((step) => (step.kind === "hear" || step.kind === "say" ? [step.line] : []));
+  expect(report.heard.map(({ lineId }) => lineId)).toEqual(lines.filter((id) => id.startsWith("assistant.")));
+  for (const { fraction, lineId } of report.heard) expect(fraction, lineId ?? "").toBeGreaterThan(0.9);
+  for (const { line, endMs } of report.said) {
+    const answer = report.heard.find(({ startMs }) => startMs > endMs);
+    expect((answer?.startMs ?? Number.POSITIVE_INFINITY) - endMs, line).toBeLessThan(SILENCE_MS);
+  }
+
+  await expect.poll(async () => (await product.call(callId)).call.status, { timeout: 20_000 }).toBe("ended");
+  const { call, log } = await product.call(callId);
+  expect(call).toMatchObject({ disposition: "completed", attention: null });
+  const turns = log.flatMap(({ event }) => (event.type === "turn_finished" ? [event.turn] : []));
+  expect(turns.map(({ text }) => text)).toEqual(lines.map((id) => lineOf(id).text));
+  expect(turns.filter(({ unheard }) => unheard !== undefined)).toEqual([]);
+  const types = log.map(({ event }) => event.type);
+  expect(types).toContain("engine_rolled_over");
+  expect(types).not.toContain("engine_lost");
+  expect(types).not.toContain("silence_noticed");
+
+  const sessions = await product.voiceService.sessions(sinceMs);
+  expect(sessions).toHaveLength(1 + types.filter((type) => type === "engine_rolled_over").length);
+  for (const { openedAtMs, closedAtMs, errors } of sessions) {
+    expect(errors).toEqual([]);
+    expect((closedAtMs ?? Number.POSITIVE_INFINITY) - openedAtMs).toBeLessThan(SESSION_MS);
+  }
+  // What the successor was told is how the conversation began, as far as it had come.
+  for (const { told } of sessions.slice(1)) {
+    expect(told.length).toBeGreaterThan(0);
+    expect(told).toEqual(turns.slice(0, told.length).map(({ text }) => text));
+  }
+  await expectNothingLeft(product);
+}, 90_000);

@@ -1,0 +1,145 @@
+import { callDetail } from "@patchbay/protocol/api";
+import type { Browser } from "playwright-core";
+import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { supervise } from "../../scripts/call/supervising.ts";
+import { callThroughTwilio } from "../../scripts/call/via-twilio.ts";
+import { startChromium } from "../../scripts/chromium.ts";
+import { DEMO_NUMBER } from "../../scripts/stack/demo.ts";
+import { wallMs } from "../../simulators/caller/phone-leg.ts";
+import { SCENARIOS } from "../../simulators/caller/scenario.ts";
+import type { Step } from "../../simulators/caller/script.ts";
+import { Desk } from "../../simulators/desk/desk.ts";
+import { emailOf } from "../support/members.ts";
+import { personAtDashboard } from "../support/person-at-dashboard.ts";
+import { Product } from "../support/product.ts";
+
+const ASSISTANT_EXTENSION = "1412";
+
+let product: Product;
+let browser: Browser;
+const desks: Desk[] = [];
+
+/** A supervisor at a dashboard who does their part of the scenario with the next call. */
+async function supervised(name: "takeover" | "hand-back" | "coach") {
+  const { edge, signIn } = product.stack;
+  const desk = await Desk.signIn(edge.url, emailOf("supervisor"), signIn.password);
+  desks.push(desk);
+  await desk.open();
+  const sinceMs = Date.now();
+  const part = SCENARIOS[name].supervisor;
+  return {
+    desk,
+    done: supervise(
+      desk,
+      part,
+      (call) => call.startedAt >= sinceMs,
+      product.speech,
+      () => {},
+    ),
+  };
+}
+
+const linesOf = (heard: readonly { lineId: string | null }[]) => heard.map(({ lineId }) => lineId);
+
+beforeAll(async () => {
+  product = await Product.start();
+  browser = await startChromium();
+});
+afterEach(() => {
+  for (const desk of desks.splice(0)) desk.close();
+});
+afterAll(async () => {
+  await browser?.close();
+  await product?.stop();
+});
+
+describe("a supervisor", () => {
+  it("takes a PBX's caller from the assistant and hands them back, and the assistant goes on", async () => {
+    const sinceMs = wallMs();
+    const { done } = await supervised("hand-back");
+    const caller = await product.caller.call(ASSISTANT_EXTENSION, SCENARIOS["hand-back"].script);
+    const phone = await done;
+    expect([caller.failure, phone?.failure]).toEqual([null, null]);
+    expect(phone?.bye).toBe("transferred");
+    expect(linesOf(phone?.heard ?? [])).toEqual(["caller.name"]);
+    const { log } = await product.call(await product.nextCallId(sinceMs));
+    const events = log.map(({ event }) => event);
+    expect(events.flatMap((event) => (event.type === "call_answered" ? [event.by.kind] : []))).toEqual([
+      "assistant",
+      "operator",
+      "assistant",
+    ]);
+    // What was said to the person is not the assistant's to hear.
+    const written = events.flatMap((event) => (event.type === "turn_finished" ? [event.turn.text] : []));
+    expect(written.join(" ")).not.toContain("Julia");
+  }, 90_000);
+
+  it("takes Twilio's caller over, and the call ends with them", async () => {
+    const { done } = await supervised("takeover");
+    const caller = await callThroughTwilio(product.stack.twilio.url, DEMO_NUMBER, "takeover");
+    const phone = await done;
+    expect([caller.failure, phone?.failure]).toEqual([null, null]);
+    expect(linesOf(phone?.heard ?? [])).toEqual(["caller.name", "caller.goodbye"]);
+  });
+
+  it("tells the assistant what to say, and the caller hears the assistant only", async () => {
+    const { done } = await supervised("coach");
+    const caller = await callThroughTwilio(product.stack.twilio.url, DEMO_NUMBER, "coach");
+    await done;
+    expect(caller.failure).toBeNull();
+    expect(linesOf(caller.heard)).toEqual([
+      "assistant.greeting",
+      "assistant.price",
+      "assistant.days",
+      "assistant.goodbye",
+    ]);
+  });
+
+  it("listens, takes over and hands back on the page, by its keys", async () => {
+    // Their ear is at the phone from the first sound of the call that they listen to.
+    const listening: Step[] = [
+      { kind: "hear", line: "assistant.hours", withinMs: 30_000 },
+      { kind: "wait", ms: 2_000 },
+    ];
+    const { script } = SCENARIOS["hand-back"].supervisor;
+    const sam = await personAtDashboard(browser, product, "supervisor", [...listening, ...script]);
+    const { page } = sam.dashboard;
+    const sinceMs = wallMs();
+    const call = product.caller.call(ASSISTANT_EXTENSION, SCENARIOS["hand-back"].script);
+    const callId = await product.nextCallId(sinceMs);
+    await sam.dashboard.openCall(callId);
+    await page.getByRole("button", { name: /^Listen to/ }).waitFor();
+    await page.keyboard.press("l");
+    const phone = page.getByRole("region", { name: "Phone" });
+    await phone.getByText("Listening, nobody hears you").waitFor();
+    await page.getByText("You listen in").waitFor();
+    // The meter moves with what is heard; no microphone was opened for it.
+    await expect
+      .poll(() => phone.locator("[data-level=speaker]").evaluate((bar) => bar.style.transform), {
+        timeout: 10_000,
+        interval: 50,
+      })
+      .not.toBe("scaleX(0)");
+    expect(await phone.locator("[data-level=microphone]").count()).toBe(0);
+
+    await expect
+      .poll(async () => (await product.call(callId)).call.lastWords, { timeout: 30_000 })
+      .toMatch(/^We are open/);
+    await page.keyboard.press("t");
+    await phone.getByText("In call").waitFor();
+    await expect
+      .poll(() => sam.person.report().said.map(({ line }) => line), { timeout: 30_000 })
+      .toContain("operator.file");
+    // Two voices without a pause between them would be one to the caller's ear.
+    await page.waitForTimeout(1_000);
+    await page.keyboard.press("t");
+    await phone.getByText("The call went on elsewhere").waitFor();
+    expect((await call).failure).toBeNull();
+    expect(sam.heard()).toEqual(expect.arrayContaining(["assistant.hours", "caller.name"]));
+    const { log } = callDetail.parse(await product.call(callId));
+    expect(log.map(({ event }) => event.type)).toEqual(
+      expect.arrayContaining(["listener_joined", "listener_left", "takeover_claimed", "hand_back_requested"]),
+    );
+    await sam.leave();
+  }, 90_000);
+});

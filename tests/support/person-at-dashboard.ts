@@ -1,0 +1,51 @@
+import type { Browser } from "playwright-core";
+import { Headset } from "../../scripts/call/headset.ts";
+import { type Person, preparePerson } from "../../simulators/caller/person.ts";
+import type { Step } from "../../simulators/caller/script.ts";
+import { Dashboard } from "./dashboard.ts";
+import type { Who } from "./members.ts";
+import type { Product } from "./product.ts";
+
+export interface PersonAtDashboard {
+  dashboard: Dashboard;
+  person: Person;
+  /** The person's script is over. */
+  putDown: Promise<void>;
+  /** Ids of the lines that were heard so far. */
+  heard(): (string | null)[];
+  /** H twice, as the phone's own key. */
+  hangUp(): Promise<void>;
+  leave(): Promise<void>;
+}
+
+/** A member who talks and listens by the dashboard's phone, following a script from the opening of the microphone. */
+export async function personAtDashboard(
+  browser: Browser,
+  product: Product,
+  who: Who,
+  script: readonly Step[],
+  options: { speaks?: boolean; before?: () => void } = {},
+): Promise<PersonAtDashboard> {
+  const { voice, recogniser } = product.speech;
+  const person = await preparePerson(script, voice, recogniser);
+  const { promise: putDown, resolve } = Promise.withResolvers<void>();
+  let headset: Headset | undefined;
+  const dashboard = await Dashboard.open(browser, product, who, async (context) => {
+    headset = await Headset.wear(context, { person, speaks: options.speaks ?? true, onHangUp: resolve });
+    if (options.before !== undefined) await context.addInitScript(options.before);
+  });
+  return {
+    dashboard,
+    person,
+    putDown,
+    heard: () => person.report().heard.map(({ lineId }) => lineId),
+    hangUp: async () => {
+      await dashboard.page.keyboard.press("h");
+      await dashboard.page.keyboard.press("h");
+    },
+    leave: async () => {
+      headset?.takeOff();
+      await dashboard.close();
+    },
+  };
+}
