@@ -1,0 +1,39 @@
+import * as z from "zod";
+import { callId, siteId } from "../../ids.ts";
+import {
+  actor,
+  callSource,
+  direction,
+  disposition,
+  handler,
+  party,
+  pbxNames,
+  person,
+  twilioNames,
+} from "../parties.ts";
+import { plan } from "../plan.ts";
+
+/** How a call begins, who has it, and how it ends. */
+export const lifeEvents = [
+  z.object({
+    type: z.literal("call_began"),
+    callId,
+    source: callSource,
+    direction,
+    from: party,
+    to: party,
+    siteId: siteId.nullable(),
+    /** Asterisk's names for the caller's channel; absent for other sources. */
+    pbx: pbxNames.optional(),
+    /** Twilio's names for the call; absent for other sources. */
+    twilio: twilioNames.optional(),
+    /** The member whose browser phone began the call. */
+    member: person.optional(),
+  }),
+  z.object({ type: z.literal("call_routed"), plan, reason: z.string() }),
+  z.object({ type: z.literal("offer_expired") }),
+  z.object({ type: z.literal("call_answered"), by: handler }),
+  z.object({ type: z.literal("fault"), code: z.string(), message: z.string() }),
+  z.object({ type: z.literal("hangup_requested"), by: actor }),
+  z.object({ type: z.literal("call_ended"), disposition, cause: z.string() }),
+] as const;

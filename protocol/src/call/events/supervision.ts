@@ -1,0 +1,16 @@
+import * as z from "zod";
+import { actor } from "../parties.ts";
+
+/** Supervisors at a call. */
+export const supervisionEvents = [
+  /** A person clicked Take over: the assistant goes on until their phone has joined, or the claim lapses. */
+  z.object({ type: z.literal("takeover_claimed"), by: actor, legId: z.string() }),
+  /** The person who took the call over gives it back; they have the caller until the assistant's voice is there. */
+  z.object({ type: z.literal("hand_back_requested"), by: actor }),
+  /** A person clicked Listen; they hear the call once their phone has joined. */
+  z.object({ type: z.literal("listen_requested"), by: actor, legId: z.string() }),
+  z.object({ type: z.literal("listener_joined"), by: actor, legId: z.string() }),
+  z.object({ type: z.literal("listener_left"), by: actor, legId: z.string() }),
+  /** A supervisor's private words to the assistant; the caller hears nothing of them. */
+  z.object({ type: z.literal("coached"), by: actor, text: z.string().max(500) }),
+] as const;

@@ -1,0 +1,44 @@
+import * as z from "zod";
+import { turn } from "../../turn.ts";
+
+/** The assistant's voice, and what was said through it. */
+export const voiceEvents = [
+  z.object({
+    type: z.literal("engine_opened"),
+    model: z.string(),
+    sessionId: z.string(),
+    openMs: z.number().int().nonnegative(),
+  }),
+  z.object({ type: z.literal("engine_lost"), code: z.string(), message: z.string() }),
+  /** The voice session was exchanged for a new one before it reached its age limit; nobody heard it. */
+  z.object({
+    type: z.literal("engine_rolled_over"),
+    model: z.string(),
+    sessionId: z.string(),
+    openMs: z.number().int().nonnegative(),
+  }),
+  z.object({ type: z.literal("turn_finished"), turn }),
+  /** The caller made a sound while the assistant spoke: it was silenced at once, and then went on, or was cut off. */
+  z.object({
+    type: z.literal("interruption"),
+    kind: z.enum(["false", "real"]),
+    heldMs: z.number().int().nonnegative(),
+  }),
+  /** Nothing was to be heard for `ms` without a reason; what was done about it. */
+  z.object({
+    type: z.literal("silence_noticed"),
+    ms: z.number().int().nonnegative(),
+    action: z.enum(["filler", "asked_again", "give_up_engine", "ask_caller"]),
+  }),
+  /** A bundled sentence was heard to its end, or nobody was there to hear it. */
+  z.object({ type: z.literal("prompt_played"), prompt: z.string().max(40) }),
+  z.object({
+    type: z.literal("usage_recorded"),
+    model: z.string(),
+    inputTextTokens: z.number().int(),
+    inputAudioTokens: z.number().int(),
+    cachedTokens: z.number().int(),
+    outputTextTokens: z.number().int(),
+    outputAudioTokens: z.number().int(),
+  }),
+] as const;

@@ -1,0 +1,40 @@
+import * as z from "zod";
+
+export const callSource = z.enum(["pbx", "twilio", "browser", "campaign"]);
+export type CallSource = z.infer<typeof callSource>;
+export const direction = z.enum(["inbound", "outbound", "internal"]);
+export const callStatus = z.enum(["ringing", "queued", "in_progress", "ended"]);
+export type CallStatus = z.infer<typeof callStatus>;
+export const disposition = z.enum(["completed", "no_answer", "abandoned", "busy", "rejected", "failed"]);
+export type Disposition = z.infer<typeof disposition>;
+
+/** One end of a call as its source names it: an E.164 number, an extension, or nothing at all. */
+export const party = z.object({ number: z.string().max(80), name: z.string().max(120) });
+export type Party = z.infer<typeof party>;
+
+/** A member of the organization, as calls name people. */
+export const person = z.object({ id: z.string().max(64), name: z.string().max(120) });
+export type Person = z.infer<typeof person>;
+
+/** Who has the caller at the moment. */
+export const handler = z.discriminatedUnion("kind", [
+  z.object({ kind: z.literal("none") }),
+  z.object({ kind: z.literal("assistant"), id: z.string(), name: z.string() }),
+  z.object({ kind: z.literal("queue"), name: z.string(), fallback: z.boolean() }),
+  /** `id` is the member's when they answered here; a PBX operator has a name only. */
+  z.object({ kind: z.literal("operator"), name: z.string(), id: z.string().optional() }),
+]);
+export type Handler = z.infer<typeof handler>;
+
+/** Who did something: a member, the assistant, or the system. */
+export const actor = z.object({
+  kind: z.enum(["member", "assistant", "system"]),
+  id: z.string(),
+  name: z.string(),
+});
+export type Actor = z.infer<typeof actor>;
+
+/** Asterisk's names for one channel. */
+export const pbxNames = z.object({ channel: z.string(), uniqueid: z.string(), linkedid: z.string() });
+/** Twilio's names for one call. */
+export const twilioNames = z.object({ accountSid: z.string(), callSid: z.string() });

@@ -1,0 +1,46 @@
+import * as z from "zod";
+import { callId, siteId } from "../ids.ts";
+import { callSource, callStatus, direction, disposition, handler, party, person } from "./parties.ts";
+
+/** Who is at a call beside whoever handles it. */
+export const supervision = z.object({
+  /** Clicked Take over; their phone is on its way. */
+  takingOver: person.nullable(),
+  /** The assistant that a person took the call over from, and can hand it back to. */
+  takenFrom: person.nullable(),
+  /** Who listens in, once for each page they do it on. */
+  listeners: z.array(person.extend({ legId: z.string() })).default([]),
+});
+export type Supervision = z.infer<typeof supervision>;
+export const UNSUPERVISED: Supervision = { takingOver: null, takenFrom: null, listeners: [] };
+
+/** A call as lists show it; `version` is the number of the last log entry it knows. */
+export const callSummary = z.object({
+  id: callId,
+  version: z.number().int().nonnegative(),
+  source: callSource,
+  direction,
+  from: party,
+  to: party,
+  siteId: siteId.nullable(),
+  status: callStatus,
+  disposition: disposition.nullable(),
+  handler,
+  startedAt: z.number().int(),
+  answeredAt: z.number().int().nullable(),
+  endedAt: z.number().int().nullable(),
+  turns: z.number().int().nonnegative(),
+  /** The last finished turn's words, shortened: what the list shows beside the call. */
+  lastWords: z.string(),
+  /** Why a person should look: a fault, a fallback, an abandoned call. Null when nothing is wrong. */
+  attention: z.string().nullable(),
+  handled: z.boolean(),
+  /** Set while people are rung: until when (epoch milliseconds), whom alone, and who is just answering. */
+  ringing: z
+    .object({ until: z.number().int(), member: person.nullable(), claimedBy: person.nullable() })
+    .nullable()
+    .default(null),
+  held: z.boolean().default(false),
+  supervision: supervision.default(UNSUPERVISED),
+});
+export type CallSummary = z.infer<typeof callSummary>;
