@@ -12,7 +12,7 @@ const HELP = `A stand-in for Twilio Programmable Voice on this machine: REST, Tw
   --number      a number of the account, given as often as there are; --voice-url is asked for the TwiML of calls to it
   --status-url  told of the end of those calls
 
-Knobs and faults: GET, POST, DELETE /__control. Calls: GET /__calls; POST /__calls {"from","to","scenario"} has a
+Knobs and faults: GET, POST, DELETE /__control. Calls: GET /__calls; POST /__calls {"from ","to","scenario"} has a
 scripted person call and answers what both sides heard. Calls that were left hanging: GET /__hanging, and at the end.`;
 
 async function main(): Promise<void> {

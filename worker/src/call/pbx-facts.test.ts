@@ -1,7 +1,7 @@
 import { type CallSummary, UNSUPERVISED } from "@patchbay/protocol/call";
 import { describe, expect, it } from "vitest";
+import { type CallState, newCall } from "./life/state.ts";
 import { callEventOf, dispositionOf } from "./pbx-facts.ts";
-import { type CallState, newCall } from "./state.ts";
 
 const summary = (change: Partial<CallSummary>): CallSummary => ({
   id: `c${"a".repeat(26)}`,

@@ -1,6 +1,6 @@
 import type { CallEvent, Disposition } from "@patchbay/protocol/call";
 import type { PbxEvent } from "@patchbay/protocol/pbx";
-import type { CallState } from "./state.ts";
+import type { CallState } from "./life/state.ts";
 
 const USER_BUSY = 17;
 

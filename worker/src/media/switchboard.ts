@@ -1,5 +1,5 @@
 import { dtmfTone, holdTone, ringbackTone } from "@patchbay/audio";
-import type { AudioMode } from "../call/watch.ts";
+import type { AudioMode } from "../call/life/watch.ts";
 import { ListeningPost } from "./listening/listening-post.ts";
 import { LiveLine } from "./live-line.ts";
 import type { MediaTransport } from "./ports.ts";

@@ -4,17 +4,18 @@ import type { CallSnapshot } from "@patchbay/protocol/feed";
 import { randomToken } from "@patchbay/protocol/ids";
 import type { PbxEvent } from "@patchbay/protocol/pbx";
 import { hashToken } from "../auth/tokens.ts";
-import { step } from "../call/machine.ts";
-import type { Refusal } from "../call/may.ts";
+import { step } from "../call/life/machine.ts";
+import type { Refusal } from "../call/life/may.ts";
+import { type CallState, type Effect, hasEnded, newCall } from "../call/life/state.ts";
+import { audioMode, wasCut } from "../call/life/watch.ts";
 import { coaching, memoryOf } from "../call/memory.ts";
 import { callEventOf } from "../call/pbx-facts.ts";
-import { type CallState, type Effect, hasEnded, newCall } from "../call/state.ts";
-import { audioMode, wasCut } from "../call/watch.ts";
 import type { Env } from "../env.ts";
 import { Switchboard } from "../media/switchboard.ts";
 import type { TwilioCallStatus } from "../telephony/twilio/call-status.ts";
 import {
   type BeginCall,
+  beginningOf,
   type CallFile,
   callFile,
   fileOf,
@@ -112,19 +113,7 @@ export class CallSession extends DurableObject<Env> {
       return { mediaTicket: ticket };
     }
     this.#save(fileOf(call, ticketHash));
-    const { callId, from, to, origin } = call;
-    const base = { type: "call_began", callId, from, to, siteId: null, direction: "inbound" } as const;
-    if ("siteId" in origin) {
-      this.#append({ ...base, source: "pbx", siteId: origin.siteId, pbx: origin.pbx });
-    } else if ("twilio" in origin) {
-      this.#append({ ...base, source: "twilio", twilio: origin.twilio });
-    } else {
-      const direction = plan === "dial" ? "outbound" : "internal";
-      this.#append({ ...base, source: "browser", direction, member: origin.browser });
-    }
-    if (call.decision !== null) {
-      this.#append({ type: "call_routed", plan: call.decision.plan, reason: call.decision.reason });
-    }
+    for (const event of beginningOf(call)) this.#append(event);
     return { mediaTicket: ticket };
   }
 

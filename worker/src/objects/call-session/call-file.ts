@@ -1,4 +1,4 @@
-import type { Party, Person } from "@patchbay/protocol/call";
+import type { CallEvent, Party, Person } from "@patchbay/protocol/call";
 import { callId, orgId, siteId } from "@patchbay/protocol/ids";
 import * as z from "zod";
 import { assistantConfig, type Decision } from "../../call/routing.ts";
@@ -76,3 +76,21 @@ export type TwilioNext =
   | { kind: "reject"; reason: "busy" | "rejected" }
   | { kind: "apology" }
   | { kind: "hang_up" };
+
+/** The first entries of a call's log: where it came from, and what was decided about it. */
+export function beginningOf({ callId, from, to, origin, decision }: BeginCall): CallEvent[] {
+  const base = { type: "call_began", callId, from, to, siteId: null, direction: "inbound" } as const;
+  const began: CallEvent =
+    "siteId" in origin
+      ? { ...base, source: "pbx", siteId: origin.siteId, pbx: origin.pbx }
+      : "twilio" in origin
+        ? { ...base, source: "twilio", twilio: origin.twilio }
+        : {
+            ...base,
+            source: "browser",
+            direction: decision?.plan.kind === "dial" ? "outbound" : "internal",
+            member: origin.browser,
+          };
+  if (decision === null) return [began];
+  return [began, { type: "call_routed", plan: decision.plan, reason: decision.reason }];
+}

@@ -1,7 +1,7 @@
 import type { Actor, CallEvent, Handler } from "@patchbay/protocol/call";
 import { randomToken } from "@patchbay/protocol/ids";
-import { mayAnswer, mayHold, mayReject, type Refusal } from "../../call/may.ts";
-import type { CallState, Effect } from "../../call/state.ts";
+import { mayAnswer, mayHold, mayReject, type Refusal } from "../../call/life/may.ts";
+import type { CallState, Effect } from "../../call/life/state.ts";
 import type { PhoneTicket } from "./call-file.ts";
 import type { Legs } from "./legs/legs.ts";
 

@@ -1,7 +1,7 @@
 import type { Actor, CallEvent } from "@patchbay/protocol/call";
 import { randomToken } from "@patchbay/protocol/ids";
-import { mayCoach, mayHandBack, mayListen, mayTakeOver, type Refusal } from "../../call/may.ts";
-import type { CallState } from "../../call/state.ts";
+import { mayCoach, mayHandBack, mayListen, mayTakeOver, type Refusal } from "../../call/life/may.ts";
+import type { CallState } from "../../call/life/state.ts";
 import type { PhoneTicket } from "./call-file.ts";
 import { type Legs, LISTENER } from "./legs/legs.ts";
 

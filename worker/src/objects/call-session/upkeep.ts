@@ -1,6 +1,6 @@
 import type { CallEvent } from "@patchbay/protocol/call";
-import { type CallState, hasEnded } from "../../call/state.ts";
-import { nextLookMs, overdue } from "../../call/watch.ts";
+import { type CallState, hasEnded } from "../../call/life/state.ts";
+import { nextLookMs, overdue } from "../../call/life/watch.ts";
 import type { EndedCall } from "../../env.ts";
 import type { CallFile } from "./call-file.ts";
 import type { Journal } from "./journal.ts";

@@ -1,11 +1,11 @@
 import type { CallSummary } from "@patchbay/protocol/call";
 import { useMutation } from "@tanstack/react-query";
 import { Mic, MicOff, Pause, PhoneOff, Play } from "lucide-react";
-import { useEffect, useState } from "react";
+import { useCallback, useEffect, useRef, useState } from "react";
 import { toast } from "sonner";
 import { Button } from "../../../components/button.tsx";
 import { holdCall } from "../../../lib/api/actions.ts";
-import { ARM_MS } from "../../calls/hang-up-arm.ts";
+import { ARM_MS, type Arm, pressHangUp } from "../../calls/hang-up-arm.ts";
 import { useMe } from "../../shell/session.ts";
 import type { PhoneState } from "../phone.ts";
 import { usePhone } from "../phone-context.tsx";
@@ -65,18 +65,26 @@ export function CallControls({ state, call }: { state: OnCall; call: CallSummary
 /** Two presses within four seconds hang up, as everywhere; one press gives up what has not begun. */
 export function usePutDown(): { armed: boolean; press(): void } {
   const phone = usePhone();
-  const [armedAt, setArmedAt] = useState<number | null>(null);
+  const [arm, setArm] = useState<Arm | null>(null);
+  // What the second press finds, however busy the page is with painting the first.
+  const heldArm = useRef<Arm | null>(null);
+  const becomeArmed = useCallback((next: Arm | null) => {
+    heldArm.current = next;
+    setArm(next);
+  }, []);
   useEffect(() => {
-    if (armedAt === null) return;
-    const timer = setTimeout(() => setArmedAt(null), ARM_MS);
+    if (arm === null) return;
+    const timer = setTimeout(() => becomeArmed(null), ARM_MS);
     return () => clearTimeout(timer);
-  }, [armedAt]);
+  }, [arm, becomeArmed]);
   return {
-    armed: armedAt !== null,
+    armed: arm !== null,
     press: () => {
-      if (armedAt === null && phone.talking) return setArmedAt(Date.now());
-      setArmedAt(null);
-      phone.hangUp();
+      const { state } = phone;
+      if (state.state !== "on_call" || !phone.talking) return phone.hangUp();
+      const { arm: next, fire } = pressHangUp(heldArm.current, state.callId, Date.now());
+      becomeArmed(next);
+      if (fire) phone.hangUp();
     },
   };
 }

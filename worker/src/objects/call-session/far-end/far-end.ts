@@ -1,6 +1,6 @@
 import type { CallEvent } from "@patchbay/protocol/call";
+import { type CallState, type Effect, hasEnded } from "../../../call/life/state.ts";
 import { dispositionOf as pbxDispositionOf } from "../../../call/pbx-facts.ts";
-import { type CallState, type Effect, hasEnded } from "../../../call/state.ts";
 import type { Env } from "../../../env.ts";
 import {
   advance,

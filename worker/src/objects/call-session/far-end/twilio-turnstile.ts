@@ -1,5 +1,5 @@
-import { type CallState, hasEnded } from "../../../call/state.ts";
-import { legWelcome } from "../../../call/watch.ts";
+import { type CallState, hasEnded } from "../../../call/life/state.ts";
+import { legWelcome } from "../../../call/life/watch.ts";
 import type { TwilioNext } from "../call-file.ts";
 
 /** Twilio waits 15 s for an answer; the phone of an unanswered caller rings meanwhile. */

@@ -1,5 +1,5 @@
 import type { ByeReason } from "@patchbay/protocol/media";
-import { legWelcome } from "../../../call/watch.ts";
+import { legWelcome } from "../../../call/life/watch.ts";
 import type { MediaTransport } from "../../../media/ports.ts";
 import type { Switchboard } from "../../../media/switchboard.ts";
 import { TwilioStream } from "../../../media/transports/twilio-stream.ts";

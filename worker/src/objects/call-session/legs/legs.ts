@@ -2,7 +2,7 @@ import type { CallEvent } from "@patchbay/protocol/call";
 import { randomToken } from "@patchbay/protocol/ids";
 import type { ByeReason } from "@patchbay/protocol/media";
 import { hashToken } from "../../../auth/tokens.ts";
-import type { CallState } from "../../../call/state.ts";
+import type { CallState } from "../../../call/life/state.ts";
 import type { Switchboard } from "../../../media/switchboard.ts";
 import { CallerLeg } from "./caller-leg.ts";
 import { ListenerLeg } from "./listener-leg.ts";

@@ -1,5 +1,5 @@
 import type { ByeReason } from "@patchbay/protocol/media";
-import { listenerWelcome } from "../../../call/watch.ts";
+import { listenerWelcome } from "../../../call/life/watch.ts";
 import type { ListeningPost } from "../../../media/listening/listening-post.ts";
 import type { MediaTransport } from "../../../media/ports.ts";
 import type { LegCall } from "./legs.ts";

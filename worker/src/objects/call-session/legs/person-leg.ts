@@ -1,5 +1,5 @@
 import type { ByeReason } from "@patchbay/protocol/media";
-import { personWelcome } from "../../../call/watch.ts";
+import { personWelcome } from "../../../call/life/watch.ts";
 import type { MediaTransport } from "../../../media/ports.ts";
 import type { Switchboard } from "../../../media/switchboard.ts";
 import type { LegCall } from "./legs.ts";

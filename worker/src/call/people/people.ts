@@ -1,5 +1,5 @@
 import type { CallEvent } from "@patchbay/protocol/call";
-import { become, type CallState, putThrough, type Reaction } from "./state.ts";
+import { become, type CallState, putThrough, type Reaction } from "../life/state.ts";
 import { takeOver } from "./takeover.ts";
 
 /** Who clicked Answer has this long to connect a microphone before the call rings with everybody again. */

@@ -1,6 +1,6 @@
 import type { Actor, CallSummary, NextPlan, Person, Plan } from "@patchbay/protocol/call";
 import type { ByeReason } from "@patchbay/protocol/media";
-import type { Listeners } from "./listeners.ts";
+import type { Listeners } from "../people/listeners.ts";
 
 /** The people's part of a call: who is rung, who is answering, who talks. */
 export type People =

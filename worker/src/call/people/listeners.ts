@@ -1,5 +1,5 @@
 import type { Actor, CallEvent } from "@patchbay/protocol/call";
-import { become, type CallState, type Effect, type Reaction } from "./state.ts";
+import { become, type CallState, type Effect, type Reaction } from "../life/state.ts";
 
 /** Who listens in, or may as soon as their phone is here; by leg. */
 export type Listeners = Readonly<Record<string, { by: Actor; here: boolean }>>;

@@ -1,5 +1,5 @@
 import type { CallEvent } from "@patchbay/protocol/call";
-import { become, type CallState, isEngineUp, putThrough, type Reaction } from "./state.ts";
+import { become, type CallState, isEngineUp, putThrough, type Reaction } from "../life/state.ts";
 
 /** Who clicked Take over has this long to connect a microphone; the assistant has the caller all the while. */
 const TAKEOVER_MS = 12_000;

@@ -1,10 +1,10 @@
 import type { CallEvent, LogEntry } from "@patchbay/protocol/call";
 import { describe, expect, it } from "vitest";
-import { step } from "./machine.ts";
-import { mayAnswer, mayCoach, mayHandBack, mayTakeOver } from "./may.ts";
-import { memoryOf } from "./memory.ts";
-import { type CallState, type Effect, newCall } from "./state.ts";
-import { audioMode, overdue, personWelcome } from "./watch.ts";
+import { step } from "../life/machine.ts";
+import { mayAnswer, mayCoach, mayHandBack, mayTakeOver } from "../life/may.ts";
+import { type CallState, type Effect, newCall } from "../life/state.ts";
+import { audioMode, overdue, personWelcome } from "../life/watch.ts";
+import { memoryOf } from "../memory.ts";
 
 const began: CallEvent = {
   type: "call_began",

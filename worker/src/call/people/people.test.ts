@@ -1,9 +1,9 @@
 import type { CallEvent, LogEntry, Plan } from "@patchbay/protocol/call";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { step } from "./machine.ts";
-import { type CallState, type Effect, newCall } from "./state.ts";
-import { audioMode, legWelcome, nextLookMs, overdue, personWelcome, wasCut } from "./watch.ts";
+import { step } from "../life/machine.ts";
+import { type CallState, type Effect, newCall } from "../life/state.ts";
+import { audioMode, legWelcome, nextLookMs, overdue, personWelcome, wasCut } from "../life/watch.ts";
 
 const began: CallEvent = {
   type: "call_began",

@@ -1,0 +1,51 @@
+import type { CallEvent } from "@patchbay/protocol/call";
+import { endOf, finale } from "./ending.ts";
+import { become, type CallState, canTalk, type Effect, putThrough, type Reaction } from "./state.ts";
+import { begin } from "./voice-life.ts";
+
+/** A browser that lost its network is waited for this long. */
+export const BROWSER_GRACE_MS = 15_000;
+
+/** A browser that places a call has its phone ready; one that never comes has placed none. */
+export const expectBrowser = (state: CallState, { kind }: { kind: string }, at: number): CallState =>
+  state.summary?.source === "browser" && kind !== "dial"
+    ? { ...state, legGivenUpAtMs: at + BROWSER_GRACE_MS }
+    : state;
+
+export function callerJoined(state: CallState): Reaction {
+  const next = { ...state, leg: "joined", legSeen: true, legGivenUpAtMs: null, withPbx: false } as const;
+  if (state.finale !== null) return become(next, {}, { do: "prompt", prompt: state.finale.prompt });
+  if (state.people?.stage === "talking") {
+    return become(next, {}, ...putThrough(state, "operator"));
+  }
+  if (!canTalk(next)) return become(next, {});
+  if (state.engine === "failed") {
+    const then = state.pbx === null ? "ring" : "fallback";
+    return finale(next, { prompt: "connecting_to_people", next: then });
+  }
+  const voice: Effect[] =
+    state.engine === "none" ? [{ do: "open_engine" }] : state.engine === "open" ? [begin(state)] : [];
+  const engine = state.engine === "none" ? "opening" : state.engine;
+  return become(next, { engine }, ...putThrough(state, "assistant"), ...voice);
+}
+
+/** Asterisk's and Twilio's names for the outside party's end. */
+export function farEnd(
+  event: Extract<CallEvent, { type: "call_began" | "dial_started" }>,
+): Partial<CallState> {
+  const { pbx, twilio } = event;
+  return {
+    pbx: pbx ? { channel: pbx.channel, uniqueid: pbx.uniqueid } : null,
+    twilio: twilio ?? null,
+  };
+}
+
+export function callerGone(state: CallState, type: "leg_left" | "leg_lost", at: number): Reaction {
+  // Nobody but the browser itself knows of its call; a PBX or Twilio tells how the call goes on.
+  if (state.summary?.source !== "browser" || state.plan?.kind === "dial") {
+    return become(state, { leg: type === "leg_left" ? "none" : "lost" });
+  }
+  return type === "leg_left"
+    ? become(state, { leg: "none" }, { do: "end", disposition: endOf(state), cause: "The caller hung up." })
+    : become(state, { leg: "lost", legGivenUpAtMs: at + BROWSER_GRACE_MS });
+}

@@ -1,0 +1,64 @@
+import type { NextPlan } from "@patchbay/protocol/call";
+import type { ByeReason } from "@patchbay/protocol/media";
+import { become, type CallState, type Effect, type Reaction } from "./state.ts";
+
+export const NORMAL_CLEARING = 16;
+export const CALL_REJECTED = 21;
+/** How long people are rung with a caller whose assistant failed or whose operator vanished. */
+const RESCUE_RING_MS = 45_000;
+
+/** The next thing to try with a caller whom no operator took. */
+export function follow(state: CallState, next: NextPlan): Reaction {
+  if (next.kind === "assistant")
+    return become(state, { plan: next, engine: "opening" }, { do: "open_engine" });
+  if (next.kind === "queue" && state.pbx !== null) {
+    return become(state, {}, { do: "release_leg", reason: "fallback" });
+  }
+  return finale(state, { prompt: "nobody_available", next: "end" });
+}
+
+/** Tells the caller what happens now; somebody who cannot hear it goes on at once. */
+export function finale(state: CallState, last: NonNullable<CallState["finale"]>): Reaction {
+  // A browser is about to come, and hears it then.
+  if (state.leg === "none" && state.legGivenUpAtMs !== null) return become(state, { finale: last });
+  if (state.leg !== "joined") return finaleOver({ ...state, finale: last });
+  return become(state, { finale: last }, { do: "answer_leg" }, { do: "prompt", prompt: last.prompt });
+}
+
+export function finaleOver(state: CallState): Reaction {
+  const last = state.finale;
+  const over = { ...state, finale: null };
+  if (last === null) return become(state, {});
+  if (last.next === "ring") return ring(over);
+  if (last.next === "fallback") return become(over, {}, { do: "release_leg", reason: "fallback" });
+  const cause = "Nobody took the call.";
+  if (state.pbx !== null) return hangUp({ ...over, hangingUp: true }, NORMAL_CLEARING, "hangup", cause);
+  // Twilio ends the call by itself once its stream is over, and says so; a browser's call ends here.
+  return become(over, { hangingUp: true }, { do: "release_leg", reason: "hangup" }, ...ownEnd(over, cause));
+}
+
+export const ring = (state: CallState, ringMs: number = RESCUE_RING_MS): Reaction =>
+  become(state, { otherwise: { kind: "end" } }, { do: "ring", ringMs, member: null });
+
+export function hangUp(state: CallState, cause: number, reason: ByeReason, why: string): Reaction {
+  if (state.twilio !== null && state.leg !== "joined") return become(state, {}, { do: "hang_up_twilio" });
+  if (state.pbx !== null && !(cause === CALL_REJECTED && state.leg === "joined")) {
+    return become(state, {}, { do: "hang_up", ...state.pbx, cause });
+  }
+  return become(state, {}, { do: "release_leg", reason }, ...ownEnd(state, why));
+}
+
+/** The end of a call that no PBX and no carrier reports. */
+function ownEnd(state: CallState, cause: string): Effect[] {
+  const own = state.summary?.source === "browser" && (state.plan?.kind !== "dial" || !state.legSeen);
+  return own ? [{ do: "end", disposition: endOf(state), cause }] : [];
+}
+
+export function endOf({
+  summary,
+  rejected,
+}: CallState): "completed" | "no_answer" | "rejected" | "abandoned" {
+  if (rejected) return "rejected";
+  if (summary?.answeredAt != null) return "completed";
+  return summary?.ringing === null ? "no_answer" : "abandoned";
+}

@@ -1,0 +1,153 @@
+import type { CallEvent, LogEntry } from "@patchbay/protocol/call";
+import { summarize } from "@patchbay/protocol/call-summary";
+import { reactOfListeners, releaseListeners } from "../people/listeners.ts";
+import { reactOfPeople } from "../people/people.ts";
+import { reactOfTakeover } from "../people/takeover.ts";
+import { BROWSER_GRACE_MS, callerGone, callerJoined, expectBrowser, farEnd } from "./caller.ts";
+import { CALL_REJECTED, endOf, finaleOver, follow, hangUp, NORMAL_CLEARING } from "./ending.ts";
+import {
+  become,
+  type CallState,
+  canTalk,
+  type Effect,
+  hasEnded,
+  isEngineUp,
+  putThrough,
+  type Reaction,
+} from "./state.ts";
+import { begin, engineLost, handedBack, personGone } from "./voice-life.ts";
+
+/** One entry of the log, applied. Pure; entries before the beginning change nothing, those after the end are only counted. */
+export function step(state: CallState, entry: LogEntry): { state: CallState; effects: Effect[] } {
+  if (hasEnded(state)) return { state: { ...state, summary: late(state.summary, entry) }, effects: [] };
+  const summary = summarize(state.summary, entry);
+  if (summary === null) return { state, effects: [] };
+  const { next, effects } = react({ ...state, summary }, entry.event, entry.at);
+  return { state: next, effects };
+}
+
+/** What was being said at a call's end is written down after it; the history is done when it has the last entry. */
+function late(ended: CallState["summary"], entry: LogEntry): CallState["summary"] {
+  const after = summarize(ended, entry);
+  if (ended === null || after === null) return ended;
+  return { ...ended, version: after.version, turns: after.turns, lastWords: after.lastWords };
+}
+
+function react(state: CallState, event: CallEvent, at: number): Reaction {
+  switch (event.type) {
+    case "call_began":
+      return become(state, farEnd(event));
+    case "dial_started":
+      return become(state, farEnd(event));
+    case "call_routed":
+      return routed(expectBrowser(state, event.plan, at), event.plan);
+    case "offer_expired":
+    case "queue_joined":
+    case "operator_connected":
+      return become(
+        state,
+        { withPbx: true, engine: "none", leg: "none", people: null, handingBack: false },
+        { do: "close_engine" },
+        ...(state.people === null ? [] : [{ do: "release_person", reason: "transferred" } as const]),
+      );
+    case "leg_joined":
+    case "leg_resumed":
+      return event.legId === "caller" ? callerJoined(state) : reactOfPeople(state, event, at);
+    case "leg_left":
+    case "leg_lost":
+      return event.legId === "caller" ? callerGone(state, event.type, at) : reactOfPeople(state, event, at);
+    case "leg_given_up":
+      return event.legId === "caller"
+        ? become(state, {}, { do: "end", disposition: endOf(state), cause: "The browser did not come back." })
+        : personGone(state);
+    case "takeover_claimed":
+    case "hand_back_requested":
+      return reactOfTakeover(state, event, at);
+    case "listen_requested":
+    case "listener_joined":
+    case "listener_left":
+      return reactOfListeners(state, event);
+    case "coached":
+      return become(state, {}, { do: "coach", name: event.by.name, text: event.text });
+    case "engine_opened":
+      if (state.handingBack) return handedBack(state);
+      if (state.engine === "open" || state.leg !== "joined" || !canTalk(state)) {
+        return become(state, { engine: "open" });
+      }
+      return become(state, { engine: "open" }, ...putThrough(state, "assistant"), begin(state));
+    case "edge_restarted":
+      return afterRestart(state, at);
+    case "engine_lost":
+      return engineLost(state);
+    case "operators_missed":
+      return follow(become(state, { people: null }).next, state.otherwise);
+    case "prompt_played":
+      return event.prompt === state.finale?.prompt ? finaleOver(state) : become(state, {});
+    case "hangup_requested":
+      return hangUp({ ...state, hangingUp: true }, NORMAL_CLEARING, "hangup", `${event.by.name} hung up.`);
+    case "call_rejected":
+      return hangUp(
+        { ...state, hangingUp: true, rejected: true },
+        CALL_REJECTED,
+        state.summary?.answeredAt == null ? "rejected" : "hangup",
+        `${event.by.name} rejected the call.`,
+      );
+    case "dial_failed":
+      return become(
+        state,
+        {},
+        { do: "release_person", reason: "call_ended" },
+        { do: "end", disposition: "no_answer", cause: event.message },
+      );
+    case "call_ended":
+      return become(
+        state,
+        { leg: "none", engine: "none", people: null, handingBack: false, finale: null, listeners: {} },
+        { do: "close_engine" },
+        { do: "release_leg", reason: "call_ended" },
+        { do: "release_person", reason: "call_ended" },
+        ...releaseListeners(state),
+        { do: "archive" },
+      );
+    default:
+      return reactOfPeople(state, event, at);
+  }
+}
+
+function routed(state: CallState, plan: CallState["plan"] & object): Reaction {
+  switch (plan.kind) {
+    case "assistant":
+      return become(state, { plan, engine: "opening" }, { do: "open_engine" });
+    case "operators":
+      return become(
+        state,
+        { plan, otherwise: plan.otherwise },
+        { do: "ring", ringMs: plan.ringMs, member: plan.member },
+      );
+    case "queue":
+      return become(state, { plan, withPbx: state.pbx !== null });
+    default:
+      return become(state, { plan });
+  }
+}
+
+function afterRestart(state: CallState, at: number): Reaction {
+  const lost = state.leg === "joined";
+  const { people } = state;
+  return become(state, {
+    leg: lost ? "lost" : state.leg,
+    legGivenUpAtMs:
+      lost && state.summary?.source === "browser" && state.plan?.kind !== "dial"
+        ? at + BROWSER_GRACE_MS
+        : null,
+    engine: isEngineUp(state) ? "none" : state.engine,
+    handingBack: false,
+    listeners: Object.fromEntries(
+      Object.entries(state.listeners).map(([legId, { by }]) => [legId, { by, here: false }]),
+    ),
+    people:
+      people?.stage === "talking" && people.leg === "joined"
+        ? { ...people, leg: "lost", givenUpAtMs: at + BROWSER_GRACE_MS }
+        : people,
+  });
+}

@@ -1,0 +1,34 @@
+import { giveBack } from "../people/takeover.ts";
+import { finale, ring } from "./ending.ts";
+import { become, type CallState, type Effect, type Reaction } from "./state.ts";
+
+/** A voice that is lost more often than this in one call is not worth another silence. */
+const MAX_ENGINE_LOSSES = 3;
+
+export function engineLost(state: CallState): Reaction {
+  // The person who wanted to hand back keeps the caller, and reads why.
+  if (state.handingBack) return become(state, { handingBack: false, engine: "none" }, { do: "close_engine" });
+  if (state.engine === "open" && state.engineLosses < MAX_ENGINE_LOSSES) {
+    return become(state, { engine: "opening", engineLosses: state.engineLosses + 1 }, { do: "open_engine" });
+  }
+  const failed = { ...state, engine: "failed" } as const;
+  const next = state.pbx === null ? "ring" : "fallback";
+  // A caller who is not here yet is told when they come.
+  if (state.leg !== "joined" && (next === "ring" || !state.legSeen)) {
+    return become(failed, {}, { do: "close_engine" });
+  }
+  const { next: after, effects } = finale(failed, { prompt: "connecting_to_people", next });
+  return { next: after, effects: [{ do: "close_engine" }, ...effects] };
+}
+
+export function handedBack(state: CallState): Reaction {
+  const { next, effects } = giveBack({ ...state, engine: "open" });
+  return { next, effects: [{ do: "release_person", reason: "transferred" }, ...effects] };
+}
+
+/** A person who does not come back: the assistant that had the caller has them again, else others are rung. */
+export const personGone = (state: CallState): Reaction =>
+  state.summary?.supervision.takenFrom == null ? ring(become(state, { people: null }).next) : giveBack(state);
+
+export const begin = ({ summary }: CallState): Effect =>
+  summary === null || summary.turns === 0 ? { do: "greet" } : { do: "go_on" };
