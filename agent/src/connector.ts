@@ -4,7 +4,8 @@ import { FastAgiServer } from "./asterisk/fastagi.ts";
 import { type MediaPath, mediaPathOf } from "./asterisk/version-check.ts";
 import { WebsocketMediaServer } from "./asterisk/websocket/websocket-media.ts";
 import { Calls } from "./bridge/calls.ts";
-import { runCommand } from "./bridge/commands.ts";
+import { runCommand } from "./bridge/commands/commands.ts";
+import { accepting } from "./bridge/commands/transfer.ts";
 import { Heartbeat } from "./bridge/heartbeat.ts";
 import { OfferDesk } from "./bridge/offers.ts";
 import { PbxFeed } from "./bridge/pbx-feed.ts";
@@ -101,6 +102,7 @@ export async function startConnector(
       link.send(message);
     },
     takeSnapshot: () => takeSnapshot(ami, Date.now()),
+    leaving: (uniqueid) => calls.leaving(uniqueid),
     onProblem: warn,
   });
   const offers = new OfferDesk({
@@ -109,7 +111,7 @@ export async function startConnector(
   });
   const calls = new Calls({
     offers,
-    mediaUrl: (callId) => edge(`/media/${callId}`),
+    mediaUrl: (callId, leg) => edge(`/media/${callId}${leg === undefined ? "" : `?leg=${leg}`}`),
     holdMs: config.PATCHBAY_MEDIA_HOLD_MS,
     media: () => ({ path: chosenPath(), audioSocket: `${host}:${ports.audioSocket}` }),
     exists: (uniqueid) => feed.channels.get(uniqueid) !== undefined,
@@ -118,6 +120,10 @@ export async function startConnector(
       if (known === undefined) return true;
       const reply = await ami.send({ Action: "Hangup", Channel: known.channel, Cause: cause });
       return reply.ok || /no such channel/i.test(reply.message);
+    },
+    accept: async (uniqueid) => {
+      const known = feed.channels.get(uniqueid);
+      return known !== undefined && (await ami.send(accepting(known.channel))).ok;
     },
     log,
   });

@@ -99,6 +99,9 @@ export const linkUp = z.discriminatedUnion("type", [
 ]);
 export type LinkUp = z.infer<typeof linkUp>;
 
+/** A leg's name as it stands in the address of its media. */
+const legName = z.string().regex(/^[a-z][a-z0-9-]{0,63}$/, "not the name of a leg");
+
 /** What the edge may ask of a site; the connector runs nothing that is not listed here. */
 export const command = z.discriminatedUnion("kind", [
   z.object({
@@ -124,6 +127,28 @@ export const command = z.discriminatedUnion("kind", [
     timeoutMs: z.number().int().min(1_000).max(300_000),
     /** Where the answered party goes when the edge cannot go on; absent or empty: the site's own fallback queue. */
     fallbackQueue: z.string().max(80).optional(),
+    /** Which leg of the call's media it is; absent: the caller's. */
+    leg: legName.optional(),
+  }),
+  /**
+   * Puts a caller through inside the PBX: to an extension or a number, after a brief that the target accepts by a key, or to a queue. Who is
+   * not taken in the end comes back to the call's media with `backTicket`, which is good until `backWithinMs` have passed.
+   */
+  z.object({
+    kind: z.literal("transfer"),
+    callId,
+    channel: z.string().min(1).max(200),
+    uniqueid: z.string().min(1).max(150),
+    to: z.discriminatedUnion("kind", [
+      /** Digits, +, * and #; dialled by the PBX's own rules. */
+      z.object({ kind: z.literal("number"), number: z.string().max(80) }),
+      z.object({ kind: z.literal("queue"), queue: z.string().max(80) }),
+    ]),
+    ringMs: z.number().int().min(1_000).max(120_000),
+    /** The leg on which the target hears who calls and why; null puts the caller through at once. */
+    brief: z.object({ leg: legName, mediaTicket: z.string().min(1).max(128) }).nullable(),
+    backTicket: z.string().min(1).max(128),
+    backWithinMs: z.number().int().min(1_000).max(600_000),
   }),
   /** Takes a caller out of a queue or a conversation and joins the channel to the call's media. Behind it is the queue it came from. */
   z.object({

@@ -27,9 +27,17 @@ export const MEDIA_TYPE = {
 
 /**
  * Why a side ends the leg on purpose; `fallback` asks the dialplan to go on to its human queue, `busy` and `rejected` refuse a call with
- * that cause. Their place in the list is their byte on the wire: new ones go to its end.
+ * that cause; `accepted` ends a brief whose hearer takes the caller. Their place in the list is their byte on the wire: new ones go to its end.
  */
-export const BYE_REASONS = ["hangup", "fallback", "transferred", "call_ended", "busy", "rejected"] as const;
+export const BYE_REASONS = [
+  "hangup",
+  "fallback",
+  "transferred",
+  "call_ended",
+  "busy",
+  "rejected",
+  "accepted",
+] as const;
 export type ByeReason = (typeof BYE_REASONS)[number];
 
 export type MediaFrame =

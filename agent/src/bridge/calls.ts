@@ -12,8 +12,8 @@ import { planVariables } from "./plan-variables.ts";
 
 export interface CallsOptions {
   offers: OfferDesk;
-  /** Address of a call's media at the edge. */
-  mediaUrl: (callId: string) => string;
+  /** Address of a call's media at the edge; `leg` names one that is not the caller's. */
+  mediaUrl: (callId: string, leg?: string) => string;
   holdMs: number;
   /** How Asterisk shall bring the next call's audio, and host:port for AudioSocket. */
   media: () => { path: MediaPath; audioSocket: string };
@@ -21,6 +21,8 @@ export interface CallsOptions {
   exists: (uniqueid: string) => boolean;
   /** Hangs the caller's channel up over AMI. */
   hangup: (uniqueid: string, cause: number) => Promise<boolean>;
+  /** Writes on the caller's channel that the hearer of a brief takes them; false when that did not work. */
+  accept: (uniqueid: string) => Promise<boolean>;
   log: Log;
 }
 
@@ -33,8 +35,13 @@ const NO_MEDIA_SOCKET =
 /** A call whose audio Asterisk is about to open. */
 export interface Announced {
   callId: string;
+  /** The channel that is hung up with the call; of a brief, the caller's. */
   uniqueid: string;
   answer: AnswerMode;
+  /** Absent: the caller's. */
+  leg?: string | undefined;
+  /** It is the brief to whoever the caller is put through to: its end is not the caller's. */
+  brief?: boolean;
 }
 
 /** Calls on their way through the connector: route, ticket, and the pair of media sockets that makes a conversation. */
@@ -44,6 +51,8 @@ export class Calls {
   /** AudioSocket legs that wait for their connection, by key. */
   readonly #legs = new Map<string, AudioSocketLeg>();
   readonly #conversations = new Set<Conversation>();
+  /** Briefs under way, by the uniqueid of the caller whom they are about. */
+  readonly #briefs = new Map<string, Conversation>();
   framesUp = 0;
   framesDown = 0;
   framesDropped = 0;
@@ -92,7 +101,8 @@ export class Calls {
   announce(ticket: string, call: Announced, ttlMs = TICKET_TTL_MS): [string, string][] {
     const expires = setTimeout(() => {
       this.#announced.delete(ticket);
-      if (this.#options.exists(call.uniqueid))
+      // A brief or a way back that was not needed is no fault.
+      if (ttlMs === TICKET_TTL_MS && this.#options.exists(call.uniqueid))
         this.#options.log.error({ call: call.callId }, NO_MEDIA_SOCKET);
     }, ttlMs);
     expires.unref();
@@ -104,6 +114,11 @@ export class Calls {
       ["PATCHBAY_AUDIOSOCKET", audioSocket],
       ["PATCHBAY_KEY", key],
     ];
+  }
+
+  /** The caller's channel is about to go: whoever is being told of them need not hear the rest. Asterisk lets go of the caller only then. */
+  leaving(uniqueid: string): void {
+    this.#briefs.get(uniqueid)?.abandon();
   }
 
   /** The announced call's audio will not be opened. */
@@ -141,17 +156,23 @@ export class Calls {
     return leg;
   }
 
-  #converse(ticket: string, { callId, uniqueid, answer }: Announced, leg: AsteriskLeg): void {
+  #converse(
+    ticket: string,
+    { callId, uniqueid, answer, leg: name, brief = false }: Announced,
+    leg: AsteriskLeg,
+  ): void {
     this.withdraw(ticket);
     const conversation: Conversation = new Conversation({
-      url: this.#options.mediaUrl(callId),
+      url: this.#options.mediaUrl(callId, name),
       ticket,
       answer,
       leg,
       holdMs: this.#options.holdMs,
       hangup: (cause) => this.#options.hangup(uniqueid, cause),
+      accept: brief ? () => this.#options.accept(uniqueid) : null,
       onEnded: ({ framesUp, framesDown, framesDropped }) => {
         this.#conversations.delete(conversation);
+        if (this.#briefs.get(uniqueid) === conversation) this.#briefs.delete(uniqueid);
         this.framesUp += framesUp;
         this.framesDown += framesDown;
         this.framesDropped += framesDropped;
@@ -159,6 +180,7 @@ export class Calls {
       log: this.#options.log.child({ call: callId, uniqueid }),
     });
     this.#conversations.add(conversation);
+    if (brief) this.#briefs.set(uniqueid, conversation);
     conversation.start();
   }
 

@@ -13,6 +13,8 @@ export interface ConversationOptions {
   holdMs: number;
   /** Hangs the caller's channel up over AMI with a Q.850 cause; false when that did not work. */
   hangup: (cause: number) => Promise<boolean>;
+  /** Of a brief: writes that its hearer takes the caller. Null for every other leg. */
+  accept: (() => Promise<boolean>) | null;
   onEnded: (figures: { framesUp: number; framesDown: number; framesDropped: number }) => void;
   log: Log;
 }
@@ -61,7 +63,7 @@ export class Conversation {
       onHeld: (reason) => log.warn({ reason }, "the edge is gone in mid-call; the caller's leg is held"),
       onGivenUp: (reason, callEnded) => {
         log.warn({ reason }, callEnded ? "the call is over at the edge" : "media given up; fallback");
-        if (callEnded) void this.#hangup(NORMAL);
+        if (callEnded && options.accept === null) void this.#hangup(NORMAL);
         else leg.release();
       },
     });
@@ -84,16 +86,33 @@ export class Conversation {
     this.#link.end("fallback");
   }
 
+  /** Of a brief: the caller is gone, there is nobody to take. */
+  abandon(): void {
+    this.#link.end("call_ended");
+    this.#leg.release();
+  }
+
   #answer(): void {
     if (this.#answered) return;
     this.#answered = true;
     this.#leg.answer();
   }
 
-  #bye(reason: keyof typeof CAUSES | "fallback" | "transferred"): void {
+  #bye(reason: keyof typeof CAUSES | "fallback" | "transferred" | "accepted"): void {
+    // The brief's end is not the caller's: the dialplan connects the two, or gives the caller back.
+    if (this.#options.accept !== null)
+      return void this.#brief(reason === "accepted" ? this.#options.accept : null);
+    if (reason === "accepted") return;
     if (reason === "fallback") this.#leg.release();
     else if (reason === "transferred") this.#lingering();
     else void this.#hangup(CAUSES[reason]);
+  }
+
+  /** The verdict stands before the leg ends, which is when the dialplan reads it. */
+  async #brief(accept: (() => Promise<boolean>) | null): Promise<void> {
+    if (accept !== null && !(await accept()))
+      this.#options.log.warn("an accepted transfer could not be told to Asterisk");
+    this.#leg.release();
   }
 
   #lingering(): void {

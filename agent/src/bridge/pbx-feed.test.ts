@@ -21,14 +21,16 @@ const empty = (): PbxSnapshot => ({ at: 1, asteriskVersion: "22", channels: [], 
 function feed(answers: Promise<Result<PbxSnapshot>>[]) {
   const sent: Outgoing[] = [];
   const problems: string[] = [];
+  const leaving: string[] = [];
   const pbx = new PbxFeed({
     send: (message) => sent.push(message),
     takeSnapshot: () => answers.shift() ?? Promise.resolve(ok(empty())),
+    leaving: (uniqueid) => leaving.push(uniqueid),
     onProblem: (problem) => problems.push(problem),
   });
   const events = (): PbxEvent[] =>
     sent.flatMap((message) => (message.type === "pbx_events" ? message.data.events : []));
-  return { pbx, sent, problems, events };
+  return { pbx, sent, problems, events, leaving };
 }
 
 describe("PbxFeed", () => {

@@ -9,6 +9,8 @@ import { KnownChannels } from "./known-channels.ts";
 export interface PbxFeedOptions {
   send: (message: Outgoing) => void;
   takeSnapshot: () => Promise<Result<PbxSnapshot>>;
+  /** A channel is about to be hung up. */
+  leaving: (uniqueid: string) => void;
   onProblem: (message: string) => void;
 }
 
@@ -47,6 +49,9 @@ export class PbxFeed {
     if (!parsed.ok) {
       this.malformed++;
       return this.#options.onProblem(`an AMI event was ignored: ${parsed.error}`);
+    }
+    if (parsed.value?.Event === "HangupRequest" || parsed.value?.Event === "SoftHangupRequest") {
+      return this.#options.leaving(parsed.value.Uniqueid);
     }
     const event = parsed.value === null ? null : this.#dialOuts.take(parsed.value);
     if (event === null || !(this.#live || this.#snapshotting)) return;

@@ -67,13 +67,25 @@ exten => 1701,1,Answer()
 exten => 1720,1,Answer()
  same => n,Milliwatt()
 [parkedcalls]
-; What the connector may dial: the phones; 99 and a Q.850 cause for a far end that refuses; 9800 for one that never answers, 9801 for a busy one.
+; What the connector may dial: the phones; 99 and a Q.850 cause for a far end that refuses; 9800 for one that never answers, 9801 for a busy one;
+; 9810 for one that answers and sounds, 9811 presses 1 before it sounds, 9812 presses 2, 9813 is silent, 9814 hangs up after a second.
 [outgoing]
 ${own.join("\n")}
 exten => _99XX,1,Hangup(\${EXTEN:2})
 exten => 9800,1,Ringing()
  same => n,Wait(120)
 exten => 9801,1,Set(DIALSTATUS=BUSY)
+exten => 9810,1,Answer()
+ same => n,Milliwatt()
+exten => _981[12],1,Answer()
+ same => n,Wait(1)
+ same => n,SendDTMF(\${EXTEN:3})
+ same => n,Milliwatt()
+exten => 9813,1,Answer()
+ same => n,Wait(120)
+exten => 9814,1,Answer()
+ same => n,Wait(1)
+ same => n,Hangup(16)
 `;
 }
 

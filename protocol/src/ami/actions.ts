@@ -27,7 +27,11 @@ export const amiAction = z.discriminatedUnion("Action", [
   /** Without a channel it sets a global variable. */
   action("Setvar", {
     Channel: channel.optional(),
-    Variable: z.string().regex(/^[A-Za-z_][A-Za-z0-9_]{0,79}$/, "not the name of a variable"),
+    Variable: z.union([
+      z.string().regex(/^[A-Za-z_][A-Za-z0-9_]{0,79}$/, "not the name of a variable"),
+      /** The one that the target's channel reads from the caller's (context patchbay-brief). */
+      z.literal("SHARED(PATCHBAY_VERDICT)"),
+    ]),
     Value: z.string().max(800),
   }),
   action("Hangup", { Channel: channel, Cause: z.number().int().min(0).max(127).optional() }),

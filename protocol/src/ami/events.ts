@@ -55,6 +55,9 @@ const schemas = {
   NewCallerid: event("NewCallerid", channel),
   NewConnectedLine: event("NewConnectedLine", channel),
   Hangup: event("Hangup", { ...channel, Cause: whole, "Cause-txt": text }),
+  /** The far end, or somebody here, wants the channel gone; what it is in the middle of may keep it a while. */
+  HangupRequest: event("HangupRequest", channel),
+  SoftHangupRequest: event("SoftHangupRequest", channel),
   DialBegin: event("DialBegin", { ...dial, DialString: text }),
   DialEnd: event("DialEnd", { ...dial, DialStatus: text }),
   BridgeCreate: event("BridgeCreate", bridge),

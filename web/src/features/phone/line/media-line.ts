@@ -53,6 +53,7 @@ const ENDS: Record<ByeReason, LineEnd> = {
   call_ended: "call_ended",
   busy: "call_ended",
   rejected: "call_ended",
+  accepted: "transferred",
 };
 
 /** The phone's leg on its socket: hello, audio both ways, marks back; it comes back by itself with the resume secret. */

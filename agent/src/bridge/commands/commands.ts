@@ -1,37 +1,26 @@
 import type { AmiAction } from "@patchbay/protocol/ami/actions";
-import type { Command, LinkDown, LinkUp } from "@patchbay/protocol/link";
-import type { AmiClient, AmiReply } from "../asterisk/ami-client.ts";
-import type { Calls } from "./calls.ts";
-import type { KnownChannels } from "./known-channels.ts";
-import { fitsDialplan, mediaVariables } from "./plan-variables.ts";
+import type { LinkDown, LinkUp } from "@patchbay/protocol/link";
+import { fitsDialplan, mediaVariables } from "../plan-variables.ts";
+import {
+  CALLER_NUMBER,
+  CHANNEL_ID,
+  CONTROL,
+  type CommandOf,
+  type CommandRunner,
+  DONE,
+  invalid,
+  NUMBER,
+  type Outcome,
+  sendAll,
+  TICKET,
+  told,
+  unknown,
+} from "./outcome.ts";
+import { transfer } from "./transfer.ts";
 
 type CommandMessage = Extract<LinkDown, { type: "command" }>["data"];
 export type CommandResult = Extract<LinkUp, { type: "command_result" }>["data"];
-type CommandOf<K extends Command["kind"]> = Extract<Command, { kind: K }>;
 
-export interface CommandRunner {
-  ami: Pick<AmiClient, "send" | "state">;
-  channels: KnownChannels;
-  calls: Pick<Calls, "announce" | "withdraw">;
-  requestSnapshot: () => void;
-  /** The edge's clock, epoch milliseconds. */
-  edgeNow: () => number;
-}
-
-/** What came of a command: code empty when it worked. */
-interface Outcome {
-  code: "" | "expired" | "unknown_channel" | "ami_down" | "refused" | "invalid";
-  text: string;
-}
-
-/** One telephone number or extension, and nothing that the dialplan could take for more. */
-const NUMBER = /^[+]?[0-9*#]{1,32}$/;
-const CALLER_NUMBER = /^[+]?[0-9*#]{0,32}$/;
-/** A line end in any value would begin an action of its own. */
-const CONTROL = /\p{Cc}/u;
-const CHANNEL_ID = /^[\w.-]{1,100}$/;
-const TICKET = /^[\w-]{1,128}$/;
-const DONE: Outcome = { code: "", text: "" };
 /** From the answer to Asterisk's media socket, and what Originate's own time-out may be late. */
 const JOIN_AFTER_ANSWER_MS = 10_000;
 
@@ -57,6 +46,8 @@ async function outcomeOf({ expiresAt, command }: CommandMessage, runner: Command
       return originate(command, runner);
     case "bring":
       return bring(command, runner);
+    case "transfer":
+      return transfer(command, runner);
   }
 }
 
@@ -71,7 +62,7 @@ async function hangup(command: CommandOf<"hangup">, { ami, channels }: CommandRu
  * chosen uniqueid: its facts are the call's, its hang-up cause is why nobody answered.
  */
 async function originate(command: CommandOf<"originate">, { ami, calls }: CommandRunner): Promise<Outcome> {
-  const { callId, mediaTicket, number, callerNumber, callerName, uniqueid, timeoutMs } = command;
+  const { callId, mediaTicket, number, callerNumber, callerName, uniqueid, timeoutMs, leg } = command;
   const queue = command.fallbackQueue ?? "";
   if (!NUMBER.test(number)) return invalid("the number may have digits, +, * and # only");
   if (!CALLER_NUMBER.test(callerNumber)) return invalid("the caller's number is none");
@@ -81,7 +72,7 @@ async function originate(command: CommandOf<"originate">, { ami, calls }: Comman
   if (!fitsDialplan(queue)) return invalid("the fallback queue's name does not fit into a dialplan");
   const variables = mediaVariables({ callId, ticket: mediaTicket, answer: "at_once", queue, ringing: false });
   const callerId = `"${callerName.replace(/["<>\\,]/g, "")}" <${callerNumber}>`;
-  const call = { callId, uniqueid, answer: "at_once" } as const;
+  const call = { callId, uniqueid, answer: "at_once", leg } as const;
   variables.push(...calls.announce(mediaTicket, call, timeoutMs + JOIN_AFTER_ANSWER_MS));
   const outcome = told(
     await ami.send({
@@ -125,25 +116,7 @@ async function bring(command: CommandOf<"bring">, { ami, channels, calls }: Comm
     Exten: exten,
     Priority: 1,
   };
-  for (const action of [...set, redirect]) {
-    const outcome = told(await ami.send(action));
-    if (outcome.code === "") continue;
-    calls.withdraw(mediaTicket);
-    return outcome;
-  }
-  return DONE;
-}
-
-const invalid = (text: string): Outcome => ({ code: "invalid", text });
-const unknown = (channel: string, uniqueid: string): Outcome => ({
-  code: "unknown_channel",
-  text: `no channel ${channel} with uniqueid ${uniqueid}`,
-});
-
-function told(reply: AmiReply): Outcome {
-  if (reply.ok) return DONE;
-  if (/no such channel|channel does not exist/i.test(reply.message))
-    return { code: "unknown_channel", text: reply.message };
-  if (reply.code === "invalid") return invalid(reply.message);
-  return { code: reply.code === "refused" ? "refused" : "ami_down", text: reply.message };
+  const outcome = await sendAll(ami, [...set, redirect]);
+  if (outcome.code !== "") calls.withdraw(mediaTicket);
+  return outcome;
 }

@@ -1,0 +1,54 @@
+import type { AmiAction } from "@patchbay/protocol/ami/actions";
+import type { Command } from "@patchbay/protocol/link";
+import type { AmiClient, AmiReply } from "../../asterisk/ami-client.ts";
+import type { Calls } from "../calls.ts";
+import type { KnownChannels } from "../known-channels.ts";
+
+export type CommandOf<K extends Command["kind"]> = Extract<Command, { kind: K }>;
+
+export interface CommandRunner {
+  ami: Pick<AmiClient, "send" | "state">;
+  channels: KnownChannels;
+  calls: Pick<Calls, "announce" | "withdraw">;
+  requestSnapshot: () => void;
+  /** The edge's clock, epoch milliseconds. */
+  edgeNow: () => number;
+}
+
+/** What came of a command: code empty when it worked. */
+export interface Outcome {
+  code: "" | "expired" | "unknown_channel" | "ami_down" | "refused" | "invalid";
+  text: string;
+}
+
+/** One telephone number or extension, and nothing that the dialplan could take for more. */
+export const NUMBER = /^[+]?[0-9*#]{1,32}$/;
+export const CALLER_NUMBER = /^[+]?[0-9*#]{0,32}$/;
+/** A line end in any value would begin an action of its own. */
+export const CONTROL = /\p{Cc}/u;
+export const CHANNEL_ID = /^[\w.-]{1,100}$/;
+export const TICKET = /^[\w-]{1,128}$/;
+export const DONE: Outcome = { code: "", text: "" };
+
+export const invalid = (text: string): Outcome => ({ code: "invalid", text });
+export const unknown = (channel: string, uniqueid: string): Outcome => ({
+  code: "unknown_channel",
+  text: `no channel ${channel} with uniqueid ${uniqueid}`,
+});
+
+/** Sends actions one after another, until one is not done. */
+export async function sendAll(ami: CommandRunner["ami"], actions: readonly AmiAction[]): Promise<Outcome> {
+  for (const action of actions) {
+    const outcome = told(await ami.send(action));
+    if (outcome.code !== "") return outcome;
+  }
+  return DONE;
+}
+
+export function told(reply: AmiReply): Outcome {
+  if (reply.ok) return DONE;
+  if (/no such channel|channel does not exist/i.test(reply.message))
+    return { code: "unknown_channel", text: reply.message };
+  if (reply.code === "invalid") return invalid(reply.message);
+  return { code: reply.code === "refused" ? "refused" : "ami_down", text: reply.message };
+}

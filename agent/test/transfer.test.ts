@@ -1,0 +1,246 @@
+import { header } from "@patchbay/protocol/ami/decoder";
+import { randomToken } from "@patchbay/protocol/ids";
+import type { Command } from "@patchbay/protocol/link";
+import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import type { ConnectorProcess } from "./connector-process.ts";
+import { FakeMedia } from "./fake-media.ts";
+import { routeTo } from "./routes.ts";
+import { Site } from "./site.ts";
+
+let site: Site;
+beforeAll(async () => {
+  site = await Site.start();
+});
+afterEach(() => site.calm());
+afterAll(() => site.stop());
+
+type Transfer = Extract<Command, { kind: "transfer" }>;
+const PATHS = ["websocket", "audiosocket"];
+const BRIEF = "brief-1";
+
+const media = (key: string): FakeMedia => {
+  const fresh = new FakeMedia(site.edge.watch);
+  fresh.ticket = randomToken();
+  site.edge.media.set(key, fresh);
+  return fresh;
+};
+const joined = (one: FakeMedia, what: string) =>
+  site.edge.watch.until(() => (one.joined ? true : undefined), what);
+interface Underway {
+  connector: ConnectorProcess;
+  uniqueid: string;
+  /** The caller's audio, once they are back. */
+  back: FakeMedia;
+  brief: FakeMedia;
+  told: { ok: boolean; code: string; message: string };
+}
+
+/** A caller in conversation with the edge, who is being put through. */
+async function transferring(
+  to: string | Transfer["to"],
+  change: Partial<Transfer> & { path?: string } = {},
+): Promise<Underway> {
+  const { path = "websocket", ...rest } = change;
+  const connector = await site.connector({ PATCHBAY_MEDIA_PATH: path });
+  const offered = routeTo(site.edge, "assistant");
+  await site.person.call("1412");
+  await site.person.answered();
+  const { offer, callId } = await offered;
+  await joined(site.edge.media.get(callId) ?? media(callId), "the caller's media");
+  const back = media(callId);
+  const brief = media(`${callId}?leg=${BRIEF}`);
+  const commandId = site.edge.command({
+    kind: "transfer",
+    callId,
+    channel: offer.channel,
+    uniqueid: offer.uniqueid,
+    to: typeof to === "string" ? { kind: "number", number: to } : to,
+    ringMs: 10_000,
+    brief: { leg: BRIEF, mediaTicket: brief.ticket },
+    backTicket: back.ticket,
+    backWithinMs: 30_000,
+    ...rest,
+  });
+  const told = await site.edge.watch.until(
+    () => site.edge.all("command_result").find((one) => one.commandId === commandId),
+    "the command's result",
+  );
+  return { connector, uniqueid: offer.uniqueid, back, brief, told };
+}
+
+/** Caller and target are in one bridge, and the edge hears of neither. */
+async function expectConnected({ uniqueid, back }: Underway): Promise<void> {
+  await site.edge.watch.until(() => {
+    const own = site.edge.pbx("bridge_enter").filter((event) => event.uniqueid === uniqueid);
+    const other = site.edge
+      .pbx("bridge_enter")
+      .some((event) => event.bridgeId === own[1]?.bridgeId && event.uniqueid !== uniqueid);
+    return own.length === 2 && other ? true : undefined;
+  }, "caller and target in one bridge");
+  expect(back.credentials).toEqual([]);
+  await expect
+    .poll(async () => (await site.channels()).filter((name) => /^(WebSocket|AudioSocket)/.test(name)))
+    .toEqual([]);
+  const sounding = site.person.heard.length;
+  await site.person.watch.until(
+    () => (site.person.heard.length > sounding + 20 ? true : undefined),
+    "the target's sound",
+  );
+}
+
+async function expectNothingLeft(): Promise<void> {
+  await site.person.hangUp();
+  await expect.poll(() => site.channels(), { timeout: 5_000 }).toEqual([]);
+}
+
+const key = (brief: FakeMedia, digit: string) =>
+  site.edge.watch.until(
+    () => (brief.control.some((frame) => frame.type === "digit" && frame.digit === digit) ? true : undefined),
+    "the target's key",
+  );
+
+describe("a caller who is put through inside Asterisk", () => {
+  it("blind: talks to the target, with the caller id kept, and their audio leaves the edge", async () => {
+    const call = await transferring("9810", { brief: null });
+    expect(call.told).toMatchObject({ ok: true });
+    await expectConnected(call);
+    const list = await site.onlooker.list({ Action: "CoreShowChannels" });
+    const target = list.ok && list.items.find((item) => /^Local\/9810@.*;2$/.test(header(item, "Channel")));
+    expect(target && header(target, "CallerIDNum")).toBe("1001");
+    await expectNothingLeft();
+  });
+
+  it.each(PATHS)("attended, by %s: the target hears the edge first, and takes the caller", async (path) => {
+    const call = await transferring("9811", { path });
+    await joined(call.brief, "the brief");
+    await key(call.brief, "1");
+    expect(call.back.joined).toBe(false);
+    call.brief.say({ type: "bye", reason: "accepted" });
+    await expectConnected(call);
+    await expectNothingLeft();
+  });
+
+  it.each(PATHS)("attended, by %s: a target that declines gives the caller back", async (path) => {
+    const call = await transferring("9812", { path });
+    await joined(call.brief, "the brief");
+    await key(call.brief, "2");
+    call.brief.say({ type: "bye", reason: "transferred" });
+    await joined(call.back, "the caller's return");
+    expect(site.person.talking).toBe(true);
+    await expectNothingLeft();
+  });
+
+  it("to a queue", async () => {
+    const from = site.events.length;
+    const { told } = await transferring({ kind: "queue", queue: "support" }, { brief: null });
+    expect(told).toMatchObject({ ok: true });
+    expect(await site.event("QueueCallerJoin", from)).toMatchObject({ Queue: "support" });
+    await expectNothingLeft();
+  });
+});
+
+describe("a caller who cannot be put through is back at the edge", () => {
+  it.each([
+    ["busy", "9801", 10_000, "BUSY"],
+    ["that refuses", "9921", 10_000, "CHANUNAVAIL|BUSY|CONGESTION|NOANSWER"],
+    ["that nobody has", "7777", 10_000, "CHANUNAVAIL|CONGESTION"],
+    ["that is not registered", "1009", 10_000, "CHANUNAVAIL|CONGESTION"],
+    ["that does not answer", "9800", 1_000, "NOANSWER"],
+  ])("from a target %s", async (_what, number, ringMs, status) => {
+    const { back, uniqueid } = await transferring(number, { ringMs });
+    await joined(back, "the caller's return");
+    await site.edge.watch.until(
+      () =>
+        site.edge
+          .pbx("dial_end")
+          .find((event) => event.uniqueid === uniqueid && new RegExp(`^(${status})$`).test(event.status)),
+      "how the ringing ended",
+    );
+    expect(site.person.talking).toBe(true);
+    await expectNothingLeft();
+  });
+
+  it("from a target that hangs up in the brief", async () => {
+    const { back, brief } = await transferring("9814");
+    await joined(brief, "the brief");
+    await joined(back, "the caller's return");
+    expect(brief.control).toContainEqual({ type: "bye", reason: "hangup" });
+    await expectNothingLeft();
+  });
+
+  it("from a queue that there is none of", async () => {
+    const { back } = await transferring({ kind: "queue", queue: "nosuch" }, { brief: null });
+    await joined(back, "the caller's return");
+    await expectNothingLeft();
+  });
+});
+
+describe("whoever goes in the middle of it", () => {
+  it.each([
+    ["rings", "9800"],
+    ["is told who calls", "9813"],
+  ])("the caller, while the target %s: nothing is left", async (_what, number) => {
+    const { brief, uniqueid } = await transferring(number);
+    if (number === "9813") await joined(brief, "the brief");
+    else
+      await site.edge.watch.until(
+        () =>
+          site.edge
+            .pbx("dial_begin")
+            .find((event) => event.uniqueid === uniqueid && /9800/.test(event.destChannel)),
+        "the ringing",
+      );
+    await expectNothingLeft();
+    if (number === "9813") expect(brief.control).toContainEqual({ type: "bye", reason: "call_ended" });
+  });
+
+  it.each([
+    ["rings", "9800", 3_000],
+    ["is told who calls", "9813", 20_000],
+  ])(
+    "the connector, killed while the target %s: the caller is with people",
+    async (_what, number, ringMs) => {
+      const { connector, brief } = await transferring(number, { ringMs });
+      if (number === "9813") await joined(brief, "the brief");
+      const from = site.events.length;
+      connector.signal("SIGKILL");
+      expect(await site.event("QueueCallerJoin", from, 8_000)).toMatchObject({ Queue: "support" });
+      expect(site.person.talking).toBe(true);
+      await expectNothingLeft();
+    },
+  );
+
+  it("the link, cut while the target rings: the caller is back at the edge, and what happened is told later", async () => {
+    const { back, uniqueid } = await transferring("9800", { ringMs: 2_000 });
+    site.edge.cutLink();
+    await joined(back, "the caller's return");
+    await site.edge.watch.until(
+      () =>
+        site.edge.pbx("dial_end").find((event) => event.uniqueid === uniqueid && event.status === "NOANSWER"),
+      "how the ringing ended",
+      10_000,
+    );
+    await expectNothingLeft();
+  });
+});
+
+describe("what is not run", () => {
+  it.each<[string, Partial<Transfer>]>([
+    ["another argument", { to: { kind: "number", number: "1001,s,1" } }],
+    ["a second target", { to: { kind: "number", number: "1001@internal&PJSIP/1001" } }],
+    ["a variable of the dialplan", { to: { kind: "number", number: `1001\${EXTEN}` } }],
+    ["a second action", { to: { kind: "queue", queue: "support\r\nAction: Logoff" } }],
+    ["a queue with an argument", { to: { kind: "queue", queue: "support,t" } }],
+    ["no queue", { to: { kind: "queue", queue: "" } }],
+    ["a ticket with an assignment", { backTicket: "a,PATCHBAY_QUEUE=x" }],
+    ["a channel of another uniqueid", { uniqueid: "lab-1.1" }],
+  ])("a transfer with %s", async (_what, change) => {
+    const { told } = await transferring("9810", change);
+    expect(told).toMatchObject({
+      ok: false,
+      code: change.uniqueid === undefined ? "invalid" : "unknown_channel",
+    });
+    expect(site.person.talking).toBe(true);
+    expect(site.edge.linked).toBe(true);
+  });
+});
