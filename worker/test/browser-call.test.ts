@@ -1,4 +1,5 @@
 import { env } from "cloudflare:test";
+import { phoneTargets } from "@patchbay/protocol/api";
 import { encodeControl } from "@patchbay/protocol/media";
 import { describe, expect, it } from "vitest";
 import { frame, frames, openMedia, reachMarks, TestConnector } from "./support/connector.ts";
@@ -39,6 +40,23 @@ describe("a call from the browser phone", () => {
       source: "browser",
     });
   });
+
+  it("takes a caller's browser that sends nothing for lost, whatever its socket says", async () => {
+    const { people } = await desks("Dana", "Olivia");
+    const [dana, olivia] = people;
+    if (dana === undefined || olivia === undefined) throw new Error("two desks");
+    await olivia.available();
+    const { members } = phoneTargets.parse((await dana.get("/phone/targets")).body);
+    const userId = members.find(({ name }) => name === "Olivia")?.id;
+    const placed = await dana.post("/calls", { id: uuid(), to: { kind: "member", userId } });
+    const { callId } = placed.body as { callId: string };
+    const phone = await dana.phone(placed.body);
+    expect((await phone.until(() => phone.closed, "the close", 9_000)).reason).toBe("silent");
+    const log = (await session(callId).export())?.log ?? [];
+    expect(log.map(({ event }) => event)).toContainEqual(
+      expect.objectContaining({ type: "leg_lost", reason: "silent" }),
+    );
+  }, 15_000);
 
   it("is the same call when it is asked for twice", async () => {
     const { people } = await desks("Dana");

@@ -9,9 +9,9 @@ import { heard, hears, TestDesk, voice } from "./support/phone.ts";
 import type { TestSocket } from "./support/socket.ts";
 import { ASSISTANT, logOf, summaryOf, takenOver, typesOf, withAssistant } from "./support/supervised.ts";
 
-/** The caller speaks until these ears have heard it alone: a sentence of the house may lie over the first frames. */
-async function speakTo(caller: TestSocket, ears: readonly TestSocket[], byte: number): Promise<void> {
-  const speaking = setInterval(() => caller.send(voice(byte)), 20);
+/** Somebody speaks until these ears have heard them alone: another voice may still lie over the first frames. */
+async function speakTo(speaker: TestSocket, ears: readonly TestSocket[], byte: number): Promise<void> {
+  const speaking = setInterval(() => speaker.send(voice(byte)), 20);
   try {
     await Promise.all(ears.map((ear) => ear.until(() => heard(ear, byte), `voice ${byte}`, 9_000)));
   } finally {
@@ -33,8 +33,7 @@ describe("listening in", () => {
     await speakTo(caller, [ear], 0x11);
     ear.send(voice(0x33));
     const phone = await olivia.phone((await olivia.post(`/calls/${callId}/take-over`)).body);
-    phone.send(voice(0x22));
-    await Promise.all([hears(ear, 0x22), hears(caller, 0x22)]);
+    await speakTo(phone, [ear, caller], 0x22);
     expect(heard(caller, 0x33) || heard(phone, 0x33)).toBe(false);
 
     ear.send(encodeControl({ type: "bye", reason: "hangup" }));

@@ -13,11 +13,23 @@ export class TestDesk {
     this.cookie = cookie;
   }
 
-  async post(path: string, body: unknown = {}): Promise<{ status: number; body: unknown }> {
+  get(path: string): Promise<{ status: number; body: unknown }> {
+    return this.#ask("GET", path);
+  }
+
+  post(path: string, body: unknown = {}): Promise<{ status: number; body: unknown }> {
+    return this.#ask("POST", path, body);
+  }
+
+  put(path: string, body: unknown): Promise<{ status: number; body: unknown }> {
+    return this.#ask("PUT", path, body);
+  }
+
+  async #ask(method: string, path: string, body?: unknown): Promise<{ status: number; body: unknown }> {
     const response = await SELF.fetch(`${ORIGIN}/api${path}`, {
-      method: "POST",
+      method,
       headers: { cookie: this.cookie, origin: ORIGIN, "content-type": "application/json" },
-      body: JSON.stringify(body),
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     });
     return { status: response.status, body: await response.json() };
   }

@@ -5,6 +5,7 @@ import type { Switchboard } from "../../../media/switchboard.ts";
 import { TwilioStream } from "../../../media/transports/twilio-stream.ts";
 import type { LegCall } from "./legs.ts";
 import { type LegOwner, type LegSecrets, MediaLeg } from "./media-leg.ts";
+import { SignOfLife } from "./sign-of-life.ts";
 import { TwilioLeg } from "./twilio-leg.ts";
 
 const LEG = "caller";
@@ -15,6 +16,11 @@ export class CallerLeg implements LegOwner {
   readonly #switchboard: Switchboard;
   readonly #framed = new MediaLeg(this);
   readonly #twilio = new TwilioLeg(this);
+  /** For a browser only: a PBX's phone may well be silent, and Asterisk knows whether it lives. */
+  readonly #life = new SignOfLife({
+    isOpen: () => this.#framed.open,
+    drop: (reason) => this.#framed.drop(reason),
+  });
   /** When the leg was last seen alive, for the gap that is told when it is back. */
   #lostAt = Date.now();
 
@@ -50,6 +56,7 @@ export class CallerLeg implements LegOwner {
 
   joined(transport: MediaTransport): void {
     this.#switchboard.setCaller(transport);
+    if (this.#through(transport) === "browser") this.#life.begin();
     if (this.#call.state().legSeen) {
       const gapMs = Math.max(0, Date.now() - this.#lostAt);
       return this.#call.append({ type: "leg_resumed", legId: LEG, gapMs });
@@ -58,6 +65,7 @@ export class CallerLeg implements LegOwner {
   }
 
   audio(mulaw: Uint8Array): void {
+    this.#life.heard();
     this.#switchboard.fromCaller(mulaw);
   }
 

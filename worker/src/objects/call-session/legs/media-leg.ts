@@ -117,10 +117,14 @@ export class MediaLeg {
   }
 
   #refuse(socket: WebSocket, code: CloseCode, reason: string): void {
-    socket.close(code, reason.slice(0, 100));
-    if (this.#current !== socket) return;
-    this.#current = null;
-    this.#owner.lost(reason);
+    const wasCurrent = this.#current === socket;
+    if (wasCurrent) this.#current = null;
+    try {
+      // Before the close: parting the leg may still say something to it, and a closed socket takes nothing.
+      if (wasCurrent) this.#owner.lost(reason);
+    } finally {
+      socket.close(code, reason.slice(0, 100));
+    }
   }
 
   async #prove(socket: WebSocket, hello: Extract<MediaFrame, { type: "hello" }>): Promise<boolean> {

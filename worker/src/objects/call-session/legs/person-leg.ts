@@ -4,10 +4,7 @@ import type { MediaTransport } from "../../../media/ports.ts";
 import type { Switchboard } from "../../../media/switchboard.ts";
 import type { LegCall } from "./legs.ts";
 import { type LegOwner, type LegSecrets, MediaLeg } from "./media-leg.ts";
-
-/** A phone sends fifty frames a second, muted or not; one that sends none for so long is gone, whatever its socket says. */
-const SILENT_MS = 5_000;
-const LOOK_EVERY_MS = 1_000;
+import { SignOfLife } from "./sign-of-life.ts";
 
 /** The browser phone of a person who took the call, or placed it. */
 export class PersonLeg implements LegOwner {
@@ -16,8 +13,10 @@ export class PersonLeg implements LegOwner {
   readonly #legId: string;
   readonly #socket = new MediaLeg(this);
   #lostAt = Date.now();
-  #heardAt = 0;
-  #watch: ReturnType<typeof setInterval> | undefined;
+  readonly #life = new SignOfLife({
+    isOpen: () => this.#socket.open,
+    drop: (reason) => this.#socket.drop(reason),
+  });
 
   constructor(call: LegCall, switchboard: Switchboard, legId: string) {
     this.#call = call;
@@ -49,12 +48,7 @@ export class PersonLeg implements LegOwner {
 
   joined(transport: MediaTransport): void {
     this.#switchboard.setPerson(transport);
-    this.#heardAt = Date.now();
-    clearInterval(this.#watch);
-    this.#watch = setInterval(() => {
-      if (!this.#socket.open) clearInterval(this.#watch);
-      else if (Date.now() - this.#heardAt > SILENT_MS) this.#socket.drop("silent");
-    }, LOOK_EVERY_MS);
+    this.#life.begin();
     const legId = this.#legId;
     if (this.#call.state().people?.stage === "talking") {
       const gapMs = Math.max(0, Date.now() - this.#lostAt);
@@ -64,7 +58,7 @@ export class PersonLeg implements LegOwner {
   }
 
   audio(mulaw: Uint8Array): void {
-    this.#heardAt = Date.now();
+    this.#life.heard();
     this.#switchboard.fromPerson(mulaw);
   }
 
