@@ -1,4 +1,5 @@
 import { type CallEvent, type CallSummary, type Handler, type LogEntry, UNSUPERVISED } from "./call.ts";
+import { withTwilioMinutes, withUsage } from "./cost/cost.ts";
 
 const LAST_WORDS_CHARS = 140;
 
@@ -33,6 +34,9 @@ function begin(at: number, n: number, event: Extract<CallEvent, { type: "call_be
     ringing: null,
     held: false,
     supervision: UNSUPERVISED,
+    urgent: null,
+    understanding: null,
+    cost: null,
   };
 }
 
@@ -131,14 +135,25 @@ function change(summary: CallSummary, event: CallEvent, at: number): Partial<Cal
         // Nothing was heard of an utterance that was cut off at its beginning.
         ...(event.turn.text === "" ? {} : { lastWords: event.turn.text.slice(0, LAST_WORDS_CHARS) }),
       };
+    case "usage_recorded":
+      return { cost: withUsage(summary.cost, event) };
+    case "urgency_raised":
+      return summary.urgent === null
+        ? { urgent: event.words, attention: `The caller said “${event.words}”.` }
+        : {};
+    case "call_understood": {
+      const { type: _type, ...understanding } = event;
+      return { understanding };
+    }
     case "engine_opened":
-      // A voice that came back needs nobody's attention any more.
-      return { attention: null };
+      // A voice that came back needs nobody's attention any more; an urgent caller does.
+      return { attention: summary.urgent === null ? null : summary.attention };
     case "engine_lost":
     case "fault":
       return { attention: event.message };
     case "call_ended":
       return {
+        ...phoneCost(summary, at),
         status: "ended",
         disposition: event.disposition,
         endedAt: at,
@@ -152,6 +167,14 @@ function change(summary: CallSummary, event: CallEvent, at: number): Partial<Cal
     default:
       return {};
   }
+}
+
+/** What the telephone took of an ended call; a PBX's trunk sends its own bill. */
+function phoneCost(summary: CallSummary, at: number): Partial<CallSummary> {
+  if (summary.source !== "twilio") return {};
+  const answeredMs = summary.answeredAt === null ? 0 : at - summary.answeredAt;
+  const direction = summary.direction === "outbound" ? "outbound" : "inbound";
+  return { cost: withTwilioMinutes(summary.cost, direction, answeredMs) };
 }
 
 const MISSED = {

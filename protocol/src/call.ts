@@ -5,11 +5,13 @@ import { lifeEvents } from "./call/events/life.ts";
 import { pbxEvents } from "./call/events/pbx.ts";
 import { peopleEvents } from "./call/events/people.ts";
 import { supervisionEvents } from "./call/events/supervision.ts";
+import { understandingEvents } from "./call/events/understanding.ts";
 import { voiceEvents } from "./call/events/voice.ts";
 
 export * from "./call/parties.ts";
 export * from "./call/plan.ts";
 export * from "./call/summary.ts";
+export * from "./call/understanding.ts";
 
 /** Everything that can happen to a call. `call.log` is the list of these, numbered. */
 export const callEvent = z.discriminatedUnion("type", [
@@ -20,6 +22,7 @@ export const callEvent = z.discriminatedUnion("type", [
   ...peopleEvents,
   ...supervisionEvents,
   ...diallingEvents,
+  ...understandingEvents,
 ]);
 export type CallEvent = z.infer<typeof callEvent>;
 

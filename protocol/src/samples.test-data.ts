@@ -47,6 +47,9 @@ export const sampleCall: CallSummary = {
   ringing: null,
   held: false,
   supervision: UNSUPERVISED,
+  urgent: null,
+  understanding: null,
+  cost: null,
 };
 
 export const linkUpSamples: LinkUp[] = [

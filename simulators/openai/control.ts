@@ -2,6 +2,7 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import * as z from "zod";
 import { DEFAULT_KNOBS, type Knobs, knobs as knobsSchema } from "./knobs.ts";
 import type { SessionObservation } from "./observation.ts";
+import type { AskedResponse } from "./responses/serve.ts";
 
 const BODY_MOST_BYTES = 64 * 1_024;
 const patchSchema = knobsSchema.partial();
@@ -12,13 +13,15 @@ export interface ControlTarget {
   knobs(): Knobs;
   setKnobs(knobs: Knobs): void;
   sessions(): readonly SessionObservation[];
+  /** What was asked of /v1/responses. */
+  asked(): readonly AskedResponse[];
   /** Cuts one session's connection, or all; answers how many. */
   drop(sessionId?: string): number;
 }
 
 /**
  * The stand-in's own HTTP beside the vendor's: GET /healthz, GET/POST/DELETE /__control (knobs; POST merges, DELETE
- * resets), GET /__sessions (what was heard and said), POST /__drop?session= (cuts connections).
+ * resets), GET /__sessions (what was heard and said), GET /__responses (what was asked in writing), POST /__drop?session= (cuts connections).
  */
 export async function answerControl(
   request: IncomingMessage,
@@ -43,10 +46,11 @@ export async function answerControl(
     return reply(response, 200, target.knobs());
   }
   if (route === "GET /__sessions") return reply(response, 200, target.sessions());
+  if (route === "GET /__responses") return reply(response, 200, target.asked());
   if (route === "POST /__drop") {
     return reply(response, 200, { dropped: target.drop(url.searchParams.get("session") ?? undefined) });
   }
-  const message = `Unknown request: ${route}. This stand-in speaks Realtime over WebSocket at /v1/realtime.`;
+  const message = `Unknown request: ${route}. This stand-in speaks Realtime over WebSocket at /v1/realtime, and answers POST /v1/responses.`;
   return reply(response, 404, {
     error: { message, type: "invalid_request_error", param: null, code: "not_found" },
   });

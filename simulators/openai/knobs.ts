@@ -30,6 +30,18 @@ export const knobs = z.strictObject({
   sessionLimitMs: z.int().min(1),
   /** False: appended audio is only counted; no voice activity, no transcript (for load). */
   hearing: z.boolean(),
+  /** What goes wrong with so many of the next requests to /v1/responses (`textFaults`). */
+  textFault: z.enum([
+    "none",
+    "refuses",
+    "invalid_json",
+    "wrong_shape",
+    "incomplete",
+    "rate_limited",
+    "server_error",
+  ]),
+  textFaults: z.int().min(0),
+  textDelayMs: z.number().min(0).max(60_000),
 });
 
 export type Knobs = z.infer<typeof knobs>;
@@ -50,4 +62,10 @@ export const DEFAULT_KNOBS: Knobs = {
   errorEvent: null,
   sessionLimitMs: 60 * 60_000,
   hearing: true,
+  textFault: "none",
+  textFaults: 0,
+  textDelayMs: 0,
 };
+
+/** Knobs that count down as they take effect. */
+export type UsedUp = "failResponses" | "muteResponses" | "errorEvent" | "textFaults";

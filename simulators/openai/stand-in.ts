@@ -4,10 +4,11 @@ import { LINES } from "../speech/lines.ts";
 import { createRecogniser, type Recogniser } from "../speech/recogniser.ts";
 import { createVoice } from "../speech/voice.ts";
 import { answerControl, type ControlTarget } from "./control.ts";
-import { DEFAULT_KNOBS, type Knobs } from "./knobs.ts";
+import { DEFAULT_KNOBS, type Knobs, type UsedUp } from "./knobs.ts";
 import type { SessionObservation } from "./observation.ts";
 import { type RunningSession, type SessionWatch, serveSession } from "./realtime/session.ts";
 import type { SessionSurroundings } from "./realtime/state.ts";
+import { type AskedResponse, serveResponses } from "./responses/serve.ts";
 import { judgeUpgrade, refuseUpgrade } from "./upgrade.ts";
 
 const LOOPBACK = "127.0.0.1";
@@ -47,17 +48,19 @@ export interface OpenAiStandIn {
 export async function startOpenAiStandIn(options: StandInOptions): Promise<OpenAiStandIn> {
   const voice = createVoice();
   const sessions: RunningSession[] = [];
+  const asked: AskedResponse[] = [];
   let knobs: Knobs = { ...DEFAULT_KNOBS, ...options.faults };
   let recogniser: Recogniser | undefined;
   let linesReady = 0;
 
+  const useUp = (knob: UsedUp): void => {
+    knobs = { ...knobs, [knob]: knob === "errorEvent" ? null : Math.max(0, knobs[knob] - 1) };
+  };
   const surroundings = (taught: Recogniser): SessionSurroundings => ({
     voice,
     recogniser: taught,
     knobs: () => knobs,
-    useUp(knob) {
-      knobs = { ...knobs, [knob]: knob === "errorEvent" ? null : Math.max(0, knobs[knob] - 1) };
-    },
+    useUp,
     soundFor: (sessionId, text) => options.soundFor?.(sessionId, text),
   });
   const target: ControlTarget = {
@@ -67,6 +70,7 @@ export async function startOpenAiStandIn(options: StandInOptions): Promise<OpenA
       knobs = next;
     },
     sessions: () => sessions.map((session) => session.observation),
+    asked: () => asked,
     drop(sessionId) {
       const hit = sessions.filter(
         ({ observation }) =>
@@ -77,8 +81,21 @@ export async function startOpenAiStandIn(options: StandInOptions): Promise<OpenA
     },
   };
 
+  const texts = {
+    apiKey: options.apiKey,
+    knobs: () => knobs,
+    useUp,
+    note(one: AskedResponse) {
+      asked.push(one);
+      if (asked.length > SESSIONS_KEPT) asked.shift();
+    },
+  };
   const server = createServer((request, response) => {
-    answerControl(request, response, target).catch(() => response.destroy());
+    const answered =
+      request.method === "POST" && request.url === "/v1/responses"
+        ? serveResponses(request, response, texts)
+        : answerControl(request, response, target);
+    answered.catch(() => response.destroy());
   });
   const upgrades = new WebSocketServer({
     noServer: true,

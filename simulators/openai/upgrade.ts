@@ -40,7 +40,8 @@ export function refuseUpgrade(socket: Duplex, status: number, code: string, mess
   );
 }
 
-function keyOf(request: IncomingMessage): string | undefined {
+/** The key of a request, by header or by subprotocol. */
+export function keyOf(request: IncomingMessage): string | undefined {
   const header = /^Bearer (\S+)$/.exec(request.headers.authorization ?? "")?.[1];
   if (header !== undefined) return header;
   const offered = (request.headers["sec-websocket-protocol"] ?? "")
@@ -51,7 +52,7 @@ function keyOf(request: IncomingMessage): string | undefined {
   );
 }
 
-function sameKey(given: string, wanted: string): boolean {
+export function sameKey(given: string, wanted: string): boolean {
   const a = Buffer.from(given);
   const b = Buffer.from(wanted);
   return a.length === b.length && timingSafeEqual(a, b);

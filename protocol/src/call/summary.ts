@@ -1,6 +1,8 @@
 import * as z from "zod";
+import { callCost } from "../cost/cost.ts";
 import { callId, siteId } from "../ids.ts";
 import { callSource, callStatus, direction, disposition, handler, party, person } from "./parties.ts";
+import { callUnderstanding } from "./understanding.ts";
 
 /** Who is at a call beside whoever handles it. */
 export const supervision = z.object({
@@ -42,5 +44,10 @@ export const callSummary = z.object({
     .default(null),
   held: z.boolean().default(false),
   supervision: supervision.default(UNSUPERVISED),
+  /** The caller's own words for why nobody should be slow; null when there were none. */
+  urgent: z.string().nullable().default(null),
+  understanding: callUnderstanding.nullable().default(null),
+  /** What the call has cost so far; null for calls of before. */
+  cost: callCost.nullable().default(null),
 });
 export type CallSummary = z.infer<typeof callSummary>;

@@ -40,5 +40,9 @@ export const voiceEvents = [
     cachedTokens: z.number().int(),
     outputTextTokens: z.number().int(),
     outputAudioTokens: z.number().int(),
+    /** How much of `cachedTokens` was sound; absent in logs of before. */
+    cachedAudioTokens: z.number().int().optional(),
+    /** Sound that was written down by a model that is paid by the minute. */
+    transcribedMs: z.number().int().optional(),
   }),
 ] as const;

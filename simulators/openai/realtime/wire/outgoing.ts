@@ -41,7 +41,9 @@ export type Outgoing =
 export type Send = (event: Outgoing) => void;
 
 /** A new id in the vendor's shape: the prefix and 21 letters and digits. */
-export function newId(prefix: "event" | "item" | "resp" | "sess" | "conv" | "call"): string {
+export function newId(
+  prefix: "event" | "item" | "resp" | "sess" | "conv" | "call" | "rs" | "msg" | "req",
+): string {
   return `${prefix}_${randomUUID().replaceAll("-", "").slice(0, 21)}`;
 }
 

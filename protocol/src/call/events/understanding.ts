@@ -1,0 +1,20 @@
+import * as z from "zod";
+import { callUnderstanding, turnUnderstanding } from "../understanding.ts";
+
+/** What became of an attempt to understand that ended without an answer. */
+const failure = z.enum(["refused", "invalid", "unavailable"]);
+
+/** What was made of the caller's words, while the call runs and after it. */
+export const understandingEvents = [
+  z.object({ type: z.literal("turn_understood"), turnId: z.string().max(80), ...turnUnderstanding.shape }),
+  z.object({ type: z.literal("call_understood"), ...callUnderstanding.shape }),
+  /** Stored as what it is; `turnId` is null when the whole call was asked about. */
+  z.object({
+    type: z.literal("understanding_failed"),
+    turnId: z.string().max(80).nullable(),
+    reason: failure,
+    message: z.string().max(300),
+  }),
+  /** The caller used words that no one should be slow to act on. */
+  z.object({ type: z.literal("urgency_raised"), turnId: z.string().max(80), words: z.string().max(80) }),
+] as const;
