@@ -1,6 +1,16 @@
-import type { CallSummary, Disposition, Handler, Plan } from "@patchbay/protocol/call";
+import type { AssistantDraft } from "@patchbay/protocol/assistants";
+import type {
+  CallSummary,
+  CallUnderstanding,
+  Disposition,
+  Emotion,
+  Handler,
+  Plan,
+} from "@patchbay/protocol/call";
+import type { CallCost } from "@patchbay/protocol/cost/cost";
+import type { OrgSettings } from "@patchbay/protocol/org-settings";
 import type { Speaker } from "@patchbay/protocol/turn";
-import { index, integer, primaryKey, sqliteTable, text } from "drizzle-orm/sqlite-core";
+import { index, integer, primaryKey, real, sqliteTable, text } from "drizzle-orm/sqlite-core";
 import type { TurnTaking } from "../media/turn-taking/settings.ts";
 
 /** What D1 keeps beside the accounts: history and configuration. Never written while a call's audio waits. */
@@ -34,8 +44,30 @@ export const assistant = sqliteTable(
     model: text("model"),
     /** What differs from the defaults in how it takes turns; null when nothing does. */
     turnTaking: text("turn_taking", { mode: "json" }).$type<TurnTaking>(),
+    /** IANA; for the date and the time in its texts. */
+    timeZone: text("time_zone").notNull().default("UTC"),
+    guardrails: text("guardrails", { mode: "json" }).$type<string[]>(),
+    version: integer("version").notNull().default(1),
   },
   (table) => [index("assistant_org").on(table.orgId)],
+);
+
+/** Every saved state of an assistant; rows are only ever added. The newest is what `assistant` has too. */
+export const assistantVersion = sqliteTable(
+  "assistant_version",
+  {
+    assistantId: text("assistant_id").notNull(),
+    version: integer("version").notNull(),
+    orgId: orgId(),
+    savedAt: integer("saved_at").notNull(),
+    savedBy: text("saved_by").notNull(),
+    note: text("note").notNull(),
+    draft: text("draft", { mode: "json" }).$type<AssistantDraft>().notNull(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.assistantId, table.version] }),
+    index("assistant_version_org").on(table.orgId),
+  ],
 );
 
 /** Which plan an extension of a site gets; edited here, pushed to the site's object, read there. */
@@ -93,6 +125,16 @@ export const call = sqliteTable(
     lastWords: text("last_words").notNull(),
     attention: text("attention"),
     handled: integer("handled", { mode: "boolean" }).notNull(),
+    /** The caller's words for why it was urgent. */
+    urgent: text("urgent"),
+    // What was made of the call once it was over; all null until then.
+    summary: text("summary"),
+    intent: text("intent"),
+    urgency: text("urgency").$type<CallUnderstanding["urgency"]>(),
+    outcome: text("outcome").$type<CallUnderstanding["outcome"]>(),
+    sentiment: text("sentiment").$type<CallUnderstanding["sentiment"]>(),
+    /** With the day of the prices it was reckoned by. */
+    cost: text("cost", { mode: "json" }).$type<CallCost>(),
   },
   (table) => [
     index("call_org_started").on(table.orgId, table.startedAt),
@@ -112,9 +154,18 @@ export const callTurn = sqliteTable(
     unheard: text("unheard"),
     startMs: integer("start_ms").notNull(),
     endMs: integer("end_ms").notNull(),
+    intent: text("intent"),
+    confidence: real("confidence"),
+    emotion: text("emotion").$type<Emotion>(),
   },
   (table) => [primaryKey({ columns: [table.callId, table.n] }), index("call_turn_org").on(table.orgId)],
 );
+
+/** What an organization has decided for all its calls; no row takes every default. */
+export const organizationSettings = sqliteTable("organization_settings", {
+  orgId: text("org_id").primaryKey(),
+  settings: text("settings", { mode: "json" }).$type<OrgSettings>().notNull(),
+});
 
 /** Who did what to what, and how it ended. Rows are only ever added. */
 export const audit = sqliteTable(

@@ -1,0 +1,24 @@
+import * as z from "zod";
+
+/** What an organization has decided for all its calls; every field has a default, so that documents of before are understood. */
+export const orgSettings = z.object({
+  recording: z
+    .object({
+      enabled: z.boolean().default(false),
+      /** The caller is told before anything is kept. */
+      announce: z.boolean().default(true),
+    })
+    .prefault({}),
+  understanding: z
+    .object({
+      /** What callers mean is read while they speak, and calls are summed up. */
+      enabled: z.boolean().default(true),
+      /** Emotions and moods as well. Off unless it was switched on; callers are told where it is on. */
+      emotion: z.boolean().default(false),
+    })
+    .prefault({}),
+});
+export type OrgSettings = z.infer<typeof orgSettings>;
+
+/** What holds where nothing was decided. */
+export const DEFAULT_SETTINGS: OrgSettings = orgSettings.parse({});
