@@ -17,4 +17,6 @@ export async function archiveCall(env: Env, { callId }: EndedCall): Promise<void
     httpMetadata: { contentType: "application/json" },
   });
   await session.confirmArchived(kept.summary.version);
+  // The history has the call whether it is ever understood or not.
+  if (kept.summary.understanding === null) await env.TO_UNDERSTAND.send({ callId, turnId: null });
 }

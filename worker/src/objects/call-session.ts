@@ -4,16 +4,18 @@ import type { CallSnapshot } from "@patchbay/protocol/feed";
 import { randomToken } from "@patchbay/protocol/ids";
 import type { PbxEvent } from "@patchbay/protocol/pbx";
 import { hashToken } from "../auth/tokens.ts";
+import { briefing } from "../call/assistant/briefing.ts";
 import { step } from "../call/life/machine.ts";
 import type { Refusal } from "../call/life/may.ts";
-import { type CallState, type Effect, hasEnded, newCall } from "../call/life/state.ts";
+import { type CallState, hasEnded, newCall } from "../call/life/state.ts";
 import { audioMode, wasCut } from "../call/life/watch.ts";
-import { coaching, memoryOf } from "../call/memory.ts";
+import { memoryOf } from "../call/memory.ts";
 import { callEventOf } from "../call/pbx-facts.ts";
 import type { Env } from "../env.ts";
 import { Switchboard } from "../media/switchboard.ts";
 import type { TwilioCallStatus } from "../telephony/twilio/call-status.ts";
 import {
+  awaitsAudio,
   type BeginCall,
   beginningOf,
   type CallFile,
@@ -23,8 +25,10 @@ import {
   type PhoneTicket,
   type TwilioNext,
 } from "./call-session/call-file.ts";
+import { type CarryingCall, type Crew, carryOut } from "./call-session/carry-out.ts";
 import { FarEnd } from "./call-session/far-end/far-end.ts";
 import { TwilioTurnstile } from "./call-session/far-end/twilio-turnstile.ts";
+import { Insight, type OpenQuestion } from "./call-session/insight.ts";
 import { JOURNAL_TABLE, Journal } from "./call-session/journal.ts";
 import { Legs } from "./call-session/legs/legs.ts";
 import { Publisher } from "./call-session/publisher.ts";
@@ -42,14 +46,9 @@ const FILE = "file";
 export class CallSession extends DurableObject<Env> {
   readonly #journal: Journal;
   readonly #settings: Settings;
-  readonly #legs: Legs;
-  readonly #switchboard: Switchboard;
+  readonly #crew: Crew;
+  readonly #carrying: CarryingCall;
   readonly #publisher = new Publisher((news) => this.#organization().callChanged(news));
-  readonly #voice: CallVoice;
-  readonly #farEnd: FarEnd;
-  readonly #reception: Reception;
-  readonly #supervisor: Supervisor;
-  readonly #upkeep: Upkeep;
   readonly #turnstile = new TwilioTurnstile();
   #state: CallState = newCall;
   /** A process before this one died under the call, and the voice has not been taken up again since. */
@@ -65,51 +64,59 @@ export class CallSession extends DurableObject<Env> {
     for (const entry of this.#journal.read()) this.#state = step(this.#state, entry).state;
     const append = (event: CallEvent) => this.#append(event);
     const state = () => this.#state;
-    this.#voice = new CallVoice(env, {
+    const file = () => this.#file;
+    const call = { append, state, file };
+    this.#carrying = {
+      ...call,
+      openVoice: () => this.#openVoice(),
+      waitUntil: (task) => ctx.waitUntil(task),
+    };
+    const voice = new CallVoice(env, {
       append,
       interimChanged: (words) => this.#publisher.speak(words),
       callMs: () => Math.max(0, Date.now() - (this.#state.summary?.startedAt ?? Date.now())),
     });
-    this.#switchboard = new Switchboard(this.#voice);
-    const file = () => this.#file;
-    this.#farEnd = new FarEnd(env, { append, state, file, ticket: () => this.#legs.ticket("caller") });
-    this.#upkeep = new Upkeep(ctx.storage, env.ENDED_CALLS, this.#journal, {
-      ...{ append, state, file },
-      save: (changed) => this.#save(changed),
-      look: () => this.#farEnd.look(),
-    });
-    this.#legs = new Legs(this.#switchboard, {
-      append,
-      state,
+    const switchboard = new Switchboard(voice);
+    const legs = new Legs(switchboard, {
+      ...call,
       secrets: (legId) => this.#file?.legs[legId] ?? NO_SECRETS,
       keepSecrets: (legId, secrets) => {
         if (this.#file !== null)
           this.#save({ ...this.#file, legs: { ...this.#file.legs, [legId]: secrets } });
       },
-      markReached: (id) => this.#voice.markReached(id),
+      markReached: (id) => voice.markReached(id),
       digit: (digit) => {
         append({ type: "digit_pressed", digit });
-        if (audioMode(this.#state) === "assistant") this.#voice.digit(digit);
+        if (audioMode(this.#state) === "assistant") voice.digit(digit);
       },
     });
-    this.#supervisor = new Supervisor(this.#legs, { append, state });
-    this.#reception = new Reception(this.#legs, {
-      ...{ append, state },
-      somebodyThere: (memberId) => this.#organization().somebodyThere(memberId),
-    });
-    this.#switchboard.setMode(audioMode(this.#state));
+    const farEnd = new FarEnd(env, { ...call, ticket: () => legs.ticket("caller") });
+    this.#crew = {
+      ...{ voice, switchboard, legs, farEnd },
+      upkeep: new Upkeep(ctx.storage, env.ENDED_CALLS, this.#journal, {
+        ...call,
+        save: (changed) => this.#save(changed),
+        look: () => farEnd.look(),
+      }),
+      insight: new Insight(env.TO_UNDERSTAND, this.#journal, call),
+      supervisor: new Supervisor(legs, call),
+      reception: new Reception(legs, {
+        ...call,
+        somebodyThere: (memberId) => this.#organization().somebodyThere(memberId),
+      }),
+    };
+    this.#crew.switchboard.setMode(audioMode(this.#state));
     this.#wasCut = wasCut(this.#state);
     if (this.#wasCut) this.#append({ type: "edge_restarted" });
   }
 
   /** Begins the call, or finds it begun; answers with a fresh ticket for the leg that is awaited. */
   async begin(call: BeginCall): Promise<{ mediaTicket: string }> {
-    const plan = call.decision?.plan.kind;
-    const wantsAudio = plan === "assistant" || plan === "operators";
+    const wantsAudio = awaitsAudio(call);
     const ticket = wantsAudio ? randomToken() : "";
     const ticketHash = wantsAudio ? await hashToken(ticket) : null;
     if (this.#file !== null) {
-      if (this.#state.leg === "none" && wantsAudio) this.#legs.issue("caller", ticketHash);
+      if (this.#state.leg === "none" && wantsAudio) this.#crew.legs.issue("caller", ticketHash);
       return { mediaTicket: ticket };
     }
     this.#save(fileOf(call, ticketHash));
@@ -120,14 +127,12 @@ export class CallSession extends DurableObject<Env> {
   /** Twilio reports how the call stands; reports come repeated and in any order. */
   takeTwilioStatus(report: { status: TwilioCallStatus; sequence: number | null }): void {
     // A call that was rejected at the door is reported too, and never began here.
-    if (this.#file !== null) this.#farEnd.takeTwilioStatus(report);
+    if (this.#file !== null) this.#crew.farEnd.takeTwilioStatus(report);
   }
 
-  /** Is this outgoing call the account's? Its first webhook may be sooner than the answer to our request. */
+  /** Is this outgoing call the account's? */
   claimTwilio(twilio: { accountSid: string; callSid: string }): boolean {
-    this.#farEnd.learnTwilio(twilio);
-    const known = this.#state.twilio;
-    return known !== null && known.accountSid === twilio.accountSid && known.callSid === twilio.callSid;
+    return this.#crew.farEnd.claimTwilio(twilio);
   }
 
   /** Detection says who picked an outgoing call up. */
@@ -139,7 +144,7 @@ export class CallSession extends DurableObject<Env> {
   async twilioNext(): Promise<TwilioNext> {
     const next = await this.#turnstile.next(() => this.#state);
     if (next.kind !== "stream") return next;
-    return { kind: "stream", ticket: await this.#legs.ticket("caller") };
+    return { kind: "stream", ticket: await this.#crew.legs.ticket("caller") };
   }
 
   /** The connector stopped waiting: the PBX has the caller in its own queue. */
@@ -158,34 +163,32 @@ export class CallSession extends DurableObject<Env> {
 
   /** Gives the call to the first person who asks; the others are told whose it is. */
   answer(by: Actor): Promise<PhoneTicket | Refusal> {
-    return this.#reception.answer(by);
+    return this.#crew.reception.answer(by);
   }
 
   /** Ends the call for a person; a ringing one is rejected. False when it has ended already. */
   requestHangup(by: Actor): boolean {
-    if (this.#state.summary === null || hasEnded(this.#state)) return false;
-    this.#append({ type: "hangup_requested", by });
-    return true;
+    return this.#crew.reception.hangUp(by);
   }
 
   /** Turns a ringing call away with the cause its source knows. */
   reject(by: Actor): Refusal | null {
-    return this.#reception.reject(by);
+    return this.#crew.reception.reject(by);
   }
 
   hold(by: Actor, held: boolean): Refusal | null {
-    return this.#reception.hold(by, held);
+    return this.#crew.reception.hold(by, held);
   }
 
   /** What a supervisor asks for; answers with a leg for their phone where it needs one. */
   supervise(by: Actor, wish: SupervisorWish): Promise<PhoneTicket | Refusal | null> {
-    return this.#supervisor.ask(by, wish);
+    return this.#crew.supervisor.ask(by, wish);
   }
 
   snapshot(watched: boolean): CallSnapshot {
     this.#publisher.watched = watched;
     const log = this.#journal.read();
-    return { log: log.length > 0 ? log : null, interim: this.#voice.interim, now: Date.now() };
+    return { log: log.length > 0 ? log : null, interim: this.#crew.voice.interim, now: Date.now() };
   }
 
   unwatch(): void {
@@ -200,18 +203,27 @@ export class CallSession extends DurableObject<Env> {
       : { orgId: this.#file.orgId, summary, log: this.#journal.read() };
   }
 
+  /** What there is to be understood of a turn, or with null of the ended call; null when there is nothing. */
+  openQuestion(turnId: string | null): OpenQuestion | null {
+    return this.#crew.insight.openQuestion(turnId);
+  }
+
+  understood(turnId: string | null, events: readonly CallEvent[]): void {
+    this.#crew.insight.understood(turnId, events);
+  }
+
   confirmArchived(version: number): Promise<void> {
-    return this.#upkeep.confirmed(version);
+    return this.#crew.upkeep.confirmed(version);
   }
 
   /** A leg's audio socket: `/media/<call>`, `/twilio/stream/<call>` or `/phone/<call>?leg=<leg>`. */
   override fetch(request: Request): Response {
     if (this.#file === null) return new Response("no such call", { status: 404 });
-    return this.#legs.accept(new URL(request.url), this.#file.legs);
+    return this.#crew.legs.accept(new URL(request.url), this.#file.legs);
   }
 
   override async alarm(): Promise<void> {
-    if (!(await this.#upkeep.alarm())) return;
+    if (!(await this.#crew.upkeep.alarm())) return;
     this.#file = null;
     await this.ctx.storage.deleteAll();
   }
@@ -223,58 +235,19 @@ export class CallSession extends DurableObject<Env> {
     // Before what follows from it: parting the voice from its caller writes a turn.
     if (state.summary !== null) this.#publisher.publish(state.summary, entry);
     // Who hears whom first: an effect may speak at once.
-    this.#switchboard.setMode(audioMode(state));
-    for (const effect of effects) this.#carryOut(effect);
+    this.#crew.switchboard.setMode(audioMode(state));
+    for (const effect of effects) carryOut(effect, this.#crew, this.#carrying);
     this.#turnstile.changed();
-    this.ctx.waitUntil(this.#upkeep.schedule());
+    this.ctx.waitUntil(this.#crew.upkeep.schedule());
   }
 
-  #carryOut(effect: Effect): void {
-    switch (effect.do) {
-      case "open_engine":
-        return this.#openEngine();
-      case "close_engine":
-        return this.#voice.close();
-      case "coach":
-        return this.#voice.tell(coaching(effect.name, effect.text));
-      case "greet":
-        return this.#voice.greet();
-      case "go_on":
-        return this.#voice.goOn();
-      case "prompt":
-        return this.#voice.playPrompt(effect.prompt);
-      case "answer_leg":
-        if (this.#file?.answerWhenTold) this.#switchboard.caller?.answer();
-        return;
-      case "say_answered":
-        return this.#append({ type: "call_answered", by: this.#reception.answerer() });
-      case "ring":
-        return this.ctx.waitUntil(this.#reception.ring(effect));
-      case "release_leg":
-        return this.#legs.release(effect.reason);
-      case "release_person":
-        return this.#legs.releasePersons(effect.reason);
-      case "release_listener":
-        return this.#legs.releaseListener(effect.legId, effect.reason);
-      case "end":
-        return this.#append({
-          type: "call_ended",
-          disposition: effect.disposition,
-          cause: effect.cause,
-        });
-      case "archive":
-        return this.ctx.waitUntil(this.#upkeep.archive());
-      default:
-        return this.ctx.waitUntil(this.#farEnd.reachOut(effect));
-    }
-  }
-
-  #openEngine(): void {
+  async #openVoice(): Promise<void> {
     const assistant = this.#file?.assistant;
     if (!assistant) return;
     const cut = this.#wasCut;
     this.#wasCut = false;
-    this.ctx.waitUntil(this.#voice.open(assistant, memoryOf(this.#journal.read()), cut));
+    const briefed = briefing(assistant, this.#state.summary);
+    await this.#crew.voice.open(briefed, memoryOf(this.#journal.read()), cut);
   }
 
   #organization() {

@@ -2,6 +2,7 @@ import { DurableObject } from "cloudflare:workers";
 import type { RefusedWebhooks } from "@patchbay/protocol/api";
 import { plan } from "@patchbay/protocol/call";
 import { deriveCallId, orgId } from "@patchbay/protocol/ids";
+import { orgSettings } from "@patchbay/protocol/org-settings";
 import * as z from "zod";
 import { unseal } from "../auth/sealed.ts";
 import { assistantConfig, type Decision } from "../call/routing.ts";
@@ -23,6 +24,8 @@ export const twilioFile = z.object({
   accountSid: z.string(),
   orgId,
   sealedToken: z.string(),
+  /** Absent in documents of before. */
+  settings: orgSettings.optional(),
   numbers: z.array(z.object({ number: z.string(), plan, assistant: assistantConfig.nullable() })),
 });
 export type TwilioFile = z.infer<typeof twilioFile>;
@@ -165,6 +168,7 @@ export class TwilioAccount extends DurableObject<Env> {
         from: { number: webhook.from, name: webhook.callerName ?? "" },
         to: { number: webhook.to, name: "" },
         decision,
+        settings: file.settings,
         origin: { twilio: { accountSid, callSid } },
       }),
     );

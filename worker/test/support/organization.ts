@@ -1,5 +1,6 @@
 import { env, SELF } from "cloudflare:test";
 import { randomToken } from "@patchbay/protocol/ids";
+import { type OrgSettings, orgSettings } from "@patchbay/protocol/org-settings";
 import type { Role } from "@patchbay/protocol/roles";
 import { hashPassword } from "better-auth/crypto";
 import { drizzle } from "drizzle-orm/d1";
@@ -14,6 +15,7 @@ const PASSWORD = "a-good-password";
 interface Change {
   model?: string | null;
   revoked?: boolean;
+  understanding?: OrgSettings["understanding"];
   secret?: string;
   /** Extensions beside 1412, which goes to the receptionist. */
   routes?: RoutingTable["routes"];
@@ -49,6 +51,7 @@ export async function createOrganization(): Promise<TestOrganization> {
   const provision: TestOrganization["provision"] = async (change = {}) => {
     const routing: RoutingTable = {
       savedAt: Date.now(),
+      settings: orgSettings.parse({ understanding: change.understanding }),
       defaultQueue: "support",
       assistants: [receptionist(change.model ?? null)],
       routes: [

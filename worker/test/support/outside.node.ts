@@ -1,4 +1,5 @@
 import { type Request, Response } from "miniflare";
+import { scriptedText } from "./scripted-text.node.ts";
 import { scriptedTwilio } from "./scripted-twilio.node.ts";
 import { scriptedVoice } from "./scripted-voice.node.ts";
 
@@ -6,7 +7,7 @@ import { scriptedVoice } from "./scripted-voice.node.ts";
 export function outside(request: Request): Response | Promise<Response> {
   switch (new URL(request.url).host) {
     case "voice.test":
-      return scriptedVoice(request);
+      return request.headers.get("upgrade") === null ? scriptedText(request) : scriptedVoice(request);
     case "twilio.test":
       return scriptedTwilio(request);
     default:

@@ -25,6 +25,10 @@ export class TestDesk {
     return this.#ask("PUT", path, body);
   }
 
+  remove(path: string): Promise<{ status: number; body: unknown }> {
+    return this.#ask("DELETE", path);
+  }
+
   async #ask(method: string, path: string, body?: unknown): Promise<{ status: number; body: unknown }> {
     const response = await SELF.fetch(`${ORIGIN}/api${path}`, {
       method,

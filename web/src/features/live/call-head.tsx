@@ -9,6 +9,7 @@ import { callerLine, callerName, handlerWords, numberWords, stateWords } from ".
 import { dotOf } from "../calls-page/call-row.tsx";
 import { ListenerWords } from "../supervise/listen.tsx";
 import { CallButtons } from "./call-foot.tsx";
+import { CallInsight } from "./call-insight.tsx";
 
 interface CallHeadProps {
   call: CallSummary;
@@ -52,6 +53,7 @@ export function CallHead({ call, clock, place, closer }: CallHeadProps) {
       {call.attention === null ? null : (
         <p className={needsAttention(call) ? "mt-1.5 text-bad" : "mt-1.5 text-ink-2"}>{call.attention}</p>
       )}
+      <CallInsight call={call} />
       <ListenerWords call={call} />
       {stale && !ended ? (
         <p className="mt-1.5 text-warn-ink">Not live: what you see may have moved on.</p>

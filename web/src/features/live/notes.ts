@@ -46,9 +46,17 @@ export function noteOf(event: CallEvent): Note | null {
   switch (event.type) {
     case "turn_finished":
     case "usage_recorded":
+    case "turn_understood":
+    case "call_understood":
     case "leg_left":
     case "listen_requested":
       return null;
+    case "urgency_raised":
+      return trouble(`Urgent: the caller said “${event.words}”`);
+    case "understanding_failed":
+      return event.turnId === null
+        ? trouble("The call could not be summed up", event.message)
+        : note("What the caller meant was not understood", event.message);
     case "coached":
       return note(`${event.by.name} to the assistant alone: ${event.text}`);
     case "listener_joined":

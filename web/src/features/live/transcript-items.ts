@@ -1,3 +1,4 @@
+import type { TurnUnderstanding } from "@patchbay/protocol/call";
 import type { CallView } from "@patchbay/protocol/call-view";
 import type { Interim } from "@patchbay/protocol/feed";
 import type { Turn } from "@patchbay/protocol/turn";
@@ -5,7 +6,8 @@ import { type Note, noteOf } from "./notes.ts";
 
 /** One line of the transcript. `n` is the log's number; words still being spoken have none yet. */
 export type TranscriptItem =
-  | { kind: "turn"; key: string; n: number; atMs: number; turn: Turn }
+  /** `meant` comes a moment after the caller's turn; the assistant's has none. */
+  | { kind: "turn"; key: string; n: number; atMs: number; turn: Turn; meant: TurnUnderstanding | null }
   | { kind: "interim"; key: string; atMs: number; words: Interim }
   | { kind: "note"; key: string; n: number; atMs: number; note: Note };
 
@@ -15,11 +17,23 @@ export type TranscriptItem =
  */
 export function transcriptOf(view: CallView): TranscriptItem[] {
   const startedAt = view.log[0]?.at ?? 0;
+  const meant = new Map(
+    view.log.flatMap(({ event }) =>
+      event.type === "turn_understood" ? [[event.turnId, event] as const] : [],
+    ),
+  );
   const items: TranscriptItem[] = [];
   for (const { n, at, event } of view.log) {
     if (event.type === "turn_finished") {
       const { turn } = event;
-      items.push({ kind: "turn", key: `turn:${turn.id}`, n, atMs: turn.startMs, turn });
+      items.push({
+        kind: "turn",
+        key: `turn:${turn.id}`,
+        n,
+        atMs: turn.startMs,
+        turn,
+        meant: meant.get(turn.id) ?? null,
+      });
       continue;
     }
     const note = noteOf(event);

@@ -1,3 +1,4 @@
+import type { TurnUnderstanding } from "@patchbay/protocol/call";
 import type { Speaker, Turn } from "@patchbay/protocol/turn";
 import { memo } from "react";
 import { cx } from "../../components/class-names.ts";
@@ -52,7 +53,7 @@ export const TranscriptLine = memo(
             atMs={item.atMs}
             domKey={item.key}
             n={item.n}
-            facts={factsOf(item.turn)}
+            facts={factsOf(item.turn, item.meant)}
           >
             <p>
               {item.turn.text}
@@ -109,15 +110,23 @@ function Utterance({ speaker, atMs, domKey, n, facts = [], children }: Utterance
 }
 
 /** What stands small under a turn. */
-function factsOf(turn: Turn): string[] {
+function factsOf(turn: Turn, meant: TurnUnderstanding | null): string[] {
   return [
+    ...(meant === null ? [] : [meant.intent, ...meantFacts(meant)]),
     ...(turn.cutOffMs === undefined ? [] : [`cut off at ${delay(turn.cutOffMs)}`]),
     ...(turn.firstAudioMs === undefined ? [] : [`first audio ${delay(turn.firstAudioMs)}`]),
   ];
 }
 
-/** A logged line never changes; words being spoken do. */
+/** How they sounded where that is looked at, and how sure the reader was. */
+const meantFacts = ({ emotion, confidence }: TurnUnderstanding): string[] => [
+  ...(emotion === null ? [] : [emotion]),
+  `${Math.round(confidence * 100)} % sure`,
+];
+
+/** A logged line changes once at most, when it is understood; words being spoken do all the time. */
 const same = (a: TranscriptItem, b: TranscriptItem): boolean =>
   a.kind === b.kind &&
   a.key === b.key &&
+  (a.kind !== "turn" || b.kind !== "turn" || a.meant === b.meant) &&
   (a.kind !== "interim" || b.kind !== "interim" || a.words === b.words);

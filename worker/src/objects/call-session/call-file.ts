@@ -1,5 +1,6 @@
 import type { CallEvent, Party, Person } from "@patchbay/protocol/call";
 import { callId, orgId, siteId } from "@patchbay/protocol/ids";
+import { DEFAULT_SETTINGS, type OrgSettings, orgSettings } from "@patchbay/protocol/org-settings";
 import * as z from "zod";
 import { assistantConfig, type Decision } from "../../call/routing.ts";
 import type { LegSecrets } from "./legs/media-leg.ts";
@@ -21,6 +22,8 @@ export const callFile = z
     publicOrigin: z.string().default(""),
     /** The log's number that the history in D1 has confirmed; 0 before. */
     archived: z.number().int(),
+    /** What the organization had decided when the call began. */
+    settings: orgSettings.prefault({}),
     // The caller's secrets as the first version kept them.
     ticketHash: z.string().nullable().optional(),
     resumeHash: z.string().nullable().optional(),
@@ -43,6 +46,7 @@ export function fileOf(call: BeginCall, ticketHash: string | null): CallFile {
     answerWhenTold: "siteId" in origin && decision?.plan.kind === "operators",
     publicOrigin: "publicOrigin" in origin ? origin.publicOrigin : "",
     archived: 0,
+    settings: call.settings ?? DEFAULT_SETTINGS,
   };
 }
 
@@ -56,6 +60,8 @@ export interface BeginCall {
   to: Party;
   /** Null for a call that the PBX queued without asking. */
   decision: Decision | null;
+  /** What the organization has decided for its calls; absent where it has said nothing. */
+  settings?: OrgSettings | undefined;
   origin:
     | { siteId: string; pbx: { channel: string; uniqueid: string; linkedid: string } }
     | { twilio: { accountSid: string; callSid: string } }
@@ -77,6 +83,10 @@ export type TwilioNext =
   | { kind: "apology" }
   | { kind: "hang_up" };
 
+/** Does the caller's audio come here at once? */
+export const awaitsAudio = ({ decision }: BeginCall): boolean =>
+  decision?.plan.kind === "assistant" || decision?.plan.kind === "operators";
+
 /** The first entries of a call's log: where it came from, and what was decided about it. */
 export function beginningOf({ callId, from, to, origin, decision }: BeginCall): CallEvent[] {
   const base = { type: "call_began", callId, from, to, siteId: null, direction: "inbound" } as const;
@@ -92,5 +102,10 @@ export function beginningOf({ callId, from, to, origin, decision }: BeginCall): 
             member: origin.browser,
           };
   if (decision === null) return [began];
-  return [began, { type: "call_routed", plan: decision.plan, reason: decision.reason }];
+  const { plan, reason, assistant } = decision;
+  const version = assistant?.version;
+  return [
+    began,
+    { type: "call_routed", plan, reason, ...(version === undefined ? {} : { assistantVersion: version }) },
+  ];
 }

@@ -1,7 +1,7 @@
 import type { Actor, CallEvent, Handler } from "@patchbay/protocol/call";
 import { randomToken } from "@patchbay/protocol/ids";
 import { mayAnswer, mayHold, mayReject, type Refusal } from "../../call/life/may.ts";
-import type { CallState, Effect } from "../../call/life/state.ts";
+import { type CallState, type Effect, hasEnded } from "../../call/life/state.ts";
 import type { PhoneTicket } from "./call-file.ts";
 import type { Legs } from "./legs/legs.ts";
 
@@ -29,6 +29,14 @@ export class Reception {
     const legId = `person-${randomToken(6)}`;
     this.#call.append({ type: "answer_claimed", by, legId });
     return { legId, ticket: await this.#legs.ticket(legId) };
+  }
+
+  /** False when the call has ended already. */
+  hangUp(by: Actor): boolean {
+    const state = this.#call.state();
+    if (state.summary === null || hasEnded(state)) return false;
+    this.#call.append({ type: "hangup_requested", by });
+    return true;
   }
 
   reject(by: Actor): Refusal | null {

@@ -38,6 +38,7 @@ export class CallDesk {
         from,
         to,
         decision,
+        settings: site.routing?.settings,
         origin: { siteId, pbx: { channel, uniqueid, linkedid } },
       }),
     );
@@ -105,6 +106,7 @@ export class CallDesk {
         to: { number: channel.exten, name: "" },
         origin: { siteId, pbx: { channel: channel.channel, uniqueid, linkedid: channel.linkedid } },
         decision: null,
+        settings: site.routing?.settings,
       }),
     );
   }

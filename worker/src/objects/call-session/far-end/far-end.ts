@@ -101,6 +101,13 @@ export class FarEnd {
     this.#call.append({ type: "dial_started", number: plan.number, line: plan.line, twilio });
   }
 
+  /** Is this outgoing call the account's? Its first webhook may be sooner than the answer to our request. */
+  claimTwilio(twilio: { accountSid: string; callSid: string }): boolean {
+    this.learnTwilio(twilio);
+    const known = this.#call.state().twilio;
+    return known !== null && known.accountSid === twilio.accountSid && known.callSid === twilio.callSid;
+  }
+
   async hangUpTwilio(): Promise<void> {
     const { twilio } = this.#call.state();
     if (twilio === null) return;

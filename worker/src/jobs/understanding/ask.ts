@@ -1,0 +1,86 @@
+import type { Usage } from "@patchbay/protocol/cost/cost";
+import OpenAI, { APIConnectionError, APIError } from "openai";
+import type { Response } from "openai/resources/responses/responses";
+import type { Env } from "../../env.ts";
+import type { Question } from "./questions.ts";
+
+export type Answer<A> =
+  | { ok: true; value: A; usage: Usage | null }
+  /** Stored as what it is: asking again would get the same. */
+  | { ok: false; reason: "refused" | "invalid"; message: string; usage: Usage | null }
+  /** Worth another try. */
+  | { ok: false; reason: "unavailable"; message: string; usage: null };
+
+const TIMEOUT_MS = 20_000;
+
+/** Puts one question to the text model. Never throws: what went wrong is an answer too. */
+export async function ask<A>(env: Env, question: Question<A>, caller: string): Promise<Answer<A>> {
+  const client = new OpenAI({
+    apiKey: env.OPENAI_API_KEY,
+    baseURL: env.OPENAI_BASE_URL,
+    timeout: TIMEOUT_MS,
+    maxRetries: 1,
+  });
+  const { name, instructions, input, schema } = question;
+  let response: Response;
+  try {
+    response = await client.responses.create({
+      model: env.OPENAI_TEXT_MODEL,
+      store: false,
+      instructions,
+      input,
+      reasoning: { effort: "low" },
+      max_output_tokens: 800,
+      // Whose words they are stays with us; the vendor gets a name that tells nothing.
+      safety_identifier: caller,
+      text: { format: { type: "json_schema", name, strict: true, schema } },
+    });
+  } catch (error) {
+    if (error instanceof APIConnectionError) return unavailable("The text model could not be reached.");
+    if (!(error instanceof APIError)) return unavailable("The text model's answer could not be read.");
+    const words = `The text model answered HTTP ${error.status ?? "?"} (${error.code ?? "no code"}).`;
+    return error.status === undefined || error.status === 429 || error.status >= 500
+      ? unavailable(words)
+      : { ok: false, reason: "invalid", message: words, usage: null };
+  }
+  return read(response, question);
+}
+
+function read<A>(response: Response, question: Question<A>): Answer<A> {
+  const usage = usageOf(response);
+  const parts = response.output.flatMap((item) => (item.type === "message" ? item.content : []));
+  const refusal = parts.find((part) => part.type === "refusal");
+  if (refusal) return { ok: false, reason: "refused", message: refusal.refusal.slice(0, 300), usage };
+  if (response.status === "incomplete") {
+    const why = response.incomplete_details?.reason ?? "unknown";
+    return { ok: false, reason: "invalid", message: `The answer was cut off (${why}).`, usage };
+  }
+  const text = parts.flatMap((part) => (part.type === "output_text" ? [part.text] : [])).join("");
+  const value = question.read(parsed(text));
+  return value === null
+    ? { ok: false, reason: "invalid", message: "The answer was not of the shape that was asked for.", usage }
+    : { ok: true, value, usage };
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
+}
+
+const unavailable = (message: string) =>
+  ({ ok: false, reason: "unavailable", message, usage: null }) as const;
+
+function usageOf({ model, usage }: Response): Usage | null {
+  if (!usage) return null;
+  return {
+    model,
+    inputTextTokens: usage.input_tokens,
+    inputAudioTokens: 0,
+    cachedTokens: usage.input_tokens_details?.cached_tokens ?? 0,
+    outputTextTokens: usage.output_tokens,
+    outputAudioTokens: 0,
+  };
+}

@@ -1,0 +1,75 @@
+import type { CallEvent } from "@patchbay/protocol/call";
+import type { Effect } from "../../call/life/state.ts";
+import { coaching } from "../../call/memory.ts";
+import type { Switchboard } from "../../media/switchboard.ts";
+import type { CallFile } from "./call-file.ts";
+import type { FarEnd } from "./far-end/far-end.ts";
+import type { Insight } from "./insight.ts";
+import type { Legs } from "./legs/legs.ts";
+import type { Reception } from "./reception.ts";
+import type { Supervisor } from "./supervisor.ts";
+import type { Upkeep } from "./upkeep.ts";
+import type { CallVoice } from "./voice.ts";
+
+/** The parts of a call's object; each does one thing, and none knows the others. */
+export interface Crew {
+  voice: CallVoice;
+  switchboard: Switchboard;
+  legs: Legs;
+  farEnd: FarEnd;
+  reception: Reception;
+  supervisor: Supervisor;
+  upkeep: Upkeep;
+  insight: Insight;
+}
+
+/** What effects need of their call beside its parts. */
+export interface CarryingCall {
+  append(event: CallEvent): void;
+  file(): CallFile | null;
+  /** Opens the assistant's voice with everything that it has to know. */
+  openVoice(): Promise<void>;
+  /** The object stays awake until this is done. */
+  waitUntil(task: Promise<unknown>): void;
+}
+
+/** Has the part do it that can. What takes time is not waited for: its outcome comes as an event. */
+export function carryOut(effect: Effect, crew: Crew, call: CarryingCall): void {
+  switch (effect.do) {
+    case "open_engine":
+      return call.waitUntil(call.openVoice());
+    case "close_engine":
+      return crew.voice.close();
+    case "understand":
+      return call.waitUntil(crew.insight.ask(effect.turnId));
+    case "raise_urgency":
+      return call.append({ type: "urgency_raised", turnId: effect.turnId, words: effect.words });
+    case "coach":
+      return crew.voice.tell(coaching(effect.name, effect.text));
+    case "greet":
+      return crew.voice.greet();
+    case "go_on":
+      return crew.voice.goOn();
+    case "prompt":
+      return crew.voice.playPrompt(effect.prompt);
+    case "answer_leg":
+      if (call.file()?.answerWhenTold) crew.switchboard.caller?.answer();
+      return;
+    case "say_answered":
+      return call.append({ type: "call_answered", by: crew.reception.answerer() });
+    case "ring":
+      return call.waitUntil(crew.reception.ring(effect));
+    case "release_leg":
+      return crew.legs.release(effect.reason);
+    case "release_person":
+      return crew.legs.releasePersons(effect.reason);
+    case "release_listener":
+      return crew.legs.releaseListener(effect.legId, effect.reason);
+    case "end":
+      return call.append({ type: "call_ended", disposition: effect.disposition, cause: effect.cause });
+    case "archive":
+      return call.waitUntil(crew.upkeep.archive());
+    default:
+      return call.waitUntil(crew.farEnd.reachOut(effect));
+  }
+}

@@ -1,0 +1,56 @@
+import type { CallEvent } from "@patchbay/protocol/call";
+import type { Turn } from "@patchbay/protocol/turn";
+import { turnsToRead } from "../../call/understanding/open-question.ts";
+import type { ToUnderstand } from "../../env.ts";
+import { errorText, report } from "../../log.ts";
+import type { CallFile } from "./call-file.ts";
+import type { Journal } from "./journal.ts";
+
+/** What understanding needs of its call. */
+export interface InsightCall {
+  append(event: CallEvent): void;
+  file(): CallFile | null;
+}
+
+export interface OpenQuestion {
+  turns: Turn[];
+  emotions: boolean;
+}
+
+/** Has the caller's words understood elsewhere, and writes down what came of it. The call never waits for it. */
+export class Insight {
+  readonly #queue: Queue<ToUnderstand>;
+  readonly #journal: Journal;
+  readonly #call: InsightCall;
+
+  constructor(queue: Queue<ToUnderstand>, journal: Journal, call: InsightCall) {
+    this.#queue = queue;
+    this.#journal = journal;
+    this.#call = call;
+  }
+
+  /** Asks about one turn, or with null about the whole call. Never rejects. */
+  async ask(turnId: string | null): Promise<void> {
+    const file = this.#call.file();
+    if (file === null || !file.settings.understanding.enabled) return;
+    try {
+      await this.#queue.send({ callId: file.callId, turnId });
+    } catch (error) {
+      report("warn", "a call's words were not queued", { call: file.callId, error: errorText(error) });
+    }
+  }
+
+  /** What there is to be understood; null when it is, or when the organization does not want it. */
+  openQuestion(turnId: string | null): OpenQuestion | null {
+    const file = this.#call.file();
+    if (file === null || !file.settings.understanding.enabled) return null;
+    const turns = turnsToRead(this.#journal.read(), turnId);
+    return turns === null ? null : { turns, emotions: file.settings.understanding.emotion };
+  }
+
+  /** Writes the answer down, once. */
+  understood(turnId: string | null, events: readonly CallEvent[]): void {
+    if (this.openQuestion(turnId) === null) return;
+    for (const event of events) this.#call.append(event);
+  }
+}
