@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { assistantDraft } from "./assistants.ts";
 import { callSource, callStatus, callSummary, logEntry, plan, routePlan } from "./call.ts";
 import { callId } from "./ids.ts";
 import { permission, role } from "./roles.ts";
@@ -45,6 +46,12 @@ export const placeCallBody = z.object({
   id: z.uuid(),
   to: z.discriminatedUnion("kind", [
     z.object({ kind: z.literal("assistant"), assistantId: z.string().min(1).max(64) }),
+    /** An assistant as it is being edited, saved or not; for those who may edit it. */
+    z.object({
+      kind: z.literal("draft"),
+      assistantId: z.string().min(1).max(64).nullable(),
+      draft: assistantDraft,
+    }),
     z.object({ kind: z.literal("member"), userId: z.string().min(1).max(64) }),
     z.object({
       kind: z.literal("number"),

@@ -13,6 +13,9 @@ export const permission = z.enum([
   "sites.read",
   "sites.manage",
   "routes.manage",
+  "assistants.read",
+  "assistants.manage",
+  "settings.manage",
   "members.manage",
   "audit.read",
 ]);
@@ -26,8 +29,15 @@ const OPERATOR: readonly Permission[] = [
   "calls.answer",
   "calls.place",
 ];
-const SUPERVISOR: readonly Permission[] = [...OPERATOR, "calls.supervise", "audit.read"];
-const ADMIN: readonly Permission[] = [...SUPERVISOR, "sites.manage", "routes.manage", "members.manage"];
+const SUPERVISOR: readonly Permission[] = [...OPERATOR, "calls.supervise", "assistants.read", "audit.read"];
+const ADMIN: readonly Permission[] = [
+  ...SUPERVISOR,
+  "sites.manage",
+  "routes.manage",
+  "assistants.manage",
+  "settings.manage",
+  "members.manage",
+];
 
 /** The one table: the server enforces it on every route and message, the browser hides by it. */
 const GRANTS: Record<Role, readonly Permission[]> = {

@@ -2,12 +2,14 @@ import { Hono } from "hono";
 import { authFor } from "./auth/auth.ts";
 import { type AppEnv, fromOwnOrigin, signedIn } from "./auth/member.ts";
 import { errorText, report } from "./log.ts";
+import { assistantRoutes } from "./routes/assistants.ts";
 import { callControlRoutes } from "./routes/call-control.ts";
 import { callRoutes } from "./routes/calls.ts";
 import { meRoutes } from "./routes/me.ts";
 import { phoneRoutes } from "./routes/phone.ts";
 import { refusal } from "./routes/refusal.ts";
 import { routingRoutes } from "./routes/routing.ts";
+import { settingsRoutes } from "./routes/settings.ts";
 import { setupRoutes } from "./routes/setup.ts";
 import { siteRoutes } from "./routes/sites.ts";
 import { socketRoutes } from "./routes/sockets.ts";
@@ -29,7 +31,9 @@ const memberRoutes = new Hono<AppEnv>()
   .route("/calls", supervisionRoutes)
   .route("/phone", phoneRoutes)
   .route("/routing", routingRoutes)
-  .route("/sites", siteRoutes);
+  .route("/sites", siteRoutes)
+  .route("/assistants", assistantRoutes)
+  .route("/settings", settingsRoutes);
 
 export const app = new Hono<AppEnv>()
   .get("/healthz", (c) => c.json({ ok: true }))

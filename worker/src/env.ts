@@ -8,18 +8,27 @@ export interface EndedCall {
   callId: string;
 }
 
+/** What a queue message about words that are to be understood carries; `turnId` is null for the whole call. */
+export interface ToUnderstand {
+  callId: string;
+  turnId: string | null;
+}
+
 /** Bindings, variables and secrets, as `wrangler.toml` declares them. */
 export interface Env {
   ASSETS: Fetcher;
   DB: D1Database;
   ARCHIVE: R2Bucket;
   ENDED_CALLS: Queue<EndedCall>;
+  TO_UNDERSTAND: Queue<ToUnderstand>;
   CALL_SESSION: DurableObjectNamespace<CallSession>;
   ORGANIZATION: DurableObjectNamespace<Organization>;
   PBX_LINK: DurableObjectNamespace<PbxLink>;
   TWILIO_ACCOUNT: DurableObjectNamespace<TwilioAccount>;
   OPENAI_BASE_URL: string;
   OPENAI_REALTIME_MODEL: string;
+  /** Reads transcripts; answers in structured output. */
+  OPENAI_TEXT_MODEL: string;
   OPENAI_API_KEY: string;
   /** How long the voice service lets a session live, in milliseconds; it is exchanged before. An hour when absent. */
   OPENAI_SESSION_MS?: string;

@@ -196,6 +196,9 @@ function archived(
       ringing: null,
       held: false,
       supervision: UNSUPERVISED,
+      urgent: null,
+      understanding: null,
+      cost: null,
     },
     [
       {

@@ -25,6 +25,12 @@ const sizes = {
   touch: "h-7 px-2.5 max-wide:h-11 max-wide:flex-1 max-wide:px-4",
 };
 
+/** How a button looks, for a link that leads somewhere instead. */
+export const buttonLook = (tone: Tone): string => cx(LOOK, tones[tone], sizes.normal);
+
+const LOOK =
+  "inline-flex shrink-0 items-center justify-center gap-1.5 rounded-[7px] border font-medium whitespace-nowrap select-none transition-colors duration-[130ms] disabled:opacity-50 aria-disabled:cursor-not-allowed aria-disabled:opacity-50";
+
 /** The one button. A refused one is `aria-disabled`, not gone, so that its reason can be read and heard. */
 export function Button({
   tone = "plain",
@@ -41,13 +47,7 @@ export function Button({
       {...rest}
       {...(refused ? { "aria-disabled": true, title: refusal } : {})}
       onClick={refused ? undefined : onClick}
-      className={cx(
-        "inline-flex shrink-0 items-center justify-center gap-1.5 rounded-[7px] border font-medium whitespace-nowrap select-none",
-        "transition-colors duration-[130ms] disabled:opacity-50 aria-disabled:cursor-not-allowed aria-disabled:opacity-50",
-        tones[tone],
-        sizes[size],
-        className,
-      )}
+      className={cx(LOOK, tones[tone], sizes[size], className)}
     />
   );
 }

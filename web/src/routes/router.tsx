@@ -8,6 +8,8 @@ import {
   useParams,
   useSearch,
 } from "@tanstack/react-router";
+import { AssistantPanel } from "../features/assistants/assistant-panel.tsx";
+import { AssistantsPage } from "../features/assistants/assistants-page.tsx";
 import { CallActionsProvider } from "../features/calls/calls-context.tsx";
 import { CallsPage } from "../features/calls-page/calls-page.tsx";
 import { CallPanel } from "../features/live/call-panel.tsx";
@@ -85,6 +87,21 @@ const call = createRoute({
 
 const numbers = createRoute({ getParentRoute: () => app, path: "/numbers", component: NumbersPage });
 
+const assistants = createRoute({
+  getParentRoute: () => app,
+  path: "/assistants",
+  component: AssistantsPage,
+});
+
+const assistant = createRoute({
+  getParentRoute: () => assistants,
+  path: "$assistantId",
+  component: function Assistant() {
+    const { assistantId } = useParams({ from: "/app/assistants/$assistantId" });
+    return <AssistantPanel key={assistantId} assistantId={assistantId} />;
+  },
+});
+
 const sites = createRoute({ getParentRoute: () => app, path: "/sites", component: SitesPage });
 
 const site = createRoute({
@@ -98,7 +115,13 @@ const site = createRoute({
 
 const tree = root.addChildren([
   signIn,
-  app.addChildren([home, numbers, calls.addChildren([call]), sites.addChildren([site])]),
+  app.addChildren([
+    home,
+    numbers,
+    calls.addChildren([call]),
+    assistants.addChildren([assistant]),
+    sites.addChildren([site]),
+  ]),
 ]);
 
 /** Every address of the dashboard. */

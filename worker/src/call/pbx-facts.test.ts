@@ -24,6 +24,9 @@ const summary = (change: Partial<CallSummary>): CallSummary => ({
   ringing: null,
   held: false,
   supervision: UNSUPERVISED,
+  urgent: null,
+  understanding: null,
+  cost: null,
   ...change,
 });
 const state = (change: Partial<CallState>): CallState => ({

@@ -1,4 +1,5 @@
 import { type Party, type Plan, plan } from "@patchbay/protocol/call";
+import { orgSettings } from "@patchbay/protocol/org-settings";
 import * as z from "zod";
 import { turnTaking } from "../media/turn-taking/settings.ts";
 
@@ -13,6 +14,11 @@ export const assistantConfig = z.object({
   model: z.string().nullable(),
   /** How it takes turns with the caller; absent in documents of before, and for one that takes every default. */
   turnTaking: turnTaking.nullish(),
+  timeZone: z.string().optional(),
+  /** What it must never do or say. */
+  guardrails: z.array(z.string()).nullish(),
+  /** Which of its saved states this is; absent in documents of before. */
+  version: z.number().int().optional(),
 });
 export type AssistantConfig = z.infer<typeof assistantConfig>;
 
@@ -21,6 +27,8 @@ export const routingTable = z.object({
   savedAt: z.number().int(),
   routes: z.array(z.object({ exten: z.string(), plan })),
   assistants: z.array(assistantConfig),
+  /** Absent in documents of before. */
+  settings: orgSettings.optional(),
   /** Where callers go whom no rule names: a human queue of the PBX. */
   defaultQueue: z.string(),
 });

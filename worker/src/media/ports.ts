@@ -53,8 +53,11 @@ export interface EngineUsage {
   inputTextTokens: number;
   inputAudioTokens: number;
   cachedTokens: number;
+  cachedAudioTokens?: number;
   outputTextTokens: number;
   outputAudioTokens: number;
+  /** Sound that was written down by a model that is paid by the minute. */
+  transcribedMs?: number;
 }
 
 /** What an engine reports, in our own words. */

@@ -1,9 +1,11 @@
 import { holdBody, placeCallBody } from "@patchbay/protocol/api";
 import { deriveCallId } from "@patchbay/protocol/ids";
 import { check } from "@patchbay/protocol/result";
+import { may } from "@patchbay/protocol/roles";
 import { Hono } from "hono";
 import { type AppEnv, permitted } from "../auth/member.ts";
 import { DialTargets } from "../store/dial-targets.ts";
+import { OrgSettingsStore } from "../store/org-settings.ts";
 import { actorOf, audit, type Ctx, notFound, organization, ownCall, session } from "./own-call.ts";
 import { refusal } from "./refusal.ts";
 
@@ -14,8 +16,15 @@ export const callControlRoutes = new Hono<AppEnv>()
   .post("/", permitted("calls.place"), async (c) => {
     const body = check(placeCallBody, await readJson(c));
     if (!body.ok) return refusal(c, 400, "bad_body", body.error);
-    const { orgId, userId, name } = c.var.member;
-    const target = await new DialTargets(c.env.DB, orgId).resolve(body.value.to);
+    const { orgId, userId, name, role } = c.var.member;
+    if (body.value.to.kind === "draft" && !may(role, "assistants.manage")) {
+      audit(c, "calls.place", "draft", "refused", "forbidden");
+      return refusal(c, 403, "forbidden", "Only who may edit assistants can call a draft.");
+    }
+    const [target, settings] = await Promise.all([
+      new DialTargets(c.env.DB, orgId).resolve(body.value.to),
+      new OrgSettingsStore(c.env.DB, orgId).read(),
+    ]);
     if (!target.ok) {
       audit(c, "calls.place", body.value.to.kind, "refused", target.code);
       return refusal(c, 409, target.code, target.message);
@@ -30,6 +39,7 @@ export const callControlRoutes = new Hono<AppEnv>()
       from: from ?? { number: "", name },
       to,
       decision,
+      settings,
       origin: { browser: { id: userId, name }, publicOrigin: new URL(c.req.url).origin },
     });
     audit(c, "calls.place", callId, "done", decision.plan.kind);

@@ -10,26 +10,13 @@ import { check } from "@patchbay/protocol/result";
 import { Hono } from "hono";
 import { type AppEnv, permitted } from "../auth/member.ts";
 import { seal } from "../auth/sealed.ts";
-import { Phones } from "../store/phones.ts";
 import { type RouteRefusal, RoutingStore } from "../store/routing-table.ts";
-import { Sites } from "../store/sites.ts";
 import { audit, type Ctx } from "./own-call.ts";
+import { pushAccount, pushSite } from "./push-routing.ts";
 import { refusal } from "./refusal.ts";
 
 const store = (c: Ctx) => new RoutingStore(c.env.DB, c.var.member.orgId);
 const json = (c: Ctx): Promise<unknown> => c.req.json().catch(() => null);
-
-/** Gives the account's object its new copy: calls are routed by it, never by D1. */
-async function pushAccount(c: Ctx, accountSid: string): Promise<void> {
-  const file = await new Phones(c.env.DB, c.var.member.orgId).file(accountSid);
-  const accounts = c.env.TWILIO_ACCOUNT;
-  if (file !== null) await accounts.get(accounts.idFromName(accountSid)).provision(file);
-}
-
-async function pushSite(c: Ctx, siteId: string): Promise<void> {
-  const file = await new Sites(c.env.DB, c.var.member.orgId).file(siteId);
-  if (file !== null) await c.env.PBX_LINK.get(c.env.PBX_LINK.idFromName(siteId)).provision(file);
-}
 
 function refuse(c: Ctx, action: string, target: string, why: RouteRefusal) {
   audit(c, action, target, "refused", why.code);

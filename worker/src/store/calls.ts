@@ -1,34 +1,9 @@
 import type { CallFigures, CallsPage } from "@patchbay/protocol/api";
-import { type CallSource, type CallSummary, type LogEntry, UNSUPERVISED } from "@patchbay/protocol/call";
+import type { CallSource, CallSummary, LogEntry } from "@patchbay/protocol/call";
 import { and, desc, eq, isNotNull, lt, or, type SQL, sql } from "drizzle-orm";
 import { drizzle } from "drizzle-orm/d1";
+import { rowOf, summaryOf, turnRowsOf } from "./call-row.ts";
 import { call, callTurn } from "./schema.ts";
-
-type Row = typeof call.$inferSelect;
-
-const summaryOf = (row: Row): CallSummary => ({
-  id: row.id,
-  version: row.version,
-  source: row.source,
-  direction: row.direction,
-  from: { number: row.fromNumber, name: row.fromName },
-  to: { number: row.toNumber, name: row.toName },
-  siteId: row.siteId,
-  status: row.status,
-  disposition: row.disposition,
-  handler: row.handler,
-  startedAt: row.startedAt,
-  answeredAt: row.answeredAt,
-  endedAt: row.endedAt,
-  turns: row.turns,
-  lastWords: row.lastWords,
-  attention: row.attention,
-  handled: row.handled,
-  // The history knows ended calls only.
-  ringing: null,
-  held: false,
-  supervision: UNSUPERVISED,
-});
 
 /** What the history is asked for; times in epoch milliseconds. */
 export interface HistoryQuery {
@@ -44,11 +19,9 @@ export interface HistoryQuery {
 /** The call history of one organization, in D1. */
 export class CallHistory {
   readonly #db: ReturnType<typeof drizzle>;
-  readonly #d1: D1Database;
   readonly #orgId: string;
 
   constructor(d1: D1Database, orgId: string) {
-    this.#d1 = d1;
     this.#db = drizzle(d1);
     this.#orgId = orgId;
   }
@@ -112,56 +85,24 @@ export class CallHistory {
 
   /** Writes an ended call, once for each version of its log; repeating it changes nothing. */
   async save(summary: CallSummary, log: readonly LogEntry[]): Promise<void> {
-    const row = {
-      id: summary.id,
-      orgId: this.#orgId,
-      version: summary.version,
-      source: summary.source,
-      direction: summary.direction,
-      fromNumber: summary.from.number,
-      fromName: summary.from.name,
-      toNumber: summary.to.number,
-      toName: summary.to.name,
-      siteId: summary.siteId,
-      status: summary.status,
-      disposition: summary.disposition,
-      handler: summary.handler,
-      startedAt: summary.startedAt,
-      answeredAt: summary.answeredAt,
-      endedAt: summary.endedAt,
-      turns: summary.turns,
-      lastWords: summary.lastWords,
-      attention: summary.attention,
-      handled: summary.handled,
-    };
+    const row = rowOf(this.#orgId, summary);
     // A person may have marked the call meanwhile; a later version of the log does not take that back.
     const { handled: _kept, id: _key, ...newer } = row;
-    const turns = log.flatMap(({ n, event }) =>
-      event.type === "turn_finished"
-        ? [
-            this.#d1
-              .prepare(
-                `INSERT INTO call_turn (call_id, n, org_id, speaker, text, unheard, start_ms, end_ms)
-                 VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING`,
-              )
-              .bind(
-                summary.id,
-                n,
-                this.#orgId,
-                event.turn.speaker,
-                event.turn.text,
-                event.turn.unheard ?? null,
-                event.turn.startMs,
-                event.turn.endMs,
-              ),
-          ]
-        : [],
-    );
     await this.#db
       .insert(call)
       .values(row)
       .onConflictDoUpdate({ target: call.id, set: newer, setWhere: lt(call.version, summary.version) });
-    if (turns.length > 0) await this.#d1.batch(turns);
+    const [first, ...others] = turnRowsOf(this.#orgId, summary.id, log).map((turn) => {
+      const { intent, confidence, emotion } = turn;
+      return this.#db
+        .insert(callTurn)
+        .values(turn)
+        .onConflictDoUpdate({
+          target: [callTurn.callId, callTurn.n],
+          set: { intent, confidence, emotion },
+        });
+    });
+    if (first !== undefined) await this.#db.batch([first, ...others]);
   }
 
   #filters(query: HistoryQuery): (SQL | undefined)[] {

@@ -24,6 +24,14 @@ const DIALLABLE = /^\+?[0-9*#]{1,32}$/;
 
 const refused = (code: string, message: string): Resolved => ({ ok: false, code, message });
 
+/** Somebody tries what they are writing: the call is the draft's, and nothing is saved. */
+function toDraft({ assistantId, draft }: Extract<PlaceCall["to"], { kind: "draft" }>): Resolved {
+  const id = assistantId ?? "draft";
+  const plan = { kind: "assistant", assistantId: id, name: draft.name, fallbackQueue: "" } as const;
+  const decision = { plan, reason: "A test call to a draft.", assistant: { id, ...draft } };
+  return { ok: true, value: { decision, from: null, to: { number: "", name: `${draft.name} (test)` } } };
+}
+
 /** Whom a member of one organization can call. */
 export class DialTargets {
   readonly #db: ReturnType<typeof drizzle>;
@@ -66,6 +74,8 @@ export class DialTargets {
     switch (to.kind) {
       case "assistant":
         return this.#toAssistant(to.assistantId);
+      case "draft":
+        return toDraft(to);
       case "member":
         return this.#toMember(to.userId);
       case "number":

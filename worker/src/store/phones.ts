@@ -3,15 +3,18 @@ import { and, eq } from "drizzle-orm";
 import { drizzle } from "drizzle-orm/d1";
 import { assistantIdOf } from "../call/routing.ts";
 import type { TwilioFile } from "../objects/twilio-account.ts";
+import { OrgSettingsStore } from "./org-settings.ts";
 import { assistant, phoneAccount, phoneNumber } from "./schema.ts";
 
 /** The phone accounts and numbers of one organization. */
 export class Phones {
   readonly #db: ReturnType<typeof drizzle>;
+  readonly #settings: OrgSettingsStore;
   readonly #orgId: string;
 
   constructor(d1: D1Database, orgId: string) {
     this.#db = drizzle(d1);
+    this.#settings = new OrgSettingsStore(d1, orgId);
     this.#orgId = orgId;
   }
 
@@ -26,13 +29,14 @@ export class Phones {
   /** The document that the account's object works from; null when the organization has no such account. */
   async file(accountSid: string): Promise<TwilioFile | null> {
     const own = and(eq(phoneAccount.orgId, this.#orgId), eq(phoneAccount.accountSid, accountSid));
-    const [accounts, numbers, assistants] = await Promise.all([
+    const [accounts, numbers, assistants, settings] = await Promise.all([
       this.#db.select().from(phoneAccount).where(own).limit(1),
       this.#db
         .select()
         .from(phoneNumber)
         .where(and(eq(phoneNumber.orgId, this.#orgId), eq(phoneNumber.accountSid, accountSid))),
       this.#db.select().from(assistant).where(eq(assistant.orgId, this.#orgId)),
+      this.#settings.read(),
     ]);
     const row = accounts[0];
     if (row === undefined) return null;
@@ -40,6 +44,7 @@ export class Phones {
       accountSid,
       orgId: this.#orgId,
       sealedToken: row.sealedToken,
+      settings,
       numbers: numbers.map(({ number, plan }) => {
         const found = assistants.find(({ id }) => id === assistantIdOf(plan));
         const { orgId: _org, ...config } = found ?? { orgId: "" };

@@ -2,6 +2,7 @@ import { and, eq } from "drizzle-orm";
 import { drizzle } from "drizzle-orm/d1";
 import type { RoutingTable } from "../call/routing.ts";
 import type { SiteFile } from "../objects/pbx-link/site-file.ts";
+import { OrgSettingsStore } from "./org-settings.ts";
 import { assistant, route, site } from "./schema.ts";
 
 const DEFAULT_QUEUE = "support";
@@ -9,10 +10,12 @@ const DEFAULT_QUEUE = "support";
 /** The sites of one organization, with the routes and assistants their objects get a copy of. */
 export class Sites {
   readonly #db: ReturnType<typeof drizzle>;
+  readonly #settings: OrgSettingsStore;
   readonly #orgId: string;
 
   constructor(d1: D1Database, orgId: string) {
     this.#db = drizzle(d1);
+    this.#settings = new OrgSettingsStore(d1, orgId);
     this.#orgId = orgId;
   }
 
@@ -60,14 +63,16 @@ export class Sites {
   }
 
   async #routing(siteId: string): Promise<RoutingTable> {
-    const [routes, assistants] = await Promise.all([
+    const [routes, assistants, settings] = await Promise.all([
       this.#db
         .select({ exten: route.exten, plan: route.plan })
         .from(route)
         .where(and(eq(route.orgId, this.#orgId), eq(route.siteId, siteId))),
       this.#db.select().from(assistant).where(eq(assistant.orgId, this.#orgId)),
+      this.#settings.read(),
     ]);
     return {
+      settings,
       savedAt: Date.now(),
       routes,
       assistants: assistants.map(({ orgId: _org, ...config }) => config),

@@ -30,7 +30,13 @@ export const lifeEvents = [
     /** The member whose browser phone began the call. */
     member: person.optional(),
   }),
-  z.object({ type: z.literal("call_routed"), plan, reason: z.string() }),
+  z.object({
+    type: z.literal("call_routed"),
+    plan,
+    reason: z.string(),
+    /** The saved state of the assistant that this call keeps to its end. */
+    assistantVersion: z.number().int().optional(),
+  }),
   z.object({ type: z.literal("offer_expired") }),
   z.object({ type: z.literal("call_answered"), by: handler }),
   z.object({ type: z.literal("fault"), code: z.string(), message: z.string() }),

@@ -1,4 +1,5 @@
 import { type PlaceCall, phoneLeg, siteWithToken } from "@patchbay/protocol/api";
+import type { newAssistantBody, rollbackBody, saveAssistantBody } from "@patchbay/protocol/assistants";
 import type { RoutePlan } from "@patchbay/protocol/call";
 import * as z from "zod";
 import { ApiRefusal, request } from "./request.ts";
@@ -92,5 +93,21 @@ export async function removeRoute(at: RouteAt): Promise<void> {
 /** Keeps a Twilio account, or replaces its token. */
 export const saveAccount = (account: { accountSid: string; authToken: string }): Promise<void> =>
   post("/api/routing/accounts", account);
+
+/** Answers the new assistant's id. */
+export const createAssistant = async (body: z.input<typeof newAssistantBody>): Promise<string> =>
+  (await request("/api/assistants", z.object({ id: z.string() }), { method: "POST", body })).id;
+
+/** Refused when somebody saved another version meanwhile; the refusal says who. */
+export async function saveAssistant(id: string, body: z.input<typeof saveAssistantBody>): Promise<void> {
+  await request(`/api/assistants/${id}`, anything, { method: "PUT", body });
+}
+
+export const rollbackAssistant = (id: string, body: z.infer<typeof rollbackBody>): Promise<void> =>
+  post(`/api/assistants/${id}/rollback`, body);
+
+export async function removeAssistant(id: string): Promise<void> {
+  await request(`/api/assistants/${id}`, anything, { method: "DELETE" });
+}
 
 export const signOut = (): Promise<void> => post("/api/auth/sign-out");

@@ -7,6 +7,7 @@ import {
   routingPage,
   sitesPage,
 } from "@patchbay/protocol/api";
+import { assistantPage, assistantsPage } from "@patchbay/protocol/assistants";
 import {
   infiniteQueryOptions,
   MutationCache,
@@ -103,3 +104,14 @@ export const routingQuery = queryOptions({
   queryKey: ["routing"],
   queryFn: ({ signal }) => request("/api/routing", routingPage, { signal }),
 });
+
+export const assistantsQuery = queryOptions({
+  queryKey: ["assistants"],
+  queryFn: ({ signal }) => request("/api/assistants", assistantsPage, { signal }),
+});
+
+export const assistantQuery = (id: string) =>
+  queryOptions({
+    queryKey: ["assistant", id],
+    queryFn: ({ signal }) => request(`/api/assistants/${id}`, assistantPage, { signal }),
+  });

@@ -3,6 +3,7 @@ import { summarize } from "@patchbay/protocol/call-summary";
 import { reactOfListeners, releaseListeners } from "../people/listeners.ts";
 import { reactOfPeople } from "../people/people.ts";
 import { reactOfTakeover } from "../people/takeover.ts";
+import { heardTurn } from "../understanding/heard-turn.ts";
 import { BROWSER_GRACE_MS, callerGone, callerJoined, expectBrowser, farEnd } from "./caller.ts";
 import { CALL_REJECTED, endOf, finaleOver, follow, hangUp, NORMAL_CLEARING } from "./ending.ts";
 import {
@@ -19,7 +20,12 @@ import { begin, engineLost, handedBack, personGone } from "./voice-life.ts";
 
 /** One entry of the log, applied. Pure; entries before the beginning change nothing, those after the end are only counted. */
 export function step(state: CallState, entry: LogEntry): { state: CallState; effects: Effect[] } {
-  if (hasEnded(state)) return { state: { ...state, summary: late(state.summary, entry) }, effects: [] };
+  if (hasEnded(state)) {
+    const summary = late(state.summary, entry);
+    // What was made of the whole call belongs into its history, which was written before.
+    const effects: Effect[] = entry.event.type === "call_understood" ? [{ do: "archive" }] : [];
+    return { state: { ...state, summary }, effects };
+  }
   const summary = summarize(state.summary, entry);
   if (summary === null) return { state, effects: [] };
   const { next, effects } = react({ ...state, summary }, entry.event, entry.at);
@@ -30,7 +36,8 @@ export function step(state: CallState, entry: LogEntry): { state: CallState; eff
 function late(ended: CallState["summary"], entry: LogEntry): CallState["summary"] {
   const after = summarize(ended, entry);
   if (ended === null || after === null) return ended;
-  return { ...ended, version: after.version, turns: after.turns, lastWords: after.lastWords };
+  const { version, turns, lastWords, understanding, cost } = after;
+  return { ...ended, version, turns, lastWords, understanding, cost };
 }
 
 function react(state: CallState, event: CallEvent, at: number): Reaction {
@@ -67,6 +74,8 @@ function react(state: CallState, event: CallEvent, at: number): Reaction {
     case "listener_joined":
     case "listener_left":
       return reactOfListeners(state, event);
+    case "turn_finished":
+      return become(state, {}, ...heardTurn(event.turn));
     case "coached":
       return become(state, {}, { do: "coach", name: event.by.name, text: event.text });
     case "engine_opened":

@@ -74,6 +74,9 @@ export type Effect =
   | { do: "close_engine" }
   /** Tells the assistant something in private. */
   | { do: "coach"; name: string; text: string }
+  /** Has the caller's words understood, elsewhere and in time. */
+  | { do: "understand"; turnId: string }
+  | { do: "raise_urgency"; turnId: string; words: string }
   | { do: "greet" }
   /** Takes an interrupted conversation up again: answers the caller if that was missing. */
   | { do: "go_on" }

@@ -2,7 +2,7 @@ import type { Remembered } from "../../../call/memory.ts";
 import type { AssistantConfig } from "../../../call/routing.ts";
 import type { Cue, EngineEvent, Heard, VoiceEngine } from "../../ports.ts";
 import { type AnswerEnd, Answers } from "./answers.ts";
-import { engineEventOf, parseServerEvent, type ServerEvent } from "./events.ts";
+import { engineEventOf, parseServerEvent, type ServerEvent, transcriptionUsage } from "./events.ts";
 import {
   appendAudio,
   cancelResponse,
@@ -11,6 +11,7 @@ import {
   remember,
   sessionUpdate,
   speechMsOf,
+  TRANSCRIPTION_MODEL,
   tell,
   truncate,
 } from "./session.ts";
@@ -191,6 +192,8 @@ export class OpenAiRealtime implements VoiceEngine {
         this.#takeError(event.error);
         break;
     }
+    const written = transcriptionUsage(event, TRANSCRIPTION_MODEL);
+    if (written !== null) this.#report(written);
     const ours = engineEventOf(event, this.#options.model);
     if (ours !== null) this.#report(ours);
   }

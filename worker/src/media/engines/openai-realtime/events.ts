@@ -27,9 +27,25 @@ const count = z.number().int().nonnegative().catch(0);
 const moment = z.number().nonnegative().optional().catch(undefined);
 
 const usage = z.object({
-  input_token_details: z.object({ text_tokens: count, audio_tokens: count, cached_tokens: count }),
+  input_token_details: z.object({
+    text_tokens: count,
+    audio_tokens: count,
+    cached_tokens: count,
+    cached_tokens_details: z.object({ audio_tokens: count }).nullish(),
+  }),
   output_token_details: z.object({ text_tokens: count, audio_tokens: count }),
 });
+
+/** What writing the caller's words down has used; absent or strange, it is not counted. */
+const transcribed = z
+  .discriminatedUnion("type", [
+    z.object({ type: z.literal("duration"), seconds: z.number().nonnegative() }),
+    z.object({ type: z.literal("tokens"), input_token_details: z.object({ audio_tokens: count }).nullish() }),
+  ])
+  .nullish()
+  .catch(null);
+/** The vendor counts a caller's sound so. */
+const CALLER_TOKEN_MS = 100;
 
 const serverEvent = z.discriminatedUnion("type", [
   named("session.created", { session: z.object({ id: z.string(), model: z.string().optional() }) }),
@@ -43,6 +59,7 @@ const serverEvent = z.discriminatedUnion("type", [
   named("conversation.item.input_audio_transcription.completed", {
     item_id: z.string(),
     transcript: z.string(),
+    usage: transcribed,
   }),
   named("conversation.item.input_audio_transcription.failed", {
     item_id: z.string(),
@@ -109,6 +126,28 @@ export function parseServerEvent(raw: string): Result<Parsed> {
     : refuse(`${value.type}: ${parsed.error.issues[0]?.message ?? "unexpected shape"}`);
 }
 
+const cachedAudio = (details: { audio_tokens: number } | null | undefined) =>
+  details == null ? {} : { cachedAudioTokens: details.audio_tokens };
+
+/** What it took to write the caller's words down; null when the event is about something else or does not say. */
+export function transcriptionUsage(event: ServerEvent, model: string): EngineEvent | null {
+  if (event.type !== "conversation.item.input_audio_transcription.completed" || !event.usage) return null;
+  const { usage: used } = event;
+  const transcribedMs =
+    used.type === "duration"
+      ? Math.round(used.seconds * 1_000)
+      : (used.input_token_details?.audio_tokens ?? 0) * CALLER_TOKEN_MS;
+  return { type: "usage", model, usage: { ...NO_TOKENS, transcribedMs } };
+}
+
+const NO_TOKENS = {
+  inputTextTokens: 0,
+  inputAudioTokens: 0,
+  cachedTokens: 0,
+  outputTextTokens: 0,
+  outputAudioTokens: 0,
+};
+
 /** What a vendor's event means in our words; null for those that concern only the engine itself. */
 export function engineEventOf(event: ServerEvent, model: string): EngineEvent | null {
   switch (event.type) {
@@ -140,6 +179,7 @@ export function engineEventOf(event: ServerEvent, model: string): EngineEvent | 
           inputTextTokens: used.input_token_details.text_tokens,
           inputAudioTokens: used.input_token_details.audio_tokens,
           cachedTokens: used.input_token_details.cached_tokens,
+          ...cachedAudio(used.input_token_details.cached_tokens_details),
           outputTextTokens: used.output_token_details.text_tokens,
           outputAudioTokens: used.output_token_details.audio_tokens,
         },

@@ -6,6 +6,8 @@ import type { Cue, Heard } from "../../ports.ts";
 /** Everything we say to the Realtime server, typed by the vendor; built once, sent as text. */
 const say = (event: RealtimeClientEvent): string => JSON.stringify(event);
 
+/** Writes the caller's words down, once for each of their turns. */
+export const TRANSCRIPTION_MODEL = "gpt-transcribe";
 /** Sound from before the caller's first word, and silence after the last, that the service counts to an utterance. */
 const PREFIX_MS = 300;
 const SILENCE_MS = 500;
@@ -25,7 +27,7 @@ export function sessionUpdate(assistant: AssistantConfig): string {
       audio: {
         input: {
           format: { type: "audio/pcmu" },
-          transcription: { model: "gpt-transcribe", language: assistant.language },
+          transcription: { model: TRANSCRIPTION_MODEL, language: assistant.language },
           turn_detection: {
             type: "server_vad",
             threshold: 0.5,

@@ -1,0 +1,105 @@
+import * as z from "zod";
+import { turnTaking } from "./turn-taking.ts";
+
+/** What the vendor's realtime models speak with. */
+export const VOICES = [
+  ...(["marin", "cedar", "alloy", "ash", "ballad", "coral", "echo", "sage", "shimmer", "verse"] as const),
+] as const;
+export const MODELS = ["gpt-realtime-2.1", "gpt-realtime-2.1-mini", "gpt-realtime-1.5"] as const;
+
+/** What the texts of an assistant may name; each is filled in when a call begins. */
+export const VARIABLES = {
+  "contact.name": "the caller's name, as far as it is known",
+  "caller.number": "the number the call comes from",
+  "called.number": "the number or extension that was called",
+  date: "the day of the call, in words",
+  time: "the time of the call's beginning",
+} as const;
+export type VariableName = keyof typeof VARIABLES;
+
+/** `{{contact.name}}`, or with words for when it is not known: `{{contact.name|there}}`. */
+export const VARIABLE = /\{\{\s*([\w.]+)\s*(?:\|([^{}|]*))?\}\}/g;
+
+/** The first name in the text that is no variable; null when all are. */
+export function unknownVariable(text: string): string | null {
+  for (const [, name = ""] of text.matchAll(VARIABLE)) if (!Object.hasOwn(VARIABLES, name)) return name;
+  return null;
+}
+
+const withVariables = (most: number, what: string) =>
+  z
+    .string()
+    .trim()
+    .min(1, `${what} must not be empty`)
+    .max(most)
+    .superRefine((text, about) => {
+      const unknown = unknownVariable(text);
+      if (unknown === null) return;
+      const known = Object.keys(VARIABLES).join(", ");
+      about.addIssue({ code: "custom", message: `{{${unknown}}} is no variable; there are ${known}` });
+    });
+
+const timeZone = z
+  .string()
+  .max(60)
+  .refine((zone) => {
+    try {
+      return new Intl.DateTimeFormat("en", { timeZone: zone }) !== null;
+    } catch {
+      return false;
+    }
+  }, "a time zone looks like Europe/Oslo");
+
+/** Everything of an assistant that is edited; a version is one of these. */
+export const assistantDraft = z.object({
+  name: z.string().trim().min(1, "an assistant needs a name").max(80),
+  greeting: withVariables(600, "the greeting"),
+  instructions: withVariables(20_000, "the instructions"),
+  /** BCP 47, as in en or de-CH. */
+  language: z.string().regex(/^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$/, "a language looks like en or de-CH"),
+  voice: z.enum(VOICES),
+  /** Null takes the deployment's own. */
+  model: z.string().min(1).max(80).nullable(),
+  /** IANA, for the date and the time. */
+  timeZone: timeZone.default("UTC"),
+  /** Null takes every default. */
+  turnTaking: turnTaking.nullable().default(null),
+  /** What it must never do or say, a line each. */
+  guardrails: z.array(z.string().trim().min(1).max(300)).max(30).default([]),
+});
+export type AssistantDraft = z.infer<typeof assistantDraft>;
+
+/** One saved state of an assistant. */
+export const assistantVersion = z.object({
+  version: z.number().int().positive(),
+  savedAt: z.number().int(),
+  /** Who saved it; empty for what it began with. */
+  savedBy: z.string(),
+  note: z.string(),
+  draft: assistantDraft,
+});
+export type AssistantVersion = z.infer<typeof assistantVersion>;
+
+/** GET /api/assistants */
+export const assistantsPage = z.object({
+  assistants: z.array(
+    z.object({ id: z.string(), name: z.string(), version: z.number().int(), savedAt: z.number().int() }),
+  ),
+});
+export type AssistantsPage = z.infer<typeof assistantsPage>;
+
+/** GET /api/assistants/:id; versions newest first, the first is the one in use. */
+export const assistantPage = z.object({ id: z.string(), versions: z.array(assistantVersion).min(1) });
+export type AssistantPage = z.infer<typeof assistantPage>;
+
+const note = z.string().trim().max(200).default("");
+
+/** POST /api/assistants */
+export const newAssistantBody = z.object({ draft: assistantDraft, note });
+/** PUT /api/assistants/:id; `base` is the version that was edited: somebody else's newer one is not lost. */
+export const saveAssistantBody = z.object({ base: z.number().int().positive(), draft: assistantDraft, note });
+/** POST /api/assistants/:id/rollback: makes a new version of an old one. */
+export const rollbackBody = z.object({
+  base: z.number().int().positive(),
+  version: z.number().int().positive(),
+});

@@ -1,0 +1,153 @@
+import { VARIABLES } from "@patchbay/protocol/assistants";
+import { useId } from "react";
+import { TextField } from "../../components/text-field.tsx";
+import { Choice } from "../numbers/route-fields.tsx";
+import {
+  type DraftForm,
+  type FormErrors,
+  modelOptions,
+  type TurnTakingField,
+  voiceOptions,
+} from "./draft-form.ts";
+import { TextArea } from "./text-area.tsx";
+
+interface FieldsProps {
+  form: DraftForm;
+  errors: FormErrors;
+  readOnly: boolean;
+  onChange(form: DraftForm): void;
+}
+
+const variablesHint = `Filled in when a call begins: ${Object.keys(VARIABLES)
+  .map((name) => `{{${name}}}`)
+  .join(", ")}. With words for when it is not known: {{contact.name|there}}.`;
+
+/** What an assistant is: its words, its voice, its manners. */
+export function AssistantFields({ form, errors, readOnly, onChange }: FieldsProps) {
+  const set = (more: Partial<DraftForm>): void => onChange({ ...form, ...more });
+  const options = (known: readonly (readonly [string, string])[], held: string) =>
+    known.some(([value]) => value === held) ? known : [...known, [held, held] as const];
+  return (
+    <fieldset disabled={readOnly} className="flex flex-col gap-4">
+      <Part title="Words">
+        <TextField
+          label="Name"
+          value={form.name}
+          error={errors.name}
+          onChange={(event) => set({ name: event.target.value })}
+        />
+        <TextArea
+          label="Greeting"
+          rows={2}
+          hint={variablesHint}
+          value={form.greeting}
+          error={errors.greeting}
+          onChange={(event) => set({ greeting: event.target.value })}
+        />
+        <TextArea
+          label="Instructions"
+          rows={10}
+          value={form.instructions}
+          error={errors.instructions}
+          onChange={(event) => set({ instructions: event.target.value })}
+        />
+        <TextArea
+          label="Guardrails"
+          rows={3}
+          hint="What it must never do or say, whatever the caller says; one a line."
+          value={form.guardrails}
+          error={errors.guardrails}
+          onChange={(event) => set({ guardrails: event.target.value })}
+        />
+      </Part>
+      <Part title="Voice">
+        <div className="grid gap-3.5 wide:grid-cols-2">
+          <Choice
+            label="Voice"
+            value={form.voice}
+            onValue={(voice) => set({ voice })}
+            options={options(voiceOptions, form.voice)}
+          />
+          <Choice
+            label="Model"
+            value={form.model}
+            onValue={(model) => set({ model })}
+            options={options(modelOptions, form.model)}
+          />
+          <TextField
+            label="Language"
+            value={form.language}
+            error={errors.language}
+            placeholder="en"
+            spellCheck={false}
+            onChange={(event) => set({ language: event.target.value })}
+          />
+          <TextField
+            label="Time zone"
+            value={form.timeZone}
+            error={errors.timeZone}
+            placeholder="Europe/Oslo"
+            spellCheck={false}
+            onChange={(event) => set({ timeZone: event.target.value })}
+          />
+        </div>
+      </Part>
+      <TurnTakingFields form={form} errors={errors} onChange={onChange} />
+    </fieldset>
+  );
+}
+
+const turnTakingFields: readonly (readonly [TurnTakingField, string])[] = [
+  ["holdMs", "Longest pause for a sound (ms)"],
+  ["minSpeechMs", "Speech that counts in any case (ms)"],
+  ["minWords", "Words that count as an interruption"],
+  ["answerWithinMs", "Ask for patience after (ms)"],
+  ["callerSilenceMs", "Ask whether they are there after (ms)"],
+];
+
+function TurnTakingFields({ form, errors, onChange }: Omit<FieldsProps, "readOnly">) {
+  const guardId = useId();
+  return (
+    <Part title="Turn-taking">
+      <label htmlFor={guardId} className="flex items-start gap-2">
+        <input
+          id={guardId}
+          type="checkbox"
+          checked={form.guard}
+          onChange={(event) => onChange({ ...form, guard: event.target.checked })}
+          className="mt-[3px] size-4 accent-[var(--accent)]"
+        />
+        <span>
+          A cough or an “okay” does not interrupt
+          <span className="block text-small text-ink-3">
+            It stops at once for any sound, and goes on when that was no interruption. Off: every sound ends
+            what it says.
+          </span>
+        </span>
+      </label>
+      <div className="grid gap-3.5 wide:grid-cols-2">
+        {turnTakingFields.map(([field, label]) => (
+          <TextField
+            key={field}
+            label={label}
+            inputMode="numeric"
+            value={form.turnTaking[field]}
+            error={errors[field]}
+            onChange={(event) =>
+              onChange({ ...form, turnTaking: { ...form.turnTaking, [field]: event.target.value } })
+            }
+          />
+        ))}
+      </div>
+    </Part>
+  );
+}
+
+function Part({ title, children }: { title: string; children: React.ReactNode }) {
+  return (
+    <section aria-label={title} className="flex flex-col gap-3.5 border-b border-line pb-5">
+      <h2 className="font-semibold">{title}</h2>
+      {children}
+    </section>
+  );
+}

@@ -1,0 +1,49 @@
+import type { AssistantDraft } from "@patchbay/protocol/assistants";
+import { describe, expect, it } from "vitest";
+import { EMPTY_DRAFT, formOf, readForm } from "./draft-form.ts";
+
+const draft: AssistantDraft = {
+  ...EMPTY_DRAFT,
+  name: "Receptionist",
+  greeting: "Hello {{contact.name|there}}.",
+  instructions: "Be brief.",
+  guardrails: ["Never promise a price."],
+};
+
+describe("the assistant's form", () => {
+  it("gives back what it was made of", () => {
+    expect(readForm(formOf(draft), draft)).toEqual({ ok: true, draft });
+  });
+
+  it("takes guardrails a line each, and no empty ones", () => {
+    const form = { ...formOf(draft), guardrails: " No prices. \n\n No diagnoses.\n" };
+    expect(readForm(form, draft)).toMatchObject({ draft: { guardrails: ["No prices.", "No diagnoses."] } });
+  });
+
+  it("keeps turn-taking that differs, and forgets what is as by default", () => {
+    const form = formOf(draft);
+    const slower = { ...form, turnTaking: { ...form.turnTaking, holdMs: "900" } };
+    expect(readForm(slower, draft)).toMatchObject({ draft: { turnTaking: { holdMs: 900, guard: true } } });
+    expect(readForm(form, draft)).toMatchObject({ draft: { turnTaking: null } });
+  });
+
+  it("says at the field what is wrong with it", () => {
+    const form = {
+      ...formOf(draft),
+      name: " ",
+      greeting: "Hello {{weather}}.",
+      timeZone: "Mars",
+      turnTaking: { ...formOf(draft).turnTaking, holdMs: "soon" },
+    };
+    const read = readForm(form, draft);
+    expect(read).toMatchObject({
+      ok: false,
+      errors: {
+        name: "an assistant needs a name",
+        greeting: expect.stringContaining("{{weather}} is no variable; there are contact.name"),
+        timeZone: "a time zone looks like Europe/Oslo",
+        holdMs: expect.any(String),
+      },
+    });
+  });
+});

@@ -1,0 +1,101 @@
+import { type AssistantDraft, assistantDraft, MODELS, VOICES } from "@patchbay/protocol/assistants";
+import { DEFAULT_TURN_TAKING, type TurnTaking } from "@patchbay/protocol/turn-taking";
+
+/** The form as it is typed: everything text, so that what is half typed can stand there. */
+export interface DraftForm {
+  name: string;
+  greeting: string;
+  instructions: string;
+  language: string;
+  voice: string;
+  /** Empty takes the deployment's own. */
+  model: string;
+  timeZone: string;
+  guardrails: string;
+  guard: boolean;
+  turnTaking: Record<TurnTakingField, string>;
+}
+
+export type TurnTakingField = "minSpeechMs" | "holdMs" | "minWords" | "answerWithinMs" | "callerSilenceMs";
+
+export const EMPTY_DRAFT: AssistantDraft = {
+  name: "",
+  greeting: "",
+  instructions: "",
+  language: "en",
+  voice: VOICES[0],
+  model: null,
+  timeZone: "UTC",
+  turnTaking: null,
+  guardrails: [],
+};
+
+const FIELDS = ["minSpeechMs", "holdMs", "minWords", "answerWithinMs", "callerSilenceMs"] as const;
+
+export function formOf(draft: AssistantDraft): DraftForm {
+  const turns = draft.turnTaking ?? DEFAULT_TURN_TAKING;
+  return {
+    name: draft.name,
+    greeting: draft.greeting,
+    instructions: draft.instructions,
+    language: draft.language,
+    voice: draft.voice,
+    model: draft.model ?? "",
+    timeZone: draft.timeZone,
+    guardrails: draft.guardrails.join("\n"),
+    guard: turns.guard,
+    turnTaking: {
+      minSpeechMs: String(turns.minSpeechMs),
+      holdMs: String(turns.holdMs),
+      minWords: String(turns.minWords),
+      answerWithinMs: String(turns.answerWithinMs),
+      callerSilenceMs: String(turns.callerSilenceMs),
+    },
+  };
+}
+
+export type FormErrors = Partial<Record<string, string>>;
+
+/** What the form says, checked as the server checks it; `held` is the draft it began from. */
+export function readForm(
+  form: DraftForm,
+  held: AssistantDraft,
+): { ok: true; draft: AssistantDraft } | { ok: false; errors: FormErrors } {
+  const parsed = assistantDraft.safeParse({
+    ...held,
+    name: form.name,
+    greeting: form.greeting,
+    instructions: form.instructions,
+    language: form.language.trim(),
+    voice: form.voice,
+    model: form.model === "" ? null : form.model,
+    timeZone: form.timeZone.trim(),
+    guardrails: form.guardrails
+      .split("\n")
+      .map((line) => line.trim())
+      .filter((line) => line !== ""),
+    turnTaking: turnTakingOf(form, held.turnTaking),
+  });
+  if (parsed.success) return { ok: true, draft: parsed.data };
+  const errors: FormErrors = {};
+  for (const { path, message } of parsed.error.issues) errors[String(path.at(-1) ?? "name")] ??= message;
+  return { ok: false, errors };
+}
+
+/** Null where nothing differs from the defaults, so that better defaults reach it. */
+function turnTakingOf(form: DraftForm, held: TurnTaking | null): unknown {
+  const numbers = Object.fromEntries(FIELDS.map((field) => [field, wholeNumber(form.turnTaking[field])]));
+  const asked = { ...(held ?? DEFAULT_TURN_TAKING), ...numbers, guard: form.guard };
+  return JSON.stringify(asked) === JSON.stringify(DEFAULT_TURN_TAKING) ? null : asked;
+}
+
+const wholeNumber = (text: string): number => (/^\d{1,6}$/.test(text.trim()) ? Number(text) : Number.NaN);
+
+export const modelOptions: readonly (readonly [string, string])[] = [
+  ["", "As the deployment has it"],
+  ...MODELS.map((model) => [model, model] as const),
+];
+export const voiceOptions: readonly (readonly [string, string])[] = VOICES.map((voice) => [
+  voice,
+  `${voice.charAt(0).toUpperCase()}${voice.slice(1)}`,
+]);

@@ -1,0 +1,30 @@
+import { DEFAULT_TURN_TAKING } from "@patchbay/protocol/turn-taking";
+import { describe, expect, it } from "vitest";
+import { EMPTY_DRAFT } from "./draft-form.ts";
+import { diffOf } from "./version-diff.ts";
+
+describe("what differs between two versions", () => {
+  it("is nothing where nothing does", () => expect(diffOf(EMPTY_DRAFT, { ...EMPTY_DRAFT })).toEqual([]));
+
+  it("is shown word by word, field by field", () => {
+    const from = { ...EMPTY_DRAFT, greeting: "Good morning.", guardrails: ["No prices."] };
+    const to = { ...from, greeting: "Good evening.", guardrails: ["No prices.", "No diagnoses."] };
+    const [greeting, guardrails] = diffOf(from, to);
+    expect(greeting).toEqual({
+      field: "Greeting",
+      pieces: [
+        { kind: "same", text: "Good " },
+        { kind: "removed", text: "morning" },
+        { kind: "added", text: "evening" },
+        { kind: "same", text: "." },
+      ],
+    });
+    expect(guardrails?.field).toBe("Guardrails");
+  });
+
+  it("names only the turn-taking that is not as by default", () => {
+    const to = { ...EMPTY_DRAFT, turnTaking: { ...DEFAULT_TURN_TAKING, holdMs: 900 } };
+    const after = diffOf(EMPTY_DRAFT, to)[0]?.pieces.filter(({ kind }) => kind !== "removed");
+    expect(after?.map(({ text }) => text).join("")).toBe("holdMs 900");
+  });
+});

@@ -1,0 +1,62 @@
+import type { AssistantDraft } from "@patchbay/protocol/assistants";
+import { DEFAULT_TURN_TAKING } from "@patchbay/protocol/turn-taking";
+import { diffWordsWithSpace } from "diff";
+
+/** A piece of a text as it stands in both versions, or in one of them. */
+export interface Piece {
+  kind: "same" | "added" | "removed";
+  text: string;
+}
+
+/** What differs in one field of two versions. */
+export interface FieldDiff {
+  field: string;
+  pieces: Piece[];
+}
+
+const names: Record<keyof AssistantDraft, string> = {
+  name: "Name",
+  greeting: "Greeting",
+  instructions: "Instructions",
+  language: "Language",
+  voice: "Voice",
+  model: "Model",
+  timeZone: "Time zone",
+  turnTaking: "Turn-taking",
+  guardrails: "Guardrails",
+};
+
+/** The fields in which `to` differs from `from`, word by word. */
+export function diffOf(from: AssistantDraft, to: AssistantDraft): FieldDiff[] {
+  return Object.entries(names).flatMap(([key, field]) => {
+    const [before, after] = [wordsOf(from, key), wordsOf(to, key)];
+    if (before === after) return [];
+    const pieces = diffWordsWithSpace(before, after).map(
+      ({ value, added, removed }): Piece => ({
+        kind: added ? "added" : removed ? "removed" : "same",
+        text: value,
+      }),
+    );
+    return [{ field, pieces }];
+  });
+}
+
+function wordsOf(draft: AssistantDraft, key: string): string {
+  const value = Object.entries(draft).find(([name]) => name === key)?.[1];
+  if (key === "turnTaking") return turnTakingWords(draft);
+  if (Array.isArray(value)) return value.join("\n");
+  return value === null || value === undefined ? "as the deployment has it" : String(value);
+}
+
+/** Only what differs from the defaults is worth reading. */
+function turnTakingWords({ turnTaking }: AssistantDraft): string {
+  if (turnTaking === null) return "all defaults";
+  const differs = Object.entries(turnTaking).filter(
+    ([name, value]) =>
+      JSON.stringify(value) !==
+      JSON.stringify(Object.entries(DEFAULT_TURN_TAKING).find(([each]) => each === name)?.[1]),
+  );
+  return differs.length === 0
+    ? "all defaults"
+    : differs.map(([name, value]) => `${name} ${JSON.stringify(value)}`).join("\n");
+}

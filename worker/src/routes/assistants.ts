@@ -1,0 +1,84 @@
+import { newAssistantBody, rollbackBody, saveAssistantBody } from "@patchbay/protocol/assistants";
+import { check } from "@patchbay/protocol/result";
+import { Hono } from "hono";
+import { type AppEnv, permitted } from "../auth/member.ts";
+import { Assistants, type SaveRefusal } from "../store/assistants.ts";
+import { audit, type Ctx } from "./own-call.ts";
+import { pushRouting } from "./push-routing.ts";
+import { refusal } from "./refusal.ts";
+
+const store = (c: Ctx) => new Assistants(c.env.DB, c.var.member.orgId);
+const json = (c: Ctx): Promise<unknown> => c.req.json().catch(() => null);
+
+const MISSING = "This organization has no such assistant.";
+
+function missing(c: Ctx, action: string, id: string) {
+  audit(c, action, id.slice(0, 64), "not_found");
+  return refusal(c, 404, "not_found", MISSING);
+}
+
+/** Somebody else's version is newer than the one that was edited: nothing of theirs is lost. */
+function refused(c: Ctx, action: string, id: string, why: SaveRefusal) {
+  if (why.code === "not_found") return missing(c, action, id);
+  audit(c, action, id, "refused", why.code);
+  const { version, savedBy } = why.newest;
+  return refusal(
+    c,
+    409,
+    "stale",
+    `${savedBy || "Somebody"} saved version ${version} meanwhile. Look at it, then save yours again.`,
+  );
+}
+
+/** What assistants are: edited here in versions, and pushed to whatever routes calls. A call keeps the version it began with. */
+export const assistantRoutes = new Hono<AppEnv>()
+  .get("/", permitted("assistants.read"), async (c) => c.json({ assistants: await store(c).list() }))
+  .get("/:id", permitted("assistants.read"), async (c) => {
+    const id = c.req.param("id");
+    const page = await store(c).page(id);
+    return page === null ? missing(c, "assistants.read", id) : c.json(page);
+  })
+  .post("/", permitted("assistants.manage"), async (c) => {
+    const body = check(newAssistantBody, await json(c));
+    if (!body.ok) return refusal(c, 400, "bad_body", body.error);
+    const id = crypto.randomUUID();
+    await store(c).create(id, body.value.draft, c.var.member.name, body.value.note);
+    audit(c, "assistants.create", id, "done", body.value.draft.name);
+    return c.json({ id, version: 1 }, 201);
+  })
+  .put("/:id", permitted("assistants.manage"), async (c) => {
+    const id = c.req.param("id");
+    const body = check(saveAssistantBody, await json(c));
+    if (!body.ok) return refusal(c, 400, "bad_body", body.error);
+    const { base, draft, note } = body.value;
+    const saved = await store(c).save(id, base, draft, c.var.member.name, note);
+    if (typeof saved !== "number") return refused(c, "assistants.save", id, saved);
+    await pushRouting(c);
+    audit(c, "assistants.save", id, "done", `version ${saved}`);
+    return c.json({ version: saved });
+  })
+  .post("/:id/rollback", permitted("assistants.manage"), async (c) => {
+    const id = c.req.param("id");
+    const body = check(rollbackBody, await json(c));
+    if (!body.ok) return refusal(c, 400, "bad_body", body.error);
+    const { base, version } = body.value;
+    const old = (await store(c).page(id))?.versions.find((one) => one.version === version);
+    if (old === undefined) return missing(c, "assistants.rollback", id);
+    const saved = await store(c).save(id, base, old.draft, c.var.member.name, `Back to version ${version}`);
+    if (typeof saved !== "number") return refused(c, "assistants.rollback", id, saved);
+    await pushRouting(c);
+    audit(c, "assistants.rollback", id, "done", `version ${version} as ${saved}`);
+    return c.json({ version: saved });
+  })
+  .delete("/:id", permitted("assistants.manage"), async (c) => {
+    const id = c.req.param("id");
+    const users = await store(c).usedBy(id);
+    if (users.length > 0) {
+      audit(c, "assistants.remove", id, "refused", "in use");
+      const where = users.slice(0, 5).join(", ");
+      return refusal(c, 409, "in_use", `Calls to ${where} go to this assistant. Send them elsewhere first.`);
+    }
+    if (!(await store(c).remove(id))) return missing(c, "assistants.remove", id);
+    audit(c, "assistants.remove", id, "done");
+    return c.json({ removed: id });
+  });

@@ -1,0 +1,92 @@
+import {
+  type CallSummary,
+  type CallUnderstanding,
+  type LogEntry,
+  UNSUPERVISED,
+} from "@patchbay/protocol/call";
+import type { call, callTurn } from "./schema.ts";
+
+type Row = typeof call.$inferSelect;
+
+/** A call as lists show it, from the history's row. */
+export const summaryOf = (row: Row): CallSummary => ({
+  id: row.id,
+  version: row.version,
+  source: row.source,
+  direction: row.direction,
+  from: { number: row.fromNumber, name: row.fromName },
+  to: { number: row.toNumber, name: row.toName },
+  siteId: row.siteId,
+  status: row.status,
+  disposition: row.disposition,
+  handler: row.handler,
+  startedAt: row.startedAt,
+  answeredAt: row.answeredAt,
+  endedAt: row.endedAt,
+  turns: row.turns,
+  lastWords: row.lastWords,
+  attention: row.attention,
+  handled: row.handled,
+  // The history knows ended calls only.
+  ringing: null,
+  held: false,
+  supervision: UNSUPERVISED,
+  urgent: row.urgent,
+  understanding: understandingOf(row),
+  cost: row.cost,
+});
+
+function understandingOf({ summary, intent, urgency, outcome, sentiment }: Row): CallUnderstanding | null {
+  if (summary === null || intent === null || urgency === null || outcome === null) return null;
+  return { summary, intent, urgency, outcome, sentiment };
+}
+
+/** The history's row of a call. */
+export const rowOf = (orgId: string, summary: CallSummary): Row => ({
+  id: summary.id,
+  orgId,
+  version: summary.version,
+  source: summary.source,
+  direction: summary.direction,
+  fromNumber: summary.from.number,
+  fromName: summary.from.name,
+  toNumber: summary.to.number,
+  toName: summary.to.name,
+  siteId: summary.siteId,
+  status: summary.status,
+  disposition: summary.disposition,
+  handler: summary.handler,
+  startedAt: summary.startedAt,
+  answeredAt: summary.answeredAt,
+  endedAt: summary.endedAt,
+  turns: summary.turns,
+  lastWords: summary.lastWords,
+  attention: summary.attention,
+  handled: summary.handled,
+  urgent: summary.urgent,
+  summary: summary.understanding?.summary ?? null,
+  intent: summary.understanding?.intent ?? null,
+  urgency: summary.understanding?.urgency ?? null,
+  outcome: summary.understanding?.outcome ?? null,
+  sentiment: summary.understanding?.sentiment ?? null,
+  cost: summary.cost,
+});
+
+/** The history's rows of what was said, with what was made of it. */
+export function turnRowsOf(
+  orgId: string,
+  callId: string,
+  log: readonly LogEntry[],
+): (typeof callTurn.$inferInsert)[] {
+  const understood = new Map(
+    log.flatMap(({ event }) => (event.type === "turn_understood" ? [[event.turnId, event] as const] : [])),
+  );
+  return log.flatMap(({ n, event }) => {
+    if (event.type !== "turn_finished") return [];
+    const { turn } = event;
+    const { intent = null, confidence = null, emotion = null } = understood.get(turn.id) ?? {};
+    const { speaker, text, startMs, endMs } = turn;
+    const unheard = turn.unheard ?? null;
+    return [{ callId, n, orgId, speaker, text, unheard, startMs, endMs, intent, confidence, emotion }];
+  });
+}

@@ -1,0 +1,126 @@
+import { env } from "cloudflare:test";
+import { assistantPage, assistantsPage } from "@patchbay/protocol/assistants";
+import { describe, expect, it } from "vitest";
+import { TestConnector } from "./support/connector.ts";
+import { createOrganization } from "./support/organization.ts";
+import { TestDesk } from "./support/phone.ts";
+
+const draft = {
+  name: "Night desk",
+  greeting: "Good evening {{contact.name|there}}.",
+  instructions: "Be brief. Today is {{date}}.",
+  language: "en",
+  voice: "cedar",
+  model: null,
+  timeZone: "Europe/Oslo",
+  turnTaking: null,
+  guardrails: ["Never promise a price."],
+};
+
+async function withAssistant() {
+  const organization = await createOrganization();
+  const [admin, supervisor, viewer] = await Promise.all(
+    (["admin", "supervisor", "viewer"] as const).map(
+      async (role) => new TestDesk(await organization.signIn(role, `The ${role}`)),
+    ),
+  );
+  if (admin === undefined || supervisor === undefined || viewer === undefined) throw new Error("three desks");
+  const created = await admin.post("/assistants", { draft, note: "As it should be" });
+  expect(created.status).toBe(201);
+  const { id } = created.body as { id: string };
+  return { organization, admin, supervisor, viewer, id };
+}
+
+const pageOf = async (desk: TestDesk, id: string) =>
+  assistantPage.parse((await desk.get(`/assistants/${id}`)).body);
+const logOf = async (callId: string) =>
+  (await env.CALL_SESSION.get(env.CALL_SESSION.idFromName(callId)).export())?.log ?? [];
+
+describe("assistants", () => {
+  it("are saved in versions, and an old one is had back as a new one", async () => {
+    const { admin, supervisor, id } = await withAssistant();
+    const second = { ...draft, greeting: "Hello." };
+    expect((await admin.put(`/assistants/${id}`, { base: 1, draft: second, note: "Shorter" })).body).toEqual({
+      version: 2,
+    });
+    expect((await pageOf(supervisor, id)).versions).toMatchObject([
+      { version: 2, note: "Shorter", savedBy: "The admin", draft: { greeting: "Hello." } },
+      { version: 1, note: "As it should be", draft: { greeting: draft.greeting } },
+    ]);
+    expect((await admin.post(`/assistants/${id}/rollback`, { base: 2, version: 1 })).status).toBe(200);
+    expect((await pageOf(admin, id)).versions[0]).toMatchObject({
+      version: 3,
+      note: "Back to version 1",
+      draft: { greeting: draft.greeting },
+    });
+    const { assistants } = assistantsPage.parse((await admin.get("/assistants")).body);
+    expect(assistants).toEqual([{ id, name: "Night desk", version: 3, savedAt: expect.any(Number) }]);
+  });
+
+  it("of two who save at once one is told whose version is newer, and nothing is lost", async () => {
+    const { admin, id } = await withAssistant();
+    const saved = await Promise.all(
+      ["One", "Two"].map((name) => admin.put(`/assistants/${id}`, { base: 1, draft: { ...draft, name } })),
+    );
+    expect(saved.map(({ status }) => status).sort()).toEqual([200, 409]);
+    expect(saved.find(({ status }) => status === 409)?.body).toMatchObject({
+      error: { code: "stale", message: expect.stringContaining("saved version 2 meanwhile") },
+    });
+    expect((await pageOf(admin, id)).versions.map(({ version }) => version)).toEqual([2, 1]);
+  });
+
+  it("reach the next call at once; a running one keeps what it began with", async () => {
+    const { organization, admin, id } = await withAssistant();
+    const plan = { kind: "assistant", assistantId: id, name: "", fallbackQueue: "support" };
+    await admin.put(`/routing/sites/${organization.siteId}/extensions/1412`, { plan });
+    const connector = await TestConnector.connect(organization.token);
+    const first = await connector.routed("u.1");
+    await admin.put(`/assistants/${id}`, { base: 1, draft: { ...draft, name: "Late desk" } });
+    const second = await connector.routed("u.2");
+    const routedOf = async (callId: string) =>
+      (await logOf(callId)).map(({ event }) => event).find(({ type }) => type === "call_routed");
+    expect(await routedOf(first.callId)).toMatchObject({ assistantVersion: 1, plan: { name: "Night desk" } });
+    expect(await routedOf(second.callId)).toMatchObject({ assistantVersion: 2, plan: { name: "Late desk" } });
+  });
+
+  it("are refused with words at what is wrong, and to whoever may not edit them", async () => {
+    const { admin, supervisor, viewer, id } = await withAssistant();
+    expect(
+      (await admin.post("/assistants", { draft: { ...draft, greeting: "{{weather}}" } })).body,
+    ).toMatchObject({
+      error: { code: "bad_body", message: expect.stringContaining("{{weather}} is no variable") },
+    });
+    expect((await supervisor.put(`/assistants/${id}`, { base: 1, draft })).status).toBe(403);
+    expect((await viewer.get("/assistants")).status).toBe(403);
+    const stranger = await withAssistant();
+    expect((await stranger.admin.get(`/assistants/${id}`)).status).toBe(404);
+    expect((await stranger.admin.put(`/assistants/${id}`, { base: 1, draft })).status).toBe(404);
+    expect((await pageOf(admin, id)).versions).toHaveLength(1);
+  });
+
+  it("are not removed while calls go to them", async () => {
+    const { organization, admin, id } = await withAssistant();
+    const plan = { kind: "assistant", assistantId: id, name: "", fallbackQueue: "support" };
+    await admin.put(`/routing/sites/${organization.siteId}/extensions/77`, { plan });
+    expect((await admin.remove(`/assistants/${id}`)).body).toMatchObject({
+      error: { code: "in_use", message: expect.stringContaining("77") },
+    });
+    await admin.remove(`/routing/sites/${organization.siteId}/extensions/77`);
+    expect((await admin.remove(`/assistants/${id}`)).status).toBe(200);
+    expect((await admin.get(`/assistants/${id}`)).status).toBe(404);
+  });
+
+  it("are tried as they are being written, by those who may edit them, and nothing is saved", async () => {
+    const { admin, supervisor, id } = await withAssistant();
+    const to = { kind: "draft", assistantId: id, draft: { ...draft, name: "Not yet" } };
+    const placed = await admin.post("/calls", { id: crypto.randomUUID(), to });
+    expect(placed.status).toBe(201);
+    const { callId } = placed.body as { callId: string };
+    expect((await logOf(callId)).map(({ event }) => event)[1]).toMatchObject({
+      type: "call_routed",
+      plan: { name: "Not yet" },
+    });
+    expect((await supervisor.post("/calls", { id: crypto.randomUUID(), to })).status).toBe(403);
+    expect((await pageOf(admin, id)).versions).toHaveLength(1);
+  });
+});
