@@ -1,6 +1,6 @@
 import { cloudflareTest, readD1Migrations } from "@cloudflare/vitest-plugin";
 import { defineConfig } from "vitest/config";
-import { outside } from "./worker/test/support/outside.node.ts";
+import { outside } from "./worker/test/support/outside/outside.node.ts";
 
 /** Five suites: pure rooms, objects in real workerd, the connector on a real Asterisk, the whole system, people on it. */
 export default defineConfig({

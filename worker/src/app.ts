@@ -3,8 +3,9 @@ import { authFor } from "./auth/auth.ts";
 import { type AppEnv, fromOwnOrigin, signedIn } from "./auth/member.ts";
 import { errorText, report } from "./log.ts";
 import { assistantRoutes } from "./routes/assistants.ts";
-import { callControlRoutes } from "./routes/call-control.ts";
-import { callRoutes } from "./routes/calls.ts";
+import { callControlRoutes } from "./routes/calls/call-control.ts";
+import { callRoutes } from "./routes/calls/calls.ts";
+import { supervisionRoutes } from "./routes/calls/supervision.ts";
 import { meRoutes } from "./routes/me.ts";
 import { phoneRoutes } from "./routes/phone.ts";
 import { refusal } from "./routes/refusal.ts";
@@ -13,7 +14,6 @@ import { settingsRoutes } from "./routes/settings.ts";
 import { setupRoutes } from "./routes/setup.ts";
 import { siteRoutes } from "./routes/sites.ts";
 import { socketRoutes } from "./routes/sockets.ts";
-import { supervisionRoutes } from "./routes/supervision.ts";
 import { twilioRoutes, twilioStream } from "./routes/twilio.ts";
 
 /** What members reach with their session cookie. */

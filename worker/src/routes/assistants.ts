@@ -3,7 +3,7 @@ import { check } from "@patchbay/protocol/result";
 import { Hono } from "hono";
 import { type AppEnv, permitted } from "../auth/member.ts";
 import { Assistants, type SaveRefusal } from "../store/assistants.ts";
-import { audit, type Ctx } from "./own-call.ts";
+import { audit, type Ctx } from "./calls/own-call.ts";
 import { pushRouting } from "./push-routing.ts";
 import { refusal } from "./refusal.ts";
 

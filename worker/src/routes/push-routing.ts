@@ -1,7 +1,7 @@
 import { Phones } from "../store/phones.ts";
 import { RoutingStore } from "../store/routing-table.ts";
 import { Sites } from "../store/sites.ts";
-import type { Ctx } from "./own-call.ts";
+import type { Ctx } from "./calls/own-call.ts";
 
 /** Gives an account's object its new copy: calls are routed by it, never by D1. */
 export async function pushAccount(c: Ctx, accountSid: string): Promise<void> {

@@ -11,7 +11,7 @@ import { Hono } from "hono";
 import { type AppEnv, permitted } from "../auth/member.ts";
 import { seal } from "../auth/sealed.ts";
 import { type RouteRefusal, RoutingStore } from "../store/routing-table.ts";
-import { audit, type Ctx } from "./own-call.ts";
+import { audit, type Ctx } from "./calls/own-call.ts";
 import { pushAccount, pushSite } from "./push-routing.ts";
 import { refusal } from "./refusal.ts";
 

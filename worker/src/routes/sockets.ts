@@ -3,7 +3,7 @@ import { may } from "@patchbay/protocol/roles";
 import { type Context, Hono } from "hono";
 import { type AppEnv, fromOwnOrigin, permitted, signedIn } from "../auth/member.ts";
 import { VIEWER_HEADER } from "../objects/organization.ts";
-import { notFound, ownCall, session } from "./own-call.ts";
+import { notFound, ownCall, session } from "./calls/own-call.ts";
 import { refusal } from "./refusal.ts";
 
 const escaped = (char: string): string => `\\u${char.charCodeAt(0).toString(16).padStart(4, "0")}`;

@@ -1,6 +1,10 @@
 import { type Request, Response } from "miniflare";
-import { fill, read } from "../../../simulators/openai/responses/reader.ts";
-import { responsesRequest, strictnessError, textOf } from "../../../simulators/openai/responses/request.ts";
+import { fill, read } from "../../../../simulators/openai/responses/reader.ts";
+import {
+  responsesRequest,
+  strictnessError,
+  textOf,
+} from "../../../../simulators/openai/responses/request.ts";
 
 /** What goes wrong with the next answers, by a part of the transcript that is asked about: tests run side by side. */
 const faults = new Map<string, { fault: string; times: number }>();

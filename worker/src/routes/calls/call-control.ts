@@ -3,11 +3,11 @@ import { deriveCallId } from "@patchbay/protocol/ids";
 import { check } from "@patchbay/protocol/result";
 import { may } from "@patchbay/protocol/roles";
 import { Hono } from "hono";
-import { type AppEnv, permitted } from "../auth/member.ts";
-import { DialTargets } from "../store/dial-targets.ts";
-import { OrgSettingsStore } from "../store/org-settings.ts";
+import { type AppEnv, permitted } from "../../auth/member.ts";
+import { DialTargets } from "../../store/dial-targets.ts";
+import { OrgSettingsStore } from "../../store/org-settings.ts";
+import { refusal } from "../refusal.ts";
 import { actorOf, audit, type Ctx, notFound, organization, ownCall, session } from "./own-call.ts";
-import { refusal } from "./refusal.ts";
 
 const readJson = (c: Ctx): Promise<unknown> => c.req.json().catch(() => null);
 

@@ -3,10 +3,10 @@ import { logEntry } from "@patchbay/protocol/call";
 import { check, parseJson } from "@patchbay/protocol/result";
 import { Hono } from "hono";
 import * as z from "zod";
-import { type AppEnv, permitted } from "../auth/member.ts";
-import { archiveKey } from "../jobs/archive-call.ts";
+import { type AppEnv, permitted } from "../../auth/member.ts";
+import { archiveKey } from "../../jobs/archive-call.ts";
+import { refusal } from "../refusal.ts";
 import { actorOf, audit, history, notFound, organization, ownCall, session } from "./own-call.ts";
-import { refusal } from "./refusal.ts";
 
 const DAY_MS = 24 * 3_600_000;
 

@@ -1,10 +1,10 @@
 import { coachBody } from "@patchbay/protocol/api";
 import { check } from "@patchbay/protocol/result";
 import { Hono } from "hono";
-import { type AppEnv, permitted } from "../auth/member.ts";
-import type { SupervisorWish } from "../objects/call-session/supervisor.ts";
+import { type AppEnv, permitted } from "../../auth/member.ts";
+import type { SupervisorWish } from "../../objects/call-session/supervisor.ts";
+import { refusal } from "../refusal.ts";
 import { actorOf, audit, type Ctx, notFound, ownCall, session } from "./own-call.ts";
-import { refusal } from "./refusal.ts";
 
 /** What supervisors do with live calls. Each asks a permission and leaves a trace. */
 export const supervisionRoutes = new Hono<AppEnv>()

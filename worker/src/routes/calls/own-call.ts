@@ -1,10 +1,10 @@
 import type { Actor, CallSummary } from "@patchbay/protocol/call";
 import { callId as callIdSchema } from "@patchbay/protocol/ids";
 import type { Context } from "hono";
-import type { AppEnv } from "../auth/member.ts";
-import { recordAudit } from "../store/audit.ts";
-import { CallHistory } from "../store/calls.ts";
-import { refusal } from "./refusal.ts";
+import type { AppEnv } from "../../auth/member.ts";
+import { recordAudit } from "../../store/audit.ts";
+import { CallHistory } from "../../store/calls.ts";
+import { refusal } from "../refusal.ts";
 
 export type Ctx = Context<AppEnv>;
 
