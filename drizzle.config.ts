@@ -2,6 +2,10 @@ import { defineConfig } from "drizzle-kit";
 
 export default defineConfig({
   dialect: "sqlite",
-  schema: ["./worker/src/store/auth-schema.ts", "./worker/src/store/schema.ts"],
+  schema: [
+    "./worker/src/store/auth-schema.ts",
+    "./worker/src/store/schema.ts",
+    "./worker/src/store/follow-up-schema.ts",
+  ],
   out: "./migrations",
 });

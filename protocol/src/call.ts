@@ -5,9 +5,11 @@ import { lifeEvents } from "./call/events/life.ts";
 import { pbxEvents } from "./call/events/pbx.ts";
 import { peopleEvents } from "./call/events/people.ts";
 import { supervisionEvents } from "./call/events/supervision.ts";
+import { followUpEvents, toolsEvents } from "./call/events/tools.ts";
 import { understandingEvents } from "./call/events/understanding.ts";
 import { voiceEvents } from "./call/events/voice.ts";
 
+export { type ToolOutcome, toolOutcome } from "./call/events/tools.ts";
 export * from "./call/parties.ts";
 export * from "./call/plan.ts";
 export * from "./call/summary.ts";
@@ -23,6 +25,8 @@ export const callEvent = z.discriminatedUnion("type", [
   ...supervisionEvents,
   ...diallingEvents,
   ...understandingEvents,
+  ...toolsEvents,
+  ...followUpEvents,
 ]);
 export type CallEvent = z.infer<typeof callEvent>;
 

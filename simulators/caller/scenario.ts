@@ -168,6 +168,32 @@ export const SCENARIOS = {
     ],
     supervisor: { does: "coaches", after: "assistant.greeting", tells: "assistant.price" },
   },
+  tool: {
+    about: "asks to be called back, which the assistant notes, and is said goodbye to and hung up on",
+    script: [
+      hear("assistant.greeting"),
+      ...exchange("caller.callback", "assistant.callback-noted"),
+      ...exchange("caller.nothing-else", "assistant.goodbye"),
+      { kind: "stay", withinMs: 10_000 },
+    ],
+  },
+  "opt-out": {
+    about: "wants to be called no more: is listed, told so, and hung up on",
+    script: [
+      hear("assistant.greeting"),
+      ...exchange("caller.stop", "assistant.opted-out"),
+      { kind: "stay", withinMs: 10_000 },
+    ],
+  },
+  voicemail: {
+    about: "leaves a message, which the assistant writes down",
+    script: [
+      hear("assistant.greeting"),
+      ...exchange("caller.message", "assistant.message-noted"),
+      ...exchange("caller.nothing-else", "assistant.goodbye"),
+      { kind: "stay", withinMs: 10_000 },
+    ],
+  },
   crash: {
     about: "books an appointment while the edge is killed in mid-call and comes back",
     crashAfter: "assistant.days",

@@ -1,9 +1,12 @@
-import { LINES, type LineId, lineOf } from "../speech/lines.ts";
+import { CALLER_LINES, LINES, type LineId, lineOf } from "../speech/lines.ts";
+import { answerTo, type ToolWish, wishFor } from "./tool-use.ts";
 
 /** One turn so far, oldest first: words as they were transcribed, or as text items brought them. */
 export interface Said {
   readonly who: "caller" | "assistant" | "tool";
   readonly text: string;
+  /** Of a tool's answer: whose it is. */
+  readonly name?: string;
 }
 
 export interface DialogueInput {
@@ -19,7 +22,7 @@ export interface DialogueInput {
 
 export type Reply =
   | { readonly kind: "speak"; readonly text: string }
-  | { readonly kind: "call"; readonly name: string; readonly arguments: string };
+  | ({ readonly kind: "call" } & ToolWish);
 
 const ANSWERS: Partial<Record<LineId, LineId>> = {
   "caller.hours": "assistant.hours",
@@ -33,14 +36,8 @@ const ANSWERS: Partial<Record<LineId, LineId>> = {
   "caller.person": "assistant.transfer",
   "caller.goodbye": "assistant.goodbye",
 };
-const TRANSFER_TOOL = "transfer_call";
 
-const answerByWords = new Map(
-  Object.entries(ANSWERS).map(([caller, answer]) => [
-    plain(LINES.find((line) => line.id === caller)?.text ?? ""),
-    lineOf(answer),
-  ]),
-);
+const lineByWords = new Map(CALLER_LINES.map((id) => [plain(lineOf(id).text), id]));
 
 /** What the assistant does next. Pure: the same conversation gives the same reply. */
 export function nextReply(input: DialogueInput): Reply {
@@ -48,11 +45,14 @@ export function nextReply(input: DialogueInput): Reply {
   if (asked !== undefined) return { kind: "speak", text: asked };
   if (/\bstill there\b/i.test(input.responseInstructions ?? "")) return speak("assistant.still-there");
   if (/\byou are back\b/i.test(input.responseInstructions ?? "")) return speak("assistant.back");
+  if (/\bthe call ends now\b/i.test(input.responseInstructions ?? "")) return speak("assistant.goodbye");
+  if (/\bdo-not-call list\b/i.test(input.responseInstructions ?? "")) return speak("assistant.opted-out");
+  if (/\bwaiting for is there\b/i.test(input.responseInstructions ?? "")) return newsOf(input.coaching ?? "");
   // A model that was asked something does as its supervisor says.
   const coached = sentenceToSay(input.coaching ?? "");
   if (coached !== undefined) return { kind: "speak", text: coached };
   const last = input.said.at(-1);
-  if (last?.who === "tool") return speak("assistant.transfer");
+  if (last?.who === "tool") return speak(answerTo(last.name ?? "", last.text));
   const caller = input.said.findLast((turn) => turn.who === "caller");
   const goesOn = /\bgo on from there\b/i.test(input.responseInstructions ?? "");
   if (caller === undefined || (last?.who === "assistant" && !goesOn)) {
@@ -62,12 +62,16 @@ export function nextReply(input: DialogueInput): Reply {
       text: sentenceToSay(input.sessionInstructions) ?? lineOf("assistant.greeting").text,
     };
   }
-  const answer = answerByWords.get(plain(caller.text));
-  if (answer === undefined) return speak("assistant.repeat");
-  if (answer.id === "assistant.transfer" && input.tools.includes(TRANSFER_TOOL)) {
-    return { kind: "call", name: TRANSFER_TOOL, arguments: JSON.stringify({ dept: "front desk" }) };
-  }
-  return { kind: "speak", text: answer.text };
+  const heard = lineByWords.get(plain(caller.text));
+  if (heard === undefined) return speak("assistant.repeat");
+  const wish = wishFor(heard, input.tools);
+  return wish === undefined ? speak(ANSWERS[heard] ?? "assistant.repeat") : { kind: "call", ...wish };
+}
+
+/** What the last note brings: the answer of a function that an earlier session called. */
+function newsOf(note: string): Reply {
+  const [, name = "", output = ""] = /\bthe tool (\w+), [^:]*: (.*)$/s.exec(note) ?? [];
+  return speak(answerTo(name, output));
 }
 
 /**

@@ -19,6 +19,10 @@ const CALLER = {
   wait: "Sorry, may I interrupt you there?",
   person: "Please put me through to a human being.",
   okay: "Okay.",
+  callback: "Can somebody ring me back tomorrow afternoon?",
+  message: "Please tell Doctor Hansen that my crown fell out.",
+  stop: "Stop phoning me, I never want any of these calls.",
+  "nothing-else": "No, nothing else, I have got everything.",
   goodbye: "That is all, thank you very much, goodbye.",
 };
 
@@ -38,6 +42,10 @@ const ASSISTANT = {
   transfer: "One moment, I am connecting you with a colleague.",
   repeat: "I am afraid I did not understand. Would you say that again?",
   "still-there": "Are you still there?",
+  "callback-noted": "I made a note of it: one of us will ring you tomorrow afternoon.",
+  "message-noted": "Your message is written down, and the doctor reads it before lunch.",
+  "opted-out": "I apologize. Your number was removed, and nobody will dial it again. Farewell.",
+  "tool-failed": "Regrettably, that did not work just now. Shall I try something different?",
   back: "I have got you back on my line. What else may I do for you?",
   goodbye: "You are very welcome. Have a lovely day!",
 };
@@ -67,6 +75,10 @@ export const LINES: readonly Line[] = [
   ...spokenBy("operator", OPERATOR),
   ...spokenBy("prompt", PROMPT),
 ];
+
+export const CALLER_LINES = Object.keys(CALLER).map(
+  (name) => `caller.${name as keyof typeof CALLER}` as const,
+);
 
 export type LineId =
   | `caller.${keyof typeof CALLER}`

@@ -15,6 +15,6 @@ export function report(
   console[level](JSON.stringify({ level, message, ...about }));
 }
 
-/** What may be said of an error in a log. */
+/** What may be said of an error in a log: of a query its text, never the values, which may be a caller's words. */
 export const errorText = (error: unknown): string =>
-  error instanceof Error ? error.message : "unknown error";
+  error instanceof Error ? (error.message.split("\nparams:")[0] ?? "") : "unknown error";

@@ -15,6 +15,8 @@ async function opening(
     apiKey: "sk-test",
     model: "gpt-realtime",
     assistant: ASSISTANT,
+    instructions: "Be brief.",
+    tools: [{ name: "look", description: "Looks.", parameters: { type: "object" } }],
     history: [],
     unheard,
   };
@@ -84,4 +86,90 @@ test("how long the caller spoke is what the service says, less what it adds at b
     200,
     null,
   ]);
+});
+
+const TOOL_EVENTS = ["conversation.item.create", "response.create"];
+const later = (service: Service, from: number) =>
+  service
+    .types()
+    .slice(from)
+    .filter((type) => TOOL_EVENTS.includes(type));
+
+test("the service is told of the tools, and hears of every call of an answer before it goes on", async () => {
+  const { engine, service, reported } = await opening();
+  service.ready("s1");
+  expect(service.received[0]).toMatchObject({
+    session: {
+      instructions: "Be brief.",
+      tools: [{ type: "function", name: "look", description: "Looks.", parameters: { type: "object" } }],
+      tool_choice: "auto",
+    },
+  });
+  engine.answer("answer");
+  service.call("r1", [
+    ["c1", "look", "{}"],
+    ["c2", "look", '{"again":true}'],
+  ]);
+  expect(reported.at(-1)).toEqual({
+    type: "tools_called",
+    calls: [
+      { toolCallId: "c1", name: "look", arguments: "{}" },
+      { toolCallId: "c2", name: "look", arguments: '{"again":true}' },
+    ],
+  });
+  const from = service.received.length;
+  // The caller said something meanwhile: that waits, or the service would answer without the tools.
+  engine.answer("answer");
+  expect(later(service, from)).toEqual([]);
+  engine.finishTools([
+    { toolCallId: "c1", output: "one" },
+    { toolCallId: "c2", output: "two" },
+  ]);
+  engine.answer("answer");
+  expect(later(service, from)).toEqual([
+    "conversation.item.create",
+    "conversation.item.create",
+    "response.create",
+  ]);
+  expect(service.outputs()).toEqual(["one", "two"]);
+});
+
+test("a call of an answer that was cut off is not made, and the service does not wait for it", async () => {
+  const { engine, service, reported } = await opening();
+  service.ready("s1");
+  engine.answer("answer");
+  engine.interrupt([]);
+  service.call("r1", [["c1", "look", "{}"]], "cancelled");
+  expect(reported.map(({ type }) => type)).not.toContain("tools_called");
+  expect(service.outputs()).toEqual(["This was not done: the answer was cut off before."]);
+  // Cut off by us in the moment in which the service had it done.
+  engine.answer("answer");
+  engine.interrupt([]);
+  engine.answer("answer");
+  service.call("r2", [["c2", "look", "{}"]]);
+  expect(reported.map(({ type }) => type)).not.toContain("tools_called");
+  expect(service.types().slice(-2)).toEqual(["conversation.item.create", "response.create"]);
+  // A call whose arguments never came to an end is none.
+  service.say({
+    type: "response.output_item.done",
+    response_id: "r3",
+    item: { type: "function_call", status: "incomplete", call_id: "c3", name: "look", arguments: "{" },
+  });
+  service.say({ type: "response.done", response: { id: "r3", status: "cancelled", output: [] } });
+  expect(service.outputs()).toHaveLength(2);
+});
+
+test("a question that another answer was in the way of is asked again when that is over, once", async () => {
+  const { engine, service } = await opening();
+  service.ready("s1");
+  engine.answer("answer");
+  service.call("r1", [["c1", "look", "{}"]]);
+  engine.finishTools([{ toolCallId: "c1", output: "one" }]);
+  engine.answer("answer");
+  const asked = service.received.filter(({ type }) => type === "response.create");
+  const code = "conversation_already_has_active_response";
+  service.say({ type: "error", error: { code, message: "busy", event_id: asked.at(-1)?.event_id } });
+  service.answer("other", "Something else.");
+  expect(service.received.filter(({ type }) => type === "response.create")).toHaveLength(asked.length + 1);
+  expect(service.outputs()).toEqual(["one"]);
 });

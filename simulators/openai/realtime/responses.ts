@@ -123,7 +123,8 @@ export class Responses {
       await until(Number.POSITIVE_INFINITY, active.stop.signal);
     }
     const reply = this.#reply(params);
-    const sound = modality === "audio" && reply.kind === "speak" ? await this.#sound(reply.text) : undefined;
+    const words = reply.kind === "speak" ? reply.text : reply.says;
+    const sound = modality === "audio" && words !== undefined ? await this.#sound(words) : undefined;
     noted.text = reply.kind === "speak" ? reply.text : `${reply.name}(${reply.arguments})`;
     noted.audioMs = sound === undefined ? 0 : sound.bytes.length / sound.bytesPerMs;
     await until(performance.now() + knobs.firstDeltaDelayMs, active.stop.signal);
@@ -139,11 +140,12 @@ export class Responses {
       return;
     }
     const plan = { responseId: active.id, reply, sound, inConversation, pace: knobs };
-    const { item, cancelled } = await speak(plan, this.#hooks(noted, inConversation), active.stop.signal);
-    const usage = usageOf(read, this.#lastRead, { text: wordsOf(item), audioMs: noted.sentMs });
+    const { items, cancelled } = await speak(plan, this.#hooks(noted, inConversation), active.stop.signal);
+    const text = items.map(wordsOf).join(" ");
+    const usage = usageOf(read, this.#lastRead, { text, audioMs: noted.sentMs });
     if (inConversation) this.#lastRead = read;
     const outcome = cancelled ? cancelledBy(active.reason) : { status: "completed" as const };
-    this.#finish(active, noted, shown({ ...outcome, output: [item], usage }));
+    this.#finish(active, noted, shown({ ...outcome, output: [...items], usage }));
   }
 
   #finish(active: Active, noted: SaidResponse, response: ShownResponse): void {
@@ -161,24 +163,27 @@ export class Responses {
 
   #hooks(noted: SaidResponse, inConversation: boolean): SpeakingHooks {
     const { conversation, send, knobs, drop } = this.#state;
-    let entry: Entry | undefined;
+    const entries = new Map<string, Entry>();
     return {
       send,
       begun(item) {
-        noted.itemId = item.id;
-        entry = { id: item.id, item, audioMs: 0 };
+        noted.itemId ??= item.id;
+        const entry = { id: item.id, item, audioMs: 0 };
+        entries.set(item.id, entry);
         const previous = conversation.previousOf(item.id);
         if (inConversation) conversation.insert(entry);
         return previous;
       },
-      sent(_itemId, sentMs, deltas) {
+      sent(itemId, sentMs, deltas) {
         noted.firstDeltaAtMs ??= wallMs();
         noted.sentMs = sentMs;
+        const entry = entries.get(itemId);
         if (entry !== undefined) entry.audioMs = sentMs;
         const most = knobs().dropAfterDeltas;
         if (most !== null && deltas >= most) drop();
       },
       finished(item) {
+        const entry = entries.get(item.id);
         if (entry !== undefined && noted.truncatedMs === null) entry.item = item;
       },
     };
@@ -187,9 +192,13 @@ export class Responses {
   #reply(params: ResponseParams): Reply {
     const { session, conversation } = this.#state;
     const said: Said[] = [];
+    const called = new Map<string, string>();
     let coaching = "";
     for (const { item, understood } of conversation.entries) {
-      if (item.type === "function_call_output") said.push({ who: "tool", text: item.output });
+      if (item.type === "function_call" && item.call_id) called.set(item.call_id, item.name ?? "");
+      if (item.type === "function_call_output") {
+        said.push({ who: "tool", text: item.output, name: called.get(item.call_id) ?? "" });
+      }
       if (item.type !== "message") continue;
       if (item.role === "system") {
         coaching = wordsOf(item);

@@ -29,10 +29,11 @@ export interface SpeakingHooks {
   finished(item: ConversationItem & { id: string }): void;
 }
 
-export type SpeakingEnd = { readonly item: ConversationItem & { id: string }; readonly cancelled: boolean };
+type Item = ConversationItem & { id: string };
+export type SpeakingEnd = { readonly items: readonly Item[]; readonly cancelled: boolean };
 
 /**
- * Sends one output item with its parts and deltas in the documented order. Stops between two deltas when `signal`
+ * Sends the output items, words and then a function call, with their parts and deltas in the documented order. Stops between two deltas when `signal`
  * fires; the `.done` events come for everything that was begun all the same.
  */
 export async function speak(
@@ -40,9 +41,16 @@ export async function speak(
   hooks: SpeakingHooks,
   signal: AbortSignal,
 ): Promise<SpeakingEnd> {
-  return plan.reply.kind === "call"
-    ? callFunction(plan, plan.reply, hooks)
-    : sayText(plan, plan.reply.text, hooks, signal);
+  const { reply } = plan;
+  if (reply.kind === "speak") {
+    const { item, cancelled } = await sayText(plan, reply.text, hooks, signal);
+    return { items: [item], cancelled };
+  }
+  if (reply.says === undefined) return { items: [callFunction(plan, reply, hooks, 0)], cancelled: false };
+  const { item, cancelled } = await sayText(plan, reply.says, hooks, signal);
+  // Who is cut off in mid-sentence calls nothing any more.
+  if (cancelled) return { items: [item], cancelled };
+  return { items: [item, callFunction(plan, reply, hooks, 1)], cancelled };
 }
 
 async function sayText(
@@ -50,7 +58,7 @@ async function sayText(
   text: string,
   hooks: SpeakingHooks,
   signal: AbortSignal,
-): Promise<SpeakingEnd> {
+): Promise<{ item: Item; cancelled: boolean }> {
   const { send } = hooks;
   const head = {
     id: newId("item"),
@@ -138,7 +146,8 @@ function callFunction(
   plan: SpeakingPlan,
   reply: Reply & { kind: "call" },
   hooks: SpeakingHooks,
-): SpeakingEnd {
+  index: number,
+): Item {
   const { send } = hooks;
   const callId = newId("call");
   const head = {
@@ -148,9 +157,14 @@ function callFunction(
     name: reply.name,
     call_id: callId,
   };
-  const at = { response_id: plan.responseId, item_id: head.id, output_index: 0, call_id: callId };
+  const at = { response_id: plan.responseId, item_id: head.id, output_index: index, call_id: callId };
   const begun = { ...head, status: "in_progress" as const, arguments: "" };
-  send({ type: "response.output_item.added", response_id: plan.responseId, output_index: 0, item: begun });
+  send({
+    type: "response.output_item.added",
+    response_id: plan.responseId,
+    output_index: index,
+    item: begun,
+  });
   const previous = hooks.begun(begun);
   if (plan.inConversation) send({ type: "conversation.item.added", item: begun, previous_item_id: previous });
   send({ type: "response.function_call_arguments.delta", ...at, delta: reply.arguments });
@@ -163,8 +177,8 @@ function callFunction(
   const item = { ...head, status: "completed" as const, arguments: reply.arguments };
   hooks.finished(item);
   if (plan.inConversation) send({ type: "conversation.item.done", item, previous_item_id: previous });
-  send({ type: "response.output_item.done", response_id: plan.responseId, output_index: 0, item });
-  return { item, cancelled: false };
+  send({ type: "response.output_item.done", response_id: plan.responseId, output_index: index, item });
+  return item;
 }
 
 /** Waits for a moment of the monotonic clock (Infinity: none), or for the signal, whichever is first; never throws. */

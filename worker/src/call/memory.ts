@@ -3,7 +3,7 @@ import type { Turn } from "@patchbay/protocol/turn";
 
 /** What the assistant has to know though nobody said it on the line; in words for the model. */
 export interface Memo {
-  memo: "handover" | "coaching";
+  memo: "handover" | "coaching" | "errand" | "tool";
   text: string;
 }
 
@@ -19,6 +19,8 @@ export function memoryOf(log: readonly LogEntry[]): Remembered[] {
   for (const { event } of log) {
     if (event.type === "turn_finished") memory.push(event.turn);
     if (event.type === "coached") memory.push(coaching(event.by.name, event.text));
+    if (event.type === "tool_called") memory.push(errand(event.name, event.arguments));
+    if (event.type === "tool_finished") memory.push(toolEnd(event.name, event.result));
     if (event.type !== "call_answered") continue;
     // What people say to each other is not written down.
     if (event.by.kind === "operator" && assistantHas) memory.push(handover(event.by.name));
@@ -36,4 +38,16 @@ const handover = (name: string): Memo => ({
 export const coaching = (name: string, text: string): Memo => ({
   memo: "coaching",
   text: `A private note from ${name}, your supervisor, who follows this call. The caller cannot hear it: do not mention it and do not read it out as a note. Act on it from your next answer on: ${text}`,
+});
+
+/** Something that was asked of a tool. Whoever reads this alone knows that it is not to be asked again. */
+const errand = (name: string, args: string): Memo => ({
+  memo: "errand",
+  text: `Here you used the tool ${name} with ${args || "{}"}. Do not use it again for the same thing; what came of it follows as a note as soon as it is there.`,
+});
+
+/** What came of it, for a session that did not ask for it itself. */
+export const toolEnd = (name: string, result: string): Memo => ({
+  memo: "tool",
+  text: `What came of the tool ${name}, which you used in this call: ${result}`,
 });

@@ -2,6 +2,7 @@ import { type Party, type Plan, plan } from "@patchbay/protocol/call";
 import { orgSettings } from "@patchbay/protocol/org-settings";
 import * as z from "zod";
 import { turnTaking } from "../media/turn-taking/settings.ts";
+import { playbooks } from "./language/settings.ts";
 
 /** How an assistant speaks on the line; a copy of the row in D1, so that a call never waits for D1. */
 export const assistantConfig = z.object({
@@ -19,6 +20,9 @@ export const assistantConfig = z.object({
   guardrails: z.array(z.string()).nullish(),
   /** Which of its saved states this is; absent in documents of before. */
   version: z.number().int().optional(),
+  /** Names of the tools that are on; all of them when nothing is said. */
+  tools: z.array(z.string().max(80)).max(100).nullish(),
+  playbooks: playbooks.nullish(),
 });
 export type AssistantConfig = z.infer<typeof assistantConfig>;
 

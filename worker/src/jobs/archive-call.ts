@@ -1,5 +1,6 @@
 import type { EndedCall, Env } from "../env.ts";
 import { CallHistory } from "../store/calls.ts";
+import { keepFollowUps } from "../store/follow-up/keep.ts";
 
 /** Where a call's whole log lies in the archive. */
 export const archiveKey = (orgId: string, callId: string): string => `${orgId}/calls/${callId}/log.json`;
@@ -13,6 +14,7 @@ export async function archiveCall(env: Env, { callId }: EndedCall): Promise<void
   const kept = await session.export();
   if (kept === null) return;
   await new CallHistory(env.DB, kept.orgId).save(kept.summary, kept.log);
+  await keepFollowUps(env.DB, kept.orgId, callId, kept.log);
   await env.ARCHIVE.put(archiveKey(kept.orgId, callId), JSON.stringify(kept.log), {
     httpMetadata: { contentType: "application/json" },
   });

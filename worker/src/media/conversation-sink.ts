@@ -1,16 +1,19 @@
 import type { CallEvent } from "@patchbay/protocol/call";
+import type { ToolCall } from "./ports.ts";
 import type { TurnTaking } from "./turn-taking/settings.ts";
 import type { UtteranceSink } from "./utterances.ts";
 
 /** What the log has of turn-taking beside the turns. */
 export type TurnTakingNews = Extract<
   CallEvent,
-  { type: "interruption" | "silence_noticed" | "prompt_played" }
+  { type: "interruption" | "silence_noticed" | "prompt_played" | "tool_filler_played" }
 >;
 
 /** Where a conversation reports to. */
 export interface ConversationSink extends UtteranceSink {
   note(news: TurnTakingNews): void;
+  /** The engine wants these tools used; `Conversation.endErrand` takes what came of each. */
+  toolsCalled(calls: readonly ToolCall[]): void;
   /** The engine gives no answer: it is to be treated as lost. */
   engineSilent(code: string, message: string): void;
 }

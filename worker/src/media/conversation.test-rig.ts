@@ -3,7 +3,7 @@ import type { Turn } from "@patchbay/protocol/turn";
 import { vi } from "vitest";
 import { Conversation } from "./conversation.ts";
 import type { TurnTakingNews } from "./conversation-sink.ts";
-import type { Cue, EngineEvent, Heard, MediaTransport, VoiceEngine } from "./ports.ts";
+import type { Cue, EngineEvent, Heard, MediaTransport, ToolCall, ToolResult, VoiceEngine } from "./ports.ts";
 import { DEFAULT_TURN_TAKING, type TurnTaking } from "./turn-taking/settings.ts";
 
 /** A phone that plays 20 ms in 20 ms and answers marks when it has, like a real far end. */
@@ -57,6 +57,7 @@ export class Engine implements VoiceEngine {
   readonly told: string[] = [];
   readonly forgotten: string[] = [];
   readonly heard: Uint8Array[] = [];
+  readonly results: ToolResult[][] = [];
   readonly interrupted: Heard[][] = [];
 
   hear(audio: Uint8Array): void {
@@ -79,6 +80,10 @@ export class Engine implements VoiceEngine {
 
   remember(): void {}
 
+  finishTools(results: readonly ToolResult[]): void {
+    this.results.push([...results]);
+  }
+
   forget(itemId: string): void {
     this.forgotten.push(itemId);
   }
@@ -92,12 +97,14 @@ export function beginConversation(change: Partial<TurnTaking> = {}) {
   const words: Interim[] = [];
   const news: TurnTakingNews[] = [];
   const silent: string[] = [];
+  const called: ToolCall[] = [];
   const start = Date.now();
   const talk = new Conversation(
     {
       turn: (turn) => turns.push(turn),
       interim: (interim) => words.push(interim),
       note: (event) => news.push(event),
+      toolsCalled: (calls) => called.push(...calls),
       engineSilent: (code) => silent.push(code),
     },
     () => Date.now() - start,
@@ -141,7 +148,7 @@ export function beginConversation(change: Partial<TurnTaking> = {}) {
     take({ type: "speech_stopped", itemId, speechMs: ms });
   };
   return {
-    ...{ talk, phone, engine, turns, words, news, silent },
+    ...{ talk, phone, engine, turns, words, news, silent, called },
     ...{ pass, take, say, done, speak },
     longestSilenceMs: () => longestSilenceMs,
     resetSilence: () => {

@@ -4,11 +4,11 @@ import { Playback } from "./playback.ts";
 import type { Cue, EngineEvent, Heard, MediaTransport, VoiceEngine } from "./ports.ts";
 import { HouseSounds } from "./prompts/house-sounds.ts";
 import type { PromptName } from "./prompts/prompts.ts";
-import { Debt } from "./turn-taking/debt.ts";
+import { Dues } from "./turn-taking/dues.ts";
+import type { ErrandEnd } from "./turn-taking/errands.ts";
 import { Floor } from "./turn-taking/floor.ts";
 import { Keypad } from "./turn-taking/keypad.ts";
 import { DEFAULT_TURN_TAKING } from "./turn-taking/settings.ts";
-import { type SilenceAction, SilenceWatch } from "./turn-taking/silence-watch.ts";
 import { Utterances } from "./utterances.ts";
 
 /**
@@ -23,14 +23,11 @@ export class Conversation {
   readonly #utterances: Utterances;
   readonly #playback: Playback;
   readonly #floor: Floor;
-  readonly #watch: SilenceWatch;
   readonly #keypad = new Keypad((keys) => this.#entered(keys));
   readonly #callerAudio = new CallerAudio();
   readonly #sounds: HouseSounds;
-  readonly #debt = new Debt();
+  readonly #dues: Dues;
   #engine: VoiceEngine | null = null;
-  /** Has anything been said since somebody had to say something first? */
-  #begun = false;
   #cutOff = false;
 
   /** `callMs` counts milliseconds since the call began, `now` milliseconds of any clock. */
@@ -40,16 +37,17 @@ export class Conversation {
     this.#utterances = new Utterances(sink, callMs);
     this.#playback = new Playback((heard) => this.#ended(heard), now);
     this.#sounds = new HouseSounds(this.#playback);
-    this.#watch = new SilenceWatch(
-      () => this.manner.turnTaking,
-      () => this.#playback.stalledMs,
-      (action, ms) => this.#breakSilence(action, ms),
-      now,
-    );
+    this.#dues = new Dues({
+      ...{ sink, playback: this.#playback, sounds: this.#sounds, now },
+      manner: () => this.manner,
+      engine: () => this.#engine,
+      callerActive: () => this.#floor.callerActive || this.#keypad.busy,
+      answer: (cue) => this.answer(cue),
+    });
     this.#floor = new Floor({
       settings: () => this.manner.turnTaking,
       now,
-      assistantHasFloor: () => this.#playback.speaking || this.#debt.cue !== null,
+      assistantHasFloor: () => this.#playback.speaking || this.#dues.owing,
       hold: () => this.#playback.hold(),
       resume: (heldMs) => this.#resume(heldMs),
       cut: (heldMs) => this.#cut(heldMs),
@@ -60,12 +58,17 @@ export class Conversation {
 
   /** Would an engine that goes now leave the caller without an answer that was due or begun? */
   get awaitsEngine(): boolean {
-    return this.#playback.speaking || this.#debt.cue !== null || this.#utterances.unwritten;
+    return this.#playback.speaking || this.#dues.owing || this.#utterances.unwritten;
   }
 
   /** Nobody speaks and nothing is owed: a moment in which the engine can be exchanged unheard. */
   get pausing(): boolean {
     return !this.awaitsEngine && !this.#floor.callerActive && !this.#keypad.busy;
+  }
+
+  /** Is anything of the assistant's still to be heard? */
+  get speaking(): boolean {
+    return this.#playback.speaking;
   }
 
   /** The caller's audio of the last half second, and of an utterance that is not written down. */
@@ -75,7 +78,7 @@ export class Conversation {
 
   /** What the assistant is to speak about and has not begun to. */
   get owed(): Cue | null {
-    return this.#debt.cue;
+    return this.#dues.cue;
   }
 
   /** Did the leg go while the assistant spoke, and nobody has taken that up since? */
@@ -86,7 +89,7 @@ export class Conversation {
   /** From now on the caller is heard and reached here. */
   attach(transport: MediaTransport): void {
     this.#playback.transport = transport;
-    this.#awaitBeginning();
+    this.#dues.awaitBeginning();
   }
 
   /** The leg is gone: what it did not play was not heard. */
@@ -101,7 +104,7 @@ export class Conversation {
   /** The engine that answers from now on. */
   useEngine(engine: VoiceEngine): void {
     this.#engine = engine;
-    this.#awaitBeginning();
+    this.#dues.awaitBeginning();
   }
 
   /**
@@ -111,33 +114,48 @@ export class Conversation {
   loseEngine(): Uint8Array | null {
     const unwritten = this.#floor.callerActive || this.#utterances.unwritten;
     const unheard = unwritten ? this.#callerAudio.taken() : null;
-    // Whoever waits for an answer waits for the next engine's.
-    if (unwritten || this.awaitsEngine) this.#begun = false;
+    this.#dues.engineGone(unwritten || this.awaitsEngine);
     this.#cutOff = false;
     this.#engine = null;
-    this.#debt.settle();
     this.#floor.reset();
     this.#playback.cut();
     this.#utterances.forgetCaller();
     this.#callerAudio.written();
-    this.#watch.stop();
+    this.#dues.stop();
     return unheard;
   }
 
   /** Has the assistant speak; what it was about to say is dropped. */
   answer(cue: Cue): void {
     this.#cutOff = false;
-    this.#debt.owe(cue);
-    this.#watch.owe(true);
+    this.#dues.owe(cue);
     this.#engine?.answer(cue);
     this.#refresh();
+  }
+
+  /** Has the assistant speak about something new; a caller who speaks gets it with their answer. */
+  bringUp(cue: Cue): void {
+    if (!this.#floor.callerActive) this.answer(cue);
+  }
+
+  /** Has it speak at once: what is being said is not said to its end. */
+  interject(cue: Cue): void {
+    this.#engine?.interrupt(this.#sounds.without(this.#playback.cut()));
+    this.answer(cue);
+  }
+
+  /** A tool is done. False when the session that called it is gone, and nothing was told to this one. */
+  endErrand(end: ErrandEnd): boolean {
+    const cue = this.#dues.endErrand(end);
+    if (cue) this.answer(cue);
+    else this.#refresh();
+    return cue !== undefined;
   }
 
   /** Nothing is owed: the caller has the floor. */
   listen(): void {
     this.#cutOff = false;
-    this.#begun = true;
-    this.#watch.owe(false);
+    this.#dues.listen();
     this.#refresh();
   }
 
@@ -150,8 +168,8 @@ export class Conversation {
   /** A key of the caller's phone; the assistant is told of whole sequences, and is silent meanwhile. */
   press(key: string): void {
     if (this.#engine === null) return;
-    this.#watch.callerHeard();
-    if (this.#playback.speaking || this.#debt.cue !== null) this.#cut(0);
+    this.#dues.callerHeard();
+    if (this.#playback.speaking || this.#dues.owing) this.#cut(0);
     this.#keypad.press(key);
     this.#refresh();
   }
@@ -184,10 +202,15 @@ export class Conversation {
         return;
       case "answer_done":
         this.#playback.completeAll();
-        this.#askAgain(event.code, event.message);
+        this.#dues.askAgain(event.code, event.message);
+        break;
+      case "tools_called":
+        this.#playback.completeAll();
+        this.#dues.toolsCalled(event.calls);
+        this.#sink.toolsCalled(event.calls);
         break;
       case "speech_started":
-        this.#watch.callerHeard();
+        this.#dues.callerHeard();
         this.#callerAudio.keep();
         this.#utterances.callerStarted(event.itemId);
         this.#floor.started(event.itemId);
@@ -212,9 +235,7 @@ export class Conversation {
   #sound(itemId: string, audio: Uint8Array): void {
     if (!this.#playback.add(itemId, audio)) return;
     this.#utterances.assistantSounds(itemId);
-    this.#begun = true;
-    this.#debt.settle();
-    this.#watch.owe(false);
+    this.#dues.begin();
   }
 
   #written(itemId: string, text: string): void {
@@ -236,8 +257,7 @@ export class Conversation {
   #cut(heldMs: number): void {
     const { silenced } = this.#playback;
     this.#engine?.interrupt(this.#sounds.without(this.#playback.cut()));
-    this.#debt.settle();
-    this.#watch.owe(false);
+    this.#dues.settle();
     if (silenced) this.#sink.note({ type: "interruption", kind: "real", heldMs });
   }
 
@@ -250,46 +270,7 @@ export class Conversation {
     this.answer("answer");
   }
 
-  /** Somebody who answers has to say something. */
-  #awaitBeginning(): void {
-    if (!this.#begun && this.#playback.transport !== null && this.#engine !== null) this.#watch.owe(true);
-    this.#refresh();
-  }
-
-  #askAgain(code: string, message: string): void {
-    const { cue } = this.#debt;
-    // What nobody was there to hear is asked for when somebody is.
-    if (cue === null || this.#playback.transport === null) return;
-    if (!this.#debt.mayAskAgain()) return this.#sink.engineSilent(code, message);
-    this.#sink.note({ type: "silence_noticed", ms: 0, action: "asked_again" });
-    this.#engine?.answer(cue);
-  }
-
-  #breakSilence(action: SilenceAction, ms: number): void {
-    this.#sink.note({ type: "silence_noticed", ms, action });
-    switch (action) {
-      case "filler":
-        // Its own note would look like the end of a notice that somebody waits for.
-        this.#sounds.play("one_moment", this.manner.language, null);
-        if (this.#debt.cue !== null && this.#engine?.answering === false) {
-          this.#sink.note({ type: "silence_noticed", ms, action: "asked_again" });
-          this.#engine.answer(this.#debt.cue);
-        }
-        break;
-      case "ask_caller":
-        this.answer("still_there");
-        break;
-      case "give_up_engine":
-        this.#sink.engineSilent("unresponsive", `The voice service owed an answer for ${ms} ms.`);
-    }
-    this.#refresh();
-  }
-
-  /** Tells the watch what the caller hears now, and why if it is nothing. */
   #refresh(): void {
-    if (this.#playback.transport === null || this.#engine === null) return this.#watch.update("none");
-    if (this.#floor.callerActive || this.#keypad.busy) return this.#watch.update("none");
-    if (this.#playback.speaking) return this.#watch.update("speech");
-    this.#watch.update(this.#debt.cue !== null || !this.#begun ? "owed" : "caller");
+    this.#dues.refresh();
   }
 }

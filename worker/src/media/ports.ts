@@ -17,10 +17,40 @@ export interface MediaTransport {
 
 /**
  * What the model is to speak about: the greeting, an answer to what was said last, the rest of words that a broken
- * connection cut off, words of the caller that were lost, the caller's silence, or that it has the caller back from a
- * person.
+ * connection cut off, words of the caller that were lost, the caller's silence, that it has the caller back from a
+ * person, something that it waited for, its goodbye, or that the caller will be called no more.
  */
-export type Cue = "greet" | "answer" | "go_on" | "ask_again" | "still_there" | "taken_back";
+export type Cue =
+  | "greet"
+  | "answer"
+  | "go_on"
+  | "ask_again"
+  | "still_there"
+  | "taken_back"
+  | "news"
+  | "goodbye"
+  | "opt_out";
+
+/** Something that the assistant can do beside speaking, as a model is told of it. */
+export interface ToolOffer {
+  name: string;
+  description: string;
+  /** JSON Schema of the arguments, an object. */
+  parameters: Record<string, unknown>;
+}
+
+/** The model wants a tool used; `arguments` is its JSON as it came. */
+export interface ToolCall {
+  toolCallId: string;
+  name: string;
+  arguments: string;
+}
+
+/** What came of it, in words or JSON for the model. */
+export interface ToolResult {
+  toolCallId: string;
+  output: string;
+}
 
 /** The voice model behind one call. It never sees a transport's names. */
 export interface VoiceEngine {
@@ -36,6 +66,8 @@ export interface VoiceEngine {
   tell(text: string): void;
   /** What happened in this call without this session. */
   remember(one: Remembered): void;
+  /** What came of the tools that one answer called, of all of them at once; until then it answers nothing else. */
+  finishTools(results: readonly ToolResult[]): void;
   /** Takes a noise that was no turn out of the conversation. */
   forget(itemId: string): void;
   close(reason: string): void;
@@ -75,6 +107,8 @@ export type EngineEvent =
   | { type: "utterance_done"; itemId: string; text: string }
   /** The answer that was asked for is over, not by our own interruption. */
   | { type: "answer_done"; outcome: "completed" | "cut_by_engine" | "failed"; code: string; message: string }
+  /** An answer ended with tools to be used, and goes on when they were: no `answer_done` follows. */
+  | { type: "tools_called"; calls: readonly ToolCall[] }
   | { type: "usage"; model: string; usage: EngineUsage }
   | { type: "trouble"; code: string; message: string }
   | { type: "lost"; code: string; message: string };

@@ -34,6 +34,8 @@ import { Legs } from "./call-session/legs/legs.ts";
 import { Publisher } from "./call-session/publisher.ts";
 import { Reception } from "./call-session/reception.ts";
 import { Supervisor, type SupervisorWish } from "./call-session/supervisor.ts";
+import { FollowUps } from "./call-session/tools/follow-ups.ts";
+import { Toolbox } from "./call-session/tools/toolbox.ts";
 import { Upkeep } from "./call-session/upkeep.ts";
 import { CallVoice } from "./call-session/voice.ts";
 import { migrate } from "./shared/migrations.ts";
@@ -100,6 +102,11 @@ export class CallSession extends DurableObject<Env> {
       }),
       insight: new Insight(env.TO_UNDERSTAND, this.#journal, call),
       supervisor: new Supervisor(legs, call),
+      toolbox: new Toolbox(env, call),
+      followUps: new FollowUps(env.DB, {
+        ...{ file, log: () => this.#journal.read() },
+        listNumber: (number) => this.#organization().doNotCall(number),
+      }),
       reception: new Reception(legs, {
         ...call,
         somebodyThere: (memberId) => this.#organization().somebodyThere(memberId),
@@ -108,6 +115,7 @@ export class CallSession extends DurableObject<Env> {
     this.#crew.switchboard.setMode(audioMode(this.#state));
     this.#wasCut = wasCut(this.#state);
     if (this.#wasCut) this.#append({ type: "edge_restarted" });
+    ctx.waitUntil(this.#crew.toolbox.recover());
   }
 
   /** Begins the call, or finds it begun; answers with a fresh ticket for the leg that is awaited. */

@@ -16,6 +16,7 @@ import type { Env } from "../env.ts";
 import { errorText, report } from "../log.ts";
 import type { CallNews } from "./call-session/publisher.ts";
 import { DIRECTORY_TABLES, Directory } from "./organization/directory.ts";
+import { DO_NOT_CALL_TABLE, DoNotCall } from "./organization/do-not-call.ts";
 import { FEED_TABLE, Feed } from "./organization/feed.ts";
 import { peopleOf, viewingMember } from "./organization/presence.ts";
 import { migrate } from "./shared/migrations.ts";
@@ -28,6 +29,7 @@ export const VIEWER_HEADER = "x-patchbay-viewer";
 export class Organization extends DurableObject<Env> {
   readonly #directory: Directory;
   readonly #feed: Feed;
+  readonly #doNotCall: DoNotCall;
   /** Topics that somebody is about to watch: their snapshot is on its way. */
   readonly #joining = new Set<string>();
   /** Messages of unknown types or shapes, since the object woke. */
@@ -36,9 +38,10 @@ export class Organization extends DurableObject<Env> {
 
   constructor(ctx: DurableObjectState, env: Env) {
     super(ctx, env);
-    migrate(ctx.storage, [...DIRECTORY_TABLES, FEED_TABLE]);
+    migrate(ctx.storage, [...DIRECTORY_TABLES, FEED_TABLE, DO_NOT_CALL_TABLE]);
     this.#directory = new Directory(ctx.storage.sql);
     this.#feed = new Feed(ctx);
+    this.#doNotCall = new DoNotCall(ctx.storage.sql, env.DB);
     ctx.setWebSocketAutoResponse(new WebSocketRequestResponsePair(FEED_PING, FEED_PONG));
   }
 
@@ -82,6 +85,21 @@ export class Organization extends DurableObject<Env> {
     const call = { ...held, handled };
     this.#directory.keepCall(call);
     this.#feed.publish("calls", { type: "call_status_update", call });
+  }
+
+  /** This number is called no more, from this moment on. */
+  doNotCall(number: string): void {
+    this.#doNotCall.add(number);
+  }
+
+  /** A person took the number off the list. */
+  mayCallAgain(number: string): void {
+    this.#doNotCall.remove(number);
+  }
+
+  /** May this number be called? Where nobody can tell, it may not. */
+  mayDial(orgId: string, number: string): Promise<"yes" | "listed" | "unknown"> {
+    return this.#doNotCall.mayDial(orgId, number);
   }
 
   /** Is there anybody to ring: this member, or with null anybody who takes calls? */

@@ -11,6 +11,7 @@ import type { CallCost } from "@patchbay/protocol/cost/cost";
 import type { OrgSettings } from "@patchbay/protocol/org-settings";
 import type { Speaker } from "@patchbay/protocol/turn";
 import { index, integer, primaryKey, real, sqliteTable, text } from "drizzle-orm/sqlite-core";
+import type { Playbooks } from "../call/language/settings.ts";
 import type { TurnTaking } from "../media/turn-taking/settings.ts";
 
 /** What D1 keeps beside the accounts: history and configuration. Never written while a call's audio waits. */
@@ -48,6 +49,9 @@ export const assistant = sqliteTable(
     timeZone: text("time_zone").notNull().default("UTC"),
     guardrails: text("guardrails", { mode: "json" }).$type<string[]>(),
     version: integer("version").notNull().default(1),
+    /** Names of the tools that are on; null has all of them. */
+    tools: text("tools", { mode: "json" }).$type<string[]>(),
+    playbooks: text("playbooks", { mode: "json" }).$type<Playbooks>(),
   },
   (table) => [index("assistant_org").on(table.orgId)],
 );

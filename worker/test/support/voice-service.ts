@@ -40,6 +40,40 @@ export class Service extends EventTarget {
     this.say({ type: "response.done", response: { id: `resp-${itemId}`, status: "completed" } });
   }
 
+  /** One answer that calls functions; with a status other than "completed" it was cut off after them. */
+  call(responseId: string, calls: [id: string, name: string, args: string][], status = "completed"): void {
+    this.say({ type: "response.created", response: { id: responseId } });
+    const output = calls.map(([call_id, name, args]) => ({
+      ...{
+        type: "function_call",
+        id: `item_${call_id}`,
+        status: "completed",
+        call_id,
+        name,
+        arguments: args,
+      },
+    }));
+    for (const item of output) {
+      const at = { response_id: responseId, item_id: item.id, output_index: 0 };
+      const { call_id, name, arguments: args } = item;
+      this.say({
+        type: "response.output_item.added",
+        ...at,
+        item: { ...item, status: "in_progress", arguments: "" },
+      });
+      this.say({ type: "response.function_call_arguments.done", ...at, call_id, name, arguments: args });
+      this.say({ type: "response.output_item.done", ...at, item });
+    }
+    this.say({ type: "response.done", response: { id: responseId, status, output } });
+  }
+
+  /** What the functions' callers were told, in order. */
+  outputs(): unknown[] {
+    return this.received.flatMap(({ item }) =>
+      typeof item === "object" && item !== null && "output" in item ? [item.output] : [],
+    );
+  }
+
   types(): string[] {
     return this.received.map(({ type }) => type);
   }

@@ -1,6 +1,7 @@
 import type { CallEvent } from "@patchbay/protocol/call";
 import { delay } from "../../lib/format/duration.ts";
 import { numberWords, queueName } from "../calls/call-words.ts";
+import { toolNote } from "./tool-notes.ts";
 
 /** A quiet line between turns: plain words, a small fact beside them, and whether something went wrong. */
 export interface Note {
@@ -154,6 +155,14 @@ export function noteOf(event: CallEvent): Note | null {
       return note(`Left the ${lower(queueName(event.queue))}`);
     case "operator_connected":
       return note(`${event.name} took the call`);
+    case "tool_called":
+    case "tool_finished":
+    case "tool_filler_played":
+    case "message_taken":
+    case "callback_scheduled":
+    case "opted_out":
+    case "closing_began":
+      return toolNote(event);
     case "fault":
       return trouble(event.message);
     case "hangup_requested":

@@ -40,6 +40,20 @@ describe("the transcript", () => {
     ]);
   });
 
+  test("a tool is one line, that says what it does and then what came of it", () => {
+    const call: CallEvent = { type: "tool_called", toolCallId: "t", name: "look_up_caller", arguments: "{}" };
+    const end: CallEvent = {
+      ...{ type: "tool_finished", toolCallId: "t", name: "look_up_caller" },
+      ...{ outcome: "done", result: "{}", ms: 80 },
+    };
+    const notes = (...events: [number, CallEvent][]) =>
+      transcriptOf(viewOfLog(sampleLog({ label: "a", startedAt: 0 }, events))).flatMap((item) =>
+        item.kind === "note" ? [[item.key, item.note.words]] : [],
+      );
+    expect(notes([400, call]).at(-1)).toEqual(["note:2", "Looking the caller up"]);
+    expect(notes([400, call], [480, end]).slice(1)).toEqual([["note:2", "Looked the caller up"]]);
+  });
+
   test("accounts are not conversation", () => {
     const usage: CallEvent = {
       type: "usage_recorded",
@@ -74,6 +88,14 @@ describe("the transcript", () => {
       { type: "hangup_requested", by: { kind: "member", id: "u", name: "Dana Ruiz" } },
       "Dana Ruiz hung up",
       false,
+    ],
+    [
+      {
+        ...{ type: "tool_finished", toolCallId: "t", name: "check_order", outcome: "timed_out" },
+        ...{ result: "{}", ms: 8_000 },
+      },
+      "Check order took too long",
+      true,
     ],
     [{ type: "fault", code: "x", message: "The disk is full." }, "The disk is full.", true],
     [ended(), "Call ended", false],

@@ -23,7 +23,15 @@ export function transcriptOf(view: CallView): TranscriptItem[] {
     ),
   );
   const items: TranscriptItem[] = [];
+  // A tool is one line, where it was called: first what it does, then what came of it.
+  const called = new Map<string, { at: number; n: number }>();
+  const finished = new Set<string>();
+  for (const { event } of view.log) if (event.type === "tool_finished") finished.add(event.toolCallId);
   for (const { n, at, event } of view.log) {
+    if (event.type === "tool_called") {
+      called.set(event.toolCallId, { at, n });
+      if (finished.has(event.toolCallId)) continue;
+    }
     if (event.type === "turn_finished") {
       const { turn } = event;
       items.push({
@@ -37,8 +45,11 @@ export function transcriptOf(view: CallView): TranscriptItem[] {
       continue;
     }
     const note = noteOf(event);
-    if (note !== null)
-      items.push({ kind: "note", key: `note:${n}`, n, atMs: Math.max(0, at - startedAt), note });
+    if (note === null) continue;
+    const tool = "toolCallId" in event ? called.get(event.toolCallId) : undefined;
+    const place = tool ?? { at, n };
+    const key = tool === undefined ? `note:${n}` : `note:${tool.n}`;
+    items.push({ kind: "note", key, n: place.n, atMs: Math.max(0, place.at - startedAt), note });
   }
   for (const words of view.interim) {
     items.push({ kind: "interim", key: `turn:${words.turnId}`, atMs: words.startMs, words });

@@ -1,8 +1,11 @@
 import type { CallEvent, LogEntry } from "@patchbay/protocol/call";
 import { summarize } from "@patchbay/protocol/call-summary";
+import { noticeOptOut } from "../language/opt-out.ts";
 import { reactOfListeners, releaseListeners } from "../people/listeners.ts";
 import { reactOfPeople } from "../people/people.ts";
 import { reactOfTakeover } from "../people/takeover.ts";
+import { reactOfClosing } from "../tools/closing.ts";
+import { reactOfTools } from "../tools/react.ts";
 import { heardTurn } from "../understanding/heard-turn.ts";
 import { BROWSER_GRACE_MS, callerGone, callerJoined, expectBrowser, farEnd } from "./caller.ts";
 import { CALL_REJECTED, endOf, finaleOver, follow, hangUp, NORMAL_CLEARING } from "./ending.ts";
@@ -74,10 +77,21 @@ function react(state: CallState, event: CallEvent, at: number): Reaction {
     case "listener_joined":
     case "listener_left":
       return reactOfListeners(state, event);
-    case "turn_finished":
-      return become(state, {}, ...heardTurn(event.turn));
     case "coached":
       return become(state, {}, { do: "coach", name: event.by.name, text: event.text });
+    case "tool_called":
+    case "tool_finished":
+    case "message_taken":
+    case "callback_scheduled":
+    case "opted_out":
+      return reactOfTools(state, event, at);
+    case "closing_began":
+    case "interruption":
+      return reactOfClosing(state, event, at);
+    case "turn_finished":
+      return turnFinished(state, event, at);
+    case "call_answered":
+      return become(state, event.by.kind === "operator" ? { closing: null } : {});
     case "engine_opened":
       if (state.handingBack) return handedBack(state);
       if (state.engine === "open" || state.leg !== "joined" || !canTalk(state)) {
@@ -121,6 +135,15 @@ function react(state: CallState, event: CallEvent, at: number): Reaction {
     default:
       return reactOfPeople(state, event, at);
   }
+}
+
+function turnFinished(
+  state: CallState,
+  event: Extract<CallEvent, { type: "turn_finished" }>,
+  at: number,
+): Reaction {
+  const { next, effects } = noticeOptOut(reactOfClosing(state, event, at), event.turn, at);
+  return { next, effects: [...heardTurn(event.turn), ...effects] };
 }
 
 function routed(state: CallState, plan: CallState["plan"] & object): Reaction {

@@ -1,6 +1,9 @@
-import type { Actor, CallSummary, NextPlan, Person, Plan } from "@patchbay/protocol/call";
+import type { Actor, CallEvent, CallSummary, NextPlan, Person, Plan } from "@patchbay/protocol/call";
 import type { ByeReason } from "@patchbay/protocol/media";
+import type { Cue } from "../../media/ports.ts";
 import type { Listeners } from "../people/listeners.ts";
+import type { Closing } from "../tools/closing.ts";
+import { NO_TOOLS, type ToolState } from "../tools/tool-state.ts";
 
 /** The people's part of a call: who is rung, who is answering, who talks. */
 export type People =
@@ -14,7 +17,7 @@ export type People =
 
 /** What the caller is told before the call leaves us, and what happens then. */
 export interface Finale {
-  prompt: "connecting_to_people" | "nobody_available";
+  prompt: "connecting_to_people" | "nobody_available" | "goodbye";
   next: "fallback" | "ring" | "end";
 }
 
@@ -40,6 +43,11 @@ export interface CallState {
   /** The person asked for the assistant to go on, whose voice is being opened. */
   handingBack: boolean;
   listeners: Listeners;
+  tools: ToolState;
+  /** The assistant is ending the call. */
+  closing: Closing | null;
+  /** The outside party wants to be called no more. */
+  optedOut: boolean;
   finale: Finale | null;
   /** The PBX has the caller: a queue or a person, not our media. */
   withPbx: boolean;
@@ -62,6 +70,9 @@ export const newCall: CallState = {
   people: null,
   handingBack: false,
   listeners: {},
+  tools: NO_TOOLS,
+  closing: null,
+  optedOut: false,
   finale: null,
   withPbx: false,
   hangingUp: false,
@@ -77,6 +88,15 @@ export type Effect =
   /** Has the caller's words understood, elsewhere and in time. */
   | { do: "understand"; turnId: string }
   | { do: "raise_urgency"; turnId: string; words: string }
+  /** Has the assistant speak about this now, whatever it was saying. */
+  | { do: "speak"; cue: Cue }
+  | { do: "use_tool"; toolCallId: string }
+  /** Tells the assistant what came of a tool, and what it is to speak about now. */
+  | { do: "tool_done"; tool: Extract<CallEvent, { type: "tool_finished" }>; cue: Cue }
+  /** Something is to be done after the call: people have to see it. */
+  | { do: "follow_up" }
+  /** What follows from what was just logged. */
+  | { do: "log"; events: CallEvent[] }
   | { do: "greet" }
   /** Takes an interrupted conversation up again: answers the caller if that was missing. */
   | { do: "go_on" }

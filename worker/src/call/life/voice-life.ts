@@ -1,4 +1,5 @@
 import { giveBack } from "../people/takeover.ts";
+import { lastCue } from "../tools/closing.ts";
 import { finale, ring } from "./ending.ts";
 import { become, type CallState, type Effect, type Reaction } from "./state.ts";
 
@@ -12,6 +13,10 @@ export function engineLost(state: CallState): Reaction {
     return become(state, { engine: "opening", engineLosses: state.engineLosses + 1 }, { do: "open_engine" });
   }
   const failed = { ...state, engine: "failed" } as const;
+  if (state.closing !== null) {
+    const { next: after, effects } = finale(failed, { prompt: "goodbye", next: "end" });
+    return { next: after, effects: [{ do: "close_engine" }, ...effects] };
+  }
   const next = state.pbx === null ? "ring" : "fallback";
   // A caller who is not here yet is told when they come.
   if (state.leg !== "joined" && (next === "ring" || !state.legSeen)) {
@@ -30,5 +35,9 @@ export function handedBack(state: CallState): Reaction {
 export const personGone = (state: CallState): Reaction =>
   state.summary?.supervision.takenFrom == null ? ring(become(state, { people: null }).next) : giveBack(state);
 
-export const begin = ({ summary }: CallState): Effect =>
-  summary === null || summary.turns === 0 ? { do: "greet" } : { do: "go_on" };
+export const begin = ({ summary, closing }: CallState): Effect =>
+  closing !== null
+    ? { do: "speak", cue: lastCue(closing) }
+    : summary === null || summary.turns === 0
+      ? { do: "greet" }
+      : { do: "go_on" };

@@ -1,5 +1,6 @@
 import type { CallEvent } from "@patchbay/protocol/call";
 import type { ByeReason } from "@patchbay/protocol/media";
+import { assistantOf } from "../tools/closing.ts";
 import { type CallState, canTalk, hasEnded, isEngineUp } from "./state.ts";
 
 /** Did the call need what only a process's memory held? Then a new process has to say in the log that it is new. */
@@ -43,7 +44,10 @@ function nextDue(state: CallState): { atMs: number; event: CallEvent } | null {
   if (state.legGivenUpAtMs !== null && state.leg !== "joined") {
     return { atMs: state.legGivenUpAtMs, event: { type: "leg_given_up", legId: "caller" } };
   }
-  const { people } = state;
+  const { people, closing } = state;
+  if (closing !== null && !state.hangingUp) {
+    return { atMs: closing.untilMs, event: { type: "hangup_requested", by: assistantOf(state) } };
+  }
   if (people?.stage === "ringing") {
     return { atMs: people.untilMs, event: { type: "operators_missed", reason: "timed_out" } };
   }

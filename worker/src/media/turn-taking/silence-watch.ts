@@ -1,13 +1,18 @@
 import type { TurnTaking } from "./settings.ts";
 
-/** What is heard: speech that may stop in the middle, nothing because an answer is owed or the caller has the floor, or something else. */
-export type Quiet = "speech" | "owed" | "caller" | "none";
+/**
+ * What is heard: speech that may stop in the middle, nothing because an answer is owed, a tool is at work or the caller
+ * has the floor, or something else.
+ */
+export type Quiet = "speech" | "owed" | "working" | "caller" | "none";
 
 /** What is done about a silence that lasted `ms`. */
-export type SilenceAction = "filler" | "give_up_engine" | "ask_caller";
+export type SilenceAction = "filler" | "tool_filler" | "give_up_engine" | "ask_caller";
 
 /** An engine that owed an answer for so long is taken for lost. */
 const GIVE_UP_MS = 4_000;
+/** A caller who was asked for patience while a tool works is not asked again before. */
+const PATIENCE_MS = 6_000;
 /** So often a silent caller is asked in a row whether they are still there. */
 const MOST_QUESTIONS = 2;
 
@@ -21,6 +26,7 @@ export class SilenceWatch {
   #sinceMs = 0;
   #owedSinceMs: number | null = null;
   #questions = 0;
+  #patience = false;
   #timer: ReturnType<typeof setTimeout> | null = null;
 
   constructor(
@@ -40,6 +46,7 @@ export class SilenceWatch {
     if (quiet === this.#quiet) return;
     this.#quiet = quiet;
     this.#sinceMs = this.#now();
+    if (quiet !== "working" && quiet !== "speech") this.#patience = false;
     this.#rearm();
   }
 
@@ -64,7 +71,10 @@ export class SilenceWatch {
     this.#timer = null;
     const { answerWithinMs, callerSilenceMs } = this.#settings();
     if (this.#quiet === "none" || (this.#quiet === "caller" && this.#questions >= MOST_QUESTIONS)) return;
-    this.#wakeAfter(this.#quiet === "caller" ? callerSilenceMs : answerWithinMs);
+    const workingMs = this.#patience ? PATIENCE_MS : answerWithinMs;
+    this.#wakeAfter(
+      this.#quiet === "caller" ? callerSilenceMs : this.#quiet === "working" ? workingMs : answerWithinMs,
+    );
   }
 
   #wakeAfter(ms: number): void {
@@ -82,6 +92,10 @@ export class SilenceWatch {
     const ms = stalledMs ?? now - this.#sinceMs;
     // If what is done about it brings no sound, the same silence begins anew.
     this.#quiet = "none";
+    if (quiet === "working") {
+      this.#patience = true;
+      return this.#act("tool_filler", ms);
+    }
     if (quiet === "caller") {
       this.#questions += 1;
       return this.#act("ask_caller", ms);

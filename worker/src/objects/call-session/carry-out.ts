@@ -1,6 +1,5 @@
 import type { CallEvent } from "@patchbay/protocol/call";
 import type { Effect } from "../../call/life/state.ts";
-import { coaching } from "../../call/memory.ts";
 import type { Switchboard } from "../../media/switchboard.ts";
 import type { CallFile } from "./call-file.ts";
 import type { FarEnd } from "./far-end/far-end.ts";
@@ -8,8 +7,11 @@ import type { Insight } from "./insight.ts";
 import type { Legs } from "./legs/legs.ts";
 import type { Reception } from "./reception.ts";
 import type { Supervisor } from "./supervisor.ts";
+import type { FollowUps } from "./tools/follow-ups.ts";
+import type { Toolbox } from "./tools/toolbox.ts";
 import type { Upkeep } from "./upkeep.ts";
 import type { CallVoice } from "./voice.ts";
+import { haveVoice } from "./voice-effects.ts";
 
 /** The parts of a call's object; each does one thing, and none knows the others. */
 export interface Crew {
@@ -21,6 +23,8 @@ export interface Crew {
   supervisor: Supervisor;
   upkeep: Upkeep;
   insight: Insight;
+  toolbox: Toolbox;
+  followUps: FollowUps;
 }
 
 /** What effects need of their call beside its parts. */
@@ -38,20 +42,25 @@ export function carryOut(effect: Effect, crew: Crew, call: CarryingCall): void {
   switch (effect.do) {
     case "open_engine":
       return call.waitUntil(call.openVoice());
-    case "close_engine":
-      return crew.voice.close();
     case "understand":
       return call.waitUntil(crew.insight.ask(effect.turnId));
     case "raise_urgency":
       return call.append({ type: "urgency_raised", turnId: effect.turnId, words: effect.words });
+    case "close_engine":
     case "coach":
-      return crew.voice.tell(coaching(effect.name, effect.text));
     case "greet":
-      return crew.voice.greet();
     case "go_on":
-      return crew.voice.goOn();
     case "prompt":
-      return crew.voice.playPrompt(effect.prompt);
+    case "speak":
+    case "tool_done":
+      return haveVoice(crew.voice, effect);
+    case "use_tool":
+      return call.waitUntil(crew.toolbox.use(effect.toolCallId));
+    case "follow_up":
+      return call.waitUntil(crew.followUps.keep());
+    case "log":
+      for (const event of effect.events) call.append(event);
+      return;
     case "answer_leg":
       if (call.file()?.answerWhenTold) crew.switchboard.caller?.answer();
       return;
@@ -60,11 +69,9 @@ export function carryOut(effect: Effect, crew: Crew, call: CarryingCall): void {
     case "ring":
       return call.waitUntil(crew.reception.ring(effect));
     case "release_leg":
-      return crew.legs.release(effect.reason);
     case "release_person":
-      return crew.legs.releasePersons(effect.reason);
     case "release_listener":
-      return crew.legs.releaseListener(effect.legId, effect.reason);
+      return crew.legs.letGo(effect);
     case "end":
       return call.append({ type: "call_ended", disposition: effect.disposition, cause: effect.cause });
     case "archive":

@@ -1,13 +1,15 @@
 import type { CallEvent } from "@patchbay/protocol/call";
 import type { Interim } from "@patchbay/protocol/feed";
-import { isMemo, type Memo, type Remembered } from "../../call/memory.ts";
+import { lineInstructions } from "../../call/language/instructions.ts";
+import { isMemo, type Memo, type Remembered, toolEnd } from "../../call/memory.ts";
 import type { AssistantConfig } from "../../call/routing.ts";
+import { toolsOf } from "../../call/tools/catalogue.ts";
 import { Conversation } from "../../media/conversation.ts";
 import { OpenAiRealtime } from "../../media/engines/openai-realtime/engine.ts";
 import { SessionAge } from "../../media/engines/session-age.ts";
-import type { EngineEvent, MediaTransport } from "../../media/ports.ts";
+import type { Cue, EngineEvent, MediaTransport } from "../../media/ports.ts";
 import type { PromptName } from "../../media/prompts/prompts.ts";
-import { DEFAULT_TURN_TAKING, type TurnTaking, turnTaking } from "../../media/turn-taking/settings.ts";
+import { type TurnTaking, turnTakingOf } from "../../media/turn-taking/settings.ts";
 
 /** Where the voice service is and what it is asked for. */
 export interface VoiceSettings {
@@ -63,6 +65,9 @@ export class CallVoice {
           owner.interimChanged(words);
         },
         note: (news) => owner.append(news),
+        toolsCalled: (calls) => {
+          for (const call of calls) owner.append({ type: "tool_called", ...call });
+        },
         engineSilent: (code, message) => owner.append({ type: "engine_lost", code, message }),
       },
       () => owner.callMs(),
@@ -110,13 +115,35 @@ export class CallVoice {
     this.#successor?.engine.remember(memo);
   }
 
+  /** What came of a tool, and what the assistant is to speak about now. */
+  toolDone({ toolCallId, name, result }: ToolDone, about: Cue): void {
+    const memo = toolEnd(name, result);
+    // A goodbye that is being said need not be said again.
+    const cue = about === "goodbye" && this.#conversation.speaking ? null : about;
+    if (!this.#conversation.endErrand({ toolCallId, output: result, cue })) {
+      // The session that asked for it is gone: this one is told.
+      this.tell(memo);
+      if (this.#engine !== null) this.#conversation.bringUp(about === "answer" ? "news" : about);
+      return;
+    }
+    this.#history.push(memo);
+    this.#successor?.engine.remember(memo);
+  }
+
+  /** Has the assistant speak about this now, whatever it was saying. */
+  speak(cue: Cue): void {
+    if (this.#engine !== null) this.#conversation.interject(cue);
+  }
+
   greet(): void {
     this.#conversation.answer("greet");
   }
 
   /** Takes an interrupted conversation up again: says what is missing, or listens. */
   goOn(): void {
-    const last = this.#history.findLast((one) => (isMemo(one) ? one.memo === "handover" : one.text !== ""));
+    const last = this.#history.findLast((one) =>
+      isMemo(one) ? one.memo === "handover" || one.memo === "tool" : one.text !== "",
+    );
     // The words that the last session took with it are on their way to this one, and are answered like any others.
     const broken = this.#broken;
     this.#broken = "nothing";
@@ -124,7 +151,7 @@ export class CallVoice {
     // What a leg missed while it was away was not heard: it is said anew.
     if (this.#engine?.answering) this.#engine.interrupt([]);
     if (last === undefined) return this.greet();
-    if (isMemo(last)) return this.#conversation.answer("taken_back");
+    if (isMemo(last)) return this.#conversation.answer(last.memo === "tool" ? "news" : "taken_back");
     if (last.speaker === "caller") return this.#conversation.answer("answer");
     if (broken === "lost_process") return this.#conversation.answer("ask_again");
     if (broken === "mid_answer" || this.#conversation.cutOff) return this.#conversation.answer("go_on");
@@ -160,9 +187,7 @@ export class CallVoice {
   }
 
   #turnTaking(assistant: AssistantConfig): TurnTaking {
-    // What is stored may name only what differs from the defaults.
-    const stored = turnTaking.safeParse(assistant.turnTaking ?? {});
-    const asked = stored.success ? stored.data : DEFAULT_TURN_TAKING;
+    const asked = turnTakingOf(assistant.turnTaking);
     if (this.#settings.SILENCE_WATCH !== "off") return asked;
     return { ...asked, answerWithinMs: FOREVER_MS, callerSilenceMs: FOREVER_MS };
   }
@@ -185,6 +210,10 @@ export class CallVoice {
         apiKey: this.#settings.OPENAI_API_KEY,
         model: assistant.model ?? this.#settings.OPENAI_REALTIME_MODEL,
         assistant,
+        instructions: lineInstructions(assistant, openingAt),
+        tools: [...toolsOf(assistant).values()].map(({ name, description, parameters }) => ({
+          ...{ name, description, parameters },
+        })),
         // Read when the session is there: what is said until then belongs to it.
         history: this.#history,
         unheard,
@@ -255,6 +284,8 @@ export class CallVoice {
     this.#successor = null;
   }
 }
+
+type ToolDone = Extract<CallEvent, { type: "tool_finished" }>;
 
 interface EngineOpened {
   model: string;

@@ -4,12 +4,31 @@ import { check } from "@patchbay/protocol/result";
 import { may } from "@patchbay/protocol/roles";
 import { Hono } from "hono";
 import { type AppEnv, permitted } from "../../auth/member.ts";
-import { DialTargets } from "../../store/dial-targets.ts";
+import { DialTargets, type Placing } from "../../store/dial-targets.ts";
 import { OrgSettingsStore } from "../../store/org-settings.ts";
+import { listedNumber } from "../../telephony/number.ts";
 import { refusal } from "../refusal.ts";
 import { actorOf, audit, type Ctx, notFound, organization, ownCall, session } from "./own-call.ts";
 
 const readJson = (c: Ctx): Promise<unknown> => c.req.json().catch(() => null);
+
+/** The do-not-call list, asked before a number outside is dialled. Where it cannot be read, nothing is. */
+async function whyNotDialled(c: Ctx, { decision, from, to }: Placing) {
+  if (decision.plan.kind !== "dial") return null;
+  const number = listedNumber(to.number, from?.number);
+  const answer = await organization(c).mayDial(c.var.member.orgId, number);
+  if (answer === "yes") return null;
+  return answer === "listed"
+    ? {
+        code: "do_not_call",
+        message: `${number} is on the do-not-call list. Take it off the list under Follow-ups if that is wrong.`,
+      }
+    : {
+        code: "do_not_call_unknown",
+        message:
+          "The do-not-call list cannot be read right now, so nothing is dialled. Try again in a minute.",
+      };
+}
 
 /** What people do with calls: place, answer, reject, hold. Each asks a permission and leaves a trace. */
 export const callControlRoutes = new Hono<AppEnv>()
@@ -28,6 +47,11 @@ export const callControlRoutes = new Hono<AppEnv>()
     if (!target.ok) {
       audit(c, "calls.place", body.value.to.kind, "refused", target.code);
       return refusal(c, 409, target.code, target.message);
+    }
+    const barred = await whyNotDialled(c, target.value);
+    if (barred !== null) {
+      audit(c, "calls.place", body.value.to.kind, "refused", barred.code);
+      return refusal(c, 409, barred.code, barred.message);
     }
     // Another member's id, or another organization's, is another call.
     const uuid = `${orgId}/${userId}/${body.value.id}`;

@@ -5,7 +5,7 @@ import { type Request, Response, WebSocketPair } from "miniflare";
  * show what the objects do with it. Whole conversations are the system tests' business, with the real stand-in.
  *
  * It answers everything with 400 ms of 0x55 bytes, says back `heard:<n>` after n appends when n reaches 25, and refuses the model
- * named `refuse`.
+ * named `refuse`. A model's name that is JSON scripts more: what the caller `says`, and which functions it `calls` then.
  */
 export function scriptedVoice(request: Request): Response {
   const url = new URL(request.url);
@@ -15,6 +15,9 @@ export function scriptedVoice(request: Request): Response {
   ours.accept();
   const say = (event: Record<string, unknown>): void =>
     ours.send(JSON.stringify({ event_id: "e", ...event }));
+  const model = url.searchParams.get("model") ?? "";
+  const script: Script = model.startsWith("{") ? JSON.parse(model) : {};
+  let calls = script.calls ?? [];
   let appended = 0;
   let answers = 0;
   say({ type: "session.created", session: { id: "sess_test" } });
@@ -23,11 +26,17 @@ export function scriptedVoice(request: Request): Response {
     if (event.type === "session.update") say({ type: "session.updated", session: {} });
     if (event.type === "response.create") {
       answers += 1;
-      greet(say, `${url.searchParams.get("model")}-${answers}`);
+      // The greeting first; what was heard is answered with the functions, once.
+      if (appended >= 25 && calls.length > 0) {
+        call(say, answers, calls);
+        calls = [];
+        return;
+      }
+      greet(say, `${model.startsWith("{") ? "scripted" : model}-${answers}`);
     }
     if (event.type === "input_audio_buffer.append") {
       appended += 1;
-      if (appended === 25) hear(say);
+      if (appended === 25) hear(say, script.says ?? "I heard twenty-five frames.");
     }
   });
   return new Response(null, { status: 101, webSocket: theirs });
@@ -56,13 +65,30 @@ function greet(say: Say, name: string): void {
   say({ type: "a.type.of.tomorrow", anything: true });
 }
 
-function hear(say: Say): void {
+interface Script {
+  says?: string;
+  calls?: [name: string, args: string][];
+}
+
+function call(say: Say, answer: number, calls: [name: string, args: string][]): void {
+  const id = `resp_calls_${answer}`;
+  say({ type: "response.created", response: { id } });
+  const output = calls.map(([name, args], n) => ({
+    ...{ type: "function_call", id: `item_call_${n}`, status: "completed", call_id: `call_${n}` },
+    ...{ name, arguments: args },
+  }));
+  for (const item of output)
+    say({ type: "response.output_item.done", response_id: id, output_index: 0, item });
+  say({ type: "response.done", response: { id, status: "completed", output } });
+}
+
+function hear(say: Say, transcript: string): void {
   say({ type: "input_audio_buffer.speech_started", item_id: "item_caller", audio_start_ms: 0 });
   say({ type: "input_audio_buffer.speech_stopped", item_id: "item_caller", audio_end_ms: 500 });
   say({
     type: "conversation.item.input_audio_transcription.completed",
     item_id: "item_caller",
     content_index: 0,
-    transcript: "I heard twenty-five frames.",
+    transcript,
   });
 }

@@ -19,6 +19,8 @@ export class Answers {
   #asked = 0;
   #underWay: { cue: Cue | null; eventId: string; cancelled: boolean } | null = null;
   #next: Cue | null = null;
+  /** The service waits for what came of the last answer's tools. */
+  #waiting = false;
 
   constructor(create: (cue: Cue, eventId: string) => void, cancel: () => void) {
     this.#create = create;
@@ -30,8 +32,24 @@ export class Answers {
     return this.#next !== null || this.#underWay?.cancelled === false;
   }
 
+  /** Was the answer under way cancelled, so that nothing of it counts? */
+  get cancelled(): boolean {
+    return this.#underWay?.cancelled === true;
+  }
+
+  /** What is asked from now on waits for `release`. */
+  wait(): void {
+    this.#waiting = true;
+  }
+
+  /** Whatever was asked meanwhile is dropped: what follows is asked anew. */
+  release(): void {
+    this.#waiting = false;
+    this.#next = null;
+  }
+
   ask(cue: Cue): void {
-    if (this.#underWay !== null) {
+    if (this.#underWay !== null || this.#waiting) {
       this.#next = cue;
       return;
     }

@@ -1,13 +1,15 @@
 import type { Remembered } from "../../../call/memory.ts";
 import type { AssistantConfig } from "../../../call/routing.ts";
-import type { Cue, EngineEvent, Heard, VoiceEngine } from "../../ports.ts";
+import type { Cue, EngineEvent, Heard, ToolOffer, ToolResult, VoiceEngine } from "../../ports.ts";
 import { type AnswerEnd, Answers } from "./answers.ts";
 import { engineEventOf, parseServerEvent, type ServerEvent, transcriptionUsage } from "./events.ts";
+import { FunctionCalls } from "./function-calls.ts";
 import {
   appendAudio,
   cancelResponse,
   createResponse,
   deleteItem,
+  functionOutput,
   remember,
   sessionUpdate,
   speechMsOf,
@@ -21,6 +23,9 @@ export interface OpenAiOptions {
   apiKey: string;
   model: string;
   assistant: AssistantConfig;
+  /** All that the assistant is told of its work, and what it can do. */
+  instructions: string;
+  tools: readonly ToolOffer[];
   /** What was said in this call before, as heard, and what happened; a new session begins with it in memory. */
   history: readonly Remembered[];
   /** The caller's mu-law that an earlier session took with it; this one hears it first. */
@@ -51,6 +56,7 @@ export class OpenAiRealtime implements VoiceEngine {
     (cue, eventId) => this.#send(createResponse(cue, this.#options.assistant, eventId)),
     () => this.#send(cancelResponse()),
   );
+  readonly #calls = new FunctionCalls();
   /** When the caller's utterances began, on the session's clock of appended audio. */
   readonly #startsMs = new Map<string, number>();
   /** Audio that came before the session could take it, oldest first. */
@@ -65,7 +71,7 @@ export class OpenAiRealtime implements VoiceEngine {
 
   /** Opens the session; the outcome is reported as `opened` or `lost`, never thrown. */
   async open(): Promise<void> {
-    const { baseUrl, apiKey, model, assistant } = this.#options;
+    const { baseUrl, apiKey, model, assistant, instructions, tools } = this.#options;
     // Ended once the socket is there: an abort later would close the session itself.
     const patience = new AbortController();
     const impatience = setTimeout(() => patience.abort(), OPEN_TIMEOUT_MS);
@@ -94,7 +100,7 @@ export class OpenAiRealtime implements VoiceEngine {
       );
       socket.accept();
       this.#socket = socket;
-      socket.send(sessionUpdate(assistant));
+      socket.send(sessionUpdate(assistant, instructions, tools));
     } catch (error) {
       const reason = error instanceof Error ? error.name : "unknown";
       this.#lose("unreachable", `The voice service could not be reached (${reason}).`);
@@ -120,6 +126,11 @@ export class OpenAiRealtime implements VoiceEngine {
   interrupt(heard: readonly Heard[]): void {
     this.#answers.cancel();
     for (const item of heard) this.#send(truncate(item));
+  }
+
+  finishTools(results: readonly ToolResult[]): void {
+    for (const result of results) this.#send(functionOutput(result));
+    this.#answers.release();
   }
 
   tell(text: string): void {
@@ -153,6 +164,8 @@ export class OpenAiRealtime implements VoiceEngine {
       return;
     }
     if (parsed.value.kind === "event") return this.#takeEvent(parsed.value.event);
+    // On its way when the answer was cancelled: nobody is to hear the beginning of it.
+    if (this.#answers.cancelled) return;
     try {
       const audio = Uint8Array.fromBase64(parsed.value.base64);
       this.#report({ type: "audio", itemId: parsed.value.itemId, audio });
@@ -175,9 +188,17 @@ export class OpenAiRealtime implements VoiceEngine {
       case "response.created":
         this.#answers.begun();
         break;
+      case "response.output_audio_transcript.delta":
+      case "response.output_audio_transcript.done":
+        if (this.#answers.cancelled) return;
+        break;
+      case "response.output_item.done":
+        return this.#calls.itemDone(event.response_id, event.item);
+      case "response.function_call_arguments.done":
+        return this.#calls.argumentsDone(event.call_id, event.arguments);
       case "response.done":
         this.#reportUsage(event);
-        return this.#ended(this.#answers.done(endOf(event.response)));
+        return this.#responseDone(event.response);
       case "input_audio_buffer.speech_started":
         if (event.audio_start_ms !== undefined) this.#startsMs.set(event.item_id, event.audio_start_ms);
         break;
@@ -209,6 +230,19 @@ export class OpenAiRealtime implements VoiceEngine {
     }
     for (const text of this.#early) this.#send(text);
     this.#early = [];
+  }
+
+  #responseDone(response: Response): void {
+    const calls = this.#calls.responseDone(response.id, response.output ?? []);
+    const counts = !this.#answers.cancelled && (response.status ?? "completed") === "completed";
+    if (calls.length > 0 && counts) {
+      this.#answers.wait();
+      this.#answers.done(endOf(response));
+      return this.#report({ type: "tools_called", calls });
+    }
+    // The service waits for an output even of a call that nobody will make.
+    for (const { toolCallId } of calls) this.#send(functionOutput({ toolCallId, output: NOT_MADE }));
+    this.#ended(this.#answers.done(endOf(response)));
   }
 
   #reportUsage(event: ServerEvent): void {
@@ -256,4 +290,5 @@ function endOf({ status, status_details }: Response): AnswerEnd {
     message: message ?? "The voice service failed to answer.",
   };
 }
+const NOT_MADE = "This was not done: the answer was cut off before.";
 const SILENT = "The voice service ended its answer without a word.";

@@ -16,6 +16,8 @@ type Handled = Extract<
   | "response.created"
   | "response.output_audio_transcript.delta"
   | "response.output_audio_transcript.done"
+  | "response.output_item.done"
+  | "response.function_call_arguments.done"
   | "response.done"
   | "error"
 >;
@@ -46,6 +48,13 @@ const transcribed = z
   .catch(null);
 /** The vendor counts a caller's sound so. */
 const CALLER_TOKEN_MS = 100;
+const outputItem = z.object({
+  type: z.string(),
+  status: z.string().optional(),
+  call_id: z.string().optional(),
+  name: z.string().optional(),
+  arguments: z.string().optional(),
+});
 
 const serverEvent = z.discriminatedUnion("type", [
   named("session.created", { session: z.object({ id: z.string(), model: z.string().optional() }) }),
@@ -68,9 +77,12 @@ const serverEvent = z.discriminatedUnion("type", [
   named("response.created", { response: z.object({ id: z.string() }) }),
   named("response.output_audio_transcript.delta", { item_id: z.string(), delta: z.string() }),
   named("response.output_audio_transcript.done", { item_id: z.string(), transcript: z.string() }),
+  named("response.output_item.done", { response_id: z.string(), item: outputItem }),
+  named("response.function_call_arguments.done", { call_id: z.string(), arguments: z.string() }),
   named("response.done", {
     response: z.object({
       id: z.string(),
+      output: z.array(outputItem).nullish(),
       status: z.string().optional(),
       status_details: z
         .object({

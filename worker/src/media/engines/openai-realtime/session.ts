@@ -1,7 +1,7 @@
 import type { RealtimeClientEvent } from "openai/resources/realtime/realtime";
 import { isMemo, type Remembered } from "../../../call/memory.ts";
 import type { AssistantConfig } from "../../../call/routing.ts";
-import type { Cue, Heard } from "../../ports.ts";
+import type { Cue, Heard, ToolOffer, ToolResult } from "../../ports.ts";
 
 /** Everything we say to the Realtime server, typed by the vendor; built once, sent as text. */
 const say = (event: RealtimeClientEvent): string => JSON.stringify(event);
@@ -17,13 +17,17 @@ export const speechMsOf = (startMs: number, endMs: number): number =>
   Math.max(0, endMs - startMs - PREFIX_MS - SILENCE_MS);
 
 /** The session of a phone call: G.711 both ways, so that no audio is decoded between phone and model. */
-export function sessionUpdate(assistant: AssistantConfig): string {
+export function sessionUpdate(
+  assistant: AssistantConfig,
+  instructions: string,
+  tools: readonly ToolOffer[],
+): string {
   return say({
     type: "session.update",
     session: {
       type: "realtime",
       output_modalities: ["audio"],
-      instructions: assistant.instructions,
+      instructions,
       audio: {
         input: {
           format: { type: "audio/pcmu" },
@@ -40,6 +44,8 @@ export function sessionUpdate(assistant: AssistantConfig): string {
         },
         output: { format: { type: "audio/pcmu" }, voice: assistant.voice },
       },
+      tools: tools.map((tool) => ({ type: "function", ...tool })),
+      tool_choice: "auto",
       max_output_tokens: 1024,
       truncation: { type: "retention_ratio", retention_ratio: 0.8 },
     },
@@ -55,6 +61,11 @@ const ASKED: Record<Exclude<Cue, "answer" | "greet">, string> = {
     "The caller has said nothing for a while. Ask in a few words, in the language of the conversation, whether they are still there.",
   taken_back:
     "A colleague has just spoken with the caller and left the call to you again. Say in one short sentence, in the language of the conversation, that you are back, and ask how you can go on helping. Do not greet, and do not ask again for what the caller has told you.",
+  news: "Something that you were waiting for is there: the last note in this conversation says what. Tell the caller in a sentence or two what it means for them, and go on.",
+  goodbye:
+    "The call ends now. Say goodbye in one short, warm sentence, in the language of the conversation. Ask nothing.",
+  opt_out:
+    "The caller does not want to be called any more. That is settled: their number is on the do-not-call list. Confirm it in one sentence, in the language of the conversation, apologize, and say goodbye. Do not argue, do not ask why.",
 };
 
 /** Has the model speak about that; `eventId` comes back with the error when it cannot. */
@@ -80,6 +91,13 @@ export function remember(one: Remembered): string {
         : { type: "message", role: "user", content: [{ type: "input_text", text }] },
   });
 }
+
+/** What came of a function call. */
+export const functionOutput = ({ toolCallId, output }: ToolResult): string =>
+  say({
+    type: "conversation.item.create",
+    item: { type: "function_call_output", call_id: toolCallId, output },
+  });
 
 /** Something that the caller did other than by voice. */
 export const tell = (text: string): string =>

@@ -1,8 +1,7 @@
 import type { CallEvent } from "@patchbay/protocol/call";
 import { randomToken } from "@patchbay/protocol/ids";
-import type { ByeReason } from "@patchbay/protocol/media";
 import { hashToken } from "../../../auth/tokens.ts";
-import type { CallState } from "../../../call/life/state.ts";
+import type { CallState, Effect } from "../../../call/life/state.ts";
 import type { Switchboard } from "../../../media/switchboard.ts";
 import { CallerLeg } from "./caller-leg.ts";
 import { ListenerLeg } from "./listener-leg.ts";
@@ -62,18 +61,19 @@ export class Legs {
     return new Response(null, { status: 101, webSocket: theirs });
   }
 
-  /** Gives the caller's leg up on purpose. */
-  release(reason: ByeReason): void {
-    this.#caller.release(reason);
-  }
-
-  releasePersons(reason: ByeReason): void {
-    for (const person of this.#persons.values()) person.release(reason);
-  }
-
-  releaseListener(legId: string, reason: ByeReason): void {
-    this.#listeners.get(legId)?.release(reason);
-    this.#listeners.delete(legId);
+  /** Gives legs up on purpose: the caller's, those of the people who talk, or one listener's. */
+  letGo(effect: Extract<Effect, { do: "release_leg" | "release_person" | "release_listener" }>): void {
+    const { reason } = effect;
+    switch (effect.do) {
+      case "release_leg":
+        return this.#caller.release(reason);
+      case "release_person":
+        for (const person of this.#persons.values()) person.release(reason);
+        return;
+      case "release_listener":
+        this.#listeners.get(effect.legId)?.release(reason);
+        this.#listeners.delete(effect.legId);
+    }
   }
 
   #listener(legId: string): ListenerLeg {

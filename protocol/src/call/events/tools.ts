@@ -1,0 +1,63 @@
+import * as z from "zod";
+
+/** How a tool of the assistant ended. */
+export const toolOutcome = z.enum(["done", "refused", "failed", "timed_out", "interrupted"]);
+export type ToolOutcome = z.infer<typeof toolOutcome>;
+
+/** What the assistant does beside speaking. */
+export const toolsEvents = [
+  /** The assistant wants this done; `arguments` is the model's JSON as it came. Nothing has happened yet. */
+  z.object({
+    type: z.literal("tool_called"),
+    toolCallId: z.string().max(80),
+    name: z.string().max(80),
+    arguments: z.string().max(8_000),
+  }),
+  /** `result` is what the model is told, in words or JSON. */
+  z.object({
+    type: z.literal("tool_finished"),
+    toolCallId: z.string().max(80),
+    name: z.string().max(80),
+    outcome: toolOutcome,
+    result: z.string().max(8_000),
+    ms: z.number().int().nonnegative(),
+  }),
+  /** A tool took so long that the caller was asked for patience; the silence has a reason. */
+  z.object({ type: z.literal("tool_filler_played"), ms: z.number().int().nonnegative() }),
+  /** The assistant is saying goodbye: when that was heard, or at the latest `untilMs` (epoch), the call is hung up. */
+  z.object({
+    type: z.literal("closing_began"),
+    reason: z.enum(["assistant", "opt_out"]),
+    untilMs: z.number().int(),
+  }),
+] as const;
+
+/** What a call leaves to be done after it. */
+export const followUpEvents = [
+  z.object({
+    type: z.literal("message_taken"),
+    messageId: z.string().max(120),
+    from: z.string().max(120),
+    number: z.string().max(40),
+    recipient: z.string().max(120),
+    text: z.string().max(2_000),
+    urgent: z.boolean(),
+  }),
+  z.object({
+    type: z.literal("callback_scheduled"),
+    callbackId: z.string().max(120),
+    name: z.string().max(120),
+    number: z.string().max(40),
+    /** In the caller's words; `atMs` (epoch) where they name a moment. */
+    when: z.string().max(200),
+    atMs: z.number().int().nullable(),
+    about: z.string().max(1_000),
+  }),
+  /** The outside party wants to be called no more. `number` is E.164 where it has one, as dialled where not, empty where there is none. */
+  z.object({
+    type: z.literal("opted_out"),
+    number: z.string().max(40),
+    noticedBy: z.enum(["assistant", "words"]),
+    words: z.string().max(500),
+  }),
+] as const;

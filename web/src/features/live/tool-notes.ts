@@ -1,0 +1,83 @@
+import type { CallEvent } from "@patchbay/protocol/call";
+import { delay } from "../../lib/format/duration.ts";
+import { numberWords } from "../calls/call-words.ts";
+import type { Note } from "./notes.ts";
+
+type ToolEvent = Extract<
+  CallEvent,
+  {
+    type:
+      | "tool_called"
+      | "tool_finished"
+      | "tool_filler_played"
+      | "message_taken"
+      | "callback_scheduled"
+      | "opted_out"
+      | "closing_began";
+  }
+>;
+
+/** What a tool is doing, and has done; tools of the organization's own are called by their name. */
+const WORDS: Record<string, { doing: string; did: string | null }> = {
+  end_call: { doing: "Ending the call", did: null },
+  // These stand in the log themselves.
+  take_message: { doing: "Taking a message", did: null },
+  schedule_callback: { doing: "Noting a callback", did: null },
+  do_not_call: { doing: "Listing the number as not to be called", did: null },
+  look_up_caller: { doing: "Looking the caller up", did: "Looked the caller up" },
+};
+
+const OUTCOMES: Record<Exclude<Extract<ToolEvent, { type: "tool_finished" }>["outcome"], "done">, string> = {
+  refused: "was refused",
+  failed: "failed",
+  timed_out: "took too long",
+  interrupted: "was interrupted",
+};
+
+export function toolNote(event: ToolEvent): Note | null {
+  switch (event.type) {
+    case "tool_called":
+      return { words: wordsOf(event.name)?.doing ?? `Using ${plain(event.name)}`, detail: "", bad: false };
+    case "tool_finished": {
+      if (event.outcome !== "done") {
+        const words = `${sentence(plain(event.name))} ${OUTCOMES[event.outcome]}`;
+        return { words, detail: why(event.result), bad: true };
+      }
+      const known = wordsOf(event.name);
+      if (known !== undefined && known.did === null) return null;
+      return { words: known?.did ?? `Used ${plain(event.name)}`, detail: delay(event.ms), bad: false };
+    }
+    case "tool_filler_played":
+      return null;
+    case "message_taken": {
+      const whom = event.recipient === "" ? "" : ` for ${event.recipient}`;
+      return { words: `Message${whom}: ${event.text}`, detail: event.urgent ? "urgent" : "", bad: false };
+    }
+    case "callback_scheduled":
+      return { words: `Callback noted: ${event.when}`, detail: numberWords(event.number), bad: false };
+    case "opted_out":
+      return {
+        words:
+          event.number === ""
+            ? "The caller wants to be called no more; this call shows no number to list"
+            : "The caller wants to be called no more; the number is on the do-not-call list",
+        detail: numberWords(event.number),
+        bad: false,
+      };
+    case "closing_began":
+      return { words: "The assistant is saying goodbye", detail: "", bad: false };
+  }
+}
+
+const wordsOf = (name: string) => (Object.hasOwn(WORDS, name) ? WORDS[name] : undefined);
+const plain = (name: string): string => name.replaceAll("_", " ");
+const sentence = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
+
+/** What the model was told, where it says why. */
+function why(result: string): string {
+  try {
+    const told: unknown = JSON.parse(result);
+    if (typeof told === "object" && told !== null && "why" in told) return String(told.why).slice(0, 160);
+  } catch {}
+  return result.slice(0, 160);
+}

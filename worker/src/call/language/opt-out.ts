@@ -1,0 +1,92 @@
+import type { Turn } from "@patchbay/protocol/turn";
+import { canTalk, type Reaction } from "../life/state.ts";
+import { CLOSING_MS } from "../tools/closing.ts";
+import { outsideParty } from "../tools/outside.ts";
+
+/** Plain words, apostrophes gone, so that every way of writing "don't" is one. */
+const plain = (text: string): string =>
+  ` ${text
+    .toLowerCase()
+    .replace(/['’`]/g, "")
+    .replace(/[^a-z ]+/g, " ")
+    .replace(/ +/g, " ")
+    .trim()} `;
+
+const NEVER = "(?:never|dont|do not|not|no longer|stop|quit|cease|no more|without)";
+const POLITE =
+  "(?: ever| please| you| dare| just| kindly| keep| even| to| be| want(?: you)?| wish| you to| anyone)*";
+const REACH =
+  "(?:call|calling|ring|ringing|phone|phoning|contact|contacting|dial|dialling|dialing|bother|bothering|harass|harassing|telephone|telephoning)";
+const ME =
+  "(?:me|us|here|my (?:number|phone|house|home|mobile|cell|line|wife|husband|mother|father)|this (?:number|phone|line|house)|our (?:number|house|phone|line)|at this number)";
+const LISTS =
+  "(?:calling |call |phone |contact |marketing |mailing |telemarketing )*(?:list|lists|database|records|system|file|files|books)";
+const OUT = "(?:take|remove|delete|erase|strike|drop|get|scratch|cross|wipe)";
+
+const PATTERNS: readonly RegExp[] = [
+  // Stop calling me; never ring this number again; do not ever contact us; stop the calls.
+  new RegExp(` ${NEVER}${POLITE} ${REACH}(?: back)?(?: up)? ${ME} `),
+  / (?:stop|quit|cease)(?: with)?(?: all)?(?: of)?(?: the| these| those| your)?(?: sales| marketing| bloody| damn| constant| endless)* (?:calls|calling|phone calls|ringing|phoning) /,
+  / (?:dont|do not|never)(?: you)?(?: ever)?(?: dare)? (?:call|ring|phone|contact|dial)(?: (?:back|up))?(?: again| any ?more| ever again) /,
+  / (?:want|wish|need|like|expect)(?: to)?(?: get| receive| have| hear| be)?(?: any)? no (?:more|further)(?: of)?(?: (?:your|these|those))?(?: sales| marketing)? (?:calls|phone calls) /,
+  / no (?:more|further)(?: (?:sales|marketing|of these|of your))* (?:calls|phone calls)(?: please| from you| to me| ever)* /,
+  / (?:please )?(?:dont|do not|never)(?: ever)? call back $/,
+  // I do not want to be called, contacted, to hear from you any more.
+  / (?:dont|do not|never|no longer)(?: ever)? (?:want|wish|like|need)(?: any of)?(?: you| your people| anyone| anybody)?(?: to)?(?: ever)?(?: be)?(?: get| getting| receive| receiving)?(?: any)?(?: more| further)?(?: of)?(?: your| these| those)?(?: sales| marketing)? (?:called|contacted|phoned|rung|telephoned|bothered|calls|phone calls|calling me|call me|to call me|ring me|phone me|contact me) /,
+  / (?:dont|do not|never|no longer) (?:ever )?(?:want|wish|need) to (?:ever )?hear from (?:you|your company|you people|any of you)(?: people| lot| guys)?(?: ever)?(?: again| any ?more) /,
+  // Take me off your list; remove my number; put me on the do-not-call list.
+  new RegExp(
+    ` ${OUT}(?: out)?(?: me| us| my name| my number| our number| this number| my details| my phone number| the number| my data)(?: and (?:number|name))?(?: please)? (?:off|from|out of|of)(?: of)?(?: your| the| that| this| any| all| all your| every)*(?: bloody| damn| stupid)? ${LISTS} `,
+  ),
+  new RegExp(
+    ` ${OUT} (?:me|us|my number|our number|this number|my phone number|my name and number)(?: please)?(?: off| right away| immediately| at once| now| permanently| for good| altogether)? $`,
+  ),
+  / (?:take|get|have) (?:me|us|my number|this number|my name|our number) (?:off|taken off|removed)(?: please)? $/,
+  new RegExp(
+    ` (?:be|me|number|myself|us|name) (?:removed|taken off|deleted|unsubscribed|struck|off)(?: from| off| of)?(?: your| the| this| that| any| all)* ${LISTS} `,
+  ),
+  / (?:put|add|place|register|enter|list|want|get)(?: me| us| my number| this number| my name| our number| to be)*(?: put)?(?: down)? (?:on|to|onto|in|into|as) (?:your |the |a |that |our )*(?:do not call|dont call|no call|do not contact|opt out)(?: list| register| registry)? /,
+  / (?:unsubscribe|opt|opting) (?:me|us|out|my number|this number)(?: of)?(?: please| now| from| out| of| all| your| these| the| any| further| future| calls| calling| list| lists| marketing)* $/,
+  / (?:i|we) (?:want|would like|wish|d like|id like|wanna|need|choose|have decided) to (?:opt out|unsubscribe|be unsubscribed|be opted out) /,
+  / lose (?:my|this|our) (?:phone )?number /,
+  / (?:forget|delete|erase) (?:my|this|our) (?:phone )?number /,
+  / leave (?:me|us) alone (?:and )?(?:stop|dont|do not|never) /,
+];
+
+/** What looks like it and means something else: now, this once, somebody else, or a question about it. */
+const NOT_MEANT: readonly RegExp[] = [
+  / (?:dont|do not|never)(?: just)? (?:call|ring|phone|contact|bother)(?: me| us| my \w+| this number| here)* (?:before|until|till|after|between|on (?:a |the )?(?:monday|tuesday|wednesday|thursday|friday|saturday|sunday|weekend|weekends|mobile|landline)|during|today|tonight|tomorrow|this (?:week|morning|afternoon|evening)|at (?:work|night|home|lunch|this hour|the office)|in the (?:morning|afternoon|evening)|so (?:early|late)|too (?:early|late)|back today|by (?:my )?(?:first|last) name|(?:sir|madam|maam|doctor|julia|late|names|crazy|that|a liar|stupid|if|unless|now) )/,
+  / be called (?!again|any|at|by|back|ever|on|please|for|no |about|here|in|with|or |and |from|up )\w+ /,
+  / off (?:the|your) (?:\w+ )?list for /,
+  / (?:why|how come|when|did|have|has|had) (?:did|do|have|has|had|would|you|your|they|he|she|somebody|someone|nobody|anybody)(?: \w+){0,2} (?:stop|stopped|quit|never|not)(?: \w+)? (?:call|called|calling|ring|rang|phone|phoned) /,
+  / (?:you|they|he|she|somebody|nobody|anybody|who|which|people|it) (?:never|did not|didnt|dont|do not|does not|doesnt|have not|havent|has not|hasnt|could not|couldnt|will not|wont|would not|wouldnt|cannot|cant|can not)(?: ever| even| always| just)? (?:call|called|ring|rang|rung|phone|phoned|contact|contacted|stop|reach|bother)/,
+  / (?:please )?(?:dont|do not|never) (?:stop|hesitate|forget|fail|be afraid)(?: to)? /,
+  / (?:tell|ask|asked|told) (?:him|her|them|my (?:ex|son|daughter|brother|sister|boss|husband|wife))(?: \w+)? (?:to|not to) /,
+  / (?:he|she|they|my (?:ex|son|daughter|brother|sister|boss|neighbour|neighbor)) (?:wont|will not|should|must|cannot|cant|needs to|has to)(?: \w+)? stop (?:calling|ringing|phoning) /,
+];
+
+/** Does somebody who says this want to be called no more? Sure rather than complete: what it misses the model hears. */
+export function optsOut(text: string): boolean {
+  const words = plain(text);
+  return PATTERNS.some((pattern) => pattern.test(words)) && !NOT_MEANT.some((pattern) => pattern.test(words));
+}
+
+/** Whatever the model makes of the caller's words: these end on the list, and the call ends. */
+export function noticeOptOut({ next, effects }: Reaction, turn: Turn, at: number): Reaction {
+  const meant = turn.speaker === "caller" && !next.optedOut && canTalk(next) && optsOut(turn.text);
+  if (!meant) return { next, effects };
+  const { number } = outsideParty(next);
+  return {
+    next,
+    effects: [
+      ...effects,
+      {
+        do: "log",
+        events: [
+          { type: "opted_out", number, noticedBy: "words", words: turn.text.slice(0, 500) },
+          { type: "closing_began", reason: "opt_out", untilMs: at + CLOSING_MS },
+        ],
+      },
+    ],
+  };
+}

@@ -1,0 +1,20 @@
+import type { AssistantConfig } from "../routing.ts";
+import { doNotCall } from "./do-not-call.ts";
+import { endCall } from "./end-call.ts";
+import { lookUpCaller } from "./look-up-caller.ts";
+import { scheduleCallback } from "./schedule-callback.ts";
+import { takeMessage } from "./take-message.ts";
+import type { Tool } from "./tool.ts";
+
+/** Everything that assistants of Patchbay can do; an assistant that names none has all of it. */
+const TOOLS: readonly Tool[] = [endCall, takeMessage, scheduleCallback, doNotCall, lookUpCaller];
+
+/** Nobody may switch off what the law asks for. */
+const ALWAYS = new Set([doNotCall.name]);
+
+/** What this assistant can do, by name. */
+export function toolsOf(assistant: Pick<AssistantConfig, "tools">): ReadonlyMap<string, Tool> {
+  const on = assistant.tools;
+  const chosen = TOOLS.filter(({ name }) => !on || on.includes(name) || ALWAYS.has(name));
+  return new Map(chosen.map((tool) => [tool.name, tool]));
+}

@@ -1,0 +1,156 @@
+import type { CallEvent } from "@patchbay/protocol/call";
+import { describe, expect, it } from "vitest";
+import { step } from "../life/machine.ts";
+import { type CallState, type Effect, newCall } from "../life/state.ts";
+import { overdue } from "../life/watch.ts";
+
+const began: CallEvent = {
+  type: "call_began",
+  callId: `c${"a".repeat(26)}`,
+  source: "twilio",
+  direction: "inbound",
+  from: { number: "+12125550142", name: "" },
+  to: { number: "+12125550100", name: "" },
+  siteId: null,
+  twilio: { accountSid: "AC1", callSid: "CA1" },
+};
+const talking: CallEvent[] = [
+  began,
+  {
+    type: "call_routed",
+    plan: { kind: "assistant", assistantId: "a1", name: "Ava", fallbackQueue: "" },
+    reason: "",
+  },
+  { type: "leg_joined", legId: "caller", transport: "twilio" },
+  { type: "call_answered", by: { kind: "assistant", id: "a1", name: "Ava" } },
+  { type: "engine_opened", model: "m", sessionId: "s", openMs: 1 },
+];
+const called: CallEvent = { type: "tool_called", toolCallId: "t", name: "end_call", arguments: "{}" };
+const closing = (reason: "assistant" | "opt_out"): CallEvent => ({
+  type: "closing_began",
+  reason,
+  untilMs: 30_000,
+});
+const finished: CallEvent = {
+  type: "tool_finished",
+  ...{ toolCallId: "t", name: "end_call", outcome: "done", result: "{}", ms: 1 },
+};
+const turn = (
+  speaker: "caller" | "assistant",
+  startMs: number,
+  text: string,
+  cutOffMs?: number,
+): CallEvent => ({
+  type: "turn_finished",
+  turn: {
+    id: `${startMs}`,
+    speaker,
+    text,
+    startMs,
+    endMs: startMs + 500,
+    ...(cutOffMs === undefined ? {} : { cutOffMs }),
+  },
+});
+
+/** The log's clock: one entry each 100 ms, from 0. */
+function run(events: readonly CallEvent[]): { state: CallState; effects: Effect[] } {
+  let state = newCall;
+  const effects: Effect[] = [];
+  events.forEach((event, index) => {
+    const result = step(state, { n: index + 1, at: index * 100, event });
+    state = result.state;
+    effects.push(...result.effects);
+  });
+  return { state, effects };
+}
+const hangsUp = (events: readonly CallEvent[]): boolean =>
+  run(events).effects.some((effect) => effect.do === "log" && effect.events[0]?.type === "hangup_requested");
+
+describe("a call that the assistant ends", () => {
+  const ending = [...talking, called, closing("assistant"), finished];
+
+  it("is hung up when the goodbye was heard to its end, whenever that began", () => {
+    expect(hangsUp(ending)).toBe(false);
+    expect(run(ending).effects).toContainEqual({ do: "tool_done", tool: finished, cue: "goodbye" });
+    expect(hangsUp([...ending, turn("assistant", 200, "Goodbye.")])).toBe(true);
+    expect(hangsUp([...ending, turn("assistant", 900, "Goodbye.")])).toBe(true);
+  });
+
+  it("goes on when the caller has something more to say; what they said before is written down late", () => {
+    const real: CallEvent = { type: "interruption", kind: "real", heldMs: 100 };
+    expect(
+      hangsUp([...ending, real, turn("assistant", 800, "Good", 100), turn("assistant", 1_500, "Yes?")]),
+    ).toBe(false);
+    expect(
+      hangsUp([...ending, turn("caller", 900, "One more thing."), turn("assistant", 1_500, "Yes?")]),
+    ).toBe(false);
+    expect(hangsUp([...ending, turn("caller", 300, "Goodbye."), turn("assistant", 900, "Goodbye.")])).toBe(
+      true,
+    );
+  });
+
+  it("does not wait for a goodbye for ever, nor takes a call from the person who has it", () => {
+    const { state } = run(ending);
+    expect(overdue(state, 29_000)).toBeNull();
+    expect(overdue(state, 30_000)).toEqual({
+      type: "hangup_requested",
+      by: { kind: "assistant", id: "a1", name: "Ava" },
+    });
+    const person: CallEvent = { type: "call_answered", by: { kind: "operator", id: "u", name: "Olivia" } };
+    expect(run([...ending, person]).state.closing).toBeNull();
+  });
+
+  it("says goodbye anew when its voice was lost, and by a sound of the house when there is none", () => {
+    const lost: CallEvent = { type: "engine_lost", code: "closed", message: "" };
+    const opened = talking[4] as CallEvent;
+    expect(run([...ending, lost, opened]).effects.at(-1)).toEqual({ do: "speak", cue: "goodbye" });
+    const gone = run([...ending, lost, opened, lost, opened, lost, opened, lost]);
+    expect(gone.effects.at(-1)).toEqual({ do: "prompt", prompt: "goodbye" });
+    const over = step(gone.state, { n: 99, at: 9_000, event: { type: "prompt_played", prompt: "goodbye" } });
+    expect(over.effects).toContainEqual({ do: "release_leg", reason: "hangup" });
+  });
+});
+
+describe("a caller who wants to be called no more", () => {
+  const asks = turn("caller", 400, "Please stop calling me.");
+
+  it("is listed and said goodbye to, whatever the model makes of it; once", () => {
+    const { effects } = run([...talking, asks]);
+    expect(effects.at(-1)).toEqual({
+      do: "log",
+      events: [
+        {
+          type: "opted_out",
+          number: "+12125550142",
+          noticedBy: "words",
+          words: "Please stop calling me.",
+        },
+        { type: "closing_began", reason: "opt_out", untilMs: expect.any(Number) },
+      ],
+    });
+    const logged = effects.at(-1);
+    if (logged?.do !== "log") throw new Error("nothing was logged");
+    const after = [...talking, asks, ...logged.events];
+    expect(run(after).effects.slice(-2)).toEqual([{ do: "follow_up" }, { do: "speak", cue: "opt_out" }]);
+    expect(run([...after, turn("caller", 900, "Take me off your list.")]).effects.at(-1)?.do).toBe("speak");
+  });
+
+  it("is hung up on after the confirmation, not after what was said before, and is not talked out of it", () => {
+    const out: CallEvent = { type: "opted_out", number: "+12125550142", noticedBy: "assistant", words: "" };
+    const after = [...talking, called, out, closing("opt_out"), finished];
+    expect(run(after).effects).toContainEqual({ do: "tool_done", tool: finished, cue: "opt_out" });
+    expect(hangsUp([...after, turn("assistant", 300, "One moment.")])).toBe(false);
+    expect(hangsUp([...after, turn("caller", 1_000, "Good.")])).toBe(false);
+    expect(hangsUp([...after, turn("caller", 1_000, "Good."), turn("assistant", 1_600, "Goodbye.")])).toBe(
+      true,
+    );
+  });
+
+  it("says so to the assistant; what people hear is theirs to act on", () => {
+    const person: CallEvent[] = [
+      { type: "takeover_claimed", by: { kind: "member", id: "u", name: "Olivia" }, legId: "p" },
+      { type: "leg_joined", legId: "p", transport: "browser" },
+    ];
+    expect(run([...talking, ...person, asks]).effects.some((effect) => effect.do === "log")).toBe(false);
+  });
+});

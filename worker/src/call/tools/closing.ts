@@ -1,0 +1,61 @@
+import type { Actor, CallEvent } from "@patchbay/protocol/call";
+import type { Cue } from "../../media/ports.ts";
+import { become, type CallState, type Reaction } from "../life/state.ts";
+
+/** A goodbye that was not heard to its end by then is not waited for. */
+export const CLOSING_MS = 20_000;
+
+/** The assistant is about to end the call. Times are epoch milliseconds. */
+export interface Closing {
+  reason: "assistant" | "opt_out";
+  sinceMs: number;
+  untilMs: number;
+}
+
+/** What the assistant says last. */
+export const lastCue = ({ reason }: Closing): Cue => (reason === "opt_out" ? "opt_out" : "goodbye");
+
+/** What brings a closing call to its end, or keeps it from it. */
+export function reactOfClosing(
+  state: CallState,
+  event: Extract<CallEvent, { type: "closing_began" | "turn_finished" | "interruption" }>,
+  at: number,
+): Reaction {
+  const { closing } = state;
+  if (event.type === "closing_began") {
+    // Nobody who asked to be called no more is talked out of it.
+    if (closing?.reason === "opt_out") return become(state, {});
+    const begun = { reason: event.reason, sinceMs: at, untilMs: event.untilMs };
+    // A tool that is at work ends with the assistant speaking, and it speaks about this.
+    const speaks = Object.keys(state.tools.running).length === 0;
+    return become(
+      state,
+      { closing: begun },
+      ...(speaks ? [{ do: "speak", cue: lastCue(begun) } as const] : []),
+    );
+  }
+  if (closing === null) return become(state, {});
+  if (event.type === "interruption") {
+    return event.kind === "real" ? calledOff(state, closing) : become(state, {});
+  }
+  const { turn } = event;
+  const beganMs = (state.summary?.startedAt ?? at) + turn.startMs;
+  // Words from before may be written down after.
+  if (turn.speaker === "caller")
+    return beganMs > closing.sinceMs ? calledOff(state, closing) : become(state, {});
+  if (turn.speaker !== "assistant" || turn.cutOffMs !== undefined) return become(state, {});
+  // The goodbye may stand in the answer that ended the call; the confirmation is said after it.
+  if (closing.reason === "opt_out" && beganMs < closing.sinceMs) return become(state, {});
+  return become(state, {}, { do: "log", events: [{ type: "hangup_requested", by: assistantOf(state) }] });
+}
+
+/** The caller has something more to say. */
+const calledOff = (state: CallState, closing: Closing): Reaction =>
+  become(state, closing.reason === "opt_out" ? {} : { closing: null });
+
+/** In whose name an assistant's call is hung up. */
+export function assistantOf({ plan }: CallState): Actor {
+  return plan?.kind === "assistant"
+    ? { kind: "assistant", id: plan.assistantId, name: plan.name }
+    : { kind: "assistant", id: "", name: "The assistant" };
+}

@@ -1,0 +1,33 @@
+import * as z from "zod";
+import { defineTool, done } from "./tool.ts";
+
+export const takeMessage = defineTool({
+  name: "take_message",
+  description:
+    "Writes down a message that somebody here is to read. Use it when the caller wants to leave one, or when nobody can help them now.",
+  parameters: z.object({
+    text: z.string().trim().min(1).max(2_000).describe("The message, in the caller's own words."),
+    from: z.string().trim().max(120).default("").describe("The caller's name, where they gave it."),
+    number: z
+      .string()
+      .trim()
+      .max(40)
+      .default("")
+      .describe("Where to reach them, if not at the number they call from."),
+    recipient: z.string().trim().max(120).default("").describe("Whom it is for; empty for anyone."),
+    urgent: z.boolean().default(false),
+  }),
+  does: ({ text, from, number, recipient, urgent }, { callId, toolCallId, outside }) => ({
+    do: "log",
+    events: [
+      {
+        type: "message_taken",
+        messageId: `${callId}/${toolCallId}`.slice(0, 120),
+        from: from || outside.name,
+        number: number || outside.number,
+        ...{ recipient, text, urgent },
+      },
+    ],
+    result: done("The message is written down. Tell the caller so."),
+  }),
+});

@@ -1,0 +1,86 @@
+import type { CallEvent, Party } from "@patchbay/protocol/call";
+import * as z from "zod";
+
+/** What a tool knows of the call that it is used in. */
+export interface ToolContext {
+  callId: string;
+  toolCallId: string;
+  /** The outside party; the number as lists know it. */
+  outside: Party;
+  /** Epoch milliseconds. */
+  now: number;
+}
+
+/** What using a tool means, as data: the object that has the call carries it out. */
+export type Deed =
+  /** Stands in the log and is done with that; what follows from it follows from the log. */
+  | { do: "log"; events: CallEvent[]; result: string }
+  | { do: "refuse"; result: string }
+  | { do: "look_up"; number: string };
+
+/** One thing that an assistant can do beside speaking. */
+export interface Tool {
+  readonly name: string;
+  /** For the model: what it does, and when to use it. */
+  readonly description: string;
+  readonly parameters: Record<string, unknown>;
+  /** So long it may take, in milliseconds. */
+  readonly limitMs: number;
+  /** So often in one call. */
+  readonly most: number;
+  /** May it be used again when nobody knows whether it was done? */
+  readonly repeatable: boolean;
+  /** What the model's arguments ask for; a deed that refuses says what is wrong with them. */
+  plan(args: string, context: ToolContext): Deed;
+}
+
+interface Definition<S extends z.ZodObject> {
+  name: string;
+  description: string;
+  parameters: S;
+  limitMs?: number;
+  most?: number;
+  repeatable?: boolean;
+  does(args: z.infer<S>, context: ToolContext): Deed;
+}
+
+const LIMIT_MS = 3_000;
+const MOST = 5;
+
+export function defineTool<S extends z.ZodObject>(tool: Definition<S>): Tool {
+  const { $schema: _, ...parameters } = z.toJSONSchema(tool.parameters, { io: "input" });
+  return {
+    name: tool.name,
+    description: tool.description,
+    parameters,
+    limitMs: tool.limitMs ?? LIMIT_MS,
+    most: tool.most ?? MOST,
+    repeatable: tool.repeatable ?? true,
+    plan(args, context) {
+      const read = readArguments(args);
+      if (read === undefined) return { do: "refuse", result: refused(NOT_JSON) };
+      const parsed = tool.parameters.safeParse(read);
+      if (parsed.success) return tool.does(parsed.data, context);
+      return { do: "refuse", result: refused(`The arguments do not fit: ${z.prettifyError(parsed.error)}`) };
+    },
+  };
+}
+
+const NOT_JSON = "The arguments are not a JSON object. Call the tool again with one.";
+
+/** The model's arguments as an object; undefined when they are none. */
+export function readArguments(text: string): Record<string, unknown> | undefined {
+  try {
+    const value: unknown = text.trim() === "" ? {} : JSON.parse(text);
+    const parsed = z.record(z.string(), z.unknown()).safeParse(value);
+    return parsed.success ? parsed.data : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** What the model is told, in one form. */
+export const done = (next: string, rest: object = {}): string =>
+  JSON.stringify({ status: "done", next, ...rest });
+export const refused = (why: string): string => JSON.stringify({ status: "refused", why });
+export const failed = (why: string): string => JSON.stringify({ status: "failed", why });

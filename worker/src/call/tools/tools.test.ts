@@ -1,0 +1,84 @@
+import { describe, expect, it } from "vitest";
+import { toolsOf } from "./catalogue.ts";
+
+const context = {
+  callId: `c${"a".repeat(26)}`,
+  toolCallId: "call_1",
+  outside: { number: "+12125550142", name: "Julia" },
+  now: 1_000,
+};
+const tool = (name: string) => {
+  const found = toolsOf({}).get(name);
+  if (found === undefined) throw new Error(`no tool ${name}`);
+  return found;
+};
+
+describe("the tools of an assistant", () => {
+  it("are all of them where it names none, and else those it names; nobody switches the do-not-call list off", () => {
+    expect([...toolsOf({}).keys()]).toContain("take_message");
+    expect([...toolsOf({ tools: null }).keys()]).toEqual([...toolsOf({}).keys()]);
+    expect([...toolsOf({ tools: ["end_call", "of_tomorrow"] }).keys()]).toEqual(["end_call", "do_not_call"]);
+  });
+
+  it.each([...toolsOf({}).values()])(
+    "$name is described to a model as a function",
+    ({ description, parameters }) => {
+      expect(description.length).toBeGreaterThan(40);
+      expect(parameters).toMatchObject({ type: "object" });
+      expect(parameters).not.toHaveProperty("$schema");
+    },
+  );
+
+  it("write down what the model asked for, with what the call knows beside it", () => {
+    expect(
+      tool("take_message").plan('{"text":"My crown fell out.","recipient":"Doctor Hansen"}', context),
+    ).toMatchObject({
+      do: "log",
+      events: [
+        {
+          type: "message_taken",
+          messageId: `${context.callId}/call_1`,
+          from: "Julia",
+          number: "+12125550142",
+          recipient: "Doctor Hansen",
+          text: "My crown fell out.",
+          urgent: false,
+        },
+      ],
+    });
+    const at = "2026-11-26T14:00:00Z";
+    expect(
+      tool("schedule_callback").plan(
+        JSON.stringify({ when: "tomorrow", at, number: "(646) 555-0100" }),
+        context,
+      ),
+    ).toMatchObject({
+      events: [{ type: "callback_scheduled", number: "+16465550100", atMs: Date.parse(at) }],
+    });
+    expect(tool("do_not_call").plan("{}", context)).toMatchObject({
+      events: [
+        { type: "opted_out", number: "+12125550142" },
+        { type: "closing_began", reason: "opt_out" },
+      ],
+    });
+  });
+
+  it.each([
+    ["take_message", "not json", "not a JSON object"],
+    ["take_message", "[]", "not a JSON object"],
+    ["take_message", "{}", "text"],
+    ["take_message", '{"text":7}', "text"],
+    ["schedule_callback", '{"when":""}', "when"],
+  ])("%s tells the model what is wrong with %s", (name, args, words) => {
+    const deed = tool(name).plan(args, context);
+    expect(deed.do).toBe("refuse");
+    expect(deed).toMatchObject({ result: expect.stringContaining(words) });
+  });
+
+  it("need a number to call back and to look up", () => {
+    const unknown = { ...context, outside: { number: "", name: "" } };
+    expect(tool("schedule_callback").plan('{"when":"later"}', unknown).do).toBe("refuse");
+    expect(tool("look_up_caller").plan("", unknown).do).toBe("refuse");
+    expect(tool("look_up_caller").plan("", context)).toEqual({ do: "look_up", number: "+12125550142" });
+  });
+});

@@ -1,0 +1,156 @@
+import type { ConversationSink, Manner } from "../conversation-sink.ts";
+import type { Playback } from "../playback.ts";
+import type { Cue, ToolCall, VoiceEngine } from "../ports.ts";
+import type { HouseSounds } from "../prompts/house-sounds.ts";
+import { Debt } from "./debt.ts";
+import { cueOf, type ErrandEnd, Errands } from "./errands.ts";
+import { type SilenceAction, SilenceWatch } from "./silence-watch.ts";
+
+/** What the dues have to know of their conversation, and may have done. */
+export interface DuesHouse {
+  readonly sink: ConversationSink;
+  readonly playback: Playback;
+  readonly sounds: HouseSounds;
+  manner(): Manner;
+  engine(): VoiceEngine | null;
+  /** Does the caller speak, or type, or has made a sound that is not judged? */
+  callerActive(): boolean;
+  answer(cue: Cue): void;
+  now(): number;
+}
+
+/** What the assistant owes the caller: a beginning, an answer, what its tools bring; and what is done when it does not come. */
+export class Dues {
+  readonly #house: DuesHouse;
+  readonly #debt = new Debt((owed) => this.#watch.owe(owed));
+  readonly #errands = new Errands();
+  readonly #watch: SilenceWatch;
+  /** Has anything been said since somebody had to say something first? */
+  #begun = false;
+
+  constructor(house: DuesHouse) {
+    this.#house = house;
+    this.#watch = new SilenceWatch(
+      () => house.manner().turnTaking,
+      () => house.playback.stalledMs,
+      (action, ms) => this.#breakSilence(action, ms),
+      house.now,
+    );
+  }
+
+  /** What the assistant is to speak about and has not begun to. */
+  get cue(): Cue | null {
+    return this.#debt.cue;
+  }
+
+  /** Is an answer owed, if only when its tools are done? */
+  get owing(): boolean {
+    return this.#debt.cue !== null || this.#errands.running;
+  }
+
+  owe(cue: Cue): void {
+    this.#debt.owe(cue);
+  }
+
+  /** The answer is heard, or nobody waits for it any more. */
+  settle(): void {
+    this.#debt.settle();
+  }
+
+  begin(): void {
+    this.#begun = true;
+    this.#debt.settle();
+  }
+
+  /** Nothing is owed: the caller has the floor. */
+  listen(): void {
+    this.#begun = true;
+    this.#watch.owe(false);
+  }
+
+  callerHeard(): void {
+    this.#watch.callerHeard();
+  }
+
+  /** The engine is gone; whoever waits for an answer waits for the next one's. */
+  engineGone(waiting: boolean): void {
+    if (waiting) this.#begun = false;
+    this.#debt.settle();
+    this.#errands.forget();
+  }
+
+  stop(): void {
+    this.#watch.stop();
+  }
+
+  /** The answer goes on when these are done. */
+  toolsCalled(calls: readonly ToolCall[]): void {
+    this.#debt.settle();
+    this.#errands.begin(calls);
+  }
+
+  /**
+   * A tool is done: answers what the assistant is to speak about now, null for nothing (yet), and undefined when the
+   * session that called it is gone.
+   */
+  endErrand(end: ErrandEnd): Cue | null | undefined {
+    if (!this.#errands.knows(end.toolCallId)) return undefined;
+    const ends = this.#errands.end(end);
+    if (ends === null) return null;
+    this.#house.engine()?.finishTools(ends.map(({ toolCallId, output }) => ({ toolCallId, output })));
+    return cueOf(ends);
+  }
+
+  /** Somebody who answers has to say something. */
+  awaitBeginning(): void {
+    const { playback, engine } = this.#house;
+    if (!this.#begun && playback.transport !== null && engine() !== null) this.#watch.owe(true);
+    this.refresh();
+  }
+
+  /** An answer ended; one without a sound is asked for once more. */
+  askAgain(code: string, message: string): void {
+    const { cue } = this.#debt;
+    // What nobody was there to hear is asked for when somebody is.
+    if (cue === null || this.#house.playback.transport === null) return;
+    if (!this.#debt.mayAskAgain()) return this.#house.sink.engineSilent(code, message);
+    this.#house.sink.note({ type: "silence_noticed", ms: 0, action: "asked_again" });
+    this.#house.engine()?.answer(cue);
+  }
+
+  /** Tells the watch what the caller hears now, and why if it is nothing. */
+  refresh(): void {
+    const { playback, engine, callerActive } = this.#house;
+    if (playback.transport === null || engine() === null) return this.#watch.update("none");
+    if (callerActive()) return this.#watch.update("none");
+    if (playback.speaking) return this.#watch.update("speech");
+    if (this.#errands.running) return this.#watch.update("working");
+    this.#watch.update(this.#debt.cue !== null || !this.#begun ? "owed" : "caller");
+  }
+
+  #breakSilence(action: SilenceAction, ms: number): void {
+    const { sink, sounds, engine, manner } = this.#house;
+    if (action === "tool_filler") sink.note({ type: "tool_filler_played", ms });
+    else sink.note({ type: "silence_noticed", ms, action });
+    // Its own note would look like the end of a notice that somebody waits for.
+    const askForPatience = () => sounds.play("one_moment", manner().language, null);
+    switch (action) {
+      case "tool_filler":
+        askForPatience();
+        break;
+      case "filler":
+        askForPatience();
+        if (this.#debt.cue !== null && engine()?.answering === false) {
+          sink.note({ type: "silence_noticed", ms, action: "asked_again" });
+          engine()?.answer(this.#debt.cue);
+        }
+        break;
+      case "ask_caller":
+        this.#house.answer("still_there");
+        break;
+      case "give_up_engine":
+        sink.engineSilent("unresponsive", `The voice service owed an answer for ${ms} ms.`);
+    }
+    this.refresh();
+  }
+}

@@ -1,0 +1,40 @@
+import type { LogEntry } from "@patchbay/protocol/call";
+import { errorText, report } from "../../../log.ts";
+import { keepFollowUps } from "../../../store/follow-up/keep.ts";
+import type { CallFile } from "../call-file.ts";
+
+/** What the follow-ups need of their call. */
+export interface FollowedCall {
+  file(): CallFile | null;
+  log(): LogEntry[];
+  /** The organization calls this number no more. */
+  listNumber(number: string): Promise<void>;
+}
+
+/** What a call leaves to be done, shown to people while it runs. The log has it; the archive writes what fails here. */
+export class FollowUps {
+  readonly #d1: D1Database;
+  readonly #call: FollowedCall;
+
+  constructor(d1: D1Database, call: FollowedCall) {
+    this.#d1 = d1;
+    this.#call = call;
+  }
+
+  async keep(): Promise<void> {
+    const file = this.#call.file();
+    if (file === null) return;
+    const log = this.#call.log();
+    const numbers = log.flatMap(({ event }) =>
+      event.type === "opted_out" && event.number !== "" ? [event.number] : [],
+    );
+    // Before D1: the organization's own copy of the list is what the next call is checked against.
+    const done = await Promise.allSettled([
+      ...numbers.map((number) => this.#call.listNumber(number)),
+      keepFollowUps(this.#d1, file.orgId, file.callId, log),
+    ]);
+    for (const { reason } of done.filter((one) => one.status === "rejected")) {
+      report("warn", "a follow-up waits for the archive", { call: file.callId, error: errorText(reason) });
+    }
+  }
+}

@@ -1,0 +1,134 @@
+import type { CallEvent, ToolOutcome } from "@patchbay/protocol/call";
+import type { CallState } from "../../../call/life/state.ts";
+import { toolsOf } from "../../../call/tools/catalogue.ts";
+import { outsideParty } from "../../../call/tools/outside.ts";
+import { type Deed, done, failed, refused, type Tool } from "../../../call/tools/tool.ts";
+import type { Env } from "../../../env.ts";
+import { errorText, report } from "../../../log.ts";
+import { CallerFile } from "../../../store/follow-up/caller-file.ts";
+import type { CallFile } from "../call-file.ts";
+
+/** What the toolbox needs of its call. */
+export interface ToolCall {
+  state(): CallState;
+  file(): CallFile | null;
+  append(event: CallEvent): void;
+}
+
+interface Ending {
+  outcome: ToolOutcome;
+  result: string;
+}
+
+const TIMED_OUT: Ending = {
+  outcome: "timed_out",
+  result: failed("It took too long and was given up. Say so, and go on without it."),
+};
+const INTERRUPTED: Ending = {
+  outcome: "interrupted",
+  result: failed(
+    "The connection broke meanwhile, and nobody knows whether it was done. Say so; do not repeat it unasked.",
+  ),
+};
+
+/** The assistant's tools: carries out what they mean, each within its time, and says in the log what came of it. */
+export class Toolbox {
+  readonly #env: Env;
+  readonly #call: ToolCall;
+
+  constructor(env: Env, call: ToolCall) {
+    this.#env = env;
+    this.#call = call;
+  }
+
+  /** Uses the tool of this call in the log. Settles when it has ended. */
+  async use(toolCallId: string): Promise<void> {
+    const wanted = this.#running(toolCallId);
+    const file = this.#call.file();
+    if (wanted === undefined || file === null) return;
+    const finish = (ending: Ending) => this.#finish(toolCallId, ending);
+    const tool = this.#tools(file).get(wanted.name);
+    if (tool === undefined) {
+      const names = [...this.#tools(file).keys()].join(", ");
+      return finish({
+        outcome: "refused",
+        result: refused(`There is no tool ${wanted.name}. There are: ${names}.`),
+      });
+    }
+    const used = this.#call.state().tools.used[tool.name] ?? 0;
+    if (used > tool.most) {
+      const result = refused(
+        `${tool.name} was used ${tool.most} times in this call, and no more is allowed.`,
+      );
+      return finish({ outcome: "refused", result });
+    }
+    const outside = outsideParty(this.#call.state());
+    const deed = tool.plan(wanted.arguments, { callId: file.callId, toolCallId, outside, now: Date.now() });
+    switch (deed.do) {
+      case "refuse":
+        return finish({ outcome: "refused", result: deed.result });
+      case "log":
+        for (const event of deed.events) this.#call.append(event);
+        return finish({ outcome: "done", result: deed.result });
+      default:
+        return finish(await this.#inTime(tool, deed, file));
+    }
+  }
+
+  /** After a crash: what nobody knows the end of is done again where that does no harm, and given up where it might. */
+  recover(): Promise<unknown> {
+    const file = this.#call.file();
+    const ids = Object.keys(this.#call.state().tools.running);
+    return Promise.all(
+      ids.map((id) => {
+        const name = this.#running(id)?.name ?? "";
+        const tool = file === null ? undefined : this.#tools(file).get(name);
+        return tool?.repeatable === false ? this.#finish(id, INTERRUPTED) : this.use(id);
+      }),
+    );
+  }
+
+  async #inTime(tool: Tool, deed: Waiting, file: CallFile): Promise<Ending> {
+    const limit = new AbortController();
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const tooLate = new Promise<Ending>((resolve) => {
+      timer = setTimeout(() => {
+        limit.abort();
+        resolve(TIMED_OUT);
+      }, tool.limitMs);
+    });
+    try {
+      return await Promise.race([this.#carryOut(deed, file), tooLate]);
+    } catch (error) {
+      report("warn", "a tool failed", { call: file.callId, code: tool.name, error: errorText(error) });
+      return { outcome: "failed", result: failed("It did not work. Say so, and offer to take a message.") };
+    } finally {
+      clearTimeout(timer);
+    }
+  }
+
+  async #carryOut(deed: Waiting, file: CallFile): Promise<Ending> {
+    const known = await new CallerFile(this.#env.DB, file.orgId).of(deed.number, file.callId);
+    return { outcome: "done", result: done("Use what helps; do not read it out.", known) };
+  }
+
+  #finish(toolCallId: string, ending: Ending): void {
+    const running = this.#running(toolCallId);
+    // Whoever comes second, the tool itself or its time limit, comes too late.
+    if (running === undefined) return;
+    const ms = Math.max(0, Date.now() - running.sinceMs);
+    this.#call.append({ type: "tool_finished", toolCallId, name: running.name, ...ending, ms });
+  }
+
+  #running(toolCallId: string) {
+    const { running } = this.#call.state().tools;
+    return Object.hasOwn(running, toolCallId) ? running[toolCallId] : undefined;
+  }
+
+  #tools(file: CallFile): ReadonlyMap<string, Tool> {
+    return toolsOf(file.assistant ?? {});
+  }
+}
+
+/** Deeds that take their time. */
+type Waiting = Exclude<Deed, { do: "refuse" | "log" }>;

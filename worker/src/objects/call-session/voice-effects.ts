@@ -1,0 +1,28 @@
+import type { Effect } from "../../call/life/state.ts";
+import { coaching } from "../../call/memory.ts";
+import type { CallVoice } from "./voice.ts";
+
+/** What the assistant's voice has to do. */
+export type VoiceEffect = Extract<
+  Effect,
+  { do: "close_engine" | "coach" | "greet" | "go_on" | "prompt" | "speak" | "tool_done" }
+>;
+
+export function haveVoice(voice: CallVoice, effect: VoiceEffect): void {
+  switch (effect.do) {
+    case "close_engine":
+      return voice.close();
+    case "coach":
+      return voice.tell(coaching(effect.name, effect.text));
+    case "greet":
+      return voice.greet();
+    case "go_on":
+      return voice.goOn();
+    case "prompt":
+      return voice.playPrompt(effect.prompt);
+    case "speak":
+      return voice.speak(effect.cue);
+    case "tool_done":
+      return voice.toolDone(effect.tool, effect.cue);
+  }
+}

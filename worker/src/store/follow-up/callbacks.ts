@@ -1,0 +1,52 @@
+import type { CallbackRow } from "@patchbay/protocol/follow-ups";
+import { and, desc, eq } from "drizzle-orm";
+import { drizzle } from "drizzle-orm/d1";
+import { callback } from "../follow-up-schema.ts";
+
+const MOST_ROWS = 500;
+
+/** Whom one organization has promised to call back. */
+export class Callbacks {
+  readonly #db: ReturnType<typeof drizzle>;
+  readonly #orgId: string;
+
+  constructor(d1: D1Database, orgId: string) {
+    this.#db = drizzle(d1);
+    this.#orgId = orgId;
+  }
+
+  /** Open ones first, the newest of each first. */
+  async list(): Promise<CallbackRow[]> {
+    const rows = await this.#db
+      .select()
+      .from(callback)
+      .where(eq(callback.orgId, this.#orgId))
+      .orderBy(callback.doneAt, desc(callback.at))
+      .limit(MOST_ROWS);
+    return rows.map(({ orgId: _, ...row }) => row);
+  }
+
+  /** Writes it down; once, however often it is told. */
+  async keep(row: Omit<CallbackRow, "doneAt" | "doneBy">): Promise<void> {
+    await this.#db
+      .insert(callback)
+      .values({ ...row, orgId: this.#orgId })
+      .onConflictDoNothing();
+  }
+
+  /** False when the organization has no such callback. */
+  async markDone(id: string, by: string | null, at: number): Promise<boolean> {
+    const changed = await this.#db
+      .update(callback)
+      .set({ doneAt: by === null ? null : at, doneBy: by })
+      .where(and(eq(callback.orgId, this.#orgId), eq(callback.id, id)));
+    return changed.meta.changes > 0;
+  }
+
+  async remove(id: string): Promise<boolean> {
+    const changed = await this.#db
+      .delete(callback)
+      .where(and(eq(callback.orgId, this.#orgId), eq(callback.id, id)));
+    return changed.meta.changes > 0;
+  }
+}

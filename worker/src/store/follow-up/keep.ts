@@ -1,0 +1,30 @@
+import type { LogEntry } from "@patchbay/protocol/call";
+import { Callbacks } from "./callbacks.ts";
+import { DoNotCallList } from "./do-not-call-list.ts";
+import { Messages } from "./messages.ts";
+
+/**
+ * Writes down what a call left to be done, read from its log; repeating it changes nothing. Rejects when D1 cannot be
+ * written: the log keeps it, and it is told again.
+ */
+export async function keepFollowUps(
+  d1: D1Database,
+  orgId: string,
+  callId: string,
+  log: readonly LogEntry[],
+): Promise<void> {
+  for (const { at, event } of log) {
+    if (event.type === "message_taken") {
+      const { messageId: id, from: fromName, number, recipient, text, urgent } = event;
+      await new Messages(d1, orgId).keep({ id, callId, at, fromName, number, recipient, text, urgent });
+    }
+    if (event.type === "callback_scheduled") {
+      const { callbackId: id, name, number, when, atMs: dueAt, about } = event;
+      await new Callbacks(d1, orgId).keep({ id, callId, at, name, number, when, dueAt, about });
+    }
+    if (event.type === "opted_out" && event.number !== "") {
+      const { number, words } = event;
+      await new DoNotCallList(d1, orgId).keep({ number, at, callId, words, addedBy: "" });
+    }
+  }
+}
