@@ -5,7 +5,7 @@ export default defineConfig({
   schema: [
     "./worker/src/store/auth-schema.ts",
     "./worker/src/store/schema.ts",
-    "./worker/src/store/follow-up-schema.ts",
+    "./worker/src/store/follow-up/schema.ts",
   ],
   out: "./migrations",
 });

@@ -3,7 +3,7 @@ import { encodeControl } from "@patchbay/protocol/media";
 import { drizzle } from "drizzle-orm/d1";
 import { describe, expect, it } from "vitest";
 import { archiveCall } from "../src/jobs/archive-call.ts";
-import { callback, doNotCall, message } from "../src/store/follow-up-schema.ts";
+import { callback, doNotCall, message } from "../src/store/follow-up/schema.ts";
 import { frames, openMedia, TestConnector } from "./support/connector.ts";
 import { createOrganization } from "./support/organization.ts";
 import { hears, TestDesk, voice } from "./support/phone.ts";

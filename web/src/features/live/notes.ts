@@ -1,7 +1,7 @@
 import type { CallEvent } from "@patchbay/protocol/call";
 import { delay } from "../../lib/format/duration.ts";
 import { numberWords, queueName } from "../calls/call-words.ts";
-import { toolNote } from "./tool-notes.ts";
+import { toolNote } from "./tools/tool-notes.ts";
 
 /** A quiet line between turns: plain words, a small fact beside them, and whether something went wrong. */
 export interface Note {

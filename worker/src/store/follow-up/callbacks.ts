@@ -1,7 +1,7 @@
 import type { CallbackRow } from "@patchbay/protocol/follow-ups";
 import { and, desc, eq } from "drizzle-orm";
 import { drizzle } from "drizzle-orm/d1";
-import { callback } from "../follow-up-schema.ts";
+import { callback } from "./schema.ts";
 
 const MOST_ROWS = 500;
 

@@ -1,7 +1,7 @@
 import type { ContactRow } from "@patchbay/protocol/follow-ups";
 import { and, eq } from "drizzle-orm";
 import { drizzle } from "drizzle-orm/d1";
-import { contact } from "../follow-up-schema.ts";
+import { contact } from "./schema.ts";
 
 const MOST_ROWS = 2_000;
 

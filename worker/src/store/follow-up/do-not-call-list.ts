@@ -1,7 +1,7 @@
 import type { DoNotCallRow } from "@patchbay/protocol/follow-ups";
 import { and, desc, eq } from "drizzle-orm";
 import { drizzle } from "drizzle-orm/d1";
-import { doNotCall } from "../follow-up-schema.ts";
+import { doNotCall } from "./schema.ts";
 
 const MOST_ROWS = 2_000;
 

@@ -1,7 +1,7 @@
 import type { MessageRow } from "@patchbay/protocol/follow-ups";
 import { and, desc, eq } from "drizzle-orm";
 import { drizzle } from "drizzle-orm/d1";
-import { message } from "../follow-up-schema.ts";
+import { message } from "./schema.ts";
 
 const MOST_ROWS = 500;
 

@@ -1,7 +1,7 @@
 import type { CallEvent } from "@patchbay/protocol/call";
-import { delay } from "../../lib/format/duration.ts";
-import { numberWords } from "../calls/call-words.ts";
-import type { Note } from "./notes.ts";
+import { delay } from "../../../lib/format/duration.ts";
+import { numberWords } from "../../calls/call-words.ts";
+import type { Note } from "../notes.ts";
 
 type ToolEvent = Extract<
   CallEvent,
