@@ -113,6 +113,32 @@ describe("somebody dials 1412", () => {
     expect(product.history.turns(callId).every(({ unheard }) => unheard === null)).toBe(true);
   });
 
+  it("was understood while it was spoken, within 2 s of each turn's end, and summed up once it was over", async () => {
+    await expect
+      .poll(async () => (await product.call(callId)).call.understanding, { timeout: 15_000 })
+      .toMatchObject({ intent: "ask opening hours", outcome: "answered", urgency: "normal" });
+    const { call, log } = await product.call(callId);
+    const began = log[0]?.at ?? 0;
+    const understood = log.flatMap(({ at, event }) =>
+      event.type === "turn_understood" ? [{ at, ...event }] : [],
+    );
+    expect(understood.map(({ intent }) => intent)).toEqual(["ask opening hours", "say goodbye"]);
+    for (const { event } of log) {
+      if (event.type !== "turn_finished" || event.turn.speaker !== "caller") continue;
+      const meant = understood.find(({ turnId }) => turnId === event.turn.id);
+      expect((meant?.at ?? Number.POSITIVE_INFINITY) - (began + event.turn.endMs)).toBeLessThan(2_000);
+    }
+    expect(call.cost).toMatchObject({ unpriced: [] });
+    expect(call.cost?.voiceMicroUsd).toBeGreaterThan(0);
+    expect(call.cost?.textMicroUsd).toBeGreaterThan(0);
+    await first.page
+      .locator("[data-call-summary]", { hasText: "ask opening hours" })
+      .waitFor({ timeout: 5_000 });
+    await expect
+      .poll(() => product.history.call(callId), { timeout: 15_000 })
+      .toMatchObject({ intent: "ask opening hours", outcome: "answered" });
+  });
+
   it("is still there after a reload, and the API tells what the page shows", async () => {
     await first.page.reload();
     await first.page.locator("[data-log-n]").first().waitFor();

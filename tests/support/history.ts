@@ -13,6 +13,8 @@ const callRow = z.object({
   answered_at: z.number().nullable(),
   ended_at: z.number().nullable(),
   attention: z.string().nullable(),
+  intent: z.string().nullable(),
+  outcome: z.string().nullable(),
 });
 const turnRow = z.object({
   n: z.number(),

@@ -88,11 +88,7 @@ export class CallHistory {
     const row = rowOf(this.#orgId, summary);
     // A person may have marked the call meanwhile; a later version of the log does not take that back.
     const { handled: _kept, id: _key, ...newer } = row;
-    await this.#db
-      .insert(call)
-      .values(row)
-      .onConflictDoUpdate({ target: call.id, set: newer, setWhere: lt(call.version, summary.version) });
-    const [first, ...others] = turnRowsOf(this.#orgId, summary.id, log).map((turn) => {
+    const turns = turnRowsOf(this.#orgId, summary.id, log).map((turn) => {
       const { intent, confidence, emotion } = turn;
       return this.#db
         .insert(callTurn)
@@ -102,7 +98,14 @@ export class CallHistory {
           set: { intent, confidence, emotion },
         });
     });
-    if (first !== undefined) await this.#db.batch([first, ...others]);
+    // Together: whoever finds the call finds what was said in it.
+    await this.#db.batch([
+      this.#db
+        .insert(call)
+        .values(row)
+        .onConflictDoUpdate({ target: call.id, set: newer, setWhere: lt(call.version, summary.version) }),
+      ...turns,
+    ]);
   }
 
   #filters(query: HistoryQuery): (SQL | undefined)[] {
