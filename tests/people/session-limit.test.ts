@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { wallMs } from "../../simulators/caller/phone-leg.ts";
-import { SCENARIOS } from "../../simulators/caller/scenario.ts";
+import type { Step } from "../../simulators/caller/script.ts";
 import { lineOf } from "../../simulators/speech/lines.ts";
 import { expectNothingLeft } from "../support/nothing-left.ts";
 import { Product } from "../support/product.ts";
@@ -9,6 +9,20 @@ import { Product } from "../support/product.ts";
 const SESSION_MS = 15_000;
 /** What DESIGN calls unexplained silence. */
 const SILENCE_MS = 1_500;
+
+/** A caller who thinks for a while each time a session is due: at 5/6 of its life it waits for a pause. */
+const script: readonly Step[] = [
+  { kind: "hear", line: "assistant.greeting" },
+  { kind: "wait", ms: 200 },
+  { kind: "say", line: "caller.appointment" },
+  { kind: "hear", line: "assistant.days" },
+  { kind: "wait", ms: 3_500 },
+  { kind: "say", line: "caller.thursday" },
+  { kind: "hear", line: "assistant.thursday-booked" },
+  { kind: "wait", ms: 5_000 },
+  { kind: "say", line: "caller.goodbye" },
+  { kind: "hear", line: "assistant.goodbye" },
+];
 
 let product: Product;
 
@@ -19,7 +33,6 @@ beforeAll(async () => {
 afterAll(() => product?.stop());
 
 it("a call longer than the voice service's sessions: nobody hears the exchange, no turn is lost or doubled", async () => {
-  const { script } = SCENARIOS.appointment;
   const sinceMs = wallMs();
   const over = product.caller.call("1412", script);
   const callId = await product.nextCallId(sinceMs);
