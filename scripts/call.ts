@@ -6,6 +6,7 @@ import { type LineId, lineOf } from "../simulators/speech/lines.ts";
 import { assistantHeardSince } from "./call/assistant-side.ts";
 import { bystandersOf } from "./call/bystanders.ts";
 import { conversationRows, type Others, shortcomings } from "./call/conversation.ts";
+import { leftBehind } from "./call/left-behind.ts";
 import { prepareSpeech, type Speech } from "./call/speech.ts";
 import { callThroughBrowser } from "./call/via-browser.ts";
 import { callThroughPbx } from "./call/via-pbx.ts";
@@ -88,7 +89,13 @@ async function play(run: RunFile, via: Via, name: ScenarioName, exten: string): 
     const report = await placeCall(run, via, name, exten, speech);
     const operator = await bystanders.operator();
     const assistant = await assistantHeardSince(run.openai, report.originatedMs);
-    return show(report, { assistant, operator }, scenario, via);
+    const well = show(report, { assistant, operator }, scenario, via);
+    // A browser shows no number that could be listed.
+    if (scenario.leaves === undefined || (via === "browser" && scenario.leaves === "number")) return well;
+    const left = await leftBehind(run, scenario.leaves, report.originatedMs);
+    if (left === null) complain(`Nothing is under Follow-ups: the ${scenario.leaves} is missing.`);
+    else print(left);
+    return well && left !== null;
   } finally {
     bystanders.leave();
   }

@@ -23,6 +23,8 @@ export interface Scenario {
   /** What the operator does who takes the call. */
   readonly operator?: readonly Step[];
   readonly supervisor?: SupervisorPart;
+  /** What is under Follow-ups afterwards, where the caller shows a number. */
+  readonly leaves?: "message" | "callback" | "number";
   /** The edge's process is killed once the caller has heard this line. */
   readonly crashAfter?: LineId;
 }
@@ -169,6 +171,7 @@ export const SCENARIOS = {
     supervisor: { does: "coaches", after: "assistant.greeting", tells: "assistant.price" },
   },
   tool: {
+    leaves: "callback",
     about: "asks to be called back, which the assistant notes, and is said goodbye to and hung up on",
     script: [
       hear("assistant.greeting"),
@@ -178,6 +181,7 @@ export const SCENARIOS = {
     ],
   },
   "opt-out": {
+    leaves: "number",
     about: "wants to be called no more: is listed, told so, and hung up on",
     script: [
       hear("assistant.greeting"),
@@ -186,6 +190,7 @@ export const SCENARIOS = {
     ],
   },
   voicemail: {
+    leaves: "message",
     about: "leaves a message, which the assistant writes down",
     script: [
       hear("assistant.greeting"),

@@ -6,6 +6,10 @@ import { assistantRoutes } from "./routes/assistants.ts";
 import { callControlRoutes } from "./routes/calls/call-control.ts";
 import { callRoutes } from "./routes/calls/calls.ts";
 import { supervisionRoutes } from "./routes/calls/supervision.ts";
+import { callbackRoutes } from "./routes/follow-ups/callbacks.ts";
+import { contactRoutes } from "./routes/follow-ups/contacts.ts";
+import { doNotCallRoutes } from "./routes/follow-ups/do-not-call.ts";
+import { messageRoutes } from "./routes/follow-ups/messages.ts";
 import { meRoutes } from "./routes/me.ts";
 import { phoneRoutes } from "./routes/phone.ts";
 import { refusal } from "./routes/refusal.ts";
@@ -33,7 +37,11 @@ const memberRoutes = new Hono<AppEnv>()
   .route("/routing", routingRoutes)
   .route("/sites", siteRoutes)
   .route("/assistants", assistantRoutes)
-  .route("/settings", settingsRoutes);
+  .route("/settings", settingsRoutes)
+  .route("/messages", messageRoutes)
+  .route("/callbacks", callbackRoutes)
+  .route("/do-not-call", doNotCallRoutes)
+  .route("/contacts", contactRoutes);
 
 export const app = new Hono<AppEnv>()
   .get("/healthz", (c) => c.json({ ok: true }))

@@ -12,6 +12,7 @@ import { AssistantPanel } from "../features/assistants/assistant-panel.tsx";
 import { AssistantsPage } from "../features/assistants/assistants-page.tsx";
 import { CallActionsProvider } from "../features/calls/calls-context.tsx";
 import { CallsPage } from "../features/calls-page/calls-page.tsx";
+import { FollowUpsPage } from "../features/follow-ups/follow-ups-page.tsx";
 import { CallPanel } from "../features/live/call-panel.tsx";
 import { NumbersPage } from "../features/numbers/numbers-page.tsx";
 import { Shell } from "../features/shell/shell.tsx";
@@ -21,7 +22,7 @@ import { SitesPage } from "../features/sites/sites-page.tsx";
 import { meQuery } from "../lib/api/queries.ts";
 import { ApiRefusal } from "../lib/api/request.ts";
 import { FailurePage, LostPage } from "./failure-pages.tsx";
-import { parseCallsSearch, parseSignInSearch } from "./search.ts";
+import { parseCallsSearch, parseFollowUpsSearch, parseSignInSearch } from "./search.ts";
 
 const root = createRootRouteWithContext<{ queries: QueryClient }>()({
   component: Outlet,
@@ -87,6 +88,16 @@ const call = createRoute({
 
 const numbers = createRoute({ getParentRoute: () => app, path: "/numbers", component: NumbersPage });
 
+const followUps = createRoute({
+  getParentRoute: () => app,
+  path: "/follow-ups",
+  validateSearch: parseFollowUpsSearch,
+  component: function FollowUps() {
+    const { list } = useSearch({ from: "/app/follow-ups" });
+    return <FollowUpsPage list={list ?? "messages"} />;
+  },
+});
+
 const assistants = createRoute({
   getParentRoute: () => app,
   path: "/assistants",
@@ -118,6 +129,7 @@ const tree = root.addChildren([
   app.addChildren([
     home,
     numbers,
+    followUps,
     calls.addChildren([call]),
     assistants.addChildren([assistant]),
     sites.addChildren([site]),

@@ -1,5 +1,6 @@
 import { type CallSource, callSource } from "@patchbay/protocol/call";
 import type { Tab } from "../features/calls/call-list.ts";
+import type { ListName } from "../features/follow-ups/follow-ups-api.ts";
 
 /** What the address of the calls page says beside its path; what is missing narrows nothing. */
 export interface CallsSearch {
@@ -20,6 +21,12 @@ export function parseCallsSearch(raw: Record<string, unknown>): CallsSearch {
     ...(source.success ? { source: source.data } : {}),
     ...(q === "" ? {} : { q }),
   };
+}
+
+/** Which list of the follow-ups the address names. */
+export function parseFollowUpsSearch(raw: Record<string, unknown>): { list?: ListName } {
+  const { list } = raw;
+  return list === "callbacks" || list === "do-not-call" || list === "contacts" ? { list } : {};
 }
 
 /** Where to go after the sign-in: a path of this page, never another site. */

@@ -1,5 +1,5 @@
 import { Link } from "@tanstack/react-router";
-import { Bot, Hash, Moon, Phone, Server, Sun, SunMoon } from "lucide-react";
+import { Bot, Hash, ListTodo, Moon, Phone, Server, Sun, SunMoon } from "lucide-react";
 import { IconButton } from "../../components/button.tsx";
 import { usePreference } from "../../lib/browser/preference.ts";
 import { nextTheme, theme } from "../../lib/browser/theme.ts";
@@ -8,6 +8,7 @@ import { AccountMenu } from "./account-menu.tsx";
 
 const places = [
   { to: "/calls", name: "Calls", Icon: Phone },
+  { to: "/follow-ups", name: "Follow-ups", Icon: ListTodo },
   { to: "/assistants", name: "Assistants", Icon: Bot },
   { to: "/numbers", name: "Numbers", Icon: Hash },
   { to: "/sites", name: "Sites", Icon: Server },

@@ -1,0 +1,33 @@
+import type { CallbackRow, ContactRow, DoNotCallRow, MessageRow } from "@patchbay/protocol/follow-ups";
+import { numberWords } from "../calls/call-words.ts";
+import type { Entry } from "./entry-row.tsx";
+
+const whose = (name: string, number: string): string =>
+  [name, number === "" ? "" : numberWords(number)].filter((part) => part !== "").join(", ") ||
+  "Unknown caller";
+
+export const messageEntry = (row: MessageRow): Entry => ({
+  ...{ key: row.id, at: row.at, callId: row.callId, urgent: row.urgent, doneBy: row.doneBy },
+  title: `${whose(row.fromName, row.number)}${row.recipient === "" ? "" : ` for ${row.recipient}`}`,
+  words: row.text,
+});
+
+export const callbackEntry = (row: CallbackRow): Entry => ({
+  ...{ key: row.id, at: row.at, callId: row.callId, doneBy: row.doneBy },
+  title: whose(row.name, row.number),
+  words: [row.when, row.about].filter((part) => part !== "").join(" \u00b7 "),
+});
+
+export const numberEntry = (row: DoNotCallRow): Entry => ({
+  ...{ key: row.number, at: row.at, callId: row.callId },
+  title: numberWords(row.number),
+  words: [row.words, row.addedBy === "" ? "asked for it on a call" : `listed by ${row.addedBy}`]
+    .filter((part) => part !== "")
+    .join(" \u00b7 "),
+});
+
+export const contactEntry = (row: ContactRow): Entry => ({
+  ...{ key: row.number, at: row.at, callId: null },
+  title: whose(row.name, row.number),
+  words: row.notes,
+});

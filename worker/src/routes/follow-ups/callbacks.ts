@@ -1,0 +1,47 @@
+import { doneBody, newCallback } from "@patchbay/protocol/follow-ups";
+import { check } from "@patchbay/protocol/result";
+import { Hono } from "hono";
+import { type AppEnv, permitted } from "../../auth/member.ts";
+import { Callbacks } from "../../store/follow-up/callbacks.ts";
+import { listedNumber } from "../../telephony/number.ts";
+import { audit, type Ctx } from "../calls/own-call.ts";
+import { refusal } from "../refusal.ts";
+
+const store = (c: Ctx) => new Callbacks(c.env.DB, c.var.member.orgId);
+const json = (c: Ctx): Promise<unknown> => c.req.json().catch(() => null);
+const MISSING = "This organization has no such callback.";
+
+/** Whom the organization has promised to call back. */
+export const callbackRoutes = new Hono<AppEnv>()
+  .get("/", permitted("calls.read"), async (c) => c.json({ callbacks: await store(c).list() }))
+  .post("/", permitted("calls.handle"), async (c) => {
+    const body = check(newCallback, await json(c));
+    if (!body.ok) return refusal(c, 400, "bad_body", body.error);
+    const id = crypto.randomUUID();
+    const number = listedNumber(body.value.number);
+    if (number === "") return refusal(c, 400, "bad_number", "Give a number to call.");
+    await store(c).keep({ ...body.value, id, number, callId: null, at: Date.now(), dueAt: null });
+    audit(c, "callbacks.add", id, "done");
+    return c.json({ id }, 201);
+  })
+  .put("/:id{.+}/done", permitted("calls.handle"), async (c) => {
+    const id = c.req.param("id");
+    const body = check(doneBody, await json(c));
+    if (!body.ok) return refusal(c, 400, "bad_body", body.error);
+    const by = body.value.done ? c.var.member.name : null;
+    const found = await store(c).markDone(id, by, Date.now());
+    audit(
+      c,
+      "callbacks.done",
+      id.slice(0, 120),
+      found ? "done" : "not_found",
+      body.value.done ? "done" : "open",
+    );
+    return found ? c.json({ done: body.value.done }) : refusal(c, 404, "not_found", MISSING);
+  })
+  .delete("/:id{.+}", permitted("calls.handle"), async (c) => {
+    const id = c.req.param("id");
+    const found = await store(c).remove(id);
+    audit(c, "callbacks.remove", id.slice(0, 120), found ? "done" : "not_found");
+    return found ? c.json({ removed: id }) : refusal(c, 404, "not_found", MISSING);
+  });

@@ -1,0 +1,33 @@
+import { newDoNotCall } from "@patchbay/protocol/follow-ups";
+import { check } from "@patchbay/protocol/result";
+import { Hono } from "hono";
+import { type AppEnv, permitted } from "../../auth/member.ts";
+import { DoNotCallList } from "../../store/follow-up/do-not-call-list.ts";
+import { listedNumber } from "../../telephony/number.ts";
+import { audit, type Ctx, organization } from "../calls/own-call.ts";
+import { refusal } from "../refusal.ts";
+
+const store = (c: Ctx) => new DoNotCallList(c.env.DB, c.var.member.orgId);
+
+/** The numbers that are not called. Anybody who takes calls lists one; taking one off needs more. */
+export const doNotCallRoutes = new Hono<AppEnv>()
+  .get("/", permitted("calls.read"), async (c) => c.json({ numbers: await store(c).list() }))
+  .post("/", permitted("calls.handle"), async (c) => {
+    const body = check(newDoNotCall, await c.req.json().catch(() => null));
+    if (!body.ok) return refusal(c, 400, "bad_body", body.error);
+    const number = listedNumber(body.value.number);
+    if (number === "") return refusal(c, 400, "bad_number", "Give the number that is not to be called.");
+    await organization(c).doNotCall(number);
+    const addedBy = c.var.member.name;
+    await store(c).keep({ number, words: body.value.words, at: Date.now(), callId: null, addedBy });
+    audit(c, "do_not_call.add", number, "done");
+    return c.json({ number }, 201);
+  })
+  .delete("/:number", permitted("calls.supervise"), async (c) => {
+    const number = c.req.param("number");
+    const found = await store(c).remove(number);
+    await organization(c).mayCallAgain(number);
+    audit(c, "do_not_call.remove", number.slice(0, 40), found ? "done" : "not_found");
+    if (!found) return refusal(c, 404, "not_found", "This number is not on the list.");
+    return c.json({ removed: number });
+  });

@@ -1,0 +1,91 @@
+import { env } from "cloudflare:test";
+import { drizzle } from "drizzle-orm/d1";
+import { describe, expect, it } from "vitest";
+import { Messages } from "../src/store/follow-up/messages.ts";
+import { audit } from "../src/store/schema.ts";
+import { createOrganization } from "./support/organization.ts";
+import { TestDesk } from "./support/phone.ts";
+
+async function desk(role: "viewer" | "operator" | "supervisor") {
+  const organization = await createOrganization();
+  return { organization, desk: new TestDesk(await organization.signIn(role, "Olivia")) };
+}
+
+describe("follow-ups", () => {
+  it("are marked done and opened again, by name, and removed; another organization's do not exist", async () => {
+    const { organization, desk: olivia } = await desk("operator");
+    const id = `c${"a".repeat(26)}/call_1`;
+    const row = { id, callId: id.slice(0, 27), at: 1, fromName: "Anna", number: "1001" };
+    await new Messages(env.DB, organization.orgId).keep({
+      ...row,
+      recipient: "",
+      text: "Hello.",
+      urgent: false,
+    });
+    const path = `/messages/${encodeURIComponent(id)}`;
+    expect(await olivia.put(`${path}/done`, { done: true })).toMatchObject({ status: 200 });
+    expect(await olivia.get("/messages")).toMatchObject({
+      body: { messages: [{ id, text: "Hello.", doneBy: "Olivia" }] },
+    });
+    await olivia.put(`${path}/done`, { done: false });
+    expect(await olivia.get("/messages")).toMatchObject({
+      body: { messages: [{ doneBy: null, doneAt: null }] },
+    });
+    const { desk: stranger } = await desk("supervisor");
+    expect(await stranger.get("/messages")).toMatchObject({ body: { messages: [] } });
+    expect((await stranger.put(`${path}/done`, { done: true })).status).toBe(404);
+    expect((await stranger.remove(path)).status).toBe(404);
+    expect((await olivia.remove(path)).status).toBe(200);
+    expect(await olivia.get("/messages")).toMatchObject({ body: { messages: [] } });
+  });
+
+  it("are added by people in whatever way a number is written, and leave a trace", async () => {
+    const { organization, desk: olivia } = await desk("operator");
+    expect((await olivia.post("/callbacks", { number: "+1 212 555 0142", when: "tomorrow" })).status).toBe(
+      201,
+    );
+    expect(await olivia.get("/callbacks")).toMatchObject({
+      body: { callbacks: [{ number: "+12125550142", when: "tomorrow", callId: null }] },
+    });
+    await olivia.put("/contacts", { number: "+1 (212) 555-0142", name: "Julia" });
+    await olivia.put("/contacts", {
+      number: "+12125550142",
+      name: "Julia Bennett",
+      notes: "Prefers Fridays.",
+    });
+    expect(await olivia.get("/contacts")).toMatchObject({
+      body: { contacts: [{ number: "+12125550142", name: "Julia Bennett", notes: "Prefers Fridays." }] },
+    });
+    expect((await olivia.post("/callbacks", { number: "nobody", when: "now" })).status).toBe(400);
+    const rows = (await drizzle(env.DB).select().from(audit)).filter(
+      ({ orgId }) => orgId === organization.orgId,
+    );
+    expect(rows.map(({ action, result }) => `${action} ${result}`)).toEqual(
+      expect.arrayContaining(["callbacks.add done", "contacts.save done"]),
+    );
+  });
+
+  it("ask a permission: a viewer only reads, and taking a number off the list is a supervisor's", async () => {
+    const { organization, desk: viewer } = await desk("viewer");
+    const [operator, supervisor] = await Promise.all(
+      (["operator", "supervisor"] as const).map(
+        async (role) => new TestDesk(await organization.signIn(role)),
+      ),
+    );
+    if (operator === undefined || supervisor === undefined) throw new Error("two desks");
+    expect((await viewer.get("/do-not-call")).status).toBe(200);
+    expect((await viewer.post("/do-not-call", { number: "+12125550142" })).status).toBe(403);
+    expect(
+      (await operator.post("/do-not-call", { number: "+12125550142", words: "Asked by letter." })).status,
+    ).toBe(201);
+    const place = () =>
+      operator.post("/calls", {
+        id: crypto.randomUUID(),
+        to: { kind: "number", number: "+12125550142", line: organization.siteId },
+      });
+    expect(await place()).toMatchObject({ status: 409, body: { error: { code: "do_not_call" } } });
+    expect((await operator.remove("/do-not-call/%2B12125550142")).status).toBe(403);
+    expect((await supervisor.remove("/do-not-call/%2B12125550142")).status).toBe(200);
+    expect((await place()).status).toBe(201);
+  });
+});
