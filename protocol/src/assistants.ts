@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { playbooks } from "./playbooks.ts";
 import { turnTaking } from "./turn-taking.ts";
 
 /** What the vendor's realtime models speak with. */
@@ -6,6 +7,17 @@ export const VOICES = [
   ...(["marin", "cedar", "alloy", "ash", "ballad", "coral", "echo", "sage", "shimmer", "verse"] as const),
 ] as const;
 export const MODELS = ["gpt-realtime-2.1", "gpt-realtime-2.1-mini", "gpt-realtime-1.5"] as const;
+
+/** What an assistant can do beside speaking, in words for who decides about it. It always honours "stop calling me". */
+export const TOOL_WORDS = {
+  end_call: "End the call after a goodbye",
+  take_message: "Take a message",
+  schedule_callback: "Schedule a callback",
+  look_up_caller: "Look up who is calling, and their earlier calls",
+  ask_person: "Ask a colleague a question during the call",
+  transfer_call: "Put the caller through",
+} as const;
+export type ToolName = keyof typeof TOOL_WORDS;
 
 /** What the texts of an assistant may name; each is filled in when a call begins. */
 export const VARIABLES = {
@@ -66,6 +78,10 @@ export const assistantDraft = z.object({
   turnTaking: turnTaking.nullable().default(null),
   /** What it must never do or say, a line each. */
   guardrails: z.array(z.string().trim().min(1).max(300)).max(30).default([]),
+  /** Names of the tools that are on; null has all of them. */
+  tools: z.array(z.string().max(80)).max(100).nullable().default(null),
+  /** What is said to objections; null takes the house's own words. */
+  playbooks: playbooks.nullable().default(null),
 });
 export type AssistantDraft = z.infer<typeof assistantDraft>;
 

@@ -1,8 +1,8 @@
 import { type Party, type Plan, plan } from "@patchbay/protocol/call";
 import { orgSettings } from "@patchbay/protocol/org-settings";
+import { playbooks } from "@patchbay/protocol/playbooks";
 import * as z from "zod";
 import { turnTaking } from "../media/turn-taking/settings.ts";
-import { playbooks } from "./language/settings.ts";
 
 /** How an assistant speaks on the line; a copy of the row in D1, so that a call never waits for D1. */
 export const assistantConfig = z.object({

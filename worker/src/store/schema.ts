@@ -9,9 +9,9 @@ import type {
 } from "@patchbay/protocol/call";
 import type { CallCost } from "@patchbay/protocol/cost/cost";
 import type { OrgSettings } from "@patchbay/protocol/org-settings";
+import type { Playbooks } from "@patchbay/protocol/playbooks";
 import type { Speaker } from "@patchbay/protocol/turn";
 import { index, integer, primaryKey, real, sqliteTable, text } from "drizzle-orm/sqlite-core";
-import type { Playbooks } from "../call/language/settings.ts";
 import type { TurnTaking } from "../media/turn-taking/settings.ts";
 
 /** What D1 keeps beside the accounts: history and configuration. Never written while a call's audio waits. */

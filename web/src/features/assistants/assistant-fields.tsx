@@ -1,4 +1,4 @@
-import { VARIABLES } from "@patchbay/protocol/assistants";
+import { TOOL_WORDS, VARIABLES } from "@patchbay/protocol/assistants";
 import { useId } from "react";
 import { TextField } from "../../components/text-field.tsx";
 import { Choice } from "../numbers/route-fields.tsx";
@@ -6,6 +6,8 @@ import {
   type DraftForm,
   type FormErrors,
   modelOptions,
+  OBJECTIONS,
+  type Objection,
   type TurnTakingField,
   voiceOptions,
 } from "./draft-form.ts";
@@ -92,8 +94,53 @@ export function AssistantFields({ form, errors, readOnly, onChange }: FieldsProp
           />
         </div>
       </Part>
+      <ToolFields form={form} onChange={onChange} />
+      <Part title="Objections">
+        {OBJECTIONS.map((name) => (
+          <TextArea
+            key={name}
+            label={objectionWords[name]}
+            rows={2}
+            placeholder="The house's own words"
+            value={form.playbooks[name]}
+            error={errors[name]}
+            onChange={(event) => set({ playbooks: { ...form.playbooks, [name]: event.target.value } })}
+          />
+        ))}
+      </Part>
       <TurnTakingFields form={form} errors={errors} onChange={onChange} />
     </fieldset>
+  );
+}
+
+const objectionWords: Record<Objection, string> = {
+  price: "When the caller finds it too dear",
+  timing: "When it is a bad time for the caller",
+  competitor: "When the caller prefers somebody else",
+};
+
+function ToolFields({ form, onChange }: { form: DraftForm; onChange(form: DraftForm): void }) {
+  const turn = (name: string, on: boolean): void =>
+    onChange({ ...form, tools: on ? [...form.tools, name] : form.tools.filter((each) => each !== name) });
+  return (
+    <Part title="Tools">
+      <p className="text-small text-ink-3">
+        What it may do beside speaking. “Stop calling me” is honoured whatever is chosen here.
+      </p>
+      <div className="grid gap-2 wide:grid-cols-2">
+        {Object.entries(TOOL_WORDS).map(([name, words]) => (
+          <label key={name} className="flex items-start gap-2 max-wide:min-h-11 max-wide:items-center">
+            <input
+              type="checkbox"
+              checked={form.tools.includes(name)}
+              onChange={(event) => turn(name, event.target.checked)}
+              className="mt-[3px] size-4 accent-[var(--accent)]"
+            />
+            {words}
+          </label>
+        ))}
+      </div>
+    </Part>
   );
 }
 

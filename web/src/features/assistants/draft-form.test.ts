@@ -27,6 +27,19 @@ describe("the assistant's form", () => {
     expect(readForm(form, draft)).toMatchObject({ draft: { turnTaking: null } });
   });
 
+  it("has every tool until one is switched off, and the house's answers until there are others", () => {
+    const form = formOf(draft);
+    expect(form.tools).toContain("take_message");
+    const fewer = { ...form, tools: form.tools.filter((name) => name !== "take_message") };
+    expect(readForm(fewer, draft)).toMatchObject({
+      draft: { tools: expect.not.arrayContaining(["take_message"]) },
+    });
+    const others = { ...form, playbooks: { ...form.playbooks, price: " Say what it includes. " } };
+    expect(readForm(others, draft)).toMatchObject({
+      draft: { playbooks: { price: "Say what it includes." } },
+    });
+  });
+
   it("says at the field what is wrong with it", () => {
     const form = {
       ...formOf(draft),

@@ -1,4 +1,10 @@
-import { type AssistantDraft, assistantDraft, MODELS, VOICES } from "@patchbay/protocol/assistants";
+import {
+  type AssistantDraft,
+  assistantDraft,
+  MODELS,
+  TOOL_WORDS,
+  VOICES,
+} from "@patchbay/protocol/assistants";
 import { DEFAULT_TURN_TAKING, type TurnTaking } from "@patchbay/protocol/turn-taking";
 
 /** The form as it is typed: everything text, so that what is half typed can stand there. */
@@ -12,9 +18,15 @@ export interface DraftForm {
   model: string;
   timeZone: string;
   guardrails: string;
+  /** By name; what is not here is off. */
+  tools: readonly string[];
+  playbooks: Record<Objection, string>;
   guard: boolean;
   turnTaking: Record<TurnTakingField, string>;
 }
+
+export const OBJECTIONS = ["price", "timing", "competitor"] as const;
+export type Objection = (typeof OBJECTIONS)[number];
 
 export type TurnTakingField = "minSpeechMs" | "holdMs" | "minWords" | "answerWithinMs" | "callerSilenceMs";
 
@@ -28,7 +40,11 @@ export const EMPTY_DRAFT: AssistantDraft = {
   timeZone: "UTC",
   turnTaking: null,
   guardrails: [],
+  tools: null,
+  playbooks: null,
 };
+
+const EVERY_TOOL = Object.keys(TOOL_WORDS);
 
 const FIELDS = ["minSpeechMs", "holdMs", "minWords", "answerWithinMs", "callerSilenceMs"] as const;
 
@@ -43,6 +59,12 @@ export function formOf(draft: AssistantDraft): DraftForm {
     model: draft.model ?? "",
     timeZone: draft.timeZone,
     guardrails: draft.guardrails.join("\n"),
+    tools: draft.tools ?? EVERY_TOOL,
+    playbooks: {
+      price: draft.playbooks?.price ?? "",
+      timing: draft.playbooks?.timing ?? "",
+      competitor: draft.playbooks?.competitor ?? "",
+    },
     guard: turns.guard,
     turnTaking: {
       minSpeechMs: String(turns.minSpeechMs),
@@ -74,12 +96,25 @@ export function readForm(
       .split("\n")
       .map((line) => line.trim())
       .filter((line) => line !== ""),
+    tools: EVERY_TOOL.every((name) => form.tools.includes(name)) ? null : form.tools,
+    playbooks: playbooksOf(form, held.playbooks),
     turnTaking: turnTakingOf(form, held.turnTaking),
   });
   if (parsed.success) return { ok: true, draft: parsed.data };
   const errors: FormErrors = {};
   for (const { path, message } of parsed.error.issues) errors[String(path.at(-1) ?? "name")] ??= message;
   return { ok: false, errors };
+}
+
+/** Null where the house's own words are wanted throughout. */
+function playbooksOf(form: DraftForm, held: AssistantDraft["playbooks"]): AssistantDraft["playbooks"] {
+  const own = OBJECTIONS.flatMap((name) => {
+    const words = form.playbooks[name].trim();
+    return words === "" ? [] : [[name, words] as const];
+  });
+  const others = held?.others;
+  if (own.length === 0 && others === undefined) return null;
+  return { ...Object.fromEntries(own), ...(others === undefined ? {} : { others }) };
 }
 
 /** Null where nothing differs from the defaults, so that better defaults reach it. */

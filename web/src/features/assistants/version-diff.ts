@@ -24,6 +24,8 @@ const names: Record<keyof AssistantDraft, string> = {
   timeZone: "Time zone",
   turnTaking: "Turn-taking",
   guardrails: "Guardrails",
+  tools: "Tools",
+  playbooks: "Objections",
 };
 
 /** The fields in which `to` differs from `from`, word by word. */
@@ -43,6 +45,8 @@ export function diffOf(from: AssistantDraft, to: AssistantDraft): FieldDiff[] {
 
 function wordsOf(draft: AssistantDraft, key: string): string {
   const value = Object.entries(draft).find(([name]) => name === key)?.[1];
+  if (key === "tools" && draft.tools === null) return "all of them";
+  if (key === "playbooks") return JSON.stringify(draft.playbooks ?? "the house's own words");
   if (key === "turnTaking") return turnTakingWords(draft);
   if (Array.isArray(value)) return value.join("\n");
   return value === null || value === undefined ? "as the deployment has it" : String(value);
