@@ -135,6 +135,8 @@ function change(summary: CallSummary, event: CallEvent, at: number): Partial<Cal
         // Nothing was heard of an utterance that was cut off at its beginning.
         ...(event.turn.text === "" ? {} : { lastWords: event.turn.text.slice(0, LAST_WORDS_CHARS) }),
       };
+    case "caller_identified":
+      return { from: { ...summary.from, name: event.name } };
     case "usage_recorded":
       return { cost: withUsage(summary.cost, event) };
     case "urgency_raised":

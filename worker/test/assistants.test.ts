@@ -124,3 +124,20 @@ describe("assistants", () => {
     expect((await pageOf(admin, id)).versions).toHaveLength(1);
   });
 });
+
+describe("a caller whom the organization knows", () => {
+  it("is called by name, in the lists and by the assistant", async () => {
+    const { organization, admin, id } = await withAssistant();
+    const plan = { kind: "assistant", assistantId: id, name: "", fallbackQueue: "support" };
+    await admin.put(`/routing/sites/${organization.siteId}/extensions/1412`, { plan });
+    const added = await admin.put("/contacts", { number: "1001", name: "Julia Ortega", notes: "" });
+    expect(added.status).toBeLessThan(300);
+    const connector = await TestConnector.connect(organization.token);
+    const { callId } = await connector.routed("u.1");
+    await expect
+      .poll(async () => (await logOf(callId)).map(({ event }) => event))
+      .toContainEqual({ type: "caller_identified", name: "Julia Ortega" });
+    const session = env.CALL_SESSION.get(env.CALL_SESSION.idFromName(callId));
+    expect((await session.export())?.summary.from).toEqual({ number: "1001", name: "Julia Ortega" });
+  });
+});

@@ -15,6 +15,7 @@ async function opening(
     apiKey: "sk-test",
     model: "gpt-realtime",
     assistant: ASSISTANT,
+    greeting: () => ASSISTANT.greeting,
     instructions: "Be brief.",
     tools: [{ name: "look", description: "Looks.", parameters: { type: "object" } }],
     history: [],

@@ -29,6 +29,7 @@ describe("the voice of a call", () => {
       append: (event) => log.push(event),
       interimChanged: () => {},
       callMs: () => Date.now() - start,
+      greeting: () => "Hello.",
     });
     const transport: MediaTransport = {
       send: () => {},

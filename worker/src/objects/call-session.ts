@@ -25,6 +25,7 @@ import {
   type PhoneTicket,
   type TwilioNext,
 } from "./call-session/call-file.ts";
+import { identifyCaller } from "./call-session/caller-id.ts";
 import { type CarryingCall, type Crew, carryOut } from "./call-session/carry-out.ts";
 import { FarEnd } from "./call-session/far-end/far-end.ts";
 import { TwilioTurnstile } from "./call-session/far-end/twilio-turnstile.ts";
@@ -76,6 +77,10 @@ export class CallSession extends DurableObject<Env> {
     const voice = new CallVoice(env, {
       append,
       interimChanged: (words) => this.#publisher.speak(words),
+      greeting: () => {
+        const assistant = this.#file?.assistant;
+        return assistant ? briefing(assistant, this.#state.summary).greeting : "";
+      },
       callMs: () => Math.max(0, Date.now() - (this.#state.summary?.startedAt ?? Date.now())),
     });
     const switchboard = new Switchboard(voice);
@@ -129,6 +134,7 @@ export class CallSession extends DurableObject<Env> {
     }
     this.#save(fileOf(call, ticketHash));
     for (const event of beginningOf(call)) this.#append(event);
+    this.ctx.waitUntil(identifyCaller(this.env.DB, this.#carrying));
     return { mediaTicket: ticket };
   }
 

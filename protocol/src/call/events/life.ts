@@ -39,6 +39,8 @@ export const lifeEvents = [
   }),
   z.object({ type: z.literal("offer_expired") }),
   z.object({ type: z.literal("call_answered"), by: handler }),
+  /** The organization knows the caller by this name. */
+  z.object({ type: z.literal("caller_identified"), name: z.string().max(120) }),
   z.object({ type: z.literal("fault"), code: z.string(), message: z.string() }),
   z.object({ type: z.literal("hangup_requested"), by: actor }),
   z.object({ type: z.literal("call_ended"), disposition, cause: z.string() }),

@@ -52,6 +52,8 @@ export function noteOf(event: CallEvent): Note | null {
     case "leg_left":
     case "listen_requested":
       return null;
+    case "caller_identified":
+      return note(`Known as ${event.name}`, "from the contacts");
     case "urgency_raised":
       return trouble(`Urgent: the caller said “${event.words}”`);
     case "understanding_failed":

@@ -1,5 +1,5 @@
 import type { CallEvent } from "@patchbay/protocol/call";
-import type { Effect } from "../../call/life/state.ts";
+import type { CallState, Effect } from "../../call/life/state.ts";
 import type { Switchboard } from "../../media/switchboard.ts";
 import type { CallFile } from "./call-file.ts";
 import type { FarEnd } from "./far-end/far-end.ts";
@@ -30,6 +30,7 @@ export interface Crew {
 /** What effects need of their call beside its parts. */
 export interface CarryingCall {
   append(event: CallEvent): void;
+  state(): CallState;
   file(): CallFile | null;
   /** Opens the assistant's voice with everything that it has to know. */
   openVoice(): Promise<void>;

@@ -27,6 +27,8 @@ export interface VoiceOwner {
   interimChanged(words: Interim): void;
   /** Milliseconds since the call began. */
   callMs(): number;
+  /** The assistant's greeting as it is to be said now: whose call it is may have been found out meanwhile. */
+  greeting(): string;
 }
 
 const FOREVER_MS = 600_000;
@@ -210,6 +212,7 @@ export class CallVoice {
         apiKey: this.#settings.OPENAI_API_KEY,
         model: assistant.model ?? this.#settings.OPENAI_REALTIME_MODEL,
         assistant,
+        greeting: () => this.#owner.greeting(),
         instructions: lineInstructions(assistant, openingAt),
         tools: [...toolsOf(assistant).values()].map(({ name, description, parameters }) => ({
           ...{ name, description, parameters },

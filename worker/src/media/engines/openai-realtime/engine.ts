@@ -23,6 +23,8 @@ export interface OpenAiOptions {
   apiKey: string;
   model: string;
   assistant: AssistantConfig;
+  /** Asked for when it is spoken: whose call it is may be known by then. */
+  greeting: () => string;
   /** All that the assistant is told of its work, and what it can do. */
   instructions: string;
   tools: readonly ToolOffer[];
@@ -53,7 +55,7 @@ export class OpenAiRealtime implements VoiceEngine {
   #closed = false;
   #ready = false;
   readonly #answers = new Answers(
-    (cue, eventId) => this.#send(createResponse(cue, this.#options.assistant, eventId)),
+    (cue, eventId) => this.#send(createResponse(cue, this.#options.greeting(), eventId)),
     () => this.#send(cancelResponse()),
   );
   readonly #calls = new FunctionCalls();

@@ -69,13 +69,11 @@ const ASKED: Record<Exclude<Cue, "answer" | "greet">, string> = {
 };
 
 /** Has the model speak about that; `eventId` comes back with the error when it cannot. */
-export function createResponse(cue: Cue, assistant: AssistantConfig, eventId: string): string {
+export function createResponse(cue: Cue, greeting: string, eventId: string): string {
   const base = { type: "response.create", event_id: eventId } as const;
   if (cue === "answer") return say(base);
   const instructions =
-    cue === "greet"
-      ? `Greet the caller. Say exactly this and nothing else: ${assistant.greeting}`
-      : ASKED[cue];
+    cue === "greet" ? `Greet the caller. Say exactly this and nothing else: ${greeting}` : ASKED[cue];
   return say({ ...base, response: { instructions } });
 }
 
