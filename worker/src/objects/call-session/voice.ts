@@ -10,26 +10,7 @@ import { SessionAge } from "../../media/engines/session-age.ts";
 import type { Cue, EngineEvent, MediaTransport } from "../../media/ports.ts";
 import type { PromptName } from "../../media/prompts/prompts.ts";
 import { type TurnTaking, turnTakingOf } from "../../media/turn-taking/settings.ts";
-
-/** Where the voice service is and what it is asked for. */
-export interface VoiceSettings {
-  OPENAI_BASE_URL: string;
-  OPENAI_API_KEY: string;
-  OPENAI_REALTIME_MODEL: string;
-  OPENAI_SESSION_MS?: string;
-  SILENCE_WATCH?: string;
-}
-
-/** What the voice tells its call. */
-export interface VoiceOwner {
-  append(event: CallEvent): void;
-  /** Words still being spoken were said, changed, or (empty) came to nothing. */
-  interimChanged(words: Interim): void;
-  /** Milliseconds since the call began. */
-  callMs(): number;
-  /** The assistant's greeting as it is to be said now: whose call it is may have been found out meanwhile. */
-  greeting(): string;
-}
+import type { VoiceOwner, VoiceSettings } from "./voice-owner.ts";
 
 const FOREVER_MS = 600_000;
 
