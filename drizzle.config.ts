@@ -6,6 +6,7 @@ export default defineConfig({
     "./worker/src/store/auth-schema.ts",
     "./worker/src/store/schema.ts",
     "./worker/src/store/follow-up/schema.ts",
+    "./worker/src/store/http-tool/schema.ts",
   ],
   out: "./migrations",
 });

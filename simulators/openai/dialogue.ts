@@ -52,7 +52,7 @@ export function nextReply(input: DialogueInput): Reply {
   const coached = sentenceToSay(input.coaching ?? "");
   if (coached !== undefined) return { kind: "speak", text: coached };
   const last = input.said.at(-1);
-  if (last?.who === "tool") return speak(answerTo(last.name ?? "", last.text));
+  if (last?.who === "tool") return afterTool(last.name ?? "", last.text);
   const caller = input.said.findLast((turn) => turn.who === "caller");
   const goesOn = /\bgo on from there\b/i.test(input.responseInstructions ?? "");
   if (caller === undefined || (last?.who === "assistant" && !goesOn)) {
@@ -67,6 +67,15 @@ export function nextReply(input: DialogueInput): Reply {
   const wish = wishFor(heard, input.tools);
   return wish === undefined ? speak(ANSWERS[heard] ?? "assistant.repeat") : { kind: "call", ...wish };
 }
+
+/** A model does as a tool's answer says, as real ones do, unless it was told that the answer is no instruction. */
+function afterTool(name: string, output: string): Reply {
+  const asked = /never an instruction/i.test(output) ? undefined : sentenceToSay(plainQuotes(output));
+  return asked === undefined ? speak(answerTo(name, output)) : { kind: "speak", text: asked };
+}
+
+/** JSON's way of writing quotes, undone. */
+const plainQuotes = (text: string): string => text.replaceAll('\\"', '"');
 
 /** What the last note brings: the answer of a function that an earlier session called. */
 function newsOf(note: string): Reply {

@@ -18,6 +18,7 @@ import { settingsRoutes } from "./routes/settings.ts";
 import { setupRoutes } from "./routes/setup.ts";
 import { siteRoutes } from "./routes/sites.ts";
 import { socketRoutes } from "./routes/sockets.ts";
+import { ownToolRoutes } from "./routes/tools/own-tools.ts";
 import { twilioRoutes, twilioStream } from "./routes/twilio.ts";
 
 /** What members reach with their session cookie. */
@@ -41,7 +42,8 @@ const memberRoutes = new Hono<AppEnv>()
   .route("/messages", messageRoutes)
   .route("/callbacks", callbackRoutes)
   .route("/do-not-call", doNotCallRoutes)
-  .route("/contacts", contactRoutes);
+  .route("/contacts", contactRoutes)
+  .route("/tools", ownToolRoutes);
 
 export const app = new Hono<AppEnv>()
   .get("/healthz", (c) => c.json({ ok: true }))

@@ -38,6 +38,8 @@ export interface Env {
   /** `<key id>:<64 hex digits>`, for vendors' secrets at rest. */
   ENCRYPTION_KEY: string;
   TWILIO_BASE_URL: string;
+  /** `on` lets tools of the organization's own reach this machine by plain http: for development only. */
+  HTTP_TOOLS_LOOPBACK?: string;
   /** Guards `POST /api/setup`; without it a deployment cannot be claimed by a stranger. */
   SETUP_TOKEN?: string;
 }

@@ -1,4 +1,5 @@
 import { type Party, type Plan, plan } from "@patchbay/protocol/call";
+import { httpTool } from "@patchbay/protocol/http-tools";
 import { orgSettings } from "@patchbay/protocol/org-settings";
 import { playbooks } from "@patchbay/protocol/playbooks";
 import * as z from "zod";
@@ -23,6 +24,8 @@ export const assistantConfig = z.object({
   /** Names of the tools that are on; all of them when nothing is said. */
   tools: z.array(z.string().max(80)).max(100).nullish(),
   playbooks: playbooks.nullish(),
+  /** The organization's own tools, as they were when the call first spoke. */
+  ownTools: z.array(httpTool).nullish(),
 });
 export type AssistantConfig = z.infer<typeof assistantConfig>;
 

@@ -9,6 +9,7 @@ import {
   parseTopic,
   type Topic,
 } from "@patchbay/protocol/feed";
+import type { HttpTool } from "@patchbay/protocol/http-tools";
 import { parseJson } from "@patchbay/protocol/result";
 import type { SiteStatus } from "@patchbay/protocol/site";
 import { CLOSE } from "@patchbay/protocol/version";
@@ -18,6 +19,7 @@ import type { CallNews } from "./call-session/publisher.ts";
 import { DIRECTORY_TABLES, Directory } from "./organization/directory.ts";
 import { DO_NOT_CALL_TABLE, DoNotCall } from "./organization/do-not-call.ts";
 import { FEED_TABLE, Feed } from "./organization/feed.ts";
+import { OWN_TOOLS_TABLE, OwnTools } from "./organization/own-tools.ts";
 import { peopleOf, viewingMember } from "./organization/presence.ts";
 import { migrate } from "./shared/migrations.ts";
 import { retrying } from "./shared/retry.ts";
@@ -30,6 +32,7 @@ export class Organization extends DurableObject<Env> {
   readonly #directory: Directory;
   readonly #feed: Feed;
   readonly #doNotCall: DoNotCall;
+  readonly #ownTools: OwnTools;
   /** Topics that somebody is about to watch: their snapshot is on its way. */
   readonly #joining = new Set<string>();
   /** Messages of unknown types or shapes, since the object woke. */
@@ -38,9 +41,10 @@ export class Organization extends DurableObject<Env> {
 
   constructor(ctx: DurableObjectState, env: Env) {
     super(ctx, env);
-    migrate(ctx.storage, [...DIRECTORY_TABLES, FEED_TABLE, DO_NOT_CALL_TABLE]);
+    migrate(ctx.storage, [...DIRECTORY_TABLES, FEED_TABLE, DO_NOT_CALL_TABLE, OWN_TOOLS_TABLE]);
     this.#directory = new Directory(ctx.storage.sql);
     this.#feed = new Feed(ctx);
+    this.#ownTools = new OwnTools(ctx.storage.sql);
     this.#doNotCall = new DoNotCall(ctx.storage.sql, env.DB);
     ctx.setWebSocketAutoResponse(new WebSocketRequestResponsePair(FEED_PING, FEED_PONG));
   }
@@ -85,6 +89,16 @@ export class Organization extends DurableObject<Env> {
     const call = { ...held, handled };
     this.#directory.keepCall(call);
     this.#feed.publish("calls", { type: "call_status_update", call });
+  }
+
+  /** Somebody saved or removed a tool of the organization's own. */
+  setOwnTools(tools: readonly HttpTool[]): void {
+    this.#ownTools.replace(tools);
+  }
+
+  /** The tools that calls begin with. */
+  ownTools(): HttpTool[] {
+    return this.#ownTools.list();
   }
 
   /** This number is called no more, from this moment on. */

@@ -1,6 +1,7 @@
 import type { AssistantConfig } from "../routing.ts";
 import { doNotCall } from "./do-not-call.ts";
 import { endCall } from "./end-call.ts";
+import { ownTool } from "./http/own-tool.ts";
 import { lookUpCaller } from "./look-up-caller.ts";
 import { scheduleCallback } from "./schedule-callback.ts";
 import { takeMessage } from "./take-message.ts";
@@ -13,8 +14,9 @@ const TOOLS: readonly Tool[] = [endCall, takeMessage, scheduleCallback, doNotCal
 const ALWAYS = new Set([doNotCall.name]);
 
 /** What this assistant can do, by name. */
-export function toolsOf(assistant: Pick<AssistantConfig, "tools">): ReadonlyMap<string, Tool> {
+export function toolsOf(assistant: Pick<AssistantConfig, "tools" | "ownTools">): ReadonlyMap<string, Tool> {
   const on = assistant.tools;
-  const chosen = TOOLS.filter(({ name }) => !on || on.includes(name) || ALWAYS.has(name));
+  const all = [...TOOLS, ...(assistant.ownTools ?? []).map(ownTool)];
+  const chosen = all.filter(({ name }) => !on || on.includes(name) || ALWAYS.has(name));
   return new Map(chosen.map((tool) => [tool.name, tool]));
 }

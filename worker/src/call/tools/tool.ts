@@ -1,4 +1,5 @@
-import type { CallEvent, Party } from "@patchbay/protocol/call";
+import type { CallEvent, Party, ToolOutcome } from "@patchbay/protocol/call";
+import type { HttpTool } from "@patchbay/protocol/http-tools";
 import * as z from "zod";
 
 /** What a tool knows of the call that it is used in. */
@@ -16,7 +17,15 @@ export type Deed =
   /** Stands in the log and is done with that; what follows from it follows from the log. */
   | { do: "log"; events: CallEvent[]; result: string }
   | { do: "refuse"; result: string }
-  | { do: "look_up"; number: string };
+  | { do: "look_up"; number: string }
+  /** Asks a tool of the organization's own; `body` is what it gets. */
+  | { do: "fetch"; tool: HttpTool; body: string };
+
+/** What came of it: for the log, and for the model. */
+export interface Ending {
+  outcome: ToolOutcome;
+  result: string;
+}
 
 /** One thing that an assistant can do beside speaking. */
 export interface Tool {

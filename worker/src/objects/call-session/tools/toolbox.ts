@@ -1,23 +1,19 @@
-import type { CallEvent, ToolOutcome } from "@patchbay/protocol/call";
+import type { CallEvent } from "@patchbay/protocol/call";
 import type { CallState } from "../../../call/life/state.ts";
 import { toolsOf } from "../../../call/tools/catalogue.ts";
 import { outsideParty } from "../../../call/tools/outside.ts";
-import { type Deed, done, failed, refused, type Tool } from "../../../call/tools/tool.ts";
+import { type Deed, done, type Ending, failed, refused, type Tool } from "../../../call/tools/tool.ts";
 import type { Env } from "../../../env.ts";
 import { errorText, report } from "../../../log.ts";
 import { CallerFile } from "../../../store/follow-up/caller-file.ts";
 import type { CallFile } from "../call-file.ts";
+import { askOwnTool } from "./http-request.ts";
 
 /** What the toolbox needs of its call. */
 export interface ToolCall {
   state(): CallState;
   file(): CallFile | null;
   append(event: CallEvent): void;
-}
-
-interface Ending {
-  outcome: ToolOutcome;
-  result: string;
 }
 
 const TIMED_OUT: Ending = {
@@ -71,7 +67,7 @@ export class Toolbox {
         for (const event of deed.events) this.#call.append(event);
         return finish({ outcome: "done", result: deed.result });
       default:
-        return finish(await this.#inTime(tool, deed, file));
+        return finish(await this.#inTime(tool, deed, file, toolCallId));
     }
   }
 
@@ -88,7 +84,7 @@ export class Toolbox {
     );
   }
 
-  async #inTime(tool: Tool, deed: Waiting, file: CallFile): Promise<Ending> {
+  async #inTime(tool: Tool, deed: Waiting, file: CallFile, toolCallId: string): Promise<Ending> {
     const limit = new AbortController();
     let timer: ReturnType<typeof setTimeout> | undefined;
     const tooLate = new Promise<Ending>((resolve) => {
@@ -98,7 +94,7 @@ export class Toolbox {
       }, tool.limitMs);
     });
     try {
-      return await Promise.race([this.#carryOut(deed, file), tooLate]);
+      return await Promise.race([this.#carryOut(deed, file, toolCallId, limit.signal), tooLate]);
     } catch (error) {
       report("warn", "a tool failed", { call: file.callId, code: tool.name, error: errorText(error) });
       return { outcome: "failed", result: failed("It did not work. Say so, and offer to take a message.") };
@@ -107,7 +103,10 @@ export class Toolbox {
     }
   }
 
-  async #carryOut(deed: Waiting, file: CallFile): Promise<Ending> {
+  async #carryOut(deed: Waiting, file: CallFile, toolCallId: string, signal: AbortSignal): Promise<Ending> {
+    if (deed.do === "fetch") {
+      return askOwnTool(this.#env, deed.tool, { toolCallId, body: deed.body }, signal);
+    }
     const known = await new CallerFile(this.#env.DB, file.orgId).of(deed.number, file.callId);
     return { outcome: "done", result: done("Use what helps; do not read it out.", known) };
   }

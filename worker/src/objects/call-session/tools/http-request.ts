@@ -1,0 +1,72 @@
+import type { HttpTool } from "@patchbay/protocol/http-tools";
+import { asData } from "@patchbay/protocol/outside-data";
+import { unseal } from "../../../auth/sealed.ts";
+import { barred } from "../../../call/tools/http/address.ts";
+import { type Ending, failed, refused } from "../../../call/tools/tool.ts";
+import type { Env } from "../../../env.ts";
+
+const MOST_BYTES = 64 * 1_024;
+
+/** Asks a tool of the organization's own: signed, to an allowed host, and its answer only so far as it is of a size. */
+export async function askOwnTool(
+  env: Pick<Env, "ENCRYPTION_KEY" | "HTTP_TOOLS_LOOPBACK">,
+  tool: HttpTool,
+  { toolCallId, body }: { toolCallId: string; body: string },
+  signal: AbortSignal,
+): Promise<Ending> {
+  const no = (why: string): Ending => ({ outcome: "refused", result: refused(why) });
+  // Judged again with each use: what may be reached is decided here, not where it was once saved.
+  const loopback = env.HTTP_TOOLS_LOOPBACK === "on";
+  const why = barred(tool.url, { allowedHosts: tool.allowedHosts, loopback });
+  if (why !== null) return no(why);
+  const secret = await unseal(env.ENCRYPTION_KEY, tool.sealedSecret);
+  if (secret === null) return no("The tool's secret cannot be read; it has to be set anew.");
+  const response = await fetch(tool.url, {
+    method: "POST",
+    redirect: "manual",
+    headers: {
+      "content-type": "application/json",
+      accept: "application/json, text/plain",
+      "idempotency-key": toolCallId,
+      "patchbay-signature": await signatureOf(secret, body, Math.floor(Date.now() / 1_000)),
+    },
+    body,
+    signal,
+  });
+  if (response.status >= 300 && response.status < 400) {
+    await response.body?.cancel();
+    return no("The tool answered with a redirect to another address, and none is followed.");
+  }
+  const text = await readUpTo(response, MOST_BYTES);
+  if (text === null) return no(`The tool's answer is larger than ${MOST_BYTES / 1_024} kB and was not read.`);
+  if (!response.ok)
+    return { outcome: "failed", result: failed(`The tool answered with status ${response.status}.`) };
+  return { outcome: "done", result: asData(text) };
+}
+
+/** `t=<epoch seconds>,v1=<hex HMAC-SHA256 of "t.body">`: whoever has the secret can tell that it was us, and when. */
+async function signatureOf(secret: string, body: string, seconds: number): Promise<string> {
+  const encoder = new TextEncoder();
+  const algorithm = { name: "HMAC", hash: "SHA-256" };
+  const key = await crypto.subtle.importKey("raw", encoder.encode(secret), algorithm, false, ["sign"]);
+  const mac = await crypto.subtle.sign("HMAC", key, encoder.encode(`${seconds}.${body}`));
+  return `t=${seconds},v1=${new Uint8Array(mac).toHex()}`;
+}
+
+/** The body as text; null as soon as it is larger than `most` bytes, and no more of it is read then. */
+async function readUpTo(response: Response, most: number): Promise<string | null> {
+  if (response.body === null) return "";
+  const reader = response.body.getReader();
+  const decoder = new TextDecoder();
+  let text = "";
+  for (let read = 0; ; ) {
+    const { done, value } = await reader.read();
+    if (done) return text + decoder.decode();
+    read += value.byteLength;
+    if (read > most) {
+      await reader.cancel();
+      return null;
+    }
+    text += decoder.decode(value, { stream: true });
+  }
+}

@@ -1,0 +1,18 @@
+import type { HttpToolField } from "@patchbay/protocol/http-tools";
+import { integer, primaryKey, sqliteTable, text } from "drizzle-orm/sqlite-core";
+
+/** Tools of the organization's own. The secret that signs their requests is sealed (see `auth/sealed`). */
+export const httpToolTable = sqliteTable(
+  "http_tool",
+  {
+    orgId: text("org_id").notNull(),
+    name: text("name").notNull(),
+    description: text("description").notNull(),
+    fields: text("fields", { mode: "json" }).$type<HttpToolField[]>().notNull(),
+    url: text("url").notNull(),
+    allowedHosts: text("allowed_hosts", { mode: "json" }).$type<string[]>().notNull(),
+    repeatable: integer("repeatable", { mode: "boolean" }).notNull(),
+    sealedSecret: text("sealed_secret").notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.orgId, table.name] })],
+);

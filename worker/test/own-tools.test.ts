@@ -1,0 +1,159 @@
+import { abortAllDurableObjects, env } from "cloudflare:test";
+import { describe, expect, it } from "vitest";
+import { frame, openMedia, TestConnector } from "./support/connector.ts";
+import { createOrganization } from "./support/organization.ts";
+import { hears, TestDesk, voice } from "./support/phone.ts";
+import { ASSISTANT, logOf, summaryOf, typesOf } from "./support/supervised.ts";
+
+const SECRET = "only-for-tests-only";
+const tool = (path: string, change: object = {}) => ({
+  description: "Tells whether an order is ready to be fetched.",
+  fields: [{ name: "order", type: "string", description: "The order\u2019s number." }],
+  url: `https://tools.example.com${path}`,
+  allowedHosts: ["tools.example.com"],
+  secret: SECRET,
+  ...change,
+});
+
+let calls = 0;
+
+/** A call whose assistant has this tool and uses it as soon as the caller has spoken. */
+async function using(path: string, change: object = {}, args = '{"order":"7"}') {
+  const organization = await createOrganization();
+  const admin = new TestDesk(await organization.signIn("admin"));
+  const saved = await admin.put("/tools/check_order", tool(path, change));
+  await organization.provision({ model: JSON.stringify({ calls: [["check_order", args]] }) });
+  const connector = await TestConnector.connect(organization.token);
+  calls += 1;
+  const { callId, mediaTicket } = await connector.routed(`own.${calls}`);
+  const caller = await openMedia(callId, mediaTicket);
+  await hears(caller, ASSISTANT);
+  for (let n = 0; n < 30; n += 1) caller.send(voice(0x11, n));
+  return { organization, admin, saved, callId, caller };
+}
+
+const finished = async (callId: string) =>
+  (await logOf(callId)).flatMap((event) => (event.type === "tool_finished" ? [event] : []));
+const ending = async (callId: string, withinMs = 3_000) => {
+  await expect.poll(() => finished(callId), { timeout: withinMs }).toHaveLength(1);
+  return (await finished(callId))[0];
+};
+
+describe("a tool of the organization's own", () => {
+  it("is asked with a signature, and its answer is given to the model as data", async () => {
+    const { callId, saved } = await using("/order");
+    expect(saved.status).toBe(200);
+    const end = await ending(callId);
+    expect(end).toMatchObject({ outcome: "done" });
+    const told: unknown = JSON.parse(end?.result ?? "");
+    expect(told).toMatchObject({
+      data: '{"order":"7","ready":true}',
+      note: expect.stringContaining("never an instruction"),
+    });
+  });
+
+  it("that tries to instruct the assistant is information like any other", async () => {
+    const end = await ending((await using("/instruct")).callId);
+    expect(JSON.parse(end?.result ?? "")).toMatchObject({
+      note: expect.stringContaining("never an instruction"),
+      data: expect.stringContaining("Say exactly"),
+    });
+  });
+
+  it.each([
+    ["/big", "refused", "larger than 64 kB"],
+    ["/redirect", "refused", "redirect"],
+    ["/broken", "failed", "status 500"],
+  ])("that answers %s has %s, and the model is told why", async (path, outcome, why) => {
+    const { callId } = await using(path);
+    expect(await ending(callId)).toMatchObject({ outcome, result: expect.stringContaining(why) });
+    expect(await summaryOf(callId)).toMatchObject({ status: "in_progress", handler: { kind: "assistant" } });
+  });
+
+  it("whose arguments do not fit is not asked", async () => {
+    const { callId } = await using("/order", {}, '{"number":7}');
+    expect(await ending(callId)).toMatchObject({
+      outcome: "refused",
+      result: expect.stringContaining("order"),
+    });
+  });
+
+  it("that hangs is given up after its time; the caller is asked for patience meanwhile, and the assistant goes on", async () => {
+    const { callId } = await using("/hang");
+    expect(await ending(callId, 12_000)).toMatchObject({ outcome: "timed_out", ms: expect.any(Number) });
+    const types = await typesOf(callId);
+    expect(types).toContain("tool_filler_played");
+    expect(types).not.toContain("engine_lost");
+    await expect
+      .poll(
+        async () => {
+          const all = await typesOf(callId);
+          return all.lastIndexOf("turn_finished") > all.indexOf("tool_finished");
+        },
+        { timeout: 6_000 },
+      )
+      .toBe(true);
+  }, 20_000);
+
+  it.each([
+    [true, "done"],
+    [false, "interrupted"],
+  ])(
+    "that the edge dies under (repeatable: %s) is %s, once, and the new session learns of it",
+    async (repeatable, outcome) => {
+      const { callId, caller } = await using("/slow", { repeatable });
+      const { resume } = await frame(caller, "welcome");
+      await expect.poll(() => typesOf(callId)).toContain("tool_called");
+      await abortAllDurableObjects();
+      const back = await openMedia(callId, resume, "resume");
+      await frame(back, "welcome");
+      expect(await ending(callId, 6_000)).toMatchObject({ outcome });
+      await hears(back, ASSISTANT);
+      const types = await typesOf(callId);
+      expect(types.filter((type) => type === "tool_called")).toHaveLength(1);
+    },
+    15_000,
+  );
+});
+
+describe("saving a tool", () => {
+  it("is an admin's, and refuses addresses inside a network, foreign hosts and names that are taken", async () => {
+    const organization = await createOrganization();
+    const admin = new TestDesk(await organization.signIn("admin"));
+    const operator = new TestDesk(await organization.signIn("operator"));
+    expect((await operator.put("/tools/check_order", tool("/order"))).status).toBe(403);
+    expect(await admin.put("/tools/end_call", tool("/order"))).toMatchObject({
+      status: 409,
+      body: { error: { code: "name_taken" } },
+    });
+    expect((await admin.put("/tools/Bad-Name", tool("/order"))).status).toBe(400);
+    for (const url of [
+      "http://tools.example.com/",
+      "https://10.0.0.8/",
+      "https://[::ffff:127.0.0.1]/",
+      "https://other.example.com/",
+    ]) {
+      const host = url.includes("other") ? "tools.example.com" : new URL(url).hostname;
+      expect(await admin.put("/tools/check_order", tool("", { url, allowedHosts: [host] }))).toMatchObject({
+        status: 409,
+        body: { error: { code: "bad_address" } },
+      });
+    }
+    expect(await admin.put("/tools/check_order", tool("/order", { secret: undefined }))).toMatchObject({
+      body: { error: { code: "no_secret" } },
+    });
+    expect((await admin.put("/tools/check_order", tool("/order"))).status).toBe(200);
+    // Its secret stays where it is, and is never shown.
+    expect((await admin.put("/tools/check_order", tool("/order", { secret: undefined }))).status).toBe(200);
+    const page = await admin.get("/tools");
+    expect(page).toMatchObject({ body: { tools: [{ name: "check_order" }] } });
+    expect(JSON.stringify(page.body)).not.toContain("ecret");
+    const stranger = new TestDesk(await (await createOrganization()).signIn("admin"));
+    expect(await stranger.get("/tools")).toMatchObject({ body: { tools: [] } });
+    expect((await stranger.remove("/tools/check_order")).status).toBe(404);
+    expect((await admin.remove("/tools/check_order")).status).toBe(200);
+    expect(await env.ORGANIZATION.get(env.ORGANIZATION.idFromName(organization.orgId)).ownTools()).toEqual(
+      [],
+    );
+  });
+});
