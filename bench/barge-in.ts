@@ -1,6 +1,7 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { DEFAULT_ORG_SETTINGS } from "@patchbay/protocol/org-settings";
 import { startStack } from "../scripts/stack/stack.ts";
 import { browserCaller, type Caller, sipCaller, twilioCaller } from "./barge-in/callers.ts";
 import { Interruptions } from "./barge-in/interruptions.ts";
@@ -31,6 +32,7 @@ export async function run(): Promise<BenchResult> {
       await startStack({
         dir: join(dir, "product"),
         secretsFile: join(dir, "secrets"),
+        settings: DEFAULT_ORG_SETTINGS,
         realVoice: { baseUrl: voice.apiUrl, apiKey: "sk-bench" },
         onStep: (step, tookMs) => {
           if (tookMs !== null) print(`  ${step} (${(tookMs / 1_000).toFixed(1)} s)`);

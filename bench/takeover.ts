@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { phoneLeg, phoneTargets } from "@patchbay/protocol/api";
+import { DEFAULT_ORG_SETTINGS } from "@patchbay/protocol/org-settings";
 import { DEMO_OPERATOR, DEMO_OWNER, DEMO_SUPERVISOR } from "../scripts/stack/demo.ts";
 import { startStack } from "../scripts/stack/stack.ts";
 import { Desk } from "../simulators/desk/desk.ts";
@@ -41,6 +42,7 @@ export async function run(): Promise<BenchResult> {
     const stack = await startStack({
       dir: join(dir, "product"),
       secretsFile: join(dir, "secrets"),
+      settings: DEFAULT_ORG_SETTINGS,
       realVoice,
       edgeVars: { SILENCE_WATCH: "off" },
     });

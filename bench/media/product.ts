@@ -1,3 +1,4 @@
+import { DEFAULT_ORG_SETTINGS } from "@patchbay/protocol/org-settings";
 import { type Stack, startStack } from "../../scripts/stack/stack.ts";
 import { type AmiRelay, startAmiRelay } from "./asterisk/ami-relay.ts";
 
@@ -39,6 +40,7 @@ export async function startProduct<V extends ProductVoice>(options: ProductOptio
     const stack = await startStack({
       dir,
       secretsFile: `${dir}/secrets`,
+      settings: DEFAULT_ORG_SETTINGS,
       realVoice: { baseUrl: voice.apiUrl, apiKey: "sk-bench" },
       ...(connectorPreload === undefined ? {} : { connectorPreload }),
       ...(edgeVars === undefined ? {} : { edgeVars }),

@@ -21,4 +21,11 @@ export const orgSettings = z.object({
 export type OrgSettings = z.infer<typeof orgSettings>;
 
 /** What holds where nothing was decided. */
-export const DEFAULT_SETTINGS: OrgSettings = orgSettings.parse({});
+export const DEFAULT_ORG_SETTINGS: OrgSettings = orgSettings.parse({});
+
+/** GET and PUT /api/settings; a PUT names everything. */
+export const settingsPage = z.object({ settings: orgSettings });
+export const settingsBody = z.strictObject({
+  recording: z.strictObject({ enabled: z.boolean(), announce: z.boolean() }),
+  understanding: z.strictObject({ enabled: z.boolean(), emotion: z.boolean() }),
+});

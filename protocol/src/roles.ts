@@ -17,6 +17,8 @@ export const permission = z.enum([
   "assistants.manage",
   "settings.manage",
   "members.manage",
+  "recordings.listen",
+  "recordings.delete",
   "audit.read",
 ]);
 export type Permission = z.infer<typeof permission>;
@@ -29,7 +31,13 @@ const OPERATOR: readonly Permission[] = [
   "calls.answer",
   "calls.place",
 ];
-const SUPERVISOR: readonly Permission[] = [...OPERATOR, "calls.supervise", "assistants.read", "audit.read"];
+const SUPERVISOR: readonly Permission[] = [
+  ...OPERATOR,
+  "calls.supervise",
+  "recordings.listen",
+  "assistants.read",
+  "audit.read",
+];
 const ADMIN: readonly Permission[] = [
   ...SUPERVISOR,
   "sites.manage",
@@ -37,6 +45,7 @@ const ADMIN: readonly Permission[] = [
   "assistants.manage",
   "settings.manage",
   "members.manage",
+  "recordings.delete",
 ];
 
 /** The one table: the server enforces it on every route and message, the browser hides by it. */

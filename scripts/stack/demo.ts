@@ -1,4 +1,5 @@
 import { apiError, routingPage } from "@patchbay/protocol/api";
+import type { OrgSettings } from "@patchbay/protocol/org-settings";
 import { Desk } from "../../simulators/desk/desk.ts";
 import type { Secrets } from "./secrets.ts";
 
@@ -16,8 +17,18 @@ export const FRONT_DESK_NUMBER = "+12125550101";
 export const FRONT_DESK_EXTENSION = "1500";
 const FRONT_DESK_RING_MS = 20_000;
 
+/** Everything that is off until somebody wants it is on in the demo. */
+export const DEMO_SETTINGS: OrgSettings = {
+  recording: { enabled: true, announce: true },
+  understanding: { enabled: true, emotion: true },
+};
+
 /** Claims the edge for the demo organization; nothing happens when it has one already. */
-export async function seedDemo(edgeUrl: string, secrets: Secrets): Promise<void> {
+export async function seedDemo(
+  edgeUrl: string,
+  secrets: Secrets,
+  settings: OrgSettings = DEMO_SETTINGS,
+): Promise<void> {
   const password = secrets.DEMO_PASSWORD;
   const member = (name: string, role: string) => ({
     name,
@@ -44,7 +55,11 @@ export async function seedDemo(edgeUrl: string, secrets: Secrets): Promise<void>
       },
     }),
   });
-  if (response.ok) return addFrontDesk(edgeUrl, secrets);
+  if (response.ok) {
+    const owner = await Desk.signIn(edgeUrl, DEMO_OWNER, password);
+    await owner.put("/api/settings", settings);
+    return addFrontDesk(owner, secrets);
+  }
   if (response.status === 409) return;
   const body = apiError.safeParse(await response.json().catch(() => null));
   throw new Error(
@@ -53,8 +68,7 @@ export async function seedDemo(edgeUrl: string, secrets: Secrets): Promise<void>
 }
 
 /** The front desk's routes, set as its owner would set them on the routing page. */
-async function addFrontDesk(edgeUrl: string, secrets: Secrets): Promise<void> {
-  const desk = await Desk.signIn(edgeUrl, DEMO_OWNER, secrets.DEMO_PASSWORD);
+async function addFrontDesk(desk: Desk, secrets: Secrets): Promise<void> {
   const { assistants, sites } = routingPage.parse(await desk.get("/api/routing"));
   const [assistant, site] = [assistants[0], sites[0]];
   if (assistant === undefined || site === undefined) throw new Error("The demo has no assistant or no site.");

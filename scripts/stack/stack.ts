@@ -1,5 +1,6 @@
 import { rm } from "node:fs/promises";
 import { join } from "node:path";
+import type { OrgSettings } from "@patchbay/protocol/org-settings";
 import { installAsterisk } from "../../asterisk-config/lab/install/install.ts";
 import { type Lab, type SipAccount, startLab } from "../../asterisk-config/lab/lab.ts";
 import { freePort, freePorts, type LabPorts } from "../../asterisk-config/lab/ports.ts";
@@ -27,6 +28,8 @@ export interface StackOptions {
   edgeProject?: string;
   /** More of the edge's variables. */
   edgeVars?: Readonly<Record<string, string>>;
+  /** What the demo organization has decided for its calls; everything is on when absent. */
+  settings?: OrgSettings;
   /** Extensions that stand in the queue `support`; 1002 when absent. */
   queueMembers?: readonly string[];
   /** Gives tests a manager user that sees and may do everything. */
@@ -132,7 +135,7 @@ async function buildEdge({ options, logDir, secrets, keep, step, stop }: Build):
   const startIt = () => edgeFor({ ...options, edgePort }, { stateDir, logDir }, vendors).then(keep);
   const startPhone = () => startTwilio(phonePort, logDir, `http://127.0.0.1:${edgePort}`, secrets).then(keep);
   const [edge, twilio] = await Promise.all([step("edge", startIt()), step("Twilio stand-in", startPhone())]);
-  await step("demo organization", seedDemo(edge.url, secrets));
+  await step("demo organization", seedDemo(edge.url, secrets, options.settings));
   return {
     edge,
     openai,

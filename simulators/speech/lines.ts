@@ -57,6 +57,8 @@ const PROMPT = {
     "I am sorry, our assistant cannot be reached right now. I am connecting you with a colleague.",
   nobody_available: "Unfortunately, nobody can take your call right now. Please call again later.",
   goodbye: "Goodbye, and have a nice day.",
+  recorded: "This telephone call is being recorded.",
+  analysed: "Software also listens for the mood of our conversation.",
 };
 
 const OPERATOR = {

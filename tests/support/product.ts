@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { callDetail, sitesPage } from "@patchbay/protocol/api";
 import { deriveCallId, parseSiteToken } from "@patchbay/protocol/ids";
+import { DEFAULT_ORG_SETTINGS } from "@patchbay/protocol/org-settings";
 import type { SiteStatus } from "@patchbay/protocol/site";
 import type * as z from "zod";
 import { launchConnector, startConnector } from "../../scripts/stack/connector.ts";
@@ -64,14 +65,20 @@ export class Product {
 
   /** Starts everything; what was started is stopped again when a part fails. */
   static async start(
-    options: Pick<StackOptions, "edgeVars" | "edgeProject" | "edgeThrough"> = {},
+    options: Pick<StackOptions, "settings" | "edgeVars" | "edgeProject" | "edgeThrough"> = {},
   ): Promise<Product> {
     const dir = await mkdtemp(join(tmpdir(), "patchbay-product-"));
     const stops: (() => Promise<unknown> | undefined)[] = [() => rm(dir, { recursive: true, force: true })];
     try {
       const voice = createVoice();
       const [stack, recogniser] = await Promise.all([
-        startStack({ ...options, dir, secretsFile: join(dir, "secrets.env"), labSecret: "onlooker" }),
+        startStack({
+          settings: DEFAULT_ORG_SETTINGS,
+          ...options,
+          dir,
+          secretsFile: join(dir, "secrets.env"),
+          labSecret: "onlooker",
+        }),
         createRecogniser(voice),
       ]);
       stops.push(() => stack.stop());

@@ -28,6 +28,7 @@ describe("the voice of a call", () => {
     const voice = new CallVoice(SETTINGS, {
       append: (event) => log.push(event),
       interimChanged: () => {},
+      disclosures: () => [],
       callMs: () => Date.now() - start,
       greeting: () => "Hello.",
     });

@@ -15,6 +15,7 @@ import { CallsPage } from "../features/calls-page/calls-page.tsx";
 import { FollowUpsPage } from "../features/follow-ups/follow-ups-page.tsx";
 import { CallPanel } from "../features/live/call-panel.tsx";
 import { NumbersPage } from "../features/numbers/numbers-page.tsx";
+import { SettingsPage } from "../features/settings/settings-page.tsx";
 import { Shell } from "../features/shell/shell.tsx";
 import { SignInPage } from "../features/sign-in/sign-in-page.tsx";
 import { SitePanel } from "../features/sites/site-panel.tsx";
@@ -112,6 +113,7 @@ const assistant = createRoute({
     return <AssistantPanel key={assistantId} assistantId={assistantId} />;
   },
 });
+const settings = createRoute({ getParentRoute: () => app, path: "/settings", component: SettingsPage });
 
 const sites = createRoute({ getParentRoute: () => app, path: "/sites", component: SitesPage });
 
@@ -134,6 +136,7 @@ const tree = root.addChildren([
     assistants.addChildren([assistant]),
     sites.addChildren([site]),
   ]),
+  app.addChildren([home, numbers, calls.addChildren([call]), sites.addChildren([site]), settings]),
 ]);
 
 /** Every address of the dashboard. */

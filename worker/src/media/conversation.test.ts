@@ -122,11 +122,11 @@ describe("a conversation", () => {
     expect(news).toEqual([]);
     pass(2_500);
     expect(phone.played.length).toBeGreaterThan(50);
-    expect(news).toEqual([{ type: "prompt_played", prompt: "goodbye" }]);
+    expect(news).toEqual([{ type: "prompt_played", prompt: "goodbye", heard: true }]);
     talk.playPrompt("goodbye");
     pass(200);
     talk.detach();
-    expect(news).toHaveLength(2);
+    expect(news[1]).toMatchObject({ prompt: "goodbye", heard: false });
     talk.playPrompt("goodbye");
     expect(news).toHaveLength(3);
   });

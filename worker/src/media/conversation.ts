@@ -47,7 +47,7 @@ export class Conversation {
     this.#floor = new Floor({
       settings: () => this.manner.turnTaking,
       now,
-      assistantHasFloor: () => this.#playback.speaking || this.#dues.owing,
+      assistantHasFloor: () => !this.#sounds.noticing && (this.#playback.speaking || this.#dues.owing),
       hold: () => this.#playback.hold(),
       resume: (heldMs) => this.#resume(heldMs),
       cut: (heldMs) => this.#cut(heldMs),
@@ -169,7 +169,7 @@ export class Conversation {
   press(key: string): void {
     if (this.#engine === null) return;
     this.#dues.callerHeard();
-    if (this.#playback.speaking || this.#dues.owing) this.#cut(0);
+    if (!this.#sounds.noticing && (this.#playback.speaking || this.#dues.owing)) this.#cut(0);
     this.#keypad.press(key);
     this.#refresh();
   }
@@ -181,7 +181,8 @@ export class Conversation {
 
   /** Plays a sound of the house; `prompt_played` follows when it was heard or can no longer be. */
   playPrompt(prompt: PromptName): void {
-    if (this.#playback.transport === null) return this.#sink.note({ type: "prompt_played", prompt });
+    if (this.#playback.transport === null)
+      return this.#sink.note({ type: "prompt_played", prompt, heard: false });
     this.#sounds.play(prompt, this.manner.language, prompt);
     this.#refresh();
   }
@@ -246,7 +247,8 @@ export class Conversation {
   #ended(heard: Heard): void {
     const prompt = this.#sounds.ended(heard.itemId);
     if (prompt === undefined) this.#utterances.assistantSaid(heard);
-    else if (prompt !== null) this.#sink.note({ type: "prompt_played", prompt });
+    else if (prompt !== null)
+      this.#sink.note({ type: "prompt_played", prompt, heard: this.#sounds.wasHeard(heard) });
     this.#refresh();
   }
 

@@ -5,6 +5,7 @@ import { randomToken } from "@patchbay/protocol/ids";
 import type { PbxEvent } from "@patchbay/protocol/pbx";
 import { hashToken } from "../auth/tokens.ts";
 import { briefing } from "../call/assistant/briefing.ts";
+import { Disclosures } from "../call/disclosure.ts";
 import { step } from "../call/life/machine.ts";
 import type { Refusal } from "../call/life/may.ts";
 import { type CallState, hasEnded, newCall } from "../call/life/state.ts";
@@ -54,6 +55,7 @@ export class CallSession extends DurableObject<Env> {
   readonly #crew: Crew;
   readonly #carrying: CarryingCall;
   readonly #publisher = new Publisher((news) => this.#organization().callChanged(news));
+  readonly #disclosures = new Disclosures();
   readonly #turnstile = new TwilioTurnstile();
   #state: CallState = newCall;
   /** A process before this one died under the call, and the voice has not been taken up again since. */
@@ -66,7 +68,10 @@ export class CallSession extends DurableObject<Env> {
     this.#journal = new Journal(ctx.storage.sql);
     this.#settings = new Settings(ctx.storage.sql);
     this.#file = this.#settings.get(FILE, callFile);
-    for (const entry of this.#journal.read()) this.#state = step(this.#state, entry).state;
+    for (const entry of this.#journal.read()) {
+      this.#state = step(this.#state, entry).state;
+      this.#disclosures.observe(entry.event);
+    }
     const append = (event: CallEvent) => this.#append(event);
     const state = () => this.#state;
     const file = () => this.#file;
@@ -83,6 +88,7 @@ export class CallSession extends DurableObject<Env> {
         const assistant = this.#file?.assistant;
         return assistant ? briefing(assistant, this.#state.summary).greeting : "";
       },
+      disclosures: () => (this.#file === null ? [] : this.#disclosures.take(this.#file.settings)),
       callMs: () => Math.max(0, Date.now() - (this.#state.summary?.startedAt ?? Date.now())),
     });
     const switchboard = new Switchboard(voice);
@@ -248,6 +254,7 @@ export class CallSession extends DurableObject<Env> {
     const entry = this.#journal.append(event, Date.now());
     const { state, effects } = step(this.#state, entry);
     this.#state = state;
+    this.#disclosures.observe(event);
     // Before what follows from it: parting the voice from its caller writes a turn.
     if (state.summary !== null) this.#publisher.publish(state.summary, entry);
     // Who hears whom first: an effect may speak at once.

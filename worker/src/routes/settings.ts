@@ -1,4 +1,4 @@
-import { orgSettings } from "@patchbay/protocol/org-settings";
+import { settingsBody } from "@patchbay/protocol/org-settings";
 import { check } from "@patchbay/protocol/result";
 import { Hono } from "hono";
 import { type AppEnv, permitted } from "../auth/member.ts";
@@ -12,12 +12,12 @@ const store = (c: Ctx) => new OrgSettingsStore(c.env.DB, c.var.member.orgId);
 /** What an organization has decided for all its calls. Running calls keep what they began with. */
 export const settingsRoutes = new Hono<AppEnv>()
   .use(permitted("settings.manage"))
-  .get("/", async (c) => c.json(await store(c).read()))
+  .get("/", async (c) => c.json({ settings: await store(c).read() }))
   .put("/", async (c) => {
-    const body = check(orgSettings, await c.req.json().catch(() => null));
+    const body = check(settingsBody, await c.req.json().catch(() => null));
     if (!body.ok) return refusal(c, 400, "bad_body", body.error);
     await store(c).save(body.value);
     await pushRouting(c);
-    audit(c, "settings.save", c.var.member.orgId, "done", JSON.stringify(body.value));
-    return c.json(body.value);
+    audit(c, "settings.change", c.var.member.orgId, "done", JSON.stringify(body.value));
+    return c.json({ settings: body.value });
   });

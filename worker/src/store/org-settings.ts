@@ -1,4 +1,4 @@
-import { DEFAULT_SETTINGS, type OrgSettings, orgSettings } from "@patchbay/protocol/org-settings";
+import { DEFAULT_ORG_SETTINGS, type OrgSettings, orgSettings } from "@patchbay/protocol/org-settings";
 import { eq } from "drizzle-orm";
 import { drizzle } from "drizzle-orm/d1";
 import { organizationSettings } from "./schema.ts";
@@ -20,7 +20,7 @@ export class OrgSettingsStore {
       .where(eq(organizationSettings.orgId, this.#orgId))
       .limit(1);
     const kept = orgSettings.safeParse(rows[0]?.settings ?? {});
-    return kept.success ? kept.data : DEFAULT_SETTINGS;
+    return kept.success ? kept.data : DEFAULT_ORG_SETTINGS;
   }
 
   async save(settings: OrgSettings): Promise<void> {

@@ -19,6 +19,7 @@ interface Change {
   secret?: string;
   /** Extensions beside 1412, which goes to the receptionist. */
   routes?: RoutingTable["routes"];
+  settings?: OrgSettings;
 }
 
 export interface TestOrganization {
@@ -51,8 +52,8 @@ export async function createOrganization(): Promise<TestOrganization> {
   const provision: TestOrganization["provision"] = async (change = {}) => {
     const routing: RoutingTable = {
       savedAt: Date.now(),
-      settings: orgSettings.parse({ understanding: change.understanding }),
       defaultQueue: "support",
+      settings: change.settings ?? orgSettings.parse({ understanding: change.understanding }),
       assistants: [receptionist(change.model ?? null)],
       routes: [
         {

@@ -1,6 +1,7 @@
 import { env, SELF } from "cloudflare:test";
 import type { Plan } from "@patchbay/protocol/call";
 import { randomToken } from "@patchbay/protocol/ids";
+import { DEFAULT_ORG_SETTINGS, type OrgSettings } from "@patchbay/protocol/org-settings";
 import { seal } from "../../src/auth/sealed.ts";
 import { Phones } from "../../src/store/phones.ts";
 import { ORIGIN, type TestOrganization } from "./organization.ts";
@@ -40,6 +41,7 @@ export class TestTwilio {
     organization: TestOrganization,
     model: string | null = null,
     plan: Plan = RECEPTIONIST,
+    settings: OrgSettings = DEFAULT_ORG_SETTINGS,
   ): Promise<TestTwilio> {
     const twilio = new TestTwilio();
     await new Phones(env.DB, organization.orgId).addAccount(twilio.accountSid, "sealed elsewhere");
@@ -48,6 +50,7 @@ export class TestTwilio {
       accountSid: twilio.accountSid,
       orgId: organization.orgId,
       sealedToken: await seal(env.ENCRYPTION_KEY, TOKEN),
+      settings,
       numbers: [
         {
           number: twilio.number,

@@ -31,7 +31,12 @@ export const voiceEvents = [
     action: z.enum(["filler", "asked_again", "give_up_engine", "ask_caller"]),
   }),
   /** A bundled sentence was heard to its end, or nobody was there to hear it. */
-  z.object({ type: z.literal("prompt_played"), prompt: z.string().max(40) }),
+  z.object({
+    type: z.literal("prompt_played"),
+    prompt: z.string().max(40),
+    /** False when it was cut off, or nobody was there. */
+    heard: z.boolean().optional(),
+  }),
   z.object({
     type: z.literal("usage_recorded"),
     model: z.string(),

@@ -35,6 +35,11 @@ const pickups: Record<Extract<CallEvent, { type: "pickup_detected" }>["verdict"]
   unknown: "Somebody picked up",
 };
 
+const announcements: Readonly<Record<string, string>> = {
+  recorded: "The caller was told of the recording",
+  analysed: "The caller was told that moods are read",
+};
+
 const silences: Record<Extract<CallEvent, { type: "silence_noticed" }>["action"], string> = {
   filler: "a filler was played",
   asked_again: "the answer was asked for again",
@@ -145,7 +150,9 @@ export function noteOf(event: CallEvent): Note | null {
     case "engine_rolled_over":
       return note("Voice session renewed, nobody heard it", delay(event.openMs));
     case "prompt_played":
-      return note("Announcement played", event.prompt.replaceAll("_", " "));
+      return event.heard === false
+        ? note("Announcement cut off", event.prompt.replaceAll("_", " "))
+        : note(announcements[event.prompt] ?? "Announcement played", event.prompt.replaceAll("_", " "));
     case "digit_pressed":
       return note(`Pressed ${event.digit}`);
     case "queue_joined":

@@ -1,5 +1,5 @@
 import { Link } from "@tanstack/react-router";
-import { Bot, Hash, ListTodo, Moon, Phone, Server, Sun, SunMoon } from "lucide-react";
+import { Bot, Hash, ListTodo, Moon, Phone, Server, Settings, Sun, SunMoon } from "lucide-react";
 import { IconButton } from "../../components/button.tsx";
 import { usePreference } from "../../lib/browser/preference.ts";
 import { nextTheme, theme } from "../../lib/browser/theme.ts";
@@ -12,6 +12,7 @@ const places = [
   { to: "/assistants", name: "Assistants", Icon: Bot },
   { to: "/numbers", name: "Numbers", Icon: Hash },
   { to: "/sites", name: "Sites", Icon: Server },
+  { to: "/settings", name: "Settings", Icon: Settings },
 ] as const;
 
 /** Left on a desk, at the lower edge of a phone. */

@@ -1,6 +1,7 @@
 import { type PlaceCall, phoneLeg, siteWithToken } from "@patchbay/protocol/api";
 import type { newAssistantBody, rollbackBody, saveAssistantBody } from "@patchbay/protocol/assistants";
 import type { RoutePlan } from "@patchbay/protocol/call";
+import { type OrgSettings, settingsPage } from "@patchbay/protocol/org-settings";
 import * as z from "zod";
 import { ApiRefusal, request } from "./request.ts";
 
@@ -109,5 +110,8 @@ export const rollbackAssistant = (id: string, body: z.infer<typeof rollbackBody>
 export async function removeAssistant(id: string): Promise<void> {
   await request(`/api/assistants/${id}`, anything, { method: "DELETE" });
 }
+/** Decides for all calls that begin from now on. */
+export const saveSettings = (settings: OrgSettings) =>
+  request("/api/settings", settingsPage, { method: "PUT", body: settings });
 
 export const signOut = (): Promise<void> => post("/api/auth/sign-out");

@@ -8,6 +8,7 @@ import {
   sitesPage,
 } from "@patchbay/protocol/api";
 import { assistantPage, assistantsPage } from "@patchbay/protocol/assistants";
+import { settingsPage } from "@patchbay/protocol/org-settings";
 import {
   infiniteQueryOptions,
   MutationCache,
@@ -115,3 +116,7 @@ export const assistantQuery = (id: string) =>
     queryKey: ["assistant", id],
     queryFn: ({ signal }) => request(`/api/assistants/${id}`, assistantPage, { signal }),
   });
+export const settingsQuery = queryOptions({
+  queryKey: ["settings"],
+  queryFn: ({ signal }) => request("/api/settings", settingsPage, { signal }),
+});

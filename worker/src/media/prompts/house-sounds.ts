@@ -5,6 +5,7 @@ import { type PromptName, promptAudio } from "./prompts.ts";
 
 /** A beat after a notice, before a queue's music or a person's voice falls in. */
 const BEAT = new Uint8Array(SAMPLE_RATE_HZ / 2).fill(SILENCE_BYTE);
+const BEAT_MS = 500;
 
 /** Plays bundled sounds among the model's speech, and knows them apart from it. */
 export class HouseSounds {
@@ -15,6 +16,16 @@ export class HouseSounds {
 
   constructor(playback: Playback) {
     this.#playback = playback;
+  }
+
+  /** Is a notice being played? The caller's voice does not cut it off: it has to be heard. */
+  get noticing(): boolean {
+    return [...this.#playing.values()].some((notice) => notice !== null);
+  }
+
+  /** Was all of a notice heard, but perhaps the beat behind it? */
+  wasHeard({ heardMs, generatedMs }: Heard): boolean {
+    return heardMs >= generatedMs - BEAT_MS;
   }
 
   play(sound: PromptName, language: string, notice: PromptName | null): void {

@@ -1,6 +1,6 @@
 import type { CallEvent, Party, Person } from "@patchbay/protocol/call";
 import { callId, orgId, siteId } from "@patchbay/protocol/ids";
-import { DEFAULT_SETTINGS, type OrgSettings, orgSettings } from "@patchbay/protocol/org-settings";
+import { DEFAULT_ORG_SETTINGS, type OrgSettings, orgSettings } from "@patchbay/protocol/org-settings";
 import * as z from "zod";
 import { assistantConfig, type Decision } from "../../call/routing.ts";
 import type { LegSecrets } from "./legs/media-leg.ts";
@@ -46,7 +46,7 @@ export function fileOf(call: BeginCall, ticketHash: string | null): CallFile {
     answerWhenTold: "siteId" in origin && decision?.plan.kind === "operators",
     publicOrigin: "publicOrigin" in origin ? origin.publicOrigin : "",
     archived: 0,
-    settings: call.settings ?? DEFAULT_SETTINGS,
+    settings: call.settings ?? DEFAULT_ORG_SETTINGS,
   };
 }
 

@@ -1,5 +1,6 @@
 import type { CallEvent } from "@patchbay/protocol/call";
 import type { Interim } from "@patchbay/protocol/feed";
+import type { Disclosure } from "../../call/disclosure.ts";
 
 /** Where the voice service is and what it is asked for. */
 export interface VoiceSettings {
@@ -15,6 +16,8 @@ export interface VoiceOwner {
   append(event: CallEvent): void;
   /** Words still being spoken were said, changed, or (empty) came to nothing. */
   interimChanged(words: Interim): void;
+  /** What the caller has to be told before anything else, and has not been. */
+  disclosures(): Disclosure[];
   /** Milliseconds since the call began. */
   callMs(): number;
   /** The assistant's greeting as it is to be said now: whose call it is may have been found out meanwhile. */

@@ -119,11 +119,13 @@ export class CallVoice {
   }
 
   greet(): void {
+    this.#disclose();
     this.#conversation.answer("greet");
   }
 
   /** Takes an interrupted conversation up again: says what is missing, or listens. */
   goOn(): void {
+    this.#disclose();
     const last = this.#history.findLast((one) =>
       isMemo(one) ? one.memo === "handover" || one.memo === "tool" : one.text !== "",
     );
@@ -133,7 +135,7 @@ export class CallVoice {
     if (broken === "replayed") return this.#conversation.listen();
     // What a leg missed while it was away was not heard: it is said anew.
     if (this.#engine?.answering) this.#engine.interrupt([]);
-    if (last === undefined) return this.greet();
+    if (last === undefined) return this.#conversation.answer("greet");
     if (isMemo(last)) return this.#conversation.answer(last.memo === "tool" ? "news" : "taken_back");
     if (last.speaker === "caller") return this.#conversation.answer("answer");
     if (broken === "lost_process") return this.#conversation.answer("ask_again");
@@ -167,6 +169,11 @@ export class CallVoice {
   /** Plays a bundled sentence, with or without an engine; `prompt_played` says when it was heard or can no longer be. */
   playPrompt(name: PromptName): void {
     this.#conversation.playPrompt(name);
+  }
+
+  /** Says what belongs before everything else; the caller cannot cut it off. */
+  #disclose(): void {
+    for (const one of this.#owner.disclosures()) this.#conversation.playPrompt(one);
   }
 
   #turnTaking(assistant: AssistantConfig): TurnTaking {

@@ -1,0 +1,107 @@
+import type { OrgSettings } from "@patchbay/protocol/org-settings";
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { toast } from "sonner";
+import { Button } from "../../components/button.tsx";
+import { EmptyState, FailedState } from "../../components/placeholder.tsx";
+import { RowSkeletons } from "../../components/skeleton.tsx";
+import { saveSettings } from "../../lib/api/actions.ts";
+import { settingsQuery } from "../../lib/api/queries.ts";
+import { PageHead } from "../shell/page-head.tsx";
+import { useRefusal } from "../shell/session.ts";
+import { Switch } from "./switch.tsx";
+
+/** What the organization has decided for all its calls. */
+export function SettingsPage() {
+  const refusal = useRefusal("settings.manage");
+  const settings = useQuery({ ...settingsQuery, enabled: refusal === undefined });
+  return (
+    <>
+      <PageHead title="Settings" />
+      <div className="min-h-0 flex-1 overflow-y-auto">
+        {refusal !== undefined ? (
+          <EmptyState title="Settings of the organization">{refusal}</EmptyState>
+        ) : null}
+        {settings.isLoading ? <RowSkeletons label="Loading the settings" /> : null}
+        {settings.isError ? (
+          <FailedState
+            title="The settings could not be loaded"
+            message={settings.error.message}
+            action={<Button onClick={() => void settings.refetch()}>Try again</Button>}
+          />
+        ) : null}
+        {settings.data === undefined ? null : <Switches settings={settings.data.settings} />}
+      </div>
+    </>
+  );
+}
+
+/** Each switch is kept at once, and goes back by itself when it was refused. */
+function Switches({ settings }: { settings: OrgSettings }) {
+  const queries = useQueryClient();
+  const { queryKey } = settingsQuery;
+  const save = useMutation({
+    mutationFn: saveSettings,
+    onMutate: (wanted) => {
+      const before = queries.getQueryData(queryKey);
+      queries.setQueryData(queryKey, { settings: wanted });
+      return { before };
+    },
+    onError: (failure, _wanted, kept) => {
+      queries.setQueryData(queryKey, kept?.before);
+      toast.error("The setting was not kept", { description: failure.message });
+    },
+  });
+  const { recording, understanding } = settings;
+  const record = (change: Partial<OrgSettings["recording"]>): void =>
+    save.mutate({ ...settings, recording: { ...recording, ...change } });
+  const understand = (change: Partial<OrgSettings["understanding"]>): void =>
+    save.mutate({ ...settings, understanding: { ...understanding, ...change } });
+  return (
+    <div className="max-w-2xl">
+      <Section title="Recording">
+        <Switch
+          name="Record calls"
+          words="Caller and far side on a channel each, kept with the call. Supervisors and admins can listen."
+          on={recording.enabled}
+          onChange={(enabled) => record({ enabled })}
+        />
+        <Switch
+          name="Tell the caller first"
+          words="“This telephone call is being recorded.” Nothing is recorded before it was heard. Many countries ask for it."
+          on={recording.announce}
+          refusal={recording.enabled ? undefined : "Calls are not recorded."}
+          onChange={(announce) => record({ announce })}
+        />
+      </Section>
+      <Section title="Understanding">
+        <Switch
+          name="Understand calls"
+          words="Software reads what was said: what the caller wants, how urgent it is, and how the call ended."
+          on={understanding.enabled}
+          onChange={(enabled) => understand({ enabled })}
+        />
+        <Switch
+          name="Read the mood as well"
+          words="The caller is told with the greeting: “Software also listens for the mood of our conversation.” Some countries forbid it at work."
+          on={understanding.emotion}
+          refusal={understanding.enabled ? undefined : "Calls are not understood."}
+          onChange={(emotion) => understand({ emotion })}
+        />
+      </Section>
+      <p className="px-5 py-3.5 text-ink-2 max-wide:px-3.5">
+        A change is for calls that begin after it. A call that is under way keeps what it began with.
+      </p>
+    </div>
+  );
+}
+
+function Section({ title, children }: { title: string; children: React.ReactNode }) {
+  return (
+    <section aria-label={title}>
+      <h2 className="flex h-11 items-center border-b border-line px-5 font-semibold max-wide:px-3.5">
+        {title}
+      </h2>
+      {children}
+    </section>
+  );
+}
