@@ -79,6 +79,12 @@ export const holdBody = z.object({ held: z.boolean() });
 /** POST /api/calls/:id/coach: what the assistant is told in private. */
 export const coachBody = z.object({ text: z.string().trim().min(1).max(500) });
 
+/** POST /api/calls/:id/answer-question */
+export const answerQuestionBody = z.object({
+  questionId: z.string().min(1).max(80),
+  text: z.string().trim().min(1).max(1_000),
+});
+
 /** GET /api/calls/figures: what the strip over the list shows, for the organization's last 24 hours. */
 export const callFigures = z.object({
   today: z.number().int(),

@@ -91,6 +91,13 @@ function change(summary: CallSummary, event: CallEvent, at: number): Partial<Cal
         supervision: { ...summary.supervision, takingOver: null },
         ...(summary.ringing === null ? {} : { ringing: { ...summary.ringing, claimedBy: null } }),
       };
+    case "person_asked":
+      return {
+        question: { id: event.questionId, member: event.member, text: event.question, until: event.untilMs },
+      };
+    case "person_answered":
+    case "question_expired":
+      return { question: null };
     case "hold_changed":
       return { held: event.held };
     case "dial_failed":
@@ -159,6 +166,7 @@ function change(summary: CallSummary, event: CallEvent, at: number): Partial<Cal
         status: "ended",
         disposition: event.disposition,
         endedAt: at,
+        question: null,
         ringing: null,
         held: false,
         supervision: UNSUPERVISED,

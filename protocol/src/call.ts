@@ -4,6 +4,7 @@ import { legsEvents } from "./call/events/legs.ts";
 import { lifeEvents } from "./call/events/life.ts";
 import { pbxEvents } from "./call/events/pbx.ts";
 import { peopleEvents } from "./call/events/people.ts";
+import { questionEvents } from "./call/events/questions.ts";
 import { supervisionEvents } from "./call/events/supervision.ts";
 import { followUpEvents, toolsEvents } from "./call/events/tools.ts";
 import { understandingEvents } from "./call/events/understanding.ts";
@@ -27,6 +28,7 @@ export const callEvent = z.discriminatedUnion("type", [
   ...understandingEvents,
   ...toolsEvents,
   ...followUpEvents,
+  ...questionEvents,
 ]);
 export type CallEvent = z.infer<typeof callEvent>;
 

@@ -19,6 +19,7 @@ import { setupRoutes } from "./routes/setup.ts";
 import { siteRoutes } from "./routes/sites.ts";
 import { socketRoutes } from "./routes/sockets.ts";
 import { ownToolRoutes } from "./routes/tools/own-tools.ts";
+import { questionRoutes } from "./routes/tools/questions.ts";
 import { twilioRoutes, twilioStream } from "./routes/twilio.ts";
 
 /** What members reach with their session cookie. */
@@ -34,6 +35,7 @@ const memberRoutes = new Hono<AppEnv>()
   .route("/calls", callRoutes)
   .route("/calls", callControlRoutes)
   .route("/calls", supervisionRoutes)
+  .route("/calls", questionRoutes)
   .route("/phone", phoneRoutes)
   .route("/routing", routingRoutes)
   .route("/sites", siteRoutes)

@@ -1,13 +1,11 @@
 import { env } from "cloudflare:test";
-import { encodeControl } from "@patchbay/protocol/media";
 import { drizzle } from "drizzle-orm/d1";
 import { describe, expect, it } from "vitest";
 import { archiveCall } from "../src/jobs/archive-call.ts";
 import { callback, doNotCall, message } from "../src/store/follow-up/schema.ts";
-import { frames, openMedia, TestConnector } from "./support/connector.ts";
+import { openMedia, TestConnector } from "./support/connector.ts";
 import { createOrganization } from "./support/organization.ts";
-import { hears, TestDesk, voice } from "./support/phone.ts";
-import type { TestSocket } from "./support/socket.ts";
+import { hears, playsAll, TestDesk, voice } from "./support/phone.ts";
 import { ASSISTANT, logOf, session, summaryOf, typesOf } from "./support/supervised.ts";
 
 interface Script {
@@ -31,19 +29,6 @@ async function talking(script: Script) {
   await expect.poll(() => typesOf(callId)).toContain("turn_finished");
   for (let n = 0; n < 30; n += 1) caller.send(voice(0x11, n));
   return { organization, connector, callId, caller, uniqueid };
-}
-
-/** A phone that plays whatever comes, at once. */
-function playsAll(socket: TestSocket): void {
-  const reached = new Set<number>();
-  const timer = setInterval(() => {
-    if (socket.closed !== null) return clearInterval(timer);
-    for (const seen of frames(socket)) {
-      if (seen.type !== "mark" || reached.has(seen.id)) continue;
-      reached.add(seen.id);
-      socket.send(encodeControl({ type: "mark_reached", id: seen.id }));
-    }
-  }, 20);
 }
 
 const finished = async (callId: string) =>

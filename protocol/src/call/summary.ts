@@ -43,6 +43,10 @@ export const callSummary = z.object({
     .nullable()
     .default(null),
   held: z.boolean().default(false),
+  /** What the assistant asks people at the moment, and until when (epoch milliseconds). */
+  question: z
+    .object({ id: z.string(), member: person.nullable(), text: z.string(), until: z.number().int() })
+    .nullish(),
   supervision: supervision.default(UNSUPERVISED),
   /** The caller's own words for why nobody should be slow; null when there were none. */
   urgent: z.string().nullable().default(null),

@@ -1,5 +1,6 @@
 import type { LogEntry } from "@patchbay/protocol/call";
 import type { Turn } from "@patchbay/protocol/turn";
+import { outcomeOf } from "./tools/questions.ts";
 
 /** What the assistant has to know though nobody said it on the line; in words for the model. */
 export interface Memo {
@@ -21,6 +22,9 @@ export function memoryOf(log: readonly LogEntry[]): Remembered[] {
     if (event.type === "coached") memory.push(coaching(event.by.name, event.text));
     if (event.type === "tool_called") memory.push(errand(event.name, event.arguments));
     if (event.type === "tool_finished") memory.push(toolEnd(event.name, event.result));
+    if (event.type === "person_answered" || event.type === "question_expired") {
+      memory.push(toolEnd("ask_person", outcomeOf(event)));
+    }
     if (event.type !== "call_answered") continue;
     // What people say to each other is not written down.
     if (event.by.kind === "operator" && assistantHas) memory.push(handover(event.by.name));

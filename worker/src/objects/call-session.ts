@@ -39,6 +39,7 @@ import { Reception } from "./call-session/reception.ts";
 import { Supervisor, type SupervisorWish } from "./call-session/supervisor.ts";
 import { FollowUps } from "./call-session/tools/follow-ups.ts";
 import { ownToolsOf } from "./call-session/tools/own-tools.ts";
+import { answerQuestion } from "./call-session/tools/questions.ts";
 import { Toolbox } from "./call-session/tools/toolbox.ts";
 import { Upkeep } from "./call-session/upkeep.ts";
 import { CallVoice } from "./call-session/voice.ts";
@@ -200,6 +201,11 @@ export class CallSession extends DurableObject<Env> {
 
   hold(by: Actor, held: boolean): Refusal | null {
     return this.#crew.reception.hold(by, held);
+  }
+
+  /** A person answers what the assistant asked; the first one's answer counts. */
+  answerQuestion(by: Actor, answer: { questionId: string; text: string }): Refusal | null {
+    return answerQuestion(this.#carrying, this.#state, this.#journal.read(), by, answer);
   }
 
   /** What a supervisor asks for; answers with a leg for their phone where it needs one. */

@@ -72,3 +72,16 @@ export async function desks(...names: string[]) {
   );
   return { organization, people };
 }
+
+/** A phone that plays whatever comes, at once. */
+export function playsAll(socket: TestSocket): void {
+  const reached = new Set<number>();
+  const timer = setInterval(() => {
+    if (socket.closed !== null) return clearInterval(timer);
+    for (const seen of frames(socket)) {
+      if (seen.type !== "mark" || reached.has(seen.id)) continue;
+      reached.add(seen.id);
+      socket.send(encodeControl({ type: "mark_reached", id: seen.id }));
+    }
+  }, 20);
+}

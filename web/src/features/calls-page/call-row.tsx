@@ -91,7 +91,13 @@ export const CallRow = memo(function CallRow({ call, selected, clock }: CallRowP
         className={cx("hidden truncate @min-[820px]:block", trouble ? "text-bad" : "text-ink-2")}
         title={call.attention ?? call.lastWords}
       >
-        {trouble ? call.attention : call.lastWords}
+        {call.question && live ? (
+          <span className="text-warn-ink">Asks: {call.question.text}</span>
+        ) : trouble ? (
+          call.attention
+        ) : (
+          call.lastWords
+        )}
       </p>
       <span className={cx("hidden text-right @min-[560px]:block", !live && "text-ink-2")}>
         <CallDuration call={call} clock={clock} />

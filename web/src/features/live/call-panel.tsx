@@ -6,6 +6,7 @@ import { FailedState } from "../../components/placeholder.tsx";
 import { Skeleton } from "../../components/skeleton.tsx";
 import { useIsPhone } from "../../lib/browser/media-query.ts";
 import { callerName } from "../calls/call-words.ts";
+import { QuestionCard } from "../questions/question-card.tsx";
 import { CoachLine } from "../supervise/coach-line.tsx";
 import { CallFoot } from "./call-foot.tsx";
 import { CallHead } from "./call-head.tsx";
@@ -64,6 +65,7 @@ function PanelBody({ page, onClose }: { page: CallPage; onClose(): void }) {
           <CallHead call={call} clock={clock} place={place} closer={closer} />
           <Transcript key={call.id} view={view} live={call.status !== "ended" && clock.staleSince === null} />
           <TimeBarLanes call={call} view={view} clock={clock} />
+          <QuestionCard key={`question:${call.question?.id ?? ""}`} call={call} clock={clock} />
           <CoachLine key={`coach:${call.id}`} call={call} />
           <CallFoot call={call} />
         </>

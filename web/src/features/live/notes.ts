@@ -171,6 +171,9 @@ export function noteOf(event: CallEvent): Note | null {
     case "callback_scheduled":
     case "opted_out":
     case "closing_began":
+    case "person_asked":
+    case "person_answered":
+    case "question_expired":
       return toolNote(event);
     case "fault":
       return trouble(event.message);

@@ -12,6 +12,7 @@ import { Dialer } from "../phone/dialer/dialer.tsx";
 import { PhoneProvider, useDialer } from "../phone/phone-context.tsx";
 import { useTellPresence } from "../phone/ring/presence.tsx";
 import { RingAlarm } from "../phone/ring/ring-alarm.tsx";
+import { QuestionToasts } from "../questions/question-toasts.tsx";
 import { Announcer } from "./announcer.tsx";
 import { KeyHelp } from "./key-help.tsx";
 import { Nav } from "./nav.tsx";
@@ -41,6 +42,7 @@ export function Shell() {
         <PhoneService />
         <KeyHelp open={help} onClose={() => setHelp(false)} />
         <Announcer />
+        <QuestionToasts />
         <Toaster position="bottom-left" offset={{ left: 72, bottom: 16 }} mobileOffset={{ bottom: 72 }} />
       </PhoneProvider>
     </FeedProvider>

@@ -5,6 +5,7 @@ import { reactOfListeners, releaseListeners } from "../people/listeners.ts";
 import { reactOfPeople } from "../people/people.ts";
 import { reactOfTakeover } from "../people/takeover.ts";
 import { reactOfClosing } from "../tools/closing.ts";
+import { reactOfQuestions } from "../tools/questions.ts";
 import { reactOfTools } from "../tools/react.ts";
 import { heardTurn } from "../understanding/heard-turn.ts";
 import { BROWSER_GRACE_MS, callerGone, callerJoined, expectBrowser, farEnd } from "./caller.ts";
@@ -85,6 +86,9 @@ function react(state: CallState, event: CallEvent, at: number): Reaction {
     case "callback_scheduled":
     case "opted_out":
       return reactOfTools(state, event, at);
+    case "person_answered":
+    case "question_expired":
+      return reactOfQuestions(state, event);
     case "closing_began":
     case "interruption":
       return reactOfClosing(state, event, at);

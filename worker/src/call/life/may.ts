@@ -10,7 +10,10 @@ export interface Refusal {
     | "not_talking"
     | "not_with_assistant"
     | "listening_refused"
-    | "not_taken_over";
+    | "not_taken_over"
+    | "question_answered"
+    | "question_over"
+    | "not_asked";
   message: string;
 }
 

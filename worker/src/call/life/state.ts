@@ -91,6 +91,8 @@ export type Effect =
   /** Has the assistant speak about this now, whatever it was saying. */
   | { do: "speak"; cue: Cue }
   | { do: "use_tool"; toolCallId: string }
+  /** Tells the assistant what it was waiting for, beside the tools of its answers; it speaks about it. */
+  | { do: "bring_news"; tool: string; result: string }
   /** Tells the assistant what came of a tool, and what it is to speak about now. */
   | { do: "tool_done"; tool: Extract<CallEvent, { type: "tool_finished" }>; cue: Cue }
   /** Something is to be done after the call: people have to see it. */

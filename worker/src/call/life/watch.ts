@@ -48,6 +48,10 @@ function nextDue(state: CallState): { atMs: number; event: CallEvent } | null {
   if (closing !== null && !state.hangingUp) {
     return { atMs: closing.untilMs, event: { type: "hangup_requested", by: assistantOf(state) } };
   }
+  const question = state.summary.question ?? null;
+  if (people === null && question !== null) {
+    return { atMs: question.until, event: { type: "question_expired", questionId: question.id } };
+  }
   if (people?.stage === "ringing") {
     return { atMs: people.untilMs, event: { type: "operators_missed", reason: "timed_out" } };
   }

@@ -1,4 +1,5 @@
 import type { AssistantConfig } from "../routing.ts";
+import { askPerson } from "./ask-person.ts";
 import { doNotCall } from "./do-not-call.ts";
 import { endCall } from "./end-call.ts";
 import { ownTool } from "./http/own-tool.ts";
@@ -8,7 +9,7 @@ import { takeMessage } from "./take-message.ts";
 import type { Tool } from "./tool.ts";
 
 /** Everything that assistants of Patchbay can do; an assistant that names none has all of it. */
-const TOOLS: readonly Tool[] = [endCall, takeMessage, scheduleCallback, doNotCall, lookUpCaller];
+const TOOLS: readonly Tool[] = [endCall, takeMessage, scheduleCallback, doNotCall, lookUpCaller, askPerson];
 
 /** Nobody may switch off what the law asks for. */
 const ALWAYS = new Set([doNotCall.name]);

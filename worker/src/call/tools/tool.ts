@@ -18,6 +18,8 @@ export type Deed =
   | { do: "log"; events: CallEvent[]; result: string }
   | { do: "refuse"; result: string }
   | { do: "look_up"; number: string }
+  /** Asks a colleague; an empty name is anybody. */
+  | { do: "ask"; question: string; person: string }
   /** Asks a tool of the organization's own; `body` is what it gets. */
   | { do: "fetch"; tool: HttpTool; body: string };
 

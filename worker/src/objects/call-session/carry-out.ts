@@ -54,6 +54,7 @@ export function carryOut(effect: Effect, crew: Crew, call: CarryingCall): void {
     case "prompt":
     case "speak":
     case "tool_done":
+    case "bring_news":
       return haveVoice(crew.voice, effect);
     case "use_tool":
       return call.waitUntil(crew.toolbox.use(effect.toolCallId));

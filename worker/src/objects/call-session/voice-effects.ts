@@ -1,11 +1,11 @@
 import type { Effect } from "../../call/life/state.ts";
-import { coaching } from "../../call/memory.ts";
+import { coaching, toolEnd } from "../../call/memory.ts";
 import type { CallVoice } from "./voice.ts";
 
 /** What the assistant's voice has to do. */
 export type VoiceEffect = Extract<
   Effect,
-  { do: "close_engine" | "coach" | "greet" | "go_on" | "prompt" | "speak" | "tool_done" }
+  { do: "close_engine" | "coach" | "greet" | "go_on" | "prompt" | "speak" | "tool_done" | "bring_news" }
 >;
 
 export function haveVoice(voice: CallVoice, effect: VoiceEffect): void {
@@ -22,6 +22,8 @@ export function haveVoice(voice: CallVoice, effect: VoiceEffect): void {
       return voice.playPrompt(effect.prompt);
     case "speak":
       return voice.speak(effect.cue);
+    case "bring_news":
+      return voice.bringNews(toolEnd(effect.tool, effect.result));
     case "tool_done":
       return voice.toolDone(effect.tool, effect.cue);
   }

@@ -113,6 +113,12 @@ export class CallVoice {
     this.#successor?.engine.remember(memo);
   }
 
+  /** Something that the assistant was waiting for; a session that is still opening learns it with the rest. */
+  bringNews(memo: Memo): void {
+    this.tell(memo);
+    if (this.#engine !== null) this.#conversation.bringUp("news");
+  }
+
   /** Has the assistant speak about this now, whatever it was saying. */
   speak(cue: Cue): void {
     if (this.#engine !== null) this.#conversation.interject(cue);

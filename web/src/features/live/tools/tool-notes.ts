@@ -13,7 +13,10 @@ type ToolEvent = Extract<
       | "message_taken"
       | "callback_scheduled"
       | "opted_out"
-      | "closing_began";
+      | "closing_began"
+      | "person_asked"
+      | "person_answered"
+      | "question_expired";
   }
 >;
 
@@ -24,6 +27,7 @@ const WORDS: Record<string, { doing: string; did: string | null }> = {
   take_message: { doing: "Taking a message", did: null },
   schedule_callback: { doing: "Noting a callback", did: null },
   do_not_call: { doing: "Listing the number as not to be called", did: null },
+  ask_person: { doing: "Asking a colleague", did: null },
   look_up_caller: { doing: "Looking the caller up", did: "Looked the caller up" },
 };
 
@@ -64,6 +68,16 @@ export function toolNote(event: ToolEvent): Note | null {
         detail: numberWords(event.number),
         bad: false,
       };
+    case "person_asked":
+      return {
+        words: `The assistant asks ${event.member?.name ?? "everybody"}: ${event.question}`,
+        detail: "",
+        bad: false,
+      };
+    case "person_answered":
+      return { words: `${event.by.name} to the assistant: ${event.text}`, detail: "", bad: false };
+    case "question_expired":
+      return { words: "Nobody answered the assistant's question in time", detail: "", bad: true };
     case "closing_began":
       return { words: "The assistant is saying goodbye", detail: "", bad: false };
   }

@@ -5,9 +5,11 @@ import { outsideParty } from "../../../call/tools/outside.ts";
 import { type Deed, done, type Ending, failed, refused, type Tool } from "../../../call/tools/tool.ts";
 import type { Env } from "../../../env.ts";
 import { errorText, report } from "../../../log.ts";
+import { DialTargets } from "../../../store/dial-targets.ts";
 import { CallerFile } from "../../../store/follow-up/caller-file.ts";
 import type { CallFile } from "../call-file.ts";
 import { askOwnTool } from "./http-request.ts";
+import { askPeople } from "./questions.ts";
 
 /** What the toolbox needs of its call. */
 export interface ToolCall {
@@ -104,6 +106,11 @@ export class Toolbox {
   }
 
   async #carryOut(deed: Waiting, file: CallFile, toolCallId: string, signal: AbortSignal): Promise<Ending> {
+    if (deed.do === "ask") {
+      const { question, person } = deed;
+      const directory = new DialTargets(this.#env.DB, file.orgId);
+      return askPeople(this.#call, directory, { questionId: toolCallId, question, person });
+    }
     if (deed.do === "fetch") {
       return askOwnTool(this.#env, deed.tool, { toolCallId, body: deed.body }, signal);
     }

@@ -1,0 +1,78 @@
+import type { CallSummary } from "@patchbay/protocol/call";
+import { useMutation } from "@tanstack/react-query";
+import { type FormEvent, useEffect, useState } from "react";
+import { toast } from "sonner";
+import { Button } from "../../components/button.tsx";
+import type { FeedClock } from "../../components/ticking.tsx";
+import { useMe, useRefusal } from "../shell/session.ts";
+import { answerQuestion, asksMe } from "./asking.ts";
+
+/** What the assistant asks people while the caller waits: the question, how long it is open, and a line for the answer. */
+export function QuestionCard({ call, clock }: { call: CallSummary; clock: FeedClock }) {
+  const { question } = call;
+  const { user } = useMe();
+  const refusal = useRefusal("calls.answer");
+  const [text, setText] = useState("");
+  const leftS = useSecondsUntil(question?.until ?? 0, clock.skewMs);
+  const send = useMutation({
+    mutationFn: (words: string) => answerQuestion(call.id, question?.id ?? "", words),
+    onError: (failure, words) => {
+      // What was written is not lost with the refusal.
+      setText((now) => (now === "" ? words : now));
+      toast.error("Your answer was not passed on", { description: failure.message });
+    },
+  });
+  if (!question || call.status === "ended") return null;
+  const mine = asksMe(call, user.id);
+  const submit = (event: FormEvent): void => {
+    event.preventDefault();
+    const words = text.trim();
+    if (words === "" || send.isPending) return;
+    setText("");
+    send.mutate(words);
+  };
+  return (
+    <section
+      aria-label="The assistant asks"
+      data-question={question.id}
+      className="shrink-0 border-t border-line bg-warn-soft px-5 py-2.5 max-wide:px-3.5"
+    >
+      <p className="flex items-baseline justify-between gap-3 text-small text-warn-ink">
+        <span>The assistant asks {question.member === null ? "whoever knows" : question.member.name}</span>
+        <span className="num">{leftS} s</span>
+      </p>
+      <p className="mt-0.5 font-medium">{question.text}</p>
+      {mine ? (
+        <form onSubmit={submit} className="mt-2 flex items-center gap-2">
+          <input
+            value={text}
+            maxLength={1_000}
+            onChange={(event) => setText(event.target.value)}
+            aria-label="Your answer; the caller does not hear it from you"
+            placeholder="Your answer"
+            className="h-8 min-w-0 flex-1 rounded-[8px] border border-line-strong bg-surface px-2.5 placeholder:text-ink-3 max-wide:h-11 max-wide:text-[16px]"
+          />
+          <Button
+            type="submit"
+            tone="primary"
+            size="touch"
+            refusal={refusal}
+            className="h-8 max-wide:flex-none"
+          >
+            Answer
+          </Button>
+        </form>
+      ) : null}
+    </section>
+  );
+}
+
+function useSecondsUntil(until: number, skewMs: number): number {
+  const [now, setNow] = useState(() => Date.now());
+  useEffect(() => {
+    if (until === 0) return;
+    const timer = setInterval(() => setNow(Date.now()), 1_000);
+    return () => clearInterval(timer);
+  }, [until]);
+  return Math.max(0, Math.round((until - now - skewMs) / 1_000));
+}

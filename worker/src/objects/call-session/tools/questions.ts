@@ -1,0 +1,53 @@
+import type { Actor, CallEvent, LogEntry } from "@patchbay/protocol/call";
+import type { Refusal } from "../../../call/life/may.ts";
+import type { CallState } from "../../../call/life/state.ts";
+import { ANSWER_MS } from "../../../call/tools/ask-person.ts";
+import { mayAnswerQuestion } from "../../../call/tools/questions.ts";
+import { done, type Ending, refused } from "../../../call/tools/tool.ts";
+import type { DialTargets } from "../../../store/dial-targets.ts";
+
+/** What the questions need of their call. */
+export interface AskingCall {
+  state(): CallState;
+  append(event: CallEvent): void;
+}
+
+/** Puts the assistant's question to the person it names, or to everybody. It is answered as an event of the call, or not. */
+export async function askPeople(
+  call: AskingCall,
+  directory: DialTargets,
+  { questionId, question, person }: { questionId: string; question: string; person: string },
+): Promise<Ending> {
+  const no = (why: string): Ending => ({ outcome: "refused", result: refused(why) });
+  const wanted = person.toLowerCase();
+  const members = wanted === "" ? [] : (await directory.all()).members;
+  const named = members.filter(({ name }) => name.toLowerCase().includes(wanted));
+  const [only] = named;
+  if (wanted !== "" && (only === undefined || named.length > 1)) {
+    const names = (named.length > 1 ? named : members).map(({ name }) => name).join(", ");
+    return no(
+      `${named.length > 1 ? "That may be several people" : "Nobody here has that name"}. There are: ${names}.`,
+    );
+  }
+  if (call.state().summary?.question) return no("Another question is open. Wait for its answer first.");
+  const untilMs = Date.now() + ANSWER_MS;
+  call.append({ type: "person_asked", questionId, member: only ?? null, question, untilMs });
+  const whom = only?.name ?? "your colleagues";
+  return {
+    outcome: "done",
+    result: done(`You have asked ${whom}. Tell the caller so and go on; the answer comes as a note.`),
+  };
+}
+
+/** The first answer counts; whoever comes second is told whose it was. */
+export function answerQuestion(
+  call: Pick<AskingCall, "append">,
+  state: CallState,
+  log: readonly LogEntry[],
+  by: Actor,
+  { questionId, text }: { questionId: string; text: string },
+): Refusal | null {
+  const refusal = mayAnswerQuestion(state, log, questionId, by);
+  if (refusal === null) call.append({ type: "person_answered", questionId, by, text });
+  return refusal;
+}

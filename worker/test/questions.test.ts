@@ -1,0 +1,104 @@
+import { abortAllDurableObjects, env } from "cloudflare:test";
+import { drizzle } from "drizzle-orm/d1";
+import { describe, expect, it } from "vitest";
+import { audit } from "../src/store/schema.ts";
+import { frame, openMedia, TestConnector } from "./support/connector.ts";
+import { createOrganization } from "./support/organization.ts";
+import { hears, playsAll, TestDesk, voice } from "./support/phone.ts";
+import { ASSISTANT, logOf, summaryOf, typesOf } from "./support/supervised.ts";
+
+let calls = 0;
+
+/** A call whose assistant asks somebody something as soon as the caller has spoken; two operators watch. */
+async function asking(args: object) {
+  const organization = await createOrganization();
+  const script = { calls: [["ask_person", JSON.stringify(args)]] };
+  await organization.provision({ model: JSON.stringify(script) });
+  const [olivia, paul] = await Promise.all(
+    ["Olivia", "Paul"].map(async (name) => new TestDesk(await organization.signIn("operator", name))),
+  );
+  if (olivia === undefined || paul === undefined) throw new Error("two desks");
+  const connector = await TestConnector.connect(organization.token);
+  calls += 1;
+  const { callId, mediaTicket } = await connector.routed(`ask.${calls}`);
+  const caller = await openMedia(callId, mediaTicket);
+  playsAll(caller);
+  await hears(caller, ASSISTANT);
+  await expect.poll(() => typesOf(callId)).toContain("turn_finished");
+  for (let n = 0; n < 30; n += 1) caller.send(voice(0x11, n));
+  await expect.poll(() => typesOf(callId)).toContain("tool_finished");
+  return { organization, connector, callId, caller, olivia, paul };
+}
+
+const QUESTION = "Do we treat children under three?";
+const questionId = async (callId: string) => (await summaryOf(callId))?.question?.id ?? "";
+
+describe("a question of the assistant", () => {
+  it("is on every dashboard, is one person\u2019s to answer of two, and the assistant goes on with the answer", async () => {
+    const { organization, callId, olivia, paul } = await asking({ question: QUESTION });
+    expect(await summaryOf(callId)).toMatchObject({
+      status: "in_progress",
+      handler: { kind: "assistant" },
+      question: { member: null, text: QUESTION, until: expect.any(Number) },
+    });
+    const turns = async () => (await typesOf(callId)).filter((type) => type === "turn_finished").length;
+    // The assistant told the caller that it asks; it waits for nobody.
+    await expect.poll(turns, { timeout: 5_000 }).toBeGreaterThan(2);
+    const before = await turns();
+    const body = { questionId: await questionId(callId), text: "Yes, from one year on." };
+    const answers = await Promise.all(
+      [olivia, paul].map((desk) => desk.post(`/calls/${callId}/answer-question`, body)),
+    );
+    expect(answers.map(({ status }) => status).sort()).toEqual([202, 409]);
+    const won = answers[0]?.status === 202 ? "Olivia" : "Paul";
+    expect(answers.find(({ status }) => status === 409)?.body).toEqual({
+      error: { code: "question_answered", message: `${won} has answered this question already.` },
+    });
+    expect(await summaryOf(callId)).toMatchObject({ question: null });
+    await expect.poll(turns, { timeout: 5_000 }).toBeGreaterThan(before);
+    const rows = (await drizzle(env.DB).select().from(audit)).filter(
+      ({ orgId }) => orgId === organization.orgId,
+    );
+    expect(
+      rows
+        .filter(({ action }) => action === "calls.answer_question")
+        .map(({ result }) => result)
+        .sort(),
+    ).toEqual(["done", "refused"]);
+  });
+
+  it("for one person is theirs alone, and a viewer answers none", async () => {
+    const { organization, callId, olivia, paul } = await asking({ question: QUESTION, person: "olivia" });
+    const body = { questionId: await questionId(callId), text: "Yes." };
+    const path = `/calls/${callId}/answer-question`;
+    expect(await paul.post(path, body)).toMatchObject({
+      status: 409,
+      body: { error: { code: "not_asked", message: "This question is for Olivia." } },
+    });
+    const viewer = new TestDesk(await organization.signIn("viewer"));
+    expect((await viewer.post(path, body)).status).toBe(403);
+    const stranger = new TestDesk(await (await createOrganization()).signIn("operator"));
+    expect((await stranger.post(path, body)).status).toBe(404);
+    expect((await olivia.post(path, { ...body, text: "" })).status).toBe(400);
+    expect((await olivia.post(path, body)).status).toBe(202);
+  });
+
+  it("for somebody who is not here is refused with the names of those who are", async () => {
+    const { callId } = await asking({ question: QUESTION, person: "Zoe" });
+    const end = (await logOf(callId)).find((event) => event.type === "tool_finished");
+    expect(end).toMatchObject({ outcome: "refused", result: expect.stringContaining("Olivia") });
+    expect(await typesOf(callId)).not.toContain("person_asked");
+  });
+
+  it("survives a crash of the edge, and an answer then reaches the new session", async () => {
+    const { callId, caller, olivia } = await asking({ question: QUESTION });
+    const { resume } = await frame(caller, "welcome");
+    await abortAllDurableObjects();
+    const back = await openMedia(callId, resume, "resume");
+    await frame(back, "welcome");
+    await hears(back, ASSISTANT);
+    const body = { questionId: await questionId(callId), text: "Yes." };
+    expect((await olivia.post(`/calls/${callId}/answer-question`, body)).status).toBe(202);
+    expect(await summaryOf(callId)).toMatchObject({ question: null });
+  });
+});
