@@ -12,7 +12,6 @@ import { type CallState, hasEnded, newCall } from "../call/life/state.ts";
 import { audioMode, wasCut } from "../call/life/watch.ts";
 import { memoryOf } from "../call/memory.ts";
 import { callEventOf } from "../call/pbx-facts.ts";
-import type { AssistantConfig } from "../call/routing.ts";
 import type { Env } from "../env.ts";
 import { Switchboard } from "../media/switchboard.ts";
 import type { TwilioCallStatus } from "../telephony/twilio/call-status.ts";
@@ -38,7 +37,7 @@ import { Publisher } from "./call-session/publisher.ts";
 import { Reception } from "./call-session/reception.ts";
 import { Supervisor, type SupervisorWish } from "./call-session/supervisor.ts";
 import { FollowUps } from "./call-session/tools/follow-ups.ts";
-import { ownToolsOf } from "./call-session/tools/own-tools.ts";
+import { equipped } from "./call-session/tools/own-tools.ts";
 import { answerQuestion } from "./call-session/tools/questions.ts";
 import { Toolbox } from "./call-session/tools/toolbox.ts";
 import { Upkeep } from "./call-session/upkeep.ts";
@@ -271,23 +270,16 @@ export class CallSession extends DurableObject<Env> {
   }
 
   async #openVoice(): Promise<void> {
-    const assistant = await this.#equipped();
+    const assistant = await equipped(this.#file, this.#organization(), (equippedOne) => {
+      // Legs may have joined while it was asked for.
+      if (this.#file !== null) this.#save({ ...this.#file, assistant: equippedOne });
+    });
     // The call may have moved on meanwhile.
     if (assistant === null || this.#state.engine !== "opening") return;
     const cut = this.#wasCut;
     this.#wasCut = false;
     const briefed = briefing(assistant, this.#state.summary);
     await this.#crew.voice.open(briefed, memoryOf(this.#journal.read()), cut);
-  }
-
-  /** The assistant with the organization's own tools; a call keeps those that it began with. */
-  async #equipped(): Promise<AssistantConfig | null> {
-    const file = this.#file;
-    if (!file?.assistant || file.assistant.ownTools) return file?.assistant ?? null;
-    const ownTools = await ownToolsOf(this.#organization(), file.callId);
-    const assistant = { ...file.assistant, ownTools };
-    if (this.#file !== null) this.#save({ ...this.#file, assistant });
-    return assistant;
   }
 
   #organization() {

@@ -1,11 +1,11 @@
 import type { AssistantConfig } from "../routing.ts";
-import { askPerson } from "./ask-person.ts";
-import { doNotCall } from "./do-not-call.ts";
-import { endCall } from "./end-call.ts";
+import { askPerson } from "./house/ask-person.ts";
+import { doNotCall } from "./house/do-not-call.ts";
+import { endCall } from "./house/end-call.ts";
+import { lookUpCaller } from "./house/look-up-caller.ts";
+import { scheduleCallback } from "./house/schedule-callback.ts";
+import { takeMessage } from "./house/take-message.ts";
 import { ownTool } from "./http/own-tool.ts";
-import { lookUpCaller } from "./look-up-caller.ts";
-import { scheduleCallback } from "./schedule-callback.ts";
-import { takeMessage } from "./take-message.ts";
 import type { Tool } from "./tool.ts";
 
 /** Everything that assistants of Patchbay can do; an assistant that names none has all of it. */

@@ -1,7 +1,7 @@
 import type { Actor, CallEvent, LogEntry } from "@patchbay/protocol/call";
 import type { Refusal } from "../../../call/life/may.ts";
 import type { CallState } from "../../../call/life/state.ts";
-import { ANSWER_MS } from "../../../call/tools/ask-person.ts";
+import { ANSWER_MS } from "../../../call/tools/house/ask-person.ts";
 import { mayAnswerQuestion } from "../../../call/tools/questions.ts";
 import { done, type Ending, refused } from "../../../call/tools/tool.ts";
 import type { DialTargets } from "../../../store/dial-targets.ts";

@@ -1,6 +1,6 @@
 import * as z from "zod";
-import { listedNumber } from "../../telephony/number.ts";
-import { defineTool, done, refused } from "./tool.ts";
+import { listedNumber } from "../../../telephony/number.ts";
+import { defineTool, done, refused } from "../tool.ts";
 
 export const scheduleCallback = defineTool({
   name: "schedule_callback",

@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { defineTool } from "./tool.ts";
+import { defineTool } from "../tool.ts";
 
 /** A caller waits no longer for an answer that nobody gives. */
 export const ANSWER_MS = 45_000;

@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { defineTool, refused } from "./tool.ts";
+import { defineTool, refused } from "../tool.ts";
 
 export const lookUpCaller = defineTool({
   name: "look_up_caller",

@@ -1,6 +1,6 @@
 import * as z from "zod";
-import { CLOSING_MS } from "./closing.ts";
-import { defineTool, done } from "./tool.ts";
+import { CLOSING_MS } from "../closing.ts";
+import { defineTool, done } from "../tool.ts";
 
 export const endCall = defineTool({
   name: "end_call",

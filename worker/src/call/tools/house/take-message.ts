@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { defineTool, done } from "./tool.ts";
+import { defineTool, done } from "../tool.ts";
 
 export const takeMessage = defineTool({
   name: "take_message",
