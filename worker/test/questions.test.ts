@@ -34,7 +34,7 @@ const QUESTION = "Do we treat children under three?";
 const questionId = async (callId: string) => (await summaryOf(callId))?.question?.id ?? "";
 
 describe("a question of the assistant", () => {
-  it("is on every dashboard, is one person\u2019s to answer of two, and the assistant goes on with the answer", async () => {
+  it("is on every dashboard, is one person’s to answer of two, and the assistant goes on with the answer", async () => {
     const { organization, callId, olivia, paul } = await asking({ question: QUESTION });
     expect(await summaryOf(callId)).toMatchObject({
       status: "in_progress",
