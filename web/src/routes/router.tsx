@@ -135,8 +135,8 @@ const tree = root.addChildren([
     calls.addChildren([call]),
     assistants.addChildren([assistant]),
     sites.addChildren([site]),
+    settings,
   ]),
-  app.addChildren([home, numbers, calls.addChildren([call]), sites.addChildren([site]), settings]),
 ]);
 
 /** Every address of the dashboard. */
