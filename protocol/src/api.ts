@@ -1,6 +1,6 @@
 import * as z from "zod";
 import { assistantDraft } from "./assistants.ts";
-import { callSource, callStatus, callSummary, logEntry, plan, routePlan } from "./call.ts";
+import { callSource, callStatus, callSummary, logEntry, plan, routePlan, transferKind } from "./call.ts";
 import { callId } from "./ids.ts";
 import { permission, role } from "./roles.ts";
 import { siteStatus } from "./site.ts";
@@ -84,6 +84,22 @@ export const answerQuestionBody = z.object({
   questionId: z.string().min(1).max(80),
   text: z.string().trim().min(1).max(1_000),
 });
+/** POST /api/calls/:id/transfer: names are found by the server. */
+export const transferBody = z.object({
+  target: z.discriminatedUnion("kind", [
+    z.object({ kind: z.literal("member"), id: z.string().min(1).max(64) }),
+    z.object({ kind: z.literal("operators") }),
+    z.object({ kind: z.literal("queue"), queue: z.string().trim().min(1).max(80) }),
+    z.object({
+      kind: z.literal("number"),
+      number: z.string().trim().min(1).max(40),
+      line: z.string().max(80).default(""),
+    }),
+  ]),
+  kind: transferKind,
+  brief: z.string().trim().max(300).default(""),
+});
+export type TransferBody = z.infer<typeof transferBody>;
 
 /** GET /api/calls/figures: what the strip over the list shows, for the organization's last 24 hours. */
 export const callFigures = z.object({

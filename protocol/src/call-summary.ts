@@ -1,3 +1,4 @@
+import { changeByTransfer } from "./call/transfer-summary.ts";
 import { type CallEvent, type CallSummary, type Handler, type LogEntry, UNSUPERVISED } from "./call.ts";
 import { withTwilioMinutes, withUsage } from "./cost/cost.ts";
 
@@ -37,6 +38,7 @@ function begin(at: number, n: number, event: Extract<CallEvent, { type: "call_be
     urgent: null,
     understanding: null,
     cost: null,
+    transfer: null,
   };
 }
 
@@ -105,6 +107,7 @@ function change(summary: CallSummary, event: CallEvent, at: number): Partial<Cal
     case "offer_expired":
       return {
         handler: { kind: "queue", name: "fallback", fallback: true },
+        transfer: null,
         attention: "The route came too late; the PBX sent the caller to its fallback queue.",
       };
     case "call_answered":
@@ -123,6 +126,7 @@ function change(summary: CallSummary, event: CallEvent, at: number): Partial<Cal
     case "queue_joined":
       return {
         status: "queued",
+        transfer: null,
         handler: {
           kind: "queue",
           name: event.queue,
@@ -133,6 +137,7 @@ function change(summary: CallSummary, event: CallEvent, at: number): Partial<Cal
     case "operator_connected":
       return {
         status: "in_progress",
+        transfer: null,
         answeredAt: summary.answeredAt ?? at,
         handler: { kind: "operator", name: event.name },
       };
@@ -170,12 +175,13 @@ function change(summary: CallSummary, event: CallEvent, at: number): Partial<Cal
         ringing: null,
         held: false,
         supervision: UNSUPERVISED,
+        transfer: null,
         ...(event.disposition === "abandoned" && summary.attention === null
           ? { attention: "The caller hung up before anybody answered." }
           : {}),
       };
     default:
-      return {};
+      return changeByTransfer(summary, event);
   }
 }
 

@@ -7,6 +7,7 @@ import { peopleEvents } from "./call/events/people.ts";
 import { questionEvents } from "./call/events/questions.ts";
 import { supervisionEvents } from "./call/events/supervision.ts";
 import { followUpEvents, toolsEvents } from "./call/events/tools.ts";
+import { transferEvents } from "./call/events/transfer.ts";
 import { understandingEvents } from "./call/events/understanding.ts";
 import { voiceEvents } from "./call/events/voice.ts";
 
@@ -14,6 +15,7 @@ export { type ToolOutcome, toolOutcome } from "./call/events/tools.ts";
 export * from "./call/parties.ts";
 export * from "./call/plan.ts";
 export * from "./call/summary.ts";
+export * from "./call/transfer.ts";
 export * from "./call/understanding.ts";
 
 /** Everything that can happen to a call. `call.log` is the list of these, numbered. */
@@ -29,6 +31,7 @@ export const callEvent = z.discriminatedUnion("type", [
   ...toolsEvents,
   ...followUpEvents,
   ...questionEvents,
+  ...transferEvents,
 ]);
 export type CallEvent = z.infer<typeof callEvent>;
 

@@ -9,6 +9,7 @@ export const permission = z.enum([
   "calls.handle",
   "calls.answer",
   "calls.place",
+  "calls.transfer",
   "calls.supervise",
   "sites.read",
   "sites.manage",
@@ -30,6 +31,7 @@ const OPERATOR: readonly Permission[] = [
   "calls.handle",
   "calls.answer",
   "calls.place",
+  "calls.transfer",
 ];
 const SUPERVISOR: readonly Permission[] = [
   ...OPERATOR,

@@ -49,6 +49,7 @@ export const sampleCall: CallSummary = {
   supervision: UNSUPERVISED,
   urgent: null,
   understanding: null,
+  transfer: null,
   cost: null,
 };
 

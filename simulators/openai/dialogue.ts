@@ -44,6 +44,9 @@ export function nextReply(input: DialogueInput): Reply {
   const asked = sentenceToSay(input.responseInstructions ?? "");
   if (asked !== undefined) return { kind: "speak", text: asked };
   if (/\bstill there\b/i.test(input.responseInstructions ?? "")) return speak("assistant.still-there");
+  if (/\bcould not be put through\b/i.test(input.responseInstructions ?? "")) {
+    return speak("assistant.not-through");
+  }
   if (/\byou are back\b/i.test(input.responseInstructions ?? "")) return speak("assistant.back");
   if (/\bthe call ends now\b/i.test(input.responseInstructions ?? "")) return speak("assistant.goodbye");
   if (/\bdo-not-call list\b/i.test(input.responseInstructions ?? "")) return speak("assistant.opted-out");

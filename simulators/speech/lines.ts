@@ -46,6 +46,8 @@ const ASSISTANT = {
   "message-noted": "Your message is written down, and the doctor reads it before lunch.",
   "opted-out": "I apologize. Your number was removed, and nobody will dial it again. Farewell.",
   "tool-failed": "Regrettably, that did not work just now. Shall I try something different?",
+  "not-through": "Nobody at that extension could take over just now. Shall I write down a message?",
+  brief: "Julia Bennett wants to ask about her invoice. Press one to take the call, or two to decline.",
   back: "I have got you back on my line. What else may I do for you?",
   goodbye: "You are very welcome. Have a lovely day!",
 };
@@ -59,6 +61,7 @@ const PROMPT = {
   goodbye: "Goodbye, and have a nice day.",
   recorded: "This telephone call is being recorded.",
   analysed: "Software also listens for the mood of our conversation.",
+  caller_waiting: "A caller is waiting to talk to you. To take the call, press one. Otherwise, press two.",
 };
 
 const OPERATOR = {

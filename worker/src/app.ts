@@ -6,6 +6,7 @@ import { assistantRoutes } from "./routes/assistants.ts";
 import { callControlRoutes } from "./routes/calls/call-control.ts";
 import { callRoutes } from "./routes/calls/calls.ts";
 import { supervisionRoutes } from "./routes/calls/supervision.ts";
+import { transferRoutes } from "./routes/calls/transfer.ts";
 import { callbackRoutes } from "./routes/follow-ups/callbacks.ts";
 import { contactRoutes } from "./routes/follow-ups/contacts.ts";
 import { doNotCallRoutes } from "./routes/follow-ups/do-not-call.ts";
@@ -36,6 +37,7 @@ const memberRoutes = new Hono<AppEnv>()
   .route("/calls", callControlRoutes)
   .route("/calls", supervisionRoutes)
   .route("/calls", questionRoutes)
+  .route("/calls", transferRoutes)
   .route("/phone", phoneRoutes)
   .route("/routing", routingRoutes)
   .route("/sites", siteRoutes)

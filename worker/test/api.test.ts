@@ -198,6 +198,7 @@ function archived(
       supervision: UNSUPERVISED,
       urgent: null,
       understanding: null,
+      transfer: null,
       cost: null,
     },
     [

@@ -2,6 +2,7 @@ import * as z from "zod";
 import { callCost } from "../cost/cost.ts";
 import { callId, siteId } from "../ids.ts";
 import { callSource, callStatus, direction, disposition, handler, party, person } from "./parties.ts";
+import { transferView } from "./transfer.ts";
 import { callUnderstanding } from "./understanding.ts";
 
 /** Who is at a call beside whoever handles it. */
@@ -53,5 +54,7 @@ export const callSummary = z.object({
   understanding: callUnderstanding.nullable().default(null),
   /** What the call has cost so far; null for calls of before. */
   cost: callCost.nullable().default(null),
+  /** The caller is being put through to somebody. */
+  transfer: transferView.nullable().default(null),
 });
 export type CallSummary = z.infer<typeof callSummary>;

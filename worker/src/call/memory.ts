@@ -1,10 +1,12 @@
-import type { LogEntry } from "@patchbay/protocol/call";
+import type { LogEntry, TransferTarget } from "@patchbay/protocol/call";
 import type { Turn } from "@patchbay/protocol/turn";
 import { outcomeOf } from "./tools/questions.ts";
+import type { TransferFailure } from "./transfer/transfer.ts";
+import { failureWords } from "./transfer/words.ts";
 
 /** What the assistant has to know though nobody said it on the line; in words for the model. */
 export interface Memo {
-  memo: "handover" | "coaching" | "errand" | "tool";
+  memo: "handover" | "coaching" | "errand" | "tool" | "transfer";
   text: string;
 }
 
@@ -17,6 +19,7 @@ export const isMemo = (one: Remembered): one is Memo => "memo" in one;
 export function memoryOf(log: readonly LogEntry[]): Remembered[] {
   const memory: Remembered[] = [];
   let assistantHas = false;
+  let target: TransferTarget | null = null;
   for (const { event } of log) {
     if (event.type === "turn_finished") memory.push(event.turn);
     if (event.type === "coached") memory.push(coaching(event.by.name, event.text));
@@ -25,6 +28,8 @@ export function memoryOf(log: readonly LogEntry[]): Remembered[] {
     if (event.type === "person_answered" || event.type === "question_expired") {
       memory.push(toolEnd("ask_person", outcomeOf(event)));
     }
+    if (event.type === "transfer_requested") target = event.target;
+    if (event.type === "transfer_failed" && target !== null) memory.push(transferMemo(target, event.reason));
     if (event.type !== "call_answered") continue;
     // What people say to each other is not written down.
     if (event.by.kind === "operator" && assistantHas) memory.push(handover(event.by.name));
@@ -36,6 +41,12 @@ export function memoryOf(log: readonly LogEntry[]): Remembered[] {
 const handover = (name: string): Memo => ({
   memo: "handover",
   text: `Here ${name}, a colleague of yours, took the call over and spoke with the caller. You did not hear what they said.`,
+});
+
+/** The caller is back from a transfer that came to nothing. */
+export const transferMemo = (target: TransferTarget, reason: TransferFailure): Memo => ({
+  memo: "transfer",
+  text: failureWords(target, reason),
 });
 
 /** A supervisor's private words. */

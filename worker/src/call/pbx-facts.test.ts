@@ -26,6 +26,7 @@ const summary = (change: Partial<CallSummary>): CallSummary => ({
   supervision: UNSUPERVISED,
   urgent: null,
   understanding: null,
+  transfer: null,
   cost: null,
   ...change,
 });

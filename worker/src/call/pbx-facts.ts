@@ -1,8 +1,13 @@
 import type { CallEvent, Disposition } from "@patchbay/protocol/call";
 import type { PbxEvent } from "@patchbay/protocol/pbx";
 import type { CallState } from "./life/state.ts";
+import { transferEventOf } from "./transfer/facts.ts";
 
 const USER_BUSY = 17;
+
+/** What a fact means for its call; a transfer that it ends comes first. */
+export const callEventsOf = (fact: PbxEvent, state: CallState): CallEvent[] =>
+  [transferEventOf(fact, state), callEventOf(fact, state)].filter((event) => event !== null);
 
 /** What a fact about the caller's own channel means for its call; null when it means nothing. */
 export function callEventOf(fact: PbxEvent, state: CallState): CallEvent | null {

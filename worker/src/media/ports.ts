@@ -18,7 +18,8 @@ export interface MediaTransport {
 /**
  * What the model is to speak about: the greeting, an answer to what was said last, the rest of words that a broken
  * connection cut off, words of the caller that were lost, the caller's silence, that it has the caller back from a
- * person, something that it waited for, its goodbye, or that the caller will be called no more.
+ * person, something that it waited for, its goodbye, that the caller will be called no more, or that a
+ * transfer came to nothing.
  */
 export type Cue =
   | "greet"
@@ -29,7 +30,8 @@ export type Cue =
   | "taken_back"
   | "news"
   | "goodbye"
-  | "opt_out";
+  | "opt_out"
+  | "not_put_through";
 
 /** Something that the assistant can do beside speaking, as a model is told of it. */
 export interface ToolOffer {

@@ -11,7 +11,7 @@ import type { Refusal } from "../call/life/may.ts";
 import { type CallState, hasEnded, newCall } from "../call/life/state.ts";
 import { audioMode, wasCut } from "../call/life/watch.ts";
 import { memoryOf } from "../call/memory.ts";
-import { callEventOf } from "../call/pbx-facts.ts";
+import { callEventsOf } from "../call/pbx-facts.ts";
 import type { Env } from "../env.ts";
 import { Switchboard } from "../media/switchboard.ts";
 import type { TwilioCallStatus } from "../telephony/twilio/call-status.ts";
@@ -40,12 +40,12 @@ import { FollowUps } from "./call-session/tools/follow-ups.ts";
 import { equipped } from "./call-session/tools/own-tools.ts";
 import { answerQuestion } from "./call-session/tools/questions.ts";
 import { Toolbox } from "./call-session/tools/toolbox.ts";
+import { Transferring, type TransferWish } from "./call-session/transfer/transferring.ts";
 import { Upkeep } from "./call-session/upkeep.ts";
 import { CallVoice } from "./call-session/voice.ts";
 import { migrate } from "./shared/migrations.ts";
 import { SETTINGS_TABLE, Settings } from "./shared/settings.ts";
 
-const MIGRATIONS = [JOURNAL_TABLE, SETTINGS_TABLE];
 const FILE = "file";
 
 /** One call: its log, its legs, its voice. Decodes, asks the pure rooms what to do, and carries it out. */
@@ -64,7 +64,7 @@ export class CallSession extends DurableObject<Env> {
 
   constructor(ctx: DurableObjectState, env: Env) {
     super(ctx, env);
-    migrate(ctx.storage, MIGRATIONS);
+    migrate(ctx.storage, [JOURNAL_TABLE, SETTINGS_TABLE]);
     this.#journal = new Journal(ctx.storage.sql);
     this.#settings = new Settings(ctx.storage.sql);
     this.#file = this.#settings.get(FILE, callFile);
@@ -73,9 +73,7 @@ export class CallSession extends DurableObject<Env> {
       this.#disclosures.observe(entry.event);
     }
     const append = (event: CallEvent) => this.#append(event);
-    const state = () => this.#state;
-    const file = () => this.#file;
-    const call = { append, state, file };
+    const call = { append, state: () => this.#state, file: () => this.#file };
     this.#carrying = {
       ...call,
       openVoice: () => this.#openVoice(),
@@ -100,11 +98,13 @@ export class CallSession extends DurableObject<Env> {
           this.#save({ ...this.#file, legs: { ...this.#file.legs, [legId]: secrets } });
       },
       markReached: (id) => voice.markReached(id),
+      target: () => this.#crew.transferring,
       digit: (digit) => {
         append({ type: "digit_pressed", digit });
         if (audioMode(this.#state) === "assistant") voice.digit(digit);
       },
     });
+    const somebodyThere = (memberId: string | null) => this.#organization().somebodyThere(memberId);
     const farEnd = new FarEnd(env, { ...call, ticket: () => legs.ticket("caller") });
     this.#crew = {
       ...{ voice, switchboard, legs, farEnd },
@@ -117,13 +117,11 @@ export class CallSession extends DurableObject<Env> {
       supervisor: new Supervisor(legs, call),
       toolbox: new Toolbox(env, call),
       followUps: new FollowUps(env.DB, {
-        ...{ file, log: () => this.#journal.read() },
+        ...{ file: call.file, log: () => this.#journal.read() },
         listNumber: (number) => this.#organization().doNotCall(number),
       }),
-      reception: new Reception(legs, {
-        ...call,
-        somebodyThere: (memberId) => this.#organization().somebodyThere(memberId),
-      }),
+      transferring: new Transferring(env, legs, voice, { ...call, somebodyThere }),
+      reception: new Reception(legs, { ...call, somebodyThere }),
     };
     this.#crew.switchboard.setMode(audioMode(this.#state));
     this.#wasCut = wasCut(this.#state);
@@ -178,14 +176,18 @@ export class CallSession extends DurableObject<Env> {
   /** What the site's object saw of this call's channel, in order. */
   takeFacts(facts: readonly PbxEvent[]): void {
     for (const fact of facts) {
-      const event = callEventOf(fact, this.#state);
-      if (event !== null) this.#append(event);
+      for (const event of callEventsOf(fact, this.#state)) this.#append(event);
     }
   }
 
   /** Gives the call to the first person who asks; the others are told whose it is. */
-  answer(by: Actor): Promise<PhoneTicket | Refusal> {
-    return this.#crew.reception.answer(by);
+  async answer(by: Actor): Promise<PhoneTicket | Refusal> {
+    return (await this.#crew.transferring.answer(by)) ?? this.#crew.reception.answer(by);
+  }
+
+  /** Puts the caller through to somebody else, or with null calls that off; or says why not. */
+  transfer(by: Actor, wish: TransferWish | null): Refusal | { transferId: string } {
+    return this.#crew.transferring.ask(by, wish);
   }
 
   /** Ends the call for a person; a ringing one is rejected. False when it has ended already. */
@@ -195,7 +197,7 @@ export class CallSession extends DurableObject<Env> {
 
   /** Turns a ringing call away with the cause its source knows. */
   reject(by: Actor): Refusal | null {
-    return this.#crew.reception.reject(by);
+    return this.#crew.transferring.reject(by) ? null : this.#crew.reception.reject(by);
   }
 
   hold(by: Actor, held: boolean): Refusal | null {
@@ -256,6 +258,7 @@ export class CallSession extends DurableObject<Env> {
   }
 
   #append(event: CallEvent): void {
+    if (event.type === "call_ended") this.#crew.transferring.ending();
     const entry = this.#journal.append(event, Date.now());
     const { state, effects } = step(this.#state, entry);
     this.#state = state;

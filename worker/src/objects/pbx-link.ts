@@ -96,7 +96,14 @@ export class PbxLink extends DurableObject<Env> {
 
   /** Sends a hang-up to the connector; false when the site is offline. */
   hangUp(target: { channel: string; uniqueid: string; cause: number }): boolean {
-    return this.#commands.tell({ kind: "hangup", ...target });
+    // Whoever had it dialled may not have been told its name yet.
+    const channel = target.channel || this.#channels.get(target.uniqueid)?.channel;
+    return channel !== undefined && this.#commands.tell({ kind: "hangup", ...target, channel });
+  }
+
+  /** Puts a caller through inside the PBX; how that goes comes as facts of the caller's channel. */
+  transfer(call: CommandOf<"transfer">): Promise<CommandOutcome> {
+    return this.#commands.ask({ kind: "transfer", ...call });
   }
 
   /** Places a call through the PBX; its facts come to the call under the `uniqueid` that was chosen for it. */

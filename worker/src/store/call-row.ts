@@ -31,6 +31,7 @@ export const summaryOf = (row: Row): CallSummary => ({
   ringing: null,
   held: false,
   supervision: UNSUPERVISED,
+  transfer: null,
   urgent: row.urgent,
   understanding: understandingOf(row),
   cost: row.cost,

@@ -2,6 +2,7 @@ import type { CallEvent } from "@patchbay/protocol/call";
 import { delay } from "../../lib/format/duration.ts";
 import { numberWords, queueName } from "../calls/call-words.ts";
 import { toolNote } from "./tools/tool-notes.ts";
+import { transferNote } from "./transfer/transfer-note.ts";
 
 /** A quiet line between turns: plain words, a small fact beside them, and whether something went wrong. */
 export interface Note {
@@ -175,6 +176,15 @@ export function noteOf(event: CallEvent): Note | null {
     case "person_answered":
     case "question_expired":
       return toolNote(event);
+    case "transfer_requested":
+    case "transfer_ringing":
+    case "transfer_claimed":
+    case "transfer_briefing":
+    case "transfer_accepted":
+    case "transfer_failed":
+    case "transfer_completed":
+    case "transfer_unresolved":
+      return transferNote(event);
     case "fault":
       return trouble(event.message);
     case "hangup_requested":

@@ -7,6 +7,7 @@ import { reactOfTakeover } from "../people/takeover.ts";
 import { reactOfClosing } from "../tools/closing.ts";
 import { reactOfQuestions } from "../tools/questions.ts";
 import { reactOfTools } from "../tools/react.ts";
+import { reactOfTransfer, requested } from "../transfer/machine.ts";
 import { heardTurn } from "../understanding/heard-turn.ts";
 import { BROWSER_GRACE_MS, callerGone, callerJoined, expectBrowser, farEnd } from "./caller.ts";
 import { CALL_REJECTED, endOf, finaleOver, follow, hangUp, NORMAL_CLEARING } from "./ending.ts";
@@ -45,7 +46,11 @@ function late(ended: CallState["summary"], entry: LogEntry): CallState["summary"
 }
 
 function react(state: CallState, event: CallEvent, at: number): Reaction {
+  const transferring = reactOfTransfer(state, event, at);
+  if (transferring !== null) return transferring;
   switch (event.type) {
+    case "transfer_requested":
+      return requested(state, event, at);
     case "call_began":
       return become(state, farEnd(event));
     case "dial_started":
@@ -57,7 +62,7 @@ function react(state: CallState, event: CallEvent, at: number): Reaction {
     case "operator_connected":
       return become(
         state,
-        { withPbx: true, engine: "none", leg: "none", people: null, handingBack: false },
+        { withPbx: true, engine: "none", leg: "none", people: null, handingBack: false, transfer: null },
         { do: "close_engine" },
         ...(state.people === null ? [] : [{ do: "release_person", reason: "transferred" } as const]),
       );
@@ -129,7 +134,15 @@ function react(state: CallState, event: CallEvent, at: number): Reaction {
     case "call_ended":
       return become(
         state,
-        { leg: "none", engine: "none", people: null, handingBack: false, finale: null, listeners: {} },
+        {
+          leg: "none",
+          engine: "none",
+          people: null,
+          handingBack: false,
+          finale: null,
+          listeners: {},
+          transfer: null,
+        },
         { do: "close_engine" },
         { do: "release_leg", reason: "call_ended" },
         { do: "release_person", reason: "call_ended" },

@@ -13,7 +13,11 @@ export interface Refusal {
     | "not_taken_over"
     | "question_answered"
     | "question_over"
-    | "not_asked";
+    | "not_asked"
+    | "being_transferred"
+    | "not_transferring"
+    | "not_here"
+    | "no_way";
   message: string;
 }
 

@@ -4,6 +4,8 @@ import type { Cue } from "../../media/ports.ts";
 import type { Listeners } from "../people/listeners.ts";
 import type { Closing } from "../tools/closing.ts";
 import { NO_TOOLS, type ToolState } from "../tools/tool-state.ts";
+import type { TransferStep } from "../transfer/machine.ts";
+import type { Transfer } from "../transfer/transfer.ts";
 
 /** The people's part of a call: who is rung, who is answering, who talks. */
 export type People =
@@ -49,7 +51,9 @@ export interface CallState {
   /** The outside party wants to be called no more. */
   optedOut: boolean;
   finale: Finale | null;
-  /** The PBX has the caller: a queue or a person, not our media. */
+  /** The caller is being put through to somebody. */
+  transfer: Transfer | null;
+  /** The PBX has the caller (a queue or a person), or Twilio after a transfer; not our media. */
   withPbx: boolean;
   hangingUp: boolean;
   /** A person turned the call away before it was answered. */
@@ -74,6 +78,7 @@ export const newCall: CallState = {
   closing: null,
   optedOut: false,
   finale: null,
+  transfer: null,
   withPbx: false,
   hangingUp: false,
   rejected: false,
@@ -112,6 +117,8 @@ export type Effect =
   | { do: "bring"; channel: string; uniqueid: string }
   | { do: "release_leg"; reason: ByeReason }
   | { do: "release_person"; reason: ByeReason }
+  | { do: "release_person_leg"; legId: string; reason: ByeReason }
+  | ({ do: "transfer" } & TransferStep)
   | { do: "release_listener"; legId: string; reason: ByeReason }
   | { do: "hang_up"; channel: string; uniqueid: string; cause: number }
   | { do: "hang_up_twilio" }
@@ -134,10 +141,11 @@ export function putThrough({ summary }: CallState, to: "assistant" | "operator")
 export const hasEnded = ({ summary }: CallState): boolean => summary?.status === "ended";
 
 /** May the assistant have the caller? It goes on until whoever takes over is there. */
-export const canTalk = ({ plan, people, withPbx, hangingUp, finale }: CallState): boolean =>
+export const canTalk = ({ plan, people, withPbx, hangingUp, finale, transfer }: CallState): boolean =>
   plan?.kind === "assistant" &&
   (people === null || people.stage === "taking") &&
   finale === null &&
+  transfer === null &&
   !withPbx &&
   !hangingUp;
 

@@ -1,6 +1,7 @@
 import type { CallEvent } from "@patchbay/protocol/call";
 import type { ByeReason } from "@patchbay/protocol/media";
 import { assistantOf } from "../tools/closing.ts";
+import { hasTarget, lapse } from "../transfer/transfer.ts";
 import { type CallState, canTalk, hasEnded, isEngineUp } from "./state.ts";
 
 /** Did the call need what only a process's memory held? Then a new process has to say in the log that it is new. */
@@ -13,7 +14,7 @@ export function wasCut(state: CallState): boolean {
 export function legWelcome(state: CallState): "welcome" | ByeReason {
   if (state.summary === null || hasEnded(state)) return "call_ended";
   if (state.hangingUp) return "hangup";
-  if (state.people !== null || state.finale !== null) return "welcome";
+  if (state.people !== null || state.finale !== null || state.transfer !== null) return "welcome";
   if (!canTalk(state)) return "fallback";
   // Whoever has not been here yet is told first why people answer instead.
   return state.engine === "failed" && state.pbx !== null && state.legSeen ? "fallback" : "welcome";
@@ -23,8 +24,9 @@ export function legWelcome(state: CallState): "welcome" | ByeReason {
 export function personWelcome(state: CallState, legId: string): "welcome" | ByeReason {
   if (state.summary === null || hasEnded(state)) return "call_ended";
   if (state.hangingUp) return "hangup";
-  const { people } = state;
-  return people !== null && people.stage !== "ringing" && people.legId === legId ? "welcome" : "transferred";
+  const { people, transfer } = state;
+  if (people !== null && people.stage !== "ringing" && people.legId === legId) return "welcome";
+  return transfer !== null && hasTarget(transfer, legId) ? "welcome" : "transferred";
 }
 
 /** May the media socket of this listener's leg join now? */
@@ -41,6 +43,13 @@ export function overdue(state: CallState, now: number): CallEvent | null {
 
 function nextDue(state: CallState): { atMs: number; event: CallEvent } | null {
   if (state.summary === null || hasEnded(state)) return null;
+  const { transfer } = state;
+  const due = nextDueOfLegs(state);
+  if (transfer === null || (due !== null && due.atMs < transfer.dueAtMs)) return due;
+  return { atMs: transfer.dueAtMs, event: lapse(transfer) };
+}
+
+function nextDueOfLegs(state: CallState): { atMs: number; event: CallEvent } | null {
   if (state.legGivenUpAtMs !== null && state.leg !== "joined") {
     return { atMs: state.legGivenUpAtMs, event: { type: "leg_given_up", legId: "caller" } };
   }
@@ -48,7 +57,7 @@ function nextDue(state: CallState): { atMs: number; event: CallEvent } | null {
   if (closing !== null && !state.hangingUp) {
     return { atMs: closing.untilMs, event: { type: "hangup_requested", by: assistantOf(state) } };
   }
-  const question = state.summary.question ?? null;
+  const question = state.summary?.question ?? null;
   if (people === null && question !== null) {
     return { atMs: question.until, event: { type: "question_expired", questionId: question.id } };
   }
@@ -90,6 +99,10 @@ export function audioMode(state: CallState): AudioMode {
   // A prompt is played by the voice, engine or not.
   if (state.finale !== null) return "assistant";
   const { people } = state;
+  if (state.transfer !== null) {
+    if (state.leg === "joined") return "hold";
+    return people?.stage === "talking" ? "dialling" : "silent";
+  }
   if (people?.stage === "talking") {
     if (state.leg !== "joined") {
       if (state.legSeen) return "hold";

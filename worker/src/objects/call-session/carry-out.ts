@@ -9,6 +9,7 @@ import type { Reception } from "./reception.ts";
 import type { Supervisor } from "./supervisor.ts";
 import type { FollowUps } from "./tools/follow-ups.ts";
 import type { Toolbox } from "./tools/toolbox.ts";
+import type { Transferring } from "./transfer/transferring.ts";
 import type { Upkeep } from "./upkeep.ts";
 import type { CallVoice } from "./voice.ts";
 import { haveVoice } from "./voice-effects.ts";
@@ -24,6 +25,7 @@ export interface Crew {
   upkeep: Upkeep;
   insight: Insight;
   toolbox: Toolbox;
+  transferring: Transferring;
   followUps: FollowUps;
 }
 
@@ -72,8 +74,11 @@ export function carryOut(effect: Effect, crew: Crew, call: CarryingCall): void {
       return call.waitUntil(crew.reception.ring(effect));
     case "release_leg":
     case "release_person":
+    case "release_person_leg":
     case "release_listener":
       return crew.legs.letGo(effect);
+    case "transfer":
+      return call.waitUntil(crew.transferring.carryOut(effect));
     case "end":
       return call.append({ type: "call_ended", disposition: effect.disposition, cause: effect.cause });
     case "archive":

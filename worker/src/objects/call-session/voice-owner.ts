@@ -1,6 +1,8 @@
 import type { CallEvent } from "@patchbay/protocol/call";
 import type { Interim } from "@patchbay/protocol/feed";
 import type { Disclosure } from "../../call/disclosure.ts";
+import type { Memo } from "../../call/memory.ts";
+import type { Cue } from "../../media/ports.ts";
 
 /** Where the voice service is and what it is asked for. */
 export interface VoiceSettings {
@@ -23,3 +25,10 @@ export interface VoiceOwner {
   /** The assistant's greeting as it is to be said now: whose call it is may have been found out meanwhile. */
   greeting(): string;
 }
+
+/** What an assistant speaks about that takes a conversation up after something that it has to know. */
+export const CUE_AFTER: Partial<Record<Memo["memo"], Cue>> = {
+  handover: "taken_back",
+  tool: "news",
+  transfer: "not_put_through",
+};

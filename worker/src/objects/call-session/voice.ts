@@ -10,7 +10,7 @@ import { SessionAge } from "../../media/engines/session-age.ts";
 import type { Cue, EngineEvent, MediaTransport } from "../../media/ports.ts";
 import type { PromptName } from "../../media/prompts/prompts.ts";
 import { type TurnTaking, turnTakingOf } from "../../media/turn-taking/settings.ts";
-import type { VoiceOwner, VoiceSettings } from "./voice-owner.ts";
+import { CUE_AFTER, type VoiceOwner, type VoiceSettings } from "./voice-owner.ts";
 
 const FOREVER_MS = 600_000;
 
@@ -132,9 +132,7 @@ export class CallVoice {
   /** Takes an interrupted conversation up again: says what is missing, or listens. */
   goOn(): void {
     this.#disclose();
-    const last = this.#history.findLast((one) =>
-      isMemo(one) ? one.memo === "handover" || one.memo === "tool" : one.text !== "",
-    );
+    const last = this.#history.findLast((one) => (isMemo(one) ? one.memo in CUE_AFTER : one.text !== ""));
     // The words that the last session took with it are on their way to this one, and are answered like any others.
     const broken = this.#broken;
     this.#broken = "nothing";
@@ -142,7 +140,7 @@ export class CallVoice {
     // What a leg missed while it was away was not heard: it is said anew.
     if (this.#engine?.answering) this.#engine.interrupt([]);
     if (last === undefined) return this.#conversation.answer("greet");
-    if (isMemo(last)) return this.#conversation.answer(last.memo === "tool" ? "news" : "taken_back");
+    if (isMemo(last)) return this.#conversation.answer(CUE_AFTER[last.memo] ?? "taken_back");
     if (last.speaker === "caller") return this.#conversation.answer("answer");
     if (broken === "lost_process") return this.#conversation.answer("ask_again");
     if (broken === "mid_answer" || this.#conversation.cutOff) return this.#conversation.answer("go_on");

@@ -65,6 +65,11 @@ export class Commands {
     return outcome;
   }
 
+  /** Runs a command now or not at all: one that came late would move a caller whom somebody has meanwhile. */
+  async ask(command: Command): Promise<CommandOutcome> {
+    return this.#site.online() ? this.#run(command) : SITE_OFFLINE;
+  }
+
   /** Sends a command and resolves with what came of it, always. */
   #run(command: Command): Promise<CommandOutcome> {
     const commandId = randomToken(8);

@@ -59,6 +59,8 @@ const ASKED: Record<Exclude<Cue, "answer" | "greet">, string> = {
     "The connection broke for a moment and what the caller said last was lost. Apologize in a few words and ask for it again.",
   still_there:
     "The caller has said nothing for a while. Ask in a few words, in the language of the conversation, whether they are still there.",
+  not_put_through:
+    "The caller could not be put through, as the last note says. Tell them so in one or two short sentences, in the language of the conversation, without technical words, and ask what you may do for them instead.",
   taken_back:
     "A colleague has just spoken with the caller and left the call to you again. Say in one short sentence, in the language of the conversation, that you are back, and ask how you can go on helping. Do not greet, and do not ask again for what the caller has told you.",
   news: "Something that you were waiting for is there: the last note in this conversation says what. Tell the caller in a sentence or two what it means for them, and go on.",

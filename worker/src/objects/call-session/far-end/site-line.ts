@@ -37,6 +37,12 @@ export class SiteLine {
     return this.#links.get(this.#links.idFromName(this.#siteId)).bring(bring);
   }
 
+  /** Puts a caller through inside the PBX. */
+  async transfer(transfer: Omit<Extract<Command, { kind: "transfer" }>, "kind">): Promise<SiteAnswer> {
+    if (this.#siteId === null) return OFFLINE;
+    return this.#links.get(this.#links.idFromName(this.#siteId)).transfer(transfer);
+  }
+
   /** Dials a number through the PBX and joins it to the call's media. */
   async originate(originate: Omit<Extract<Command, { kind: "originate" }>, "kind">): Promise<SiteAnswer> {
     if (this.#siteId === null) return OFFLINE;

@@ -1,7 +1,9 @@
 import type { CallEvent } from "@patchbay/protocol/call";
 import { randomToken } from "@patchbay/protocol/ids";
+import type { ByeReason } from "@patchbay/protocol/media";
 import { hashToken } from "../../../auth/tokens.ts";
 import type { CallState, Effect } from "../../../call/life/state.ts";
+import type { MediaTransport } from "../../../media/ports.ts";
 import type { Switchboard } from "../../../media/switchboard.ts";
 import { CallerLeg } from "./caller-leg.ts";
 import { ListenerLeg } from "./listener-leg.ts";
@@ -21,6 +23,17 @@ export interface LegCall {
   markReached(id: number): void;
   /** The caller pressed a key. */
   digit(digit: string): void;
+  /** Told of the legs of those whom the caller is put through to. */
+  target(): TargetEar;
+}
+
+/** Where the leg of a transfer's target is heard of until it talks with the caller. */
+export interface TargetEar {
+  isTarget(legId: string): boolean;
+  here(transport: MediaTransport): void;
+  markReached(id: number): void;
+  key(digit: string): void;
+  gone(reason: ByeReason): void;
 }
 
 /** The legs of one call and the sockets they come by. */
@@ -51,7 +64,8 @@ export class Legs {
 
   /** Takes an upgraded socket; `known` are the legs that have been issued a ticket. */
   accept(url: URL, known: Readonly<Record<string, LegSecrets>>): Response {
-    const legId = url.pathname.startsWith("/phone/") ? (url.searchParams.get("leg") ?? "") : "caller";
+    const named = url.searchParams.get("leg");
+    const legId = url.pathname.startsWith("/phone/") ? (named ?? "") : (named ?? "caller");
     if (!Object.hasOwn(known, legId)) return new Response("no such leg", { status: 404 });
     const { 0: theirs, 1: ours } = new WebSocketPair();
     if (legId === "caller")
@@ -62,7 +76,12 @@ export class Legs {
   }
 
   /** Gives legs up on purpose: the caller's, those of the people who talk, or one listener's. */
-  letGo(effect: Extract<Effect, { do: "release_leg" | "release_person" | "release_listener" }>): void {
+  letGo(
+    effect: Extract<
+      Effect,
+      { do: "release_leg" | "release_person" | "release_person_leg" | "release_listener" }
+    >,
+  ): void {
     const { reason } = effect;
     switch (effect.do) {
       case "release_leg":
@@ -70,10 +89,17 @@ export class Legs {
       case "release_person":
         for (const person of this.#persons.values()) person.release(reason);
         return;
+      case "release_person_leg":
+        return this.#persons.get(effect.legId)?.release(reason);
       case "release_listener":
         this.#listeners.get(effect.legId)?.release(reason);
         this.#listeners.delete(effect.legId);
     }
+  }
+
+  /** From now on this person talks with the caller. */
+  seat(legId: string): void {
+    this.#persons.get(legId)?.seat();
   }
 
   #listener(legId: string): ListenerLeg {

@@ -6,7 +6,7 @@ import type { LegCall } from "./legs.ts";
 import { type LegOwner, type LegSecrets, MediaLeg } from "./media-leg.ts";
 import { SignOfLife } from "./sign-of-life.ts";
 
-/** The browser phone of a person who took the call, or placed it. */
+/** The phone of a person who took the call, or placed it, or whom the caller is being put through to. */
 export class PersonLeg implements LegOwner {
   readonly #call: LegCall;
   readonly #switchboard: Switchboard;
@@ -17,6 +17,9 @@ export class PersonLeg implements LegOwner {
     isOpen: () => this.#socket.open,
     drop: (reason) => this.#socket.drop(reason),
   });
+  #transport: MediaTransport | null = null;
+  /** It is the one that talks with the caller; a transfer's target is not yet. */
+  #seated = false;
 
   constructor(call: LegCall, switchboard: Switchboard, legId: string) {
     this.#call = call;
@@ -30,8 +33,21 @@ export class PersonLeg implements LegOwner {
 
   release(reason: ByeReason): void {
     if (!this.#socket.open) return;
-    this.#switchboard.setPerson(null);
+    this.#unseat();
     this.#socket.release(reason);
+  }
+
+  /** The transfer's target has the caller now. */
+  seat(): void {
+    if (this.#transport === null) return;
+    this.#seated = true;
+    this.#switchboard.setPerson(this.#transport);
+  }
+
+  #unseat(): void {
+    this.#transport = null;
+    if (this.#seated) this.#switchboard.setPerson(null);
+    this.#seated = false;
   }
 
   secrets(): LegSecrets {
@@ -47,30 +63,51 @@ export class PersonLeg implements LegOwner {
   }
 
   joined(transport: MediaTransport): void {
-    this.#switchboard.setPerson(transport);
-    this.#life.begin();
+    this.#transport = transport;
     const legId = this.#legId;
+    // Asterisk sends nothing for a party that is silent.
+    if (!throughSite(legId)) this.#life.begin();
+    const target = this.#call.target();
+    if (target.isTarget(legId)) {
+      target.here(transport);
+      const by = throughSite(legId) ? "pbx" : "browser";
+      return this.#call.append({ type: "leg_joined", legId, transport: by });
+    }
+    this.seat();
     if (this.#call.state().people?.stage === "talking") {
-      const gapMs = Math.max(0, Date.now() - this.#lostAt);
-      return this.#call.append({ type: "leg_resumed", legId, gapMs });
+      return this.#call.append({ type: "leg_resumed", legId, gapMs: this.#gapMs });
     }
     this.#call.append({ type: "leg_joined", legId, transport: "browser" });
   }
 
   audio(mulaw: Uint8Array): void {
     this.#life.heard();
-    this.#switchboard.fromPerson(mulaw);
+    if (this.#seated) this.#switchboard.fromPerson(mulaw);
   }
 
   control(frame: Parameters<LegOwner["control"]>[0]): void {
-    if (frame.type === "digit") this.#switchboard.keyFromPerson(frame.digit);
+    if (this.#seated) {
+      if (frame.type === "digit") this.#switchboard.keyFromPerson(frame.digit);
+      return;
+    }
+    const target = this.#call.target();
+    if (!target.isTarget(this.#legId)) return;
+    if (frame.type === "digit") target.key(frame.digit);
+    else if (frame.type === "mark_reached") target.markReached(frame.id);
+  }
+
+  get #gapMs(): number {
+    return Math.max(0, Date.now() - this.#lostAt);
   }
 
   /** Somebody who puts their phone down has ended the call, as with any phone. */
   left(reason: ByeReason): void {
-    this.#switchboard.setPerson(null);
-    const { people } = this.#call.state();
+    this.#unseat();
+    const target = this.#call.target();
+    const wasTarget = target.isTarget(this.#legId);
     this.#call.append({ type: "leg_left", legId: this.#legId, reason });
+    if (wasTarget) return target.gone(reason);
+    const { people } = this.#call.state();
     if (people?.stage === "taking" && people.legId === this.#legId) {
       // Nothing was theirs yet: the assistant simply goes on.
       return this.#call.append({ type: "claim_lapsed", legId: this.#legId });
@@ -82,10 +119,13 @@ export class PersonLeg implements LegOwner {
 
   lost(reason: string): void {
     this.#lostAt = Date.now();
-    this.#switchboard.setPerson(null);
+    this.#unseat();
     const { people } = this.#call.state();
-    if (people?.stage === "talking" && people.leg === "joined") {
+    if (people?.stage === "talking" && people.legId === this.#legId && people.leg === "joined") {
       this.#call.append({ type: "leg_lost", legId: this.#legId, reason });
     }
   }
 }
+
+/** The leg of somebody whom a site dialled, not of a browser. */
+const throughSite = (legId: string): boolean => legId.startsWith("target-") || legId.startsWith("brief-");

@@ -1,0 +1,65 @@
+import type { CallEvent, CallSummary, Handler } from "../call.ts";
+import { type TransferView, targetName } from "./transfer.ts";
+
+/** What an entry about a transfer changes of the summary; nothing for every other. */
+export function changeByTransfer(summary: CallSummary, event: CallEvent): Partial<CallSummary> {
+  if (event.type === "transfer_requested") {
+    const { transferId: id, by, kind, target, brief } = event;
+    const transfer = {
+      id,
+      by: { id: by.id, name: by.name },
+      kind,
+      target,
+      brief,
+      stage: "reaching",
+    } as const;
+    return { transfer, held: false };
+  }
+  const { transfer } = summary;
+  if (transfer === null || !("transferId" in event) || event.transferId !== transfer.id) return {};
+  switch (event.type) {
+    case "transfer_ringing":
+      return {
+        transfer: { ...transfer, stage: "ringing" },
+        ...(event.untilMs === null ? {} : { ringing: ringing(transfer, event.untilMs) }),
+      };
+    case "transfer_claimed":
+      return {
+        ringing: summary.ringing && {
+          ...summary.ringing,
+          claimedBy: { id: event.by.id, name: event.by.name },
+        },
+      };
+    case "transfer_briefing":
+      return { transfer: { ...transfer, stage: "briefing" }, ringing: null };
+    case "transfer_accepted":
+      return { transfer: { ...transfer, stage: "accepted" }, ringing: null };
+    case "transfer_failed":
+      return { transfer: null, ringing: null };
+    case "transfer_unresolved":
+      return { transfer: null };
+    case "transfer_completed":
+      return {
+        transfer: null,
+        ringing: null,
+        status: transfer.target.kind === "queue" ? "queued" : "in_progress",
+        handler: handlerOf(transfer),
+        supervision: { ...summary.supervision, takenFrom: null },
+      };
+    default:
+      return {};
+  }
+}
+
+const ringing = ({ target }: TransferView, until: number): CallSummary["ringing"] => ({
+  until,
+  member: target.kind === "member" ? { id: target.id, name: target.name } : null,
+  claimedBy: null,
+});
+
+/** A member who took the caller is named by the entry that follows. */
+function handlerOf({ target }: TransferView): Handler {
+  return target.kind === "queue"
+    ? { kind: "queue", name: target.queue, fallback: false }
+    : { kind: "operator", name: targetName(target) };
+}

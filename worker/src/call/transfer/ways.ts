@@ -1,0 +1,51 @@
+import type { Actor, TransferTarget, TransferWay } from "@patchbay/protocol/call";
+import { targetName } from "@patchbay/protocol/call";
+import type { Refusal } from "../life/may.ts";
+import { type CallState, canTalk, hasEnded } from "../life/state.ts";
+
+const DIALLABLE = /^\+?[0-9*#]{1,32}$/;
+
+/** May this caller be put through now, and by them? The refusal says who has the call. */
+export function mayTransfer(state: CallState, by: Actor): Refusal | null {
+  if (state.summary === null || hasEnded(state) || state.hangingUp) {
+    return { code: "already_ended", message: "This call has already ended." };
+  }
+  const { people, transfer } = state;
+  if (transfer !== null) {
+    const message = `${transfer.by.name} is putting this caller through to ${targetName(transfer.target)}.`;
+    return { code: "being_transferred", message };
+  }
+  if (people?.stage === "talking" && by.kind === "member" && people.by.id !== by.id) {
+    return { code: "answered", message: `${people.by.name} has this call.` };
+  }
+  const here = people?.stage === "talking" || canTalk(state);
+  if (here && state.leg === "joined" && !state.handingBack) return null;
+  return { code: "not_here", message: "Only a caller who is talking here can be put through." };
+}
+
+/** Who connects the caller with that target, or why nobody can. `siteId` is the site whose call it is. */
+export function wayTo(
+  state: CallState,
+  target: TransferTarget,
+  siteId: string | null,
+): TransferWay | Refusal {
+  const refuse = (message: string): Refusal => ({ code: "no_way", message });
+  switch (target.kind) {
+    case "member":
+    case "operators":
+      return "desk";
+    case "queue":
+      return state.pbx !== null && siteId !== null
+        ? "pbx"
+        : refuse("Only a caller on a PBX can wait in its queue; choose the operators instead.");
+    case "number": {
+      const { number, line } = target;
+      if (!DIALLABLE.test(number)) return refuse("A number has digits, * and # only.");
+      if (line !== "" && line !== siteId) return "outside";
+      if (state.pbx !== null) return "pbx";
+      if (line !== "") return "outside";
+      if (state.twilio === null) return refuse("Choose the site through which this number is to be dialled.");
+      return refuse("A call at Twilio can be put through to a member, the operators, or through a site.");
+    }
+  }
+}

@@ -1,0 +1,58 @@
+import type { CallEvent } from "@patchbay/protocol/call";
+import type { AssistantConfig } from "../../../call/routing.ts";
+import type { MediaTransport } from "../../../media/ports.ts";
+import { CallVoice } from "../voice.ts";
+import type { VoiceSettings } from "../voice-owner.ts";
+
+/** Who speaks where no assistant has ever had the call. */
+const ANYBODY: AssistantConfig = {
+  id: "",
+  name: "Brief",
+  instructions: "You tell a colleague who is on the line. Say what you are told to say and nothing else.",
+  greeting: "",
+  language: "en",
+  voice: "marin",
+  model: null,
+};
+
+/** Tells the target of a transfer who calls: a voice session of its own, or a bundled sentence when there is none. */
+export class BriefVoice {
+  readonly #voice: CallVoice;
+  #words = "";
+
+  /** `append` is told what the session cost. */
+  constructor(settings: VoiceSettings, append: (event: CallEvent) => void) {
+    const voice: CallVoice = new CallVoice(
+      { ...settings, SILENCE_WATCH: "off" },
+      {
+        append: (event) => {
+          if (event.type === "engine_opened") voice.greet();
+          else if (event.type === "engine_lost") voice.playPrompt("caller_waiting");
+          else if (event.type === "usage_recorded") append(event);
+        },
+        interimChanged: () => {},
+        callMs: () => 0,
+        greeting: () => this.#words,
+        // Colleagues are told nothing of that kind.
+        disclosures: () => [],
+      },
+    );
+    this.#voice = voice;
+  }
+
+  /** Never rejects: without a voice the bundled sentence is heard. */
+  async say(words: string, to: MediaTransport, assistant: AssistantConfig | null): Promise<void> {
+    this.#words = words;
+    this.#voice.attach(to);
+    await this.#voice.open({ ...(assistant ?? ANYBODY), greeting: words }, [], false);
+  }
+
+  markReached(id: number): void {
+    this.#voice.markReached(id);
+  }
+
+  stop(): void {
+    this.#voice.close();
+    this.#voice.detach();
+  }
+}

@@ -1,0 +1,127 @@
+import { NORMAL_CLEARING } from "../../../call/life/ending.ts";
+import { outsideChannel } from "../../../call/transfer/facts.ts";
+import {
+  longestMs,
+  type Transfer,
+  type TransferFailure,
+  targetLeg,
+} from "../../../call/transfer/transfer.ts";
+import type { Env } from "../../../env.ts";
+import { SiteLine } from "../far-end/site-line.ts";
+import type { Legs } from "../legs/legs.ts";
+import type { TransferringCall } from "./transferring.ts";
+
+/** The ways to a transfer's target: inside the caller's PBX, by Twilio, to a member's phone, by a leg through a site. */
+export class TransferWays {
+  readonly #env: Env;
+  readonly #legs: Legs;
+  readonly #call: TransferringCall;
+
+  constructor(env: Env, legs: Legs, call: TransferringCall) {
+    this.#env = env;
+    this.#legs = legs;
+    this.#call = call;
+  }
+
+  async reach(transfer: Transfer): Promise<void> {
+    switch (transfer.way) {
+      case "desk":
+        return this.#ringDesk(transfer);
+      case "pbx":
+        return this.#throughPbx(transfer);
+      case "outside":
+        return this.#dialOutside(transfer);
+    }
+  }
+
+  /** Lets the target go, wherever they are. */
+  async dismiss(transfer: Transfer): Promise<void> {
+    const legId = "legId" in transfer ? transfer.legId : targetLeg(transfer);
+    const reason = transfer.way === "outside" ? "hangup" : "transferred";
+    this.#legs.letGo({ do: "release_person_leg", legId, reason });
+    if (transfer.way === "outside" && (transfer.stage === "reaching" || transfer.stage === "ringing")) {
+      await this.#lineOf(transfer).hangUp({
+        channel: "",
+        uniqueid: outsideChannel(transfer),
+        cause: NORMAL_CLEARING,
+      });
+    }
+  }
+
+  /** Takes the caller back. */
+  async fetch(): Promise<void> {
+    const { pbx } = this.#call.state();
+    const file = this.#call.file();
+    if (file === null) return;
+    if (pbx === null) return;
+    const mediaTicket = await this.#legs.ticket("caller");
+    const done = await this.#site().bring({ callId: file.callId, mediaTicket, ...pbx });
+    if (!done.ok) this.#fault(done);
+  }
+
+  async #ringDesk({ id, target, ringMs }: Transfer): Promise<void> {
+    const member = target.kind === "member" ? target.id : null;
+    this.#call.append({ type: "transfer_ringing", transferId: id, untilMs: Date.now() + ringMs });
+    if (!(await this.#call.somebodyThere(member))) this.#failed(id, "unreachable", ["ringing"]);
+  }
+
+  async #throughPbx(transfer: Transfer): Promise<void> {
+    const { pbx } = this.#call.state();
+    const file = this.#call.file();
+    if (pbx === null || file === null) return;
+    const { id, target, kind, ringMs } = transfer;
+    const leg = targetLeg(transfer);
+    const done = await this.#site().transfer({
+      callId: file.callId,
+      ...pbx,
+      to:
+        target.kind === "queue"
+          ? { kind: "queue", queue: target.queue }
+          : { kind: "number", number: target.kind === "number" ? target.number : "" },
+      ringMs,
+      brief: kind === "attended" ? { leg, mediaTicket: await this.#legs.ticket(leg) } : null,
+      backTicket: await this.#legs.ticket("caller"),
+      backWithinMs: longestMs(ringMs),
+    });
+    // Without a result it may have been run: the PBX tells, or the time runs out.
+    if (!done.ok && done.code !== "expired") this.#failed(id, "unreachable", ["reaching"]);
+  }
+
+  async #dialOutside(transfer: Transfer): Promise<void> {
+    const file = this.#call.file();
+    const from = this.#call.state().summary?.from;
+    const { id, target, ringMs } = transfer;
+    if (file === null || from === undefined || target.kind !== "number") return;
+    const leg = targetLeg(transfer);
+    const done = await this.#lineOf(transfer).originate({
+      callId: file.callId,
+      mediaTicket: await this.#legs.ticket(leg),
+      number: target.number,
+      callerNumber: /^\+?[0-9*#]{0,32}$/.test(from.number) ? from.number : "",
+      callerName: from.name,
+      uniqueid: outsideChannel(transfer),
+      timeoutMs: ringMs,
+      leg,
+    });
+    if (!done.ok) return this.#failed(id, "unreachable", ["reaching"]);
+    this.#call.append({ type: "transfer_ringing", transferId: id, untilMs: null });
+  }
+
+  #failed(transferId: string, reason: TransferFailure, inStages: readonly Transfer["stage"][]): void {
+    const now = this.#call.state().transfer;
+    if (now?.id !== transferId || !inStages.includes(now.stage)) return;
+    this.#call.append({ type: "transfer_failed", transferId, reason });
+  }
+
+  #fault({ code, message }: { code: string; message: string }): void {
+    this.#call.append({ type: "fault", code, message });
+  }
+
+  #lineOf({ target }: Transfer): SiteLine {
+    return this.#site(target.kind === "number" && target.line !== "" ? target.line : undefined);
+  }
+
+  #site(siteId = this.#call.file()?.siteId ?? null): SiteLine {
+    return new SiteLine(this.#env.PBX_LINK, siteId);
+  }
+}

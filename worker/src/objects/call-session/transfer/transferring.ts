@@ -1,0 +1,228 @@
+import type { Actor, CallEvent, TransferKind, TransferTarget } from "@patchbay/protocol/call";
+import { targetName } from "@patchbay/protocol/call";
+import { randomToken } from "@patchbay/protocol/ids";
+import type { ByeReason } from "@patchbay/protocol/media";
+import type { Refusal } from "../../../call/life/may.ts";
+import type { CallState, Effect } from "../../../call/life/state.ts";
+import { transferMemo } from "../../../call/memory.ts";
+import {
+  hasTarget,
+  type Transfer,
+  type TransferFailure,
+  targetLeg,
+} from "../../../call/transfer/transfer.ts";
+import { mayTransfer, wayTo } from "../../../call/transfer/ways.ts";
+import { briefWords } from "../../../call/transfer/words.ts";
+import type { Env } from "../../../env.ts";
+import type { MediaTransport } from "../../../media/ports.ts";
+import type { CallFile, PhoneTicket } from "../call-file.ts";
+import type { Legs } from "../legs/legs.ts";
+import type { CallVoice } from "../voice.ts";
+import { BriefVoice } from "./brief-voice.ts";
+import { TransferWays } from "./transfer-ways.ts";
+
+/** What somebody wants done with the caller. */
+export interface TransferWish {
+  target: TransferTarget;
+  kind: TransferKind;
+  brief: string;
+}
+
+/** What transfers need of their call. */
+export interface TransferringCall {
+  state(): CallState;
+  append(event: CallEvent): void;
+  file(): CallFile | null;
+  somebodyThere(memberId: string | null): Promise<boolean>;
+}
+
+const OUTSIDE_RING_MS = 30_000;
+const DESK_RING_MS = 25_000;
+const ACCEPTS = "1";
+const DECLINES = "2";
+
+/** Puts the caller through to somebody else: has them rung, told who calls, and connected; or the caller brought back. */
+export class Transferring {
+  readonly #env: Env;
+  readonly #call: TransferringCall;
+  readonly #legs: Legs;
+  readonly #voice: CallVoice;
+  readonly #ways: TransferWays;
+  /** The target's phone, where it has a leg here. */
+  #target: MediaTransport | null = null;
+  #brief: BriefVoice | null = null;
+
+  constructor(env: Env, legs: Legs, voice: CallVoice, call: TransferringCall) {
+    this.#env = env;
+    this.#legs = legs;
+    this.#voice = voice;
+    this.#call = call;
+    this.#ways = new TransferWays(env, legs, call);
+  }
+
+  get #running(): Transfer | null {
+    return this.#call.state().transfer;
+  }
+
+  /** Begins a transfer, or with null calls it off; or says why not. How it goes on is in the log. */
+  ask(by: Actor, wish: TransferWish | null): Refusal | { transferId: string } {
+    return wish === null ? this.#cancel(by) : this.#request(by, wish);
+  }
+
+  #request(by: Actor, { target, kind, brief }: TransferWish): Refusal | { transferId: string } {
+    const state = this.#call.state();
+    const refusal = mayTransfer(state, by);
+    if (refusal !== null) return refusal;
+    const way = wayTo(state, target, this.#call.file()?.siteId ?? null);
+    if (typeof way !== "string") return way;
+    const transferId = randomToken(6);
+    const ringMs = way === "desk" ? DESK_RING_MS : OUTSIDE_RING_MS;
+    this.#call.append({
+      type: "transfer_requested",
+      transferId,
+      by,
+      // Whoever is in a queue is told of the caller by the PBX.
+      kind: target.kind === "queue" ? "blind" : kind,
+      target,
+      way,
+      brief,
+      keepsCallerId: true,
+      ringMs,
+    });
+    return { transferId };
+  }
+
+  #cancel(by: Actor): Refusal | { transferId: string } {
+    const transfer = this.#running;
+    if (transfer === null || transfer.stage === "accepted" || transfer.stage === "returning") {
+      return { code: "not_transferring", message: "This caller is not being put through to anybody." };
+    }
+    this.#failed("cancelled", by);
+    return { transferId: transfer.id };
+  }
+
+  /** A member answers a caller who is put through to them; null when that is not what rings. */
+  async answer(by: Actor): Promise<PhoneTicket | Refusal | null> {
+    const transfer = this.#running;
+    if (transfer?.way !== "desk") return null;
+    const { target, id: transferId } = transfer;
+    if (transfer.stage === "claimed" && transfer.claimedBy.id !== by.id) {
+      return { code: "answered", message: `${transfer.claimedBy.name} is answering this call.` };
+    }
+    if (transfer.stage !== "ringing" && transfer.stage !== "claimed") return null;
+    if (target.kind === "member" && target.id !== by.id) {
+      return { code: "not_ringing", message: `This call rings with ${target.name} only.` };
+    }
+    const legId = `person-${randomToken(6)}`;
+    const ticket = await this.#legs.ticket(legId);
+    if (this.#running?.id !== transferId) return null;
+    this.#call.append({ type: "transfer_claimed", transferId, by, legId });
+    return { legId, ticket };
+  }
+
+  /** A member does not want the caller; false when none rings with them. */
+  reject(by: Actor): boolean {
+    const transfer = this.#running;
+    if (transfer?.way !== "desk" || transfer.stage !== "ringing") return false;
+    if (transfer.target.kind === "member" && transfer.target.id !== by.id) return false;
+    this.#failed("declined", by);
+    return true;
+  }
+
+  /** The call is about to end: a transfer ends before it. */
+  ending(): void {
+    if (this.#running !== null) this.#failed("caller_gone");
+  }
+
+  /** Is this leg of somebody whom the caller is put through to? */
+  isTarget(legId: string): boolean {
+    const transfer = this.#running;
+    return transfer !== null && hasTarget(transfer, legId);
+  }
+
+  here(transport: MediaTransport): void {
+    this.#target = transport;
+  }
+
+  markReached(id: number): void {
+    this.#brief?.markReached(id);
+  }
+
+  /** The target pressed a key. */
+  key(digit: string): void {
+    const transfer = this.#running;
+    if (transfer?.stage !== "briefing") return;
+    if (digit === ACCEPTS) this.#call.append({ type: "transfer_accepted", transferId: transfer.id });
+    else if (digit === DECLINES) this.#failed("declined");
+  }
+
+  /** The target's phone is down. */
+  gone(reason: ByeReason): void {
+    this.#target = null;
+    this.#stopBrief();
+    const transfer = this.#running;
+    if (transfer === null || transfer.stage === "returning") return;
+    // Asterisk ends the brief itself once it has been accepted.
+    if (transfer.stage === "accepted" && transfer.way === "pbx") return;
+    this.#failed(reason === "call_ended" ? "caller_gone" : "target_hung_up");
+  }
+
+  async carryOut({ step, transfer }: Extract<Effect, { do: "transfer" }>): Promise<void> {
+    const transferId = transfer.id;
+    switch (step) {
+      case "reach":
+        return this.#ways.reach(transfer);
+      case "brief":
+        return this.#briefTarget(transfer);
+      case "accept":
+        this.#stopBrief();
+        return this.#legs.letGo({ do: "release_person_leg", legId: targetLeg(transfer), reason: "accepted" });
+      case "complete":
+        return this.#call.append({ type: "transfer_completed", transferId });
+      case "seat":
+        this.#stopBrief();
+        this.#target = null;
+        if ("legId" in transfer) this.#legs.seat(transfer.legId);
+        return;
+      case "dismiss":
+        this.#stopBrief();
+        this.#target = null;
+        return this.#ways.dismiss(transfer);
+      case "fetch":
+        return this.#ways.fetch();
+      case "explain":
+        if (transfer.stage === "returning") this.#voice.tell(transferMemo(transfer.target, transfer.reason));
+        return this.#voice.goOn();
+    }
+  }
+
+  async #briefTarget(transfer: Transfer): Promise<void> {
+    if (this.#target === null) return;
+    if (!("legId" in transfer) && transfer.way === "outside") {
+      // Whoever was dialled has answered; of them no more is known than what was dialled.
+      const by = { kind: "system", id: "", name: targetName(transfer.target) } as const;
+      const legId = targetLeg(transfer);
+      this.#call.append({ type: "transfer_claimed", transferId: transfer.id, by, legId });
+    }
+    if (transfer.kind === "blind") {
+      return this.#call.append({ type: "transfer_completed", transferId: transfer.id });
+    }
+    if (transfer.stage !== "briefing") {
+      this.#call.append({ type: "transfer_briefing", transferId: transfer.id });
+    }
+    this.#stopBrief();
+    this.#brief = new BriefVoice(this.#env, (event) => this.#call.append(event));
+    const words = briefWords(transfer.brief, this.#call.state().summary);
+    return this.#brief.say(words, this.#target, this.#call.file()?.assistant ?? null);
+  }
+
+  #stopBrief(): void {
+    this.#brief?.stop();
+    this.#brief = null;
+  }
+
+  #failed(reason: TransferFailure, by?: Actor): void {
+    const transferId = this.#running?.id ?? "";
+    this.#call.append({ type: "transfer_failed", transferId, reason, ...(by && { by }) });
+  }
+}

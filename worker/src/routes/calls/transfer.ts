@@ -1,0 +1,58 @@
+import { type TransferBody, transferBody } from "@patchbay/protocol/api";
+import type { TransferTarget } from "@patchbay/protocol/call";
+import { check } from "@patchbay/protocol/result";
+import { Hono } from "hono";
+import { type AppEnv, permitted } from "../../auth/member.ts";
+import { DialTargets } from "../../store/dial-targets.ts";
+import { refusal } from "../refusal.ts";
+import { actorOf, audit, type Ctx, notFound, ownCall, session } from "./own-call.ts";
+
+/** Putting callers through to somebody else, and calling that off. */
+export const transferRoutes = new Hono<AppEnv>()
+  .post("/:id/transfer", permitted("calls.transfer"), async (c) => {
+    const callId = c.req.param("id");
+    const body = check(transferBody, await c.req.json().catch(() => null));
+    if (!body.ok) return refusal(c, 400, "bad_body", body.error);
+    if ((await ownCall(c, callId)) === null) return notFound(c, "calls.transfer", callId);
+    const { kind, brief } = body.value;
+    const target = await targetOf(c, body.value.target);
+    const answer =
+      "code" in target ? target : await session(c, callId).transfer(actorOf(c), { target, kind, brief });
+    if ("code" in answer) {
+      audit(c, "calls.transfer", callId, "refused", answer.code);
+      return refusal(c, 409, answer.code, answer.message);
+    }
+    audit(c, "calls.transfer", callId, "done", `${kind} to ${body.value.target.kind}`);
+    return c.json(answer, 202);
+  })
+  .post("/:id/transfer/cancel", permitted("calls.transfer"), async (c) => {
+    const callId = c.req.param("id");
+    if ((await ownCall(c, callId)) === null) return notFound(c, "calls.transfer.cancel", callId);
+    const answer = await session(c, callId).transfer(actorOf(c), null);
+    if ("code" in answer) {
+      audit(c, "calls.transfer.cancel", callId, "refused", answer.code);
+      return refusal(c, 409, answer.code, answer.message);
+    }
+    audit(c, "calls.transfer.cancel", callId, "done");
+    return c.json(answer, 202);
+  });
+
+/** The target with its name; what another organization has does not exist here. */
+async function targetOf(
+  c: Ctx,
+  wanted: TransferBody["target"],
+): Promise<TransferTarget | { code: string; message: string }> {
+  if (wanted.kind === "operators" || wanted.kind === "queue") return wanted;
+  const { members, lines } = await new DialTargets(c.env.DB, c.var.member.orgId).all();
+  if (wanted.kind === "member") {
+    const found = members.find(({ id }) => id === wanted.id);
+    return found === undefined
+      ? { code: "no_such_member", message: "This organization has no such member." }
+      : { kind: "member", ...found };
+  }
+  const { number, line } = wanted;
+  if (line !== "" && !lines.some(({ id, from }) => id === line && from === "")) {
+    return { code: "no_such_line", message: "This organization has no such site to dial through." };
+  }
+  return { kind: "number", number: number.replace(/[\s().-]/g, ""), name: "", line };
+}

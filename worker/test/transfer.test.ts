@@ -1,0 +1,248 @@
+import { env, runDurableObjectAlarm } from "cloudflare:test";
+import { me as meSchema } from "@patchbay/protocol/api";
+import { encodeControl, MEDIA_VERSION } from "@patchbay/protocol/media";
+import { drizzle } from "drizzle-orm/d1";
+import { describe, expect, it } from "vitest";
+import { audit } from "../src/store/schema.ts";
+import { frame, openMedia, type TestConnector } from "./support/connector.ts";
+import { hears, TestDesk, voice } from "./support/phone.ts";
+import { opened, type TestSocket, upgrade } from "./support/socket.ts";
+import {
+  ASSISTANT,
+  logOf,
+  session,
+  summaryOf,
+  takenOver,
+  typesOf,
+  withAssistant,
+} from "./support/supervised.ts";
+
+const CALLER = "PJSIP/1001-u.1";
+const TARGET = "Local/1002@patchbay-out-1;1";
+
+/** A PBX call that Olivia puts through to extension 1002; the connector has been told. */
+async function putThrough(kind: "blind" | "attended" = "attended") {
+  const call = await withAssistant();
+  const answer = await call.olivia.post(`/calls/${call.callId}/transfer`, {
+    target: { kind: "number", number: "1002" },
+    kind,
+    brief: "Anna asks about her bill",
+  });
+  expect(answer.status).toBe(202);
+  const message = await call.connector.message("command", ({ data }) => data.command.kind === "transfer");
+  const { command, commandId } = message.data;
+  if (command.kind !== "transfer") throw new Error("a transfer");
+  call.connector.send({ type: "command_result", data: { commandId, ok: true, code: "", message: "" } });
+  call.caller.send(encodeControl({ type: "bye", reason: "hangup" }));
+  await expect.poll(() => typesOf(call.callId)).toContain("leg_left");
+  return { ...call, command };
+}
+
+const rings = (connector: TestConnector) =>
+  connector.events({
+    kind: "dial_begin",
+    uniqueid: "u.1",
+    destUniqueid: "t.1",
+    destChannel: TARGET,
+    dialString: "1002@patchbay-out/n",
+  });
+const rang = (connector: TestConnector, status: string) =>
+  connector.events({ kind: "dial_end", uniqueid: "u.1", destUniqueid: "t.1", destChannel: TARGET, status });
+const bridged = (connector: TestConnector) =>
+  connector.events({ kind: "bridge_enter", bridgeId: "b9", uniqueid: "u.1", channel: CALLER });
+
+/** The target's leg, by which the connector brings who hears the brief. */
+async function briefLeg(
+  callId: string,
+  brief: { leg: string; mediaTicket: string } | null,
+): Promise<TestSocket> {
+  if (brief === null) throw new Error("no brief");
+  const socket = opened(await upgrade(`/media/${callId}?leg=${brief.leg}`));
+  socket.send(
+    encodeControl({ type: "hello", version: MEDIA_VERSION, credential: "ticket", secret: brief.mediaTicket }),
+  );
+  await frame(socket, "welcome");
+  return socket;
+}
+const press = (socket: TestSocket, digit: string) => socket.send(encodeControl({ type: "digit", digit }));
+const failure = async (callId: string) =>
+  (await logOf(callId)).findLast((event) => event.type === "transfer_failed");
+
+describe("a PBX call that is put through inside the PBX", () => {
+  it("briefs the target, who takes the caller with 1; the call goes on and ends there", async () => {
+    const { callId, connector, command } = await putThrough();
+    expect(command).toMatchObject({
+      channel: CALLER,
+      uniqueid: "u.1",
+      to: { kind: "number", number: "1002" },
+    });
+    rings(connector);
+    await expect
+      .poll(() => summaryOf(callId))
+      .toMatchObject({ transfer: { stage: "ringing", by: { name: "Olivia" } } });
+    rang(connector, "ANSWER");
+    const target = await briefLeg(callId, command.brief);
+    await hears(target, ASSISTANT);
+    expect(await summaryOf(callId)).toMatchObject({ transfer: { stage: "briefing" } });
+    press(target, "1");
+    expect(await frame(target, "bye")).toEqual({ type: "bye", reason: "accepted" });
+    bridged(connector);
+    await expect
+      .poll(() => summaryOf(callId))
+      .toMatchObject({ transfer: null, status: "in_progress", handler: { kind: "operator", name: "1002" } });
+    connector.events({ kind: "channel_hangup", uniqueid: "u.1", channel: CALLER, cause: 16, causeText: "" });
+    await expect.poll(() => summaryOf(callId)).toMatchObject({ status: "ended", disposition: "completed" });
+    expect(await typesOf(callId)).not.toContain("transfer_failed");
+  });
+
+  it("declined with 2: the caller is back with the assistant, who says so", async () => {
+    const { callId, connector, command } = await putThrough();
+    rings(connector);
+    rang(connector, "ANSWER");
+    const target = await briefLeg(callId, command.brief);
+    await hears(target, ASSISTANT);
+    press(target, "2");
+    expect(await frame(target, "bye")).toEqual({ type: "bye", reason: "transferred" });
+    const back = await openMedia(callId, command.backTicket);
+    await hears(back, ASSISTANT);
+    expect(await failure(callId)).toMatchObject({ reason: "declined" });
+    expect(await summaryOf(callId)).toMatchObject({ transfer: null, handler: { kind: "assistant" } });
+  });
+
+  it.each([
+    ["BUSY", "busy"],
+    ["NOANSWER", "no_answer"],
+    ["CHANUNAVAIL", "unreachable"],
+  ])("%s: the caller is back, and the log says %s", async (status, reason) => {
+    const { callId, connector, command } = await putThrough();
+    rings(connector);
+    rang(connector, status);
+    const back = await openMedia(callId, command.backTicket);
+    await hears(back, ASSISTANT);
+    expect(await failure(callId)).toMatchObject({ reason });
+  });
+
+  it("the target hangs up in the brief: the caller is back", async () => {
+    const { callId, connector, command } = await putThrough();
+    rings(connector);
+    rang(connector, "ANSWER");
+    const target = await briefLeg(callId, command.brief);
+    await hears(target, ASSISTANT);
+    target.send(encodeControl({ type: "bye", reason: "hangup" }));
+    const back = await openMedia(callId, command.backTicket);
+    await hears(back, ASSISTANT);
+    expect(await failure(callId)).toMatchObject({ reason: "target_hung_up" });
+  });
+
+  it.each(["ringing", "briefing"])(
+    "the caller hangs up while the target is %s: the call ends, the leg too",
+    async (stage) => {
+      const { callId, connector, command } = await putThrough();
+      rings(connector);
+      const target = stage === "briefing" ? await briefLeg(callId, command.brief) : null;
+      connector.events({
+        kind: "channel_hangup",
+        uniqueid: "u.1",
+        channel: CALLER,
+        cause: 16,
+        causeText: "",
+      });
+      await expect.poll(() => summaryOf(callId)).toMatchObject({ status: "ended", transfer: null });
+      expect(await failure(callId)).toMatchObject({ reason: "caller_gone" });
+      if (target !== null) await frame(target, "bye");
+    },
+  );
+
+  it("blind: completes when the two are in one bridge", async () => {
+    const { callId, connector, command } = await putThrough("blind");
+    expect(command.brief).toBeNull();
+    rings(connector);
+    rang(connector, "ANSWER");
+    bridged(connector);
+    await expect.poll(() => typesOf(callId)).toContain("transfer_completed");
+  });
+
+  it("called off: the caller is fetched back", async () => {
+    const { callId, connector, paul } = await putThrough();
+    rings(connector);
+    await expect.poll(() => summaryOf(callId)).toMatchObject({ transfer: { stage: "ringing" } });
+    expect(await paul.post(`/calls/${callId}/transfer/cancel`)).toMatchObject({ status: 202 });
+    const { data } = await connector.message("command", (one) => one.data.command.kind === "bring");
+    expect(data.command).toMatchObject({ channel: CALLER, uniqueid: "u.1" });
+    expect(await failure(callId)).toMatchObject({ reason: "cancelled", by: { name: "Paul" } });
+  });
+
+  it("refused by the connector: the assistant simply goes on", async () => {
+    const { callId, connector, olivia } = await withAssistant();
+    await olivia.post(`/calls/${callId}/transfer`, {
+      target: { kind: "number", number: "1002" },
+      kind: "blind",
+    });
+    const { data } = await connector.message("command", (one) => one.data.command.kind === "transfer");
+    connector.send({
+      type: "command_result",
+      data: { commandId: data.commandId, ok: false, code: "refused", message: "no" },
+    });
+    await expect.poll(() => failure(callId)).toMatchObject({ reason: "unreachable" });
+    expect(await summaryOf(callId)).toMatchObject({ transfer: null, handler: { kind: "assistant" } });
+  });
+});
+
+describe("a caller who is put through to a member", () => {
+  async function toPaul() {
+    const call = await takenOver();
+    const feed = await call.paul.available();
+    const { id } = meSchema.parse((await call.paul.get("/me")).body).user;
+    const answer = await call.olivia.post(`/calls/${call.callId}/transfer`, {
+      target: { kind: "member", id },
+      kind: "attended",
+      brief: "Anna asks about her bill",
+    });
+    return { ...call, feed, answer };
+  }
+
+  it("hears him after he was told who calls; whoever put them through is let go", async () => {
+    const { callId, caller, paul, phone, answer } = await toPaul();
+    expect(answer.status).toBe(202);
+    await expect.poll(() => summaryOf(callId)).toMatchObject({ ringing: { member: { name: "Paul" } } });
+    const leg = await paul.post(`/calls/${callId}/answer`);
+    expect(leg.status).toBe(200);
+    const paulsPhone = await paul.phone(leg.body);
+    await hears(paulsPhone, ASSISTANT);
+    press(paulsPhone, "1");
+    expect(await frame(phone, "bye")).toEqual({ type: "bye", reason: "transferred" });
+    await expect.poll(() => summaryOf(callId)).toMatchObject({ handler: { kind: "operator", name: "Paul" } });
+    caller.send(voice(0x11));
+    paulsPhone.send(voice(0x33));
+    await Promise.all([hears(paulsPhone, 0x11), hears(caller, 0x33)]);
+  });
+
+  it("is back with whoever put them through when he declines", async () => {
+    const { callId, caller, paul, phone } = await toPaul();
+    await expect.poll(() => summaryOf(callId)).toMatchObject({ ringing: { member: { name: "Paul" } } });
+    expect(await paul.post(`/calls/${callId}/reject`)).toMatchObject({ status: 202 });
+    expect(await failure(callId)).toMatchObject({ reason: "declined", by: { name: "Paul" } });
+    caller.send(voice(0x12));
+    phone.send(voice(0x23));
+    await Promise.all([hears(phone, 0x12), hears(caller, 0x23)]);
+  });
+});
+
+describe("who may put callers through", () => {
+  it("only members with the permission, calls of their organization, callers who are here; all of it is on record", async () => {
+    const { callId, organization, olivia, paul } = await withAssistant();
+    const body = { target: { kind: "number", number: "1002" }, kind: "blind" };
+    const viewer = new TestDesk(await organization.signIn("viewer"));
+    expect(await viewer.post(`/calls/${callId}/transfer`, body)).toMatchObject({ status: 403 });
+    const stranger = (await withAssistant()).olivia;
+    expect(await stranger.post(`/calls/${callId}/transfer`, body)).toMatchObject({ status: 404 });
+    const bad = { ...body, target: { kind: "number", number: "1002,s,1" } };
+    expect(await olivia.post(`/calls/${callId}/transfer`, bad)).toMatchObject({ status: 409 });
+    const two = await Promise.all([olivia, paul].map((desk) => desk.post(`/calls/${callId}/transfer`, body)));
+    expect(two.map(({ status }) => status).sort()).toEqual([202, 409]);
+    const rows = await drizzle(env.DB).select().from(audit);
+    const results = rows.filter(({ action, target }) => action === "calls.transfer" && target === callId);
+    expect(results.map(({ result }) => result).sort()).toEqual(["done", "not_found", "refused", "refused"]);
+    await runDurableObjectAlarm(session(callId));
+  });
+});
