@@ -13,6 +13,8 @@ export const TOOL_WORDS = {
   end_call: "End the call after a goodbye",
   take_message: "Take a message",
   schedule_callback: "Schedule a callback",
+  pause_recording: "Pause the recording for secrets",
+  resume_recording: "Resume the recording",
   look_up_caller: "Look up who is calling, and their earlier calls",
   ask_person: "Ask a colleague a question during the call",
   transfer_call: "Put the caller through",

@@ -39,6 +39,7 @@ function begin(at: number, n: number, event: Extract<CallEvent, { type: "call_be
     understanding: null,
     cost: null,
     transfer: null,
+    recording: null,
   };
 }
 
@@ -147,6 +148,13 @@ function change(summary: CallSummary, event: CallEvent, at: number): Partial<Cal
         // Nothing was heard of an utterance that was cut off at its beginning.
         ...(event.turn.text === "" ? {} : { lastWords: event.turn.text.slice(0, LAST_WORDS_CHARS) }),
       };
+    case "recording_started":
+    case "recording_resumed":
+      return { recording: { state: "on", ms: null } };
+    case "recording_paused":
+      return summary.recording === null ? {} : { recording: { state: "paused", ms: null } };
+    case "recording_saved":
+      return { recording: { state: "saved", ms: event.ms } };
     case "caller_identified":
       return { from: { ...summary.from, name: event.name } };
     case "usage_recorded":

@@ -5,6 +5,7 @@ import { lifeEvents } from "./call/events/life.ts";
 import { pbxEvents } from "./call/events/pbx.ts";
 import { peopleEvents } from "./call/events/people.ts";
 import { questionEvents } from "./call/events/questions.ts";
+import { recordingEvents } from "./call/events/recording.ts";
 import { supervisionEvents } from "./call/events/supervision.ts";
 import { followUpEvents, toolsEvents } from "./call/events/tools.ts";
 import { transferEvents } from "./call/events/transfer.ts";
@@ -28,6 +29,7 @@ export const callEvent = z.discriminatedUnion("type", [
   ...supervisionEvents,
   ...diallingEvents,
   ...understandingEvents,
+  ...recordingEvents,
   ...toolsEvents,
   ...followUpEvents,
   ...questionEvents,

@@ -51,6 +51,7 @@ export const sampleCall: CallSummary = {
   understanding: null,
   transfer: null,
   cost: null,
+  recording: null,
 };
 
 export const linkUpSamples: LinkUp[] = [

@@ -5,6 +5,7 @@ import { errorText, report } from "./log.ts";
 import { assistantRoutes } from "./routes/assistants.ts";
 import { callControlRoutes } from "./routes/calls/call-control.ts";
 import { callRoutes } from "./routes/calls/calls.ts";
+import { recordingRoutes } from "./routes/calls/recordings.ts";
 import { supervisionRoutes } from "./routes/calls/supervision.ts";
 import { transferRoutes } from "./routes/calls/transfer.ts";
 import { callbackRoutes } from "./routes/follow-ups/callbacks.ts";
@@ -38,6 +39,7 @@ const memberRoutes = new Hono<AppEnv>()
   .route("/calls", supervisionRoutes)
   .route("/calls", questionRoutes)
   .route("/calls", transferRoutes)
+  .route("/calls", recordingRoutes)
   .route("/phone", phoneRoutes)
   .route("/routing", routingRoutes)
   .route("/sites", siteRoutes)

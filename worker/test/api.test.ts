@@ -200,6 +200,7 @@ function archived(
       understanding: null,
       transfer: null,
       cost: null,
+      recording: null,
     },
     [
       {

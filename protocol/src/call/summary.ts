@@ -52,6 +52,11 @@ export const callSummary = z.object({
   /** The caller's own words for why nobody should be slow; null when there were none. */
   urgent: z.string().nullable().default(null),
   understanding: callUnderstanding.nullable().default(null),
+  /** What is kept of it as sound, and once it is one file, how long that is; null when nothing is. */
+  recording: z
+    .object({ state: z.enum(["on", "paused", "saved"]), ms: z.number().int().nullable() })
+    .nullable()
+    .default(null),
   /** What the call has cost so far; null for calls of before. */
   cost: callCost.nullable().default(null),
   /** The caller is being put through to somebody. */

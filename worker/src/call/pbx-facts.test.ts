@@ -28,6 +28,7 @@ const summary = (change: Partial<CallSummary>): CallSummary => ({
   understanding: null,
   transfer: null,
   cost: null,
+  recording: null,
   ...change,
 });
 const state = (change: Partial<CallState>): CallState => ({

@@ -12,6 +12,13 @@ export interface VoicePort {
   hear(mulaw: Uint8Array): void;
 }
 
+/** Who keeps what caller and far side say to each other. */
+export interface AudioTap {
+  callerSaid(mulaw: Uint8Array): void;
+  callerSent(mulaw: Uint8Array): void;
+  cleared(): void;
+}
+
 interface Tone {
   to: MediaTransport;
   kind: "ringback" | "hold";
@@ -25,6 +32,7 @@ let hold: readonly Uint8Array[] | null = null;
 export class Switchboard {
   readonly #voice: VoicePort;
   readonly listening = new ListeningPost();
+  readonly #tap: AudioTap | null;
   #mode: AudioMode = "silent";
   #caller: MediaTransport | null = null;
   #person: MediaTransport | null = null;
@@ -34,8 +42,9 @@ export class Switchboard {
   #voiced: MediaTransport | null = null;
   #tone: Tone | null = null;
 
-  constructor(voice: VoicePort) {
+  constructor(voice: VoicePort, tap: AudioTap | null = null) {
     this.#voice = voice;
+    this.#tap = tap;
   }
 
   get caller(): MediaTransport | null {
@@ -50,7 +59,8 @@ export class Switchboard {
   }
 
   setCaller(transport: MediaTransport | null): void {
-    this.#caller = transport && this.listening.alongside(transport);
+    const kept = transport && this.#tap ? tapped(transport, this.#tap) : transport;
+    this.#caller = kept && this.listening.alongside(kept);
     this.#toCaller = this.#caller && new LiveLine(this.#caller);
     this.#connect();
   }
@@ -63,6 +73,7 @@ export class Switchboard {
 
   fromCaller(mulaw: Uint8Array): void {
     this.listening.callerSaid(mulaw);
+    this.#tap?.callerSaid(mulaw);
     if (this.#mode === "assistant") this.#voice.hear(mulaw);
     else if (this.#mode === "people") this.#toPerson?.send(mulaw);
   }
@@ -107,6 +118,21 @@ export class Switchboard {
     this.#tone = to && { to, kind, loop: new ToneLoop(to, toneFrames(kind)) };
   }
 }
+
+/** The caller's transport, with somebody who keeps what goes through it. */
+const tapped = (transport: MediaTransport, tap: AudioTap): MediaTransport => ({
+  send: (frame) => {
+    transport.send(frame);
+    tap.callerSent(frame);
+  },
+  mark: (id) => transport.mark(id),
+  clear: () => {
+    transport.clear();
+    tap.cleared();
+  },
+  answer: () => transport.answer(),
+  bye: (reason) => transport.bye(reason),
+});
 
 /** Made once a process: the same frames serve every call. */
 function toneFrames(kind: Tone["kind"]): readonly Uint8Array[] {

@@ -1,3 +1,4 @@
+/* Longer than 300 lines because it is the one door to a call: a method for each thing that others ask of it, and nothing more. */
 import { DurableObject } from "cloudflare:workers";
 import type { Actor, CallEvent, CallSummary, LogEntry } from "@patchbay/protocol/call";
 import type { CallSnapshot } from "@patchbay/protocol/feed";
@@ -35,6 +36,7 @@ import { JOURNAL_TABLE, Journal } from "./call-session/journal.ts";
 import { Legs } from "./call-session/legs/legs.ts";
 import { Publisher } from "./call-session/publisher.ts";
 import { Reception } from "./call-session/reception.ts";
+import { Recorder, type RecordingWish } from "./call-session/recording/recorder.ts";
 import { Supervisor, type SupervisorWish } from "./call-session/supervisor.ts";
 import { FollowUps } from "./call-session/tools/follow-ups.ts";
 import { equipped } from "./call-session/tools/own-tools.ts";
@@ -48,7 +50,7 @@ import { SETTINGS_TABLE, Settings } from "./shared/settings.ts";
 
 const FILE = "file";
 
-/** One call: its log, its legs, its voice. Decodes, asks the pure rooms what to do, and carries it out. */
+/** One call: its log, its legs, its voice. Decodes, asks the pure rooms what to do, and has its crew carry it out. */
 export class CallSession extends DurableObject<Env> {
   readonly #journal: Journal;
   readonly #settings: Settings;
@@ -68,7 +70,8 @@ export class CallSession extends DurableObject<Env> {
     this.#journal = new Journal(ctx.storage.sql);
     this.#settings = new Settings(ctx.storage.sql);
     this.#file = this.#settings.get(FILE, callFile);
-    for (const entry of this.#journal.read()) {
+    const log = this.#journal.read();
+    for (const entry of log) {
       this.#state = step(this.#state, entry).state;
       this.#disclosures.observe(entry.event);
     }
@@ -89,7 +92,8 @@ export class CallSession extends DurableObject<Env> {
       disclosures: () => (this.#file === null ? [] : this.#disclosures.take(this.#file.settings)),
       callMs: () => Math.max(0, Date.now() - (this.#state.summary?.startedAt ?? Date.now())),
     });
-    const switchboard = new Switchboard(voice);
+    const recorder = new Recorder(env.ARCHIVE, call);
+    const switchboard = new Switchboard(voice, recorder);
     const legs = new Legs(switchboard, {
       ...call,
       secrets: (legId) => this.#file?.legs[legId] ?? NO_SECRETS,
@@ -107,7 +111,7 @@ export class CallSession extends DurableObject<Env> {
     const somebodyThere = (memberId: string | null) => this.#organization().somebodyThere(memberId);
     const farEnd = new FarEnd(env, { ...call, ticket: () => legs.ticket("caller") });
     this.#crew = {
-      ...{ voice, switchboard, legs, farEnd },
+      ...{ voice, switchboard, legs, farEnd, recorder },
       upkeep: new Upkeep(ctx.storage, env.ENDED_CALLS, this.#journal, {
         ...call,
         save: (changed) => this.#save(changed),
@@ -123,6 +127,7 @@ export class CallSession extends DurableObject<Env> {
       transferring: new Transferring(env, legs, voice, { ...call, somebodyThere }),
       reception: new Reception(legs, { ...call, somebodyThere }),
     };
+    for (const { event, at } of log) recorder.observe(event, at, false);
     this.#crew.switchboard.setMode(audioMode(this.#state));
     this.#wasCut = wasCut(this.#state);
     if (this.#wasCut) this.#append({ type: "edge_restarted" });
@@ -241,6 +246,11 @@ export class CallSession extends DurableObject<Env> {
     this.#crew.insight.understood(turnId, events);
   }
 
+  /** What somebody wants of the recording. False when there is nothing to do for it. */
+  record(wish: RecordingWish): Promise<boolean> {
+    return this.#crew.recorder.ask(wish);
+  }
+
   confirmArchived(version: number): Promise<void> {
     return this.#crew.upkeep.confirmed(version);
   }
@@ -268,6 +278,7 @@ export class CallSession extends DurableObject<Env> {
     // Who hears whom first: an effect may speak at once.
     this.#crew.switchboard.setMode(audioMode(state));
     for (const effect of effects) carryOut(effect, this.#crew, this.#carrying);
+    this.#crew.recorder.observe(event, entry.at, true);
     this.#turnstile.changed();
     this.ctx.waitUntil(this.#crew.upkeep.schedule());
   }

@@ -35,6 +35,7 @@ export const summaryOf = (row: Row): CallSummary => ({
   urgent: row.urgent,
   understanding: understandingOf(row),
   cost: row.cost,
+  recording: row.recordingMs === null ? null : { state: "saved", ms: row.recordingMs },
 });
 
 function understandingOf({ summary, intent, urgency, outcome, sentiment }: Row): CallUnderstanding | null {
@@ -71,6 +72,7 @@ export const rowOf = (orgId: string, summary: CallSummary): Row => ({
   outcome: summary.understanding?.outcome ?? null,
   sentiment: summary.understanding?.sentiment ?? null,
   cost: summary.cost,
+  recordingMs: summary.recording?.ms ?? null,
 });
 
 /** The history's rows of what was said, with what was made of it. */

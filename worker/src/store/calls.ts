@@ -57,6 +57,14 @@ export class CallHistory {
     return changed.meta.changes > 0;
   }
 
+  /** Its recording is no more. */
+  async forgetRecording(callId: string): Promise<void> {
+    await this.#db
+      .update(call)
+      .set({ recordingMs: null })
+      .where(and(eq(call.orgId, this.#orgId), eq(call.id, callId)));
+  }
+
   /** The figures over the list, for calls that began since `since`. */
   async figures(since: number): Promise<CallFigures> {
     const bySource = await this.#db

@@ -139,6 +139,8 @@ export const call = sqliteTable(
     sentiment: text("sentiment").$type<CallUnderstanding["sentiment"]>(),
     /** With the day of the prices it was reckoned by. */
     cost: text("cost", { mode: "json" }).$type<CallCost>(),
+    /** How long its recording is; null while there is none, or no more. */
+    recordingMs: integer("recording_ms"),
   },
   (table) => [
     index("call_org_started").on(table.orgId, table.startedAt),

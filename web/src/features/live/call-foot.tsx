@@ -5,6 +5,7 @@ import { isLive } from "../calls/call-list.ts";
 import { PhoneBody } from "../phone/bar/phone-bar.tsx";
 import { useOwnCall, usePhoneState } from "../phone/phone-context.tsx";
 import { AnswerButton, RejectButton, useOffered } from "../phone/ring/answer-actions.tsx";
+import { PauseRecordingButton } from "../recording/pause-button.tsx";
 import { ListenButton } from "../supervise/listen.tsx";
 import { TakeOverButton } from "../supervise/take-over.tsx";
 
@@ -23,6 +24,7 @@ export function CallButtons({ call }: { call: CallSummary }) {
       ) : null}
       <TakeOverButton call={call} />
       <ListenButton call={call} />
+      <PauseRecordingButton call={call} />
       <span className="flex-1 max-wide:hidden" />
       {own || (offered && call.ringing !== null) ? null : <HangUpButton call={call} size="touch" />}
     </>

@@ -7,6 +7,9 @@ import { Skeleton } from "../../components/skeleton.tsx";
 import { useIsPhone } from "../../lib/browser/media-query.ts";
 import { callerName } from "../calls/call-words.ts";
 import { QuestionCard } from "../questions/question-card.tsx";
+import { PlaybackProvider } from "../recording/playback-context.tsx";
+import { Player } from "../recording/player.tsx";
+import { useRefusal } from "../shell/session.ts";
 import { CoachLine } from "../supervise/coach-line.tsx";
 import { CallFoot } from "./call-foot.tsx";
 import { CallHead } from "./call-head.tsx";
@@ -44,6 +47,7 @@ function PanelBody({ page, onClose }: { page: CallPage; onClose(): void }) {
       <X size={16} aria-hidden />
     </IconButton>
   );
+  const mayListen = useRefusal("recordings.listen") === undefined;
   switch (page.state) {
     case "loading":
       return <PanelSkeleton closer={closer} />;
@@ -61,14 +65,18 @@ function PanelBody({ page, onClose }: { page: CallPage; onClose(): void }) {
     case "ready": {
       const { call, view, clock, place } = page;
       return (
-        <>
+        <PlaybackProvider key={call.id}>
           <CallHead call={call} clock={clock} place={place} closer={closer} />
           <Transcript key={call.id} view={view} live={call.status !== "ended" && clock.staleSince === null} />
-          <TimeBarLanes call={call} view={view} clock={clock} />
+          {call.recording?.state === "saved" && mayListen ? (
+            <Player call={call} log={view.log} />
+          ) : (
+            <TimeBarLanes call={call} view={view} clock={clock} />
+          )}
           <QuestionCard key={`question:${call.question?.id ?? ""}`} call={call} clock={clock} />
           <CoachLine key={`coach:${call.id}`} call={call} />
           <CallFoot call={call} />
-        </>
+        </PlaybackProvider>
       );
     }
   }

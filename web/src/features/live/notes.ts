@@ -58,6 +58,16 @@ export function noteOf(event: CallEvent): Note | null {
     case "leg_left":
     case "listen_requested":
       return null;
+    case "recording_started":
+      return note("Recording", event.announced ? "the caller was told" : "");
+    case "recording_paused":
+      return note(`${event.by.name} paused the recording`);
+    case "recording_resumed":
+      return note(`${event.by.name} resumed the recording`);
+    case "recording_gap":
+      return trouble("A part of the recording could not be kept", delay(event.ms));
+    case "recording_saved":
+      return note("Recording saved");
     case "caller_identified":
       return note(`Known as ${event.name}`, "from the contacts");
     case "urgency_raised":

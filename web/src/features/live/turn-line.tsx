@@ -3,6 +3,7 @@ import type { Speaker, Turn } from "@patchbay/protocol/turn";
 import { memo } from "react";
 import { cx } from "../../components/class-names.ts";
 import { clockDuration, delay } from "../../lib/format/duration.ts";
+import { useCanHear, useIsHeard, usePlayback } from "../recording/playback-context.tsx";
 import type { TranscriptItem } from "./transcript-items.ts";
 
 const names: Record<Speaker, string> = { caller: "Caller", assistant: "Assistant", operator: "Operator" };
@@ -51,6 +52,7 @@ export const TranscriptLine = memo(
           <Utterance
             speaker={item.turn.speaker}
             atMs={item.atMs}
+            endMs={item.turn.endMs}
             domKey={item.key}
             n={item.n}
             facts={factsOf(item.turn, item.meant)}
@@ -77,22 +79,26 @@ export const TranscriptLine = memo(
 interface UtteranceProps {
   speaker: Speaker;
   atMs: number;
+  /** When it was over; words still being spoken have no end. */
+  endMs?: number;
   domKey: string;
   n?: number;
   facts?: readonly string[];
   children: React.ReactNode;
 }
 
-function Utterance({ speaker, atMs, domKey, n, facts = [], children }: UtteranceProps) {
+function Utterance({ speaker, atMs, endMs, domKey, n, facts = [], children }: UtteranceProps) {
+  const heard = useIsHeard(atMs, endMs);
   return (
     <li
       id={domKey}
       data-log-n={n}
       data-speaker={speaker}
-      className="grid grid-cols-[64px_minmax(0,1fr)] gap-x-3 max-wide:grid-cols-[56px_minmax(0,1fr)]"
+      data-heard={heard ? "" : undefined}
+      className="data-[heard]:bg-accent-soft grid grid-cols-[64px_minmax(0,1fr)] gap-x-3 max-wide:grid-cols-[56px_minmax(0,1fr)]"
     >
       <div className="pt-px text-small text-ink-3">
-        <time className="num block">{clockDuration(atMs)}</time>
+        <TurnTime atMs={atMs} />
         <span className="block">{names[speaker]}</span>
       </div>
       <div className={cx("border-l-2 pl-2.5 transition-colors duration-[180ms]", rules[speaker])}>
@@ -106,6 +112,24 @@ function Utterance({ speaker, atMs, domKey, n, facts = [], children }: Utterance
         )}
       </div>
     </li>
+  );
+}
+
+/** When it was said; with a recording, the way to hear it. */
+function TurnTime({ atMs }: { atMs: number }) {
+  const playback = usePlayback();
+  const canHear = useCanHear();
+  const words = clockDuration(atMs);
+  if (!canHear) return <time className="num block">{words}</time>;
+  return (
+    <button
+      type="button"
+      onClick={() => playback?.seek(atMs)}
+      className="num block underline decoration-line-strong underline-offset-2 hover:text-ink"
+    >
+      <span className="sr-only">Hear it from </span>
+      {words}
+    </button>
   );
 }
 

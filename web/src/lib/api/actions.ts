@@ -49,6 +49,10 @@ export const coach = (callId: string, text: string): Promise<void> =>
 
 export const handBack = (callId: string): Promise<void> => post(`/api/calls/${callId}/hand-back`);
 
+/** Holds the recording back, or goes on with it. */
+export const pauseRecording = (callId: string, paused: boolean): Promise<void> =>
+  post(`/api/calls/${callId}/recording`, { paused });
+
 export const setHandled = (callId: string, handled: boolean): Promise<void> =>
   post(`/api/calls/${callId}/handled`, { handled });
 

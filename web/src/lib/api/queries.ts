@@ -9,6 +9,7 @@ import {
 } from "@patchbay/protocol/api";
 import { assistantPage, assistantsPage } from "@patchbay/protocol/assistants";
 import { settingsPage } from "@patchbay/protocol/org-settings";
+import { recordingPeaks } from "@patchbay/protocol/recording";
 import {
   infiniteQueryOptions,
   MutationCache,
@@ -120,3 +121,9 @@ export const settingsQuery = queryOptions({
   queryKey: ["settings"],
   queryFn: ({ signal }) => request("/api/settings", settingsPage, { signal }),
 });
+
+export const recordingPeaksQuery = (callId: string) =>
+  queryOptions({
+    queryKey: ["recording-peaks", callId],
+    queryFn: ({ signal }) => request(`/api/calls/${callId}/recording/peaks`, recordingPeaks, { signal }),
+  });

@@ -27,8 +27,7 @@ import { begin, engineLost, handedBack, personGone } from "./voice-life.ts";
 export function step(state: CallState, entry: LogEntry): { state: CallState; effects: Effect[] } {
   if (hasEnded(state)) {
     const summary = late(state.summary, entry);
-    // What was made of the whole call belongs into its history, which was written before.
-    const effects: Effect[] = entry.event.type === "call_understood" ? [{ do: "archive" }] : [];
+    const effects: Effect[] = LATE_NEWS.has(entry.event.type) ? [{ do: "archive" }] : [];
     return { state: { ...state, summary }, effects };
   }
   const summary = summarize(state.summary, entry);
@@ -37,12 +36,15 @@ export function step(state: CallState, entry: LogEntry): { state: CallState; eff
   return { state: next, effects };
 }
 
+/** What comes to an ended call and belongs into its history, which was written before. */
+const LATE_NEWS: ReadonlySet<CallEvent["type"]> = new Set(["call_understood", "recording_saved"]);
+
 /** What was being said at a call's end is written down after it; the history is done when it has the last entry. */
 function late(ended: CallState["summary"], entry: LogEntry): CallState["summary"] {
   const after = summarize(ended, entry);
   if (ended === null || after === null) return ended;
-  const { version, turns, lastWords, understanding, cost } = after;
-  return { ...ended, version, turns, lastWords, understanding, cost };
+  const { version, turns, lastWords, understanding, cost, recording } = after;
+  return { ...ended, version, turns, lastWords, understanding, cost, recording };
 }
 
 function react(state: CallState, event: CallEvent, at: number): Reaction {

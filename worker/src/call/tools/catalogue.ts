@@ -2,6 +2,7 @@ import type { AssistantConfig } from "../routing.ts";
 import { askPerson } from "./house/ask-person.ts";
 import { doNotCall } from "./house/do-not-call.ts";
 import { endCall } from "./house/end-call.ts";
+import { pauseRecording, resumeRecording } from "./house/hold-recording.ts";
 import { lookUpCaller } from "./house/look-up-caller.ts";
 import { scheduleCallback } from "./house/schedule-callback.ts";
 import { takeMessage } from "./house/take-message.ts";
@@ -9,7 +10,16 @@ import { ownTool } from "./http/own-tool.ts";
 import type { Tool } from "./tool.ts";
 
 /** Everything that assistants of Patchbay can do; an assistant that names none has all of it. */
-const TOOLS: readonly Tool[] = [endCall, takeMessage, scheduleCallback, doNotCall, lookUpCaller, askPerson];
+const TOOLS: readonly Tool[] = [
+  endCall,
+  takeMessage,
+  scheduleCallback,
+  doNotCall,
+  lookUpCaller,
+  askPerson,
+  pauseRecording,
+  resumeRecording,
+];
 
 /** Nobody may switch off what the law asks for. */
 const ALWAYS = new Set([doNotCall.name]);

@@ -6,6 +6,7 @@ import type { FarEnd } from "./far-end/far-end.ts";
 import type { Insight } from "./insight.ts";
 import type { Legs } from "./legs/legs.ts";
 import type { Reception } from "./reception.ts";
+import type { Recorder } from "./recording/recorder.ts";
 import type { Supervisor } from "./supervisor.ts";
 import type { FollowUps } from "./tools/follow-ups.ts";
 import type { Toolbox } from "./tools/toolbox.ts";
@@ -26,6 +27,7 @@ export interface Crew {
   insight: Insight;
   toolbox: Toolbox;
   transferring: Transferring;
+  recorder: Recorder;
   followUps: FollowUps;
 }
 

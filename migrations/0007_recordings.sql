@@ -1,0 +1,1 @@
+ALTER TABLE `call` ADD `recording_ms` integer;

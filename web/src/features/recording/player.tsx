@@ -1,0 +1,140 @@
+import type { CallSummary, LogEntry } from "@patchbay/protocol/call";
+import { useQuery } from "@tanstack/react-query";
+import { Pause, Play } from "lucide-react";
+import { type KeyboardEvent, useEffect, useRef, useState } from "react";
+import { Button, IconButton } from "../../components/button.tsx";
+import { Skeleton } from "../../components/skeleton.tsx";
+import { recordingPeaksQuery } from "../../lib/api/queries.ts";
+import { clockDuration, spokenDuration } from "../../lib/format/duration.ts";
+import { usePlayback } from "./playback-context.tsx";
+import { Waveform } from "./waveform.tsx";
+
+const STEP_MS = 5_000;
+
+/** The recording of an ended call: its waveform, one hand for both channels, in step with the transcript. */
+export function Player({ call, log }: { call: CallSummary; log: readonly LogEntry[] }) {
+  const playback = usePlayback();
+  const audio = useRef<HTMLAudioElement>(null);
+  const peaks = useQuery(recordingPeaksQuery(call.id));
+  const [atMs, setAtMs] = useState(0);
+  const [playing, setPlaying] = useState(false);
+  const [failed, setFailed] = useState(false);
+  const ms = call.recording?.ms ?? 0;
+  const began = log[0]?.at ?? 0;
+  const offsetMs = (log.find(({ event }) => event.type === "recording_started")?.at ?? began) - began;
+
+  const goTo = (toMs: number): void => {
+    const bounded = Math.min(Math.max(0, toMs), ms);
+    if (audio.current !== null) audio.current.currentTime = bounded / 1_000;
+    setAtMs(bounded);
+    playback?.moved(bounded + offsetMs);
+  };
+  const held = useRef(goTo);
+  useEffect(() => {
+    held.current = goTo;
+  });
+  useEffect(
+    () =>
+      playback?.connect((callMs) => {
+        held.current(callMs - offsetMs);
+        void audio.current?.play();
+      }),
+    [playback, offsetMs],
+  );
+  // The element itself tells the time four times a second; a hand moves more smoothly.
+  useEffect(() => {
+    if (!playing) return;
+    let next = 0;
+    const tick = (): void => {
+      const now = (audio.current?.currentTime ?? 0) * 1_000;
+      setAtMs(now);
+      playback?.moved(now + offsetMs);
+      next = requestAnimationFrame(tick);
+    };
+    next = requestAnimationFrame(tick);
+    return () => cancelAnimationFrame(next);
+  }, [playing, playback, offsetMs]);
+
+  const toggle = (): void => {
+    if (playing) audio.current?.pause();
+    else audio.current?.play().catch(() => setFailed(true));
+  };
+  const keys = (event: KeyboardEvent): void => {
+    const step = { ArrowLeft: -STEP_MS, ArrowRight: STEP_MS }[event.key];
+    if (step !== undefined) goTo(atMs + step);
+    else if (event.key === "Home") goTo(0);
+    else if (event.key === "End") goTo(ms);
+    else if (event.key === " ") toggle();
+    else return;
+    event.preventDefault();
+    event.stopPropagation();
+  };
+  return (
+    <section
+      aria-label="Recording"
+      data-recording
+      className="shrink-0 border-t border-line px-5 py-2.5 max-wide:px-3.5"
+    >
+      {/* The transcript over it has every word that is heard here. */}
+      {/* biome-ignore lint/a11y/useMediaCaption: the transcript is the caption */}
+      <audio
+        ref={audio}
+        src={`/api/calls/${call.id}/recording`}
+        preload="metadata"
+        onPlay={() => setPlaying(true)}
+        onPause={() => setPlaying(false)}
+        onEnded={() => playback?.moved(null)}
+        onError={() => setFailed(true)}
+      />
+      <div className="flex items-center gap-3">
+        <IconButton
+          label={playing ? "Pause the recording" : "Play the recording"}
+          onClick={toggle}
+          className="size-9 max-wide:size-11"
+        >
+          {playing ? <Pause size={18} aria-hidden /> : <Play size={18} aria-hidden />}
+        </IconButton>
+        <div
+          role="slider"
+          tabIndex={0}
+          aria-label="Position in the recording"
+          aria-valuemin={0}
+          aria-valuemax={Math.round(ms / 1_000)}
+          aria-valuenow={Math.round(atMs / 1_000)}
+          aria-valuetext={`${spokenDuration(atMs)} of ${spokenDuration(ms)}`}
+          onKeyDown={keys}
+          onPointerDown={(event) => {
+            const box = event.currentTarget.getBoundingClientRect();
+            goTo(((event.clientX - box.left) / box.width) * ms);
+          }}
+          className="min-w-0 flex-1 cursor-pointer rounded-[6px] outline-none focus-visible:outline-2 focus-visible:outline-accent"
+        >
+          {peaks.data === undefined ? (
+            <Skeleton className="h-14 w-full" />
+          ) : (
+            <Waveform peaks={peaks.data} playedMs={atMs} />
+          )}
+        </div>
+      </div>
+      <p className="num mt-1 flex justify-between text-small text-ink-3">
+        <span>{clockDuration(atMs)}</span>
+        {failed || peaks.isError ? (
+          <span role="alert" className="flex items-center gap-2 text-bad">
+            The recording cannot be played
+            <Button
+              size="small"
+              onClick={() => {
+                setFailed(false);
+                audio.current?.load();
+                void peaks.refetch();
+              }}
+            >
+              Try again
+            </Button>
+          </span>
+        ) : null}
+        <span>{clockDuration(ms)}</span>
+      </p>
+    </section>
+  );
+}

@@ -1,0 +1,101 @@
+import { SILENCE_BYTE } from "@patchbay/audio";
+import { describe, expect, it } from "vitest";
+import { Take } from "./take.ts";
+
+const frame = (byte: number) => new Uint8Array(160).fill(byte);
+const runs = (bytes: Uint8Array): [number, number][] => {
+  const found: [number, number][] = [];
+  for (const byte of bytes) {
+    const last = found.at(-1);
+    if (last?.[0] === byte) last[1] += 1;
+    else found.push([byte, 1]);
+  }
+  // In milliseconds.
+  return found.map(([byte, length]) => [byte, length / 8]);
+};
+
+function clocked() {
+  let now = 1_000_000;
+  const wait = (ms: number): void => {
+    now += ms;
+  };
+  return { now: () => now, wait };
+}
+
+describe("a recording in the making", () => {
+  it("has both channels of the same, right length, with silence where nobody spoke", () => {
+    const clock = clocked();
+    const take = new Take(clock.now(), clock.now);
+    clock.wait(500);
+    for (let n = 0; n < 10; n += 1, clock.wait(20)) take.callerSaid(frame(0x11));
+    clock.wait(300);
+    const segment = take.segment();
+    expect(segment?.at).toBe(0);
+    expect(runs(segment?.caller ?? new Uint8Array())).toEqual([
+      [SILENCE_BYTE, 500],
+      [0x11, 200],
+      [SILENCE_BYTE, 300],
+    ]);
+    expect(runs(segment?.far ?? new Uint8Array())).toEqual([[SILENCE_BYTE, 1_000]]);
+    expect(take.segment()).toBeNull();
+  });
+
+  it("keeps what was sent ahead at the time it was heard, and not what was cleared", () => {
+    const clock = clocked();
+    const take = new Take(clock.now(), clock.now);
+    // 200 ms ahead, as the far end holds them.
+    for (let n = 0; n < 10; n += 1) take.callerSent(frame(0x55));
+    clock.wait(120);
+    take.cleared();
+    clock.wait(80);
+    take.callerSent(frame(0x66));
+    clock.wait(100);
+    expect(runs(take.segment()?.far ?? new Uint8Array())).toEqual([
+      [0x55, 120],
+      [SILENCE_BYTE, 80],
+      [0x66, 20],
+      [SILENCE_BYTE, 80],
+    ]);
+  });
+
+  it("does not tear a voice whose frames come a little late", () => {
+    const clock = clocked();
+    const take = new Take(clock.now(), clock.now);
+    for (const lateMs of [20, 25, 15, 38, 2, 20]) {
+      take.callerSaid(frame(0x11));
+      clock.wait(lateMs);
+    }
+    expect(runs(take.segment()?.caller ?? new Uint8Array())).toEqual([[0x11, 120]]);
+  });
+
+  it("gives each sample once, whatever the pieces", () => {
+    const clock = clocked();
+    const take = new Take(clock.now(), clock.now);
+    let at = 0;
+    let total = 0;
+    for (let n = 0; n < 500; n += 1) {
+      take.callerSaid(frame(n % 250));
+      take.callerSent(frame(0x22));
+      clock.wait(20);
+      if (n % 37 !== 0) continue;
+      const segment = take.segment(300);
+      if (segment === null) continue;
+      expect(segment.at).toBe(at);
+      expect(segment.caller.length).toBe(segment.far.length);
+      at += segment.caller.length;
+      total += segment.caller.length;
+    }
+    total += take.segment()?.caller.length ?? 0;
+    expect(total / 8).toBe(10_000);
+  });
+
+  it("goes on after a crash where the clock is; what was before is not its to know", () => {
+    const clock = clocked();
+    const startedAt = clock.now();
+    clock.wait(8_000);
+    const take = new Take(startedAt, clock.now);
+    take.callerSaid(frame(0x11));
+    clock.wait(20);
+    expect(take.segment()).toMatchObject({ at: 64_000, caller: frame(0x11) });
+  });
+});

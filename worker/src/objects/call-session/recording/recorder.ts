@@ -1,0 +1,163 @@
+import type { Actor, CallEvent } from "@patchbay/protocol/call";
+import { type CallState, hasEnded } from "../../../call/life/state.ts";
+import { errorText, report } from "../../../log.ts";
+import { partKey } from "../../../media/recording/keys.ts";
+import { type Segment, Take } from "../../../media/recording/take.ts";
+import type { CallFile } from "../call-file.ts";
+
+/** What the recorder needs of its call. */
+export interface RecordedCall {
+  state(): CallState;
+  append(event: CallEvent): void;
+  file(): CallFile | null;
+}
+
+/** So often what was said is written to the archive: no more than this is lost when the process dies. */
+const PART_MS = 5_000;
+/** What the far end may still throw away is not written yet. */
+const UNSETTLED_MS = 300;
+/** A minute of parts that the archive refused is kept in memory, no more. */
+const MOST_WAITING = 12;
+
+interface Part {
+  key: string;
+  body: Uint8Array<ArrayBuffer>;
+  atMs: number;
+  ms: number;
+}
+
+/** What others want of a recording. */
+export type RecordingWish =
+  | { do: "pause"; by: Actor; paused: boolean }
+  /** The archive is to be offered everything that there is. */
+  | { do: "settle" }
+  /** It lies in the archive as one file. */
+  | { do: "saved"; ms: number; bytes: number };
+
+/** Keeps a call as sound while it runs: in memory, and every few seconds in the archive. Its media never wait for it. */
+export class Recorder {
+  readonly #archive: R2Bucket;
+  readonly #call: RecordedCall;
+  #take: Take | null = null;
+  #paused = false;
+  #timer: ReturnType<typeof setInterval> | null = null;
+  #waiting: Part[] = [];
+  #writing: Promise<void> = Promise.resolve();
+
+  constructor(archive: R2Bucket, call: RecordedCall) {
+    this.#archive = archive;
+    this.#call = call;
+  }
+
+  /** One entry of the call's log, new or read again after a restart; `at` is epoch milliseconds. */
+  observe(event: CallEvent, at: number, isNew: boolean): void {
+    switch (event.type) {
+      case "recording_started":
+        this.#take = new Take(at);
+        this.#timer ??= setInterval(() => this.#write(), PART_MS);
+        return;
+      case "recording_paused":
+        this.#paused = true;
+        return;
+      case "recording_resumed":
+        this.#paused = false;
+        return;
+      case "call_ended":
+        return this.#stop();
+      default:
+        if (isNew && this.#isDue(event)) {
+          const announced = event.type === "prompt_played";
+          this.#call.append({ type: "recording_started", announced });
+        }
+    }
+  }
+
+  /** False when there is nothing to do for it: nothing is recorded, or it is so already. */
+  async ask(wish: RecordingWish): Promise<boolean> {
+    switch (wish.do) {
+      case "pause":
+        return this.#pause(wish.by, wish.paused);
+      case "settle":
+        await this.#settle();
+        return true;
+      case "saved": {
+        const { summary } = this.#call.state();
+        if (summary?.recording?.state === "saved") return false;
+        this.#call.append({ type: "recording_saved", ms: wish.ms, bytes: wish.bytes });
+        return true;
+      }
+    }
+  }
+
+  #pause(by: Actor, paused: boolean): boolean {
+    if (this.#take === null || hasEnded(this.#call.state()) || paused === this.#paused) return false;
+    this.#call.append({ type: paused ? "recording_paused" : "recording_resumed", by });
+    return true;
+  }
+
+  callerSaid(mulaw: Uint8Array): void {
+    if (!this.#paused) this.#take?.callerSaid(mulaw);
+  }
+
+  callerSent(mulaw: Uint8Array): void {
+    if (!this.#paused) this.#take?.callerSent(mulaw);
+  }
+
+  cleared(): void {
+    this.#take?.cleared();
+  }
+
+  async #settle(): Promise<void> {
+    await this.#writing;
+    if (this.#waiting.length > 0) this.#write();
+    await this.#writing;
+  }
+
+  /** The caller is told first where the organization wants that: what was cut off has told nobody. */
+  #isDue(event: CallEvent): boolean {
+    const { recording } = this.#call.file()?.settings ?? {};
+    if (!recording?.enabled || this.#take !== null) return false;
+    if (!recording.announce) return event.type === "leg_joined" && event.legId === "caller";
+    return event.type === "prompt_played" && event.prompt === "recorded" && event.heard !== false;
+  }
+
+  #stop(): void {
+    if (this.#timer !== null) clearInterval(this.#timer);
+    this.#timer = null;
+    this.#write(0);
+    this.#take = null;
+  }
+
+  #write(unsettledMs = UNSETTLED_MS): void {
+    const segment = this.#take?.segment(unsettledMs) ?? null;
+    if (segment !== null) this.#keep(segment);
+    // One after the other, so that a slow archive gets no second write of the same part.
+    this.#writing = this.#writing.then(() => this.#putWaiting());
+  }
+
+  #keep({ at, caller, far }: Segment): void {
+    const file = this.#call.file();
+    if (file === null) return;
+    const body = new Uint8Array(caller.length * 2);
+    body.set(caller);
+    body.set(far, caller.length);
+    const [atMs, ms] = [Math.round(at / 8), Math.round(caller.length / 8)];
+    this.#waiting.push({ key: partKey(file.orgId, file.callId, at), body, atMs, ms });
+    if (this.#waiting.length <= MOST_WAITING) return;
+    const lost = this.#waiting.shift();
+    if (lost !== undefined) this.#call.append({ type: "recording_gap", atMs: lost.atMs, ms: lost.ms });
+  }
+
+  async #putWaiting(): Promise<void> {
+    for (let part = this.#waiting[0]; part !== undefined; part = this.#waiting[0]) {
+      try {
+        await this.#archive.put(part.key, part.body);
+      } catch (error) {
+        const call = this.#call.file()?.callId ?? "";
+        report("warn", "a part of a recording waits for the archive", { call, error: errorText(error) });
+        return;
+      }
+      this.#waiting = this.#waiting.filter((waiting) => waiting !== part);
+    }
+  }
+}

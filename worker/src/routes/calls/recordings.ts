@@ -1,0 +1,80 @@
+import { recordingBody } from "@patchbay/protocol/recording";
+import { check } from "@patchbay/protocol/result";
+import { Hono } from "hono";
+import { type AppEnv, permitted } from "../../auth/member.ts";
+import { peaksKey, recordingKey } from "../../media/recording/keys.ts";
+import { refusal } from "../refusal.ts";
+import { actorOf, audit, type Ctx, history, notFound, ownCall, session } from "./own-call.ts";
+
+const none = (c: Ctx) => refusal(c, 404, "no_recording", "There is no recording of this call.");
+
+/** What is kept of calls as sound: to be listened to, held back while a card number is said, and deleted. */
+export const recordingRoutes = new Hono<AppEnv>()
+  .post("/:id/recording", permitted("calls.answer"), async (c) => {
+    const callId = c.req.param("id");
+    const body = check(recordingBody, await c.req.json().catch(() => null));
+    if (!body.ok) return refusal(c, 400, "bad_body", body.error);
+    if ((await ownCall(c, callId)) === null) return notFound(c, "recordings.pause", callId);
+    const { paused } = body.value;
+    const done = await session(c, callId).record({ do: "pause", by: actorOf(c), paused });
+    audit(c, "recordings.pause", callId, done ? "done" : "refused", paused ? "paused" : "resumed");
+    return done
+      ? c.json({ paused }, 202)
+      : refusal(c, 409, "not_recording", `There is no recording to be ${paused ? "paused" : "resumed"}.`);
+  })
+  .get("/:id/recording", permitted("recordings.listen"), async (c) => {
+    const callId = c.req.param("id");
+    if ((await ownCall(c, callId)) === null) return notFound(c, "recordings.listen", callId);
+    const key = recordingKey(c.var.member.orgId, callId);
+    const whole = await c.env.ARCHIVE.head(key);
+    if (whole === null) return none(c);
+    const asked = rangeOf(c.req.header("range"), whole.size);
+    if (asked === "unsatisfiable") {
+      return c.body(null, 416, { "content-range": `bytes */${whole.size}` });
+    }
+    const { offset, length } = asked ?? { offset: 0, length: whole.size };
+    const body = await c.env.ARCHIVE.get(key, { range: { offset, length } });
+    if (body === null) return none(c);
+    // A player asks for many ranges of one recording: the first tells that it was listened to.
+    if (offset === 0) audit(c, "recordings.listen", callId, "done");
+    return c.body(body.body, asked === null ? 200 : 206, {
+      "content-type": "audio/wav",
+      "content-length": String(length),
+      "accept-ranges": "bytes",
+      "cache-control": "private, no-store",
+      ...(asked === null ? {} : { "content-range": `bytes ${offset}-${offset + length - 1}/${whole.size}` }),
+    });
+  })
+  .get("/:id/recording/peaks", permitted("recordings.listen"), async (c) => {
+    const callId = c.req.param("id");
+    if ((await ownCall(c, callId)) === null) return notFound(c, "recordings.listen", callId);
+    const peaks = await c.env.ARCHIVE.get(peaksKey(c.var.member.orgId, callId));
+    return peaks === null
+      ? none(c)
+      : c.body(peaks.body, 200, { "content-type": "application/json", "cache-control": "private, no-store" });
+  })
+  .delete("/:id/recording", permitted("recordings.delete"), async (c) => {
+    const callId = c.req.param("id");
+    if ((await ownCall(c, callId)) === null) return notFound(c, "recordings.delete", callId);
+    const { orgId } = c.var.member;
+    await c.env.ARCHIVE.delete([recordingKey(orgId, callId), peaksKey(orgId, callId)]);
+    await history(c).forgetRecording(callId);
+    audit(c, "recordings.delete", callId, "done");
+    return c.json({ deleted: true });
+  });
+
+/** One range of bytes, as players ask for; null for the whole, and for what we need not understand. */
+function rangeOf(
+  header: string | undefined,
+  size: number,
+): { offset: number; length: number } | "unsatisfiable" | null {
+  const [, first = "", last = ""] = /^bytes=(\d*)-(\d*)$/.exec(header?.trim() ?? "") ?? [];
+  if (first === "" && last === "") return null;
+  if (first === "") {
+    const length = Math.min(Number(last), size);
+    return length === 0 ? "unsatisfiable" : { offset: size - length, length };
+  }
+  const offset = Number(first);
+  const end = last === "" ? size - 1 : Math.min(Number(last), size - 1);
+  return offset >= size || end < offset ? "unsatisfiable" : { offset, length: end - offset + 1 };
+}

@@ -1,0 +1,170 @@
+import { abortAllDurableObjects, env, SELF } from "cloudflare:test";
+import { recordingPeaks } from "@patchbay/protocol/recording";
+import { describe, expect, it } from "vitest";
+import { archiveCall } from "../src/jobs/archive-call.ts";
+import { joinRecording } from "../src/jobs/recording/join-recording.ts";
+import { partKey, recordingKey } from "../src/media/recording/keys.ts";
+import { WAV_HEADER_BYTES } from "../src/media/recording/wav.ts";
+import { frame, openMedia, reachMarks, TestConnector } from "./support/connector.ts";
+import { createOrganization, ORIGIN } from "./support/organization.ts";
+import { TestDesk, voice } from "./support/phone.ts";
+import { ASSISTANT, logOf, session, summaryOf, typesOf } from "./support/supervised.ts";
+
+const KEPT = {
+  recording: { enabled: true, announce: false },
+  understanding: { enabled: false, emotion: false },
+};
+
+async function recorded() {
+  const organization = await createOrganization();
+  await organization.provision({ settings: KEPT });
+  const desk = new TestDesk(await organization.signIn("supervisor", "Olivia"));
+  const connector = await TestConnector.connect(organization.token);
+  const { callId, mediaTicket } = await connector.routed("u.1");
+  const caller = await openMedia(callId, mediaTicket);
+  const { resume } = await frame(caller, "welcome");
+  await expect.poll(() => typesOf(callId)).toContain("recording_started");
+  const speak = async (byte: number, frames: number) => {
+    for (let n = 0; n < frames; n += 1) {
+      caller.send(voice(byte, n));
+      await new Promise((resolve) => setTimeout(resolve, 20));
+    }
+  };
+  const end = async (by = connector) => {
+    by.events({ kind: "channel_hangup", uniqueid: "u.1", channel: "x", cause: 16, causeText: "" });
+    await expect.poll(async () => (await summaryOf(callId))?.status).toBe("ended");
+    await archiveCall(env, { callId });
+    await expect.poll(async () => (await summaryOf(callId))?.recording?.state).toBe("saved");
+  };
+  return { organization, desk, callId, resume, speak, end };
+}
+
+async function listen(desk: TestDesk, callId: string, range?: string) {
+  const response = await SELF.fetch(`${ORIGIN}/api/calls/${callId}/recording`, {
+    headers: { cookie: desk.cookie, ...(range === undefined ? {} : { range }) },
+  });
+  return {
+    status: response.status,
+    headers: response.headers,
+    bytes: new Uint8Array(await response.arrayBuffer()),
+  };
+}
+
+/** How much of one side is this byte, in milliseconds. */
+const msOf = (wav: Uint8Array, side: 0 | 1, byte: number): number =>
+  wav.subarray(WAV_HEADER_BYTES).filter((one, n) => n % 2 === side && one === byte).length / 8;
+
+describe("a recording", () => {
+  it("has both sides as they were heard, in the length of the call, and plays from anywhere", async () => {
+    const { desk, callId, speak, end } = await recorded();
+    await speak(0x11, 25);
+    await end();
+    const { bytes, status, headers } = await listen(desk, callId);
+    expect(status).toBe(200);
+    expect(headers.get("content-type")).toBe("audio/wav");
+    const log = (await session(callId).export())?.log ?? [];
+    const at = (type: string) => log.find(({ event }) => event.type === type)?.at ?? 0;
+    const ms = at("call_ended") - at("recording_started");
+    expect(bytes.length).toBe(WAV_HEADER_BYTES + ms * 16);
+    expect(msOf(bytes, 0, 0x11)).toBeGreaterThan(400);
+    expect(msOf(bytes, 0, ASSISTANT)).toBe(0);
+    expect(msOf(bytes, 1, ASSISTANT)).toBeGreaterThan(200);
+    const part = await listen(desk, callId, "bytes=58-137");
+    expect(part.status).toBe(206);
+    expect(part.headers.get("content-range")).toBe(`bytes 58-137/${bytes.length}`);
+    expect(part.bytes).toEqual(bytes.subarray(58, 138));
+    expect((await listen(desk, callId, `bytes=${bytes.length}-`)).status).toBe(416);
+    const peaks = recordingPeaks.parse((await desk.get(`/calls/${callId}/recording/peaks`)).body);
+    expect(peaks.ms).toBe(ms);
+    expect(Math.max(...peaks.caller)).toBeGreaterThan(20);
+  });
+
+  it("has the right length after a crash of the edge, and silence in the gap", async () => {
+    const { organization, desk, callId, resume, speak, end } = await recorded();
+    await speak(0x11, 15);
+    await abortAllDurableObjects();
+    await expect.poll(() => typesOf(callId)).toContain("edge_restarted");
+    const back = await openMedia(callId, resume, "resume");
+    await frame(back, "welcome");
+    for (let n = 0; n < 15; n += 1) {
+      back.send(voice(0x22, n));
+      await new Promise((resolve) => setTimeout(resolve, 20));
+    }
+    await end(await TestConnector.connect(organization.token));
+    const log = (await session(callId).export())?.log ?? [];
+    const at = (type: string) => log.find(({ event }) => event.type === type)?.at ?? 0;
+    const { bytes } = await listen(desk, callId);
+    expect((bytes.length - WAV_HEADER_BYTES) / 16).toBe(at("call_ended") - at("recording_started"));
+    expect(msOf(bytes, 0, 0x22)).toBeGreaterThan(200);
+  });
+
+  it("keeps nothing while it is paused, and says who paused it", async () => {
+    const { desk, callId, speak, end } = await recorded();
+    await speak(0x11, 5);
+    expect((await desk.post(`/calls/${callId}/recording`, { paused: true })).status).toBe(202);
+    await speak(0x33, 15);
+    expect((await desk.post(`/calls/${callId}/recording`, { paused: true })).status).toBe(409);
+    expect((await desk.post(`/calls/${callId}/recording`, { paused: false })).status).toBe(202);
+    await speak(0x22, 10);
+    await end();
+    const { bytes } = await listen(desk, callId);
+    expect(msOf(bytes, 0, 0x33)).toBe(0);
+    expect(msOf(bytes, 0, 0x22)).toBeGreaterThan(100);
+    expect(await logOf(callId)).toContainEqual(
+      expect.objectContaining({ type: "recording_paused", by: expect.objectContaining({ name: "Olivia" }) }),
+    );
+  });
+
+  it("begins only once the caller was told, where the organization wants that", async () => {
+    const organization = await createOrganization();
+    await organization.provision({ settings: { ...KEPT, recording: { enabled: true, announce: true } } });
+    const connector = await TestConnector.connect(organization.token);
+    const { callId, mediaTicket } = await connector.routed("u.1");
+    const caller = await openMedia(callId, mediaTicket);
+    await frame(caller, "welcome");
+    await expect
+      .poll(
+        () => {
+          reachMarks(caller);
+          return typesOf(callId);
+        },
+        { timeout: 12_000 },
+      )
+      .toContain("recording_started");
+    const types = await typesOf(callId);
+    expect(types.indexOf("prompt_played")).toBeLessThan(types.indexOf("recording_started"));
+  }, 15_000);
+
+  it("is nobody's without the permission, nor another organization's; deleted, it is gone", async () => {
+    const { organization, desk, callId, speak, end } = await recorded();
+    await speak(0x11, 5);
+    await end();
+    const operator = new TestDesk(await organization.signIn("operator"));
+    expect((await listen(operator, callId)).status).toBe(403);
+    const viewer = new TestDesk(await organization.signIn("viewer"));
+    expect((await viewer.post(`/calls/${callId}/recording`, { paused: true })).status).toBe(403);
+    const stranger = new TestDesk(await (await createOrganization()).signIn("owner"));
+    expect((await listen(stranger, callId)).status).toBe(404);
+    expect((await desk.remove(`/calls/${callId}/recording`)).status).toBe(403);
+    const owner = new TestDesk(await organization.signIn("owner"));
+    expect((await owner.remove(`/calls/${callId}/recording`)).status).toBe(200);
+    expect((await listen(desk, callId)).status).toBe(404);
+  });
+});
+
+describe("joining the parts", () => {
+  it("puts each where it belongs, silence where none is, and is the same when it is done twice", async () => {
+    const callId = `c${"q".repeat(26)}`;
+    const part = (byte: number, samples: number) => new Uint8Array(samples * 2).fill(byte);
+    await env.ARCHIVE.put(partKey("o", callId, 8_000), part(0x22, 4_000));
+    await env.ARCHIVE.put(partKey("o", callId, 0), part(0x11, 4_000));
+    await joinRecording(env.ARCHIVE, "o", callId, 2_000);
+    const file = await env.ARCHIVE.get(recordingKey("o", callId));
+    const wav = new Uint8Array((await file?.arrayBuffer()) ?? new ArrayBuffer(0));
+    expect(wav.length).toBe(WAV_HEADER_BYTES + 32_000);
+    expect([wav[WAV_HEADER_BYTES], wav[WAV_HEADER_BYTES + 8_001], wav[WAV_HEADER_BYTES + 16_001]]).toEqual([
+      0x11, 0xff, 0x22,
+    ]);
+    expect((await env.ARCHIVE.list({ prefix: `o/calls/${callId}/recording/part-` })).objects).toEqual([]);
+  });
+});
