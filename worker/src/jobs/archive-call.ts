@@ -1,7 +1,7 @@
 import type { EndedCall, Env } from "../env.ts";
 import { CallHistory } from "../store/calls.ts";
 import { keepFollowUps } from "../store/follow-up/keep.ts";
-import { joinRecording, recordedMs } from "./recording/join-recording.ts";
+import { dropParts, joinRecording, recordedMs } from "./recording/join-recording.ts";
 
 /** Where a call's whole log lies in the archive. */
 export const archiveKey = (orgId: string, callId: string): string => `${orgId}/calls/${callId}/log.json`;
@@ -22,9 +22,12 @@ export async function archiveCall(env: Env, { callId }: EndedCall): Promise<void
   await session.confirmArchived(kept.summary.version);
   const ms = recordedMs(kept.log);
   if (ms !== null) {
-    await session.record({ do: "settle" });
+    // What the archive still refuses is in the object's memory: joined now, it would be silence for good.
+    if (!(await session.record({ do: "settle" })))
+      throw new Error("parts of the recording wait for the archive");
     const { bytes } = await joinRecording(env.ARCHIVE, kept.orgId, callId, ms);
     await session.record({ do: "saved", ms, bytes });
+    await dropParts(env.ARCHIVE, kept.orgId, callId);
   }
   // The history has the call whether it is ever understood or not.
   if (kept.summary.understanding === null) await env.TO_UNDERSTAND.send({ callId, turnId: null });

@@ -24,7 +24,7 @@ export function recordedMs(log: readonly LogEntry[]): number | null {
 
 /**
  * Joins a call's parts to one file of the call's length, with silence where no part is, and draws its waveform. May run
- * any number of times; the parts go once the file is there.
+ * any number of times, also after the parts have gone: a file that is there is not written over with silence.
  */
 export async function joinRecording(
   archive: R2Bucket,
@@ -33,10 +33,12 @@ export async function joinRecording(
   ms: number,
 ): Promise<{ bytes: number }> {
   const parts = await partsOf(archive, orgId, callId);
+  const key = recordingKey(orgId, callId);
+  const before = parts.length === 0 ? await archive.head(key) : null;
+  if (before !== null) return { bytes: before.size };
   const samples = ms * 8;
   const bytes = WAV_HEADER_BYTES + samples * 2;
   const { readable, writable } = new FixedLengthStream(bytes);
-  const key = recordingKey(orgId, callId);
   const stored = archive.put(key, readable, { httpMetadata: { contentType: "audio/wav" } });
   const peaks: RecordingPeaks = { ms, msPerPeak: MS_PER_PEAK, caller: [], far: [] };
   const writer = writable.getWriter();
@@ -55,10 +57,15 @@ export async function joinRecording(
   await archive.put(peaksKey(orgId, callId), JSON.stringify(peaks), {
     httpMetadata: { contentType: "application/json" },
   });
+  return { bytes };
+}
+
+/** Lets the parts go. Only once the call's log says that the file is there: until then they are all there is. */
+export async function dropParts(archive: R2Bucket, orgId: string, callId: string): Promise<void> {
+  const parts = await partsOf(archive, orgId, callId);
   for (let n = 0; n < parts.length; n += 1_000) {
     await archive.delete(parts.slice(n, n + 1_000).map((part) => part.key));
   }
-  return { bytes };
 }
 
 async function partsOf(archive: R2Bucket, orgId: string, callId: string): Promise<Part[]> {
@@ -84,7 +91,8 @@ async function chunkOf(archive: R2Bucket, parts: readonly Part[], at: number, le
     const [from, to] = [Math.max(at, part.at), Math.min(at + length, part.at + part.samples)];
     if (from >= to) continue;
     const body = await archive.get(part.key);
-    if (body === null) continue;
+    // Another run of this job was faster: this one is tried again, and finds the call's log complete.
+    if (body === null) throw new Error(`the part ${part.key} has gone`);
     const bytes = new Uint8Array(await body.arrayBuffer());
     const half = bytes.length / 2;
     caller.set(bytes.subarray(from - part.at, to - part.at), from - at);

@@ -35,8 +35,7 @@ export const recordingRoutes = new Hono<AppEnv>()
     const { offset, length } = asked ?? { offset: 0, length: whole.size };
     const body = await c.env.ARCHIVE.get(key, { range: { offset, length } });
     if (body === null) return none(c);
-    // A player asks for many ranges of one recording: the first tells that it was listened to.
-    if (offset === 0) audit(c, "recordings.listen", callId, "done");
+    audit(c, "recordings.listen", callId, "done", `bytes ${offset} to ${offset + length - 1}`);
     return c.body(body.body, asked === null ? 200 : 206, {
       "content-type": "audio/wav",
       "content-length": String(length),
@@ -57,6 +56,8 @@ export const recordingRoutes = new Hono<AppEnv>()
     const callId = c.req.param("id");
     if ((await ownCall(c, callId)) === null) return notFound(c, "recordings.delete", callId);
     const { orgId } = c.var.member;
+    // Before it is one file there is nothing to delete: the job would make it afterwards.
+    if ((await c.env.ARCHIVE.head(recordingKey(orgId, callId))) === null) return none(c);
     await c.env.ARCHIVE.delete([recordingKey(orgId, callId), peaksKey(orgId, callId)]);
     await history(c).forgetRecording(callId);
     audit(c, "recordings.delete", callId, "done");

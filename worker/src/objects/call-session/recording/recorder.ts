@@ -79,7 +79,7 @@ export class Recorder {
         return this.#pause(wish.by, wish.paused);
       case "settle":
         await this.#settle();
-        return true;
+        return this.#waiting.length === 0;
       case "saved": {
         const { summary } = this.#call.state();
         if (summary?.recording?.state === "saved") return false;
