@@ -102,7 +102,10 @@ describe("what a call was about", () => {
     const kept = await new CallHistory(env.DB, organization.orgId).get(callId);
     expect(kept).toMatchObject({
       status: "ended",
-      understanding: { summary: expect.stringContaining("The caller wanted to"), outcome: "unresolved" },
+      understanding: {
+        summary: expect.stringContaining("What the caller wanted is unclear"),
+        outcome: "unresolved",
+      },
       cost: { prices: "2026-11-20" },
     });
     const turn = await env.DB.prepare(

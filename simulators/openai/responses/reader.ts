@@ -18,7 +18,8 @@ const WISHES: readonly [RegExp, string][] = [
   [/\b(thursday)\b/i, "choose a day"],
   [/\b(price|cost|how much)\b/i, "ask the price"],
   [/\b(person|human|somebody|colleague)\b/i, "speak with a person"],
-  [/\b(message)\b/i, "leave a message"],
+  [/\b(message|please tell)\b/i, "leave a message"],
+  [/\b(call me|call back)\b/i, "be called back"],
   [/\b(visit|bring)\b/i, "prepare a visit"],
   [/\b(bye|goodbye|thank|thanks)\b/i, "say goodbye"],
 ];
@@ -51,7 +52,7 @@ export function read(text: string): Reading {
     summary:
       caller.length === 0
         ? "Nobody said anything."
-        : `The caller wanted to ${wish}.${assistant.length > 0 ? ` They were told: ${assistant.at(-1)}` : ""}`,
+        : `${wish === "unclear" ? "What the caller wanted is unclear." : `The caller wanted to ${wish}.`}${assistant.length > 0 ? ` They were told: ${assistant.at(-1)}` : ""}`,
     call_intent: wish,
     urgency: /\b(emergency|bleeding|urgent|severe)\b/i.test(all) ? "high" : "normal",
     outcome:

@@ -24,6 +24,19 @@ describe("a conversation", () => {
     expect(turns[0]?.endMs).toBeGreaterThanOrEqual(1_100);
   });
 
+  it("begins a turn when the caller's ear gets to it, not when it was generated behind a notice", () => {
+    const { talk, turns, pass, say } = beginConversation();
+    talk.playPrompt("recorded");
+    say("a", 1_000, "Thank you for calling.");
+    pass(6_000);
+    expect(turns).toHaveLength(1);
+    const [turn] = turns;
+    // The notice alone takes longer than two seconds.
+    expect(turn?.startMs).toBeGreaterThan(2_000);
+    // It may be sent 200 ms ahead of the ear.
+    expect((turn?.endMs ?? 0) - (turn?.startMs ?? 0)).toBeLessThan(1_300);
+  });
+
   it("asks for an answer when the caller has spoken, and measures how long it took", () => {
     const { engine, take, turns, pass, say, speak } = beginConversation();
     speak("c1", 600);

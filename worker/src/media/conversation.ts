@@ -35,7 +35,11 @@ export class Conversation {
     this.#sink = sink;
     this.#callMs = callMs;
     this.#utterances = new Utterances(sink, callMs);
-    this.#playback = new Playback((heard) => this.#ended(heard), now);
+    this.#playback = new Playback(
+      (itemId) => this.#beganToSound(itemId),
+      (heard) => this.#ended(heard),
+      now,
+    );
     this.#sounds = new HouseSounds(this.#playback);
     this.#dues = new Dues({
       ...{ sink, playback: this.#playback, sounds: this.#sounds, now },
@@ -234,9 +238,12 @@ export class Conversation {
   }
 
   #sound(itemId: string, audio: Uint8Array): void {
-    if (!this.#playback.add(itemId, audio)) return;
-    this.#utterances.assistantSounds(itemId);
-    this.#dues.begin();
+    if (this.#playback.add(itemId, audio)) this.#dues.begin();
+  }
+
+  /** An utterance has begun for the caller's ear; before it, a sentence of the house may have been said. */
+  #beganToSound(itemId: string): void {
+    if (!this.#sounds.owns(itemId)) this.#utterances.assistantSounds(itemId);
   }
 
   #written(itemId: string, text: string): void {

@@ -11,6 +11,8 @@ const MARK_GRACE_MS = 2_000;
 interface Copy {
   readonly framer: Framer;
   readonly frames: Uint8Array[];
+  /** Its first frame was handed to the far end. */
+  begun: boolean;
 }
 
 /**
@@ -19,6 +21,7 @@ interface Copy {
  */
 export class Playback {
   transport: MediaTransport | null = null;
+  readonly #begun: (itemId: string) => void;
   readonly #finished: (heard: Heard) => void;
   readonly #ledger = new PlaybackLedger();
   readonly #pacer: Pacer;
@@ -30,8 +33,12 @@ export class Playback {
   #held = false;
   #heldSpeech = false;
 
-  /** `finished` is told of each utterance once, when it was heard whole or cut off. */
-  constructor(finished: (heard: Heard) => void, now: () => number) {
+  /**
+   * `begun` is told of each utterance when its turn has come, which may be after others; `finished` once, when it was
+   * heard whole or cut off.
+   */
+  constructor(begun: (itemId: string) => void, finished: (heard: Heard) => void, now: () => number) {
+    this.#begun = begun;
     this.#finished = finished;
     this.#pacer = new Pacer((itemId, frame) => this.#emit(itemId, frame), now);
   }
@@ -123,7 +130,7 @@ export class Playback {
   #copy(itemId: string): Copy {
     const held = this.#copies.get(itemId);
     if (held !== undefined) return held;
-    const copy = { framer: createFramer(), frames: [] };
+    const copy: Copy = { framer: createFramer(), frames: [], begun: false };
     this.#copies.set(itemId, copy);
     return copy;
   }
@@ -137,6 +144,11 @@ export class Playback {
 
   #emit(itemId: string, frame: Uint8Array): void {
     this.transport?.send(frame);
+    const copy = this.#copies.get(itemId);
+    if (copy?.begun === false) {
+      copy.begun = true;
+      this.#begun(itemId);
+    }
     this.#ledger.sent(itemId, durationMs(frame.length));
     this.#frames += 1;
     if (this.#ledger.allSent(itemId)) this.#close(itemId);

@@ -6,25 +6,50 @@ const HEIGHT = 56;
 /** Both sides of the call, one over the other; what was played is in full colour. */
 export function Waveform({ peaks, playedMs }: { peaks: RecordingPeaks; playedMs: number }) {
   const canvas = useRef<HTMLCanvasElement>(null);
+  const inks = useRef<HTMLSpanElement>(null);
   useEffect(() => {
     const at = canvas.current;
     if (at === null) return;
-    const draw = (): void => paint(at, peaks, playedMs);
+    // A theme's colours are known to elements only: what a canvas would read of them is their formula.
+    const inkOf = (name: string): string => {
+      const element = inks.current?.querySelector(`[data-ink=${name}]`);
+      return element ? getComputedStyle(element).color : "";
+    };
+    const draw = (): void =>
+      paint(at, peaks, playedMs, { caller: inkOf("caller"), far: inkOf("far"), hand: inkOf("hand") });
     draw();
     const resized = new ResizeObserver(draw);
     resized.observe(at);
-    // The colours are the theme's; another theme is another picture.
+    // Another theme is another picture, whether the system or this page changes it.
     const dark = matchMedia("(prefers-color-scheme: dark)");
     dark.addEventListener("change", draw);
+    const themed = new MutationObserver(draw);
+    themed.observe(document.documentElement, { attributeFilter: ["data-theme"] });
     return () => {
       resized.disconnect();
+      themed.disconnect();
       dark.removeEventListener("change", draw);
     };
   }, [peaks, playedMs]);
-  return <canvas ref={canvas} aria-hidden className="block w-full" style={{ height: HEIGHT }} />;
+  return (
+    <>
+      <canvas ref={canvas} aria-hidden className="block w-full" style={{ height: HEIGHT }} />
+      <span ref={inks} hidden>
+        <span data-ink="caller" className="text-ink-2" />
+        <span data-ink="far" className="text-accent" />
+        <span data-ink="hand" className="text-ink" />
+      </span>
+    </>
+  );
 }
 
-function paint(canvas: HTMLCanvasElement, peaks: RecordingPeaks, playedMs: number): void {
+interface Inks {
+  caller: string;
+  far: string;
+  hand: string;
+}
+
+function paint(canvas: HTMLCanvasElement, peaks: RecordingPeaks, playedMs: number, inks: Inks): void {
   const scale = devicePixelRatio;
   const width = canvas.clientWidth;
   canvas.width = width * scale;
@@ -32,11 +57,9 @@ function paint(canvas: HTMLCanvasElement, peaks: RecordingPeaks, playedMs: numbe
   const pen = canvas.getContext("2d");
   if (pen === null || peaks.ms === 0) return;
   pen.scale(scale, scale);
-  const styles = getComputedStyle(canvas);
-  const colour = (name: string): string => styles.getPropertyValue(name).trim();
   const lanes = [
-    { levels: peaks.caller, ink: colour("--ink-2"), middle: HEIGHT / 4 },
-    { levels: peaks.far, ink: colour("--accent"), middle: (HEIGHT * 3) / 4 },
+    { levels: peaks.caller, ink: inks.caller, middle: HEIGHT / 4 },
+    { levels: peaks.far, ink: inks.far, middle: (HEIGHT * 3) / 4 },
   ];
   const playedX = (playedMs / peaks.ms) * width;
   for (const { levels, ink, middle } of lanes) {
@@ -51,6 +74,6 @@ function paint(canvas: HTMLCanvasElement, peaks: RecordingPeaks, playedMs: numbe
     }
   }
   pen.globalAlpha = 1;
-  pen.fillStyle = colour("--ink");
+  pen.fillStyle = inks.hand;
   pen.fillRect(Math.min(width - 1, playedX), 0, 1, HEIGHT);
 }

@@ -37,9 +37,14 @@ export class HouseSounds {
     this.#playback.complete(itemId);
   }
 
+  /** Is it one of ours, and nothing that the model says? */
+  owns(itemId: string): boolean {
+    return itemId.startsWith("prompt-");
+  }
+
   /** Only what the model itself said. */
   without(heard: readonly Heard[]): Heard[] {
-    return heard.filter(({ itemId }) => !itemId.startsWith("prompt-"));
+    return heard.filter(({ itemId }) => !this.owns(itemId));
   }
 
   /** An utterance is over: answers which notice it was, null for none, undefined when the model said it. */
