@@ -22,7 +22,7 @@ export function KpiStrip({ strip, coming, source, onSource }: KpiStripProps) {
   return (
     <section
       aria-label="Figures of the last 24 hours"
-      className="num grid shrink-0 grid-cols-[repeat(4,minmax(0,1fr))_minmax(0,1.5fr)] border-b border-line bg-surface max-roomy:grid-cols-4 max-wide:grid-cols-2"
+      className="num grid shrink-0 grid-cols-[repeat(4,minmax(0,1fr))_minmax(max-content,1.5fr)] border-b border-line bg-surface max-roomy:grid-cols-4 max-wide:grid-cols-2"
     >
       <Figure name="Calls today" hook="today" value={strip.today ?? missing} />
       <Figure name="In progress" hook="live" value={strip.live} detail={liveDetail(strip)} edge="phone" />

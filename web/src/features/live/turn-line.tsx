@@ -1,6 +1,6 @@
 import type { TurnUnderstanding } from "@patchbay/protocol/call";
 import type { Speaker, Turn } from "@patchbay/protocol/turn";
-import { memo } from "react";
+import { memo, useEffect, useRef } from "react";
 import { cx } from "../../components/class-names.ts";
 import { clockDuration, delay } from "../../lib/format/duration.ts";
 import { useCanHear, useIsHeard, usePlayback } from "../recording/playback-context.tsx";
@@ -89,10 +89,15 @@ interface UtteranceProps {
 
 function Utterance({ speaker, atMs, endMs, domKey, n, facts = [], children }: UtteranceProps) {
   const heard = useIsHeard(atMs, endMs);
+  const line = useRef<HTMLLIElement>(null);
+  useEffect(() => {
+    if (heard) line.current?.scrollIntoView({ block: "nearest" });
+  }, [heard]);
   return (
     <li
       id={domKey}
       data-log-n={n}
+      ref={line}
       data-speaker={speaker}
       data-heard={heard ? "" : undefined}
       className="data-[heard]:bg-accent-soft grid grid-cols-[64px_minmax(0,1fr)] gap-x-3 max-wide:grid-cols-[56px_minmax(0,1fr)]"
