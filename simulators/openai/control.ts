@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import * as z from "zod";
+import { bodyOf } from "../request-body.ts";
 import { DEFAULT_KNOBS, type Knobs, knobs as knobsSchema } from "./knobs.ts";
 import type { SessionObservation } from "./observation.ts";
 import type { AskedResponse } from "./responses/serve.ts";
@@ -40,7 +41,7 @@ export async function answerControl(
     return reply(response, 200, target.knobs());
   }
   if (route === "POST /__control") {
-    const patch = parsePatch(await bodyOf(request));
+    const patch = parsePatch(await bodyOf(request, BODY_MOST_BYTES));
     if (!patch.ok) return reply(response, 400, { error: { message: patch.message } });
     target.setKnobs({ ...target.knobs(), ...patch.knobs });
     return reply(response, 200, target.knobs());
@@ -70,18 +71,6 @@ function parsePatch(body: string): { ok: true; knobs: Partial<Knobs> } | { ok: f
     ok: true,
     knobs: Object.fromEntries(Object.entries(parsed.data).filter(([name]) => given.has(name))),
   };
-}
-
-async function bodyOf(request: IncomingMessage): Promise<string> {
-  const pieces: Buffer[] = [];
-  let size = 0;
-  for await (const piece of request) {
-    const bytes = Buffer.from(piece);
-    size += bytes.length;
-    if (size > BODY_MOST_BYTES) return "";
-    pieces.push(bytes);
-  }
-  return Buffer.concat(pieces).toString("utf8");
 }
 
 function reply(response: ServerResponse, status: number, body: unknown): void {

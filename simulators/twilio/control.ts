@@ -1,8 +1,8 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import * as z from "zod";
+import { bodyOf } from "../request-body.ts";
 import { DEFAULT_KNOBS, type Knobs, knobs as knobsSchema } from "./knobs.ts";
 import type { CallObservation, HangingCall } from "./observation.ts";
-import { bodyOf } from "./rest/form.ts";
 
 const patchSchema = knobsSchema.partial();
 const numbersSchema = z.array(

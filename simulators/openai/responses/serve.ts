@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Response, ResponseOutputMessage } from "openai/resources/responses/responses";
 import * as z from "zod";
+import { bodyOf } from "../../request-body.ts";
 import type { Knobs } from "../knobs.ts";
 import { textTokens } from "../realtime/usage.ts";
 import { newId } from "../realtime/wire/outgoing.ts";
@@ -40,7 +41,7 @@ export async function serveResponses(
   if (around.apiKey !== undefined && !sameKey(key, around.apiKey)) {
     return fail(response, 401, "invalid_api_key", "Incorrect API key provided.");
   }
-  const asked = parse(await bodyOf(request));
+  const asked = parse(await bodyOf(request, BODY_MOST_BYTES));
   if (!asked.ok) return fail(response, 400, asked.code, asked.message);
   const { body } = asked;
   const { textFault, textFaults, textDelayMs } = around.knobs();
@@ -156,18 +157,6 @@ function parse(text: string): Parsed {
     code: "invalid_json_schema",
     message: `Invalid schema for response_format '${format?.name}': ${loose}`,
   };
-}
-
-async function bodyOf(request: IncomingMessage): Promise<string> {
-  const pieces: Buffer[] = [];
-  let size = 0;
-  for await (const piece of request) {
-    const bytes = Buffer.from(piece);
-    size += bytes.length;
-    if (size > BODY_MOST_BYTES) return "";
-    pieces.push(bytes);
-  }
-  return Buffer.concat(pieces).toString("utf8");
 }
 
 function fail(response: ServerResponse, status: number, code: string, message: string): void {

@@ -1,9 +1,10 @@
 import { timingSafeEqual } from "node:crypto";
 import type { IncomingMessage, ServerResponse } from "node:http";
+import { bodyOf } from "../../request-body.ts";
 import type { PhoneCall } from "../call.ts";
 import type { Account, Exchange } from "../exchange.ts";
 import { createCall, programOf } from "./create-call.ts";
-import { ApiRefusal, bodyOf } from "./form.ts";
+import { ApiRefusal } from "./form.ts";
 import { changeRecording, startRecording } from "./recordings.ts";
 import { callJson, callsJson, recordingJson } from "./resources.ts";
 

@@ -1,7 +1,7 @@
 import { once } from "node:events";
 import { createServer, type IncomingHttpHeaders } from "node:http";
 import { type WebSocket, WebSocketServer } from "ws";
-import { bodyOf } from "../rest/form.ts";
+import { bodyOf } from "../../request-body.ts";
 
 /** One request that an application got. */
 export interface Asked {
