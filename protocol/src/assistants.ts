@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { playbooks } from "./playbooks.ts";
+import { putThroughList } from "./put-through.ts";
 import { turnTaking } from "./turn-taking.ts";
 
 /** What the vendor's realtime models speak with. */
@@ -84,6 +85,8 @@ export const assistantDraft = z.object({
   tools: z.array(z.string().max(80)).max(100).nullable().default(null),
   /** What is said to objections; null takes the house's own words. */
   playbooks: playbooks.nullable().default(null),
+  /** Whom it may put callers through to; nobody where the list is empty. */
+  putsThroughTo: putThroughList.default([]),
 });
 export type AssistantDraft = z.infer<typeof assistantDraft>;
 

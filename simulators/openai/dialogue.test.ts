@@ -47,7 +47,16 @@ describe("the scripted dialogue", () => {
   it("hands over by the function where there is one, in words where there is none", () => {
     const said = [caller(lineOf("caller.person").text)];
     expect(ask({ said, tools: ["transfer_call"] })).toMatchObject({ kind: "call", name: "transfer_call" });
+    const people = ["Billing", "Sales"];
+    expect(ask({ said, tools: ["transfer_call"], people })).toMatchObject({
+      arguments: expect.stringContaining('"to":"Billing"'),
+    });
     expect(ask({ said })).toEqual({ kind: "speak", text: lineOf("assistant.transfer").text });
+    const responseInstructions = "The caller is being put through now: tell them so.";
+    expect(ask({ said, responseInstructions })).toEqual({
+      kind: "speak",
+      text: lineOf("assistant.transfer").text,
+    });
   });
 });
 

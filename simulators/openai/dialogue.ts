@@ -18,6 +18,8 @@ export interface DialogueInput {
   readonly coaching?: string;
   /** Names of the functions that may be called. */
   readonly tools: readonly string[];
+  /** Names that callers may be put through to by. */
+  readonly people?: readonly string[];
 }
 
 export type Reply =
@@ -47,6 +49,7 @@ export function nextReply(input: DialogueInput): Reply {
   if (/\bcould not be put through\b/i.test(input.responseInstructions ?? "")) {
     return speak("assistant.not-through");
   }
+  if (/\bbeing put through now\b/i.test(input.responseInstructions ?? "")) return speak("assistant.transfer");
   if (/\byou are back\b/i.test(input.responseInstructions ?? "")) return speak("assistant.back");
   if (/\bthe call ends now\b/i.test(input.responseInstructions ?? "")) return speak("assistant.goodbye");
   if (/\bdo-not-call list\b/i.test(input.responseInstructions ?? "")) return speak("assistant.opted-out");
@@ -67,7 +70,7 @@ export function nextReply(input: DialogueInput): Reply {
   }
   const heard = lineByWords.get(plain(caller.text));
   if (heard === undefined) return speak("assistant.repeat");
-  const wish = wishFor(heard, input.tools);
+  const wish = wishFor(heard, input.tools, input.people);
   return wish === undefined ? speak(ANSWERS[heard] ?? "assistant.repeat") : { kind: "call", ...wish };
 }
 

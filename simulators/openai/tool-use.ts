@@ -7,9 +7,12 @@ export interface ToolWish {
   readonly says?: string;
 }
 
+/** What the person is told whom the caller is put through to; whatever is to be pressed is not the model's to say. */
+const BRIEF = lineOf("assistant.brief").text.replace(/ Press .*$/, "");
+
 /** What the model uses a function for when it hears this, where the function is to be had. */
 const WISHES: Partial<Record<LineId, { name: string; arguments: object; says?: LineId }>> = {
-  "caller.person": { name: "transfer_call", arguments: { dept: "front desk" } },
+  "caller.person": { name: "transfer_call", arguments: { to: "front desk", brief: BRIEF } },
   "caller.callback": { name: "schedule_callback", arguments: { when: "tomorrow afternoon" } },
   "caller.message": {
     name: "take_message",
@@ -29,11 +32,19 @@ const ENDS: Record<string, LineId> = {
 };
 
 /** The function for what was heard; undefined where there is none, or this session has it not. */
-export function wishFor(heard: LineId, tools: readonly string[]): ToolWish | undefined {
+export function wishFor(
+  heard: LineId,
+  tools: readonly string[],
+  people: readonly string[] = [],
+): ToolWish | undefined {
   const wish = WISHES[heard];
   if (wish === undefined || !tools.includes(wish.name)) return undefined;
   const { name, says } = wish;
-  const args = JSON.stringify(wish.arguments);
+  // Of the names that it was given it takes the first.
+  const [first] = people;
+  const args = JSON.stringify(
+    name === "transfer_call" && first !== undefined ? { ...wish.arguments, to: first } : wish.arguments,
+  );
   return says === undefined ? { name, arguments: args } : { name, arguments: args, says: lineOf(says).text };
 }
 

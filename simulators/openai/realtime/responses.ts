@@ -1,4 +1,5 @@
 import type { RealtimeResponseStatus } from "openai/resources/realtime/realtime";
+import * as z from "zod";
 import { nextReply, type Reply, type Said } from "../dialogue.ts";
 import type { SaidResponse } from "../observation.ts";
 import { encodeOutput } from "./audio-format.ts";
@@ -207,15 +208,17 @@ export class Responses {
       if (item.role === "assistant") coaching = "";
       said.push({ who: item.role === "user" ? "caller" : "assistant", text: understood ?? wordsOf(item) });
     }
-    const tools = (params.tools ?? session.tools).flatMap((tool) =>
-      tool.name === undefined ? [] : [tool.name],
-    );
+    const offered = params.tools ?? session.tools;
+    const tools = offered.flatMap((tool) => (tool.name === undefined ? [] : [tool.name]));
     return nextReply({
       said,
       sessionInstructions: session.instructions,
       coaching,
       ...(params.instructions === undefined ? {} : { responseInstructions: params.instructions }),
       tools,
+      people: offered.flatMap(({ name, parameters }) =>
+        name === "transfer_call" ? namesIn(parameters) : [],
+      ),
     });
   }
 
@@ -228,6 +231,14 @@ export class Responses {
 
 function cancelledBy(reason: CancelReason): { status: "cancelled"; status_details: RealtimeResponseStatus } {
   return { status: "cancelled", status_details: { type: "cancelled", reason } };
+}
+
+const withNames = z.object({ properties: z.object({ to: z.object({ enum: z.array(z.string()) }) }) });
+
+/** What a function's parameter `to` may be, where they are listed. */
+function namesIn(parameters: unknown): string[] {
+  const read = withNames.safeParse(parameters);
+  return read.success ? read.data.properties.to.enum : [];
 }
 
 function voiceName(voice: string | { id: string }): string {

@@ -1,12 +1,14 @@
 import type { LogEntry, TransferTarget } from "@patchbay/protocol/call";
 import type { Turn } from "@patchbay/protocol/turn";
 import { outcomeOf } from "./tools/questions.ts";
+import { failed } from "./tools/tool.ts";
+import { withdrawnMemo } from "./transfer/announced.ts";
 import type { TransferFailure } from "./transfer/transfer.ts";
 import { failureWords } from "./transfer/words.ts";
 
 /** What the assistant has to know though nobody said it on the line; in words for the model. */
 export interface Memo {
-  memo: "handover" | "coaching" | "errand" | "tool" | "transfer";
+  memo: "handover" | "coaching" | "errand" | "tool" | "transfer" | "withdrawn";
   text: string;
 }
 
@@ -28,8 +30,15 @@ export function memoryOf(log: readonly LogEntry[]): Remembered[] {
     if (event.type === "person_answered" || event.type === "question_expired") {
       memory.push(toolEnd("ask_person", outcomeOf(event)));
     }
-    if (event.type === "transfer_requested") target = event.target;
+    if (event.type === "transfer_requested" || event.type === "transfer_announced") target = event.target;
     if (event.type === "transfer_failed" && target !== null) memory.push(transferMemo(target, event.reason));
+    if (event.type === "transfer_withdrawn" && target !== null) {
+      memory.push(
+        event.reason === "caller_spoke"
+          ? withdrawnMemo(target)
+          : toolEnd("transfer_call", failed(event.message)),
+      );
+    }
     if (event.type !== "call_answered") continue;
     // What people say to each other is not written down.
     if (event.by.kind === "operator" && assistantHas) memory.push(handover(event.by.name));

@@ -2,6 +2,7 @@ import { type Party, type Plan, plan } from "@patchbay/protocol/call";
 import { httpTool } from "@patchbay/protocol/http-tools";
 import { orgSettings } from "@patchbay/protocol/org-settings";
 import { playbooks } from "@patchbay/protocol/playbooks";
+import { putThroughList } from "@patchbay/protocol/put-through";
 import * as z from "zod";
 import { turnTaking } from "../media/turn-taking/settings.ts";
 
@@ -24,6 +25,8 @@ export const assistantConfig = z.object({
   /** Names of the tools that are on; all of them when nothing is said. */
   tools: z.array(z.string().max(80)).max(100).nullish(),
   playbooks: playbooks.nullish(),
+  /** Whom it may put callers through to. */
+  putsThroughTo: putThroughList.nullish(),
   /** The organization's own tools, as they were when the call first spoke. */
   ownTools: z.array(httpTool).nullish(),
 });

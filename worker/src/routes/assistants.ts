@@ -1,8 +1,14 @@
-import { newAssistantBody, rollbackBody, saveAssistantBody } from "@patchbay/protocol/assistants";
+import {
+  type AssistantDraft,
+  newAssistantBody,
+  rollbackBody,
+  saveAssistantBody,
+} from "@patchbay/protocol/assistants";
 import { check } from "@patchbay/protocol/result";
 import { Hono } from "hono";
 import { type AppEnv, permitted } from "../auth/member.ts";
 import { Assistants, type SaveRefusal } from "../store/assistants.ts";
+import { DialTargets } from "../store/dial-targets.ts";
 import { audit, type Ctx } from "./calls/own-call.ts";
 import { pushRouting } from "./push-routing.ts";
 import { refusal } from "./refusal.ts";
@@ -30,6 +36,22 @@ function refused(c: Ctx, action: string, id: string, why: SaveRefusal) {
   );
 }
 
+/** Callers are put through to this organization's people and by its own sites only: says which of the list is none, or null. */
+async function unknownTarget(c: Ctx, { putsThroughTo }: AssistantDraft): Promise<string | null> {
+  if (putsThroughTo.length === 0) return null;
+  const { members, lines } = await new DialTargets(c.env.DB, c.var.member.orgId).all();
+  for (const { name, target } of putsThroughTo) {
+    if (target.kind === "member" && !members.some(({ id }) => id === target.id)) {
+      return `${name}: this organization has no such member who takes calls. Choose another.`;
+    }
+    if (target.kind !== "number" || target.line === "") continue;
+    if (!lines.some(({ id, from }) => id === target.line && from === "")) {
+      return `${name}: this organization has no such site to dial through. Choose another.`;
+    }
+  }
+  return null;
+}
+
 /** What assistants are: edited here in versions, and pushed to whatever routes calls. A call keeps the version it began with. */
 export const assistantRoutes = new Hono<AppEnv>()
   .get("/", permitted("assistants.read"), async (c) => c.json({ assistants: await store(c).list() }))
@@ -41,6 +63,8 @@ export const assistantRoutes = new Hono<AppEnv>()
   .post("/", permitted("assistants.manage"), async (c) => {
     const body = check(newAssistantBody, await json(c));
     if (!body.ok) return refusal(c, 400, "bad_body", body.error);
+    const gone = await unknownTarget(c, body.value.draft);
+    if (gone !== null) return refusal(c, 400, "bad_body", gone);
     const id = crypto.randomUUID();
     await store(c).create(id, body.value.draft, c.var.member.name, body.value.note);
     audit(c, "assistants.create", id, "done", body.value.draft.name);
@@ -51,6 +75,8 @@ export const assistantRoutes = new Hono<AppEnv>()
     const body = check(saveAssistantBody, await json(c));
     if (!body.ok) return refusal(c, 400, "bad_body", body.error);
     const { base, draft, note } = body.value;
+    const gone = await unknownTarget(c, draft);
+    if (gone !== null) return refusal(c, 400, "bad_body", gone);
     const saved = await store(c).save(id, base, draft, c.var.member.name, note);
     if (typeof saved !== "number") return refused(c, "assistants.save", id, saved);
     await pushRouting(c);

@@ -142,6 +142,10 @@ const versionOf = (
 
 /** What is edited of a stored assistant; what the row does not say is at its default. */
 function draftOf(row: Row): AssistantDraft {
-  const { id: _id, orgId: _org, version: _version, guardrails, ...rest } = row;
-  return assistantDraft.parse({ ...rest, guardrails: guardrails ?? [] });
+  const { id: _id, orgId: _org, version: _version, guardrails, putsThroughTo, ...rest } = row;
+  return assistantDraft.parse({
+    ...rest,
+    guardrails: guardrails ?? [],
+    putsThroughTo: putsThroughTo ?? [],
+  });
 }

@@ -10,6 +10,7 @@ import type {
 import type { CallCost } from "@patchbay/protocol/cost/cost";
 import type { OrgSettings } from "@patchbay/protocol/org-settings";
 import type { Playbooks } from "@patchbay/protocol/playbooks";
+import type { PutThroughEntry } from "@patchbay/protocol/put-through";
 import type { Speaker } from "@patchbay/protocol/turn";
 import { index, integer, primaryKey, real, sqliteTable, text } from "drizzle-orm/sqlite-core";
 import type { TurnTaking } from "../media/turn-taking/settings.ts";
@@ -52,6 +53,8 @@ export const assistant = sqliteTable(
     /** Names of the tools that are on; null has all of them. */
     tools: text("tools", { mode: "json" }).$type<string[]>(),
     playbooks: text("playbooks", { mode: "json" }).$type<Playbooks>(),
+    /** Whom it may put callers through to. */
+    putsThroughTo: text("puts_through_to", { mode: "json" }).$type<PutThroughEntry[]>(),
   },
   (table) => [index("assistant_org").on(table.orgId)],
 );

@@ -1,6 +1,7 @@
 import { env, SELF } from "cloudflare:test";
 import { randomToken } from "@patchbay/protocol/ids";
 import { type OrgSettings, orgSettings } from "@patchbay/protocol/org-settings";
+import type { PutThroughEntry } from "@patchbay/protocol/put-through";
 import type { Role } from "@patchbay/protocol/roles";
 import { hashPassword } from "better-auth/crypto";
 import { drizzle } from "drizzle-orm/d1";
@@ -20,6 +21,8 @@ interface Change {
   /** Extensions beside 1412, which goes to the receptionist. */
   routes?: RoutingTable["routes"];
   settings?: OrgSettings;
+  /** Whom the receptionist may put callers through to. */
+  putsThroughTo?: PutThroughEntry[];
 }
 
 export interface TestOrganization {
@@ -54,7 +57,7 @@ export async function createOrganization(): Promise<TestOrganization> {
       savedAt: Date.now(),
       defaultQueue: "support",
       settings: change.settings ?? orgSettings.parse({ understanding: change.understanding }),
-      assistants: [receptionist(change.model ?? null)],
+      assistants: [{ ...receptionist(change.model ?? null), putsThroughTo: change.putsThroughTo }],
       routes: [
         {
           exten: "1412",

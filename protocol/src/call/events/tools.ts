@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { transferKind, transferTarget } from "../transfer.ts";
 
 /** How a tool of the assistant ended. */
 export const toolOutcome = z.enum(["done", "refused", "failed", "timed_out", "interrupted"]);
@@ -29,6 +30,24 @@ export const toolsEvents = [
     type: z.literal("closing_began"),
     reason: z.enum(["assistant", "opt_out"]),
     untilMs: z.number().int(),
+  }),
+  /** The assistant is telling the caller whom they are put through to: they go once that was heard, or at the latest `untilMs` (epoch). */
+  z.object({
+    type: z.literal("transfer_announced"),
+    toolCallId: z.string().max(80),
+    target: transferTarget,
+    kind: transferKind,
+    brief: z.string().max(300),
+    untilMs: z.number().int(),
+  }),
+  /** Now the caller goes. `heard`: the announcement was heard to its end. */
+  z.object({ type: z.literal("transfer_due"), toolCallId: z.string().max(80), heard: z.boolean() }),
+  /** It came to nothing before it began: the caller had more to say, or nobody can connect the two, as `message` says. */
+  z.object({
+    type: z.literal("transfer_withdrawn"),
+    toolCallId: z.string().max(80),
+    reason: z.enum(["caller_spoke", "refused"]),
+    message: z.string().max(300).default(""),
   }),
 ] as const;
 

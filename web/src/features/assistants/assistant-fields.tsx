@@ -11,6 +11,7 @@ import {
   type TurnTakingField,
   voiceOptions,
 } from "./draft-form.ts";
+import { PutThroughFields } from "./put-through-fields.tsx";
 import { TextArea } from "./text-area.tsx";
 
 interface FieldsProps {
@@ -95,6 +96,15 @@ export function AssistantFields({ form, errors, readOnly, onChange }: FieldsProp
         </div>
       </Part>
       <ToolFields form={form} onChange={onChange} />
+      {form.tools.includes("transfer_call") ? (
+        <Part title="Puts callers through to">
+          <PutThroughFields
+            rows={form.putsThroughTo}
+            errors={errors}
+            onChange={(putsThroughTo) => set({ putsThroughTo })}
+          />
+        </Part>
+      ) : null}
       <Part title="Objections">
         {OBJECTIONS.map((name) => (
           <TextArea

@@ -1,6 +1,7 @@
 import type { AssistantDraft } from "@patchbay/protocol/assistants";
 import { describe, expect, it } from "vitest";
 import { EMPTY_DRAFT, formOf, readForm } from "./draft-form.ts";
+import { putThroughField } from "./put-through-form.ts";
 
 const draft: AssistantDraft = {
   ...EMPTY_DRAFT,
@@ -37,6 +38,30 @@ describe("the assistant's form", () => {
     const others = { ...form, playbooks: { ...form.playbooks, price: " Say what it includes. " } };
     expect(readForm(others, draft)).toMatchObject({
       draft: { playbooks: { price: "Say what it includes." } },
+    });
+  });
+
+  it("has a row for each of those whom callers are put through to, and says which is wrong", () => {
+    const billing = {
+      name: "Billing",
+      target: { kind: "number", number: "1002", name: "", line: "" },
+      kind: "attended",
+      when: "Invoices",
+    } as const;
+    const held: AssistantDraft = { ...draft, putsThroughTo: [billing] };
+    const form = formOf(held);
+    expect(readForm(form, held)).toEqual({ ok: true, draft: held });
+    const [row] = form.putsThroughTo;
+    if (row === undefined) throw new Error("a row");
+    const queue = { ...row, key: "2", name: "Sales", to: "queue", queue: "sales" } as const;
+    expect(readForm({ ...form, putsThroughTo: [row, queue] }, held)).toMatchObject({
+      draft: { putsThroughTo: [billing, { kind: "blind", target: { kind: "queue", queue: "sales" } }] },
+    });
+    const wrong = { ...form, putsThroughTo: [row, { ...row, key: "2", number: "soon" }] };
+    expect(readForm(wrong, held)).toMatchObject({
+      errors: {
+        [putThroughField(1, "number")]: "a number has digits, * and # only",
+      },
     });
   });
 

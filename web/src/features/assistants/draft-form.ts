@@ -6,6 +6,7 @@ import {
   VOICES,
 } from "@patchbay/protocol/assistants";
 import { DEFAULT_TURN_TAKING, type TurnTaking } from "@patchbay/protocol/turn-taking";
+import { type PutThroughForm, putThroughField, putThroughForm, readPutThrough } from "./put-through-form.ts";
 
 /** The form as it is typed: everything text, so that what is half typed can stand there. */
 export interface DraftForm {
@@ -21,6 +22,7 @@ export interface DraftForm {
   /** By name; what is not here is off. */
   tools: readonly string[];
   playbooks: Record<Objection, string>;
+  putsThroughTo: readonly PutThroughForm[];
   guard: boolean;
   turnTaking: Record<TurnTakingField, string>;
 }
@@ -42,6 +44,7 @@ export const EMPTY_DRAFT: AssistantDraft = {
   guardrails: [],
   tools: null,
   playbooks: null,
+  putsThroughTo: [],
 };
 
 const EVERY_TOOL = Object.keys(TOOL_WORDS);
@@ -65,6 +68,7 @@ export function formOf(draft: AssistantDraft): DraftForm {
       timing: draft.playbooks?.timing ?? "",
       competitor: draft.playbooks?.competitor ?? "",
     },
+    putsThroughTo: draft.putsThroughTo.map(putThroughForm),
     guard: turns.guard,
     turnTaking: {
       minSpeechMs: String(turns.minSpeechMs),
@@ -98,12 +102,19 @@ export function readForm(
       .filter((line) => line !== ""),
     tools: EVERY_TOOL.every((name) => form.tools.includes(name)) ? null : form.tools,
     playbooks: playbooksOf(form, held.playbooks),
+    putsThroughTo: form.putsThroughTo.map(readPutThrough),
     turnTaking: turnTakingOf(form, held.turnTaking),
   });
   if (parsed.success) return { ok: true, draft: parsed.data };
   const errors: FormErrors = {};
-  for (const { path, message } of parsed.error.issues) errors[String(path.at(-1) ?? "name")] ??= message;
+  for (const { path, message } of parsed.error.issues) errors[fieldOf(path)] ??= message;
   return { ok: false, errors };
+}
+
+/** A field by its own name; of a row in the list of people also which row it is in. */
+function fieldOf(path: readonly PropertyKey[]): string {
+  const field = String(path.at(-1) ?? "name");
+  return path[0] === "putsThroughTo" && path.length > 1 ? putThroughField(Number(path[1]), field) : field;
 }
 
 /** Null where the house's own words are wanted throughout. */

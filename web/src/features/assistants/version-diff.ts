@@ -1,4 +1,6 @@
 import type { AssistantDraft } from "@patchbay/protocol/assistants";
+import { targetName } from "@patchbay/protocol/call";
+import type { PutThroughEntry } from "@patchbay/protocol/put-through";
 import { DEFAULT_TURN_TAKING } from "@patchbay/protocol/turn-taking";
 import { diffWordsWithSpace } from "diff";
 
@@ -26,6 +28,7 @@ const names: Record<keyof AssistantDraft, string> = {
   guardrails: "Guardrails",
   tools: "Tools",
   playbooks: "Objections",
+  putsThroughTo: "Puts callers through to",
 };
 
 /** The fields in which `to` differs from `from`, word by word. */
@@ -47,9 +50,20 @@ function wordsOf(draft: AssistantDraft, key: string): string {
   const value = Object.entries(draft).find(([name]) => name === key)?.[1];
   if (key === "tools" && draft.tools === null) return "all of them";
   if (key === "playbooks") return JSON.stringify(draft.playbooks ?? "the house's own words");
+  if (key === "putsThroughTo") return draft.putsThroughTo.map(putThroughWords).join("\n") || "nobody";
   if (key === "turnTaking") return turnTakingWords(draft);
   if (Array.isArray(value)) return value.join("\n");
   return value === null || value === undefined ? "as the deployment has it" : String(value);
+}
+
+/** One of those whom callers are put through to, in a line. */
+function putThroughWords({ name, target, kind, when }: PutThroughEntry): string {
+  const whom =
+    target.kind === "number"
+      ? `${target.number}${target.line === "" ? "" : ` through ${target.line}`}`
+      : `${target.kind === "queue" ? "the queue " : ""}${targetName(target)}`;
+  const how = kind === "attended" ? "after a brief" : "at once";
+  return `${name}: ${whom}, ${how}${when === "" ? "" : `; ${when}`}`;
 }
 
 /** Only what differs from the defaults is worth reading. */

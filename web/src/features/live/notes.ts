@@ -182,6 +182,9 @@ export function noteOf(event: CallEvent): Note | null {
     case "callback_scheduled":
     case "opted_out":
     case "closing_began":
+    case "transfer_announced":
+    case "transfer_due":
+    case "transfer_withdrawn":
     case "person_asked":
     case "person_answered":
     case "question_expired":

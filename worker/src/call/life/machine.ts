@@ -7,6 +7,7 @@ import { reactOfTakeover } from "../people/takeover.ts";
 import { reactOfClosing } from "../tools/closing.ts";
 import { reactOfQuestions } from "../tools/questions.ts";
 import { reactOfTools } from "../tools/react.ts";
+import { reactOfAnnounced } from "../transfer/announced.ts";
 import { reactOfTransfer, requested } from "../transfer/machine.ts";
 import { heardTurn } from "../understanding/heard-turn.ts";
 import { BROWSER_GRACE_MS, callerGone, callerJoined, expectBrowser, farEnd } from "./caller.ts";
@@ -64,7 +65,15 @@ function react(state: CallState, event: CallEvent, at: number): Reaction {
     case "operator_connected":
       return become(
         state,
-        { withPbx: true, engine: "none", leg: "none", people: null, handingBack: false, transfer: null },
+        {
+          withPbx: true,
+          engine: "none",
+          leg: "none",
+          people: null,
+          handingBack: false,
+          transfer: null,
+          announced: null,
+        },
         { do: "close_engine" },
         ...(state.people === null ? [] : [{ do: "release_person", reason: "transferred" } as const]),
       );
@@ -96,13 +105,18 @@ function react(state: CallState, event: CallEvent, at: number): Reaction {
     case "person_answered":
     case "question_expired":
       return reactOfQuestions(state, event);
+    case "transfer_announced":
+    case "transfer_due":
+    case "transfer_withdrawn":
+      return reactOfAnnounced(state, event, at);
     case "closing_began":
+      return reactOfClosing({ ...state, announced: null }, event, at);
     case "interruption":
-      return reactOfClosing(state, event, at);
+      return both(reactOfClosing(state, event, at), reactOfAnnounced(state, event, at));
     case "turn_finished":
       return turnFinished(state, event, at);
     case "call_answered":
-      return become(state, event.by.kind === "operator" ? { closing: null } : {});
+      return become(state, event.by.kind === "operator" ? { closing: null, announced: null } : {});
     case "engine_opened":
       if (state.handingBack) return handedBack(state);
       if (state.engine === "open" || state.leg !== "joined" || !canTalk(state)) {
@@ -144,6 +158,7 @@ function react(state: CallState, event: CallEvent, at: number): Reaction {
           finale: null,
           listeners: {},
           transfer: null,
+          announced: null,
         },
         { do: "close_engine" },
         { do: "release_leg", reason: "call_ended" },
@@ -161,9 +176,16 @@ function turnFinished(
   event: Extract<CallEvent, { type: "turn_finished" }>,
   at: number,
 ): Reaction {
-  const { next, effects } = noticeOptOut(reactOfClosing(state, event, at), event.turn, at);
+  const ends = both(reactOfClosing(state, event, at), reactOfAnnounced(state, event, at));
+  const { next, effects } = noticeOptOut(ends, event.turn, at);
   return { next, effects: [...heardTurn(event.turn), ...effects] };
 }
+
+/** A call that is closing announces no transfer, so at most one of the two has changed anything. */
+const both = (one: Reaction, other: Reaction): Reaction => ({
+  next: one.next,
+  effects: [...one.effects, ...other.effects],
+});
 
 function routed(state: CallState, plan: CallState["plan"] & object): Reaction {
   switch (plan.kind) {

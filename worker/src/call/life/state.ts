@@ -1,9 +1,11 @@
 import type { Actor, CallEvent, CallSummary, NextPlan, Person, Plan } from "@patchbay/protocol/call";
 import type { ByeReason } from "@patchbay/protocol/media";
 import type { Cue } from "../../media/ports.ts";
+import type { Memo } from "../memory.ts";
 import type { Listeners } from "../people/listeners.ts";
 import type { Closing } from "../tools/closing.ts";
 import { NO_TOOLS, type ToolState } from "../tools/tool-state.ts";
+import type { Announced } from "../transfer/announced.ts";
 import type { TransferStep } from "../transfer/machine.ts";
 import type { Transfer } from "../transfer/transfer.ts";
 
@@ -51,6 +53,8 @@ export interface CallState {
   /** The outside party wants to be called no more. */
   optedOut: boolean;
   finale: Finale | null;
+  /** The assistant is telling the caller whom they are put through to. */
+  announced: Announced | null;
   /** The caller is being put through to somebody. */
   transfer: Transfer | null;
   /** The PBX has the caller (a queue or a person), or Twilio after a transfer; not our media. */
@@ -78,6 +82,7 @@ export const newCall: CallState = {
   closing: null,
   optedOut: false,
   finale: null,
+  announced: null,
   transfer: null,
   withPbx: false,
   hangingUp: false,
@@ -90,6 +95,8 @@ export type Effect =
   | { do: "close_engine" }
   /** Tells the assistant something in private. */
   | { do: "coach"; name: string; text: string }
+  /** Tells the assistant what it has to know without speaking about it. */
+  | { do: "remind"; memo: Memo }
   /** Has the caller's words understood, elsewhere and in time. */
   | { do: "understand"; turnId: string }
   | { do: "raise_urgency"; turnId: string; words: string }
@@ -118,6 +125,8 @@ export type Effect =
   | { do: "release_leg"; reason: ByeReason }
   | { do: "release_person"; reason: ByeReason }
   | { do: "release_person_leg"; legId: string; reason: ByeReason }
+  /** The caller was told whom they are put through to: now they go. */
+  | { do: "begin_transfer"; by: Actor; announced: Announced }
   | ({ do: "transfer" } & TransferStep)
   | { do: "release_listener"; legId: string; reason: ByeReason }
   | { do: "hang_up"; channel: string; uniqueid: string; cause: number }

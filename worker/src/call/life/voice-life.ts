@@ -1,3 +1,4 @@
+import type { CallEvent } from "@patchbay/protocol/call";
 import { giveBack } from "../people/takeover.ts";
 import { lastCue } from "../tools/closing.ts";
 import { finale, ring } from "./ending.ts";
@@ -13,6 +14,11 @@ export function engineLost(state: CallState): Reaction {
     return become(state, { engine: "opening", engineLosses: state.engineLosses + 1 }, { do: "open_engine" });
   }
   const failed = { ...state, engine: "failed" } as const;
+  // Nobody can say it any more; the caller goes where they were to go.
+  if (state.announced !== null) {
+    const due: CallEvent = { type: "transfer_due", toolCallId: state.announced.toolCallId, heard: false };
+    return become(failed, {}, { do: "close_engine" }, { do: "log", events: [due] });
+  }
   if (state.closing !== null) {
     const { next: after, effects } = finale(failed, { prompt: "goodbye", next: "end" });
     return { next: after, effects: [{ do: "close_engine" }, ...effects] };
@@ -35,9 +41,11 @@ export function handedBack(state: CallState): Reaction {
 export const personGone = (state: CallState): Reaction =>
   state.summary?.supervision.takenFrom == null ? ring(become(state, { people: null }).next) : giveBack(state);
 
-export const begin = ({ summary, closing }: CallState): Effect =>
+export const begin = ({ summary, closing, announced }: CallState): Effect =>
   closing !== null
     ? { do: "speak", cue: lastCue(closing) }
-    : summary === null || summary.turns === 0
-      ? { do: "greet" }
-      : { do: "go_on" };
+    : announced !== null
+      ? { do: "speak", cue: "put_through" }
+      : summary === null || summary.turns === 0
+        ? { do: "greet" }
+        : { do: "go_on" };

@@ -57,6 +57,11 @@ function nextDueOfLegs(state: CallState): { atMs: number; event: CallEvent } | n
   if (closing !== null && !state.hangingUp) {
     return { atMs: closing.untilMs, event: { type: "hangup_requested", by: assistantOf(state) } };
   }
+  const { announced } = state;
+  if (announced !== null && !state.hangingUp) {
+    const { toolCallId, untilMs } = announced;
+    return { atMs: untilMs, event: { type: "transfer_due", toolCallId, heard: false } };
+  }
   const question = state.summary?.question ?? null;
   if (people === null && question !== null) {
     return { atMs: question.until, event: { type: "question_expired", questionId: question.id } };

@@ -6,6 +6,7 @@ import { pauseRecording, resumeRecording } from "./house/hold-recording.ts";
 import { lookUpCaller } from "./house/look-up-caller.ts";
 import { scheduleCallback } from "./house/schedule-callback.ts";
 import { takeMessage } from "./house/take-message.ts";
+import { transferCall } from "./house/transfer-call.ts";
 import { ownTool } from "./http/own-tool.ts";
 import type { Tool } from "./tool.ts";
 
@@ -25,9 +26,16 @@ const TOOLS: readonly Tool[] = [
 const ALWAYS = new Set([doNotCall.name]);
 
 /** What this assistant can do, by name. */
-export function toolsOf(assistant: Pick<AssistantConfig, "tools" | "ownTools">): ReadonlyMap<string, Tool> {
+export function toolsOf(
+  assistant: Pick<AssistantConfig, "tools" | "ownTools" | "putsThroughTo">,
+): ReadonlyMap<string, Tool> {
   const on = assistant.tools;
-  const all = [...TOOLS, ...(assistant.ownTools ?? []).map(ownTool)];
+  const to = assistant.putsThroughTo ?? [];
+  const all = [
+    ...TOOLS,
+    ...(to.length > 0 ? [transferCall(to)] : []),
+    ...(assistant.ownTools ?? []).map(ownTool),
+  ];
   const chosen = all.filter(({ name }) => !on || on.includes(name) || ALWAYS.has(name));
   return new Map(chosen.map((tool) => [tool.name, tool]));
 }

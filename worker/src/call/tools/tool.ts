@@ -1,5 +1,6 @@
 import type { CallEvent, Party, ToolOutcome } from "@patchbay/protocol/call";
 import type { HttpTool } from "@patchbay/protocol/http-tools";
+import type { PutThroughEntry } from "@patchbay/protocol/put-through";
 import * as z from "zod";
 
 /** What a tool knows of the call that it is used in. */
@@ -20,6 +21,8 @@ export type Deed =
   | { do: "look_up"; number: string }
   /** Asks a colleague; an empty name is anybody. */
   | { do: "ask"; question: string; person: string }
+  /** Puts the caller through to somebody of the assistant's list, once they know it. */
+  | { do: "put_through"; to: PutThroughEntry; brief: string }
   /** Asks a tool of the organization's own; `body` is what it gets. */
   | { do: "fetch"; tool: HttpTool; body: string };
 

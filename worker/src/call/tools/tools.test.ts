@@ -13,6 +13,37 @@ const tool = (name: string) => {
   return found;
 };
 
+describe("the tool that puts callers through", () => {
+  const billing = {
+    name: "Billing",
+    target: { kind: "number", number: "1002", name: "", line: "" },
+    kind: "attended",
+    when: "Questions about invoices",
+  } as const;
+  const sales = { ...billing, name: "Sales", target: { kind: "queue", queue: "sales" }, when: "" } as const;
+
+  it("is there for an assistant with somebody to put through to, unless it is switched off", () => {
+    expect(toolsOf({}).has("transfer_call")).toBe(false);
+    expect(toolsOf({ putsThroughTo: [billing] }).has("transfer_call")).toBe(true);
+    expect(toolsOf({ putsThroughTo: [billing], tools: ["end_call"] }).has("transfer_call")).toBe(false);
+  });
+
+  it("offers the names of the list, with when to use each, and takes no other", () => {
+    const transfer = toolsOf({ putsThroughTo: [billing, sales] }).get("transfer_call");
+    expect(transfer?.parameters).toMatchObject({ properties: { to: { enum: ["Billing", "Sales"] } } });
+    expect(transfer?.description).toContain("- Billing: Questions about invoices\n- Sales");
+    expect(transfer?.plan('{"to":"Sales"}', context)).toEqual({ do: "put_through", to: sales, brief: "" });
+    for (const args of [
+      '{"to":"sales"}',
+      "{}",
+      '{"to":"1002"}',
+      `{"to":"Sales","brief":"${"x".repeat(301)}"}`,
+    ]) {
+      expect(transfer?.plan(args, context)).toMatchObject({ do: "refuse" });
+    }
+  });
+});
+
 describe("the tools of an assistant", () => {
   it("are all of them where it names none, and else those it names; nobody switches the do-not-call list off", () => {
     expect([...toolsOf({}).keys()]).toContain("take_message");

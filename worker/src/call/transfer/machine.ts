@@ -36,7 +36,7 @@ export function requested(state: CallState, event: Requested, at: number): React
     stage: "reaching",
     dueAtMs: at + LIMIT_MS.reaching,
   };
-  return become(state, { transfer }, does("reach", transfer));
+  return become(state, { transfer, announced: null }, does("reach", transfer));
 }
 
 /** While a caller is put through most of what happens means something else than usual; null for what does not. */

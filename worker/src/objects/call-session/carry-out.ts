@@ -59,6 +59,7 @@ export function carryOut(effect: Effect, crew: Crew, call: CarryingCall): void {
     case "speak":
     case "tool_done":
     case "bring_news":
+    case "remind":
       return haveVoice(crew.voice, effect);
     case "use_tool":
       return call.waitUntil(crew.toolbox.use(effect.toolCallId));
@@ -79,6 +80,8 @@ export function carryOut(effect: Effect, crew: Crew, call: CarryingCall): void {
     case "release_person_leg":
     case "release_listener":
       return crew.legs.letGo(effect);
+    case "begin_transfer":
+      return crew.transferring.begin(effect);
     case "transfer":
       return call.waitUntil(crew.transferring.carryOut(effect));
     case "end":

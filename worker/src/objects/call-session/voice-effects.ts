@@ -5,7 +5,18 @@ import type { CallVoice } from "./voice.ts";
 /** What the assistant's voice has to do. */
 export type VoiceEffect = Extract<
   Effect,
-  { do: "close_engine" | "coach" | "greet" | "go_on" | "prompt" | "speak" | "tool_done" | "bring_news" }
+  {
+    do:
+      | "close_engine"
+      | "coach"
+      | "greet"
+      | "go_on"
+      | "prompt"
+      | "speak"
+      | "tool_done"
+      | "bring_news"
+      | "remind";
+  }
 >;
 
 export function haveVoice(voice: CallVoice, effect: VoiceEffect): void {
@@ -22,6 +33,8 @@ export function haveVoice(voice: CallVoice, effect: VoiceEffect): void {
       return voice.playPrompt(effect.prompt);
     case "speak":
       return voice.speak(effect.cue);
+    case "remind":
+      return voice.tell(effect.memo);
     case "bring_news":
       return voice.bringNews(toolEnd(effect.tool, effect.result));
     case "tool_done":

@@ -101,8 +101,9 @@ export class CallVoice {
   /** What came of a tool, and what the assistant is to speak about now. */
   toolDone({ toolCallId, name, result }: ToolDone, about: Cue): void {
     const memo = toolEnd(name, result);
-    // A goodbye that is being said need not be said again.
-    const cue = about === "goodbye" && this.#conversation.speaking ? null : about;
+    // A goodbye that is being said need not be said again, nor whom the caller is put through to.
+    const said = about === "goodbye" || about === "put_through";
+    const cue = said && this.#conversation.speaking ? null : about;
     if (!this.#conversation.endErrand({ toolCallId, output: result, cue })) {
       // The session that asked for it is gone: this one is told.
       this.tell(memo);

@@ -1,3 +1,4 @@
+import { TOOL_WORDS } from "@patchbay/protocol/assistants";
 import { type HttpTool, httpToolBody, httpToolName } from "@patchbay/protocol/http-tools";
 import { check } from "@patchbay/protocol/result";
 import { Hono } from "hono";
@@ -31,7 +32,7 @@ export const ownToolRoutes = new Hono<AppEnv>()
       audit(c, "tools.save", name.value, "refused", code);
       return refusal(c, 409, code, message);
     };
-    if (toolsOf({}).has(name.value))
+    if (Object.hasOwn(TOOL_WORDS, name.value) || toolsOf({}).has(name.value))
       return no("name_taken", "Every assistant has a tool of this name already.");
     const loopback = c.env.HTTP_TOOLS_LOOPBACK === "on";
     const why = barred(rest.url, { allowedHosts: rest.allowedHosts, loopback });

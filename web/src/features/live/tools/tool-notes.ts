@@ -1,4 +1,4 @@
-import type { CallEvent } from "@patchbay/protocol/call";
+import { type CallEvent, targetName } from "@patchbay/protocol/call";
 import { delay } from "../../../lib/format/duration.ts";
 import { numberWords } from "../../calls/call-words.ts";
 import type { Note } from "../notes.ts";
@@ -14,6 +14,9 @@ type ToolEvent = Extract<
       | "callback_scheduled"
       | "opted_out"
       | "closing_began"
+      | "transfer_announced"
+      | "transfer_due"
+      | "transfer_withdrawn"
       | "person_asked"
       | "person_answered"
       | "question_expired";
@@ -28,6 +31,7 @@ const WORDS: Record<string, { doing: string; did: string | null }> = {
   schedule_callback: { doing: "Noting a callback", did: null },
   do_not_call: { doing: "Listing the number as not to be called", did: null },
   ask_person: { doing: "Asking a colleague", did: null },
+  transfer_call: { doing: "Putting the caller through", did: null },
   look_up_caller: { doing: "Looking the caller up", did: "Looked the caller up" },
 };
 
@@ -80,6 +84,18 @@ export function toolNote(event: ToolEvent): Note | null {
       return { words: "Nobody answered the assistant's question in time", detail: "", bad: true };
     case "closing_began":
       return { words: "The assistant is saying goodbye", detail: "", bad: false };
+    case "transfer_announced":
+      return {
+        words: `The assistant tells the caller that they are put through to ${targetName(event.target)}`,
+        detail: "",
+        bad: false,
+      };
+    case "transfer_due":
+      return null;
+    case "transfer_withdrawn":
+      return event.reason === "caller_spoke"
+        ? { words: "Not put through: the caller had more to say", detail: "", bad: false }
+        : { words: "Not put through", detail: event.message, bad: true };
   }
 }
 

@@ -8,6 +8,7 @@ import { errorText, report } from "../../../log.ts";
 import { DialTargets } from "../../../store/dial-targets.ts";
 import { CallerFile } from "../../../store/follow-up/caller-file.ts";
 import type { CallFile } from "../call-file.ts";
+import { announceTransfer } from "./announce-transfer.ts";
 import { askOwnTool } from "./http-request.ts";
 import { askPeople } from "./questions.ts";
 
@@ -68,6 +69,8 @@ export class Toolbox {
       case "log":
         for (const event of deed.events) this.#call.append(event);
         return finish({ outcome: "done", result: deed.result });
+      case "put_through":
+        return finish(announceTransfer(this.#call, toolCallId, deed));
       default:
         return finish(await this.#inTime(tool, deed, file, toolCallId));
     }
@@ -137,4 +140,4 @@ export class Toolbox {
 }
 
 /** Deeds that take their time. */
-type Waiting = Exclude<Deed, { do: "refuse" | "log" }>;
+type Waiting = Exclude<Deed, { do: "refuse" | "log" | "put_through" }>;

@@ -69,6 +69,15 @@ export class Transferring {
     return wish === null ? this.#cancel(by) : this.#request(by, wish);
   }
 
+  /** The caller knows whom they go to, and goes; or the assistant is told why not. */
+  begin({ by, announced }: Extract<Effect, { do: "begin_transfer" }>): void {
+    const { toolCallId, target, kind, brief } = announced;
+    const begun = this.#request(by, { target, kind, brief });
+    if ("transferId" in begun) return;
+    const { message } = begun;
+    this.#call.append({ type: "transfer_withdrawn", toolCallId, reason: "refused", message });
+  }
+
   #request(by: Actor, { target, kind, brief }: TransferWish): Refusal | { transferId: string } {
     const state = this.#call.state();
     const refusal = mayTransfer(state, by);

@@ -1,0 +1,1 @@
+ALTER TABLE `assistant` ADD `puts_through_to` text;

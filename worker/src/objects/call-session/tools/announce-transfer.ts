@@ -1,0 +1,38 @@
+import type { TransferTarget } from "@patchbay/protocol/call";
+import type { PutThroughEntry } from "@patchbay/protocol/put-through";
+import { assistantOf } from "../../../call/tools/closing.ts";
+import { done, type Ending, refused } from "../../../call/tools/tool.ts";
+import { ANNOUNCING_MS } from "../../../call/transfer/announced.ts";
+import { mayTransfer, wayTo } from "../../../call/transfer/ways.ts";
+import type { ToolCall } from "./toolbox.ts";
+
+/** The assistant's list says whom it means by that name. */
+const targetOf = ({ name, target }: PutThroughEntry): TransferTarget =>
+  target.kind === "number" ? { ...target, name } : target;
+
+/** Has the caller told whom they are put through to; they go when they have heard it. */
+export function announceTransfer(
+  call: ToolCall,
+  toolCallId: string,
+  { to, brief }: { to: PutThroughEntry; brief: string },
+): Ending {
+  const no = (why: string): Ending => ({ outcome: "refused", result: refused(why) });
+  const state = call.state();
+  if (state.closing !== null) return no("You are ending this call.");
+  if (state.announced !== null && state.announced.toolCallId !== toolCallId) {
+    return no("The caller is being put through already.");
+  }
+  const target = targetOf(to);
+  const refusal = mayTransfer(state, assistantOf(state));
+  if (refusal !== null) return no(refusal.message);
+  const way = wayTo(state, target, call.file()?.siteId ?? null);
+  if (typeof way !== "string") return no(way.message);
+  const untilMs = Date.now() + ANNOUNCING_MS;
+  call.append({ type: "transfer_announced", toolCallId, target, kind: to.kind, brief, untilMs });
+  return {
+    outcome: "done",
+    result: done(
+      `Tell the caller that you are putting them through to ${to.name}. They go when they have heard it.`,
+    ),
+  };
+}
