@@ -1,6 +1,15 @@
 import * as z from "zod";
 import { assistantDraft } from "./assistants.ts";
-import { callSource, callStatus, callSummary, logEntry, plan, routePlan, transferKind } from "./call.ts";
+import {
+  callSource,
+  callStatus,
+  callSummary,
+  logEntry,
+  plan,
+  routePlan,
+  supervisorMode,
+  transferKind,
+} from "./call.ts";
 import { callId } from "./ids.ts";
 import { permission, role } from "./roles.ts";
 import { siteStatus } from "./site.ts";
@@ -78,6 +87,9 @@ export const holdBody = z.object({ held: z.boolean() });
 
 /** POST /api/calls/:id/coach: what the assistant is told in private. */
 export const coachBody = z.object({ text: z.string().trim().min(1).max(500) });
+
+/** POST /api/calls/:id/supervise: what a supervisor's leg, which listens already, does from now on. */
+export const superviseBody = z.object({ legId: z.string().min(1).max(64), mode: supervisorMode });
 
 /** POST /api/calls/:id/answer-question */
 export const answerQuestionBody = z.object({

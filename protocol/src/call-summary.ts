@@ -82,8 +82,16 @@ function change(summary: CallSummary, event: CallEvent, at: number): Partial<Cal
     case "listener_left": {
       const { legId, by } = event;
       const others = summary.supervision.listeners.filter((one) => one.legId !== legId);
-      const joined = event.type === "listener_joined" ? [{ id: by.id, name: by.name, legId }] : [];
+      const mode = event.type === "listener_joined" ? (event.mode ?? "listen") : null;
+      const joined = mode === null ? [] : [{ id: by.id, name: by.name, legId, mode }];
       const listeners = [...others, ...joined];
+      return { supervision: { ...summary.supervision, listeners } };
+    }
+    case "supervisor_mode_changed": {
+      const { legId, mode } = event;
+      const listeners = summary.supervision.listeners.map((one) =>
+        one.legId === legId ? { ...one, mode } : one,
+      );
       return { supervision: { ...summary.supervision, listeners } };
     }
     case "edge_restarted":

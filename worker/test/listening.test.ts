@@ -5,19 +5,8 @@ import { describe, expect, it } from "vitest";
 import { audit } from "../src/store/schema.ts";
 import { frame, frames, openMedia } from "./support/connector.ts";
 import { createOrganization } from "./support/organization.ts";
-import { heard, hears, TestDesk, voice } from "./support/phone.ts";
-import type { TestSocket } from "./support/socket.ts";
+import { heard, hears, speakTo, TestDesk, voice } from "./support/phone.ts";
 import { ASSISTANT, logOf, summaryOf, takenOver, typesOf, withAssistant } from "./support/supervised.ts";
-
-/** Somebody speaks until these ears have heard them alone: another voice may still lie over the first frames. */
-async function speakTo(speaker: TestSocket, ears: readonly TestSocket[], byte: number): Promise<void> {
-  const speaking = setInterval(() => speaker.send(voice(byte)), 20);
-  try {
-    await Promise.all(ears.map((ear) => ear.until(() => heard(ear, byte), `voice ${byte}`, 9_000)));
-  } finally {
-    clearInterval(speaking);
-  }
-}
 
 describe("listening in", () => {
   const listen = async (call: Awaited<ReturnType<typeof withAssistant>>, desk = call.paul) =>

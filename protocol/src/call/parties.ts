@@ -34,6 +34,11 @@ export const actor = z.object({
 });
 export type Actor = z.infer<typeof actor>;
 
+/** What a supervisor at a call does: hears it, speaks to whoever has the caller alone, or talks with everybody. */
+export const supervisorMode = z.enum(["listen", "whisper", "barge"]);
+export type SupervisorMode = z.infer<typeof supervisorMode>;
+export type Speaking = Exclude<SupervisorMode, "listen">;
+
 /** Asterisk's names for one channel. */
 export const pbxNames = z.object({ channel: z.string(), uniqueid: z.string(), linkedid: z.string() });
 /** Twilio's names for one call. */

@@ -1,7 +1,16 @@
 import * as z from "zod";
 import { callCost } from "../cost/cost.ts";
 import { callId, siteId } from "../ids.ts";
-import { callSource, callStatus, direction, disposition, handler, party, person } from "./parties.ts";
+import {
+  callSource,
+  callStatus,
+  direction,
+  disposition,
+  handler,
+  party,
+  person,
+  supervisorMode,
+} from "./parties.ts";
 import { transferView } from "./transfer.ts";
 import { callUnderstanding } from "./understanding.ts";
 
@@ -11,8 +20,10 @@ export const supervision = z.object({
   takingOver: person.nullable(),
   /** The assistant that a person took the call over from, and can hand it back to. */
   takenFrom: person.nullable(),
-  /** Who listens in, once for each page they do it on. */
-  listeners: z.array(person.extend({ legId: z.string() })).default([]),
+  /** Who listens in, or speaks too, once for each page they do it on. */
+  listeners: z
+    .array(person.extend({ legId: z.string(), mode: supervisorMode.default("listen") }))
+    .default([]),
 });
 export type Supervision = z.infer<typeof supervision>;
 export const UNSUPERVISED: Supervision = { takingOver: null, takenFrom: null, listeners: [] };

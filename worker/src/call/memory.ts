@@ -8,7 +8,7 @@ import { failureWords } from "./transfer/words.ts";
 
 /** What the assistant has to know though nobody said it on the line; in words for the model. */
 export interface Memo {
-  memo: "handover" | "coaching" | "errand" | "tool" | "transfer" | "withdrawn";
+  memo: "handover" | "coaching" | "company" | "errand" | "tool" | "transfer" | "withdrawn";
   text: string;
 }
 
@@ -20,11 +20,18 @@ export const isMemo = (one: Remembered): one is Memo => "memo" in one;
 /** The call so far as its assistant has to know it; read from the log, so that every new session knows the same. */
 export function memoryOf(log: readonly LogEntry[]): Remembered[] {
   const memory: Remembered[] = [];
+  const barging = new Set<string>();
   let assistantHas = false;
   let target: TransferTarget | null = null;
   for (const { event } of log) {
     if (event.type === "turn_finished") memory.push(event.turn);
     if (event.type === "coached") memory.push(coaching(event.by.name, event.text));
+    if (event.type === "supervisor_mode_changed" || event.type === "listener_left") {
+      const barges = event.type === "supervisor_mode_changed" && event.mode === "barge";
+      if (barges !== barging.has(event.legId)) memory.push(company(event.by.name, barges));
+      if (barges) barging.add(event.legId);
+      else barging.delete(event.legId);
+    }
     if (event.type === "tool_called") memory.push(errand(event.name, event.arguments));
     if (event.type === "tool_finished") memory.push(toolEnd(event.name, event.result));
     if (event.type === "person_answered" || event.type === "question_expired") {
@@ -62,6 +69,14 @@ export const transferMemo = (target: TransferTarget, reason: TransferFailure): M
 export const coaching = (name: string, text: string): Memo => ({
   memo: "coaching",
   text: `A private note from ${name}, your supervisor, who follows this call. The caller cannot hear it: do not mention it and do not read it out as a note. Act on it from your next answer on: ${text}`,
+});
+
+/** A supervisor speaks in the call, on the line that the caller's voice comes by. */
+export const company = (name: string, here: boolean): Memo => ({
+  memo: "company",
+  text: here
+    ? `${name}, a colleague of yours, has joined the call: the caller hears you both, and what you hear may be either of them. Let them talk with each other, and answer what is meant for you.`
+    : `${name} speaks in the call no more: it is the caller alone whom you hear.`,
 });
 
 /** Something that was asked of a tool. Whoever reads this alone knows that it is not to be asked again. */

@@ -1,7 +1,9 @@
 import { dtmfTone, holdTone, ringbackTone } from "@patchbay/audio";
+import type { Speaking } from "@patchbay/protocol/call";
 import type { AudioMode } from "../call/life/watch.ts";
 import { ListeningPost } from "./listening/listening-post.ts";
 import { LiveLine } from "./live-line.ts";
+import { Bridge } from "./mixing/bridge.ts";
 import type { MediaTransport } from "./ports.ts";
 import { ToneLoop } from "./tone-loop.ts";
 
@@ -32,6 +34,10 @@ let hold: readonly Uint8Array[] | null = null;
 export class Switchboard {
   readonly #voice: VoicePort;
   readonly listening = new ListeningPost();
+  readonly #bridge = new Bridge({
+    assistantHears: (mulaw) => this.#voice.hear(mulaw),
+    personHears: (mulaw) => this.#toPerson?.send(mulaw),
+  });
   readonly #tap: AudioTap | null;
   #mode: AudioMode = "silent";
   #caller: MediaTransport | null = null;
@@ -56,11 +62,17 @@ export class Switchboard {
     this.#mode = mode;
     this.listening.farIsLive = mode === "people";
     this.#connect();
+    this.#bridge.setConversation(mode === "assistant" || mode === "people" ? mode : null);
+  }
+
+  /** Which supervisors' legs are heard, and by whom. */
+  setSpeakers(speakers: ReadonlyMap<string, Speaking>): void {
+    this.#bridge.setSpeakers(speakers);
   }
 
   setCaller(transport: MediaTransport | null): void {
     const kept = transport && this.#tap ? tapped(transport, this.#tap) : transport;
-    this.#caller = kept && this.listening.alongside(kept);
+    this.#caller = this.#bridge.callerAt(kept && this.listening.alongside(kept));
     this.#toCaller = this.#caller && new LiveLine(this.#caller);
     this.#connect();
   }
@@ -74,12 +86,19 @@ export class Switchboard {
   fromCaller(mulaw: Uint8Array): void {
     this.listening.callerSaid(mulaw);
     this.#tap?.callerSaid(mulaw);
+    if (this.#bridge.callerSaid(mulaw)) return;
     if (this.#mode === "assistant") this.#voice.hear(mulaw);
     else if (this.#mode === "people") this.#toPerson?.send(mulaw);
   }
 
   fromPerson(mulaw: Uint8Array): void {
+    if (this.#bridge.personSaid(mulaw)) return;
     if (this.#mode === "people") this.#toCaller?.send(mulaw);
+  }
+
+  /** A supervisor who listens in says something; what becomes of it is their leg's mode. */
+  fromSupervisor(legId: string, mulaw: Uint8Array): void {
+    this.#bridge.said(legId, mulaw);
   }
 
   /** A person pressed a key: the far end hears its tones, whatever it is reached through. */

@@ -13,6 +13,7 @@ import { type CallState, hasEnded, newCall } from "../call/life/state.ts";
 import { audioMode, wasCut } from "../call/life/watch.ts";
 import { memoryOf } from "../call/memory.ts";
 import { callEventsOf } from "../call/pbx-facts.ts";
+import { speakersOf } from "../call/people/listeners.ts";
 import type { Env } from "../env.ts";
 import { Switchboard } from "../media/switchboard.ts";
 import type { TwilioCallStatus } from "../telephony/twilio/call-status.ts";
@@ -277,6 +278,7 @@ export class CallSession extends DurableObject<Env> {
     if (state.summary !== null) this.#publisher.publish(state.summary, entry);
     // Who hears whom first: an effect may speak at once.
     this.#crew.switchboard.setMode(audioMode(state));
+    this.#crew.switchboard.setSpeakers(speakersOf(state));
     for (const effect of effects) carryOut(effect, this.#crew, this.#carrying);
     this.#crew.recorder.observe(event, entry.at, true);
     this.#turnstile.changed();

@@ -65,6 +65,16 @@ export const heard = (socket: TestSocket, byte: number): boolean =>
 export const hears = (socket: TestSocket, byte: number) =>
   socket.until(() => heard(socket, byte), `voice ${byte}`);
 
+/** Somebody speaks until these ears have heard them alone: another voice may still lie over the first frames. */
+export async function speakTo(speaker: TestSocket, ears: readonly TestSocket[], byte: number): Promise<void> {
+  const speaking = setInterval(() => speaker.send(voice(byte)), 20);
+  try {
+    await Promise.all(ears.map((ear) => ear.until(() => heard(ear, byte), `voice ${byte}`, 9_000)));
+  } finally {
+    clearInterval(speaking);
+  }
+}
+
 export async function desks(...names: string[]) {
   const organization = await createOrganization();
   const people = await Promise.all(

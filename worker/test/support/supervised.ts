@@ -12,9 +12,10 @@ export const typesOf = async (callId: string) => (await logOf(callId)).map(({ ty
 /** The scripted assistant's voice is nothing but this byte. */
 export const ASSISTANT = 0x55;
 
-/** A PBX call that the assistant has greeted, and two supervisors who watch it. */
-export async function withAssistant() {
+/** A PBX call that the assistant has greeted, and two supervisors who watch it; `model` scripts the voice. */
+export async function withAssistant(model?: string) {
   const organization = await createOrganization();
+  if (model !== undefined) await organization.provision({ model });
   const [olivia, paul] = await Promise.all(
     ["Olivia", "Paul"].map(async (name) => new TestDesk(await organization.signIn("supervisor", name))),
   );

@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { actor } from "../parties.ts";
+import { actor, supervisorMode } from "../parties.ts";
 
 /** Supervisors at a call. */
 export const supervisionEvents = [
@@ -9,7 +9,20 @@ export const supervisionEvents = [
   z.object({ type: z.literal("hand_back_requested"), by: actor }),
   /** A person clicked Listen; they hear the call once their phone has joined. */
   z.object({ type: z.literal("listen_requested"), by: actor, legId: z.string() }),
-  z.object({ type: z.literal("listener_joined"), by: actor, legId: z.string() }),
+  z.object({
+    type: z.literal("listener_joined"),
+    by: actor,
+    legId: z.string(),
+    /** Other than listening only where they come back, as after a restart. */
+    mode: supervisorMode.optional(),
+  }),
+  /** Whoever listens speaks to everybody, to the person who has the caller alone, or to nobody again. */
+  z.object({
+    type: z.literal("supervisor_mode_changed"),
+    by: actor,
+    legId: z.string(),
+    mode: supervisorMode,
+  }),
   z.object({ type: z.literal("listener_left"), by: actor, legId: z.string() }),
   /** A supervisor's private words to the assistant; the caller hears nothing of them. */
   z.object({ type: z.literal("coached"), by: actor, text: z.string().max(500) }),

@@ -1,4 +1,4 @@
-import type { CallEvent } from "@patchbay/protocol/call";
+import type { CallEvent, SupervisorMode } from "@patchbay/protocol/call";
 import { delay } from "../../lib/format/duration.ts";
 import { numberWords, queueName } from "../calls/call-words.ts";
 import { toolNote } from "./tools/tool-notes.ts";
@@ -48,6 +48,12 @@ const silences: Record<Extract<CallEvent, { type: "silence_noticed" }>["action"]
   ask_caller: "the caller was asked whether they are there",
 };
 
+const speaks: Record<SupervisorMode, string> = {
+  barge: "joined the conversation",
+  whisper: "speaks to whoever has the caller, who does not hear it",
+  listen: "only listens again",
+};
+
 /** What an event of the log says to the reader; null for turns, and for what only the accounts need. */
 export function noteOf(event: CallEvent): Note | null {
   switch (event.type) {
@@ -82,6 +88,8 @@ export function noteOf(event: CallEvent): Note | null {
       return note(`${event.by.name} listens in`);
     case "listener_left":
       return note(`${event.by.name} listens no more`);
+    case "supervisor_mode_changed":
+      return note(`${event.by.name} ${speaks[event.mode]}`);
     case "call_began":
       if (event.member !== undefined) {
         return note(`${event.member.name} called ${event.to.name || numberWords(event.to.number)}`);

@@ -1,7 +1,7 @@
 import type { CallEvent, LogEntry } from "@patchbay/protocol/call";
 import { summarize } from "@patchbay/protocol/call-summary";
 import { noticeOptOut } from "../language/opt-out.ts";
-import { reactOfListeners, releaseListeners } from "../people/listeners.ts";
+import { hushWhispers, reactOfListeners, releaseListeners } from "../people/listeners.ts";
 import { reactOfPeople } from "../people/people.ts";
 import { reactOfTakeover } from "../people/takeover.ts";
 import { reactOfClosing } from "../tools/closing.ts";
@@ -93,6 +93,7 @@ function react(state: CallState, event: CallEvent, at: number): Reaction {
     case "listen_requested":
     case "listener_joined":
     case "listener_left":
+    case "supervisor_mode_changed":
       return reactOfListeners(state, event);
     case "coached":
       return become(state, {}, { do: "coach", name: event.by.name, text: event.text });
@@ -116,7 +117,9 @@ function react(state: CallState, event: CallEvent, at: number): Reaction {
     case "turn_finished":
       return turnFinished(state, event, at);
     case "call_answered":
-      return become(state, event.by.kind === "operator" ? { closing: null, announced: null } : {});
+      return event.by.kind === "operator"
+        ? become(state, { closing: null, announced: null })
+        : become(state, {}, ...hushWhispers(state));
     case "engine_opened":
       if (state.handingBack) return handedBack(state);
       if (state.engine === "open" || state.leg !== "joined" || !canTalk(state)) {
@@ -216,7 +219,7 @@ function afterRestart(state: CallState, at: number): Reaction {
     engine: isEngineUp(state) ? "none" : state.engine,
     handingBack: false,
     listeners: Object.fromEntries(
-      Object.entries(state.listeners).map(([legId, { by }]) => [legId, { by, here: false }]),
+      Object.entries(state.listeners).map(([legId, known]) => [legId, { ...known, here: false }]),
     ),
     people:
       people?.stage === "talking" && people.leg === "joined"

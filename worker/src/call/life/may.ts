@@ -1,4 +1,4 @@
-import type { Actor } from "@patchbay/protocol/call";
+import type { Actor, SupervisorMode } from "@patchbay/protocol/call";
 import { type CallState, canTalk, hasEnded } from "./state.ts";
 
 /** Why a person cannot do what they asked for, in words for them. */
@@ -10,6 +10,9 @@ export interface Refusal {
     | "not_talking"
     | "not_with_assistant"
     | "listening_refused"
+    | "not_listening"
+    | "nobody_to_whisper_to"
+    | "no_conversation"
     | "not_taken_over"
     | "question_answered"
     | "question_over"
@@ -93,6 +96,27 @@ export function mayListen(state: CallState, by: Actor): Refusal | null {
   }
   const listening = Object.keys(state.listeners).length;
   return listening < MAX_LISTENERS ? null : refuse(`${MAX_LISTENERS} phones listen already.`);
+}
+
+/** May this leg, which listens, speak from now on? Only its own person decides that. */
+export function maySpeak(state: CallState, by: Actor, legId: string, mode: SupervisorMode): Refusal | null {
+  if (state.summary === null || hasEnded(state) || state.hangingUp) {
+    return { code: "already_ended", message: "This call has already ended." };
+  }
+  const leg = Object.hasOwn(state.listeners, legId) ? state.listeners[legId] : undefined;
+  if (leg === undefined || leg.by.id !== by.id || !leg.here) {
+    return { code: "not_listening", message: "Listen to the call first." };
+  }
+  if (mode === "listen" || state.people?.stage === "talking") return null;
+  if (canTalk(state)) {
+    if (mode === "barge") return null;
+    const message = "An assistant has this call: write to it in private, or barge in.";
+    return { code: "nobody_to_whisper_to", message };
+  }
+  return {
+    code: "no_conversation",
+    message: "Nobody talks with the caller now. Try again when somebody does.",
+  };
 }
 
 /** Only who took the caller over gives them back. */

@@ -1,24 +1,57 @@
-import type { Actor, CallEvent } from "@patchbay/protocol/call";
+import type { Actor, CallEvent, Speaking, SupervisorMode } from "@patchbay/protocol/call";
 import { become, type CallState, type Effect, type Reaction } from "../life/state.ts";
+import { company } from "../memory.ts";
 
-/** Who listens in, or may as soon as their phone is here; by leg. */
-export type Listeners = Readonly<Record<string, { by: Actor; here: boolean }>>;
+/** Who listens in, or speaks too, or may as soon as their phone is here; by leg. */
+export type Listeners = Readonly<Record<string, { by: Actor; here: boolean; mode: SupervisorMode }>>;
 
-/** People who listen in to a call change nothing of it. */
+/** People who listen in to a call change nothing of it until they speak. */
 export function reactOfListeners(
   state: CallState,
-  event: Extract<CallEvent, { type: "listen_requested" | "listener_joined" | "listener_left" }>,
+  event: Extract<
+    CallEvent,
+    { type: "listen_requested" | "listener_joined" | "listener_left" | "supervisor_mode_changed" }
+  >,
 ): Reaction {
   const { legId, by } = event;
-  if (event.type === "listener_left") {
-    const { [legId]: _, ...listeners } = state.listeners;
-    return become(state, { listeners });
+  const { [legId]: known, ...others } = state.listeners;
+  const barged = known?.mode === "barge";
+  switch (event.type) {
+    case "listener_left":
+      return become(state, { listeners: others }, ...(barged ? [remind(by, false)] : []));
+    case "supervisor_mode_changed": {
+      if (known === undefined) return become(state, {});
+      const { mode } = event;
+      const listeners = { ...others, [legId]: { ...known, mode } };
+      const barges = mode === "barge";
+      return become(state, { listeners }, ...(barges === barged ? [] : [remind(by, barges)]));
+    }
+    default: {
+      const here = event.type === "listener_joined";
+      return become(state, { listeners: { ...others, [legId]: { mode: "listen", ...known, by, here } } });
+    }
   }
-  if (event.type === "listener_joined") {
-    return become(state, { listeners: { ...state.listeners, [legId]: { by, here: true } } });
-  }
-  return become(state, { listeners: { ...state.listeners, [legId]: { by, here: false } } });
 }
+
+/** The assistant has to know whose voice it may be that it hears. */
+const remind = ({ name }: Actor, here: boolean): Effect => ({ do: "remind", memo: company(name, here) });
+
+/** Whose voices go into the call, and to whom: read from the state alone, so that a restart finds the same. */
+export function speakersOf({ listeners }: CallState): ReadonlyMap<string, Speaking> {
+  const speakers = new Map<string, Speaking>();
+  for (const [legId, { here, mode }] of Object.entries(listeners)) {
+    if (here && mode !== "listen") speakers.set(legId, mode);
+  }
+  return speakers;
+}
+
+/** The assistant has the caller: there is nobody to whisper to, and who did only listens again. */
+export const hushWhispers = ({ listeners }: CallState): Effect[] => {
+  const events = Object.entries(listeners).flatMap(([legId, { by, mode }]): CallEvent[] =>
+    mode === "whisper" ? [{ type: "supervisor_mode_changed", by, legId, mode: "listen" }] : [],
+  );
+  return events.length === 0 ? [] : [{ do: "log", events }];
+};
 
 /** Nobody is heard by or hears a call that has ended. */
 export const releaseListeners = ({ listeners }: CallState): Effect[] =>

@@ -2,7 +2,6 @@ import { decodeMulaw, encodeMulaw } from "@patchbay/audio";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import type { MediaTransport } from "../ports.ts";
 import { ListeningPost } from "./listening-post.ts";
-import { mixFrames } from "./mix.ts";
 
 const tone = (sample: number): Uint8Array => encodeMulaw(new Int16Array(160).fill(sample));
 const loudness = (frame: Uint8Array | undefined): number | undefined =>
@@ -24,22 +23,6 @@ class Ear implements MediaTransport {
 
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());
-
-describe("a mix", () => {
-  it("is the sum of both, as near as mu-law comes, and never runs over", () => {
-    expect(loudness(mixFrames(tone(4_000), tone(2_000)))).toBeGreaterThan(5_700);
-    expect(loudness(mixFrames(tone(4_000), tone(2_000)))).toBeLessThan(6_300);
-    expect(loudness(mixFrames(tone(30_000), tone(30_000)))).toBeGreaterThan(31_000);
-    expect(loudness(mixFrames(tone(-30_000), tone(-30_000)))).toBeLessThan(-31_000);
-  });
-
-  it("of one side alone is that side", () => {
-    const only = tone(1_000);
-    expect(mixFrames(only, undefined)).toBe(only);
-    expect(mixFrames(undefined, only)).toBe(only);
-    expect(mixFrames(undefined, undefined)).toBeUndefined();
-  });
-});
 
 describe("listening in", () => {
   it("brings caller and far side together within a frame's time, to everybody alike", () => {

@@ -1,6 +1,6 @@
 import { FRAME_MS } from "@patchbay/audio";
+import { mixFrames } from "../mixing/mix.ts";
 import type { MediaTransport } from "../ports.ts";
-import { mixFrames } from "./mix.ts";
 
 /** A person's voice comes as it is spoken: more than this, after a stall, would only be heard later. */
 const LIVE_FRAMES = 60 / FRAME_MS;
@@ -8,6 +8,14 @@ const LIVE_FRAMES = 60 / FRAME_MS;
 const PACED_FRAMES = 260 / FRAME_MS;
 /** A clock that stood still for longer begins anew instead of catching up. */
 const MAX_LATE_MS = 200;
+
+/** The caller's transport; of a mix it also takes what those are to hear who would hear their own voice in it. */
+export interface ListenedLine extends MediaTransport {
+  send(frame: Uint8Array, apart?: ReadonlyMap<string, Uint8Array | undefined>): void;
+}
+
+/** 20 ms of what the caller hears, and by leg what others hear instead. */
+type FarFrame = [Uint8Array, ReadonlyMap<string, Uint8Array | undefined> | undefined];
 
 /**
  * Where people listen in to a call: hears the caller, and what the caller hears, in step with their ears, and gives
@@ -19,7 +27,7 @@ export class ListeningPost {
   readonly #listeners = new Map<string, MediaTransport>();
   readonly #now: () => number;
   #caller: Uint8Array[] = [];
-  #far: Uint8Array[] = [];
+  #far: FarFrame[] = [];
   #timer: ReturnType<typeof setTimeout> | null = null;
   #dueAt = 0;
 
@@ -52,12 +60,12 @@ export class ListeningPost {
   }
 
   /** The caller's transport, which this place hears too: what is cleared there is not heard here. */
-  alongside(transport: MediaTransport): MediaTransport {
+  alongside(transport: MediaTransport): ListenedLine {
     return {
-      send: (frame) => {
+      send: (frame, apart) => {
         transport.send(frame);
         if (this.#timer === null) return;
-        this.#far.push(frame);
+        this.#far.push([frame, apart]);
         if (this.#far.length > (this.farIsLive ? LIVE_FRAMES : PACED_FRAMES)) this.#far.shift();
       },
       mark: (id) => transport.mark(id),
@@ -79,8 +87,13 @@ export class ListeningPost {
     if (now - this.#dueAt > MAX_LATE_MS) this.#dueAt = now;
     // Mixed once, whoever listens; a late timer makes two frames of one waking.
     for (; this.#dueAt <= now; this.#dueAt += FRAME_MS) {
-      const frame = mixFrames(this.#caller.shift(), this.#far.shift());
-      if (frame !== undefined) for (const listener of this.#listeners.values()) listener.send(frame);
+      const caller = this.#caller.shift();
+      const [far, apart] = this.#far.shift() ?? [];
+      const mixed = mixFrames(caller, far);
+      for (const [legId, listener] of this.#listeners) {
+        const frame = apart?.has(legId) ? mixFrames(caller, apart.get(legId)) : mixed;
+        if (frame !== undefined) listener.send(frame);
+      }
     }
     this.#wake();
   }

@@ -1,6 +1,13 @@
-import type { Actor, CallEvent } from "@patchbay/protocol/call";
+import type { Actor, CallEvent, SupervisorMode } from "@patchbay/protocol/call";
 import { randomToken } from "@patchbay/protocol/ids";
-import { mayCoach, mayHandBack, mayListen, mayTakeOver, type Refusal } from "../../call/life/may.ts";
+import {
+  mayCoach,
+  mayHandBack,
+  mayListen,
+  maySpeak,
+  mayTakeOver,
+  type Refusal,
+} from "../../call/life/may.ts";
 import type { CallState } from "../../call/life/state.ts";
 import type { PhoneTicket } from "./call-file.ts";
 import { type Legs, LISTENER } from "./legs/legs.ts";
@@ -10,6 +17,8 @@ export type SupervisorWish =
   | { do: "take_over" }
   | { do: "hand_back" }
   | { do: "listen" }
+  /** Who listens already speaks from now on, or does so no more. */
+  | { do: "speak"; legId: string; mode: SupervisorMode }
   | { do: "coach"; text: string };
 
 /** What the supervisor's place needs of its call. */
@@ -18,7 +27,7 @@ export interface SupervisedCall {
   append(event: CallEvent): void;
 }
 
-/** Where supervisors get to a call: they listen, coach the assistant, take the caller from it and give them back. */
+/** Where supervisors get to a call: they listen, speak into it, coach the assistant, take the caller from it and give them back. */
 export class Supervisor {
   readonly #legs: Legs;
   readonly #call: SupervisedCall;
@@ -37,6 +46,8 @@ export class Supervisor {
         return this.#handBack(by);
       case "listen":
         return this.#listen(by);
+      case "speak":
+        return this.#speak(by, wish.legId, wish.mode);
       case "coach":
         return this.#coach(by, wish.text);
     }
@@ -58,6 +69,13 @@ export class Supervisor {
     const has = this.#call.state().people?.stage === "talking";
     this.#call.append({ type: has ? "answer_claimed" : "takeover_claimed", by, legId });
     return { legId, ticket: await this.#legs.ticket(legId) };
+  }
+
+  #speak(by: Actor, legId: string, mode: SupervisorMode): Refusal | null {
+    const refusal = maySpeak(this.#call.state(), by, legId, mode);
+    if (refusal !== null || this.#call.state().listeners[legId]?.mode === mode) return refusal;
+    this.#call.append({ type: "supervisor_mode_changed", by, legId, mode });
+    return null;
   }
 
   #coach(by: Actor, text: string): Refusal | null {

@@ -1,4 +1,4 @@
-import { coachBody } from "@patchbay/protocol/api";
+import { coachBody, superviseBody } from "@patchbay/protocol/api";
 import { check } from "@patchbay/protocol/result";
 import { Hono } from "hono";
 import { type AppEnv, permitted } from "../../auth/member.ts";
@@ -12,6 +12,11 @@ export const supervisionRoutes = new Hono<AppEnv>()
     supervise(c, "calls.take_over", { do: "take_over" }),
   )
   .post("/:id/listen", permitted("calls.supervise"), (c) => supervise(c, "calls.listen", { do: "listen" }))
+  .post("/:id/supervise", permitted("calls.supervise"), async (c) => {
+    const body = check(superviseBody, await c.req.json().catch(() => null));
+    if (!body.ok) return refusal(c, 400, "bad_body", body.error);
+    return supervise(c, SPOKE[body.value.mode], { do: "speak", ...body.value });
+  })
   .post("/:id/coach", permitted("calls.supervise"), async (c) => {
     const body = check(coachBody, await c.req.json().catch(() => null));
     if (!body.ok) return refusal(c, 400, "bad_body", body.error);
@@ -21,8 +26,11 @@ export const supervisionRoutes = new Hono<AppEnv>()
     supervise(c, "calls.hand_back", { do: "hand_back" }),
   );
 
+/** What speaking into a call is called in the audit log. */
+const SPOKE = { barge: "calls.barge_in", whisper: "calls.whisper", listen: "calls.listen_again" } as const;
+
 /** Has the call do it; answers with the leg for the supervisor's phone where there is one. */
-async function supervise(c: Ctx, action: string, wish: SupervisorWish, detail = "") {
+async function supervise(c: Ctx, action: string, wish: SupervisorWish) {
   const callId = c.req.param("id") ?? "";
   if ((await ownCall(c, callId)) === null) return notFound(c, action, callId);
   const answer = await session(c, callId).supervise(actorOf(c), wish);
@@ -30,6 +38,6 @@ async function supervise(c: Ctx, action: string, wish: SupervisorWish, detail = 
     audit(c, action, callId, "refused", answer.code);
     return refusal(c, 409, answer.code, answer.message);
   }
-  audit(c, action, callId, "done", detail);
+  audit(c, action, callId, "done");
   return answer === null ? c.json({ accepted: true }, 202) : c.json({ callId, ...answer });
 }

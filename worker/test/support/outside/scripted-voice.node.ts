@@ -5,7 +5,8 @@ import { type Request, Response, WebSocketPair } from "miniflare";
  * show what the objects do with it. Whole conversations are the system tests' business, with the real stand-in.
  *
  * It answers everything with 400 ms of 0x55 bytes, says back `heard:<n>` after n appends when n reaches 25, and refuses the model
- * named `refuse`. A model's name that is JSON scripts more: what the caller `says`, and which functions it `calls` then.
+ * named `refuse`. A model's name that is JSON scripts more: what the caller `says`, which functions it `calls` then, or that it
+ * `spells` what it heard: each byte of it once.
  */
 export function scriptedVoice(request: Request): Response {
   const url = new URL(request.url);
@@ -19,10 +20,11 @@ export function scriptedVoice(request: Request): Response {
   const script: Script = model.startsWith("{") ? JSON.parse(model) : {};
   let calls = script.calls ?? [];
   let appended = 0;
+  const heard = new Set<number>();
   let answers = 0;
   say({ type: "session.created", session: { id: "sess_test" } });
   ours.addEventListener("message", ({ data }) => {
-    const event: { type: string } = JSON.parse(String(data));
+    const event: { type: string; audio?: string } = JSON.parse(String(data));
     if (event.type === "session.update") say({ type: "session.updated", session: {} });
     if (event.type === "response.create") {
       answers += 1;
@@ -36,7 +38,9 @@ export function scriptedVoice(request: Request): Response {
     }
     if (event.type === "input_audio_buffer.append") {
       appended += 1;
-      if (appended === 25) hear(say, script.says ?? "I heard twenty-five frames.");
+      for (const byte of Buffer.from(event.audio ?? "", "base64")) heard.add(byte);
+      if (appended !== 25) return;
+      hear(say, script.spells ? [...heard].join(" ") : (script.says ?? "I heard twenty-five frames."));
     }
   });
   return new Response(null, { status: 101, webSocket: theirs });
@@ -67,6 +71,7 @@ function greet(say: Say, name: string): void {
 
 interface Script {
   says?: string;
+  spells?: boolean;
   calls?: [name: string, args: string][];
 }
 

@@ -10,7 +10,7 @@ import { ListenerLeg } from "./listener-leg.ts";
 import type { LegSecrets } from "./media-leg.ts";
 import { PersonLeg } from "./person-leg.ts";
 
-/** How the ids of legs begin that only listen. */
+/** How the ids of legs begin that listen in. */
 export const LISTENER = "listener-";
 
 /** What the legs need of their call. */
@@ -103,7 +103,7 @@ export class Legs {
   }
 
   #listener(legId: string): ListenerLeg {
-    const leg = this.#listeners.get(legId) ?? new ListenerLeg(this.#call, this.#switchboard.listening, legId);
+    const leg = this.#listeners.get(legId) ?? new ListenerLeg(this.#call, this.#switchboard, legId);
     this.#listeners.set(legId, leg);
     return leg;
   }

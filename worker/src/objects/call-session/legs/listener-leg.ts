@@ -1,24 +1,31 @@
 import type { ByeReason } from "@patchbay/protocol/media";
 import { listenerWelcome } from "../../../call/life/watch.ts";
-import type { ListeningPost } from "../../../media/listening/listening-post.ts";
 import type { MediaTransport } from "../../../media/ports.ts";
+import type { Switchboard } from "../../../media/switchboard.ts";
 import type { LegCall } from "./legs.ts";
 import { type LegOwner, type LegSecrets, MediaLeg } from "./media-leg.ts";
+import { SignOfLife } from "./sign-of-life.ts";
 
 /** A listener whose network broke is still one for so long. */
 const GRACE_MS = 15_000;
 
-/** The browser phone of somebody who listens in: hears the call, and is heard by nobody. */
+/** The browser phone of somebody who listens in: hears the call, and is heard only while they speak into it on purpose. */
 export class ListenerLeg implements LegOwner {
   readonly #call: LegCall;
-  readonly #post: ListeningPost;
+  readonly #switchboard: Switchboard;
   readonly #legId: string;
   readonly #socket = new MediaLeg(this);
   #grace: ReturnType<typeof setTimeout> | null = null;
+  readonly #life = new SignOfLife({
+    isOpen: () => this.#socket.open,
+    drop: (reason) => this.#socket.drop(reason),
+    // Who only listens has no microphone open.
+    mustSpeak: () => (this.#call.state().listeners[this.#legId]?.mode ?? "listen") !== "listen",
+  });
 
-  constructor(call: LegCall, post: ListeningPost, legId: string) {
+  constructor(call: LegCall, switchboard: Switchboard, legId: string) {
     this.#call = call;
-    this.#post = post;
+    this.#switchboard = switchboard;
     this.#legId = legId;
   }
 
@@ -28,7 +35,7 @@ export class ListenerLeg implements LegOwner {
 
   release(reason: ByeReason): void {
     this.#forgetGrace();
-    this.#post.leave(this.#legId);
+    this.#switchboard.listening.leave(this.#legId);
     this.#socket.release(reason);
   }
 
@@ -46,23 +53,28 @@ export class ListenerLeg implements LegOwner {
 
   joined(transport: MediaTransport): void {
     this.#forgetGrace();
-    this.#post.join(this.#legId, transport);
+    this.#switchboard.listening.join(this.#legId, transport);
     const known = this.#call.state().listeners[this.#legId];
+    this.#life.begin();
     if (known === undefined || known.here) return;
-    this.#call.append({ type: "listener_joined", legId: this.#legId, by: known.by });
+    const { by, mode } = known;
+    this.#call.append({ type: "listener_joined", legId: this.#legId, by, mode });
   }
 
-  audio(): void {}
+  audio(mulaw: Uint8Array): void {
+    this.#life.heard();
+    this.#switchboard.fromSupervisor(this.#legId, mulaw);
+  }
 
   control(): void {}
 
   left(): void {
-    this.#post.leave(this.#legId);
+    this.#switchboard.listening.leave(this.#legId);
     this.#gone();
   }
 
   lost(): void {
-    this.#post.leave(this.#legId);
+    this.#switchboard.listening.leave(this.#legId);
     this.#forgetGrace();
     this.#grace = setTimeout(() => this.#gone(), GRACE_MS);
   }

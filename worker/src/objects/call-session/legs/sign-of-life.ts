@@ -6,10 +6,13 @@ const LOOK_EVERY_MS = 1_000;
 export class SignOfLife {
   readonly #isOpen: () => boolean;
   readonly #drop: (reason: string) => void;
+  readonly #mustSpeak: () => boolean;
   #heardAt = 0;
   #watch: ReturnType<typeof setInterval> | undefined;
 
-  constructor(leg: { isOpen(): boolean; drop(reason: string): void }) {
+  /** `mustSpeak` is false while the leg may well send nothing; always true where it is left out. */
+  constructor(leg: { isOpen(): boolean; drop(reason: string): void; mustSpeak?(): boolean }) {
+    this.#mustSpeak = () => leg.mustSpeak?.() ?? true;
     this.#isOpen = () => leg.isOpen();
     this.#drop = (reason) => leg.drop(reason);
   }
@@ -20,6 +23,7 @@ export class SignOfLife {
     clearInterval(this.#watch);
     this.#watch = setInterval(() => {
       if (!this.#isOpen()) clearInterval(this.#watch);
+      else if (!this.#mustSpeak()) this.heard();
       else if (Date.now() - this.#heardAt > SILENT_MS) this.#drop("silent");
     }, LOOK_EVERY_MS);
   }

@@ -1,0 +1,176 @@
+import { abortAllDurableObjects, env } from "cloudflare:test";
+import { decodeMulawSample, encodeMulawSample } from "@patchbay/audio";
+import { phoneLeg } from "@patchbay/protocol/api";
+import { encodeControl } from "@patchbay/protocol/media";
+import { drizzle } from "drizzle-orm/d1";
+import { describe, expect, it } from "vitest";
+import { audit } from "../src/store/schema.ts";
+import { frame, frames, openMedia } from "./support/connector.ts";
+import { createOrganization } from "./support/organization.ts";
+import { hears, speakTo, TestDesk, voice } from "./support/phone.ts";
+import type { TestSocket } from "./support/socket.ts";
+import { logOf, summaryOf, takenOver, typesOf, withAssistant } from "./support/supervised.ts";
+
+describe("speaking into a call", () => {
+  const supervise = (
+    call: Awaited<ReturnType<typeof withAssistant>>,
+    leg: unknown,
+    mode: string,
+    desk = call.paul,
+  ) => desk.post(`/calls/${call.callId}/supervise`, { legId: phoneLeg.parse(leg).legId, mode });
+  /** Everybody speaks until `done`: the voices of a mix are told apart by their sum. */
+  async function whileAllSpeak(
+    voices: readonly (readonly [TestSocket, number])[],
+    done: () => Promise<unknown>,
+  ) {
+    const speaking = setInterval(() => {
+      for (const [socket, byte] of voices) socket.send(voice(byte));
+    }, 20);
+    try {
+      await done();
+    } finally {
+      clearInterval(speaking);
+    }
+  }
+  const sumOf = (...bytes: number[]) =>
+    encodeMulawSample(bytes.map(decodeMulawSample).reduce((sum, one) => sum + one, 0));
+  const [CALLER, OLIVIA, PAUL] = [0x91, 0xa2, 0xb3];
+
+  it("is heard with caller and person by both, and after a crash of the edge as before", async () => {
+    const call = await takenOver();
+    const { callId, caller, phone, paul, olivia } = call;
+    const leg = (await paul.post(`/calls/${callId}/listen`)).body;
+    const ear = await paul.phone(leg);
+    expect((await supervise(call, leg, "barge")).status).toBe(202);
+    expect(await summaryOf(callId)).toMatchObject({
+      supervision: { listeners: [{ name: "Paul", mode: "barge" }] },
+    });
+    const together = (at: TestSocket, operators: TestSocket, supervisors: TestSocket) =>
+      whileAllSpeak(
+        [
+          [at, CALLER],
+          [operators, OLIVIA],
+          [supervisors, PAUL],
+        ],
+        () =>
+          Promise.all([
+            hears(at, sumOf(OLIVIA, PAUL)),
+            hears(operators, sumOf(CALLER, PAUL)),
+            hears(supervisors, sumOf(CALLER, OLIVIA)),
+          ]),
+      );
+    await together(caller, phone, ear);
+
+    const [callerKey, phoneKey, earKey] = [
+      await frame(caller, "welcome"),
+      await frame(phone, "welcome"),
+      await frame(ear, "welcome"),
+    ];
+    await abortAllDurableObjects();
+    const callerBack = await openMedia(callId, callerKey.resume, "resume");
+    await frame(callerBack, "welcome");
+    const phoneBack = await olivia.phone({ ...(call.leg as object), ticket: phoneKey.resume }, "resume");
+    const earBack = await paul.phone({ ...(leg as object), ticket: earKey.resume }, "resume");
+    await together(callerBack, phoneBack, earBack);
+
+    // A page that is closed leaves the call as it was.
+    earBack.send(encodeControl({ type: "bye", reason: "hangup" }));
+    await expect.poll(() => summaryOf(callId)).toMatchObject({ supervision: { listeners: [] } });
+    await speakTo(phoneBack, [callerBack], OLIVIA);
+    expect(await typesOf(callId)).not.toContain("hangup_requested");
+    const rows = await drizzle(env.DB).select().from(audit);
+    expect(rows).toContainEqual(
+      expect.objectContaining({ action: "calls.barge_in", target: callId, result: "done" }),
+    );
+  }, 20_000);
+
+  it("as a whisper is the person's alone to hear", async () => {
+    const call = await takenOver();
+    const { callId, caller, phone, paul } = call;
+    const leg = (await paul.post(`/calls/${callId}/listen`)).body;
+    const ear = await paul.phone(leg);
+    expect((await supervise(call, leg, "whisper")).status).toBe(202);
+    const before = frames(caller).length;
+    await whileAllSpeak(
+      [
+        [caller, CALLER],
+        [phone, OLIVIA],
+        [ear, PAUL],
+      ],
+      () => hears(phone, sumOf(CALLER, PAUL)),
+    );
+    const atCaller = frames(caller)
+      .slice(before)
+      .flatMap((seen) => (seen.type === "audio" ? [...seen.audio] : []));
+    expect(new Set(atCaller)).toEqual(new Set([OLIVIA]));
+    expect((await supervise(call, leg, "listen")).status).toBe(202);
+    expect((await logOf(callId)).filter(({ type }) => type === "supervisor_mode_changed")).toMatchObject([
+      { mode: "whisper", by: { name: "Paul" } },
+      { mode: "listen" },
+    ]);
+  }, 20_000);
+
+  it("reaches the assistant's ear in one with the caller's voice, and its mouth goes on", async () => {
+    const call = await withAssistant(JSON.stringify({ spells: true }));
+    const { callId, caller, paul } = call;
+    const leg = (await paul.post(`/calls/${callId}/listen`)).body;
+    const ear = await paul.phone(leg);
+    await supervise(call, leg, "barge");
+    const written = async () =>
+      (await logOf(callId)).flatMap((event) =>
+        event.type === "turn_finished" && event.turn.speaker === "caller" ? [event.turn.text] : [],
+      );
+    await whileAllSpeak(
+      [
+        [caller, CALLER],
+        [ear, PAUL],
+      ],
+      () =>
+        Promise.all([
+          hears(caller, PAUL),
+          expect
+            .poll(written, { timeout: 5_000 })
+            .toEqual([expect.stringContaining(`${sumOf(CALLER, PAUL)}`)]),
+        ]),
+    );
+  }, 20_000);
+
+  it("is refused without the permission, without a leg, to an assistant's ear alone, and after the end", async () => {
+    const call = await withAssistant();
+    const { callId, organization, paul, olivia, connector } = call;
+    const leg = (await paul.post(`/calls/${callId}/listen`)).body;
+    await paul.phone(leg);
+    const operator = new TestDesk(await organization.signIn("operator"));
+    expect((await supervise(call, leg, "barge", operator)).status).toBe(403);
+    const stranger = new TestDesk(await (await createOrganization()).signIn("owner"));
+    expect((await supervise(call, leg, "barge", stranger)).status).toBe(404);
+    expect((await paul.post(`/calls/${callId}/supervise`, { legId: "x", mode: "shout" })).status).toBe(400);
+    expect(await supervise(call, leg, "barge", olivia)).toMatchObject({
+      status: 409,
+      body: { error: { code: "not_listening", message: "Listen to the call first." } },
+    });
+    expect(await supervise(call, leg, "whisper")).toMatchObject({
+      status: 409,
+      body: {
+        error: { message: "An assistant has this call: write to it in private, or barge in." },
+      },
+    });
+    expect(await typesOf(callId)).not.toContain("supervisor_mode_changed");
+    connector.events({
+      kind: "channel_hangup",
+      uniqueid: "u.1",
+      channel: "x",
+      cause: 16,
+      causeText: "Normal Clearing",
+    });
+    await expect.poll(() => summaryOf(callId)).toMatchObject({ status: "ended" });
+    expect(await supervise(call, leg, "barge")).toMatchObject({
+      status: 409,
+      body: { error: { code: "already_ended" } },
+    });
+    const rows = await drizzle(env.DB).select().from(audit);
+    expect(rows).toContainEqual(
+      expect.objectContaining({ action: "calls.whisper", target: callId, result: "refused" }),
+    );
+  });
+});
