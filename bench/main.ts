@@ -27,6 +27,11 @@ const BENCHES: Record<string, { about: string; load: () => Promise<{ run(): Prom
       "the edge's processor time beside a plain Node bridge's, 100 calls at once, the heap over 500 (6 minutes)",
     load: () => import("./calls.ts"),
   },
+  recording: {
+    about:
+      "80 recordings of calls in peace and 20 through a crash of the edge, beside what their phones heard (2 minutes)",
+    load: () => import("./recording.ts"),
+  },
   feed: {
     about: "an event to painted in Chromium, and to the last of 1,000 dashboards (1 minute)",
     load: () => import("./feed.ts"),

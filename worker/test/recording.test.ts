@@ -84,9 +84,12 @@ describe("a recording", () => {
     await speak(0x11, 15);
     await abortAllDurableObjects();
     await expect.poll(() => typesOf(callId)).toContain("edge_restarted");
+    await new Promise((resolve) => setTimeout(resolve, 400));
     const back = await openMedia(callId, resume, "resume");
     await frame(back, "welcome");
-    for (let n = 0; n < 15; n += 1) {
+    // What the connector held of the caller's words comes at once.
+    for (let n = 0; n < 15; n += 1) back.send(voice(0x33, n));
+    for (let n = 15; n < 30; n += 1) {
       back.send(voice(0x22, n));
       await new Promise((resolve) => setTimeout(resolve, 20));
     }
@@ -94,8 +97,15 @@ describe("a recording", () => {
     const log = (await session(callId).export())?.log ?? [];
     const at = (type: string) => log.find(({ event }) => event.type === type)?.at ?? 0;
     const { bytes } = await listen(desk, callId);
-    expect((bytes.length - WAV_HEADER_BYTES) / 16).toBe(at("call_ended") - at("recording_started"));
+    const lastedMs = at("call_ended") - at("recording_started");
+    expect((bytes.length - WAV_HEADER_BYTES) / 16).toBe(lastedMs);
     expect(msOf(bytes, 0, 0x22)).toBeGreaterThan(200);
+    expect(msOf(bytes, 0, 0x33)).toBeGreaterThan(200);
+    const firstMs = (byte: number): number =>
+      bytes.findIndex((one, n) => n >= WAV_HEADER_BYTES && n % 2 === 0 && one === byte) / 16;
+    // What was held lies before what was said after it, and nothing of either before the crash.
+    expect(firstMs(0x33)).toBeLessThan(firstMs(0x22));
+    expect(firstMs(0x33)).toBeGreaterThan(at("edge_restarted") - at("recording_started") - 20);
   });
 
   it("keeps nothing while it is paused, and says who paused it", async () => {

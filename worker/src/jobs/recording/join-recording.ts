@@ -95,8 +95,16 @@ async function chunkOf(archive: R2Bucket, parts: readonly Part[], at: number, le
     if (body === null) throw new Error(`the part ${part.key} has gone`);
     const bytes = new Uint8Array(await body.arrayBuffer());
     const half = bytes.length / 2;
-    caller.set(bytes.subarray(from - part.at, to - part.at), from - at);
-    far.set(bytes.subarray(half + from - part.at, half + to - part.at), from - at);
+    lay(bytes.subarray(from - part.at, to - part.at), caller, from - at);
+    lay(bytes.subarray(half + from - part.at, half + to - part.at), far, from - at);
   }
   return [caller, far] as const;
+}
+
+/** Of parts from before and after a crash that cover the same time, what was said is kept of either. */
+function lay(sound: Uint8Array, onto: Uint8Array, at: number): void {
+  for (let n = 0; n < sound.length; n += 1) {
+    const sample = sound[n] ?? SILENCE_BYTE;
+    if (sample !== SILENCE_BYTE) onto[at + n] = sample;
+  }
 }

@@ -68,6 +68,68 @@ describe("a recording in the making", () => {
     expect(runs(take.segment()?.caller ?? new Uint8Array())).toEqual([[0x11, 120]]);
   });
 
+  it("puts a burst after a stall where it was said, and what follows where it is said", () => {
+    const clock = clocked();
+    const take = new Take(clock.now(), clock.now);
+    take.callerSaid(frame(0x11));
+    clock.wait(320);
+    // Fifteen frames at once: all that was said meanwhile.
+    for (let n = 0; n < 15; n += 1) take.callerSaid(frame(0x22));
+    clock.wait(20);
+    for (let n = 0; n < 5; n += 1, clock.wait(20)) take.callerSaid(frame(0x33));
+    const found = runs(take.segment()?.caller ?? new Uint8Array());
+    const last = found.find(([byte]) => byte === 0x33);
+    expect(found[0]?.[0]).toBe(0x11);
+    expect(found.find(([byte]) => byte === 0x22)?.[1]).toBe(300);
+    const before33 = found.slice(0, found.indexOf(last ?? [0, 0])).reduce((sum, [, ms]) => sum + ms, 0);
+    expect(Math.abs(before33 - 340)).toBeLessThanOrEqual(40);
+    expect(last?.[1]).toBeGreaterThanOrEqual(60);
+  });
+
+  it("puts a burst that comes in pieces where it was said, through all the silence there is", () => {
+    const clock = clocked();
+    const take = new Take(clock.now(), clock.now);
+    take.callerSaid(frame(0x11));
+    clock.wait(120);
+    // Blocked for 100 ms, a piece of it comes, and it is blocked again.
+    for (let n = 0; n < 2; n += 1) take.callerSaid(frame(0x22));
+    clock.wait(140);
+    for (let n = 0; n < 11; n += 1) take.callerSaid(frame(0x22));
+    clock.wait(20);
+    const found = runs(take.segment()?.caller ?? new Uint8Array());
+    const total = (wanted: number): number =>
+      found.filter(([byte]) => byte === wanted).reduce((sum, [, ms]) => sum + ms, 0);
+    // What lies ahead of the clock by 40 ms is not in this segment yet.
+    expect(total(0x22)).toBeGreaterThanOrEqual(220);
+    expect(total(SILENCE_BYTE)).toBeLessThanOrEqual(40);
+  });
+
+  it("does not shift a voice for good when a burst finds no room before it", () => {
+    const clock = clocked();
+    const take = new Take(clock.now(), clock.now);
+    for (let n = 0; n < 50; n += 1) take.callerSaid(frame(0x22));
+    for (let n = 0; n < 100; n += 1, clock.wait(20)) take.callerSaid(frame(0x33));
+    const found = runs(take.segment()?.caller ?? new Uint8Array());
+    expect(found.find(([byte]) => byte === 0x22)?.[1]).toBeLessThanOrEqual(120);
+    expect(found.find(([byte]) => byte === 0x33)?.[1]).toBeGreaterThanOrEqual(1_880);
+  });
+
+  it("takes up after a crash what was said while nobody was there to hear it", () => {
+    const clock = clocked();
+    const startedAt = clock.now();
+    clock.wait(6_000);
+    const crashedAt = clock.now();
+    clock.wait(2_000);
+    const take = new Take(startedAt, clock.now, crashedAt);
+    for (let n = 0; n < 100; n += 1) take.callerSaid(frame(0x22));
+    clock.wait(20);
+    const segment = take.segment();
+    expect(segment?.at).toBe(48_000);
+    expect(
+      runs(segment?.caller ?? new Uint8Array()).find(([byte]) => byte === 0x22)?.[1],
+    ).toBeGreaterThanOrEqual(1_980);
+  });
+
   it("gives each sample once, whatever the pieces", () => {
     const clock = clocked();
     const take = new Take(clock.now(), clock.now);

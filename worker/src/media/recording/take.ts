@@ -4,8 +4,12 @@ import { SILENCE_BYTE } from "@patchbay/audio";
 const BYTES_A_MS = 8;
 /** A voice that comes later than this after its last frame was silent meanwhile; below, a late frame is only late. */
 const LATE_MS = 60;
-/** What may be written ahead of the clock: what a far end holds unplayed, and a burst after a stall. */
-const MAX_AHEAD_MS = 1_000;
+/** What is sent may lie so far ahead of the clock: a far end holds it unplayed. */
+const SENT_AHEAD_MS = 1_000;
+/** What is said lies ahead of the clock only when it comes in a burst: it was said before, while the way was blocked. */
+const SAID_AHEAD_MS = 40;
+/** Where nothing before it is free, a burst is late; by no more than this, for the rest of the call would be as late. */
+const SAID_LATE_MS = 100;
 
 /** A stretch of both channels, of equal length; `at` counts samples from the recording's beginning. */
 export interface Segment {
@@ -26,22 +30,25 @@ export class Take {
   /** Samples that were taken away already. */
   #taken: number;
 
-  /** `startedAt` and `now` are milliseconds of one clock; a take that goes on after a crash has a gap before `now`. */
-  constructor(startedAt: number, now: () => number = Date.now) {
+  /**
+   * `startedAt`, `from` and `now` are milliseconds of one clock. A take that goes on after a crash begins at `from`, the
+   * last moment that may have been written before: what was said since then may still come.
+   */
+  constructor(startedAt: number, now: () => number = Date.now, from = now()) {
     this.#now = now;
     this.#startedAt = startedAt;
-    this.#taken = this.#clock;
+    this.#taken = Math.min(this.#clock, Math.max(0, Math.round((from - startedAt) * BYTES_A_MS)));
     this.#caller = new Channel(this.#taken);
     this.#far = new Channel(this.#taken);
   }
 
   callerSaid(mulaw: Uint8Array): void {
-    this.#caller.write(mulaw, this.#clock);
+    this.#caller.said(mulaw, this.#clock);
   }
 
   /** What the caller is sent: heard now, or as soon as what was sent before has been. */
   callerSent(mulaw: Uint8Array): void {
-    this.#far.write(mulaw, this.#clock);
+    this.#far.sent(mulaw, this.#clock);
   }
 
   /** The caller's phone threw away what it had not played. */
@@ -63,11 +70,19 @@ export class Take {
   }
 }
 
+/** Silence between two frames, in samples. */
+interface Hole {
+  at: number;
+  length: number;
+}
+
 /** One side: a window of samples that grows at its end and is taken away at its beginning. */
 class Channel {
   #from: number;
   /** Where the next frame goes when it comes in time. */
   #end: number;
+  /** Where nobody spoke, or what was said is still on its way; the last one is the newest. */
+  #holes: Hole[] = [];
   #window = silence(16 * 1_024);
 
   constructor(from: number) {
@@ -75,15 +90,48 @@ class Channel {
     this.#end = from;
   }
 
-  write(mulaw: Uint8Array, clock: number): void {
-    if (clock - this.#end > LATE_MS * BYTES_A_MS) this.#end = clock;
-    if (this.#end - clock > MAX_AHEAD_MS * BYTES_A_MS) return;
+  /** A voice, as it comes. */
+  said(mulaw: Uint8Array, clock: number): void {
+    this.#skipTo(clock);
+    const early = this.#end - clock;
+    if (early > SAID_AHEAD_MS * BYTES_A_MS) this.#moveBack(early);
+    if (this.#end - clock <= SAID_LATE_MS * BYTES_A_MS) this.#append(mulaw);
+  }
+
+  /** Heard one after the other by somebody who buffers it. */
+  sent(mulaw: Uint8Array, clock: number): void {
+    this.#skipTo(clock);
+    if (this.#end - clock <= SENT_AHEAD_MS * BYTES_A_MS) this.#append(mulaw);
+  }
+
+  #skipTo(clock: number): void {
+    if (clock - this.#end <= LATE_MS * BYTES_A_MS) return;
+    this.#holes.push({ at: this.#end, length: clock - this.#end });
+    this.#end = clock;
+  }
+
+  #append(mulaw: Uint8Array): void {
     const at = this.#end - this.#from;
     this.#end += mulaw.length;
     // What comes after its time was taken away is lost to the recording, not to the call.
     if (at < 0) return;
     this.#reach(at + mulaw.length);
     this.#window.set(mulaw, at);
+  }
+
+  /** Puts what was said last earlier, into the silence before it: it was said while its way was blocked. */
+  #moveBack(samples: number): void {
+    let left = samples;
+    for (let hole = this.#holes.at(-1); hole !== undefined && left > 0; hole = this.#holes.at(-1)) {
+      const by = Math.min(left, hole.length);
+      const [begins, ends] = [hole.at + hole.length - this.#from, this.#end - this.#from];
+      this.#window.copyWithin(begins - by, begins, ends);
+      this.#window.fill(SILENCE_BYTE, ends - by, ends);
+      hole.length -= by;
+      this.#end -= by;
+      left -= by;
+      if (hole.length === 0) this.#holes.pop();
+    }
   }
 
   cut(clock: number): void {
@@ -100,6 +148,10 @@ class Channel {
     this.#window.fill(SILENCE_BYTE, this.#window.length - length);
     this.#from = until;
     this.#end = Math.max(this.#end, until);
+    // Only what is not taken away yet has room.
+    this.#holes = this.#holes
+      .map(({ at, length }) => ({ at: Math.max(at, until), length: at + length - Math.max(at, until) }))
+      .filter(({ length }) => length > 0);
     return taken;
   }
 

@@ -50,13 +50,13 @@ beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());
 
 describe("a recorder", () => {
-  it("writes what was said every five seconds, without holes", async () => {
+  it("writes what was said every few seconds, without holes", async () => {
     const { bucket, log, recorder, speak } = recording();
     expect(log).toEqual([{ type: "recording_started", announced: false }]);
     await speak(12_000);
     await recorder.ask({ do: "settle" });
     const parts = [...bucket.parts].map(([key, body]) => ({ at: partAt(key), samples: body.length / 2 }));
-    expect(parts).toHaveLength(2);
+    expect(parts).toHaveLength(3);
     expect(parts[0]?.at).toBe(0);
     expect(parts[1]?.at).toBe(parts[0]?.samples);
   });
@@ -68,7 +68,7 @@ describe("a recorder", () => {
     expect(bucket.parts.size).toBe(0);
     bucket.refuses = false;
     await recorder.ask({ do: "settle" });
-    expect(bucket.parts.size).toBe(5);
+    expect(bucket.parts.size).toBe(6);
     expect(log.map(({ type }) => type)).not.toContain("recording_gap");
   });
 

@@ -12,12 +12,14 @@ export interface RecordedCall {
   file(): CallFile | null;
 }
 
-/** So often what was said is written to the archive: no more than this is lost when the process dies. */
-const PART_MS = 5_000;
-/** What the far end may still throw away is not written yet. */
-const UNSETTLED_MS = 300;
+/** So often what was said is written to the archive. */
+const PART_MS = 4_000;
+/** What a stall still holds back, or the far end may throw away, is not written yet. Both together are what a dying process takes along: 5 s. */
+const UNSETTLED_MS = 800;
 /** A minute of parts that the archive refused is kept in memory, no more. */
 const MOST_WAITING = 12;
+/** What a caller says while the edge is away is kept for them for so long, and comes with their leg. */
+const HELD_MS = 6_000;
 
 interface Part {
   key: string;
@@ -38,7 +40,10 @@ export type RecordingWish =
 export class Recorder {
   readonly #archive: R2Bucket;
   readonly #call: RecordedCall;
+  #startedAt: number | null = null;
   #take: Take | null = null;
+  /** When the last entry was written that was read again after a restart. */
+  #readAt = 0;
   #paused = false;
   #timer: ReturnType<typeof setInterval> | null = null;
   #waiting: Part[] = [];
@@ -51,9 +56,10 @@ export class Recorder {
 
   /** One entry of the call's log, new or read again after a restart; `at` is epoch milliseconds. */
   observe(event: CallEvent, at: number, isNew: boolean): void {
+    if (!isNew) this.#readAt = at;
     switch (event.type) {
       case "recording_started":
-        this.#take = new Take(at);
+        this.#startedAt = at;
         this.#timer ??= setInterval(() => this.#write(), PART_MS);
         return;
       case "recording_paused":
@@ -90,17 +96,17 @@ export class Recorder {
   }
 
   #pause(by: Actor, paused: boolean): boolean {
-    if (this.#take === null || hasEnded(this.#call.state()) || paused === this.#paused) return false;
+    if (this.#startedAt === null || hasEnded(this.#call.state()) || paused === this.#paused) return false;
     this.#call.append({ type: paused ? "recording_paused" : "recording_resumed", by });
     return true;
   }
 
   callerSaid(mulaw: Uint8Array): void {
-    if (!this.#paused) this.#take?.callerSaid(mulaw);
+    if (!this.#paused) this.#running?.callerSaid(mulaw);
   }
 
   callerSent(mulaw: Uint8Array): void {
-    if (!this.#paused) this.#take?.callerSent(mulaw);
+    if (!this.#paused) this.#running?.callerSent(mulaw);
   }
 
   cleared(): void {
@@ -116,7 +122,7 @@ export class Recorder {
   /** The caller is told first where the organization wants that: what was cut off has told nobody. */
   #isDue(event: CallEvent): boolean {
     const { recording } = this.#call.file()?.settings ?? {};
-    if (!recording?.enabled || this.#take !== null) return false;
+    if (!recording?.enabled || this.#startedAt !== null) return false;
     if (!recording.announce) return event.type === "leg_joined" && event.legId === "caller";
     return event.type === "prompt_played" && event.prompt === "recorded" && event.heard !== false;
   }
@@ -126,6 +132,16 @@ export class Recorder {
     this.#timer = null;
     this.#write(0);
     this.#take = null;
+    this.#startedAt = null;
+  }
+
+  /** After a restart it goes on from where the log ends: what was said since then may still come with the caller's leg. */
+  get #running(): Take | null {
+    if (this.#startedAt !== null && this.#take === null) {
+      const from = Math.max(this.#startedAt, this.#readAt, Date.now() - HELD_MS);
+      this.#take = new Take(this.#startedAt, Date.now, from);
+    }
+    return this.#take;
   }
 
   #write(unsettledMs = UNSETTLED_MS): void {
