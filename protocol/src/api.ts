@@ -5,6 +5,7 @@ import {
   callStatus,
   callSummary,
   logEntry,
+  person,
   plan,
   routePlan,
   supervisorMode,
@@ -112,6 +113,18 @@ export const transferBody = z.object({
   brief: z.string().trim().max(300).default(""),
 });
 export type TransferBody = z.infer<typeof transferBody>;
+
+/** GET /api/calls/:id/transfer/targets: whom this caller can be put through to now. */
+export const transferTargets = z.object({
+  /** The site whose call it is; null for a call of no PBX, and while the PBX is out of reach. */
+  site: z.object({ id: z.string(), name: z.string() }).nullable(),
+  queues: z.array(z.string()),
+  extensions: z.array(z.object({ number: z.string(), busy: z.boolean() })),
+  members: z.array(person),
+  /** Sites through which a number can be dialled; an empty id is the way the call came. */
+  lines: z.array(z.object({ id: z.string(), name: z.string() })),
+});
+export type TransferTargets = z.infer<typeof transferTargets>;
 
 /** GET /api/calls/figures: what the strip over the list shows, for the organization's last 24 hours. */
 export const callFigures = z.object({

@@ -197,7 +197,7 @@ function change(summary: CallSummary, event: CallEvent, at: number): Partial<Cal
           : {}),
       };
     default:
-      return changeByTransfer(summary, event);
+      return changeByTransfer(summary, event, at);
   }
 }
 

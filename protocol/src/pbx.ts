@@ -97,5 +97,7 @@ export const pbxSnapshot = z.object({
   asteriskVersion: z.string().max(120),
   channels: z.array(pbxChannel).max(5_000),
   queues: z.array(pbxQueue).max(500),
+  /** Extensions with a phone of their own; absent from connectors of before. */
+  extensions: z.array(z.string().max(40)).max(5_000).optional(),
 });
 export type PbxSnapshot = z.infer<typeof pbxSnapshot>;

@@ -8,11 +8,15 @@ import { pbxChannelOf } from "./pbx-events.ts";
 const LIST_TIMEOUT_MS = 10_000;
 
 /** Asks Asterisk for everything at this instant: its version, all channels with their bridges, all queues. Never throws. */
-export async function takeSnapshot(ami: AmiClient, nowMs: number): Promise<Result<PbxSnapshot>> {
-  const [settings, channels, queues] = await Promise.all([
+export async function takeSnapshot(
+  ami: Pick<AmiClient, "send" | "list">,
+  nowMs: number,
+): Promise<Result<PbxSnapshot>> {
+  const [settings, channels, queues, devices] = await Promise.all([
     ami.send({ Action: "CoreSettings" }),
     ami.list({ Action: "CoreShowChannels" }, LIST_TIMEOUT_MS),
     ami.list({ Action: "QueueStatus" }, LIST_TIMEOUT_MS),
+    ami.list({ Action: "DeviceStateList" }, LIST_TIMEOUT_MS),
   ]);
   if (!channels.ok) return refuse(`CoreShowChannels: ${channels.message}`);
   return ok({
@@ -23,6 +27,9 @@ export async function takeSnapshot(ami: AmiClient, nowMs: number): Promise<Resul
     ),
     // Without app_queue there is no such action, and no queue for the fallback either.
     queues: queues.ok ? queuesOf(eventsOf(queues.items)) : [],
+    extensions: extensionsOf(
+      eventsOf([...(devices.ok ? devices.items : []), ...(queues.ok ? queues.items : [])]),
+    ),
   });
 }
 
@@ -31,6 +38,26 @@ function eventsOf(items: readonly AmiHeaders[]): AmiEvent[] {
     const event = parseAmiEvent(item);
     return event.ok && event.value !== null ? [event.value] : [];
   });
+}
+
+const PHONE = /^(?:PJSIP|SIP)\/(\d{2,20})$/;
+const MOST_EXTENSIONS = 5_000;
+
+/** Phones that are named by their extension, as nearly all are; the others are dialled by hand. */
+function extensionsOf(events: readonly AmiEvent[]): string[] {
+  const found = new Set<string>();
+  for (const event of events) {
+    // Asterisk lists the devices that it has heard of since it began; members of a queue are known in any case.
+    const device =
+      event.Event === "DeviceStateChange"
+        ? event.Device
+        : event.Event === "QueueMember"
+          ? event.Location
+          : "";
+    const extension = PHONE.exec(device)?.[1];
+    if (extension !== undefined) found.add(extension);
+  }
+  return [...found].sort().slice(0, MOST_EXTENSIONS);
 }
 
 function queuesOf(events: readonly AmiEvent[]): PbxQueue[] {

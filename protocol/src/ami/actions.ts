@@ -22,6 +22,7 @@ export const amiAction = z.discriminatedUnion("Action", [
   action("CoreSettings", {}),
   action("CoreShowChannels", {}),
   action("QueueStatus", { Queue: text.optional() }),
+  action("DeviceStateList", {}),
   action("BridgeList", {}),
   action("BridgeInfo", { BridgeUniqueid: text }),
   /** Without a channel it sets a global variable. */

@@ -107,6 +107,8 @@ const schemas = {
     Application: text,
     Duration: text,
   }),
+  /** A device and how it is: NOT_INUSE, INUSE, RINGING, UNAVAILABLE... */
+  DeviceStateChange: event("DeviceStateChange", { Device: text, State: text }),
   QueueParams: event("QueueParams", { Queue: named, Strategy: text, Calls: whole }),
   QueueMember: event("QueueMember", {
     Queue: named,

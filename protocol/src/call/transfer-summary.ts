@@ -1,16 +1,18 @@
 import type { CallEvent, CallSummary, Handler } from "../call.ts";
-import { type TransferView, targetName } from "./transfer.ts";
+import { BRIEF_MS, type TransferView, targetName } from "./transfer.ts";
 
 /** What an entry about a transfer changes of the summary; nothing for every other. */
-export function changeByTransfer(summary: CallSummary, event: CallEvent): Partial<CallSummary> {
+export function changeByTransfer(summary: CallSummary, event: CallEvent, at: number): Partial<CallSummary> {
   if (event.type === "transfer_requested") {
-    const { transferId: id, by, kind, target, brief } = event;
+    const { transferId: id, by, kind, target, brief, ringMs } = event;
     const transfer = {
       id,
       by: { id: by.id, name: by.name },
       kind,
       target,
       brief,
+      ringMs,
+      until: null,
       stage: "reaching",
     } as const;
     return { transfer, held: false };
@@ -20,7 +22,7 @@ export function changeByTransfer(summary: CallSummary, event: CallEvent): Partia
   switch (event.type) {
     case "transfer_ringing":
       return {
-        transfer: { ...transfer, stage: "ringing" },
+        transfer: { ...transfer, stage: "ringing", until: event.untilMs ?? at + transfer.ringMs },
         ...(event.untilMs === null ? {} : { ringing: ringing(transfer, event.untilMs) }),
       };
     case "transfer_claimed":
@@ -31,9 +33,9 @@ export function changeByTransfer(summary: CallSummary, event: CallEvent): Partia
         },
       };
     case "transfer_briefing":
-      return { transfer: { ...transfer, stage: "briefing" }, ringing: null };
+      return { transfer: { ...transfer, stage: "briefing", until: at + BRIEF_MS }, ringing: null };
     case "transfer_accepted":
-      return { transfer: { ...transfer, stage: "accepted" }, ringing: null };
+      return { transfer: { ...transfer, stage: "accepted", until: null }, ringing: null };
     case "transfer_failed":
       return { transfer: null, ringing: null };
     case "transfer_unresolved":

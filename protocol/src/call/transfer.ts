@@ -27,6 +27,9 @@ export type TransferKind = z.infer<typeof transferKind>;
 export const transferWay = z.enum(["pbx", "desk", "outside"]);
 export type TransferWay = z.infer<typeof transferWay>;
 
+/** So long the target has for the brief and the key that answers it. */
+export const BRIEF_MS = 45_000;
+
 /** A running transfer as lists and the call's page show it. */
 export const transferView = z.object({
   id: z.string(),
@@ -35,6 +38,10 @@ export const transferView = z.object({
   target: transferTarget,
   brief: z.string(),
   stage: z.enum(["reaching", "ringing", "briefing", "accepted"]),
+  /** How long the target may ring or listen to the brief, epoch milliseconds; null where nothing is waited for. */
+  until: z.number().int().nullable().default(null),
+  /** As long as it may ring, in milliseconds. */
+  ringMs: z.number().int().default(0),
 });
 export type TransferView = z.infer<typeof transferView>;
 

@@ -10,6 +10,7 @@ import { channelsOf, project } from "../pbx/projection.ts";
 import { CallDesk } from "./pbx-link/call-desk.ts";
 import { CHANNEL_TABLES, Channels } from "./pbx-link/channels.ts";
 import { type CommandOf, type CommandOutcome, Commands } from "./pbx-link/commands.ts";
+import { directoryIn, keepDirectory, type SiteTargets } from "./pbx-link/directory.ts";
 import { envelope, OUTGOING_TABLE, Outgoing } from "./pbx-link/outgoing.ts";
 import {
   type LinkState,
@@ -118,8 +119,13 @@ export class PbxLink extends DurableObject<Env> {
 
   /** What is known of a channel: nothing at all while the site or its AMI is out of reach. */
   channelState(uniqueid: string): "alive" | "gone" | "unknown" {
-    if (this.#link.link !== "online" || this.#link.ami !== "up") return "unknown";
+    if (this.#blind) return "unknown";
     return this.#channels.get(uniqueid) === null ? "gone" : "alive";
+  }
+
+  /** Whom callers of this site can be put through to, as of the last snapshot; null while it is out of reach. */
+  targets(): SiteTargets | null {
+    return this.#blind ? null : { ...directoryIn(this.#settings), busy: this.#channels.busyExtensions() };
   }
 
   status(): SiteStatus | null {
@@ -133,8 +139,7 @@ export class PbxLink extends DurableObject<Env> {
     if (!parsed.ok) {
       this.#ignored += 1;
       report("warn", "link message ignored", { site: file.siteId, error: parsed.error, seq: this.#ignored });
-      if (!parsed.unknownType) socket.close(CLOSE.malformed, parsed.error.slice(0, 100));
-      return;
+      return parsed.unknownType ? undefined : socket.close(CLOSE.malformed, parsed.error.slice(0, 100));
     }
     const message = parsed.value;
     if (message.v !== PROTOCOL_VERSION) {
@@ -205,18 +210,11 @@ export class PbxLink extends DurableObject<Env> {
           asteriskVersion: message.data.asteriskVersion || this.#link.asteriskVersion,
         });
         return this.#tellOrganization();
-      case "command_result":
+      case "command_result": {
+        const { ok, code, message: error } = message.data;
         this.#commands.settle(message.data);
-        if (!message.data.ok) {
-          report("warn", "command failed", {
-            site: file.siteId,
-            code: message.data.code,
-            error: message.data.message,
-          });
-        }
-        return;
-      default:
-        return;
+        if (!ok) report("warn", "command failed", { site: file.siteId, code, error });
+      }
     }
   }
 
@@ -247,6 +245,7 @@ export class PbxLink extends DurableObject<Env> {
   async #snapshot(file: SiteFile, snapshot: PbxSnapshot): Promise<void> {
     const channels = channelsOf(snapshot);
     this.#channels.replaceAll(channels);
+    keepDirectory(this.#settings, snapshot);
     this.#keep({ ami: "up", amiReason: "", asteriskVersion: snapshot.asteriskVersion });
     this.#statusSoon();
     await this.#desk.snapshot(file, channels, (uniqueid) => this.#commands.dialling(uniqueid));
@@ -263,6 +262,10 @@ export class PbxLink extends DurableObject<Env> {
     const socket = this.#socket();
     socket?.send(text);
     return socket !== null;
+  }
+
+  get #blind(): boolean {
+    return this.#link.link !== "online" || this.#link.ami !== "up";
   }
 
   #socket(): WebSocket | null {

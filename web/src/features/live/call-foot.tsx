@@ -8,6 +8,7 @@ import { AnswerButton, RejectButton, useOffered } from "../phone/ring/answer-act
 import { PauseRecordingButton } from "../recording/pause-button.tsx";
 import { ListenButton } from "../supervise/listen.tsx";
 import { TakeOverButton } from "../supervise/take-over.tsx";
+import { TransferButton } from "../transfer/transfer-button.tsx";
 
 /** What can be done to this call now; what would do nothing is not there. */
 export function CallButtons({ call }: { call: CallSummary }) {
@@ -24,6 +25,7 @@ export function CallButtons({ call }: { call: CallSummary }) {
       ) : null}
       <TakeOverButton call={call} />
       <ListenButton call={call} />
+      <TransferButton call={call} />
       <PauseRecordingButton call={call} />
       <span className="flex-1 max-wide:hidden" />
       {own || (offered && call.ringing !== null) ? null : <HangUpButton call={call} size="touch" />}

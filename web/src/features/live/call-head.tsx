@@ -58,7 +58,7 @@ export function CallHead({ call, clock, place, closer }: CallHeadProps) {
       {stale && !ended ? (
         <p className="mt-1.5 text-warn-ink">Not live: what you see may have moved on.</p>
       ) : null}
-      <div className="mt-3 flex gap-1.5 max-wide:hidden">
+      <div className="mt-3 flex flex-wrap gap-1.5 max-wide:hidden">
         <CallButtons call={call} />
       </div>
     </header>

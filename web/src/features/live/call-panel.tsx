@@ -11,6 +11,7 @@ import { PlaybackProvider } from "../recording/playback-context.tsx";
 import { Player } from "../recording/player.tsx";
 import { useRefusal } from "../shell/session.ts";
 import { CoachLine } from "../supervise/coach-line.tsx";
+import { TransferCard } from "../transfer/transfer-card.tsx";
 import { CallFoot } from "./call-foot.tsx";
 import { CallHead } from "./call-head.tsx";
 import { TimeBarLanes } from "./time-bar-lanes.tsx";
@@ -73,6 +74,7 @@ function PanelBody({ page, onClose }: { page: CallPage; onClose(): void }) {
           ) : (
             <TimeBarLanes call={call} view={view} clock={clock} />
           )}
+          <TransferCard call={call} clock={clock} />
           <QuestionCard key={`question:${call.question?.id ?? ""}`} call={call} clock={clock} />
           <CoachLine key={`coach:${call.id}`} call={call} />
           <CallFoot call={call} />

@@ -1,4 +1,4 @@
-import { type PlaceCall, phoneLeg, siteWithToken } from "@patchbay/protocol/api";
+import { type PlaceCall, phoneLeg, siteWithToken, type transferBody } from "@patchbay/protocol/api";
 import type { newAssistantBody, rollbackBody, saveAssistantBody } from "@patchbay/protocol/assistants";
 import type { RoutePlan } from "@patchbay/protocol/call";
 import { type OrgSettings, settingsPage } from "@patchbay/protocol/org-settings";
@@ -48,6 +48,12 @@ export const coach = (callId: string, text: string): Promise<void> =>
   post(`/api/calls/${callId}/coach`, { text });
 
 export const handBack = (callId: string): Promise<void> => post(`/api/calls/${callId}/hand-back`);
+
+/** Puts the caller through to somebody else; how that goes is in the call's log. */
+export const transferCall = (callId: string, body: z.input<typeof transferBody>): Promise<void> =>
+  post(`/api/calls/${callId}/transfer`, body);
+
+export const cancelTransfer = (callId: string): Promise<void> => post(`/api/calls/${callId}/transfer/cancel`);
 
 /** Holds the recording back, or goes on with it. */
 export const pauseRecording = (callId: string, paused: boolean): Promise<void> =>

@@ -6,6 +6,7 @@ import {
   phoneTargets,
   routingPage,
   sitesPage,
+  transferTargets,
 } from "@patchbay/protocol/api";
 import { assistantPage, assistantsPage } from "@patchbay/protocol/assistants";
 import { settingsPage } from "@patchbay/protocol/org-settings";
@@ -101,6 +102,14 @@ export const phoneTargetsQuery = queryOptions({
   queryFn: ({ signal }) => request("/api/phone/targets", phoneTargets, { signal }),
   staleTime: 0,
 });
+
+/** Whom this caller can be put through to; asked anew each time the picker opens. */
+export const transferTargetsQuery = (callId: string) =>
+  queryOptions({
+    queryKey: ["transfer-targets", callId],
+    queryFn: ({ signal }) => request(`/api/calls/${callId}/transfer/targets`, transferTargets, { signal }),
+    staleTime: 0,
+  });
 
 export const routingQuery = queryOptions({
   queryKey: ["routing"],

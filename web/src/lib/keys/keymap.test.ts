@@ -21,6 +21,7 @@ describe("keys", () => {
     ["t", "take_over"],
     ["l", "listen"],
     ["c", "coach"],
+    ["p", "transfer"],
     ["/", "search"],
     ["?", "help"],
     ["Escape", "close"],

@@ -10,6 +10,7 @@ export type KeyAction =
   | "take_over"
   | "listen"
   | "coach"
+  | "transfer"
   | "mute"
   | "new_call";
 
@@ -34,6 +35,7 @@ export const keyWords: readonly { keys: readonly string[]; words: string; single
   { keys: ["T"], words: "Take the open call over from its assistant, or hand yours back", single: true },
   { keys: ["L"], words: "Listen to the open call, or stop", single: true },
   { keys: ["C"], words: "Write to the assistant of the open call", single: true },
+  { keys: ["P"], words: "Put the caller of the open call through to somebody else", single: true },
   { keys: ["M"], words: "Mute or unmute your microphone", single: true },
   { keys: ["H", "H"], words: "Hang up the call", single: true },
   { keys: ["N"], words: "New call", single: true },
@@ -49,6 +51,7 @@ const singles: Readonly<Record<string, KeyAction>> = {
   t: "take_over",
   l: "listen",
   c: "coach",
+  p: "transfer",
   m: "mute",
   n: "new_call",
   "/": "search",
@@ -60,6 +63,7 @@ const once: ReadonlySet<KeyAction | null> = new Set<KeyAction>([
   "answer",
   "take_over",
   "listen",
+  "transfer",
   "mute",
   "new_call",
 ]);

@@ -1,4 +1,5 @@
 import type { Actor, CallEvent, TransferKind, TransferTarget, TransferWay } from "@patchbay/protocol/call";
+import { BRIEF_MS } from "@patchbay/protocol/call";
 
 export type TransferFailure = Extract<CallEvent, { type: "transfer_failed" }>["reason"];
 
@@ -34,7 +35,7 @@ export const LIMIT_MS = {
   reaching: 15_000,
   afterRinging: 10_000,
   claimed: 12_000,
-  briefing: 45_000,
+  briefing: BRIEF_MS,
   accepted: 10_000,
   returned: 2_000,
   returning: 12_000,

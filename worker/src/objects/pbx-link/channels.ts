@@ -46,6 +46,16 @@ export class Channels {
     for (const channel of channels) this.apply({ channel });
   }
 
+  /** Extensions whose phones ring or talk. */
+  busyExtensions(): string[] {
+    const rows = this.#sql.exec<{ row: string }>("SELECT row FROM channel").toArray();
+    const busy = rows.flatMap(({ row }) => {
+      const parsed = projectedChannel.safeParse(JSON.parse(row));
+      return parsed.success ? (/^(?:PJSIP|SIP)\/(\d+)-/.exec(parsed.data.channel)?.[1] ?? []) : [];
+    });
+    return [...new Set(busy)];
+  }
+
   counts(): { channels: number; waiting: number } {
     return this.#sql
       .exec<{ channels: number; waiting: number }>(

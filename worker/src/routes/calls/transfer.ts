@@ -1,5 +1,5 @@
-import { type TransferBody, transferBody } from "@patchbay/protocol/api";
-import type { TransferTarget } from "@patchbay/protocol/call";
+import { type TransferBody, type TransferTargets, transferBody } from "@patchbay/protocol/api";
+import type { CallSummary, TransferTarget } from "@patchbay/protocol/call";
 import { check } from "@patchbay/protocol/result";
 import { Hono } from "hono";
 import { type AppEnv, permitted } from "../../auth/member.ts";
@@ -9,6 +9,11 @@ import { actorOf, audit, type Ctx, notFound, ownCall, session } from "./own-call
 
 /** Putting callers through to somebody else, and calling that off. */
 export const transferRoutes = new Hono<AppEnv>()
+  .get("/:id/transfer/targets", permitted("calls.transfer"), async (c) => {
+    const callId = c.req.param("id");
+    const call = await ownCall(c, callId);
+    return call === null ? notFound(c, "calls.transfer", callId) : c.json(await targetsOf(c, call));
+  })
   .post("/:id/transfer", permitted("calls.transfer"), async (c) => {
     const callId = c.req.param("id");
     const body = check(transferBody, await c.req.json().catch(() => null));
@@ -56,3 +61,26 @@ async function targetOf(
   }
   return { kind: "number", number: number.replace(/[\s().-]/g, ""), name: "", line };
 }
+
+/** Whom a caller can be put through to: the members, and what the site of the call has. */
+async function targetsOf(c: Ctx, { source, siteId }: CallSummary): Promise<TransferTargets> {
+  const links = c.env.PBX_LINK;
+  const [{ members, lines }, found] = await Promise.all([
+    new DialTargets(c.env.DB, c.var.member.orgId).all(),
+    siteId === null ? null : links.get(links.idFromName(siteId)).targets(),
+  ]);
+  const sites = lines.filter(({ from }) => from === "").map(({ id, name }) => ({ id, name }));
+  const site = found === null ? null : (sites.find(({ id }) => id === siteId) ?? null);
+  const own = site !== null ? [{ id: "", name: site.name }] : source === "twilio" ? [TWILIO] : [];
+  const queues = site === null ? [] : (found?.queues ?? []);
+  const extensions = site === null ? [] : (found?.extensions ?? []);
+  return {
+    site,
+    queues,
+    extensions: extensions.map((number) => ({ number, busy: found?.busy.includes(number) ?? false })),
+    members,
+    lines: [...own, ...sites.filter(({ id }) => id !== site?.id)],
+  };
+}
+
+const TWILIO = { id: "", name: "Twilio" };

@@ -7,6 +7,7 @@ import { useNow } from "../../../lib/browser/clock.ts";
 import { useCallsFeed } from "../../../lib/feed/feed-context.tsx";
 import { clockDuration, spokenDuration } from "../../../lib/format/duration.ts";
 import { HandBackButton } from "../../supervise/take-over.tsx";
+import { TransferButton } from "../../transfer/transfer-button.tsx";
 import type { PhoneState } from "../phone.ts";
 import { usePhone, usePhoneState } from "../phone-context.tsx";
 import { CallControls, PutDownButton } from "./call-controls.tsx";
@@ -102,6 +103,7 @@ function OnCall({
       <span className="flex shrink-0 gap-1.5 max-wide:order-1">
         {talking ? <CallControls state={state} call={call} /> : <SoundMenu />}
         <HandBackButton call={call} />
+        {talking && call !== undefined ? <TransferButton call={call} /> : null}
       </span>
       <span className="flex max-wide:order-2 max-wide:flex-1">
         {talking ? (

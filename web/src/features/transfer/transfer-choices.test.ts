@@ -1,0 +1,55 @@
+import type { TransferTargets } from "@patchbay/protocol/api";
+import { describe, expect, it } from "vitest";
+import { readNumber } from "../phone/dialer/number-entry.ts";
+import { transferChoices } from "./transfer-choices.ts";
+
+const targets: TransferTargets = {
+  site: { id: "oslo01", name: "Oslo PBX" },
+  queues: ["support"],
+  extensions: [
+    { number: "1002", busy: false },
+    { number: "1003", busy: true },
+  ],
+  members: [
+    { id: "me", name: "Me" },
+    { id: "dana", name: "Dana" },
+    { id: "paul", name: "Paul" },
+    { id: "zoe", name: "Zoe" },
+  ],
+  lines: [{ id: "", name: "Oslo PBX" }],
+};
+const people = [
+  { id: "paul", name: "Paul", available: true, onCall: true },
+  { id: "zoe", name: "Zoe", available: true, onCall: false },
+];
+const choose = (text: string, more: Partial<TransferTargets> = {}) => {
+  const known = { ...targets, ...more };
+  const entry = readNumber(text, "US");
+  return transferChoices({ text, entry, line: known.lines[0], targets: known, people, myId: "me" });
+};
+
+describe("whom a caller can be put through to", () => {
+  it("are people first, those who are there on top, then queues and extensions; never oneself", () => {
+    expect(choose("").map(({ name, detail }) => [name, detail])).toEqual([
+      ["Whoever is free", "1 person"],
+      ["Zoe", "Available"],
+      ["Paul", "On a call"],
+      ["Dana", "Away"],
+      ["support", "Oslo PBX"],
+      ["1002", "Oslo PBX"],
+      ["1003", "On a call"],
+    ]);
+    expect(choose("dan")).toMatchObject([{ name: "Dana", refusal: "Dana is away." }]);
+  });
+
+  it("are a number, by the way the call came or through a site; nothing where no line dials", () => {
+    expect(choose("+1 212 555 0142")[0]).toMatchObject({
+      detail: "through Oslo PBX",
+      target: { kind: "number", number: "+12125550142", line: "" },
+    });
+    expect(choose("1002").map(({ group }) => group)).toEqual(["extensions"]);
+    expect(choose("1009")[0]).toMatchObject({ target: { number: "1009", line: "" } });
+    expect(choose("+1 212")[0]).toHaveProperty("refusal");
+    expect(choose("+1 212 555 0142", { lines: [] })[0]).toHaveProperty("refusal");
+  });
+});

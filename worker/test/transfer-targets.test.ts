@@ -1,0 +1,54 @@
+import { describe, expect, it } from "vitest";
+import { createOrganization } from "./support/organization.ts";
+import { TestDesk } from "./support/phone.ts";
+import { withAssistant } from "./support/supervised.ts";
+
+describe("whom a caller can be put through to", () => {
+  it("is what the site of the call has, and the members; nobody's but the organization's", async () => {
+    const { callId, connector, olivia, organization } = await withAssistant();
+    const channel = {
+      uniqueid: "u.1",
+      linkedid: "u.1",
+      channel: "PJSIP/1001-00000001",
+      state: "Up",
+      ...{ callerNumber: "1001", callerName: "", connectedNumber: "", context: "phones", exten: "1412" },
+      bridgeId: null,
+    };
+    connector.send({
+      type: "snapshot",
+      data: {
+        at: Date.now(),
+        asteriskVersion: "22.10.1",
+        channels: [channel],
+        queues: [{ name: "support", callers: [], members: [] }],
+        extensions: ["1001", "1002"],
+      },
+    });
+    const ask = () => olivia.get(`/calls/${callId}/transfer/targets`);
+    await expect
+      .poll(async () => (await ask()).body)
+      .toMatchObject({
+        site: { id: organization.siteId, name: "Test PBX" },
+        queues: ["support"],
+        extensions: [
+          { number: "1001", busy: true },
+          { number: "1002", busy: false },
+        ],
+        lines: [{ id: "", name: "Test PBX" }],
+      });
+    const { members } = (await ask()).body as { members: { name: string }[] };
+    expect(members.map(({ name }) => name).sort()).toEqual(["Olivia", "Paul"]);
+    const viewer = new TestDesk(await organization.signIn("viewer"));
+    expect((await viewer.get(`/calls/${callId}/transfer/targets`)).status).toBe(403);
+    const elsewhere = new TestDesk(await (await createOrganization()).signIn("supervisor"));
+    expect((await elsewhere.get(`/calls/${callId}/transfer/targets`)).status).toBe(404);
+  });
+
+  it("is nothing of the PBX while that is out of reach", async () => {
+    const { callId, connector, olivia } = await withAssistant();
+    connector.send({ type: "ami_state", data: { state: "down", reason: "", asteriskVersion: "" } });
+    await expect
+      .poll(async () => (await olivia.get(`/calls/${callId}/transfer/targets`)).body)
+      .toMatchObject({ site: null, queues: [], extensions: [] });
+  });
+});
