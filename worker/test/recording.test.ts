@@ -7,7 +7,7 @@ import { partKey, recordingKey } from "../src/media/recording/keys.ts";
 import { WAV_HEADER_BYTES } from "../src/media/recording/wav.ts";
 import { frame, openMedia, reachMarks, TestConnector } from "./support/connector.ts";
 import { createOrganization, ORIGIN } from "./support/organization.ts";
-import { TestDesk, voice } from "./support/phone.ts";
+import { desks, heard, hears, playsAll, speakTo, TestDesk, voice } from "./support/phone.ts";
 import { ASSISTANT, logOf, session, summaryOf, typesOf } from "./support/supervised.ts";
 
 const KEPT = {
@@ -143,6 +143,38 @@ describe("a recording", () => {
       .toContain("recording_started");
     const types = await typesOf(callId);
     expect(types.indexOf("prompt_played")).toBeLessThan(types.indexOf("recording_started"));
+  }, 15_000);
+
+  it("begins with a person once the caller was told, who hears the person only then", async () => {
+    const { organization, people } = await desks("Olivia");
+    const [olivia] = people;
+    if (olivia === undefined) throw new Error("a desk");
+    await organization.provision({
+      settings: { ...KEPT, recording: { enabled: true, announce: true } },
+      routes: [
+        {
+          exten: "1500",
+          plan: { kind: "operators", ringMs: 20_000, member: null, otherwise: { kind: "end" } },
+        },
+      ],
+    });
+    await olivia.available();
+    const connector = await TestConnector.connect(organization.token);
+    const { callId, mediaTicket } = await connector.routed("u.1", "1500");
+    const caller = await openMedia(callId, mediaTicket);
+    await frame(caller, "welcome");
+    const phone = await olivia.phone((await olivia.post(`/calls/${callId}/answer`)).body);
+    await expect.poll(() => typesOf(callId)).toContain("notice_due");
+    phone.send(voice(0x22));
+    caller.send(voice(0x11));
+    await hears(phone, 0x11);
+    expect(await typesOf(callId)).not.toContain("recording_started");
+    playsAll(caller);
+    await expect.poll(() => typesOf(callId), { timeout: 12_000 }).toContain("recording_started");
+    expect(heard(caller, 0x22)).toBe(false);
+    expect(await logOf(callId)).toContainEqual({ type: "recording_started", announced: true });
+    await speakTo(phone, [caller], 0x33);
+    expect((await typesOf(callId)).filter((type) => type === "notice_due")).toHaveLength(1);
   }, 15_000);
 
   it("is nobody's without the permission, nor another organization's; deleted, it is gone", async () => {

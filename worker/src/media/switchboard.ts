@@ -88,7 +88,7 @@ export class Switchboard {
     this.#tap?.callerSaid(mulaw);
     if (this.#bridge.callerSaid(mulaw)) return;
     if (this.#mode === "assistant") this.#voice.hear(mulaw);
-    else if (this.#mode === "people") this.#toPerson?.send(mulaw);
+    else if (this.#mode === "people" || this.#mode === "notice") this.#toPerson?.send(mulaw);
   }
 
   fromPerson(mulaw: Uint8Array): void {
@@ -107,7 +107,7 @@ export class Switchboard {
   }
 
   #connect(): void {
-    this.#voiceTo(this.#mode === "assistant" ? this.#caller : null);
+    this.#voiceTo(this.#mode === "assistant" || this.#mode === "notice" ? this.#caller : null);
     switch (this.#mode) {
       case "ringback":
         return this.#toneTo(this.#caller, "ringback");

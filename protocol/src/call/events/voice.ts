@@ -37,6 +37,8 @@ export const voiceEvents = [
     /** False when it was cut off, or nobody was there. */
     heard: z.boolean().optional(),
   }),
+  /** Before a person has the caller, the caller is told this. */
+  z.object({ type: z.literal("notice_due"), prompt: z.enum(["recorded"]) }),
   z.object({
     type: z.literal("usage_recorded"),
     model: z.string(),

@@ -172,6 +172,8 @@ export function noteOf(event: CallEvent): Note | null {
       return event.heard === false
         ? note("Announcement cut off", event.prompt.replaceAll("_", " "))
         : note(announcements[event.prompt] ?? "Announcement played", event.prompt.replaceAll("_", " "));
+    case "notice_due":
+      return note("The caller is being told of the recording first");
     case "digit_pressed":
       return note(`Pressed ${event.digit}`);
     case "queue_joined":

@@ -133,7 +133,10 @@ function react(state: CallState, event: CallEvent, at: number): Reaction {
     case "operators_missed":
       return follow(become(state, { people: null }).next, state.otherwise);
     case "prompt_played":
+      if (event.prompt === state.notice) return become(state, { notice: null });
       return event.prompt === state.finale?.prompt ? finaleOver(state) : become(state, {});
+    case "notice_due":
+      return become(state, { notice: event.prompt }, { do: "prompt", prompt: event.prompt });
     case "hangup_requested":
       return hangUp({ ...state, hangingUp: true }, NORMAL_CLEARING, "hangup", `${event.by.name} hung up.`);
     case "call_rejected":
@@ -159,6 +162,7 @@ function react(state: CallState, event: CallEvent, at: number): Reaction {
           people: null,
           handingBack: false,
           finale: null,
+          notice: null,
           listeners: {},
           transfer: null,
           announced: null,
@@ -218,6 +222,7 @@ function afterRestart(state: CallState, at: number): Reaction {
         : null,
     engine: isEngineUp(state) ? "none" : state.engine,
     handingBack: false,
+    notice: null,
     listeners: Object.fromEntries(
       Object.entries(state.listeners).map(([legId, known]) => [legId, { ...known, here: false }]),
     ),

@@ -25,6 +25,9 @@ export interface Finale {
   next: "fallback" | "ring" | "end";
 }
 
+/** What a caller has to know before they talk with a person. */
+export type Notice = Extract<CallEvent, { type: "notice_due" }>["prompt"];
+
 /** What the object knows of its call; rebuilt from the log after a crash by folding `step` over it. */
 export interface CallState {
   summary: CallSummary | null;
@@ -53,6 +56,8 @@ export interface CallState {
   /** The outside party wants to be called no more. */
   optedOut: boolean;
   finale: Finale | null;
+  /** What the caller is being told before a person has them. */
+  notice: Notice | null;
   /** The assistant is telling the caller whom they are put through to. */
   announced: Announced | null;
   /** The caller is being put through to somebody. */
@@ -82,6 +87,7 @@ export const newCall: CallState = {
   closing: null,
   optedOut: false,
   finale: null,
+  notice: null,
   announced: null,
   transfer: null,
   withPbx: false,
@@ -118,7 +124,7 @@ export type Effect =
   | { do: "answer_leg" }
   | { do: "say_answered" }
   | { do: "ring"; ringMs: number; member: Person | null }
-  | { do: "prompt"; prompt: Finale["prompt"] }
+  | { do: "prompt"; prompt: Finale["prompt"] | Notice }
   | { do: "dial"; number: string; line: string }
   /** Takes a caller out of the PBX's queue. */
   | { do: "bring"; channel: string; uniqueid: string }

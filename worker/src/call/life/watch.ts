@@ -94,6 +94,8 @@ export type AudioMode =
   | "ringback"
   | "hold"
   | "assistant"
+  /** The caller is told something; the person who is about to have them hears them meanwhile. */
+  | "notice"
   /** Caller and person hear each other. */
   | "people"
   /** The person hears that the number they called is ringing. */
@@ -113,7 +115,8 @@ export function audioMode(state: CallState): AudioMode {
       if (state.legSeen) return "hold";
       return state.plan?.kind === "dial" ? "dialling" : "silent";
     }
-    return people.leg === "lost" || state.summary.held ? "hold" : "people";
+    if (people.leg === "lost" || state.summary.held) return "hold";
+    return state.notice === null ? "people" : "notice";
   }
   // An unanswered phone of the PBX rings by itself.
   const ringsItself = state.withPbx || (state.pbx !== null && state.summary.answeredAt === null);

@@ -1,5 +1,6 @@
 import type { Actor, CallEvent } from "@patchbay/protocol/call";
 import { type CallState, hasEnded } from "../../../call/life/state.ts";
+import { audioMode } from "../../../call/life/watch.ts";
 import { errorText, report } from "../../../log.ts";
 import { partKey } from "../../../media/recording/keys.ts";
 import { type Segment, Take } from "../../../media/recording/take.ts";
@@ -71,10 +72,7 @@ export class Recorder {
       case "call_ended":
         return this.#stop();
       default:
-        if (isNew && this.#isDue(event)) {
-          const announced = event.type === "prompt_played";
-          this.#call.append({ type: "recording_started", announced });
-        }
+        if (isNew) this.#mayBegin(event);
     }
   }
 
@@ -117,6 +115,22 @@ export class Recorder {
     await this.#writing;
     if (this.#waiting.length > 0) this.#write();
     await this.#writing;
+  }
+
+  #mayBegin(event: CallEvent): void {
+    if (this.#isDue(event)) {
+      return this.#call.append({ type: "recording_started", announced: event.type === "prompt_played" });
+    }
+    this.#tell(event);
+  }
+
+  /** Where people have the caller, nobody has told them yet: it is done before they talk, and again after it was cut off. */
+  #tell(event: CallEvent): void {
+    const { recording } = this.#call.file()?.settings ?? {};
+    if (!recording?.enabled || !recording.announce || this.#startedAt !== null) return;
+    // Whoever cannot be told now is told when something has changed.
+    if (event.type === "prompt_played" || audioMode(this.#call.state()) !== "people") return;
+    this.#call.append({ type: "notice_due", prompt: "recorded" });
   }
 
   /** The caller is told first where the organization wants that: what was cut off has told nobody. */
