@@ -163,6 +163,8 @@ function change(summary: CallSummary, event: CallEvent, at: number): Partial<Cal
       return summary.recording === null ? {} : { recording: { state: "paused", ms: null } };
     case "recording_saved":
       return { recording: { state: "saved", ms: event.ms } };
+    case "recording_deleted":
+      return { recording: null };
     case "caller_identified":
       return { from: { ...summary.from, name: event.name } };
     case "usage_recorded":

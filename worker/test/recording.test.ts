@@ -30,13 +30,16 @@ async function recorded() {
       await new Promise((resolve) => setTimeout(resolve, 20));
     }
   };
-  const end = async (by = connector) => {
+  const hangUp = async (by = connector) => {
     by.events({ kind: "channel_hangup", uniqueid: "u.1", channel: "x", cause: 16, causeText: "" });
     await expect.poll(async () => (await summaryOf(callId))?.status).toBe("ended");
+  };
+  const end = async (by = connector) => {
+    await hangUp(by);
     await archiveCall(env, { callId });
     await expect.poll(async () => (await summaryOf(callId))?.recording?.state).toBe("saved");
   };
-  return { organization, desk, callId, resume, speak, end };
+  return { organization, desk, callId, resume, speak, hangUp, end };
 }
 
 async function listen(desk: TestDesk, callId: string, range?: string) {
@@ -188,9 +191,33 @@ describe("a recording", () => {
     const stranger = new TestDesk(await (await createOrganization()).signIn("owner"));
     expect((await listen(stranger, callId)).status).toBe(404);
     expect((await desk.remove(`/calls/${callId}/recording`)).status).toBe(403);
-    const owner = new TestDesk(await organization.signIn("owner"));
+    const owner = new TestDesk(await organization.signIn("owner", "Dana"));
     expect((await owner.remove(`/calls/${callId}/recording`)).status).toBe(200);
     expect((await listen(desk, callId)).status).toBe(404);
+    expect(await logOf(callId)).toContainEqual(
+      expect.objectContaining({ type: "recording_deleted", by: expect.objectContaining({ name: "Dana" }) }),
+    );
+    expect((await owner.remove(`/calls/${callId}/recording`)).status).toBe(404);
+    // A job that comes again brings nothing of it back.
+    await archiveCall(env, { callId });
+    expect((await listen(desk, callId)).status).toBe(404);
+    expect((await summaryOf(callId))?.recording).toBeNull();
+  });
+
+  it("is not made any more when it is deleted before it is one file, and not deleted under a call", async () => {
+    const { organization, desk, callId, speak, hangUp } = await recorded();
+    const owner = new TestDesk(await organization.signIn("owner"));
+    await speak(0x11, 5);
+    expect(await owner.remove(`/calls/${callId}/recording`)).toMatchObject({
+      status: 409,
+      body: { error: { code: "still_live" } },
+    });
+    await hangUp();
+    expect((await owner.remove(`/calls/${callId}/recording`)).status).toBe(200);
+    await archiveCall(env, { callId });
+    expect((await listen(desk, callId)).status).toBe(404);
+    const left = await env.ARCHIVE.list({ prefix: `${organization.orgId}/calls/${callId}/recording/` });
+    expect(left.objects).toEqual([]);
   });
 });
 

@@ -1,10 +1,35 @@
+import { type CallEvent, logEntry } from "@patchbay/protocol/call";
+import { parseJson } from "@patchbay/protocol/result";
+import * as z from "zod";
 import type { EndedCall, Env } from "../env.ts";
 import { CallHistory } from "../store/calls.ts";
 import { keepFollowUps } from "../store/follow-up/keep.ts";
-import { dropParts, joinRecording, recordedMs } from "./recording/join-recording.ts";
+import {
+  dropParts,
+  dropRecording,
+  joinRecording,
+  recordedMs,
+  wasDeleted,
+} from "./recording/join-recording.ts";
 
 /** Where a call's whole log lies in the archive. */
 export const archiveKey = (orgId: string, callId: string): string => `${orgId}/calls/${callId}/log.json`;
+
+/** Adds to the archived log of a call whose object has gone. */
+export async function noteInArchive(
+  archive: R2Bucket,
+  orgId: string,
+  callId: string,
+  event: CallEvent,
+): Promise<void> {
+  const key = archiveKey(orgId, callId);
+  const kept = parseJson(z.array(logEntry), await (await archive.get(key))?.text(), Number.POSITIVE_INFINITY);
+  if (!kept.ok) return;
+  const n = (kept.value.at(-1)?.n ?? 0) + 1;
+  await archive.put(key, JSON.stringify([...kept.value, { n, at: Date.now(), event }]), {
+    httpMetadata: { contentType: "application/json" },
+  });
+}
 
 /**
  * Writes an ended call to D1 and its whole log to R2, then lets the object forget it in time. Works from the call id
@@ -20,13 +45,18 @@ export async function archiveCall(env: Env, { callId }: EndedCall): Promise<void
     httpMetadata: { contentType: "application/json" },
   });
   await session.confirmArchived(kept.summary.version);
+  if (wasDeleted(kept.log)) await dropRecording(env.ARCHIVE, kept.orgId, callId);
   const ms = recordedMs(kept.log);
   if (ms !== null) {
     // What the archive still refuses is in the object's memory: joined now, it would be silence for good.
     if (!(await session.record({ do: "settle" })))
       throw new Error("parts of the recording wait for the archive");
     const { bytes } = await joinRecording(env.ARCHIVE, kept.orgId, callId, ms);
-    await session.record({ do: "saved", ms, bytes });
+    const saved = await session.record({ do: "saved", ms, bytes });
+    // Somebody may have deleted it while it was joined.
+    if (!saved && wasDeleted((await session.export())?.log ?? [])) {
+      return dropRecording(env.ARCHIVE, kept.orgId, callId);
+    }
     await dropParts(env.ARCHIVE, kept.orgId, callId);
   }
   // The history has the call whether it is ever understood or not.

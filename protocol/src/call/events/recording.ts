@@ -12,4 +12,6 @@ export const recordingEvents = [
   z.object({ type: z.literal("recording_gap"), atMs: z.number().int(), ms: z.number().int() }),
   /** It lies in the archive as one file of that length. */
   z.object({ type: z.literal("recording_saved"), ms: z.number().int(), bytes: z.number().int() }),
+  /** Nothing is left of it as sound. */
+  z.object({ type: z.literal("recording_deleted"), by: actor }),
 ] as const;

@@ -74,6 +74,8 @@ export function noteOf(event: CallEvent): Note | null {
       return trouble("A part of the recording could not be kept", delay(event.ms));
     case "recording_saved":
       return note("Recording saved");
+    case "recording_deleted":
+      return note(`${event.by.name} deleted the recording`);
     case "caller_identified":
       return note(`Known as ${event.name}`, "from the contacts");
     case "urgency_raised":

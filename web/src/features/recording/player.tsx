@@ -1,11 +1,13 @@
 import type { CallSummary, LogEntry } from "@patchbay/protocol/call";
 import { useQuery } from "@tanstack/react-query";
 import { Pause, Play } from "lucide-react";
-import { type KeyboardEvent, useEffect, useRef, useState } from "react";
+import { type KeyboardEvent, useEffect, useMemo, useRef, useState } from "react";
 import { Button, IconButton } from "../../components/button.tsx";
 import { Skeleton } from "../../components/skeleton.tsx";
 import { recordingPeaksQuery } from "../../lib/api/queries.ts";
 import { clockDuration, spokenDuration } from "../../lib/format/duration.ts";
+import { DeleteRecordingButton } from "./delete-button.tsx";
+import { type Hole, holesOf } from "./holes.ts";
 import { usePlayback } from "./playback-context.tsx";
 import { Waveform } from "./waveform.tsx";
 
@@ -22,6 +24,8 @@ export function Player({ call, log }: { call: CallSummary; log: readonly LogEntr
   const ms = call.recording?.ms ?? 0;
   const began = log[0]?.at ?? 0;
   const offsetMs = (log.find(({ event }) => event.type === "recording_started")?.at ?? began) - began;
+
+  const holes = useMemo(() => holesOf(log, ms), [log, ms]);
 
   const goTo = (toMs: number): void => {
     const bounded = Math.min(Math.max(0, toMs), ms);
@@ -101,7 +105,7 @@ export function Player({ call, log }: { call: CallSummary; log: readonly LogEntr
           aria-valuemin={0}
           aria-valuemax={Math.round(ms / 1_000)}
           aria-valuenow={Math.round(atMs / 1_000)}
-          aria-valuetext={`${spokenDuration(atMs)} of ${spokenDuration(ms)}`}
+          aria-valuetext={`${spokenDuration(atMs)} of ${spokenDuration(ms)}${whyAt(holes, atMs)}`}
           onKeyDown={keys}
           onPointerDown={(event) => {
             const box = event.currentTarget.getBoundingClientRect();
@@ -112,12 +116,16 @@ export function Player({ call, log }: { call: CallSummary; log: readonly LogEntr
           {peaks.data === undefined ? (
             <Skeleton className="h-14 w-full" />
           ) : (
-            <Waveform peaks={peaks.data} playedMs={atMs} />
+            <Waveform peaks={peaks.data} holes={holes} playedMs={atMs} />
           )}
         </div>
+        <DeleteRecordingButton callId={call.id} />
       </div>
       <p className="num mt-1 flex justify-between text-small text-ink-3">
-        <span>{clockDuration(atMs)}</span>
+        <span>
+          {clockDuration(atMs)}
+          {whyAt(holes, atMs)}
+        </span>
         {failed || peaks.isError ? (
           <span role="alert" className="flex items-center gap-2 text-bad">
             The recording cannot be played
@@ -137,4 +145,11 @@ export function Player({ call, log }: { call: CallSummary; log: readonly LogEntr
       </p>
     </section>
   );
+}
+
+/** Why there is nothing to be heard here. */
+function whyAt(holes: readonly Hole[], atMs: number): string {
+  const hole = holes.find(({ fromMs, toMs }) => atMs >= fromMs && atMs < toMs);
+  if (hole === undefined) return "";
+  return hole.why === "paused" ? ", the recording was paused" : ", the audio was away";
 }

@@ -1,10 +1,17 @@
 import type { RecordingPeaks } from "@patchbay/protocol/recording";
 import { useEffect, useRef } from "react";
+import type { Hole } from "./holes.ts";
 
 const HEIGHT = 56;
 
-/** Both sides of the call, one over the other; what was played is in full colour. */
-export function Waveform({ peaks, playedMs }: { peaks: RecordingPeaks; playedMs: number }) {
+interface WaveformProps {
+  peaks: RecordingPeaks;
+  holes: readonly Hole[];
+  playedMs: number;
+}
+
+/** Both sides of the call, one over the other; what was played is in full colour, what was not kept is shaded. */
+export function Waveform({ peaks, holes, playedMs }: WaveformProps) {
   const canvas = useRef<HTMLCanvasElement>(null);
   const inks = useRef<HTMLSpanElement>(null);
   useEffect(() => {
@@ -16,7 +23,12 @@ export function Waveform({ peaks, playedMs }: { peaks: RecordingPeaks; playedMs:
       return element ? getComputedStyle(element).color : "";
     };
     const draw = (): void =>
-      paint(at, peaks, playedMs, { caller: inkOf("caller"), far: inkOf("far"), hand: inkOf("hand") });
+      paint(at, peaks, holes, playedMs, {
+        caller: inkOf("caller"),
+        far: inkOf("far"),
+        hand: inkOf("hand"),
+        hole: inkOf("hole"),
+      });
     draw();
     const resized = new ResizeObserver(draw);
     resized.observe(at);
@@ -30,7 +42,7 @@ export function Waveform({ peaks, playedMs }: { peaks: RecordingPeaks; playedMs:
       themed.disconnect();
       dark.removeEventListener("change", draw);
     };
-  }, [peaks, playedMs]);
+  }, [peaks, holes, playedMs]);
   return (
     <>
       <canvas ref={canvas} aria-hidden className="block w-full" style={{ height: HEIGHT }} />
@@ -38,6 +50,7 @@ export function Waveform({ peaks, playedMs }: { peaks: RecordingPeaks; playedMs:
         <span data-ink="caller" className="text-ink-2" />
         <span data-ink="far" className="text-accent" />
         <span data-ink="hand" className="text-ink" />
+        <span data-ink="hole" className="text-ink-3" />
       </span>
     </>
   );
@@ -47,9 +60,16 @@ interface Inks {
   caller: string;
   far: string;
   hand: string;
+  hole: string;
 }
 
-function paint(canvas: HTMLCanvasElement, peaks: RecordingPeaks, playedMs: number, inks: Inks): void {
+function paint(
+  canvas: HTMLCanvasElement,
+  peaks: RecordingPeaks,
+  holes: readonly Hole[],
+  playedMs: number,
+  inks: Inks,
+): void {
   const scale = devicePixelRatio;
   const width = canvas.clientWidth;
   canvas.width = width * scale;
@@ -61,6 +81,11 @@ function paint(canvas: HTMLCanvasElement, peaks: RecordingPeaks, playedMs: numbe
     { levels: peaks.caller, ink: inks.caller, middle: HEIGHT / 4 },
     { levels: peaks.far, ink: inks.far, middle: (HEIGHT * 3) / 4 },
   ];
+  pen.fillStyle = inks.hole;
+  pen.globalAlpha = 0.18;
+  for (const { fromMs, toMs } of holes) {
+    pen.fillRect((fromMs / peaks.ms) * width, 0, Math.max(2, ((toMs - fromMs) / peaks.ms) * width), HEIGHT);
+  }
   const playedX = (playedMs / peaks.ms) * width;
   for (const { levels, ink, middle } of lanes) {
     pen.fillStyle = ink;

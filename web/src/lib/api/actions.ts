@@ -59,6 +59,11 @@ export const cancelTransfer = (callId: string): Promise<void> => post(`/api/call
 export const pauseRecording = (callId: string, paused: boolean): Promise<void> =>
   post(`/api/calls/${callId}/recording`, { paused });
 
+/** For good. The call's own log says it to every page. */
+export async function deleteRecording(callId: string): Promise<void> {
+  await request(`/api/calls/${callId}/recording`, anything, { method: "DELETE" });
+}
+
 export const setHandled = (callId: string, handled: boolean): Promise<void> =>
   post(`/api/calls/${callId}/handled`, { handled });
 

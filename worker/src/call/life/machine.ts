@@ -38,7 +38,11 @@ export function step(state: CallState, entry: LogEntry): { state: CallState; eff
 }
 
 /** What comes to an ended call and belongs into its history, which was written before. */
-const LATE_NEWS: ReadonlySet<CallEvent["type"]> = new Set(["call_understood", "recording_saved"]);
+const LATE_NEWS: ReadonlySet<CallEvent["type"]> = new Set([
+  "call_understood",
+  "recording_saved",
+  "recording_deleted",
+]);
 
 /** What was being said at a call's end is written down after it; the history is done when it has the last entry. */
 function late(ended: CallState["summary"], entry: LogEntry): CallState["summary"] {

@@ -14,8 +14,13 @@ interface Part {
   key: string;
 }
 
-/** How long the recording of this log is; null when nothing was recorded, or it lies joined already. */
+/** Did somebody delete the recording of this log? */
+export const wasDeleted = (log: readonly LogEntry[]): boolean =>
+  log.some(({ event }) => event.type === "recording_deleted");
+
+/** How long the recording of this log is; null when nothing was recorded, it lies joined already, or it was deleted. */
 export function recordedMs(log: readonly LogEntry[]): number | null {
+  if (wasDeleted(log)) return null;
   const started = log.find(({ event }) => event.type === "recording_started")?.at;
   const ended = log.find(({ event }) => event.type === "call_ended")?.at;
   if (started === undefined || ended === undefined) return null;
@@ -66,6 +71,12 @@ export async function dropParts(archive: R2Bucket, orgId: string, callId: string
   for (let n = 0; n < parts.length; n += 1_000) {
     await archive.delete(parts.slice(n, n + 1_000).map((part) => part.key));
   }
+}
+
+/** Leaves nothing of it: neither the file, nor its waveform, nor what it was made of. */
+export async function dropRecording(archive: R2Bucket, orgId: string, callId: string): Promise<void> {
+  await archive.delete([recordingKey(orgId, callId), peaksKey(orgId, callId)]);
+  await dropParts(archive, orgId, callId);
 }
 
 async function partsOf(archive: R2Bucket, orgId: string, callId: string): Promise<Part[]> {

@@ -2,6 +2,8 @@ import { recordingBody } from "@patchbay/protocol/recording";
 import { check } from "@patchbay/protocol/result";
 import { Hono } from "hono";
 import { type AppEnv, permitted } from "../../auth/member.ts";
+import { noteInArchive } from "../../jobs/archive-call.ts";
+import { dropRecording } from "../../jobs/recording/join-recording.ts";
 import { peaksKey, recordingKey } from "../../media/recording/keys.ts";
 import { refusal } from "../refusal.ts";
 import { actorOf, audit, type Ctx, history, notFound, ownCall, session } from "./own-call.ts";
@@ -54,11 +56,20 @@ export const recordingRoutes = new Hono<AppEnv>()
   })
   .delete("/:id/recording", permitted("recordings.delete"), async (c) => {
     const callId = c.req.param("id");
-    if ((await ownCall(c, callId)) === null) return notFound(c, "recordings.delete", callId);
+    const call = await ownCall(c, callId);
+    if (call === null) return notFound(c, "recordings.delete", callId);
+    if (call.status !== "ended") {
+      audit(c, "recordings.delete", callId, "refused", "still live");
+      return refusal(c, 409, "still_live", "A recording can be deleted once its call has ended.");
+    }
     const { orgId } = c.var.member;
-    // Before it is one file there is nothing to delete: the job would make it afterwards.
-    if ((await c.env.ARCHIVE.head(recordingKey(orgId, callId))) === null) return none(c);
-    await c.env.ARCHIVE.delete([recordingKey(orgId, callId), peaksKey(orgId, callId)]);
+    const by = actorOf(c);
+    const noted = await session(c, callId).record({ do: "delete", by });
+    if (!noted) {
+      if ((await c.env.ARCHIVE.head(recordingKey(orgId, callId))) === null) return none(c);
+      await noteInArchive(c.env.ARCHIVE, orgId, callId, { type: "recording_deleted", by });
+    }
+    await dropRecording(c.env.ARCHIVE, orgId, callId);
     await history(c).forgetRecording(callId);
     audit(c, "recordings.delete", callId, "done");
     return c.json({ deleted: true });

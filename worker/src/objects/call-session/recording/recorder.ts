@@ -35,7 +35,9 @@ export type RecordingWish =
   /** The archive is to be offered everything that there is. */
   | { do: "settle" }
   /** It lies in the archive as one file. */
-  | { do: "saved"; ms: number; bytes: number };
+  | { do: "saved"; ms: number; bytes: number }
+  /** Nothing is to be left of it. */
+  | { do: "delete"; by: Actor };
 
 /** Keeps a call as sound while it runs: in memory, and every few seconds in the archive. Its media never wait for it. */
 export class Recorder {
@@ -86,8 +88,16 @@ export class Recorder {
         return this.#waiting.length === 0;
       case "saved": {
         const { summary } = this.#call.state();
-        if (summary?.recording?.state === "saved") return false;
+        // Saved already, or deleted meanwhile.
+        if (summary?.recording == null || summary.recording.state === "saved") return false;
         this.#call.append({ type: "recording_saved", ms: wish.ms, bytes: wish.bytes });
+        return true;
+      }
+      case "delete": {
+        const state = this.#call.state();
+        if (!hasEnded(state) || state.summary?.recording == null) return false;
+        this.#waiting = [];
+        this.#call.append({ type: "recording_deleted", by: wish.by });
         return true;
       }
     }

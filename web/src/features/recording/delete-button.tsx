@@ -1,0 +1,52 @@
+import { useMutation } from "@tanstack/react-query";
+import { Trash2 } from "lucide-react";
+import { useState } from "react";
+import { toast } from "sonner";
+import { Button, IconButton } from "../../components/button.tsx";
+import { Dialog } from "../../components/dialog.tsx";
+import { deleteRecording } from "../../lib/api/actions.ts";
+import { useRefusal } from "../shell/session.ts";
+
+/** Deletes a recording for good, once it was asked back; not there for those who may not. */
+export function DeleteRecordingButton({ callId }: { callId: string }) {
+  const refusal = useRefusal("recordings.delete");
+  const [asked, setAsked] = useState(false);
+  const remove = useMutation({
+    mutationFn: () => deleteRecording(callId),
+    onSuccess: () => toast.success("The recording is deleted"),
+    onError: (failure) => toast.error("The recording is still there", { description: failure.message }),
+    onSettled: () => setAsked(false),
+  });
+  if (refusal !== undefined) return null;
+  return (
+    <>
+      <IconButton
+        label="Delete the recording"
+        onClick={() => setAsked(true)}
+        className="size-9 max-wide:size-11"
+      >
+        <Trash2 size={16} aria-hidden />
+      </IconButton>
+      <Dialog
+        open={asked}
+        onClose={() => setAsked(false)}
+        title="Delete this recording?"
+        description="Nobody can listen to it afterwards. The transcript and the timeline stay."
+      >
+        <div className="flex justify-end gap-2">
+          <Button size="touch" onClick={() => setAsked(false)}>
+            Cancel
+          </Button>
+          <Button
+            size="touch"
+            tone="danger-armed"
+            disabled={remove.isPending}
+            onClick={() => remove.mutate()}
+          >
+            Delete recording
+          </Button>
+        </div>
+      </Dialog>
+    </>
+  );
+}

@@ -1,0 +1,37 @@
+import type { CallEvent, LogEntry } from "@patchbay/protocol/call";
+import { expect, it } from "vitest";
+import { holesOf } from "./holes.ts";
+
+const by = { kind: "member", id: "u", name: "Olivia" } as const;
+const logOf = (...events: [number, CallEvent][]): LogEntry[] =>
+  events.map(([at, event], n) => ({ n: n + 1, at: 1_000_000 + at, event }));
+
+it("shows where a recording was paused, to its end when nobody resumed it", () => {
+  const log = logOf(
+    [2_000, { type: "recording_started", announced: true }],
+    [5_000, { type: "recording_paused", by }],
+    [9_000, { type: "recording_resumed", by }],
+    [12_000, { type: "recording_paused", by }],
+  );
+  expect(holesOf(log, 15_000)).toEqual([
+    { fromMs: 3_000, toMs: 7_000, why: "paused" },
+    { fromMs: 10_000, toMs: 15_000, why: "paused" },
+  ]);
+});
+
+it("shows where the audio was away, and what the archive refused", () => {
+  const log = logOf(
+    [0, { type: "recording_started", announced: false }],
+    [4_000, { type: "edge_restarted" }],
+    [6_000, { type: "leg_resumed", legId: "caller", gapMs: 2_000 }],
+    [80_000, { type: "recording_gap", atMs: 8_000, ms: 4_000 }],
+  );
+  expect(holesOf(log, 90_000)).toEqual([
+    { fromMs: 4_000, toMs: 6_000, why: "lost" },
+    { fromMs: 8_000, toMs: 12_000, why: "lost" },
+  ]);
+});
+
+it("has none of a call that nobody recorded", () => {
+  expect(holesOf(logOf([0, { type: "edge_restarted" }]), 1_000)).toEqual([]);
+});

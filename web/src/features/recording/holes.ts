@@ -1,0 +1,37 @@
+import type { LogEntry } from "@patchbay/protocol/call";
+
+/** A stretch of a recording in which nothing was kept; milliseconds from its beginning. */
+export interface Hole {
+  fromMs: number;
+  toMs: number;
+  why: "paused" | "lost";
+}
+
+/** Where a recording of `ms` is silent not because nobody spoke: it was paused, or the audio was away. */
+export function holesOf(log: readonly LogEntry[], ms: number): Hole[] {
+  const began = log.find(({ event }) => event.type === "recording_started")?.at;
+  if (began === undefined) return [];
+  const holes: Hole[] = [];
+  let open: Pick<Hole, "fromMs" | "why"> | null = null;
+  const close = (toMs: number): void => {
+    if (open !== null && toMs > open.fromMs) holes.push({ ...open, toMs });
+    open = null;
+  };
+  for (const { at, event } of log) {
+    const atMs = at - began;
+    if (atMs < 0) continue;
+    if (event.type === "recording_paused") {
+      close(atMs);
+      open = { fromMs: atMs, why: "paused" };
+    } else if (event.type === "recording_resumed") close(atMs);
+    else if (event.type === "edge_restarted") open ??= { fromMs: atMs, why: "lost" };
+    else if (event.type === "leg_resumed" && isLost(open)) close(atMs);
+    else if (event.type === "recording_gap") {
+      holes.push({ fromMs: event.atMs, toMs: event.atMs + event.ms, why: "lost" });
+    }
+  }
+  close(ms);
+  return holes;
+}
+
+const isLost = (hole: Pick<Hole, "why"> | null): boolean => hole?.why === "lost";
