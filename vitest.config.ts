@@ -2,7 +2,29 @@ import { cloudflareTest, readD1Migrations } from "@cloudflare/vitest-plugin";
 import { defineConfig } from "vitest/config";
 import { outside } from "./worker/test/support/outside/outside.node.ts";
 
-/** Five suites: pure rooms, objects in real workerd, the connector on a real Asterisk, the whole system, people on it. */
+/** Tests within real workerd. They mostly wait, so more of them run at once than there are processors. */
+const inWorkerd = (test: { name: string; include: string[]; isolate: boolean }) => ({
+  plugins: [
+    cloudflareTest(async () => ({
+      wrangler: { configPath: "./wrangler.toml" },
+      miniflare: {
+        bindings: {
+          AUTH_SECRET: "only-for-tests-only-for-tests-00",
+          OPENAI_API_KEY: "sk-test",
+          OPENAI_BASE_URL: "http://voice.test/v1",
+          TWILIO_BASE_URL: "http://twilio.test",
+          SETUP_TOKEN: "setup-only-for-tests",
+          ENCRYPTION_KEY: `k1:${"5a".repeat(32)}`,
+          TEST_MIGRATIONS: await readD1Migrations("./migrations"),
+        },
+        outboundService: outside,
+      },
+    })),
+  ],
+  test: { ...test, maxWorkers: 3, setupFiles: ["worker/test/support/migrate.ts"] },
+});
+
+/** The suites: pure rooms, objects in real workerd, the connector on a real Asterisk, the whole system, people on it. */
 export default defineConfig({
   test: {
     projects: [
@@ -22,30 +44,10 @@ export default defineConfig({
           ],
         },
       },
-      {
-        plugins: [
-          cloudflareTest(async () => ({
-            wrangler: { configPath: "./wrangler.toml" },
-            miniflare: {
-              bindings: {
-                AUTH_SECRET: "only-for-tests-only-for-tests-00",
-                OPENAI_API_KEY: "sk-test",
-                OPENAI_BASE_URL: "http://voice.test/v1",
-                TWILIO_BASE_URL: "http://twilio.test",
-                SETUP_TOKEN: "setup-only-for-tests",
-                ENCRYPTION_KEY: `k1:${"5a".repeat(32)}`,
-                TEST_MIGRATIONS: await readD1Migrations("./migrations"),
-              },
-              outboundService: outside,
-            },
-          })),
-        ],
-        test: {
-          name: "workerd",
-          include: ["worker/test/**/*.test.ts"],
-          setupFiles: ["worker/test/support/migrate.ts"],
-        },
-      },
+      // They share their isolates, which are costly to fill; what they ask of each other's objects, ids keep apart.
+      inWorkerd({ name: "workerd", include: ["worker/test/*.test.ts"], isolate: false }),
+      // These put another clock, or another `fetch`, in the place of their isolate's own.
+      inWorkerd({ name: "workerd-alone", include: ["worker/test/alone/*.test.ts"], isolate: true }),
       {
         test: {
           name: "connector",

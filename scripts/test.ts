@@ -13,6 +13,7 @@ import { type PartName, provideParts } from "./test/parts.ts";
 const SUITES: { name: string; needs: PartName[] }[] = [
   { name: "unit", needs: [] },
   { name: "workerd", needs: [] },
+  { name: "workerd-alone", needs: [] },
   { name: "connector", needs: ["asterisk", "sipp"] },
   { name: "system", needs: ["asterisk", "sipp", "chromium"] },
   { name: "people", needs: ["asterisk", "chromium"] },

@@ -2,8 +2,8 @@ import { abortAllDurableObjects, env, runInDurableObject, SELF } from "cloudflar
 import { routingPage } from "@patchbay/protocol/api";
 import { deriveCallId } from "@patchbay/protocol/ids";
 import { describe, expect, it, vi } from "vitest";
-import { createOrganization, ORIGIN } from "./support/organization.ts";
-import { media, sent, TestTwilio } from "./support/twilio.ts";
+import { createOrganization, ORIGIN } from "../support/organization.ts";
+import { media, sent, TestTwilio } from "../support/twilio.ts";
 
 const session = (callId: string) => env.CALL_SESSION.get(env.CALL_SESSION.idFromName(callId));
 const exported = async (callId: string) => session(callId).export();

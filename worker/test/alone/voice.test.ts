@@ -1,8 +1,8 @@
 import type { CallEvent } from "@patchbay/protocol/call";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import type { MediaTransport } from "../src/media/ports.ts";
-import { CallVoice } from "../src/objects/call-session/voice.ts";
-import { ASSISTANT, stubServices } from "./support/voice-service.ts";
+import type { MediaTransport } from "../../src/media/ports.ts";
+import { CallVoice } from "../../src/objects/call-session/voice.ts";
+import { ASSISTANT, stubServices } from "../support/voice-service.ts";
 
 const SETTINGS = {
   OPENAI_BASE_URL: "http://voice.test/v1",

@@ -1,7 +1,7 @@
 import { afterEach, expect, test, vi } from "vitest";
-import { OpenAiRealtime } from "../src/media/engines/openai-realtime/engine.ts";
-import type { EngineEvent } from "../src/media/ports.ts";
-import { ASSISTANT, type Service, stubServices } from "./support/voice-service.ts";
+import { OpenAiRealtime } from "../../src/media/engines/openai-realtime/engine.ts";
+import type { EngineEvent } from "../../src/media/ports.ts";
+import { ASSISTANT, type Service, stubServices } from "../support/voice-service.ts";
 
 afterEach(() => vi.unstubAllGlobals());
 

@@ -1,9 +1,9 @@
 import { env, runDurableObjectAlarm, runInDurableObject } from "cloudflare:test";
 import { deriveCallId, randomToken } from "@patchbay/protocol/ids";
 import { describe, expect, it, vi } from "vitest";
-import { channelRow, TestConnector } from "./support/connector.ts";
-import { createOrganization } from "./support/organization.ts";
-import { TestSocket, upgrade } from "./support/socket.ts";
+import { channelRow, TestConnector } from "../support/connector.ts";
+import { createOrganization } from "../support/organization.ts";
+import { TestSocket, upgrade } from "../support/socket.ts";
 
 const linkOf = (siteId: string) => env.PBX_LINK.get(env.PBX_LINK.idFromName(siteId));
 
