@@ -31,6 +31,8 @@ export default defineConfig({
       {
         test: {
           name: "unit",
+          // Those of the stand-ins speak and wait as people do.
+          maxWorkers: 3,
           include: [
             "audio/src/**/*.test.ts",
             "protocol/src/**/*.test.ts",
