@@ -1,4 +1,5 @@
 import { callsPage } from "@patchbay/protocol/api";
+import { DEFAULT_ORG_SETTINGS } from "@patchbay/protocol/org-settings";
 import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { CALLER_NUMBER, callThroughTwilio } from "../scripts/call/via-twilio.ts";
@@ -10,6 +11,7 @@ import { lineOf } from "../simulators/speech/lines.ts";
 import { Dashboard } from "./support/dashboard.ts";
 import { expectNothingLeft } from "./support/nothing-left.ts";
 import { CALLER, Product } from "./support/product.ts";
+import { heardIn } from "./support/sound/recording.ts";
 
 const IDLE_MS = 5_000;
 /** What is said on the call, in its order. */
@@ -27,7 +29,9 @@ let first: Dashboard;
 let second: Dashboard;
 
 beforeAll(async () => {
-  product = await Product.start();
+  product = await Product.start({
+    settings: { ...DEFAULT_ORG_SETTINGS, recording: { enabled: true, announce: false } },
+  });
   browser = await startChromium();
   [first, second] = await Promise.all([
     Dashboard.open(browser, product, "owner"),
@@ -137,6 +141,26 @@ describe("somebody dials 1412", () => {
     await expect
       .poll(() => product.history.call(callId), { timeout: 15_000 })
       .toMatchObject({ intent: "ask opening hours", outcome: "answered" });
+  });
+
+  it("was kept as sound: each side as it was heard, as long as the call, in step with the transcript", async () => {
+    await expect
+      .poll(async () => (await product.call(callId)).call.recording?.state, { timeout: 15_000 })
+      .toBe("saved");
+    const { call, log } = await product.call(callId);
+    const wav = await product.owner.bytes(`/api/calls/${callId}/recording`);
+    const kept = heardIn(wav, product.speech.recogniser);
+    expect(kept.caller.map(({ lineId }) => lineId)).toEqual(["caller.hours", "caller.goodbye"]);
+    expect(kept.far.map(({ lineId }) => lineId)).toEqual(report.heard.map(({ lineId }) => lineId));
+    const began = log.find(({ event }) => event.type === "recording_started")?.at ?? 0;
+    expect(Math.abs(kept.ms - ((call.endedAt ?? 0) - began))).toBeLessThanOrEqual(100);
+    const offsetMs = began - (log[0]?.at ?? 0);
+    const turns = log.flatMap(({ event }) => (event.type === "turn_finished" ? [event.turn] : []));
+    for (const { speaker, text, startMs } of turns) {
+      const line = (speaker === "caller" ? kept.caller : kept.far).find((one) => one.text === text);
+      // A turn of the caller's begins where their voice was noticed.
+      expect(Math.abs((line?.startMs ?? Number.NaN) + offsetMs - startMs)).toBeLessThan(700);
+    }
   });
 
   it("is still there after a reload, and the API tells what the page shows", async () => {

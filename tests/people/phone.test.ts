@@ -12,7 +12,7 @@ import { Dashboard } from "../support/dashboard.ts";
 import { expectNothingLeft } from "../support/nothing-left.ts";
 import { personAtDashboard } from "../support/person-at-dashboard.ts";
 import { Product } from "../support/product.ts";
-import { wavOf } from "../support/wav.ts";
+import { wavOf } from "../support/sound/wav.ts";
 
 const ASSISTANT = "Receptionist";
 /** Before the microphone's file says its first line, the call has begun and the greeting is over. */

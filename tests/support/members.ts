@@ -36,6 +36,13 @@ export class Member {
     return shape.parse(await response.json());
   }
 
+  /** A file, whole. */
+  async bytes(path: string): Promise<Uint8Array> {
+    const response = await fetch(this.#edgeUrl + path, { headers: { cookie: this.#cookie } });
+    if (!response.ok) throw new Error(`GET ${path}: ${response.status} ${await response.text()}`);
+    return new Uint8Array(await response.arrayBuffer());
+  }
+
   /** The status of a POST, as the dashboard would send it. */
   async post(path: string): Promise<number> {
     const response = await fetch(this.#edgeUrl + path, {
