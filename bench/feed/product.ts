@@ -2,8 +2,9 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { freePort } from "../../asterisk-config/lab/ports.ts";
+import { migrate } from "../../scripts/stack/database.ts";
 import { DEMO_OWNER, seedDemo } from "../../scripts/stack/demo.ts";
-import { migrate, startEdge } from "../../scripts/stack/edge.ts";
+import { startEdge } from "../../scripts/stack/edge.ts";
 import { secretsIn } from "../../scripts/stack/secrets.ts";
 import { buildDashboard } from "../../scripts/stack/web.ts";
 

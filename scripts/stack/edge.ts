@@ -1,7 +1,6 @@
-import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import { bin, ROOT } from "./paths.ts";
-import { answers, type Part, PartFailed, startPart, untilReady } from "./process/part.ts";
+import { answers, type Part, startPart, untilReady } from "./process/part.ts";
 
 export interface EdgeOptions {
   port: number;
@@ -15,27 +14,13 @@ export interface EdgeOptions {
   project?: string;
 }
 
-const QUIET = {
+/** Nothing of wrangler asks, tells others, or draws. */
+export const QUIET = {
   WRANGLER_SEND_METRICS: "false",
   CLOUDFLARE_CF_FETCH_ENABLED: "false",
   CI: "true",
   NO_COLOR: "1",
 };
-
-/** Brings D1 to the newest schema. */
-export async function migrate({ stateDir, logDir }: Pick<EdgeOptions, "stateDir" | "logDir">): Promise<void> {
-  await mkdir(stateDir, { recursive: true });
-  const part = startPart({
-    name: "migrations",
-    command: [bin("wrangler"), "d1", "migrations", "apply", "patchbay", "--local", "--persist-to", stateDir],
-    logFile: join(logDir, "migrations.log"),
-    cwd: ROOT,
-    env: QUIET,
-  });
-  const how = await part.exited;
-  await part.stop();
-  if (how !== "ended with code 0") throw new PartFailed("migrations", how, part.logFile);
-}
 
 /** Starts the edge in real workerd and waits until it answers. */
 export async function startEdge(options: EdgeOptions): Promise<Part & { url: string }> {

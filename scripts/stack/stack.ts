@@ -5,8 +5,9 @@ import { installAsterisk } from "../../asterisk-config/lab/install/install.ts";
 import { type Lab, type SipAccount, startLab } from "../../asterisk-config/lab/lab.ts";
 import { freePort, freePorts, type LabPorts } from "../../asterisk-config/lab/ports.ts";
 import { type ConnectorOptions, startConnector } from "./connector.ts";
+import { migrate } from "./database.ts";
 import { DEMO_NUMBER, DEMO_OWNER, FRONT_DESK_NUMBER, seedDemo } from "./demo.ts";
-import { migrate, startEdge } from "./edge.ts";
+import { startEdge } from "./edge.ts";
 import { CACHE, ROOT } from "./paths.ts";
 import { type Living, living } from "./process/keep-alive.ts";
 import { answers, type Part, startPart, untilReady } from "./process/part.ts";
@@ -124,17 +125,18 @@ async function buildEdge({ options, logDir, secrets, keep, step, stop }: Build):
   const stateDir = join(options.dir, "state");
   const voicePort = options.openaiPort ?? (await freePort());
   const voice = () => startVoice(voicePort, logDir, secrets.OPENAI_API_KEY).then(keep);
-  const [openai] = await Promise.all([
-    options.realVoice === undefined ? step("voice stand-in", voice()) : null,
-    step("dashboard", buildDashboard()),
-    step("database", migrate({ stateDir, logDir })),
-  ]);
+  await Promise.all([step("dashboard", buildDashboard()), step("database", migrate({ stateDir, logDir }))]);
   const edgePort = options.edgePort ?? (await freePort());
   const phonePort = await freePort();
-  const vendors = { openai: openai?.url, twilio: `http://127.0.0.1:${phonePort}` };
+  const openaiUrl = options.realVoice === undefined ? `http://127.0.0.1:${voicePort}` : undefined;
+  const vendors = { openai: openaiUrl, twilio: `http://127.0.0.1:${phonePort}` };
   const startIt = () => edgeFor({ ...options, edgePort }, { stateDir, logDir }, vendors).then(keep);
   const startPhone = () => startTwilio(phonePort, logDir, `http://127.0.0.1:${edgePort}`, secrets).then(keep);
-  const [edge, twilio] = await Promise.all([step("edge", startIt()), step("Twilio stand-in", startPhone())]);
+  const [openai, edge, twilio] = await Promise.all([
+    options.realVoice === undefined ? step("voice stand-in", voice()) : null,
+    step("edge", startIt()),
+    step("Twilio stand-in", startPhone()),
+  ]);
   await step("demo organization", seedDemo(edge.url, secrets, options.settings));
   return {
     edge,

@@ -3,6 +3,7 @@ import { COEFFICIENTS, type Features } from "./features.ts";
 /** How far the two ends may drift apart: a speaker who is a quarter slower or faster still fits. */
 const BAND_PART = 0.25;
 const BAND_LEAST = 8;
+const FAR = Number.POSITIVE_INFINITY;
 
 export interface Warp {
   /** Mean distance of matched windows; 0 is the same sound. */
@@ -21,23 +22,21 @@ export function warpOpenEnd(heard: Features, template: Features): Warp {
   const b = centred(template.vectors, columns, Math.min(rows, columns));
   const band = Math.max(BAND_LEAST, Math.ceil(rows * BAND_PART));
 
-  let previous = new Float64Array(columns).fill(Number.POSITIVE_INFINITY);
+  let previous = new Float64Array(columns).fill(FAR);
+  let row = new Float64Array(columns);
   for (let i = 0; i < rows; i += 1) {
-    const row = new Float64Array(columns).fill(Number.POSITIVE_INFINITY);
+    row.fill(FAR);
+    // What lies left of the cell, and left of it in the row before; nothing yet.
+    let left = FAR;
+    let corner = i > 0 && i > band ? (previous[i - band - 1] ?? FAR) : FAR;
     for (let j = Math.max(0, i - band); j < Math.min(columns, i + band + 1); j += 1) {
-      const step = distanceBetween(a, i, b, j);
-      if (i === 0 && j === 0) row[j] = 2 * step;
-      else {
-        const along = j > 0 ? (row[j - 1] ?? Number.POSITIVE_INFINITY) + step : Number.POSITIVE_INFINITY;
-        const up = i > 0 ? (previous[j] ?? Number.POSITIVE_INFINITY) + step : Number.POSITIVE_INFINITY;
-        const both =
-          i > 0 && j > 0
-            ? (previous[j - 1] ?? Number.POSITIVE_INFINITY) + 2 * step
-            : Number.POSITIVE_INFINITY;
-        row[j] = Math.min(along, up, both);
-      }
+      const step = distanceBetween(a, i * COEFFICIENTS, b, j * COEFFICIENTS);
+      const above = previous[j] ?? FAR;
+      left = i === 0 && j === 0 ? 2 * step : Math.min(left + step, above + step, corner + 2 * step);
+      corner = above;
+      row[j] = left;
     }
-    previous = row;
+    [previous, row] = [row, previous];
   }
 
   let best: Warp = { distance: Number.POSITIVE_INFINITY, reached: 0 };
@@ -60,10 +59,12 @@ function centred(vectors: Float32Array, count: number, meanOver: number): Float6
   return out;
 }
 
-function distanceBetween(a: Float64Array, i: number, b: Float64Array, j: number): number {
+/** Of the vectors that begin at these places. */
+function distanceBetween(a: Float64Array, fromA: number, b: Float64Array, fromB: number): number {
   let sum = 0;
   for (let c = 0; c < COEFFICIENTS; c += 1) {
-    sum += ((a[i * COEFFICIENTS + c] ?? 0) - (b[j * COEFFICIENTS + c] ?? 0)) ** 2;
+    const apart = (a[fromA + c] ?? 0) - (b[fromB + c] ?? 0);
+    sum += apart * apart;
   }
   return Math.sqrt(sum);
 }
