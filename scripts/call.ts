@@ -45,6 +45,10 @@ function show(report: CallReport, others: Others, scenario: Scenario, via: Via):
   print();
   const script = via === "browser" ? (scenario.browserScript ?? scenario.script) : scenario.script;
   const complaints = shortcomings(report, others, linesSaid(script), textOf);
+  const { secret } = scenario;
+  if (secret !== undefined && report.heard.some(({ lineId }) => lineId === secret)) {
+    complaints.push(`The caller heard what was not for them: "${textOf(secret)}".`);
+  }
   for (const complaint of complaints) complain(complaint);
   if (complaints.length === 0) print("Both sides heard what they should.");
   return complaints.length === 0;
@@ -89,7 +93,8 @@ async function play(run: RunFile, via: Via, name: ScenarioName, exten: string): 
     const report = await placeCall(run, via, name, exten, speech);
     const operator = await bystanders.operator();
     const assistant = await assistantHeardSince(run.openai, report.originatedMs);
-    const well = show(report, { assistant, operator }, scenario, via);
+    const supervisor = await bystanders.supervisor();
+    const well = show(report, { assistant, operator, supervisor }, scenario, via);
     // A browser shows no number that could be listed.
     if (scenario.leaves === undefined || (via === "browser" && scenario.leaves === "number")) return well;
     const left = await leftBehind(run, scenario.leaves, report.originatedMs);

@@ -16,6 +16,8 @@ const SAID_WITHIN_MS = 60_000;
 export interface Bystanders {
   /** The operator's or supervisor's side of the call; null when nobody but the assistant spoke. */
   operator(): Promise<DeskReport | null>;
+  /** The supervisor's alone, beside an operator or not. */
+  supervisor(): Promise<DeskReport | null>;
   leave(): void;
 }
 
@@ -36,6 +38,7 @@ export async function bystandersOf(
   const sinceMs = Date.now();
   const isNew = (call: CallSummary): boolean => call.startedAt >= sinceMs - 1_000;
   let operator: Promise<DeskReport | null> | null = null;
+  let supervisor: Promise<DeskReport | null> | null = null;
   if (scenario.operator !== undefined) {
     const desk = await open(run.operator.email);
     const person = await preparePerson(scenario.operator, speech.voice, speech.recogniser);
@@ -43,7 +46,7 @@ export async function bystandersOf(
   }
   if (scenario.supervisor !== undefined) {
     const desk = await open(run.supervisor.email);
-    operator = supervise(desk, scenario.supervisor, isNew, speech, told);
+    supervisor = supervise(desk, scenario.supervisor, isNew, speech, told);
   }
   // The dialer calls nobody who is away: the colleague of a browser's caller is there, and does not answer.
   if (scenario.browserScript !== undefined) await open(run.operator.email);
@@ -59,8 +62,10 @@ export async function bystandersOf(
   }
   // Whoever waits for it hears of a failure; until then it is not unhandled.
   operator?.catch(() => {});
+  supervisor?.catch(() => {});
   return {
-    operator: async () => operator,
+    operator: async () => operator ?? supervisor,
+    supervisor: async () => supervisor,
     leave: () => {
       for (const desk of desks) desk.close();
     },

@@ -15,6 +15,8 @@ export interface Others {
   readonly assistant: readonly AssistantHeard[];
   /** The operator who took the call; null when nobody did. */
   readonly operator: PersonReport | null;
+  /** A supervisor beside either; only how it went for them counts. */
+  readonly supervisor?: PersonReport | null;
 }
 
 /** The call as rows in order of time, seconds counted from the dialling. */
@@ -52,7 +54,7 @@ function heardRows(who: string, { heard }: PersonReport) {
 /** Why the call did not go as the scenario expects: one sentence each; none when both sides heard everything. */
 export function shortcomings(
   report: CallReport,
-  { assistant, operator }: Others,
+  { assistant, operator, supervisor }: Others,
   wanted: readonly LineId[],
   textOf: (id: LineId) => string,
 ): string[] {
@@ -63,6 +65,9 @@ export function shortcomings(
   }
   const complaints = report.failure === null ? [] : [report.failure];
   if (operator?.failure) complaints.push(`The operator: ${operator.failure}`);
+  if (supervisor?.failure && supervisor !== operator) {
+    complaints.push(`The supervisor: ${supervisor.failure}`);
+  }
   // Whoever has the caller hears them: the assistant, a person, or one after the other.
   const far = operator === null ? "assistant" : assistant.length === 0 ? "operator" : "far side";
   const heard = [

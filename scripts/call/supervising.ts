@@ -1,5 +1,5 @@
 import { phoneLeg } from "@patchbay/protocol/api";
-import type { CallSummary } from "@patchbay/protocol/call";
+import type { CallSummary, Speaking } from "@patchbay/protocol/call";
 import { type Person, preparePerson } from "../../simulators/caller/person.ts";
 import type { SupervisorPart } from "../../simulators/caller/scenario.ts";
 import type { Desk } from "../../simulators/desk/desk.ts";
@@ -13,7 +13,7 @@ const PAUSE_MS = 1_000;
 const LOOK_EVERY_MS = 50;
 
 /**
- * What a supervisor does beside a call that fits: coaches the assistant, or takes the caller over and may hand them
+ * What a supervisor does beside a call that fits: speaks into it, coaches the assistant, or takes the caller over and may hand them
  * back. Answers what their phone heard; null when they never spoke. Rejects when the scenario cannot be played.
  */
 export async function supervise(
@@ -23,6 +23,7 @@ export async function supervise(
   speech: Speech,
   told: (line: string) => void,
 ): Promise<DeskReport | null> {
+  if (part.does === "barges in" || part.does === "whispers") return speakInto(desk, part, isIt, speech, told);
   const person = part.does === "takes over" ? await preparePerson(part.script, ...voiceOf(speech)) : null;
   const words = lineOf(part.after).text.slice(0, 40);
   const { id } = await desk.call((one) => isIt(one) && one.lastWords.startsWith(words), SAID_WITHIN_MS);
@@ -40,6 +41,32 @@ export async function supervise(
     await desk.post(`/api/calls/${id}/hand-back`);
     told("The supervisor hands the caller back to the assistant");
   }
+  return phone.ended;
+}
+
+/** Listens to the call, and speaks into it from then on. */
+async function speakInto(
+  desk: Desk,
+  part: Extract<SupervisorPart, { does: "barges in" | "whispers" }>,
+  isIt: (call: CallSummary) => boolean,
+  speech: Speech,
+  told: (line: string) => void,
+): Promise<DeskReport> {
+  const person = await preparePerson(part.script, ...voiceOf(speech));
+  const words = part.does === "barges in" ? lineOf(part.after).text.slice(0, 40) : null;
+  const isTime = (one: CallSummary): boolean =>
+    words === null ? one.handler.kind === "operator" : one.lastWords.startsWith(words);
+  const { id } = await desk.call((one) => isIt(one) && isTime(one), SAID_WITHIN_MS);
+  const leg = phoneLeg.parse(await desk.post(`/api/calls/${id}/listen`));
+  const phone = new DeskPhone(desk, leg, person);
+  await desk.call((one) => one.supervision.listeners.some(({ legId }) => legId === leg.legId));
+  const mode: Speaking = words === null ? "whisper" : "barge";
+  await desk.post(`/api/calls/${id}/supervise`, { legId: leg.legId, mode });
+  told(
+    words === null
+      ? "The supervisor speaks to the operator alone"
+      : "The supervisor joins the caller and the assistant",
+  );
   return phone.ended;
 }
 

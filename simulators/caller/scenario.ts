@@ -1,8 +1,10 @@
 import type { LineId } from "../speech/lines.ts";
 import type { Step } from "./script.ts";
 
-/** What a supervisor at a dashboard does once the assistant's `after` was heard. */
+/** What a supervisor at a dashboard does once the assistant's `after` was heard, or an operator has the caller. */
 export type SupervisorPart =
+  | { readonly does: "barges in"; readonly after: LineId; readonly script: readonly Step[] }
+  | { readonly does: "whispers"; readonly script: readonly Step[] }
   | { readonly does: "coaches"; readonly after: LineId; readonly tells: LineId }
   | {
       readonly does: "takes over";
@@ -23,6 +25,8 @@ export interface Scenario {
   /** What the operator does who takes the call. */
   readonly operator?: readonly Step[];
   readonly supervisor?: SupervisorPart;
+  /** What is said on this call and never to the caller. */
+  readonly secret?: LineId;
   /** What is under Follow-ups afterwards, where the caller shows a number. */
   readonly leaves?: "message" | "callback" | "number";
   /** The edge's process is killed once the caller has heard this line. */
@@ -157,6 +161,55 @@ export const SCENARIOS = {
         { kind: "stay", withinMs: 10_000 },
       ],
       handsBackAfter: "operator.file",
+    },
+  },
+  barge: {
+    about:
+      "hears a supervisor who joins the assistant and them, and the assistant who answers the supervisor",
+    script: [hear("assistant.greeting"), hear("caller.price"), hear("assistant.price"), ...goodbye],
+    supervisor: {
+      does: "barges in",
+      after: "assistant.greeting",
+      script: [
+        { kind: "wait", ms: 1_500 },
+        say("caller.price"),
+        hear("assistant.price"),
+        hear("caller.goodbye"),
+        { kind: "stay", withinMs: 15_000 },
+      ],
+    },
+  },
+  whisper: {
+    about: "talks with an operator, to whom a supervisor whispers what the caller does not hear",
+    dials: "front desk",
+    secret: "assistant.price",
+    script: [
+      hear("operator.hello"),
+      ...exchange("caller.name", "operator.file"),
+      ...exchange("caller.goodbye", "operator.goodbye"),
+    ],
+    operator: [
+      { kind: "wait", ms: 500 },
+      say("operator.hello"),
+      hear("caller.name"),
+      hear("assistant.price"),
+      breath,
+      say("operator.file"),
+      hear("caller.goodbye"),
+      breath,
+      say("operator.goodbye"),
+      { kind: "stay", withinMs: 5_000 },
+    ],
+    supervisor: {
+      does: "whispers",
+      script: [
+        hear("caller.name", 30_000),
+        // Two voices without a pause between them would be one to the operator's ear.
+        { kind: "wait", ms: 1_000 },
+        say("assistant.price"),
+        hear("operator.file"),
+        { kind: "stay", withinMs: 20_000 },
+      ],
     },
   },
   coach: {

@@ -20,7 +20,7 @@ let browser: Browser;
 const desks: Desk[] = [];
 
 /** A supervisor at a dashboard who does their part of the scenario with the next call. */
-async function supervised(name: "takeover" | "hand-back" | "coach") {
+async function supervised(name: "takeover" | "hand-back" | "coach" | "barge") {
   const { edge, signIn } = product.stack;
   const desk = await Desk.signIn(edge.url, emailOf("supervisor"), signIn.password);
   desks.push(desk);
@@ -95,6 +95,23 @@ describe("a supervisor", () => {
     ]);
   });
 
+  it("joins the assistant and Twilio's caller: each of the three hears both others", async () => {
+    const { done } = await supervised("barge");
+    const caller = await callThroughTwilio(product.stack.twilio.url, DEMO_NUMBER, "barge");
+    const phone = await done;
+    expect([caller.failure, phone?.failure]).toEqual([null, null]);
+    // What the supervisor asked was heard by the caller, and answered by the assistant.
+    expect(linesOf(caller.heard)).toEqual([
+      "assistant.greeting",
+      "caller.price",
+      "assistant.price",
+      "assistant.goodbye",
+    ]);
+    expect(linesOf(phone?.heard ?? [])).toEqual(
+      expect.arrayContaining(["assistant.price", "caller.goodbye", "assistant.goodbye"]),
+    );
+  }, 60_000);
+
   it("listens, takes over and hands back on the page, by its keys", async () => {
     // Their ear is at the phone from the first sound of the call that they listen to.
     const listening: Step[] = [
@@ -113,6 +130,14 @@ describe("a supervisor", () => {
     const phone = page.getByRole("region", { name: "Phone" });
     await phone.getByText("Listening, nobody hears you").waitFor();
     await page.getByText("You listen in").waitFor();
+    // Into the call and out of it again, with a microphone that is opened for it alone.
+    await page.keyboard.press("b");
+    await phone.getByText("On the call, everybody hears you").waitFor();
+    await page.getByText("You are on the call").waitFor();
+    expect(await phone.getByRole("button", { name: "Barge in", pressed: true }).count()).toBe(1);
+    expect(await phone.locator("[data-level=microphone]").count()).toBe(1);
+    await page.keyboard.press("b");
+    await phone.getByText("Listening, nobody hears you").waitFor();
     // The meter moves with what is heard; no microphone was opened for it.
     await expect
       .poll(() => phone.locator("[data-level=speaker]").evaluate((bar) => bar.style.transform), {

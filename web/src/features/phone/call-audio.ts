@@ -14,6 +14,10 @@ export interface CallAudio {
   /** Dials `url` (ws or wss); `onLine` hears how the line stands until it has ended. */
   connect(url: string, ticket: string, onLine: (state: LineState) => void): void;
   press(digit: string): void;
+  /** For who only listened so far; throws what the browser throws. */
+  openMicrophone(): Promise<void>;
+  /** Gives the microphone back and goes on listening. */
+  closeMicrophone(): void;
   mute(muted: boolean): void;
   /** Says bye to the edge; the devices are given back at once. */
   hangUp(): void;
@@ -30,7 +34,7 @@ const BYE_WITHIN_MS = 2_000;
  * hears of a device that is lost later.
  */
 export async function openAudio(part: Part, onFault: () => void): Promise<CallAudio> {
-  if (part === "talking" && !("mediaDevices" in navigator)) throw new InsecurePage();
+  if (part === "talking") assertMicrophones();
   const context = new AudioContext({ latencyHint: "interactive" });
   const opened = await Promise.allSettled([
     part === "talking" ? openMicrophone(microphoneChoice.value) : null,
@@ -48,6 +52,10 @@ export async function openAudio(part: Part, onFault: () => void): Promise<CallAu
     throw stream.status === "rejected" ? stream.reason : failed?.reason;
   }
   return new BrowserAudio(context, stream.value, onFault);
+}
+
+function assertMicrophones(): void {
+  if (!("mediaDevices" in navigator)) throw new InsecurePage();
 }
 
 function openMicrophone(deviceId: string): Promise<MediaStream> {
@@ -83,8 +91,8 @@ class BrowserAudio implements CallAudio {
   readonly #leave: (() => void)[] = [];
   readonly #onFault: () => void;
   /** Both null for who only listens. */
-  #stream: MediaStream | null;
-  #source: MediaStreamAudioSourceNode | null;
+  #stream: MediaStream | null = null;
+  #source: MediaStreamAudioSourceNode | null = null;
   #worker: Worker | null = null;
   #muted = false;
   #closed = false;
@@ -92,7 +100,6 @@ class BrowserAudio implements CallAudio {
   constructor(context: AudioContext, stream: MediaStream | null, onFault: () => void) {
     this.#context = context;
     this.#onFault = onFault;
-    this.#stream = stream;
     this.#ear = new AudioWorkletNode(context, "patchbay-microphone", {
       channelCount: 1,
       channelCountMode: "explicit",
@@ -101,9 +108,6 @@ class BrowserAudio implements CallAudio {
       numberOfInputs: 0,
       outputChannelCount: [1],
     });
-    this.#source = stream && context.createMediaStreamSource(stream);
-    // The microphone's worklet gives silence; it is connected because only what leads to the speaker is run.
-    this.#source?.connect(this.#ear).connect(context.destination);
     this.#mouth.connect(context.destination);
     this.#ear.port.onmessage = ({ data }: MessageEvent<Level>) => this.microphone.set(data.db);
     this.#mouth.port.onmessage = ({ data }: MessageEvent<Level>) => this.speaker.set(data.db);
@@ -112,7 +116,7 @@ class BrowserAudio implements CallAudio {
     context.addEventListener("statechange", () => {
       if (!this.#closed && context.state !== "running") context.resume().catch(() => {});
     });
-    this.#watchMicrophone();
+    if (stream !== null) this.#listenTo(stream);
     this.#tellLatency();
     const latency = setInterval(() => this.#tellLatency(), LATENCY_EVERY_MS);
     this.#leave.push(
@@ -149,6 +153,24 @@ class BrowserAudio implements CallAudio {
     this.#worker?.postMessage({ type: "digit", digit } satisfies LineCommand);
   }
 
+  async openMicrophone(): Promise<void> {
+    if (this.#stream !== null) return;
+    assertMicrophones();
+    const stream = await openMicrophone(microphoneChoice.value);
+    if (this.#closed) return stop(stream);
+    this.#muted = false;
+    this.#listenTo(stream);
+  }
+
+  closeMicrophone(): void {
+    if (this.#stream === null) return;
+    this.#source?.disconnect();
+    this.#ear.disconnect();
+    stop(this.#stream);
+    this.#source = null;
+    this.#stream = null;
+  }
+
   mute(muted: boolean): void {
     this.#muted = muted;
     // At the source: what is muted never reaches this page.
@@ -180,13 +202,17 @@ class BrowserAudio implements CallAudio {
       if (this.#stream.active) return;
       return this.#onFault();
     }
-    if (this.#closed) return stop(stream);
-    this.#source?.disconnect();
-    stop(this.#stream);
+    if (this.#closed || this.#stream === null) return stop(stream);
+    this.closeMicrophone();
+    this.#listenTo(stream);
+  }
+
+  #listenTo(stream: MediaStream): void {
     this.#stream = stream;
     this.mute(this.#muted);
     this.#source = this.#context.createMediaStreamSource(stream);
-    this.#source.connect(this.#ear);
+    // The microphone's worklet gives silence; it is connected because only what leads to the speaker is run.
+    this.#source.connect(this.#ear).connect(this.#context.destination);
     this.#watchMicrophone();
   }
 

@@ -8,7 +8,7 @@ import {
   useSyncExternalStore,
 } from "react";
 import { toast } from "sonner";
-import { answerCall, hangUp, listen, placeCall, takeOver } from "../../lib/api/actions.ts";
+import { answerCall, hangUp, listen, placeCall, supervise, takeOver } from "../../lib/api/actions.ts";
 import { openAudio } from "./call-audio.ts";
 import { Phone, type PhoneState } from "./phone.ts";
 
@@ -23,25 +23,31 @@ const soundStopped = (): void =>
 
 /** The page's one phone: it outlives every navigation inside the page. */
 export function PhoneProvider({ children }: { children: ReactNode }) {
-  const [phone] = useState(
-    () =>
-      new Phone({
-        openAudio: (part) => openAudio(part, soundStopped),
-        place: placeCall,
-        answer: answerCall,
-        takeOver,
-        listen,
-        hangUp,
-        newId: () => crypto.randomUUID(),
-        lineUrl: (callId, legId) =>
-          new URL(
-            `/phone/${callId}?${new URLSearchParams({ leg: legId })}`,
-            location.href.replace(/^http/, "ws"),
-          ).href,
-        refused: (title, words) => toast.error(title, { description: words }),
-        after: (ms, then) => void setTimeout(then, ms),
-      }),
-  );
+  const [phone] = useState((): Phone => {
+    const page = new Phone({
+      openAudio: (part) =>
+        openAudio(part, () => {
+          soundStopped();
+          // Nobody is to be shown as somebody who speaks, whom nobody can hear.
+          void page.speak("listen");
+        }),
+      supervise,
+      place: placeCall,
+      answer: answerCall,
+      takeOver,
+      listen,
+      hangUp,
+      newId: () => crypto.randomUUID(),
+      lineUrl: (callId, legId) =>
+        new URL(
+          `/phone/${callId}?${new URLSearchParams({ leg: legId })}`,
+          location.href.replace(/^http/, "ws"),
+        ).href,
+      refused: (title, words) => toast.error(title, { description: words }),
+      after: (ms, then) => void setTimeout(then, ms),
+    });
+    return page;
+  });
   useEffect(() => {
     // Leaving the page would leave the caller: the browser asks first.
     const leaving = (event: BeforeUnloadEvent): void => {

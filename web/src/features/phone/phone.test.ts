@@ -18,6 +18,15 @@ class FakeAudio implements CallAudio {
     this.line = onLine;
   }
   press(): void {}
+  microphoneFails: Error | null = null;
+  microphoneOpen = false;
+  async openMicrophone(): Promise<void> {
+    if (this.microphoneFails !== null) throw this.microphoneFails;
+    this.microphoneOpen = true;
+  }
+  closeMicrophone(): void {
+    this.microphoneOpen = false;
+  }
   mute(muted: boolean): void {
     this.muted = muted;
   }
@@ -55,6 +64,7 @@ function setUp(ports: Partial<PhonePorts> = {}) {
       asked.push(`listen ${callId}`);
       return leg;
     },
+    supervise: async (callId, legId, mode) => void asked.push(`${mode} ${callId} ${legId}`),
     hangUp: async (callId) => void asked.push(`hang up ${callId}`),
     newId: () => "id-1",
     lineUrl: (callId, legId) => `ws://edge/phone/${callId}?leg=${legId}`,
@@ -114,6 +124,50 @@ describe("the phone of a page", () => {
     expect(audio.saidBye).toBe(true);
     expect(asked).toEqual(["listen call-7", "microphone", "take over call-7"]);
     expect(phone.state).toMatchObject({ part: "talking" });
+  });
+
+  it("speaks into the call it listens to with a microphone opened for it, and gives it back", async () => {
+    const { phone, audio, asked } = setUp();
+    await phone.listen("call-7", "Ingrid");
+    expect(phone.heard).toBe(false);
+    await phone.speak("barge");
+    expect([audio.microphoneOpen, phone.heard]).toEqual([true, true]);
+    expect(phone.state).toMatchObject({ part: "listening", mode: "barge" });
+    await phone.speak("whisper");
+    await phone.speak("listen");
+    expect(asked).toEqual([
+      "listen call-7",
+      "barge call-7 leg-1",
+      "whisper call-7 leg-1",
+      "listen call-7 leg-1",
+    ]);
+    expect([audio.microphoneOpen, phone.heard]).toEqual([false, false]);
+  });
+
+  it("only listens on, and says why, when the microphone fails or the call refuses", async () => {
+    const denied = setUp();
+    await denied.phone.listen("call-7", "Ingrid");
+    denied.audio.microphoneFails = new DOMException("denied", "NotAllowedError");
+    await denied.phone.speak("barge");
+    expect(denied.asked.at(-1)).toMatch(
+      /^Ingrid: you still only listen: The microphone is not allowed\. Allow/,
+    );
+    expect(denied.phone.state).toMatchObject({ state: "on_call", mode: "listen" });
+
+    const refused = setUp({ supervise: () => Promise.reject(new Error("This call has already ended.")) });
+    await refused.phone.listen("call-7", "Ingrid");
+    await refused.phone.speak("barge");
+    expect(refused.asked.at(-1)).toBe("Ingrid: you still only listen: This call has already ended.");
+    expect(refused.audio.microphoneOpen).toBe(false);
+  });
+
+  it("closes the microphone when the call says that this leg only listens", async () => {
+    const { phone, audio } = setUp();
+    await phone.listen("call-7", "Ingrid");
+    await phone.speak("whisper");
+    phone.silenced();
+    expect(audio.microphoneOpen).toBe(false);
+    expect(phone.state).toMatchObject({ mode: "listen" });
   });
 
   it("ends listening without hanging anybody up", async () => {

@@ -1,7 +1,8 @@
 import type { PhoneLeg, PlaceCall } from "@patchbay/protocol/api";
+import type { SupervisorMode } from "@patchbay/protocol/call";
 import type { CallAudio } from "./call-audio.ts";
 import type { LineEnd, LineState } from "./line/messages.ts";
-import { type MicrophoneTrouble, microphoneTrouble } from "./microphone-trouble.ts";
+import { InsecurePage, type MicrophoneTrouble, microphoneTrouble } from "./microphone-trouble.ts";
 
 export type Part = "talking" | "listening";
 
@@ -12,8 +13,10 @@ export type PhoneState =
   | { state: "opening"; name: string }
   | {
       state: "on_call";
-      /** Who only listens has no microphone open, and is heard by nobody. */
       part: Part;
+      /** Of who listens: who hears them. Who only listens has no microphone open. */
+      mode: SupervisorMode;
+      legId: string;
       name: string;
       callId: string;
       line: LineState;
@@ -31,6 +34,7 @@ export interface PhonePorts {
   answer(callId: string): Promise<Omit<PhoneLeg, "callId">>;
   takeOver(callId: string): Promise<Omit<PhoneLeg, "callId">>;
   listen(callId: string): Promise<Omit<PhoneLeg, "callId">>;
+  supervise(callId: string, legId: string, mode: SupervisorMode): Promise<void>;
   hangUp(callId: string): Promise<void>;
   newId(): string;
   lineUrl(callId: string, legId: string): string;
@@ -50,6 +54,8 @@ const endWords: Record<LineEnd, { words: string; bad: boolean }> = {
   lost: { words: "The connection did not come back within 15 seconds", bad: true },
 };
 
+const errorWords = (failure: unknown): string => (failure instanceof Error ? failure.message : "Try again.");
+
 /** The phone of this page. */
 export class Phone {
   readonly #ports: PhonePorts;
@@ -57,6 +63,7 @@ export class Phone {
   #state: PhoneState = { state: "idle" };
   /** Rises with each attempt: what an abandoned one still brings is given back. */
   #attempt = 0;
+  #switching = false;
 
   constructor(ports: PhonePorts) {
     this.#ports = ports;
@@ -73,6 +80,11 @@ export class Phone {
 
   get talking(): boolean {
     return this.#state.state === "on_call" && this.#state.part === "talking";
+  }
+
+  /** Does anybody hear this phone's microphone? */
+  get heard(): boolean {
+    return this.talking || (this.#state.state === "on_call" && this.#state.mode !== "listen");
   }
 
   readonly watch = (watcher: () => void): (() => void) => {
@@ -106,6 +118,41 @@ export class Phone {
   listen(callId: string, name: string): Promise<string | null> {
     const ask = async () => ({ callId, ...(await this.#ports.listen(callId)) });
     return this.#open(name, `You do not hear ${name}`, ask, async () => {}, "listening");
+  }
+
+  /** Has who listens speak into the call, with a microphone that is opened first, or only listen again. */
+  async speak(mode: SupervisorMode): Promise<void> {
+    const held = this.#state;
+    if (held.state !== "on_call" || held.part !== "listening" || held.mode === mode || this.#switching)
+      return;
+    this.#switching = true;
+    const { name, audio, callId, legId } = held;
+    const failed = mode === "listen" ? `You are still heard at ${name}` : `${name}: you still only listen`;
+    try {
+      await audio.openMicrophone();
+      await this.#ports.supervise(callId, legId, mode);
+      this.#speaks(audio, mode);
+    } catch (failure) {
+      if (held.mode === "listen") audio.closeMicrophone();
+      const { title, message } = microphoneTrouble(failure);
+      const words = failure instanceof DOMException || failure instanceof InsecurePage;
+      this.#ports.refused(failed, words ? `${title}. ${message}` : errorWords(failure));
+    } finally {
+      this.#switching = false;
+    }
+  }
+
+  /** The call says that this leg only listens, as when the assistant has its caller back. */
+  silenced(): void {
+    if (this.#state.state === "on_call" && this.#state.part === "listening" && !this.#switching)
+      this.#speaks(this.#state.audio, "listen");
+  }
+
+  #speaks(audio: CallAudio, mode: SupervisorMode): void {
+    const held = this.#state;
+    if (held.state !== "on_call" || held.audio !== audio) return;
+    if (mode === "listen") audio.closeMicrophone();
+    this.#become({ ...held, mode, muted: mode !== "listen" && held.muted });
   }
 
   mute(muted: boolean): void {
@@ -187,14 +234,14 @@ export class Phone {
       audio.close();
       if (attempt !== this.#attempt) return null;
       this.#become({ state: "idle" });
-      this.#ports.refused(failed, failure instanceof Error ? failure.message : "Try again.");
+      this.#ports.refused(failed, errorWords(failure));
       return null;
     }
   }
 
   #join(name: string, { callId, legId, ticket }: PhoneLeg, audio: CallAudio, part: Part): void {
     const line = { state: "connecting" } as const;
-    this.#become({ state: "on_call", part, name, callId, line, muted: false, audio });
+    this.#become({ state: "on_call", part, mode: "listen", name, callId, legId, line, muted: false, audio });
     audio.connect(this.#ports.lineUrl(callId, legId), ticket, (line) => {
       const held = this.#state;
       if (held.state !== "on_call" || held.audio !== audio) return;

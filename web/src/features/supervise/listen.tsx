@@ -5,7 +5,7 @@ import { useKeys } from "../../lib/keys/use-keys.ts";
 import { callerName } from "../calls/call-words.ts";
 import { usePhone, usePhoneState } from "../phone/phone-context.tsx";
 import { useMe, useRefusal } from "../shell/session.ts";
-import { canListen } from "./supervising.ts";
+import { canListen, presenceWords } from "./supervising.ts";
 
 /** Lets a supervisor hear a call, and nobody hear them; also by the key L. */
 export function ListenButton({ call }: { call: CallSummary }) {
@@ -40,21 +40,19 @@ export function ListenButton({ call }: { call: CallSummary }) {
   );
 }
 
-/** Who listens in, for everybody who has the call open: nobody is listened to in secret. */
+/** Who is at the call beside whoever has it, for everybody who has it open: nobody is listened to in secret. */
 export function ListenerWords({ call }: { call: CallSummary }) {
   const { user } = useMe();
-  const { listeners, takingOver } = call.supervision;
-  const names = [...new Set(listeners.map(({ id, name }) => (id === user.id ? "You" : name)))];
-  if (names.length === 0 && takingOver === null) return null;
-  const listens = names.length === 1 && names[0] !== "You" ? "listens" : "listen";
+  const { takingOver } = call.supervision;
+  const taking =
+    takingOver === null
+      ? []
+      : [takingOver.id === user.id ? "You are taking over" : `${takingOver.name} is taking over`];
+  const words = [...taking, ...presenceWords(call, user.id)];
+  if (words.length === 0) return null;
   return (
     <p role="status" className="mt-1.5 truncate text-ink-2">
-      {takingOver === null
-        ? null
-        : takingOver.id === user.id
-          ? "You are taking over. "
-          : `${takingOver.name} is taking over. `}
-      {names.length === 0 ? null : `${names.join(", ")} ${listens} in`}
+      {words.join(". ")}
     </p>
   );
 }

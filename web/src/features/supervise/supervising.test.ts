@@ -1,6 +1,6 @@
 import { sampleCall } from "@patchbay/protocol/samples.test-data";
 import { describe, expect, it } from "vitest";
-import { canListen, handBackTo, takeoverOf } from "./supervising.ts";
+import { canListen, handBackTo, presenceWords, takeoverOf, whisperRefusal } from "./supervising.ts";
 
 const mine = {
   ...sampleCall,
@@ -26,6 +26,30 @@ describe("what a supervisor is offered", () => {
     ["a call that waits in a queue", { ...sampleCall, status: "queued" }, false],
     ["a call that has ended", ended, false],
   ] as const)("is to listen, or not: %s", (_name, call, can) => expect(canListen(call, "u1")).toBe(can));
+
+  it("is to whisper to people only, and else the reason why not", () => {
+    expect(whisperRefusal(mine)).toBeUndefined();
+    expect(whisperRefusal(sampleCall)).toMatch(/is an assistant: write to it in private, or barge in\.$/);
+    expect(whisperRefusal(undefined)).toBe("Nobody has the caller.");
+  });
+
+  it("is to see who is at the call, and how", () => {
+    const at = (...modes: (readonly [string, "listen" | "whisper" | "barge"])[]) => ({
+      ...mine,
+      supervision: {
+        ...mine.supervision,
+        listeners: modes.map(([name, mode]) => ({ id: name, name, mode, legId: `listener-${name}` })),
+      },
+    });
+    expect(presenceWords(at(["Ada", "barge"], ["Paul", "listen"], ["Sam", "listen"]), "u1")).toEqual([
+      "Ada is on the call",
+      "Paul, Sam listen in",
+    ]);
+    expect(presenceWords(at(["Ada", "whisper"]), "u1")).toEqual(["Ada whispers to you"]);
+    expect(presenceWords(at(["Ada", "whisper"]), "Ada")).toEqual(["You whisper to Olivia"]);
+    expect(presenceWords(at(["Ada", "barge"]), "Ada")).toEqual(["You are on the call"]);
+    expect(presenceWords(at(), "u1")).toEqual([]);
+  });
 
   it("is to hand back only what they took from an assistant", () => {
     expect(handBackTo(mine, "u1")).toBe("Receptionist");

@@ -1,4 +1,4 @@
-import type { CallSummary } from "@patchbay/protocol/call";
+import type { CallSummary, SupervisorMode } from "@patchbay/protocol/call";
 
 /** What Take over would do to this call for this member: take it from its assistant, take the own one up again, or nothing. */
 export function takeoverOf(call: CallSummary, myId: string, onIt: boolean): "take_over" | "take_up" | null {
@@ -18,3 +18,27 @@ const hasTaken = ({ handler, supervision }: CallSummary, myId: string): boolean 
 export const canListen = (call: CallSummary, myId: string): boolean =>
   call.status === "in_progress" &&
   !(call.handler.kind === "operator" && (call.handler.id === undefined || call.handler.id === myId));
+
+/** Why who listens cannot speak to the one alone who has the caller; undefined where they can. */
+export function whisperRefusal(call: CallSummary | undefined): string | undefined {
+  if (call?.handler.kind === "operator") return undefined;
+  if (call?.handler.kind !== "assistant") return "Nobody has the caller.";
+  return `${call.handler.name} is an assistant: write to it in private, or barge in.`;
+}
+
+/** Who is at a call beside whoever has it, in words for a member of the organization; most intruding first. */
+export function presenceWords(call: CallSummary, myId: string): string[] {
+  const { handler, supervision } = call;
+  const has = handler.kind !== "operator" ? "the operator" : handler.id === myId ? "you" : handler.name;
+  const words: Record<SupervisorMode, (many: boolean) => string> = {
+    barge: (many) => (many ? "are on the call" : "is on the call"),
+    whisper: (many) => `${many ? "whisper" : "whispers"} to ${has}`,
+    listen: (many) => (many ? "listen in" : "listens in"),
+  };
+  return (["barge", "whisper", "listen"] as const).flatMap((mode) => {
+    const those = supervision.listeners.filter((one) => one.mode === mode);
+    const names = [...new Set(those.map(({ id, name }) => (id === myId ? "You" : name)))];
+    if (names.length === 0) return [];
+    return `${names.join(", ")} ${words[mode](names.length > 1 || names[0] === "You")}`;
+  });
+}

@@ -1,6 +1,6 @@
 import { type PlaceCall, phoneLeg, siteWithToken, type transferBody } from "@patchbay/protocol/api";
 import type { newAssistantBody, rollbackBody, saveAssistantBody } from "@patchbay/protocol/assistants";
-import type { RoutePlan } from "@patchbay/protocol/call";
+import type { RoutePlan, SupervisorMode } from "@patchbay/protocol/call";
 import { type OrgSettings, settingsPage } from "@patchbay/protocol/org-settings";
 import * as z from "zod";
 import { ApiRefusal, request } from "./request.ts";
@@ -42,6 +42,10 @@ export const takeOver = (callId: string) =>
 /** A leg for this browser's phone that hears the call and is heard by nobody. */
 export const listen = (callId: string) =>
   request(`/api/calls/${callId}/listen`, answeredLeg, { method: "POST" });
+
+/** Has a leg that listens speak into the call, or only listen again. */
+export const supervise = (callId: string, legId: string, mode: SupervisorMode): Promise<void> =>
+  post(`/api/calls/${callId}/supervise`, { legId, mode });
 
 /** Tells the assistant something that the caller does not hear. */
 export const coach = (callId: string, text: string): Promise<void> =>

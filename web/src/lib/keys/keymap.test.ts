@@ -20,6 +20,8 @@ describe("keys", () => {
     ["h", "hang_up"],
     ["t", "take_over"],
     ["l", "listen"],
+    ["b", "barge_in"],
+    ["w", "whisper"],
     ["c", "coach"],
     ["p", "transfer"],
     ["/", "search"],

@@ -9,6 +9,8 @@ export type KeyAction =
   | "answer"
   | "take_over"
   | "listen"
+  | "barge_in"
+  | "whisper"
   | "coach"
   | "transfer"
   | "mute"
@@ -34,6 +36,8 @@ export const keyWords: readonly { keys: readonly string[]; words: string; single
   { keys: ["A"], words: "Answer the open call, or the one that rings longest", single: true },
   { keys: ["T"], words: "Take the open call over from its assistant, or hand yours back", single: true },
   { keys: ["L"], words: "Listen to the open call, or stop", single: true },
+  { keys: ["B"], words: "Join the call you listen to, or only listen again", single: true },
+  { keys: ["W"], words: "Speak to its operator alone, or only listen again", single: true },
   { keys: ["C"], words: "Write to the assistant of the open call", single: true },
   { keys: ["P"], words: "Put the caller of the open call through to somebody else", single: true },
   { keys: ["M"], words: "Mute or unmute your microphone", single: true },
@@ -50,6 +54,8 @@ const singles: Readonly<Record<string, KeyAction>> = {
   a: "answer",
   t: "take_over",
   l: "listen",
+  b: "barge_in",
+  w: "whisper",
   c: "coach",
   p: "transfer",
   m: "mute",
@@ -64,6 +70,8 @@ const once: ReadonlySet<KeyAction | null> = new Set<KeyAction>([
   "take_over",
   "listen",
   "transfer",
+  "barge_in",
+  "whisper",
   "mute",
   "new_call",
 ]);

@@ -31,17 +31,7 @@ export function CallControls({ state, call }: { state: OnCall; call: CallSummary
   });
   return (
     <>
-      <BarButton
-        label={state.muted ? "Unmute (M)" : "Mute (M)"}
-        on={state.muted}
-        onClick={() => phone.mute(!state.muted)}
-      >
-        {state.muted ? (
-          <MicOff size={16} strokeWidth={1.7} aria-hidden />
-        ) : (
-          <Mic size={16} strokeWidth={1.7} aria-hidden />
-        )}
-      </BarButton>
+      <MuteButton muted={state.muted} />
       {mine ? (
         <BarButton
           label={held ? "Take the caller back" : "Hold"}
@@ -59,6 +49,16 @@ export function CallControls({ state, call }: { state: OnCall; call: CallSummary
       <Keypad onPress={(digit) => phone.press(digit)} />
       <SoundMenu />
     </>
+  );
+}
+
+export function MuteButton({ muted }: { muted: boolean }) {
+  const phone = usePhone();
+  const Icon = muted ? MicOff : Mic;
+  return (
+    <BarButton label={muted ? "Unmute (M)" : "Mute (M)"} on={muted} onClick={() => phone.mute(!muted)}>
+      <Icon size={16} strokeWidth={1.7} aria-hidden />
+    </BarButton>
   );
 }
 

@@ -18,6 +18,9 @@ describe("the state that the phone shows", () => {
 
   it("does not say that who only listens is in the call", () => {
     expect(callState(live, answered, "listening").words).toBe("Listening, nobody hears you");
+    expect(callState(live, answered, "listening", "barge").words).toBe("On the call, everybody hears you");
+    const olivias = { ...answered, handler: { kind: "operator" as const, name: "Olivia", id: "u" } };
+    expect(callState(live, olivias, "listening", "whisper").words).toBe("Only Olivia hears you");
   });
 
   it("does not say that somebody is in a call who cannot be heard", () => {

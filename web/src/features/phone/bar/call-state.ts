@@ -1,4 +1,4 @@
-import type { CallSummary } from "@patchbay/protocol/call";
+import type { CallSummary, SupervisorMode } from "@patchbay/protocol/call";
 import type { LineState } from "../line/messages.ts";
 import type { Part } from "../phone.ts";
 
@@ -11,7 +11,12 @@ export interface CallState {
 }
 
 /** The line's state goes before the call's: what cannot be heard is not "in call". */
-export function callState(line: LineState, call: CallSummary | undefined, part: Part): CallState {
+export function callState(
+  line: LineState,
+  call: CallSummary | undefined,
+  part: Part,
+  mode: SupervisorMode = "listen",
+): CallState {
   const since = call?.answeredAt ?? null;
   switch (line.state) {
     case "connecting":
@@ -28,10 +33,17 @@ export function callState(line: LineState, call: CallSummary | undefined, part: 
     case "ended":
       return { words: "Ended", look: "waiting", since };
     case "live":
-      if (part === "listening") return { words: "Listening, nobody hears you", look: "live", since };
+      if (part === "listening") return { words: listeningWords(call, mode), look: "live", since };
       if (call?.held === true) return { words: "On hold", look: "waiting", since };
       if (call?.status === "ringing") return { words: "Ringing", look: "waiting", since: null };
       if (call?.status === "queued") return { words: "Connecting", look: "waiting", since: null };
       return { words: "In call", look: "live", since };
   }
+}
+
+/** Who hears whoever listens in. */
+function listeningWords(call: CallSummary | undefined, mode: SupervisorMode): string {
+  if (mode === "barge") return "On the call, everybody hears you";
+  if (mode === "listen") return "Listening, nobody hears you";
+  return `Only ${call?.handler.kind === "operator" ? call.handler.name : "the operator"} hears you`;
 }

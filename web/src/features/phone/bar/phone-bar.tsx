@@ -6,11 +6,12 @@ import { cx } from "../../../components/class-names.ts";
 import { useNow } from "../../../lib/browser/clock.ts";
 import { useCallsFeed } from "../../../lib/feed/feed-context.tsx";
 import { clockDuration, spokenDuration } from "../../../lib/format/duration.ts";
+import { GuestWords, SpeakButtons } from "../../supervise/speak.tsx";
 import { HandBackButton } from "../../supervise/take-over.tsx";
 import { TransferButton } from "../../transfer/transfer-button.tsx";
 import type { PhoneState } from "../phone.ts";
 import { usePhone, usePhoneState } from "../phone-context.tsx";
-import { CallControls, PutDownButton } from "./call-controls.tsx";
+import { CallControls, MuteButton, PutDownButton } from "./call-controls.tsx";
 import { callState } from "./call-state.ts";
 import { LevelBar } from "./level-bar.tsx";
 import { SoundMenu } from "./sound-menu.tsx";
@@ -86,22 +87,32 @@ function OnCall({
 }) {
   const { view, skewMs } = useCallsFeed();
   const call: CallSummary | undefined = view.calls.get(state.callId);
-  const { words, look, since } = callState(state.line, call, state.part);
+  const { words, look, since } = callState(state.line, call, state.part, state.mode);
   const talking = state.part === "talking";
+  const heard = talking || state.mode !== "listen";
   return (
     <>
       <Who name={state.name} look={look} callId={state.callId}>
         <span data-phone-state={state.line.state}>{state.muted ? `${words}, muted` : words}</span>
+        {talking && call !== undefined ? <GuestWords call={call} /> : null}
         {since === null ? null : <Since at={since} skewMs={skewMs} />}
       </Who>
       <span className="flex shrink-0 flex-col gap-1.5">
-        {talking ? (
+        {heard ? (
           <LevelBar meter={state.audio.microphone} kind={state.muted ? "muted" : "microphone"} />
         ) : null}
         <LevelBar meter={state.audio.speaker} kind="speaker" />
       </span>
       <span className="flex shrink-0 gap-1.5 max-wide:order-1">
-        {talking ? <CallControls state={state} call={call} /> : <SoundMenu />}
+        {talking ? (
+          <CallControls state={state} call={call} />
+        ) : (
+          <>
+            <SpeakButtons state={state} call={call} />
+            {heard ? <MuteButton muted={state.muted} /> : null}
+            <SoundMenu />
+          </>
+        )}
         <HandBackButton call={call} />
         {talking && call !== undefined ? <TransferButton call={call} /> : null}
       </span>
@@ -110,7 +121,7 @@ function OnCall({
           <PutDownButton armed={putDown.armed} onPress={putDown.press} words="Hang up" />
         ) : (
           <Button onClick={putDown.press} className="h-8 max-wide:h-11 max-wide:flex-1">
-            Stop listening
+            {heard ? "Leave" : "Stop listening"}
           </Button>
         )}
       </span>

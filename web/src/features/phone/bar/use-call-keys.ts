@@ -10,7 +10,7 @@ export function useCallKeys(): { armed: boolean; press(): void } {
   const { callId } = useParams({ strict: false });
   useKeys({
     mute: () => {
-      if (phone.state.state !== "on_call" || !phone.talking) return false;
+      if (phone.state.state !== "on_call" || !phone.heard) return false;
       phone.mute(!phone.state.muted);
     },
     hang_up: () => {
