@@ -105,10 +105,19 @@ export async function takePictures(browser: Browser, sitting: Sitting): Promise<
   await shootAll("call");
   await shootAll("calls", "calls");
   if (live) {
-    // Each look is a supervisor's, who hears the call from now on.
-    for (const { call } of looks) await call.getByRole("button", { name: /^Listen to/ }).click();
-    for (const { call } of looks) await call.getByRole("button", { name: "Barge in" }).waitFor();
-    await shootAll("supervision");
+    // One person listens on one page at a time.
+    for (const look of looks) {
+      await look.call.getByRole("button", { name: /^Listen to/ }).click();
+      await look.call
+        .getByRole("button", { name: /^Stop listening/ })
+        .first()
+        .waitFor();
+      await shoot(look.call, resolve(sitting.out, `supervision-${look.name}.png`), sitting);
+      await look.call
+        .getByRole("button", { name: /^Stop listening/ })
+        .first()
+        .click();
+    }
     await placed;
   }
   const players = looks.map(({ call }) => call.locator("[data-recording]"));

@@ -181,6 +181,10 @@ export class Person {
         return false;
       case "wait":
         return this.#stepTicks * FRAME_MS >= step.ms;
+      case "quiet":
+        return (
+          Math.min(this.#stepTicks, this.#ticks - this.#loudTick) * FRAME_MS >= step.ms || this.#patient(step)
+        );
       case "press":
         return true;
       case "stay":

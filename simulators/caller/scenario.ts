@@ -94,7 +94,7 @@ export const SCENARIOS = {
       ...exchange("caller.goodbye", "operator.goodbye"),
     ],
     operator: [
-      { kind: "wait", ms: 500 },
+      { kind: "quiet", ms: 700 },
       say("operator.hello"),
       hear("caller.name"),
       breath,
@@ -189,7 +189,7 @@ export const SCENARIOS = {
       ...exchange("caller.goodbye", "operator.goodbye"),
     ],
     operator: [
-      { kind: "wait", ms: 500 },
+      { kind: "quiet", ms: 700 },
       say("operator.hello"),
       hear("caller.name"),
       hear("assistant.price"),

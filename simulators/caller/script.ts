@@ -17,6 +17,8 @@ export type Step =
   /** Coughs when the far side has been speaking for so long. */
   | { readonly kind: "cough"; readonly afterMs: number; readonly withinMs?: number }
   | { readonly kind: "wait"; readonly ms: number }
+  /** Listens until the far side has been silent for so long: an announcement is let to its end. */
+  | { readonly kind: "quiet"; readonly ms: number }
   | { readonly kind: "press"; readonly digits: string }
   /** Stays on the line until the far side hangs up. */
   | { readonly kind: "stay"; readonly withinMs?: number };
@@ -34,6 +36,8 @@ export function describeStep(step: Step): string {
       return "cough";
     case "wait":
       return `wait ${step.ms} ms`;
+    case "quiet":
+      return `have ${step.ms} ms of quiet`;
     case "press":
       return `press ${step.digits}`;
     case "stay":

@@ -5,9 +5,9 @@ import { archiveCall } from "../src/jobs/archive-call.ts";
 import { dropParts, joinRecording } from "../src/jobs/recording/join-recording.ts";
 import { partKey, recordingKey } from "../src/media/recording/keys.ts";
 import { WAV_HEADER_BYTES } from "../src/media/recording/wav.ts";
-import { frame, openMedia, reachMarks, TestConnector } from "./support/connector.ts";
+import { frame, frames, openMedia, reachMarks, TestConnector } from "./support/connector.ts";
 import { createOrganization, ORIGIN } from "./support/organization.ts";
-import { desks, heard, hears, playsAll, speakTo, TestDesk, voice } from "./support/phone.ts";
+import { desks, heard, playsAll, speakTo, TestDesk, voice } from "./support/phone.ts";
 import { ASSISTANT, logOf, session, summaryOf, typesOf } from "./support/supervised.ts";
 
 const KEPT = {
@@ -168,15 +168,18 @@ describe("a recording", () => {
     await frame(caller, "welcome");
     const phone = await olivia.phone((await olivia.post(`/calls/${callId}/answer`)).body);
     await expect.poll(() => typesOf(callId)).toContain("notice_due");
-    phone.send(voice(0x22));
-    caller.send(voice(0x11));
-    await hears(phone, 0x11);
+    for (let n = 0; n < 5; n += 1) phone.send(voice(0x22, n));
+    // Both hear the notice.
+    for (const ear of [caller, phone]) {
+      await ear.until(() => frames(ear).filter(({ type }) => type === "audio").length > 5, "the notice");
+    }
     expect(await typesOf(callId)).not.toContain("recording_started");
     playsAll(caller);
     await expect.poll(() => typesOf(callId), { timeout: 12_000 }).toContain("recording_started");
     expect(heard(caller, 0x22)).toBe(false);
     expect(await logOf(callId)).toContainEqual({ type: "recording_started", announced: true });
     await speakTo(phone, [caller], 0x33);
+    await speakTo(caller, [phone], 0x11);
     expect((await typesOf(callId)).filter((type) => type === "notice_due")).toHaveLength(1);
   }, 15_000);
 

@@ -44,6 +44,8 @@ export class Switchboard {
   #person: MediaTransport | null = null;
   #toCaller: LiveLine | null = null;
   #toPerson: LiveLine | null = null;
+  /** The caller's transport, with the person hearing what goes through it. */
+  #noticed: MediaTransport | null = null;
   /** What the voice is attached to. */
   #voiced: MediaTransport | null = null;
   #tone: Tone | null = null;
@@ -74,6 +76,7 @@ export class Switchboard {
     const kept = transport && this.#tap ? tapped(transport, this.#tap) : transport;
     this.#caller = this.#bridge.callerAt(kept && this.listening.alongside(kept));
     this.#toCaller = this.#caller && new LiveLine(this.#caller);
+    this.#noticed = null;
     this.#connect();
   }
 
@@ -88,7 +91,7 @@ export class Switchboard {
     this.#tap?.callerSaid(mulaw);
     if (this.#bridge.callerSaid(mulaw)) return;
     if (this.#mode === "assistant") this.#voice.hear(mulaw);
-    else if (this.#mode === "people" || this.#mode === "notice") this.#toPerson?.send(mulaw);
+    else if (this.#mode === "people") this.#toPerson?.send(mulaw);
   }
 
   fromPerson(mulaw: Uint8Array): void {
@@ -107,7 +110,7 @@ export class Switchboard {
   }
 
   #connect(): void {
-    this.#voiceTo(this.#mode === "assistant" || this.#mode === "notice" ? this.#caller : null);
+    this.#voiceTo(this.#voiceEar);
     switch (this.#mode) {
       case "ringback":
         return this.#toneTo(this.#caller, "ringback");
@@ -120,12 +123,21 @@ export class Switchboard {
     }
   }
 
+  /** Who hears the assistant's voice, or a bundled prompt. */
+  get #voiceEar(): MediaTransport | null {
+    if (this.#mode === "assistant") return this.#caller;
+    if (this.#mode !== "notice" || this.#caller === null) return null;
+    // Whoever is about to speak hears when they may.
+    this.#noticed ??= heardBy(this.#caller, (frame) => this.#toPerson?.send(frame));
+    return this.#noticed;
+  }
+
   #voiceTo(transport: MediaTransport | null): void {
     if (transport === this.#voiced) return;
     const last = this.#voiced;
     if (last !== null) this.#voice.detach();
     // Somebody else has the caller now: what the far end still holds of the voice is not to be heard over them.
-    if (last !== null && last === this.#caller) last.clear();
+    if (last !== null && (last === this.#caller || last === this.#noticed)) last.clear();
     this.#voiced = transport;
     if (transport !== null) this.#voice.attach(transport);
   }
@@ -137,6 +149,18 @@ export class Switchboard {
     this.#tone = to && { to, kind, loop: new ToneLoop(to, toneFrames(kind)) };
   }
 }
+
+/** A transport, with somebody else who hears what goes through it. */
+const heardBy = (transport: MediaTransport, hear: (frame: Uint8Array) => void): MediaTransport => ({
+  send: (frame) => {
+    transport.send(frame);
+    hear(frame);
+  },
+  mark: (id) => transport.mark(id),
+  clear: () => transport.clear(),
+  answer: () => transport.answer(),
+  bye: (reason) => transport.bye(reason),
+});
 
 /** The caller's transport, with somebody who keeps what goes through it. */
 const tapped = (transport: MediaTransport, tap: AudioTap): MediaTransport => ({

@@ -94,7 +94,7 @@ export type AudioMode =
   | "ringback"
   | "hold"
   | "assistant"
-  /** The caller is told something; the person who is about to have them hears them meanwhile. */
+  /** The caller is told something, and the person who is about to have them hears it too. */
   | "notice"
   /** Caller and person hear each other. */
   | "people"
