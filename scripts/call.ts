@@ -7,6 +7,7 @@ import { assistantHeardSince } from "./call/assistant-side.ts";
 import { bystandersOf } from "./call/bystanders.ts";
 import { conversationRows, type Others, shortcomings } from "./call/conversation.ts";
 import { leftBehind } from "./call/left-behind.ts";
+import { nameOnList, type Target } from "./call/put-through.ts";
 import { prepareSpeech, type Speech } from "./call/speech.ts";
 import { callThroughBrowser } from "./call/via-browser.ts";
 import { callThroughPbx } from "./call/via-pbx.ts";
@@ -63,24 +64,43 @@ function placeCall(
   name: ScenarioName,
   exten: string,
   speech: Speech,
-): Promise<CallReport> {
+): Promise<Placed> {
   const scenario: Scenario = SCENARIOS[name];
   const toFrontDesk = scenario.dials === "front desk";
   const script = via === "browser" ? (scenario.browserScript ?? scenario.script) : scenario.script;
   if (via === "twilio") {
     const number = toFrontDesk ? run.twilio.frontDesk : run.twilio.number;
     print(`${CALLER_NUMBER} calls ${number} (scenario ${name})`);
-    return callThroughTwilio(run.twilio.url, number, name);
+    return alone(callThroughTwilio(run.twilio.url, number, name));
   }
   if (via === "browser") {
     const whom = toFrontDesk ? run.operator.name : "the assistant";
     print(`${run.signIn.email} calls ${whom} from the dashboard (scenario ${name})`);
     const target = toFrontDesk ? { name: run.operator.name } : {};
-    return callThroughBrowser({ api: run.api, ...run.signIn, ...target, script, ...speech });
+    return alone(callThroughBrowser({ api: run.api, ...run.signIn, ...target, script, ...speech }));
   }
   const extension = toFrontDesk ? run.pbx.frontDesk : exten;
   print(`${run.pbx.user} dials ${extension} (scenario ${name})`);
-  return callThroughPbx(run.pbx, extension, script, speech);
+  return callThroughPbx(run.pbx, extension, { script, colleague: scenario.putsThrough?.target }, speech);
+}
+
+/** The caller's side of a call, and that of whoever was called by telephone. */
+interface Placed {
+  report: CallReport;
+  colleague: CallReport | null;
+}
+const alone = async (report: Promise<CallReport>): Promise<Placed> => ({
+  report: await report,
+  colleague: null,
+});
+
+/** Whom the assistant may put this scenario's caller through to. */
+function targetOf({ pbx }: RunFile, via: Via, { to }: NonNullable<Scenario["putsThrough"]>): Target {
+  if (via !== "pbx") return { kind: "operators" };
+  const { extension, queue } = pbx.colleague;
+  return to === "queue"
+    ? { kind: "queue", queue }
+    : { kind: "number", number: extension, name: "", line: "" };
 }
 
 /** Plays the scenario; true when all sides heard what they should. */
@@ -88,13 +108,18 @@ async function play(run: RunFile, via: Via, name: ScenarioName, exten: string): 
   const scenario: Scenario = SCENARIOS[name];
   await assistantHeardSince(run.openai, Date.now());
   const speech = await prepareSpeech(print);
-  const bystanders = await bystandersOf(run, scenario, speech, print);
+  const { putsThrough } = scenario;
+  const restore = putsThrough && (await nameOnList(run, targetOf(run, via, putsThrough)));
+  const operatorTakes = via === "pbx" ? undefined : putsThrough?.target;
+  const bystanders = await bystandersOf(run, scenario, speech, print, operatorTakes);
   try {
-    const report = await placeCall(run, via, name, exten, speech);
-    const operator = await bystanders.operator();
+    const { report, colleague } = await placeCall(run, via, name, exten, speech);
+    const operator = colleague ?? (await bystanders.operator());
+    if (putsThrough !== undefined && operator === null) complain("The caller was put through to nobody.");
     const assistant = await assistantHeardSince(run.openai, report.originatedMs);
     const supervisor = await bystanders.supervisor();
-    const well = show(report, { assistant, operator, supervisor }, scenario, via);
+    const shown = show(report, { assistant, operator, supervisor }, scenario, via);
+    const well = shown && (putsThrough === undefined || operator !== null);
     // A browser shows no number that could be listed.
     if (scenario.leaves === undefined || (via === "browser" && scenario.leaves === "number")) return well;
     const left = await leftBehind(run, scenario.leaves, report.originatedMs);
@@ -103,6 +128,7 @@ async function play(run: RunFile, via: Via, name: ScenarioName, exten: string): 
     return well && left !== null;
   } finally {
     bystanders.leave();
+    await restore?.();
   }
 }
 

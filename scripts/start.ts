@@ -66,6 +66,7 @@ function tellOthers(stack: Stack): Promise<void> {
       root: stack.asteriskRoot,
       user: stack.account.extension,
       password: stack.account.password,
+      colleague: { ...stack.colleague, queue: "support" },
       frontDesk: FRONT_DESK_EXTENSION,
     },
   });

@@ -1,6 +1,7 @@
 import type { CallSummary } from "@patchbay/protocol/call";
 import { preparePerson } from "../../simulators/caller/person.ts";
 import type { Scenario } from "../../simulators/caller/scenario.ts";
+import type { Step } from "../../simulators/caller/script.ts";
 import { Desk } from "../../simulators/desk/desk.ts";
 import { DeskPhone, type DeskReport } from "../../simulators/desk/desk-phone.ts";
 import { lineOf } from "../../simulators/speech/lines.ts";
@@ -9,7 +10,7 @@ import type { RunFile } from "../stack/run-file.ts";
 import type { Speech } from "./speech.ts";
 import { supervise } from "./supervising.ts";
 
-const RINGS_WITHIN_MS = 30_000;
+const RINGS_WITHIN_MS = 60_000;
 const SAID_WITHIN_MS = 60_000;
 
 /** What happens beside the caller while a scenario runs. */
@@ -27,6 +28,8 @@ export async function bystandersOf(
   scenario: Scenario,
   speech: Speech,
   told: (line: string) => void,
+  /** Whom the assistant puts the caller through to, where that is an operator. */
+  putThrough?: readonly Step[],
 ): Promise<Bystanders> {
   const desks: Desk[] = [];
   const open = async (email: string): Promise<Desk> => {
@@ -39,9 +42,10 @@ export async function bystandersOf(
   const isNew = (call: CallSummary): boolean => call.startedAt >= sinceMs - 1_000;
   let operator: Promise<DeskReport | null> | null = null;
   let supervisor: Promise<DeskReport | null> | null = null;
-  if (scenario.operator !== undefined) {
+  const takes = scenario.operator ?? putThrough;
+  if (takes !== undefined) {
     const desk = await open(run.operator.email);
-    const person = await preparePerson(scenario.operator, speech.voice, speech.recogniser);
+    const person = await preparePerson(takes, speech.voice, speech.recogniser);
     operator = takeCall(desk, person, isNew, told);
   }
   if (scenario.supervisor !== undefined) {

@@ -7,20 +7,26 @@ import { STATE } from "../stack/paths.ts";
 import type { RunFile } from "../stack/run-file.ts";
 import type { Speech } from "./speech.ts";
 
-/** Has a scripted person dial an extension on a real SIP phone of the lab; resolves when the call is over. */
+/**
+ * Has a scripted person dial an extension on a real SIP phone of the lab, and where `colleague` has a script, another
+ * answer at the colleague's phone; resolves when the call is over.
+ */
 export async function callThroughPbx(
   pbx: RunFile["pbx"],
   extension: string,
-  script: readonly Step[],
+  { script, colleague }: { script: readonly Step[]; colleague?: readonly Step[] | undefined },
   speech: Speech,
-): Promise<CallReport> {
+): Promise<{ report: CallReport; colleague: CallReport | null }> {
   const dir = await mkdtemp(join(STATE, "phone-"));
   try {
     const { user, password, root, sipPort } = pbx;
-    const accounts = [{ extension: user, password }];
+    const own = { extension: user, password };
+    const accounts = colleague === undefined ? [own] : [own, pbx.colleague];
     const phone = await startSipPhone({ root, dir, pbxSipPort: sipPort, accounts, ...speech });
     try {
-      return await phone.call(extension, script);
+      const other = colleague && phone.answerNext(pbx.colleague.extension, colleague);
+      const report = await phone.call(extension, script);
+      return { report, colleague: (await Promise.race([other, patience()])) ?? null };
     } finally {
       await phone.stop();
     }
@@ -28,3 +34,6 @@ export async function callThroughPbx(
     await rm(dir, { recursive: true, force: true });
   }
 }
+
+/** Whoever was never rung is not waited for. */
+const patience = () => new Promise<null>((resolve) => setTimeout(() => resolve(null), 3_000));

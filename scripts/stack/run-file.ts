@@ -21,6 +21,8 @@ const runFile = z.object({
     root: z.string(),
     user: z.string(),
     password: z.string(),
+    /** A phone that callers are put through to, and the queue it stands in. */
+    colleague: z.object({ extension: z.string(), password: z.string(), queue: z.string() }),
     frontDesk: z.string(),
   }),
 });

@@ -64,6 +64,8 @@ export interface Stack extends EdgeStack {
   pbx: Lab;
   asteriskRoot: string;
   account: SipAccount;
+  /** Stands in the queue `support`. */
+  colleague: SipAccount;
   connectorStatusUrl: string;
   /** For another connector in the place of one that ended; whoever starts it stops it. */
   connectorOptions: ConnectorOptions;
@@ -161,9 +163,10 @@ async function buildPbx({ options, secrets, keep, step }: Build) {
   const ports = { ...(await freePorts()), ...(options.sipPort ? { sip: options.sipPort } : {}) };
   const pbx = await step("lab PBX", labFor(options, root, ports, secrets).then(keep));
   reaperFor(process.pid).watch(pbx.pid);
-  const account = pbx.accounts[0];
-  if (account === undefined) throw new Error("The lab PBX has no SIP account.");
-  return { pbx, account, ports, asteriskRoot: root };
+  const [account, colleague] = pbx.accounts;
+  if (account === undefined || colleague === undefined)
+    throw new Error("The lab PBX has no two SIP accounts.");
+  return { pbx, account, colleague, ports, asteriskRoot: root };
 }
 
 async function buildAll(build: Build): Promise<Stack> {

@@ -12,6 +12,8 @@ export interface MediaStart {
   readonly channelId: string;
   /** The phone's extension that was called; null when the person calls. */
   readonly extension: string | null;
+  /** The called phone's SIP channel, on which it presses keys; null when the person calls. */
+  readonly channel: string | null;
 }
 
 const digit = z.object({ event: z.literal("DTMF_END"), digit: z.string().length(1) });
@@ -32,6 +34,7 @@ export function parseMediaStart(raw: string): MediaStart | null {
   return {
     channelId: channel_id,
     extension: named("DIRECTION") === "in" ? (named("EXTENSION") ?? "") : null,
+    channel: named("PHONE_CHANNEL") ?? null,
   };
 }
 

@@ -74,6 +74,7 @@ export function serveLeg(
     }
     // Whoever is called has answered now; whoever calls begins when the far side answers.
     if (start.extension !== null) leg.answeredMs = wallMs();
+    leg.channel ??= start.channel;
     stopPacing = pace(leg, socket, press);
     const { giveUp } = leg;
     if (giveUp?.aborted === true) putDown(socket);

@@ -1,5 +1,6 @@
 import type { LineId } from "../speech/lines.ts";
-import type { Step } from "./script.ts";
+import { breath, exchange, hear, type Step, say } from "./script.ts";
+import { TRANSFER_SCENARIOS } from "./transfer-scenarios.ts";
 
 /** What a supervisor at a dashboard does once the assistant's `after` was heard, or an operator has the caller. */
 export type SupervisorPart =
@@ -27,19 +28,12 @@ export interface Scenario {
   readonly supervisor?: SupervisorPart;
   /** What is said on this call and never to the caller. */
   readonly secret?: LineId;
+  /** Whom the assistant puts the caller through to, and what they do; an operator at a dashboard where the caller is on no PBX. */
+  readonly putsThrough?: { readonly to: "person" | "queue"; readonly target: readonly Step[] };
   /** What is under Follow-ups afterwards, where the caller shows a number. */
   readonly leaves?: "message" | "callback" | "number";
   /** The edge's process is killed once the caller has heard this line. */
   readonly crashAfter?: LineId;
-}
-
-const hear = (line: LineId, withinMs = 15_000): Step => ({ kind: "hear", line, withinMs });
-const say = (line: LineId): Step => ({ kind: "say", line });
-/** People take a breath before they answer; it also keeps the end of one turn from the beginning of the next. */
-const breath: Step = { kind: "wait", ms: 200 };
-
-function exchange(caller: LineId, assistant: LineId): Step[] {
-  return [breath, say(caller), hear(assistant)];
 }
 
 const goodbye = exchange("caller.goodbye", "assistant.goodbye");
@@ -252,6 +246,7 @@ export const SCENARIOS = {
       { kind: "stay", withinMs: 10_000 },
     ],
   },
+  ...TRANSFER_SCENARIOS,
   crash: {
     about: "books an appointment while the edge is killed in mid-call and comes back",
     crashAfter: "assistant.days",

@@ -23,6 +23,16 @@ export type Step =
   /** Stays on the line until the far side hangs up. */
   | { readonly kind: "stay"; readonly withinMs?: number };
 
+export const hear = (line: LineId, withinMs = 15_000): Step => ({ kind: "hear", line, withinMs });
+export const say = (line: LineId): Step => ({ kind: "say", line });
+/** People take a breath before they answer; it also keeps the end of one turn from the beginning of the next. */
+export const breath: Step = { kind: "wait", ms: 200 };
+
+/** One thing said, and the answer to it heard. */
+export function exchange(caller: LineId, assistant: LineId): Step[] {
+  return [breath, say(caller), hear(assistant)];
+}
+
 /** A step in words, for the message that says it could not be done. */
 export function describeStep(step: Step): string {
   switch (step.kind) {

@@ -50,6 +50,7 @@ exten => talk,1,Set(__PERSON=\${PERSON})
 exten => _X.,1,Set(__PERSON=\${EXTEN})
  same => n,Set(__DIRECTION=in)
  same => n,Set(__EXTENSION=\${EXTEN})
+ same => n,Set(__PHONE_CHANNEL=\${CHANNEL})
  same => n,Dial(WebSocket/person/c(ulaw)${config.incomingAnswer === "program" ? "n" : ""},60)
  same => n,Hangup()
 [parkedcalls]

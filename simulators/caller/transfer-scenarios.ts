@@ -1,0 +1,58 @@
+import type { Scenario } from "./scenario.ts";
+import { breath, exchange, hear, type Step, say } from "./script.ts";
+
+/** Somebody with the caller, from their first word to the end of the call. */
+const conversation: readonly Step[] = [
+  // Two voices without a pause between them would be one to the caller's ear.
+  { kind: "wait", ms: 1_500 },
+  say("operator.hello"),
+  hear("caller.name"),
+  breath,
+  say("operator.file"),
+  hear("caller.goodbye"),
+  breath,
+  say("operator.goodbye"),
+  { kind: "stay", withinMs: 5_000 },
+];
+
+/** What is played to who waits follows the assistant's last word at once: no ear knows that for a line of its own. */
+const asksForAPerson: readonly Step[] = [hear("assistant.greeting"), breath, say("caller.person")];
+
+/** The caller asks for a person, and talks with whom they get. */
+const putThrough: readonly Step[] = [
+  ...asksForAPerson,
+  hear("operator.hello", 45_000),
+  ...exchange("caller.name", "operator.file"),
+  ...exchange("caller.goodbye", "operator.goodbye"),
+];
+
+const brief: readonly Step[] = [hear("assistant.brief", 30_000), breath];
+
+/** Callers whom the assistant puts through to somebody else. */
+export const TRANSFER_SCENARIOS = {
+  "attended-transfer": {
+    about: "is put through to a person, who is told first who calls and takes the call with 1",
+    script: putThrough,
+    putsThrough: { to: "person", target: [...brief, { kind: "press", digits: "1" }, ...conversation] },
+  },
+  "declined-transfer": {
+    about: "is to be put through to a person who declines with 2, and leaves a message with the assistant",
+    leaves: "message",
+    script: [
+      ...asksForAPerson,
+      hear("assistant.not-through", 45_000),
+      ...exchange("caller.message", "assistant.message-noted"),
+      ...exchange("caller.nothing-else", "assistant.goodbye"),
+      { kind: "stay", withinMs: 10_000 },
+    ],
+    putsThrough: {
+      to: "person",
+      target: [...brief, { kind: "press", digits: "2" }, { kind: "stay", withinMs: 10_000 }],
+    },
+  },
+  "queue-transfer": {
+    about: "is put through to the PBX's queue (from elsewhere: to whichever operator is free)",
+    script: putThrough,
+    putsThrough: { to: "queue", target: conversation },
+  },
+} as const satisfies Record<string, Scenario>;
