@@ -50,6 +50,14 @@ describe("Outbox", () => {
     expect([second.size, second.add(message("b"), 5).seq, second.epoch]).toEqual([0, 2, first.epoch]);
   });
 
+  it("writes no new file for each message that arrives: that waits for the disk, and all audio with it", () => {
+    const outbox = open();
+    const { ino } = statSync(join(dir, "outbox.jsonl"));
+    for (let n = 0; n < 100; n++) outbox.acknowledge(outbox.add(message(String(n)), 5).seq);
+    expect(statSync(join(dir, "outbox.jsonl")).ino).toBe(ino);
+    expect(open().size).toBe(0);
+  });
+
   it("does not mind a line that a kill tore", () => {
     const first = open();
     first.add(message("a"), 5);

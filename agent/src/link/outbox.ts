@@ -27,6 +27,8 @@ const head = z.object({
 const line = z.union([
   z.object({ seq: z.number().int().positive(), ts: z.number().int(), body: z.string() }),
   z.object({ edgeEpoch: z.string().max(64), edgeSeq: z.number().int().nonnegative() }),
+  /** Everything up to this has arrived. */
+  z.object({ settled: z.number().int().positive() }),
 ]);
 
 /** Compact the file when so many lines in it are settled. */
@@ -106,8 +108,9 @@ export class Outbox {
     }
     if (settled === 0) return;
     this.#messages.splice(0, settled);
-    if (this.#messages.length === 0 || this.#lines > COMPACT_AFTER_LINES + this.#messages.length)
-      this.#compact();
+    // A new file is rare: putting it in the old one's place waits for the disk, and the audio of all calls with it.
+    if (this.#lines > COMPACT_AFTER_LINES + this.#messages.length) this.#compact();
+    else if (this.#messages.length === 0) this.#append({ settled: this.#lastSeq });
   }
 
   /** What is unacknowledged after `seq`, oldest first. */
@@ -148,6 +151,10 @@ export class Outbox {
       if ("edgeEpoch" in entry.value) {
         this.edgeEpoch = entry.value.edgeEpoch;
         this.edgeSeq = entry.value.edgeSeq;
+      } else if ("settled" in entry.value) {
+        this.#messages = [];
+        this.#bytes = 0;
+        this.#lastSeq = entry.value.settled;
       } else if (entry.value.seq > this.#lastSeq) {
         this.#lastSeq = entry.value.seq;
         this.#messages.push(entry.value);
