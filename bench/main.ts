@@ -36,6 +36,10 @@ const BENCHES: Record<string, { about: string; load: () => Promise<{ run(): Prom
     about: "an event to painted in Chromium, and to the last of 1,000 dashboards (1 minute)",
     load: () => import("./feed.ts"),
   },
+  transfers: {
+    about: "200 callers put through at once on a real Asterisk, and what is left of them (2 minutes)",
+    load: () => import("./transfers/transfers.ts"),
+  },
   ami: {
     about: "the AMI parser beside asterisk-manager, and its memory",
     load: () => import("./ami.ts"),

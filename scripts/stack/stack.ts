@@ -31,7 +31,7 @@ export interface StackOptions {
   edgeVars?: Readonly<Record<string, string>>;
   /** What the demo organization has decided for its calls; everything is on when absent. */
   settings?: OrgSettings;
-  /** Extensions that stand in the queue `support`; 1002 when absent. */
+  /** Who stands in the queue `support`, extensions or whole interfaces; 1002 when absent. */
   queueMembers?: readonly string[];
   /** Gives tests a manager user that sees and may do everything. */
   labSecret?: string;

@@ -16,7 +16,7 @@ export interface PbxConfig {
   /** Adds a manager user `lab` that may do everything (tests look on with it). */
   labSecret?: string;
   accounts: readonly SipAccount[];
-  /** Extensions that stand in the queue `support`. */
+  /** Who stands in the queue `support`: extensions, or whole interfaces (with a slash). */
   queueMembers: readonly string[];
 }
 
@@ -38,7 +38,7 @@ persistentmembers = no
 autofill = yes
 #include "${siteFolder}/queues_patchbay.conf"
 [support](+)
-${config.queueMembers.map((extension) => `member => PJSIP/${extension},0,${extension}`).join("\n")}
+${config.queueMembers.map((member) => `member => ${member.includes("/") ? member : `PJSIP/${member}`},0,${member}`).join("\n")}
 `,
     "extensions.conf": extensionsConf(config),
     "pjsip.conf": pjsipConf(ports, config.accounts),
@@ -86,6 +86,13 @@ exten => 9813,1,Answer()
 exten => 9814,1,Answer()
  same => n,Wait(1)
  same => n,Hangup(16)
+; a hundred quiet phones that are picked up, and a hundred whose people take whoever is announced to them
+exten => _97XX,1,Answer()
+ same => n,Wait(600)
+exten => _96XX,1,Answer()
+ same => n(take),Wait(1)
+ same => n,SendDTMF(1)
+ same => n,Goto(take)
 `;
 }
 
