@@ -109,7 +109,8 @@ async function play(run: RunFile, via: Via, name: ScenarioName, exten: string): 
   await assistantHeardSince(run.openai, Date.now());
   const speech = await prepareSpeech(print);
   const { putsThrough } = scenario;
-  const restore = putsThrough && (await nameOnList(run, targetOf(run, via, putsThrough)));
+  const how = putsThrough?.to === "queue" ? "blind" : "attended";
+  const restore = putsThrough && (await nameOnList(run, targetOf(run, via, putsThrough), how));
   const operatorTakes = via === "pbx" ? undefined : putsThrough?.target;
   const bystanders = await bystandersOf(run, scenario, speech, print, operatorTakes);
   try {

@@ -16,6 +16,10 @@ export interface LabPorts {
 const LOWEST = 12_000;
 const HIGHEST = 31_000;
 const RTP_PORTS = 400;
+/** Tests that run beside each other look in ranges of their own: between the look and the use nobody takes a port. */
+const RANGES = 4;
+const RANGE = Math.floor((HIGHEST - LOWEST) / RANGES);
+const OURS = LOWEST + ((Number(process.env.VITEST_POOL_ID) || 0) % RANGES) * RANGE;
 
 function canListenTcp(port: number): Promise<boolean> {
   return new Promise((resolve) => {
@@ -41,7 +45,7 @@ const handedOut = new Set<number>();
 /** A loopback port that is free for TCP and UDP now and was not handed out by this process before. */
 export async function freePort(): Promise<number> {
   for (;;) {
-    const port = LOWEST + Math.floor(Math.random() * (HIGHEST - RTP_PORTS - LOWEST));
+    const port = OURS + Math.floor(Math.random() * (RANGE - RTP_PORTS));
     if (handedOut.has(port)) continue;
     handedOut.add(port);
     if ((await canListenTcp(port)) && (await canBindUdp(port))) return port;

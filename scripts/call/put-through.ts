@@ -10,6 +10,7 @@ export type Target = PutThroughEntry["target"];
 export async function nameOnList(
   { api, signIn }: Pick<RunFile, "api" | "signIn">,
   target: Target,
+  kind: PutThroughEntry["kind"],
 ): Promise<() => Promise<void>> {
   const desk = await Desk.signIn(api, signIn.email, signIn.password);
   const { assistants } = assistantsPage.parse(await desk.get("/api/assistants"));
@@ -23,7 +24,6 @@ export async function nameOnList(
     await desk.put(path, { base: newest.version, draft, note: "For a scripted call" });
     return newest.draft.putsThroughTo;
   };
-  const kind = target.kind === "queue" ? "blind" : "attended";
   const before = await save([{ name: "A colleague", target, kind, when: "The caller wants a person." }]);
   return async () => {
     await save(before);

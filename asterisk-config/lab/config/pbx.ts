@@ -109,7 +109,7 @@ username = ${extension}
 password = ${password}
 [${extension}]
 type = aor
-max_contacts = 5
+max_contacts = 1
 remove_existing = yes
 `,
   );

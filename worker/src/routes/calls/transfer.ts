@@ -63,7 +63,7 @@ async function targetOf(
 }
 
 /** Whom a caller can be put through to: the members, and what the site of the call has. */
-async function targetsOf(c: Ctx, { source, siteId }: CallSummary): Promise<TransferTargets> {
+async function targetsOf(c: Ctx, { siteId }: CallSummary): Promise<TransferTargets> {
   const links = c.env.PBX_LINK;
   const [{ members, lines }, found] = await Promise.all([
     new DialTargets(c.env.DB, c.var.member.orgId).all(),
@@ -71,7 +71,7 @@ async function targetsOf(c: Ctx, { source, siteId }: CallSummary): Promise<Trans
   ]);
   const sites = lines.filter(({ from }) => from === "").map(({ id, name }) => ({ id, name }));
   const site = found === null ? null : (sites.find(({ id }) => id === siteId) ?? null);
-  const own = site !== null ? [{ id: "", name: site.name }] : source === "twilio" ? [TWILIO] : [];
+  const own = site === null ? [] : [{ id: "", name: site.name }];
   const queues = site === null ? [] : (found?.queues ?? []);
   const extensions = site === null ? [] : (found?.extensions ?? []);
   return {
@@ -82,5 +82,3 @@ async function targetsOf(c: Ctx, { source, siteId }: CallSummary): Promise<Trans
     lines: [...own, ...sites.filter(({ id }) => id !== site?.id)],
   };
 }
-
-const TWILIO = { id: "", name: "Twilio" };
