@@ -27,15 +27,14 @@ export const ringbackTone = (): Uint8Array[] =>
     TONE_LEVEL,
   );
 
-/** Mu-law frames of a soft rising pair of notes every 5 s: "you are on hold, and the line lives", after a breath from what was said before. To be repeated. */
+/** Mu-law frames of a soft rising pair of notes every 5 s: "you are on hold, and the line lives". To be repeated. */
 export const holdTone = (): Uint8Array[] =>
   frames(
     [
-      { hz: [], ms: 600 },
       { hz: [392], ms: 300 },
       { hz: [], ms: 60 },
       { hz: [523], ms: 440 },
-      { hz: [], ms: 3_600 },
+      { hz: [], ms: 4_200 },
     ],
     TONE_LEVEL,
   );
