@@ -1,27 +1,20 @@
-import type { CallEvent, LogEntry } from "@patchbay/protocol/call";
+import type { CallEvent } from "@patchbay/protocol/call";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { step } from "./machine.ts";
+import {
+  began,
+  byAssistant,
+  dana,
+  joined,
+  logOf,
+  opened,
+  routed,
+  talking,
+  throughout,
+} from "../calls.test-data.ts";
 import { type CallState, type Effect, newCall } from "./state.ts";
 import { legWelcome, nextLookMs } from "./watch.ts";
 
-const began: CallEvent = {
-  type: "call_began",
-  callId: `c${"a".repeat(26)}`,
-  source: "pbx",
-  direction: "inbound",
-  from: { number: "1001", name: "Anna" },
-  to: { number: "1412", name: "" },
-  siteId: "oslo01",
-  pbx: { channel: "PJSIP/1001-00000001", uniqueid: "lab-1.1", linkedid: "lab-1.1" },
-};
-const routed: CallEvent = {
-  type: "call_routed",
-  plan: { kind: "assistant", assistantId: "a1", name: "Receptionist", fallbackQueue: "support" },
-  reason: "Route of extension 1412.",
-};
-const joined: CallEvent = { type: "leg_joined", legId: "caller", transport: "pbx" };
-const opened: CallEvent = { type: "engine_opened", model: "m", sessionId: "s", openMs: 40 };
 const lost: CallEvent = { type: "engine_lost", code: "refused", message: "The voice service refused." };
 const said: CallEvent = {
   type: "turn_finished",
@@ -30,27 +23,13 @@ const said: CallEvent = {
 const restarted: CallEvent = { type: "edge_restarted" };
 const resumed: CallEvent = { type: "leg_resumed", legId: "caller", gapMs: 700 };
 const ended: CallEvent = { type: "call_ended", disposition: "completed", cause: "Normal Clearing (16)" };
-const answered: CallEvent = {
-  type: "call_answered",
-  by: { kind: "assistant", id: "a1", name: "Receptionist" },
-};
-
 const heard: CallEvent = { type: "prompt_played", prompt: "connecting_to_people" };
-const dana = { kind: "member", id: "u-dana", name: "Dana" } as const;
-/** A call with an assistant who has begun to greet. */
-const talking = [began, routed, joined, answered, opened];
+/** What is asked for until the assistant has begun to greet. */
 const talked: Effect["do"][] = ["open_engine", "answer_leg", "say_answered", "answer_leg", "greet"];
 
 function run(events: readonly CallEvent[]): { state: CallState; effects: Effect["do"][] } {
-  let state = newCall;
-  const effects: Effect["do"][] = [];
-  events.forEach((event, index) => {
-    const entry: LogEntry = { n: index + 1, at: 1_000 + index, event };
-    const result = step(state, entry);
-    state = result.state;
-    effects.push(...result.effects.map((effect) => effect.do));
-  });
-  return { state, effects };
+  const { state, effects } = throughout(logOf(events));
+  return { state, effects: effects.map((effect) => effect.do) };
 }
 
 describe("the life of a call", () => {
@@ -63,12 +42,12 @@ describe("the life of a call", () => {
     ],
     [
       "greets when the engine gets ready for a waiting leg",
-      [began, routed, joined, answered, opened],
+      [began, routed, joined, byAssistant, opened],
       ["open_engine", "answer_leg", "say_answered", "answer_leg", "greet"],
     ],
     [
       "tells the caller, then sends them on to people when the engine cannot be had",
-      [began, routed, joined, answered, lost, heard],
+      [began, routed, joined, byAssistant, lost, heard],
       [
         ...["open_engine", "answer_leg", "say_answered", "close_engine"],
         ...["answer_leg", "prompt", "release_leg"],
@@ -137,7 +116,7 @@ describe("the life of a call", () => {
   });
 
   it("keeps the summary that lists show", () => {
-    const { state } = run([began, routed, joined, answered, ended]);
+    const { state } = run([began, routed, joined, byAssistant, ended]);
     expect(state.summary).toMatchObject({
       status: "ended",
       disposition: "completed",
@@ -150,7 +129,7 @@ describe("the life of a call", () => {
   });
 
   it("never acts before a call began, ends at most once, and stops looking after the end", () => {
-    const anyEvent = fc.constantFrom(began, routed, joined, opened, lost, answered, ended);
+    const anyEvent = fc.constantFrom(began, routed, joined, opened, lost, byAssistant, ended);
     fc.assert(
       fc.property(fc.array(anyEvent, { maxLength: 30 }), (events) => {
         const { state, effects } = run(events);

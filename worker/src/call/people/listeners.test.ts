@@ -1,36 +1,27 @@
 import type { CallEvent, SupervisorMode } from "@patchbay/protocol/call";
 import { describe, expect, it } from "vitest";
-import { step } from "../life/machine.ts";
+import {
+  answeredBy,
+  atLast,
+  beganInBrowser,
+  byAssistant,
+  joins,
+  logOf,
+  olivia,
+  opened,
+  paul,
+  routed,
+} from "../calls.test-data.ts";
 import { maySpeak } from "../life/may.ts";
-import { type CallState, type Effect, newCall } from "../life/state.ts";
+import type { CallState } from "../life/state.ts";
 import { company, memoryOf } from "../memory.ts";
 import { speakersOf } from "./listeners.ts";
 
-const olivia = { kind: "member", id: "u-olivia", name: "Olivia" } as const;
-const paul = { kind: "member", id: "u-paul", name: "Paul" } as const;
-const withAssistant: CallEvent[] = [
-  {
-    type: "call_began",
-    callId: `c${"a".repeat(26)}`,
-    source: "browser",
-    direction: "inbound",
-    from: { number: "", name: "Anna" },
-    to: { number: "", name: "Receptionist" },
-    siteId: null,
-  },
-  {
-    type: "call_routed",
-    plan: { kind: "assistant", assistantId: "a1", name: "Receptionist", fallbackQueue: "" },
-    reason: "test",
-  },
-  { type: "engine_opened", model: "m", sessionId: "s", openMs: 40 },
-  { type: "leg_joined", legId: "caller", transport: "browser" },
-  { type: "call_answered", by: { kind: "assistant", id: "a1", name: "Receptionist" } },
-];
+const withAssistant = [beganInBrowser, routed, opened, joins("caller", "browser"), byAssistant];
 const takenOver: CallEvent[] = [
   { type: "takeover_claimed", by: olivia, legId: "p1" },
-  { type: "leg_joined", legId: "p1", transport: "browser" },
-  { type: "call_answered", by: { kind: "operator", name: "Olivia", id: "u-olivia" } },
+  joins("p1", "browser"),
+  answeredBy(olivia),
 ];
 const listens: CallEvent[] = [
   { type: "listen_requested", by: paul, legId: "l1" },
@@ -44,14 +35,7 @@ const becomes = (mode: SupervisorMode): CallEvent => ({
 });
 const left: CallEvent = { type: "listener_left", by: paul, legId: "l1" };
 
-const logOf = (events: readonly CallEvent[]) =>
-  events.map((event, index) => ({ n: index + 1, at: 1_000 + index, event }));
-function run(...parts: (CallEvent | readonly CallEvent[])[]): { state: CallState; effects: Effect[] } {
-  let state = newCall;
-  let effects: Effect[] = [];
-  for (const entry of logOf(parts.flat())) ({ state, effects } = step(state, entry));
-  return { state, effects };
-}
+const run = (...parts: (CallEvent | readonly CallEvent[])[]) => atLast(logOf(parts.flat()));
 const modes = (state: CallState) => state.summary?.supervision.listeners.map(({ mode }) => mode);
 
 describe("who may speak into a call", () => {
@@ -117,10 +101,7 @@ describe("a supervisor who speaks into a call", () => {
   });
 
   it("whispers no more once the assistant has the caller again", () => {
-    const { effects } = run(withAssistant, takenOver, listens, becomes("whisper"), {
-      type: "call_answered",
-      by: { kind: "assistant", id: "a1", name: "Receptionist" },
-    });
+    const { effects } = run(withAssistant, takenOver, listens, becomes("whisper"), byAssistant);
     expect(effects).toEqual([{ do: "log", events: [becomes("listen")] }]);
   });
 

@@ -1,40 +1,23 @@
-import type { CallEvent, LogEntry, Plan } from "@patchbay/protocol/call";
+import type { CallEvent, Plan } from "@patchbay/protocol/call";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { step } from "../life/machine.ts";
-import { type CallState, type Effect, newCall } from "../life/state.ts";
+import {
+  answeredBy,
+  began,
+  beganAtTwilio,
+  beganInBrowser,
+  dana,
+  joined,
+  joins,
+  logOf,
+  olivia,
+  opened,
+  routed,
+  throughout,
+} from "../calls.test-data.ts";
+import type { Effect } from "../life/state.ts";
 import { audioMode, legWelcome, nextLookMs, overdue, personWelcome, wasCut } from "../life/watch.ts";
 
-const began: CallEvent = {
-  type: "call_began",
-  callId: `c${"a".repeat(26)}`,
-  source: "pbx",
-  direction: "inbound",
-  from: { number: "1001", name: "Anna" },
-  to: { number: "1500", name: "" },
-  siteId: "oslo01",
-  pbx: { channel: "PJSIP/1001-1", uniqueid: "u1", linkedid: "u1" },
-};
-const twilio: CallEvent = {
-  type: "call_began",
-  callId: `c${"b".repeat(26)}`,
-  source: "twilio",
-  direction: "inbound",
-  from: { number: "+12125550142", name: "" },
-  to: { number: "+12125550100", name: "" },
-  siteId: null,
-  twilio: { accountSid: "AC1", callSid: "CA1" },
-};
-const browser: CallEvent = {
-  type: "call_began",
-  callId: `c${"d".repeat(26)}`,
-  source: "browser",
-  direction: "internal",
-  from: { number: "", name: "Dana" },
-  to: { number: "", name: "Olivia" },
-  siteId: null,
-  member: { id: "u-dana", name: "Dana" },
-};
 const route = (plan: Plan): CallEvent => ({ type: "call_routed", plan, reason: "test" });
 const operators = route({
   kind: "operators",
@@ -50,32 +33,15 @@ const toQueue = route({
 });
 const toNobody = route({ kind: "operators", ringMs: 20_000, member: null, otherwise: { kind: "end" } });
 const rang: CallEvent = { type: "operators_rang", untilMs: 20_000, member: null };
-const olivia = { kind: "member", id: "u-olivia", name: "Olivia" } as const;
 const claimed: CallEvent = { type: "answer_claimed", by: olivia, legId: "p1" };
-const caller: CallEvent = { type: "leg_joined", legId: "caller", transport: "pbx" };
-const person: CallEvent = { type: "leg_joined", legId: "p1", transport: "browser" };
-const byOlivia: CallEvent = {
-  type: "call_answered",
-  by: { kind: "operator", name: "Olivia", id: "u-olivia" },
-};
+const person = joins("p1", "browser");
+const byOlivia = answeredBy(olivia);
 const missed: CallEvent = { type: "operators_missed", reason: "timed_out" };
-const opened: CallEvent = { type: "engine_opened", model: "m", sessionId: "s", openMs: 40 };
 const queued: CallEvent = { type: "queue_joined", queue: "support", position: 1 };
 const restarted: CallEvent = { type: "edge_restarted" };
-const atPhone = [began, operators, rang, caller, claimed, person, byOlivia];
+const atPhone = [began, operators, rang, joined, claimed, person, byOlivia];
 
-function run(events: readonly CallEvent[]): { state: CallState; effects: Effect[] } {
-  let state = newCall;
-  const effects: Effect[] = [];
-  events.forEach((event, index) => {
-    const entry: LogEntry = { n: index + 1, at: 1_000 + index, event };
-    const result = step(state, entry);
-    state = result.state;
-    effects.push(...result.effects);
-  });
-  return { state, effects };
-}
-
+const run = (events: readonly CallEvent[]) => throughout(logOf(events));
 const did = (events: readonly CallEvent[]): Effect["do"][] => run(events).effects.map((effect) => effect.do);
 
 describe("a call that rings with people", () => {
@@ -85,7 +51,7 @@ describe("a call that rings with people", () => {
     expect(state.summary).toMatchObject({ status: "ringing", ringing: { until: 20_000, claimedBy: null } });
     // Asterisk makes the phone ring; whoever is on a line already hears our tone.
     expect(audioMode(state)).toBe("silent");
-    expect(audioMode(run([browser, operators, rang]).state)).toBe("ringback");
+    expect(audioMode(run([beganInBrowser, operators, rang]).state)).toBe("ringback");
     expect(legWelcome(state)).toBe("welcome");
   });
 
@@ -101,23 +67,23 @@ describe("a call that rings with people", () => {
   });
 
   it("waits for the caller's leg when the person is sooner", () => {
-    const { state, effects } = run([twilio, operators, rang, claimed, person, caller]);
+    const { state, effects } = run([beganAtTwilio, operators, rang, claimed, person, joined]);
     expect(effects.map((effect) => effect.do)).toEqual(["ring", "answer_leg", "say_answered"]);
     expect(audioMode(state)).toBe("people");
   });
 
   it("rings on when the phone that answered does not come", () => {
-    const { state } = run([began, operators, rang, caller, claimed]);
+    const { state } = run([began, operators, rang, joined, claimed]);
     expect(state.summary?.ringing?.claimedBy).toEqual({ id: "u-olivia", name: "Olivia" });
     const due = overdue(state, 14_000);
     expect(due).toEqual({ type: "claim_lapsed", legId: "p1" });
-    const after = run([began, operators, rang, caller, claimed, { type: "claim_lapsed", legId: "p1" }]).state;
+    const after = run([began, operators, rang, joined, claimed, { type: "claim_lapsed", legId: "p1" }]).state;
     expect(after.people?.stage).toBe("ringing");
     expect(personWelcome(after, "p1")).toBe("transferred");
   });
 
   it("lets nobody's phone in but the one that claimed", () => {
-    const { state } = run([began, operators, rang, caller, claimed]);
+    const { state } = run([began, operators, rang, joined, claimed]);
     expect(personWelcome(state, "p1")).toBe("welcome");
     expect(personWelcome(state, "p2")).toBe("transferred");
   });
@@ -125,23 +91,23 @@ describe("a call that rings with people", () => {
   it.each<[string, CallEvent[], Effect["do"][]]>([
     [
       "goes to the assistant",
-      [began, operators, rang, caller, missed, opened],
+      [began, operators, rang, joined, missed, opened],
       ["ring", "open_engine", "answer_leg", "say_answered", "greet"],
     ],
-    ["goes to the PBX's queue", [began, toQueue, rang, caller, missed], ["ring", "release_leg"]],
+    ["goes to the PBX's queue", [began, toQueue, rang, joined, missed], ["ring", "release_leg"]],
     [
       "is told that nobody is there, and ends",
-      [began, toNobody, rang, caller, missed, { type: "prompt_played", prompt: "nobody_available" }],
+      [began, toNobody, rang, joined, missed, { type: "prompt_played", prompt: "nobody_available" }],
       ["ring", "answer_leg", "prompt", "hang_up"],
     ],
     [
       "ends by itself when it came from a browser",
-      [browser, toNobody, rang, caller, missed, { type: "prompt_played", prompt: "nobody_available" }],
+      [beganInBrowser, toNobody, rang, joined, missed, { type: "prompt_played", prompt: "nobody_available" }],
       ["ring", "answer_leg", "prompt", "release_leg", "end"],
     ],
     [
       "leaves Twilio's unanswered call to its apology",
-      [twilio, toNobody, rang, missed],
+      [beganAtTwilio, toNobody, rang, missed],
       ["ring", "release_leg"],
     ],
   ])("a caller whom nobody took %s", (_name, events, effects) => {
@@ -149,7 +115,7 @@ describe("a call that rings with people", () => {
   });
 
   it("rejects an unanswered PBX call by its leg, with the cause of a refusal", () => {
-    const { effects } = run([began, operators, rang, caller, { type: "call_rejected", by: olivia }]);
+    const { effects } = run([began, operators, rang, joined, { type: "call_rejected", by: olivia }]);
     expect(effects.at(-1)).toEqual({ do: "release_leg", reason: "rejected" });
   });
 
@@ -157,7 +123,7 @@ describe("a call that rings with people", () => {
     const { effects } = run([began, route({ kind: "queue", queue: "support" }), queued, claimed, person]);
     expect(effects.at(-1)).toEqual({ do: "bring", channel: "PJSIP/1001-1", uniqueid: "u1" });
     const { state } = run([
-      ...[began, route({ kind: "queue", queue: "support" }), queued, claimed, person, caller, byOlivia],
+      ...[began, route({ kind: "queue", queue: "support" }), queued, claimed, person, joined, byOlivia],
     ]);
     expect(audioMode(state)).toBe("people");
   });
@@ -216,25 +182,18 @@ describe("a call that a person has", () => {
 });
 
 describe("a call from a browser", () => {
-  const toAssistant = route({
-    kind: "assistant",
-    assistantId: "a1",
-    name: "Receptionist",
-    fallbackQueue: "",
-  });
-
   it("ends when the browser hangs up, and when it stays away", () => {
     const left: CallEvent = { type: "leg_left", legId: "caller", reason: "hangup" };
-    expect(run([browser, toAssistant, opened, caller, left]).effects.at(-1)).toMatchObject({ do: "end" });
+    expect(run([beganInBrowser, routed, opened, joined, left]).effects.at(-1)).toMatchObject({ do: "end" });
     const lost: CallEvent = { type: "leg_lost", legId: "caller", reason: "closed (1006)" };
-    const away = run([browser, toAssistant, opened, caller, lost]).state;
+    const away = run([beganInBrowser, routed, opened, joined, lost]).state;
     expect(overdue(away, 17_000)).toEqual({ type: "leg_given_up", legId: "caller" });
   });
 
   it("waits for the browser before it says that nobody is there, but not for ever", () => {
-    const early = [browser, toNobody, rang, missed];
+    const early = [beganInBrowser, toNobody, rang, missed];
     expect(did(early)).toEqual(["ring"]);
-    expect(did([...early, caller])).toEqual(["ring", "prompt"]);
+    expect(did([...early, joined])).toEqual(["ring", "prompt"]);
     const { state } = run(early);
     expect(overdue(state, 10_000)).toBeNull();
     expect(overdue(state, 17_000)).toEqual({ type: "leg_given_up", legId: "caller" });
@@ -243,23 +202,18 @@ describe("a call from a browser", () => {
 
   it("that is never placed because the phone does not come ends", () => {
     const dial = route({ kind: "dial", number: "+12125550199", line: "twilio:x:y" });
-    expect(did([browser, dial, claimed, { type: "claim_lapsed", legId: "p1" }])).toEqual(["end"]);
+    expect(did([beganInBrowser, dial, claimed, { type: "claim_lapsed", legId: "p1" }])).toEqual(["end"]);
   });
 
   it("rings with people when its assistant cannot be had", () => {
     const gone: CallEvent = { type: "engine_lost", code: "refused", message: "refused" };
     const told: CallEvent = { type: "prompt_played", prompt: "connecting_to_people" };
-    expect(did([browser, toAssistant, caller, gone, told]).slice(-2)).toEqual(["prompt", "ring"]);
+    expect(did([beganInBrowser, routed, joined, gone, told]).slice(-2)).toEqual(["prompt", "ring"]);
   });
 
   it("dials only once the person who calls is on the line", () => {
     const dial = route({ kind: "dial", number: "+12125550199", line: "twilio:x:y" });
-    const all: CallEvent[] = [
-      browser,
-      dial,
-      { ...claimed, by: { ...olivia, id: "u-dana", name: "Dana" } },
-      person,
-    ];
+    const all: CallEvent[] = [beganInBrowser, dial, { ...claimed, by: dana }, person];
     const { state, effects } = run(all);
     expect(effects).toEqual([{ do: "dial", number: "+12125550199", line: "twilio:x:y" }]);
     expect(audioMode(state)).toBe("dialling");
@@ -271,7 +225,7 @@ describe("a call from a browser", () => {
 describe("whatever happens", () => {
   it("a call that has not ended is always looked at again, and people never have an ended one", () => {
     const anyEvent = fc.constantFrom(
-      ...[operators, rang, caller, claimed, person, byOlivia, missed, opened, queued, restarted],
+      ...[operators, rang, joined, claimed, person, byOlivia, missed, opened, queued, restarted],
       ...([
         { type: "leg_lost", legId: "p1", reason: "" },
         { type: "leg_lost", legId: "caller", reason: "" },

@@ -1,63 +1,39 @@
-import type { CallEvent, LogEntry } from "@patchbay/protocol/call";
+import type { CallEvent } from "@patchbay/protocol/call";
 import { describe, expect, it } from "vitest";
-import { step } from "../life/machine.ts";
+import {
+  answeredBy,
+  atLast,
+  began,
+  byAssistant,
+  joined,
+  joins,
+  logOf,
+  olivia,
+  opened,
+  paul,
+  routed,
+} from "../calls.test-data.ts";
 import { mayAnswer, mayCoach, mayHandBack, mayTakeOver } from "../life/may.ts";
-import { type CallState, type Effect, newCall } from "../life/state.ts";
 import { audioMode, overdue, personWelcome } from "../life/watch.ts";
 import { memoryOf } from "../memory.ts";
 
-const began: CallEvent = {
-  type: "call_began",
-  callId: `c${"a".repeat(26)}`,
-  source: "pbx",
-  direction: "inbound",
-  from: { number: "1001", name: "Anna" },
-  to: { number: "1412", name: "" },
-  siteId: "oslo01",
-  pbx: { channel: "PJSIP/1001-1", uniqueid: "u1", linkedid: "u1" },
-};
-const routed: CallEvent = {
-  type: "call_routed",
-  plan: { kind: "assistant", assistantId: "a1", name: "Receptionist", fallbackQueue: "support" },
-  reason: "test",
-};
-const caller: CallEvent = { type: "leg_joined", legId: "caller", transport: "pbx" };
-const opened: CallEvent = { type: "engine_opened", model: "m", sessionId: "s", openMs: 40 };
-const byAssistant: CallEvent = {
-  type: "call_answered",
-  by: { kind: "assistant", id: "a1", name: "Receptionist" },
-};
-const olivia = { kind: "member", id: "u-olivia", name: "Olivia" } as const;
-const paul = { kind: "member", id: "u-paul", name: "Paul" } as const;
 const said: CallEvent = {
   type: "turn_finished",
   turn: { id: "t1", speaker: "assistant", text: "Hello.", startMs: 1, endMs: 2 },
 };
 const claimed: CallEvent = { type: "takeover_claimed", by: olivia, legId: "p1" };
-const person: CallEvent = { type: "leg_joined", legId: "p1", transport: "browser" };
-const byOlivia: CallEvent = {
-  type: "call_answered",
-  by: { kind: "operator", name: "Olivia", id: "u-olivia" },
-};
+const person = joins("p1", "browser");
+const byOlivia = answeredBy(olivia);
 const handBack: CallEvent = { type: "hand_back_requested", by: olivia };
 const engineLost: CallEvent = { type: "engine_lost", code: "refused", message: "The voice refused." };
 const lapsed: CallEvent = { type: "claim_lapsed", legId: "p1" };
 const restarted: CallEvent = { type: "edge_restarted" };
 
-const withAssistant = [began, routed, opened, caller, byAssistant, said];
+const withAssistant = [began, routed, opened, joined, byAssistant, said];
 const taking = [...withAssistant, claimed];
 const taken = [...taking, person, byOlivia];
 
-const logOf = (events: readonly CallEvent[]): LogEntry[] =>
-  events.map((event, index) => ({ n: index + 1, at: 1_000 + index, event }));
-
-/** The state after these events, and what the last of them asked for. */
-function run(events: readonly CallEvent[]): { state: CallState; effects: Effect[] } {
-  let state = newCall;
-  let effects: Effect[] = [];
-  for (const entry of logOf(events)) ({ state, effects } = step(state, entry));
-  return { state, effects };
-}
+const run = (events: readonly CallEvent[]) => atLast(logOf(events));
 const did = (events: readonly CallEvent[]) => run(events).effects.map((effect) => effect.do);
 
 describe("taking over from the assistant", () => {
@@ -122,7 +98,7 @@ describe("taking over from the assistant", () => {
     const { state } = run([...taking, restarted]);
     expect(personWelcome(state, "p1")).toBe("welcome");
     expect(audioMode(run([...taking, restarted, person]).state)).toBe("hold");
-    expect(audioMode(run([...taking, restarted, person, caller]).state)).toBe("people");
+    expect(audioMode(run([...taking, restarted, person, joined]).state)).toBe("people");
   });
 });
 
@@ -155,7 +131,7 @@ describe("handing back to the assistant", () => {
     const rung: CallEvent[] = [
       began,
       { type: "operators_rang", untilMs: 20_000, member: null },
-      caller,
+      joined,
       { type: "answer_claimed", by: olivia, legId: "p1" },
       person,
       byOlivia,

@@ -1,30 +1,21 @@
 import type { CallEvent } from "@patchbay/protocol/call";
 import { describe, expect, it } from "vitest";
+import {
+  answeredBy,
+  beganAtTwilio,
+  byAssistant,
+  joins,
+  logOf,
+  olivia,
+  opened,
+  routed,
+  throughout,
+} from "../calls.test-data.ts";
 import { step } from "../life/machine.ts";
-import { type CallState, type Effect, newCall } from "../life/state.ts";
+import type { CallState, Effect } from "../life/state.ts";
 import { overdue } from "../life/watch.ts";
 
-const began: CallEvent = {
-  type: "call_began",
-  callId: `c${"a".repeat(26)}`,
-  source: "twilio",
-  direction: "inbound",
-  from: { number: "+12125550142", name: "" },
-  to: { number: "+12125550100", name: "" },
-  siteId: null,
-  twilio: { accountSid: "AC1", callSid: "CA1" },
-};
-const talking: CallEvent[] = [
-  began,
-  {
-    type: "call_routed",
-    plan: { kind: "assistant", assistantId: "a1", name: "Ava", fallbackQueue: "" },
-    reason: "",
-  },
-  { type: "leg_joined", legId: "caller", transport: "twilio" },
-  { type: "call_answered", by: { kind: "assistant", id: "a1", name: "Ava" } },
-  { type: "engine_opened", model: "m", sessionId: "s", openMs: 1 },
-];
+const talking = [beganAtTwilio, routed, joins("caller", "twilio"), byAssistant, opened];
 const called: CallEvent = { type: "tool_called", toolCallId: "t", name: "end_call", arguments: "{}" };
 const closing = (reason: "assistant" | "opt_out"): CallEvent => ({
   type: "closing_began",
@@ -54,15 +45,9 @@ const turn = (
 
 /** The log's clock: one entry each 100 ms, from 0. */
 function run(events: readonly CallEvent[]): { state: CallState; effects: Effect[] } {
-  let state = newCall;
-  const effects: Effect[] = [];
-  events.forEach((event, index) => {
-    const result = step(state, { n: index + 1, at: index * 100, event });
-    state = result.state;
-    // What the words mean beside is another room's.
-    effects.push(...result.effects.filter((effect) => effect.do !== "understand"));
-  });
-  return { state, effects };
+  const { state, effects } = throughout(logOf(events, 0, 100));
+  // What the words mean beside is another room's.
+  return { state, effects: effects.filter((effect) => effect.do !== "understand") };
 }
 const hangsUp = (events: readonly CallEvent[]): boolean =>
   run(events).effects.some((effect) => effect.do === "log" && effect.events[0]?.type === "hangup_requested");
@@ -95,15 +80,13 @@ describe("a call that the assistant ends", () => {
     expect(overdue(state, 29_000)).toBeNull();
     expect(overdue(state, 30_000)).toEqual({
       type: "hangup_requested",
-      by: { kind: "assistant", id: "a1", name: "Ava" },
+      by: { kind: "assistant", id: "a1", name: "Receptionist" },
     });
-    const person: CallEvent = { type: "call_answered", by: { kind: "operator", id: "u", name: "Olivia" } };
-    expect(run([...ending, person]).state.closing).toBeNull();
+    expect(run([...ending, answeredBy(olivia)]).state.closing).toBeNull();
   });
 
   it("says goodbye anew when its voice was lost, and by a sound of the house when there is none", () => {
     const lost: CallEvent = { type: "engine_lost", code: "closed", message: "" };
-    const opened = talking[4] as CallEvent;
     expect(run([...ending, lost, opened]).effects.at(-1)).toEqual({ do: "speak", cue: "goodbye" });
     const gone = run([...ending, lost, opened, lost, opened, lost, opened, lost]);
     expect(gone.effects.at(-1)).toEqual({ do: "prompt", prompt: "goodbye" });
@@ -148,10 +131,7 @@ describe("a caller who wants to be called no more", () => {
   });
 
   it("says so to the assistant; what people hear is theirs to act on", () => {
-    const person: CallEvent[] = [
-      { type: "takeover_claimed", by: { kind: "member", id: "u", name: "Olivia" }, legId: "p" },
-      { type: "leg_joined", legId: "p", transport: "browser" },
-    ];
+    const person: CallEvent[] = [{ type: "takeover_claimed", by: olivia, legId: "p" }, joins("p", "browser")];
     expect(run([...talking, ...person, asks]).effects.some((effect) => effect.do === "log")).toBe(false);
   });
 });

@@ -1,36 +1,17 @@
 import type { CallEvent, TransferKind, TransferTarget, TransferWay } from "@patchbay/protocol/call";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { answeredBy, dana, joins, olivia, talking } from "../calls.test-data.ts";
 import { step } from "../life/machine.ts";
 import { type CallState, type Effect, newCall } from "../life/state.ts";
 import { audioMode, legWelcome, overdue } from "../life/watch.ts";
 import type { TransferFailure } from "./transfer.ts";
 import { mayTransfer, wayTo } from "./ways.ts";
 
-const dana = { kind: "member", id: "u-dana", name: "Dana" } as const;
-const olivia = { kind: "member", id: "u-olivia", name: "Olivia" } as const;
-const began: CallEvent = {
-  type: "call_began",
-  callId: `c${"a".repeat(26)}`,
-  source: "pbx",
-  direction: "inbound",
-  from: { number: "1001", name: "Anna" },
-  to: { number: "1412", name: "" },
-  siteId: "oslo01",
-  pbx: { channel: "PJSIP/1001-00000001", uniqueid: "lab-1.1", linkedid: "lab-1.1" },
-};
-const plan = { kind: "assistant", assistantId: "a1", name: "Receptionist", fallbackQueue: "" } as const;
-const inMidCall: CallEvent[] = [
-  began,
-  { type: "call_routed", plan, reason: "" },
-  { type: "leg_joined", legId: "caller", transport: "pbx" },
-  { type: "call_answered", by: { kind: "assistant", id: "a1", name: "Receptionist" } },
-  { type: "engine_opened", model: "m", sessionId: "s", openMs: 1 },
-];
 const takenOver: CallEvent[] = [
   { type: "takeover_claimed", by: dana, legId: "person-d" },
-  { type: "leg_joined", legId: "person-d", transport: "browser" },
-  { type: "call_answered", by: { kind: "operator", id: dana.id, name: dana.name } },
+  joins("person-d", "browser"),
+  answeredBy(dana),
 ];
 const TARGETS: Record<TransferWay, TransferTarget> = {
   pbx: { kind: "number", number: "1002", name: "", line: "" },
@@ -51,7 +32,7 @@ const requested = (way: TransferWay, kind: TransferKind = "attended"): CallEvent
 });
 const ringing: CallEvent = { type: "transfer_ringing", transferId, untilMs: null };
 const claimed: CallEvent = { type: "transfer_claimed", transferId, by: olivia, legId: "person-o" };
-const here: CallEvent = { type: "leg_joined", legId: "person-o", transport: "browser" };
+const here = joins("person-o", "browser");
 const briefing: CallEvent = { type: "transfer_briefing", transferId };
 const accepted: CallEvent = { type: "transfer_accepted", transferId };
 const completed: CallEvent = { type: "transfer_completed", transferId };
@@ -81,7 +62,7 @@ function run(
 
 describe("putting a caller through", () => {
   it("inside the PBX: the target decides on a leg of their own, and the call goes on there", () => {
-    const asked = run([...inMidCall, requested("pbx")]);
+    const asked = run([...talking, requested("pbx")]);
     expect(names(asked.effects)).toEqual(["reach"]);
     const told = run([away, ringing, briefing], asked);
     expect(audioMode(told.state)).toBe("silent");
@@ -98,7 +79,7 @@ describe("putting a caller through", () => {
   });
 
   it("to a member's phone: they hear the brief first, and then have the caller", () => {
-    const told = run([...inMidCall, requested("desk"), ringing, claimed, here]);
+    const told = run([...talking, requested("desk"), ringing, claimed, here]);
     expect(names(told.effects)).toEqual(["brief"]);
     expect(audioMode(told.state)).toBe("hold");
     const taken = run([briefing, accepted], told);
@@ -110,7 +91,7 @@ describe("putting a caller through", () => {
   });
 
   it("by a person: they are let go when the target has the caller, and have the caller back when not", () => {
-    const during = run([...inMidCall, ...takenOver, requested("desk"), ringing, claimed, here, briefing]);
+    const during = run([...talking, ...takenOver, requested("desk"), ringing, claimed, here, briefing]);
     expect(names(run([accepted, completed], during).effects)).toContain("release_person_leg");
     const { state } = run([failed("declined")], during);
     expect(state).toMatchObject({ transfer: null, people: { stage: "talking", by: dana } });
@@ -126,53 +107,46 @@ describe("putting a caller through", () => {
     "target_hung_up",
     "timed_out",
   ])("that fails (%s): the caller is back with the assistant, who says so", (reason) => {
-    const { state, effects } = run([
-      ...inMidCall,
-      requested("pbx"),
-      away,
-      ringing,
-      failed(reason),
-      backAgain,
-    ]);
+    const { state, effects } = run([...talking, requested("pbx"), away, ringing, failed(reason), backAgain]);
     expect(names(effects)).toEqual(["answer_leg", "explain"]);
     expect(state).toMatchObject({ transfer: null, leg: "joined", engine: "open" });
   });
 
   it("that is called off: the caller is fetched from the PBX", () => {
-    const { effects } = run([...inMidCall, requested("pbx"), away, ringing, failed("cancelled")]);
+    const { effects } = run([...talking, requested("pbx"), away, ringing, failed("cancelled")]);
     expect(names(effects)).toEqual(["dismiss", "fetch"]);
   });
 
   it("waits a moment for the reason when the caller is back before it", () => {
-    const early = run([...inMidCall, requested("pbx"), away, ringing, backAgain]);
+    const early = run([...talking, requested("pbx"), away, ringing, backAgain]);
     expect(early.state.transfer?.stage).toBe("returned");
     expect(names(run([failed("busy")], early).effects)).toEqual(["dismiss", "answer_leg", "explain"]);
     expect(overdue(early.state, early.at + 2_000)).toMatchObject({ reason: "unreachable" });
   });
 
   it("takes a target that presses no key for one that declines, after a while", () => {
-    const { state, at } = run([...inMidCall, requested("pbx"), away, ringing, briefing]);
+    const { state, at } = run([...talking, requested("pbx"), away, ringing, briefing]);
     expect(overdue(state, at + 44_000)).toBeNull();
     expect(overdue(state, at + 45_000)).toMatchObject({ type: "transfer_failed", reason: "silent" });
   });
 
   it("goes on when whoever asked for it hangs up, and does not end the call", () => {
     const left: CallEvent = { type: "leg_left", legId: "person-d", reason: "hangup" };
-    const { state, effects } = run([...inMidCall, ...takenOver, requested("pbx"), away, ringing, left]);
+    const { state, effects } = run([...talking, ...takenOver, requested("pbx"), away, ringing, left]);
     expect(effects).toEqual([]);
     expect(state).toMatchObject({ people: null, transfer: { stage: "ringing" } });
   });
 
   it("is one person's at a time, and nobody's who does not have the caller", () => {
-    const { state } = run([...inMidCall, requested("pbx")]);
+    const { state } = run([...talking, requested("pbx")]);
     expect(mayTransfer(state, olivia)?.code).toBe("being_transferred");
-    expect(mayTransfer(run([...inMidCall, ...takenOver]).state, olivia)?.code).toBe("answered");
-    expect(mayTransfer(run([...inMidCall, ...takenOver]).state, dana)).toBeNull();
-    expect(mayTransfer(run([...inMidCall, ended]).state, dana)?.code).toBe("already_ended");
+    expect(mayTransfer(run([...talking, ...takenOver]).state, olivia)?.code).toBe("answered");
+    expect(mayTransfer(run([...talking, ...takenOver]).state, dana)).toBeNull();
+    expect(mayTransfer(run([...talking, ended]).state, dana)?.code).toBe("already_ended");
   });
 
   it("finds the way, or says why there is none", () => {
-    const { state } = run(inMidCall);
+    const { state } = run(talking);
     expect(wayTo(state, TARGETS.pbx, "oslo01")).toBe("pbx");
     expect(wayTo(state, TARGETS.outside, "oslo01")).toBe("outside");
     expect(wayTo(state, { ...TARGETS.pbx, number: "1002,s,1" } as TransferTarget, "oslo01")).toMatchObject({
@@ -208,7 +182,7 @@ describe("any order of events", () => {
         fc.boolean(),
         fc.array(anything, { maxLength: 12 }),
         (way, kind, person, events) => {
-          let now = run([...inMidCall, ...(person ? takenOver : []), requested(way, kind), ...events]);
+          let now = run([...talking, ...(person ? takenOver : []), requested(way, kind), ...events]);
           for (let lapses = 0; now.state.transfer !== null; lapses += 1) {
             expect(lapses).toBeLessThan(4);
             const { dueAtMs } = now.state.transfer;
