@@ -59,11 +59,7 @@ describe("the voice of a call", () => {
     await vi.advanceTimersByTimeAsync(2_000);
     expect(services).toHaveLength(1);
     first?.say({ type: "input_audio_buffer.speech_stopped", item_id: "c1" });
-    first?.say({
-      type: "conversation.item.input_audio_transcription.completed",
-      item_id: "c1",
-      transcript: "When are you open?",
-    });
+    first?.transcribed("c1", "When are you open?");
     first?.answer("hours", "Nine to five.");
     await vi.advanceTimersByTimeAsync(1_000);
     const second = services[1];
@@ -128,13 +124,7 @@ describe("the voice of a call", () => {
     voice.goOn();
     expect(services[1]?.heard).toEqual([7, 7]);
     expect(services[1]?.types()).not.toContain("response.create");
-    services[1]?.say({ type: "input_audio_buffer.speech_started", item_id: "c2" });
-    services[1]?.say({ type: "input_audio_buffer.speech_stopped", item_id: "c2" });
-    services[1]?.say({
-      type: "conversation.item.input_audio_transcription.completed",
-      item_id: "c2",
-      transcript: "When are you open?",
-    });
+    services[1]?.hears("c2", "When are you open?");
     expect(services[1]?.types()).toContain("response.create");
     expect(turns()).toEqual(["Hello.", "When are you open?"]);
   });
@@ -143,13 +133,7 @@ describe("the voice of a call", () => {
     const { services, voice, transport } = await begin();
     const [first] = services;
     const asked = () => first?.received.filter(({ type }) => type === "response.create").length;
-    first?.say({ type: "input_audio_buffer.speech_started", item_id: "c1" });
-    first?.say({ type: "input_audio_buffer.speech_stopped", item_id: "c1" });
-    first?.say({
-      type: "conversation.item.input_audio_transcription.completed",
-      item_id: "c1",
-      transcript: "When are you open?",
-    });
+    first?.hears("c1", "When are you open?");
     expect(asked()).toBe(2);
     voice.detach();
     first?.answer("missed", "Nine to five.", 2_000);
@@ -168,13 +152,7 @@ describe("the voice of a call", () => {
   it("goes on where it was cut off when the session is lost while it speaks", async () => {
     const { services, voice } = await begin();
     const [first] = services;
-    first?.say({ type: "input_audio_buffer.speech_started", item_id: "c1" });
-    first?.say({ type: "input_audio_buffer.speech_stopped", item_id: "c1" });
-    first?.say({
-      type: "conversation.item.input_audio_transcription.completed",
-      item_id: "c1",
-      transcript: "When are you open?",
-    });
+    first?.hears("c1", "When are you open?");
     first?.answer("hours", "Nine to five, and on Saturdays from ten to two.", 4_000);
     await vi.advanceTimersByTimeAsync(2_000);
     first?.dispatchEvent(new Event("error"));

@@ -31,6 +31,22 @@ export class Service extends EventTarget {
     this.say({ type: "session.updated", session: {} });
   }
 
+  /** What the caller said, once it is written down. */
+  transcribed(itemId: string, transcript: string): void {
+    this.say({
+      type: "conversation.item.input_audio_transcription.completed",
+      item_id: itemId,
+      transcript,
+    });
+  }
+
+  /** Hears the caller say this, from beginning to end. */
+  hears(itemId: string, transcript: string): void {
+    this.say({ type: "input_audio_buffer.speech_started", item_id: itemId });
+    this.say({ type: "input_audio_buffer.speech_stopped", item_id: itemId });
+    this.transcribed(itemId, transcript);
+  }
+
   /** One answer with its sound, from beginning to end. */
   answer(itemId: string, text: string, ms = 200): void {
     this.say({ type: "response.created", response: { id: `resp-${itemId}` } });

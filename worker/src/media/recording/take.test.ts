@@ -22,10 +22,15 @@ function clocked() {
   return { now: () => now, wait };
 }
 
+/** A recording that begins now. */
+function begun() {
+  const clock = clocked();
+  return { clock, take: new Take(clock.now(), clock.now) };
+}
+
 describe("a recording in the making", () => {
   it("has both channels of the same, right length, with silence where nobody spoke", () => {
-    const clock = clocked();
-    const take = new Take(clock.now(), clock.now);
+    const { clock, take } = begun();
     clock.wait(500);
     for (let n = 0; n < 10; n += 1, clock.wait(20)) take.callerSaid(frame(0x11));
     clock.wait(300);
@@ -41,8 +46,7 @@ describe("a recording in the making", () => {
   });
 
   it("keeps what was sent ahead at the time it was heard, and not what was cleared", () => {
-    const clock = clocked();
-    const take = new Take(clock.now(), clock.now);
+    const { clock, take } = begun();
     // 200 ms ahead, as the far end holds them.
     for (let n = 0; n < 10; n += 1) take.callerSent(frame(0x55));
     clock.wait(120);
@@ -59,8 +63,7 @@ describe("a recording in the making", () => {
   });
 
   it("does not tear a voice whose frames come a little late", () => {
-    const clock = clocked();
-    const take = new Take(clock.now(), clock.now);
+    const { clock, take } = begun();
     for (const lateMs of [20, 25, 15, 38, 2, 20]) {
       take.callerSaid(frame(0x11));
       clock.wait(lateMs);
@@ -69,8 +72,7 @@ describe("a recording in the making", () => {
   });
 
   it("puts a burst after a stall where it was said, and what follows where it is said", () => {
-    const clock = clocked();
-    const take = new Take(clock.now(), clock.now);
+    const { clock, take } = begun();
     take.callerSaid(frame(0x11));
     clock.wait(320);
     // Fifteen frames at once: all that was said meanwhile.
@@ -87,8 +89,7 @@ describe("a recording in the making", () => {
   });
 
   it("puts a burst that comes in pieces where it was said, through all the silence there is", () => {
-    const clock = clocked();
-    const take = new Take(clock.now(), clock.now);
+    const { clock, take } = begun();
     take.callerSaid(frame(0x11));
     clock.wait(120);
     // Blocked for 100 ms, a piece of it comes, and it is blocked again.
@@ -105,8 +106,7 @@ describe("a recording in the making", () => {
   });
 
   it("does not shift a voice for good when a burst finds no room before it", () => {
-    const clock = clocked();
-    const take = new Take(clock.now(), clock.now);
+    const { clock, take } = begun();
     for (let n = 0; n < 50; n += 1) take.callerSaid(frame(0x22));
     for (let n = 0; n < 100; n += 1, clock.wait(20)) take.callerSaid(frame(0x33));
     const found = runs(take.segment()?.caller ?? new Uint8Array());
@@ -131,8 +131,7 @@ describe("a recording in the making", () => {
   });
 
   it("gives each sample once, whatever the pieces", () => {
-    const clock = clocked();
-    const take = new Take(clock.now(), clock.now);
+    const { clock, take } = begun();
     let at = 0;
     let total = 0;
     for (let n = 0; n < 500; n += 1) {
