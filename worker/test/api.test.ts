@@ -82,7 +82,7 @@ describe("hanging up", () => {
     await expect
       .poll(() => auditOf(organization.orgId))
       .toMatchObject([{ action: "calls.hangup", target: callId, result: "done" }]);
-    connector.events({ kind: "channel_hangup", uniqueid: "u.1", channel: "x", cause: 16, causeText: "" });
+    connector.hangsUp("u.1");
     await expect.poll(async () => (await ask("POST", `/calls/${callId}/hangup`)).status).toBe(409);
   });
 

@@ -16,7 +16,7 @@ describe("the archive", () => {
     let callId: string;
     try {
       ({ callId } = await connector.routed("u.1"));
-      connector.events({ kind: "channel_hangup", uniqueid: "u.1", channel: "x", cause: 16, causeText: "" });
+      connector.hangsUp("u.1");
       await expect.poll(async () => (await session(callId).export())?.summary.status).toBe("ended");
       await expect(archiveCall(env, { callId })).rejects.toThrow();
     } finally {
@@ -38,7 +38,7 @@ describe("the archive", () => {
     const { callId, mediaTicket } = await connector.routed("u.2");
     const media = await openMedia(callId, mediaTicket);
     await frame(media, "audio");
-    connector.events({ kind: "channel_hangup", uniqueid: "u.2", channel: "x", cause: 16, causeText: "" });
+    connector.hangsUp("u.2");
     await expect.poll(async () => (await session(callId).export())?.summary.status).toBe("ended");
     const kept = await session(callId).export();
     const turns = kept?.log.filter(({ event }) => event.type === "turn_finished") ?? [];

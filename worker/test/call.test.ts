@@ -13,8 +13,6 @@ const eventsOf = async (callId: string) =>
 const typesOf = async (callId: string): Promise<string[]> =>
   (await eventsOf(callId)).map((event) => event.type);
 const voice = (n: number) => encodeAudio(n, new Uint8Array(160).fill(0x20));
-const hangup = (uniqueid: string, cause = 16) =>
-  ({ kind: "channel_hangup", uniqueid, channel: "x", cause, causeText: "Normal Clearing" }) as const;
 
 async function answered(model?: string) {
   const organization = await createOrganization();
@@ -53,7 +51,7 @@ describe("a call with the assistant", () => {
     await media.until(() => frames(media).filter(({ type }) => type === "mark").length === 8, "the answer");
     reachMarks(media);
     await expect.poll(async () => (await session(callId).export())?.summary.turns).toBe(3);
-    connector.events(hangup("u.1"));
+    connector.hangsUp("u.1");
     await frame(media, "bye");
     await expect
       .poll(async () => env.DB.prepare("SELECT * FROM call WHERE id = ?").bind(callId).first(), {
@@ -110,7 +108,7 @@ describe("a call with the assistant", () => {
         status: "queued",
         handler: { kind: "queue", name: "support", fallback: true },
       });
-    connector.events(hangup("u.1"));
+    connector.hangsUp("u.1");
     await expect.poll(async () => (await session(callId).export())?.summary.disposition).toBe("abandoned");
   }, 20_000);
 
@@ -278,7 +276,7 @@ describe("a restart of the edge in mid-call", () => {
       )
       .toEqual(["Hello there.", "Hello there.", "I heard twenty-five frames."]);
     const back = await TestConnector.connect(organization.token, connector.epoch, connector.seq);
-    back.events(hangup("u.1"));
+    back.hangsUp("u.1");
     await expect.poll(async () => (await session(callId).export())?.summary.status).toBe("ended");
   });
 });

@@ -72,7 +72,7 @@ describe("the feed", () => {
     ];
     const connector = await TestConnector.connect(organization.token);
     const { callId } = await connector.routed("u.1");
-    connector.events({ kind: "channel_hangup", uniqueid: "u.1", channel: "x", cause: 16, causeText: "" });
+    connector.hangsUp("u.1");
     for (const dashboard of [first, second]) {
       const { call } = await dashboard.event("call_started");
       expect(call).toMatchObject({ id: callId, from: { number: "1001" }, status: "ringing" });

@@ -4,8 +4,9 @@ import type { PutThroughEntry } from "@patchbay/protocol/put-through";
 import { describe, expect, it } from "vitest";
 import { memoryOf } from "../src/call/memory.ts";
 import { frame, openMedia, TestConnector } from "./support/connector.ts";
+import { finishedTools, greeted } from "./support/greeted.ts";
 import { createOrganization } from "./support/organization.ts";
-import { hears, playsAll, TestDesk, voice } from "./support/phone.ts";
+import { hears, playsAll, TestDesk } from "./support/phone.ts";
 import { ASSISTANT, logOf, summaryOf, typesOf } from "./support/supervised.ts";
 
 const billing: PutThroughEntry = {
@@ -20,27 +21,14 @@ const desk: PutThroughEntry = {
   kind: "attended",
   when: "",
 };
-let count = 0;
 
 /** A PBX call whose assistant has this list, and calls the tool with these arguments when the caller has spoken. */
 async function asking(args: object, putsThroughTo: PutThroughEntry[] = [billing, desk]) {
   const organization = await createOrganization();
   const script = { calls: [["transfer_call", JSON.stringify(args)]] };
   await organization.provision({ model: JSON.stringify(script), putsThroughTo });
-  const connector = await TestConnector.connect(organization.token);
-  count += 1;
-  const uniqueid = `put.${count}`;
-  const { callId, mediaTicket } = await connector.routed(uniqueid);
-  const caller = await openMedia(callId, mediaTicket);
-  playsAll(caller);
-  await hears(caller, ASSISTANT);
-  await expect.poll(() => typesOf(callId)).toContain("turn_finished");
-  for (let n = 0; n < 30; n += 1) caller.send(voice(0x11, n));
-  return { organization, connector, callId, caller, uniqueid };
+  return greeted(organization);
 }
-
-const finished = async (callId: string) =>
-  (await logOf(callId)).flatMap((event) => (event.type === "tool_finished" ? [event] : []));
 
 /** The same, as far as the connector has been told; answers with what it was told. */
 async function sent(args: object = { to: "Billing", brief: "Anna asks about her bill" }) {
@@ -118,16 +106,16 @@ describe("an assistant that puts a caller through", () => {
     ["a target of its own making", { to: { kind: "number", number: "1003" } }, "to"],
   ])("is refused %s, in words", async (_what, args, words) => {
     const { callId } = await asking(args);
-    await expect.poll(() => finished(callId)).toMatchObject([{ outcome: "refused" }]);
-    expect((await finished(callId))[0]?.result).toContain(words);
+    await expect.poll(() => finishedTools(callId)).toMatchObject([{ outcome: "refused" }]);
+    expect((await finishedTools(callId))[0]?.result).toContain(words);
     expect(await typesOf(callId)).not.toContain("transfer_announced");
     expect(await summaryOf(callId)).toMatchObject({ transfer: null, handler: { kind: "assistant" } });
   });
 
   it("has no such tool where it may put callers through to nobody", async () => {
     const { callId } = await asking({ to: "Billing" }, []);
-    await expect.poll(() => finished(callId)).toMatchObject([{ outcome: "refused" }]);
-    expect((await finished(callId))[0]?.result).toContain("There is no tool transfer_call");
+    await expect.poll(() => finishedTools(callId)).toMatchObject([{ outcome: "refused" }]);
+    expect((await finishedTools(callId))[0]?.result).toContain("There is no tool transfer_call");
   });
 
   it("that the edge dies under says it again, and the caller goes once", async () => {

@@ -2,12 +2,12 @@ import { abortAllDurableObjects, env } from "cloudflare:test";
 import { drizzle } from "drizzle-orm/d1";
 import { describe, expect, it } from "vitest";
 import { audit } from "../src/store/schema.ts";
-import { frame, openMedia, TestConnector } from "./support/connector.ts";
+import { frame, openMedia } from "./support/connector.ts";
+import { greeted } from "./support/greeted.ts";
 import { createOrganization } from "./support/organization.ts";
-import { hears, playsAll, TestDesk, voice } from "./support/phone.ts";
+import { isKeptFrom } from "./support/outsiders.ts";
+import { hears, TestDesk } from "./support/phone.ts";
 import { ASSISTANT, logOf, summaryOf, typesOf } from "./support/supervised.ts";
-
-let calls = 0;
 
 /** A call whose assistant asks somebody something as soon as the caller has spoken; two operators watch. */
 async function asking(args: object) {
@@ -18,16 +18,9 @@ async function asking(args: object) {
     ["Olivia", "Paul"].map(async (name) => new TestDesk(await organization.signIn("operator", name))),
   );
   if (olivia === undefined || paul === undefined) throw new Error("two desks");
-  const connector = await TestConnector.connect(organization.token);
-  calls += 1;
-  const { callId, mediaTicket } = await connector.routed(`ask.${calls}`);
-  const caller = await openMedia(callId, mediaTicket);
-  playsAll(caller);
-  await hears(caller, ASSISTANT);
-  await expect.poll(() => typesOf(callId)).toContain("turn_finished");
-  for (let n = 0; n < 30; n += 1) caller.send(voice(0x11, n));
-  await expect.poll(() => typesOf(callId)).toContain("tool_finished");
-  return { organization, connector, callId, caller, olivia, paul };
+  const call = await greeted(organization);
+  await expect.poll(() => typesOf(call.callId)).toContain("tool_finished");
+  return { ...call, olivia, paul };
 }
 
 const QUESTION = "Do we treat children under three?";
@@ -75,10 +68,7 @@ describe("a question of the assistant", () => {
       status: 409,
       body: { error: { code: "not_asked", message: "This question is for Olivia." } },
     });
-    const viewer = new TestDesk(await organization.signIn("viewer"));
-    expect((await viewer.post(path, body)).status).toBe(403);
-    const stranger = new TestDesk(await (await createOrganization()).signIn("operator"));
-    expect((await stranger.post(path, body)).status).toBe(404);
+    await isKeptFrom(organization, "viewer", (desk) => desk.post(path, body));
     expect((await olivia.post(path, { ...body, text: "" })).status).toBe(400);
     expect((await olivia.post(path, body)).status).toBe(202);
   });

@@ -6,8 +6,8 @@ import { drizzle } from "drizzle-orm/d1";
 import { describe, expect, it } from "vitest";
 import { audit } from "../src/store/schema.ts";
 import { frame, frames, openMedia } from "./support/connector.ts";
-import { createOrganization } from "./support/organization.ts";
-import { hears, speakTo, TestDesk, voice } from "./support/phone.ts";
+import { isKeptFrom } from "./support/outsiders.ts";
+import { hears, speakTo, voice } from "./support/phone.ts";
 import type { TestSocket } from "./support/socket.ts";
 import { logOf, summaryOf, takenOver, typesOf, withAssistant } from "./support/supervised.ts";
 
@@ -140,10 +140,7 @@ describe("speaking into a call", () => {
     const { callId, organization, paul, olivia, connector } = call;
     const leg = (await paul.post(`/calls/${callId}/listen`)).body;
     await paul.phone(leg);
-    const operator = new TestDesk(await organization.signIn("operator"));
-    expect((await supervise(call, leg, "barge", operator)).status).toBe(403);
-    const stranger = new TestDesk(await (await createOrganization()).signIn("owner"));
-    expect((await supervise(call, leg, "barge", stranger)).status).toBe(404);
+    await isKeptFrom(organization, "operator", (desk) => supervise(call, leg, "barge", desk));
     expect((await paul.post(`/calls/${callId}/supervise`, { legId: "x", mode: "shout" })).status).toBe(400);
     expect(await supervise(call, leg, "barge", olivia)).toMatchObject({
       status: 409,
@@ -156,13 +153,7 @@ describe("speaking into a call", () => {
       },
     });
     expect(await typesOf(callId)).not.toContain("supervisor_mode_changed");
-    connector.events({
-      kind: "channel_hangup",
-      uniqueid: "u.1",
-      channel: "x",
-      cause: 16,
-      causeText: "Normal Clearing",
-    });
+    connector.hangsUp("u.1");
     await expect.poll(() => summaryOf(callId)).toMatchObject({ status: "ended" });
     expect(await supervise(call, leg, "barge")).toMatchObject({
       status: 409,

@@ -4,8 +4,8 @@ import { drizzle } from "drizzle-orm/d1";
 import { describe, expect, it } from "vitest";
 import { audit } from "../src/store/schema.ts";
 import { frame, frames, openMedia } from "./support/connector.ts";
-import { createOrganization } from "./support/organization.ts";
-import { hears, TestDesk, voice } from "./support/phone.ts";
+import { isKeptFrom } from "./support/outsiders.ts";
+import { hears, voice } from "./support/phone.ts";
 import {
   ASSISTANT,
   logOf,
@@ -55,23 +55,16 @@ describe("taking a call over", () => {
 
   it("is refused to whoever may not supervise, to strangers, and for a call that has just ended", async () => {
     const { callId, connector, organization, olivia } = await withAssistant();
-    const operator = new TestDesk(await organization.signIn("operator"));
-    expect(await operator.post(`/calls/${callId}/take-over`)).toMatchObject({
+    const { member, stranger } = await isKeptFrom(organization, "operator", (desk) =>
+      desk.post(`/calls/${callId}/hand-back`),
+    );
+    expect(await member.post(`/calls/${callId}/take-over`)).toMatchObject({
       status: 403,
       body: { error: { message: expect.stringContaining("calls.supervise") } },
     });
-    expect((await operator.post(`/calls/${callId}/hand-back`)).status).toBe(403);
-    const stranger = new TestDesk(await (await createOrganization()).signIn("owner"));
     expect((await stranger.post(`/calls/${callId}/take-over`)).status).toBe(404);
-    expect((await stranger.post(`/calls/${callId}/hand-back`)).status).toBe(404);
     expect(await summaryOf(callId)).toMatchObject({ supervision: { takingOver: null } });
-    connector.events({
-      kind: "channel_hangup",
-      uniqueid: "u.1",
-      channel: "x",
-      cause: 16,
-      causeText: "Normal Clearing",
-    });
+    connector.hangsUp("u.1");
     await expect.poll(() => summaryOf(callId)).toMatchObject({ status: "ended" });
     expect(await olivia.post(`/calls/${callId}/take-over`)).toMatchObject({
       status: 409,

@@ -3,36 +3,23 @@ import { drizzle } from "drizzle-orm/d1";
 import { describe, expect, it } from "vitest";
 import { archiveCall } from "../src/jobs/archive-call.ts";
 import { callback, doNotCall, message } from "../src/store/follow-up/schema.ts";
-import { openMedia, TestConnector } from "./support/connector.ts";
+import { finishedTools, greeted } from "./support/greeted.ts";
 import { createOrganization } from "./support/organization.ts";
-import { hears, playsAll, TestDesk, voice } from "./support/phone.ts";
-import { ASSISTANT, logOf, session, summaryOf, typesOf } from "./support/supervised.ts";
+import { TestDesk } from "./support/phone.ts";
+import { logOf, session, summaryOf, typesOf } from "./support/supervised.ts";
 
 interface Script {
   says?: string;
   calls?: [name: string, args: string][];
 }
 
-let calls = 0;
-
 /** A PBX call whose caller is greeted and then says something, and whose model calls what the script says. */
 async function talking(script: Script) {
   const organization = await createOrganization();
   await organization.provision({ model: JSON.stringify(script) });
-  const connector = await TestConnector.connect(organization.token);
-  calls += 1;
-  const uniqueid = `tool.${calls}`;
-  const { callId, mediaTicket } = await connector.routed(uniqueid);
-  const caller = await openMedia(callId, mediaTicket);
-  playsAll(caller);
-  await hears(caller, ASSISTANT);
-  await expect.poll(() => typesOf(callId)).toContain("turn_finished");
-  for (let n = 0; n < 30; n += 1) caller.send(voice(0x11, n));
-  return { organization, connector, callId, caller, uniqueid };
+  return greeted(organization);
 }
 
-const finished = async (callId: string) =>
-  (await logOf(callId)).flatMap((event) => (event.type === "tool_finished" ? [event] : []));
 const rowsOf = async (table: typeof message | typeof callback | typeof doNotCall, orgId: string) =>
   (await drizzle(env.DB).select().from(table)).filter((row) => row.orgId === orgId);
 
@@ -44,7 +31,7 @@ describe("a tool of the assistant", () => {
         ["schedule_callback", '{"when":"tomorrow","number":"+1 212 555 0142"}'],
       ],
     });
-    await expect.poll(() => finished(callId)).toHaveLength(2);
+    await expect.poll(() => finishedTools(callId)).toHaveLength(2);
     const types = await typesOf(callId);
     const order = [
       "tool_called",
@@ -77,7 +64,7 @@ describe("a tool of the assistant", () => {
     let call: Awaited<ReturnType<typeof talking>>;
     try {
       call = await talking({ calls: [["take_message", '{"text":"It hurts."}']] });
-      await expect.poll(() => finished(call.callId)).toMatchObject([{ outcome: "done" }]);
+      await expect.poll(() => finishedTools(call.callId)).toMatchObject([{ outcome: "done" }]);
       await expect(archiveCall(env, { callId: call.callId })).rejects.toThrow();
     } finally {
       await env.DB.prepare("ALTER TABLE message_away RENAME TO message").run();
@@ -94,8 +81,8 @@ describe("a tool of the assistant", () => {
         ["take_message", '{"text":'],
       ],
     });
-    await expect.poll(() => finished(callId)).toHaveLength(2);
-    expect(await finished(callId)).toMatchObject([
+    await expect.poll(() => finishedTools(callId)).toHaveLength(2);
+    expect(await finishedTools(callId)).toMatchObject([
       {
         name: "open_the_safe",
         outcome: "refused",
@@ -110,8 +97,8 @@ describe("a tool of the assistant", () => {
     const { callId } = await talking({
       calls: Array.from({ length: 6 }, (_, n): [string, string] => ["take_message", `{"text":"${n}"}`]),
     });
-    await expect.poll(() => finished(callId)).toHaveLength(6);
-    expect((await finished(callId)).map(({ outcome }) => outcome)).toEqual([
+    await expect.poll(() => finishedTools(callId)).toHaveLength(6);
+    expect((await finishedTools(callId)).map(({ outcome }) => outcome)).toEqual([
       ...Array(5).fill("done"),
       "refused",
     ]);
@@ -119,8 +106,8 @@ describe("a tool of the assistant", () => {
 
   it("tells what is known of the caller, and of no other organization's", async () => {
     const { callId, organization } = await talking({ calls: [["look_up_caller", "{}"]] });
-    await expect.poll(() => finished(callId)).toMatchObject([{ outcome: "done" }]);
-    const told = (await finished(callId))[0]?.result ?? "";
+    await expect.poll(() => finishedTools(callId)).toMatchObject([{ outcome: "done" }]);
+    const told = (await finishedTools(callId))[0]?.result ?? "";
     expect(JSON.parse(told)).toMatchObject({ contact: null, earlierCalls: [] });
     expect(organization.orgId).not.toBe("");
   });

@@ -34,7 +34,7 @@ async function withCallersTurn(understanding?: { enabled: boolean; emotion: bool
   )[0];
   if (turn === undefined) throw new Error("the caller's turn");
   const end = async () => {
-    connector.events({ kind: "channel_hangup", uniqueid: "u.1", channel: "x", cause: 16, causeText: "" });
+    connector.hangsUp("u.1");
     await expect.poll(async () => (await summaryOf(callId))?.status).toBe("ended");
   };
   return { organization, callId, turnId: turn.id, end };

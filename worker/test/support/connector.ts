@@ -55,6 +55,11 @@ export class TestConnector {
     this.send({ type: "pbx_events", data: { events } });
   }
 
+  /** The caller puts down their phone. */
+  hangsUp(uniqueid: string): void {
+    this.events({ kind: "channel_hangup", uniqueid, channel: "x", cause: 16, causeText: "Normal Clearing" });
+  }
+
   offer(uniqueid: string, exten = "1412"): void {
     this.events({ kind: "channel_new", channel: channelRow(uniqueid) });
     this.send({
