@@ -1,6 +1,6 @@
 import { parseArgs } from "node:util";
 import type { CallReport } from "../simulators/caller/phone-leg.ts";
-import { SCENARIOS, type Scenario, type ScenarioName } from "../simulators/caller/scenario.ts";
+import { SCENARIOS, type Scenario, type ScenarioName } from "../simulators/caller/scenarios/scenario.ts";
 import { linesSaid } from "../simulators/caller/script.ts";
 import { type LineId, lineOf } from "../simulators/speech/lines.ts";
 import { assistantHeardSince } from "./call/assistant-side.ts";

@@ -6,7 +6,7 @@ import { CALLER_NUMBER, callThroughTwilio } from "../scripts/call/via-twilio.ts"
 import { startChromium } from "../scripts/chromium.ts";
 import { DEMO_NUMBER } from "../scripts/stack/demo.ts";
 import { type CallReport, wallMs } from "../simulators/caller/phone-leg.ts";
-import { SCENARIOS } from "../simulators/caller/scenario.ts";
+import { SCENARIOS } from "../simulators/caller/scenarios/scenario.ts";
 import { lineOf } from "../simulators/speech/lines.ts";
 import { Dashboard } from "./support/dashboard.ts";
 import { expectNothingLeft } from "./support/nothing-left.ts";

@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { type CallReport, wallMs } from "../simulators/caller/phone-leg.ts";
-import { SCENARIOS } from "../simulators/caller/scenario.ts";
+import { SCENARIOS } from "../simulators/caller/scenarios/scenario.ts";
 import type { Step } from "../simulators/caller/script.ts";
 import { type LineId, lineOf } from "../simulators/speech/lines.ts";
 import { expectNothingLeft } from "./support/nothing-left.ts";

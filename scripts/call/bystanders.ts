@@ -1,6 +1,6 @@
 import type { CallSummary } from "@patchbay/protocol/call";
 import { preparePerson } from "../../simulators/caller/person.ts";
-import type { Scenario } from "../../simulators/caller/scenario.ts";
+import type { Scenario } from "../../simulators/caller/scenarios/scenario.ts";
 import type { Step } from "../../simulators/caller/script.ts";
 import { Desk } from "../../simulators/desk/desk.ts";
 import { DeskPhone, type DeskReport } from "../../simulators/desk/desk-phone.ts";

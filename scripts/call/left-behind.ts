@@ -1,5 +1,5 @@
 import { callbacksPage, doNotCallPage, messagesPage } from "@patchbay/protocol/follow-ups";
-import type { Scenario } from "../../simulators/caller/scenario.ts";
+import type { Scenario } from "../../simulators/caller/scenarios/scenario.ts";
 import { Desk } from "../../simulators/desk/desk.ts";
 import type { RunFile } from "../stack/run-file.ts";
 

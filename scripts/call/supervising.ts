@@ -1,7 +1,7 @@
 import { phoneLeg } from "@patchbay/protocol/api";
 import type { CallSummary, Speaking } from "@patchbay/protocol/call";
 import { type Person, preparePerson } from "../../simulators/caller/person.ts";
-import type { SupervisorPart } from "../../simulators/caller/scenario.ts";
+import type { SupervisorPart } from "../../simulators/caller/scenarios/scenario.ts";
 import type { Desk } from "../../simulators/desk/desk.ts";
 import { DeskPhone, type DeskReport } from "../../simulators/desk/desk-phone.ts";
 import { type LineId, lineOf } from "../../simulators/speech/lines.ts";

@@ -1,6 +1,6 @@
 import { createServer } from "node:http";
 import { preparePerson } from "../caller/person.ts";
-import { SCENARIOS } from "../caller/scenario.ts";
+import { SCENARIOS } from "../caller/scenarios/scenario.ts";
 import { createRecogniser, type Recogniser } from "../speech/recogniser.ts";
 import { createVoice } from "../speech/voice.ts";
 import type { Callee } from "./callee.ts";

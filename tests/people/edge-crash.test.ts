@@ -8,7 +8,7 @@ import { callThroughTwilio } from "../../scripts/call/via-twilio.ts";
 import { DEMO_NUMBER, FRONT_DESK_EXTENSION } from "../../scripts/stack/demo.ts";
 import { type PersonReport, preparePerson } from "../../simulators/caller/person.ts";
 import { wallMs } from "../../simulators/caller/phone-leg.ts";
-import { SCENARIOS } from "../../simulators/caller/scenario.ts";
+import { SCENARIOS } from "../../simulators/caller/scenarios/scenario.ts";
 import type { Step } from "../../simulators/caller/script.ts";
 import { Desk } from "../../simulators/desk/desk.ts";
 import { DeskPhone } from "../../simulators/desk/desk-phone.ts";

@@ -4,7 +4,7 @@ import { CALLER_NUMBER, callThroughTwilio } from "../../scripts/call/via-twilio.
 import { FRONT_DESK_EXTENSION, FRONT_DESK_NUMBER } from "../../scripts/stack/demo.ts";
 import { preparePerson } from "../../simulators/caller/person.ts";
 import { wallMs } from "../../simulators/caller/phone-leg.ts";
-import { SCENARIOS } from "../../simulators/caller/scenario.ts";
+import { SCENARIOS } from "../../simulators/caller/scenarios/scenario.ts";
 import type { Step } from "../../simulators/caller/script.ts";
 import { Desk } from "../../simulators/desk/desk.ts";
 import { DeskPhone } from "../../simulators/desk/desk-phone.ts";

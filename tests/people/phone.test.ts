@@ -6,7 +6,7 @@ import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { startChromium } from "../../scripts/chromium.ts";
 import { wallMs } from "../../simulators/caller/phone-leg.ts";
-import { SCENARIOS } from "../../simulators/caller/scenario.ts";
+import { SCENARIOS } from "../../simulators/caller/scenarios/scenario.ts";
 import { type LineId, lineOf } from "../../simulators/speech/lines.ts";
 import { Dashboard } from "../support/dashboard.ts";
 import { expectNothingLeft } from "../support/nothing-left.ts";

@@ -6,7 +6,7 @@ import { callThroughTwilio } from "../../scripts/call/via-twilio.ts";
 import { startChromium } from "../../scripts/chromium.ts";
 import { DEMO_NUMBER } from "../../scripts/stack/demo.ts";
 import { wallMs } from "../../simulators/caller/phone-leg.ts";
-import { SCENARIOS } from "../../simulators/caller/scenario.ts";
+import { SCENARIOS } from "../../simulators/caller/scenarios/scenario.ts";
 import type { Step } from "../../simulators/caller/script.ts";
 import { Desk } from "../../simulators/desk/desk.ts";
 import { emailOf } from "../support/members.ts";

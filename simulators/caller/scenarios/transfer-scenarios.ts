@@ -1,30 +1,12 @@
+import { breath, exchange, hear, type Step, say } from "../script.ts";
 import type { Scenario } from "./scenario.ts";
-import { breath, exchange, hear, type Step, say } from "./script.ts";
-
-/** Somebody with the caller, from their first word to the end of the call. */
-const conversation: readonly Step[] = [
-  // Two voices without a pause between them would be one to the caller's ear.
-  { kind: "wait", ms: 1_500 },
-  say("operator.hello"),
-  hear("caller.name"),
-  breath,
-  say("operator.file"),
-  hear("caller.goodbye"),
-  breath,
-  say("operator.goodbye"),
-  { kind: "stay", withinMs: 5_000 },
-];
+import { pause, talksWithCaller, talksWithPerson } from "./with-a-person.ts";
 
 /** What is played to who waits follows the assistant's last word at once: no ear knows that for a line of its own. */
 const asksForAPerson: readonly Step[] = [hear("assistant.greeting"), breath, say("caller.person")];
 
 /** The caller asks for a person, and talks with whom they get. */
-const putThrough: readonly Step[] = [
-  ...asksForAPerson,
-  hear("operator.hello", 45_000),
-  ...exchange("caller.name", "operator.file"),
-  ...exchange("caller.goodbye", "operator.goodbye"),
-];
+const putThrough: readonly Step[] = [...asksForAPerson, ...talksWithPerson(45_000)];
 
 const brief: readonly Step[] = [hear("assistant.brief", 30_000), breath];
 
@@ -33,7 +15,10 @@ export const TRANSFER_SCENARIOS = {
   "attended-transfer": {
     about: "is put through to a person, who is told first who calls and takes the call with 1",
     script: putThrough,
-    putsThrough: { to: "person", target: [...brief, { kind: "press", digits: "1" }, ...conversation] },
+    putsThrough: {
+      to: "person",
+      target: [...brief, { kind: "press", digits: "1" }, ...talksWithCaller(pause)],
+    },
   },
   "declined-transfer": {
     about: "is to be put through to a person who declines with 2, and leaves a message with the assistant",
@@ -53,6 +38,6 @@ export const TRANSFER_SCENARIOS = {
   "queue-transfer": {
     about: "is put through to the PBX's queue (from elsewhere: to whichever operator is free)",
     script: putThrough,
-    putsThrough: { to: "queue", target: conversation },
+    putsThrough: { to: "queue", target: talksWithCaller(pause) },
   },
 } as const satisfies Record<string, Scenario>;

@@ -1,6 +1,7 @@
-import type { LineId } from "../speech/lines.ts";
-import { breath, exchange, hear, type Step, say } from "./script.ts";
+import type { LineId } from "../../speech/lines.ts";
+import { breath, exchange, hear, type Step, say } from "../script.ts";
 import { TRANSFER_SCENARIOS } from "./transfer-scenarios.ts";
+import { listenFirst, pause, talksWithCaller, talksWithPerson } from "./with-a-person.ts";
 
 /** What a supervisor at a dashboard does once the assistant's `after` was heard, or an operator has the caller. */
 export type SupervisorPart =
@@ -82,22 +83,8 @@ export const SCENARIOS = {
   "answered-by-operator": {
     about: "rings with the operators, and one of them takes the call in the dashboard",
     dials: "front desk",
-    script: [
-      hear("operator.hello"),
-      ...exchange("caller.name", "operator.file"),
-      ...exchange("caller.goodbye", "operator.goodbye"),
-    ],
-    operator: [
-      { kind: "quiet", ms: 700 },
-      say("operator.hello"),
-      hear("caller.name"),
-      breath,
-      say("operator.file"),
-      hear("caller.goodbye"),
-      breath,
-      say("operator.goodbye"),
-      { kind: "stay", withinMs: 5_000 },
-    ],
+    script: talksWithPerson(),
+    operator: talksWithCaller(listenFirst),
   },
   "nobody-answers": {
     about: "rings with the operators until the assistant takes the call instead",
@@ -110,25 +97,12 @@ export const SCENARIOS = {
     script: [
       hear("assistant.greeting"),
       ...exchange("caller.hours", "assistant.hours"),
-      hear("operator.hello"),
-      ...exchange("caller.name", "operator.file"),
-      ...exchange("caller.goodbye", "operator.goodbye"),
+      ...talksWithPerson(),
     ],
     supervisor: {
       does: "takes over",
       after: "assistant.hours",
-      script: [
-        // Two voices without a pause between them would be one to the caller's ear.
-        { kind: "wait", ms: 1_500 },
-        say("operator.hello"),
-        hear("caller.name"),
-        breath,
-        say("operator.file"),
-        hear("caller.goodbye"),
-        breath,
-        say("operator.goodbye"),
-        { kind: "stay", withinMs: 5_000 },
-      ],
+      script: talksWithCaller(pause),
     },
   },
   "hand-back": {
@@ -146,8 +120,7 @@ export const SCENARIOS = {
       does: "takes over",
       after: "assistant.hours",
       script: [
-        // Two voices without a pause between them would be one to the caller's ear.
-        { kind: "wait", ms: 1_500 },
+        pause,
         say("operator.hello"),
         hear("caller.name"),
         breath,
@@ -165,7 +138,7 @@ export const SCENARIOS = {
       does: "barges in",
       after: "assistant.greeting",
       script: [
-        { kind: "wait", ms: 1_500 },
+        pause,
         say("caller.price"),
         hear("assistant.price"),
         hear("caller.goodbye"),
@@ -177,23 +150,8 @@ export const SCENARIOS = {
     about: "talks with an operator, to whom a supervisor whispers what the caller does not hear",
     dials: "front desk",
     secret: "assistant.price",
-    script: [
-      hear("operator.hello"),
-      ...exchange("caller.name", "operator.file"),
-      ...exchange("caller.goodbye", "operator.goodbye"),
-    ],
-    operator: [
-      { kind: "quiet", ms: 700 },
-      say("operator.hello"),
-      hear("caller.name"),
-      hear("assistant.price"),
-      breath,
-      say("operator.file"),
-      hear("caller.goodbye"),
-      breath,
-      say("operator.goodbye"),
-      { kind: "stay", withinMs: 5_000 },
-    ],
+    script: talksWithPerson(),
+    operator: talksWithCaller(listenFirst, hear("assistant.price")),
     supervisor: {
       does: "whispers",
       script: [

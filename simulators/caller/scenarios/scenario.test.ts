@@ -1,12 +1,12 @@
 import { createFramer } from "@patchbay/audio";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { type OpenAiStandIn, startOpenAiStandIn } from "../openai/stand-in.ts";
-import { connectVendorClient, type VendorClient } from "../openai/vendor-client.ts";
-import { createRecogniser, type Recogniser } from "../speech/recogniser.ts";
-import { createVoice } from "../speech/voice.ts";
-import { type PersonReport, preparePerson } from "./person.ts";
+import { type OpenAiStandIn, startOpenAiStandIn } from "../../openai/stand-in.ts";
+import { connectVendorClient, type VendorClient } from "../../openai/vendor-client.ts";
+import { createRecogniser, type Recogniser } from "../../speech/recogniser.ts";
+import { createVoice } from "../../speech/voice.ts";
+import { type PersonReport, preparePerson } from "../person.ts";
+import { linesSaid } from "../script.ts";
 import { SCENARIOS, type ScenarioName } from "./scenario.ts";
-import { linesSaid } from "./script.ts";
 
 /** The line between both runs so many times faster than a real one. */
 const TICK_MS = 2;

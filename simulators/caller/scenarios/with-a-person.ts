@@ -1,0 +1,27 @@
+import { breath, exchange, hear, type Step, say } from "../script.ts";
+
+/** Two voices without a pause between them would be one to the ear of whoever hears both. */
+export const pause: Step = { kind: "wait", ms: 1_500 };
+/** An announcement is let to its end before one speaks. */
+export const listenFirst: Step = { kind: "quiet", ms: 700 };
+
+/** A caller and a person who has them, from the person's first word to the end of the call: the caller's side. */
+export const talksWithPerson = (withinMs?: number): Step[] => [
+  hear("operator.hello", withinMs),
+  ...exchange("caller.name", "operator.file"),
+  ...exchange("caller.goodbye", "operator.goodbye"),
+];
+
+/** The person's side of it; `asides` is what they hear in private before they answer. */
+export const talksWithCaller = (before: Step, ...asides: readonly Step[]): Step[] => [
+  before,
+  say("operator.hello"),
+  hear("caller.name"),
+  ...asides,
+  breath,
+  say("operator.file"),
+  hear("caller.goodbye"),
+  breath,
+  say("operator.goodbye"),
+  { kind: "stay", withinMs: 5_000 },
+];
