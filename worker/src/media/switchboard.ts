@@ -73,7 +73,16 @@ export class Switchboard {
   }
 
   setCaller(transport: MediaTransport | null): void {
-    const kept = transport && this.#tap ? tapped(transport, this.#tap) : transport;
+    const tap = this.#tap;
+    const kept =
+      transport &&
+      (tap === null
+        ? transport
+        : overheard(
+            transport,
+            (frame) => tap.callerSent(frame),
+            () => tap.cleared(),
+          ));
     this.#caller = this.#bridge.callerAt(kept && this.listening.alongside(kept));
     this.#toCaller = this.#caller && new LiveLine(this.#caller);
     this.#noticed = null;
@@ -128,7 +137,7 @@ export class Switchboard {
     if (this.#mode === "assistant") return this.#caller;
     if (this.#mode !== "notice" || this.#caller === null) return null;
     // Whoever is about to speak hears when they may.
-    this.#noticed ??= heardBy(this.#caller, (frame) => this.#toPerson?.send(frame));
+    this.#noticed ??= overheard(this.#caller, (frame) => this.#toPerson?.send(frame));
     return this.#noticed;
   }
 
@@ -151,27 +160,19 @@ export class Switchboard {
 }
 
 /** A transport, with somebody else who hears what goes through it. */
-const heardBy = (transport: MediaTransport, hear: (frame: Uint8Array) => void): MediaTransport => ({
+const overheard = (
+  transport: MediaTransport,
+  sent: (frame: Uint8Array) => void,
+  cleared: () => void = () => {},
+): MediaTransport => ({
   send: (frame) => {
     transport.send(frame);
-    hear(frame);
-  },
-  mark: (id) => transport.mark(id),
-  clear: () => transport.clear(),
-  answer: () => transport.answer(),
-  bye: (reason) => transport.bye(reason),
-});
-
-/** The caller's transport, with somebody who keeps what goes through it. */
-const tapped = (transport: MediaTransport, tap: AudioTap): MediaTransport => ({
-  send: (frame) => {
-    transport.send(frame);
-    tap.callerSent(frame);
+    sent(frame);
   },
   mark: (id) => transport.mark(id),
   clear: () => {
     transport.clear();
-    tap.cleared();
+    cleared();
   },
   answer: () => transport.answer(),
   bye: (reason) => transport.bye(reason),

@@ -117,7 +117,7 @@ function react(state: CallState, event: CallEvent, at: number): Reaction {
     case "closing_began":
       return reactOfClosing({ ...state, announced: null }, event, at);
     case "interruption":
-      return both(reactOfClosing(state, event, at), reactOfAnnounced(state, event, at));
+      return lastWords(state, event, at);
     case "turn_finished":
       return turnFinished(state, event, at);
     case "call_answered":
@@ -187,16 +187,20 @@ function turnFinished(
   event: Extract<CallEvent, { type: "turn_finished" }>,
   at: number,
 ): Reaction {
-  const ends = both(reactOfClosing(state, event, at), reactOfAnnounced(state, event, at));
-  const { next, effects } = noticeOptOut(ends, event.turn, at);
+  const { next, effects } = noticeOptOut(lastWords(state, event, at), event.turn, at);
   return { next, effects: [...heardTurn(event.turn), ...effects] };
 }
 
-/** A call that is closing announces no transfer, so at most one of the two has changed anything. */
-const both = (one: Reaction, other: Reaction): Reaction => ({
-  next: one.next,
-  effects: [...one.effects, ...other.effects],
-});
+/** What the assistant says before the call ends, or before the caller goes: was it heard? */
+function lastWords(
+  state: CallState,
+  event: Extract<CallEvent, { type: "turn_finished" | "interruption" }>,
+  at: number,
+): Reaction {
+  const closing = reactOfClosing(state, event, at);
+  const announced = reactOfAnnounced(closing.next, event, at);
+  return { next: announced.next, effects: [...closing.effects, ...announced.effects] };
+}
 
 function routed(state: CallState, plan: CallState["plan"] & object): Reaction {
   switch (plan.kind) {

@@ -98,6 +98,8 @@ export class Recorder {
         if (!hasEnded(state) || state.summary?.recording == null) return false;
         this.#waiting = [];
         this.#call.append({ type: "recording_deleted", by: wish.by });
+        // A part that is on its way would lie there after everything else has gone.
+        await this.#writing;
         return true;
       }
     }
