@@ -1,4 +1,3 @@
-/* Longer than 300 lines because it is the one door to a call: a method for each thing that others ask of it, and nothing more. */
 import { DurableObject } from "cloudflare:workers";
 import type { Actor, CallEvent, CallSummary, LogEntry } from "@patchbay/protocol/call";
 import type { CallSnapshot } from "@patchbay/protocol/feed";
@@ -15,7 +14,6 @@ import { memoryOf } from "../call/memory.ts";
 import { callEventsOf } from "../call/pbx-facts.ts";
 import { speakersOf } from "../call/people/listeners.ts";
 import type { Env } from "../env.ts";
-import { Switchboard } from "../media/switchboard.ts";
 import type { TwilioCallStatus } from "../telephony/twilio/call-status.ts";
 import {
   awaitsAudio,
@@ -24,28 +22,21 @@ import {
   type CallFile,
   callFile,
   fileOf,
-  NO_SECRETS,
   type PhoneTicket,
   type TwilioNext,
 } from "./call-session/call-file.ts";
 import { identifyCaller } from "./call-session/caller-id.ts";
-import { type CarryingCall, type Crew, carryOut } from "./call-session/carry-out.ts";
-import { FarEnd } from "./call-session/far-end/far-end.ts";
+import { type CarryingCall, carryOut } from "./call-session/carry-out.ts";
+import { type Crew, crewOf } from "./call-session/crew.ts";
 import { TwilioTurnstile } from "./call-session/far-end/twilio-turnstile.ts";
-import { Insight, type OpenQuestion } from "./call-session/insight.ts";
+import type { OpenQuestion } from "./call-session/insight.ts";
 import { JOURNAL_TABLE, Journal } from "./call-session/journal.ts";
-import { Legs } from "./call-session/legs/legs.ts";
 import { Publisher } from "./call-session/publisher.ts";
-import { Reception } from "./call-session/reception.ts";
-import { Recorder, type RecordingWish } from "./call-session/recording/recorder.ts";
-import { Supervisor, type SupervisorWish } from "./call-session/supervisor.ts";
-import { FollowUps } from "./call-session/tools/follow-ups.ts";
+import type { RecordingWish } from "./call-session/recording/recorder.ts";
+import type { SupervisorWish } from "./call-session/supervisor.ts";
 import { equipped } from "./call-session/tools/own-tools.ts";
 import { answerQuestion } from "./call-session/tools/questions.ts";
-import { Toolbox } from "./call-session/tools/toolbox.ts";
-import { Transferring, type TransferWish } from "./call-session/transfer/transferring.ts";
-import { Upkeep } from "./call-session/upkeep.ts";
-import { CallVoice } from "./call-session/voice.ts";
+import type { TransferWish } from "./call-session/transfer/transferring.ts";
 import { migrate } from "./shared/migrations.ts";
 import { SETTINGS_TABLE, Settings } from "./shared/settings.ts";
 
@@ -76,59 +67,22 @@ export class CallSession extends DurableObject<Env> {
       this.#state = step(this.#state, entry).state;
       this.#disclosures.observe(entry.event);
     }
-    const append = (event: CallEvent) => this.#append(event);
-    const call = { append, state: () => this.#state, file: () => this.#file };
     this.#carrying = {
-      ...call,
+      append: (event) => this.#append(event),
+      state: () => this.#state,
+      file: () => this.#file,
       openVoice: () => this.#openVoice(),
       waitUntil: (task) => ctx.waitUntil(task),
     };
-    const voice = new CallVoice(env, {
-      append,
+    this.#crew = crewOf(ctx.storage, env, {
+      ...this.#carrying,
+      journal: this.#journal,
+      save: (file) => this.#save(file),
       interimChanged: (words) => this.#publisher.speak(words),
-      greeting: () => {
-        const assistant = this.#file?.assistant;
-        return assistant ? briefing(assistant, this.#state.summary).greeting : "";
-      },
       disclosures: () => (this.#file === null ? [] : this.#disclosures.take(this.#file.settings)),
-      callMs: () => Math.max(0, Date.now() - (this.#state.summary?.startedAt ?? Date.now())),
+      organization: () => this.#organization(),
     });
-    const recorder = new Recorder(env.ARCHIVE, call);
-    const switchboard = new Switchboard(voice, recorder);
-    const legs = new Legs(switchboard, {
-      ...call,
-      secrets: (legId) => this.#file?.legs[legId] ?? NO_SECRETS,
-      keepSecrets: (legId, secrets) => {
-        if (this.#file !== null)
-          this.#save({ ...this.#file, legs: { ...this.#file.legs, [legId]: secrets } });
-      },
-      markReached: (id) => voice.markReached(id),
-      target: () => this.#crew.transferring,
-      digit: (digit) => {
-        append({ type: "digit_pressed", digit });
-        if (audioMode(this.#state) === "assistant") voice.digit(digit);
-      },
-    });
-    const somebodyThere = (memberId: string | null) => this.#organization().somebodyThere(memberId);
-    const farEnd = new FarEnd(env, { ...call, ticket: () => legs.ticket("caller") });
-    this.#crew = {
-      ...{ voice, switchboard, legs, farEnd, recorder },
-      upkeep: new Upkeep(ctx.storage, env.ENDED_CALLS, this.#journal, {
-        ...call,
-        save: (changed) => this.#save(changed),
-        look: () => farEnd.look(),
-      }),
-      insight: new Insight(env.TO_UNDERSTAND, this.#journal, call),
-      supervisor: new Supervisor(legs, call),
-      toolbox: new Toolbox(env, call),
-      followUps: new FollowUps(env.DB, {
-        ...{ file: call.file, log: () => this.#journal.read() },
-        listNumber: (number) => this.#organization().doNotCall(number),
-      }),
-      transferring: new Transferring(env, legs, voice, { ...call, somebodyThere }),
-      reception: new Reception(legs, { ...call, somebodyThere }),
-    };
-    for (const { event, at } of log) recorder.observe(event, at, false);
+    for (const { event, at } of log) this.#crew.recorder.observe(event, at, false);
     this.#crew.switchboard.setMode(audioMode(this.#state));
     this.#wasCut = wasCut(this.#state);
     if (this.#wasCut) this.#append({ type: "edge_restarted" });

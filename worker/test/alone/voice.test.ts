@@ -1,7 +1,7 @@
 import type { CallEvent } from "@patchbay/protocol/call";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import type { MediaTransport } from "../../src/media/ports.ts";
-import { CallVoice } from "../../src/objects/call-session/voice.ts";
+import { CallVoice } from "../../src/objects/call-session/voice/voice.ts";
 import { ASSISTANT, stubServices } from "../support/voice-service.ts";
 
 const SETTINGS = {

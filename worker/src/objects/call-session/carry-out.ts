@@ -1,35 +1,8 @@
 import type { CallEvent } from "@patchbay/protocol/call";
 import type { CallState, Effect } from "../../call/life/state.ts";
-import type { Switchboard } from "../../media/switchboard.ts";
 import type { CallFile } from "./call-file.ts";
-import type { FarEnd } from "./far-end/far-end.ts";
-import type { Insight } from "./insight.ts";
-import type { Legs } from "./legs/legs.ts";
-import type { Reception } from "./reception.ts";
-import type { Recorder } from "./recording/recorder.ts";
-import type { Supervisor } from "./supervisor.ts";
-import type { FollowUps } from "./tools/follow-ups.ts";
-import type { Toolbox } from "./tools/toolbox.ts";
-import type { Transferring } from "./transfer/transferring.ts";
-import type { Upkeep } from "./upkeep.ts";
-import type { CallVoice } from "./voice.ts";
-import { haveVoice } from "./voice-effects.ts";
-
-/** The parts of a call's object; each does one thing, and none knows the others. */
-export interface Crew {
-  voice: CallVoice;
-  switchboard: Switchboard;
-  legs: Legs;
-  farEnd: FarEnd;
-  reception: Reception;
-  supervisor: Supervisor;
-  upkeep: Upkeep;
-  insight: Insight;
-  toolbox: Toolbox;
-  transferring: Transferring;
-  recorder: Recorder;
-  followUps: FollowUps;
-}
+import type { Crew } from "./crew.ts";
+import { haveVoice } from "./voice/voice-effects.ts";
 
 /** What effects need of their call beside its parts. */
 export interface CarryingCall {

@@ -1,8 +1,8 @@
 import type { CallEvent } from "@patchbay/protocol/call";
 import type { AssistantConfig } from "../../../call/routing.ts";
 import type { MediaTransport } from "../../../media/ports.ts";
-import { CallVoice } from "../voice.ts";
-import type { VoiceSettings } from "../voice-owner.ts";
+import { CallVoice } from "../voice/voice.ts";
+import type { VoiceSettings } from "../voice/voice-owner.ts";
 
 /** Who speaks where no assistant has ever had the call. */
 const ANYBODY: AssistantConfig = {

@@ -17,7 +17,7 @@ import type { Env } from "../../../env.ts";
 import type { MediaTransport } from "../../../media/ports.ts";
 import type { CallFile, PhoneTicket } from "../call-file.ts";
 import type { Legs } from "../legs/legs.ts";
-import type { CallVoice } from "../voice.ts";
+import type { CallVoice } from "../voice/voice.ts";
 import { BriefVoice } from "./brief-voice.ts";
 import { TransferWays } from "./transfer-ways.ts";
 

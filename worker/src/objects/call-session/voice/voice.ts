@@ -1,15 +1,15 @@
 import type { CallEvent } from "@patchbay/protocol/call";
 import type { Interim } from "@patchbay/protocol/feed";
-import { lineInstructions } from "../../call/language/instructions.ts";
-import { isMemo, type Memo, type Remembered, toolEnd } from "../../call/memory.ts";
-import type { AssistantConfig } from "../../call/routing.ts";
-import { toolsOf } from "../../call/tools/catalogue.ts";
-import { Conversation } from "../../media/conversation.ts";
-import { OpenAiRealtime } from "../../media/engines/openai-realtime/engine.ts";
-import { SessionAge } from "../../media/engines/session-age.ts";
-import type { Cue, EngineEvent, MediaTransport } from "../../media/ports.ts";
-import type { PromptName } from "../../media/prompts/prompts.ts";
-import { type TurnTaking, turnTakingOf } from "../../media/turn-taking/settings.ts";
+import { lineInstructions } from "../../../call/language/instructions.ts";
+import { isMemo, type Memo, type Remembered, toolEnd } from "../../../call/memory.ts";
+import type { AssistantConfig } from "../../../call/routing.ts";
+import { toolsOf } from "../../../call/tools/catalogue.ts";
+import { Conversation } from "../../../media/conversation.ts";
+import { OpenAiRealtime } from "../../../media/engines/openai-realtime/engine.ts";
+import { SessionAge } from "../../../media/engines/session-age.ts";
+import type { Cue, EngineEvent, MediaTransport } from "../../../media/ports.ts";
+import type { PromptName } from "../../../media/prompts/prompts.ts";
+import { type TurnTaking, turnTakingOf } from "../../../media/turn-taking/settings.ts";
 import { CUE_AFTER, type VoiceOwner, type VoiceSettings } from "./voice-owner.ts";
 
 const FOREVER_MS = 600_000;

@@ -1,5 +1,5 @@
-import type { Effect } from "../../call/life/state.ts";
-import { coaching, toolEnd } from "../../call/memory.ts";
+import type { Effect } from "../../../call/life/state.ts";
+import { coaching, toolEnd } from "../../../call/memory.ts";
 import type { CallVoice } from "./voice.ts";
 
 /** What the assistant's voice has to do. */

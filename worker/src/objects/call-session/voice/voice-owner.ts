@@ -1,8 +1,8 @@
 import type { CallEvent } from "@patchbay/protocol/call";
 import type { Interim } from "@patchbay/protocol/feed";
-import type { Disclosure } from "../../call/disclosure.ts";
-import type { Memo } from "../../call/memory.ts";
-import type { Cue } from "../../media/ports.ts";
+import type { Disclosure } from "../../../call/disclosure.ts";
+import type { Memo } from "../../../call/memory.ts";
+import type { Cue } from "../../../media/ports.ts";
 
 /** Where the voice service is and what it is asked for. */
 export interface VoiceSettings {

@@ -1,0 +1,101 @@
+import type { Interim } from "@patchbay/protocol/feed";
+import { briefing } from "../../call/assistant/briefing.ts";
+import type { Disclosure } from "../../call/disclosure.ts";
+import { audioMode } from "../../call/life/watch.ts";
+import type { Env } from "../../env.ts";
+import { Switchboard } from "../../media/switchboard.ts";
+import type { Organization } from "../organization.ts";
+import { type CallFile, NO_SECRETS } from "./call-file.ts";
+import type { CarryingCall } from "./carry-out.ts";
+import { FarEnd } from "./far-end/far-end.ts";
+import { Insight } from "./insight.ts";
+import type { Journal } from "./journal.ts";
+import { Legs } from "./legs/legs.ts";
+import { Reception } from "./reception.ts";
+import { Recorder } from "./recording/recorder.ts";
+import { Supervisor } from "./supervisor.ts";
+import { FollowUps } from "./tools/follow-ups.ts";
+import { Toolbox } from "./tools/toolbox.ts";
+import { Transferring } from "./transfer/transferring.ts";
+import { Upkeep } from "./upkeep.ts";
+import { CallVoice } from "./voice/voice.ts";
+
+/** The parts of a call's object; each does one thing, and none knows the others. */
+export interface Crew {
+  voice: CallVoice;
+  switchboard: Switchboard;
+  legs: Legs;
+  farEnd: FarEnd;
+  reception: Reception;
+  supervisor: Supervisor;
+  upkeep: Upkeep;
+  insight: Insight;
+  toolbox: Toolbox;
+  transferring: Transferring;
+  recorder: Recorder;
+  followUps: FollowUps;
+}
+
+/** What the crew needs of the object whose call it is. */
+export interface CrewedCall extends CarryingCall {
+  journal: Journal;
+  save(file: CallFile): void;
+  interimChanged(words: Interim): void;
+  /** What the caller has still to be told before anything else. */
+  disclosures(): Disclosure[];
+  organization(): DurableObjectStub<Organization>;
+}
+
+/** Gathers the parts of a call's object. Nothing begins before the first effect. */
+export function crewOf(storage: DurableObjectStorage, env: Env, call: CrewedCall): Crew {
+  const { append, state, file, save, journal } = call;
+  const voice = new CallVoice(env, {
+    append,
+    interimChanged: call.interimChanged,
+    greeting: () => {
+      const assistant = file()?.assistant;
+      return assistant ? briefing(assistant, state().summary).greeting : "";
+    },
+    disclosures: call.disclosures,
+    callMs: () => Math.max(0, Date.now() - (state().summary?.startedAt ?? Date.now())),
+  });
+  const recorder = new Recorder(env.ARCHIVE, call);
+  const switchboard = new Switchboard(voice, recorder);
+  const legs: Legs = new Legs(switchboard, {
+    ...{ append, state },
+    secrets: (legId) => file()?.legs[legId] ?? NO_SECRETS,
+    keepSecrets: (legId, secrets) => {
+      const kept = file();
+      if (kept !== null) save({ ...kept, legs: { ...kept.legs, [legId]: secrets } });
+    },
+    markReached: (id) => voice.markReached(id),
+    target: () => transferring,
+    digit: (digit) => {
+      append({ type: "digit_pressed", digit });
+      if (audioMode(state()) === "assistant") voice.digit(digit);
+    },
+  });
+  const somebodyThere = (memberId: string | null) => call.organization().somebodyThere(memberId);
+  const farEnd = new FarEnd(env, { append, state, file, ticket: () => legs.ticket("caller") });
+  const transferring: Transferring = new Transferring(env, legs, voice, {
+    append,
+    state,
+    file,
+    somebodyThere,
+  });
+  return {
+    ...{ voice, switchboard, legs, farEnd, recorder, transferring },
+    upkeep: new Upkeep(storage, env.ENDED_CALLS, journal, {
+      ...{ append, state, file, save },
+      look: () => farEnd.look(),
+    }),
+    insight: new Insight(env.TO_UNDERSTAND, journal, call),
+    supervisor: new Supervisor(legs, call),
+    toolbox: new Toolbox(env, call),
+    followUps: new FollowUps(env.DB, {
+      ...{ file, log: () => journal.read() },
+      listNumber: (number) => call.organization().doNotCall(number),
+    }),
+    reception: new Reception(legs, { append, state, somebodyThere }),
+  };
+}
