@@ -1,6 +1,8 @@
 import { env } from "cloudflare:test";
+import type { CallEvent } from "@patchbay/protocol/call";
 import { drizzle } from "drizzle-orm/d1";
 import { describe, expect, it } from "vitest";
+import { keepFollowUps } from "../src/store/follow-up/keep.ts";
 import { Messages } from "../src/store/follow-up/messages.ts";
 import { audit } from "../src/store/schema.ts";
 import { createOrganization } from "./support/organization.ts";
@@ -37,6 +39,38 @@ describe("follow-ups", () => {
     expect((await stranger.remove(path)).status).toBe(404);
     expect((await olivia.remove(path)).status).toBe(200);
     expect(await olivia.get("/messages")).toMatchObject({ body: { messages: [] } });
+  });
+
+  it("stay away once they were removed, however often the call's log is told again", async () => {
+    const { organization, desk: olivia } = await desk("supervisor");
+    const callId = `c${"b".repeat(26)}`;
+    const events: CallEvent[] = [
+      {
+        ...{ type: "message_taken", messageId: `${callId}/t1`, from: "Anna" },
+        ...{ number: "+4721001001", recipient: "", text: "Hello.", urgent: false },
+      },
+      {
+        ...{ type: "callback_scheduled", callbackId: `${callId}/t2`, name: "Anna" },
+        ...{ number: "+4721001001", when: "tomorrow", atMs: null, about: "" },
+      },
+      { type: "opted_out", noticedBy: "words", number: "+4721001001", words: "Stop calling me." },
+    ];
+    const log = events.map((event, n) => ({ n: n + 1, at: n, event }));
+    const tell = () => keepFollowUps(env.DB, organization.orgId, callId, log);
+    const counts = async () => {
+      const pages = ["/messages", "/callbacks", "/do-not-call"].map((path) => olivia.get(path));
+      return (await Promise.all(pages)).map(({ body }) => Object.values(body as object).flat().length);
+    };
+    await tell();
+    expect(await counts()).toEqual([1, 1, 1]);
+    for (const path of [`/messages/${encodeURIComponent(`${callId}/t1`)}`, "/do-not-call/%2B4721001001"]) {
+      expect((await olivia.remove(path)).status).toBe(200);
+    }
+    await tell();
+    expect(await counts()).toEqual([0, 1, 0]);
+    // Another call in which they say so lists them again.
+    await keepFollowUps(env.DB, organization.orgId, `c${"c".repeat(26)}`, log.slice(2));
+    expect(await counts()).toEqual([0, 1, 1]);
   });
 
   it("are added by people in whatever way a number is written, and leave a trace", async () => {

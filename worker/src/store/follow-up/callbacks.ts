@@ -1,6 +1,7 @@
 import type { CallbackRow } from "@patchbay/protocol/follow-ups";
 import { and, desc, eq } from "drizzle-orm";
 import { drizzle } from "drizzle-orm/d1";
+import { Removed } from "./removed.ts";
 import { callback } from "./schema.ts";
 
 const MOST_ROWS = 500;
@@ -9,10 +10,12 @@ const MOST_ROWS = 500;
 export class Callbacks {
   readonly #db: ReturnType<typeof drizzle>;
   readonly #orgId: string;
+  readonly #removed: Removed;
 
   constructor(d1: D1Database, orgId: string) {
     this.#db = drizzle(d1);
     this.#orgId = orgId;
+    this.#removed = new Removed(d1, orgId);
   }
 
   /** Open ones first, the newest of each first. */
@@ -44,9 +47,10 @@ export class Callbacks {
   }
 
   async remove(id: string): Promise<boolean> {
-    const changed = await this.#db
-      .delete(callback)
-      .where(and(eq(callback.orgId, this.#orgId), eq(callback.id, id)));
+    const [changed] = await this.#db.batch([
+      this.#db.delete(callback).where(and(eq(callback.orgId, this.#orgId), eq(callback.id, id))),
+      this.#removed.note(id),
+    ]);
     return changed.meta.changes > 0;
   }
 }

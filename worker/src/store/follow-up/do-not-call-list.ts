@@ -1,6 +1,7 @@
 import type { DoNotCallRow } from "@patchbay/protocol/follow-ups";
 import { and, desc, eq } from "drizzle-orm";
 import { drizzle } from "drizzle-orm/d1";
+import { listedIn, Removed } from "./removed.ts";
 import { doNotCall } from "./schema.ts";
 
 const MOST_ROWS = 2_000;
@@ -9,10 +10,12 @@ const MOST_ROWS = 2_000;
 export class DoNotCallList {
   readonly #db: ReturnType<typeof drizzle>;
   readonly #orgId: string;
+  readonly #removed: Removed;
 
   constructor(d1: D1Database, orgId: string) {
     this.#db = drizzle(d1);
     this.#orgId = orgId;
+    this.#removed = new Removed(d1, orgId);
   }
 
   /** Newest first. */
@@ -45,8 +48,17 @@ export class DoNotCallList {
   }
 
   async remove(number: string): Promise<boolean> {
-    const changed = await this.#db.delete(doNotCall).where(this.#own(number));
-    return changed.meta.changes > 0;
+    const [listed] = await this.#db
+      .select({ callId: doNotCall.callId })
+      .from(doNotCall)
+      .where(this.#own(number))
+      .limit(1);
+    if (listed === undefined) return false;
+    await this.#db.batch([
+      this.#db.delete(doNotCall).where(this.#own(number)),
+      this.#removed.note(listedIn(listed.callId ?? "", number)),
+    ]);
+    return true;
   }
 
   #own(number: string) {

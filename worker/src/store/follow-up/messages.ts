@@ -1,6 +1,7 @@
 import type { MessageRow } from "@patchbay/protocol/follow-ups";
 import { and, desc, eq } from "drizzle-orm";
 import { drizzle } from "drizzle-orm/d1";
+import { Removed } from "./removed.ts";
 import { message } from "./schema.ts";
 
 const MOST_ROWS = 500;
@@ -9,10 +10,12 @@ const MOST_ROWS = 500;
 export class Messages {
   readonly #db: ReturnType<typeof drizzle>;
   readonly #orgId: string;
+  readonly #removed: Removed;
 
   constructor(d1: D1Database, orgId: string) {
     this.#db = drizzle(d1);
     this.#orgId = orgId;
+    this.#removed = new Removed(d1, orgId);
   }
 
   /** Open ones first, the newest of each first. */
@@ -44,9 +47,10 @@ export class Messages {
   }
 
   async remove(id: string): Promise<boolean> {
-    const changed = await this.#db
-      .delete(message)
-      .where(and(eq(message.orgId, this.#orgId), eq(message.id, id)));
+    const [changed] = await this.#db.batch([
+      this.#db.delete(message).where(and(eq(message.orgId, this.#orgId), eq(message.id, id))),
+      this.#removed.note(id),
+    ]);
     return changed.meta.changes > 0;
   }
 }

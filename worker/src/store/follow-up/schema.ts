@@ -56,6 +56,13 @@ export const doNotCall = sqliteTable(
   (table) => [primaryKey({ columns: [table.orgId, table.number] })],
 );
 
+/** What people took off these lists; a call's log that is told again does not bring it back. */
+export const removedFollowUp = sqliteTable(
+  "removed_follow_up",
+  { orgId: orgId(), id: text("id").notNull(), at: integer("at").notNull() },
+  (table) => [primaryKey({ columns: [table.orgId, table.id] })],
+);
+
 /** People outside whom the organization knows. */
 export const contact = sqliteTable(
   "contact",
