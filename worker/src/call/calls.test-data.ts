@@ -43,7 +43,9 @@ export const routed: CallEvent = {
   plan: { kind: "assistant", assistantId: "a1", name: "Receptionist", fallbackQueue: "support" },
   reason: "Route of extension 1412.",
 };
-export const joins = (legId: string, transport: "pbx" | "twilio" | "browser"): CallEvent => ({
+const BEGAN = { pbx: began, twilio: beganAtTwilio, browser: beganInBrowser };
+type Transport = keyof typeof BEGAN;
+export const joins = (legId: string, transport: Transport): CallEvent => ({
   type: "leg_joined",
   legId,
   transport,
@@ -58,8 +60,11 @@ export const answeredBy = ({ id, name }: { id: string; name: string }): CallEven
   type: "call_answered",
   by: { kind: "operator", id, name },
 });
-/** A call that the assistant has. */
-export const talking: readonly CallEvent[] = [began, routed, joined, byAssistant, opened];
+/** A call that the assistant has, of this source. */
+export const talkingOver = (transport: Transport): readonly CallEvent[] => [
+  ...[BEGAN[transport], routed, joins("caller", transport), byAssistant, opened],
+];
+export const talking = talkingOver("pbx");
 
 /** The log of these events: one entry each `everyMs`, the first at `fromMs`. */
 export const logOf = (events: readonly CallEvent[], fromMs = 1_000, everyMs = 1): LogEntry[] =>

@@ -3,21 +3,19 @@ import { describe, expect, it } from "vitest";
 import {
   answeredBy,
   atLast,
-  beganInBrowser,
   byAssistant,
   joins,
   logOf,
   olivia,
-  opened,
   paul,
-  routed,
+  talkingOver,
 } from "../calls.test-data.ts";
 import { maySpeak } from "../life/may.ts";
 import type { CallState } from "../life/state.ts";
 import { company, memoryOf } from "../memory.ts";
 import { speakersOf } from "./listeners.ts";
 
-const withAssistant = [beganInBrowser, routed, opened, joins("caller", "browser"), byAssistant];
+const withAssistant = talkingOver("browser");
 const takenOver: CallEvent[] = [
   { type: "takeover_claimed", by: olivia, legId: "p1" },
   joins("p1", "browser"),

@@ -1,21 +1,11 @@
 import type { CallEvent } from "@patchbay/protocol/call";
 import { describe, expect, it } from "vitest";
-import {
-  answeredBy,
-  beganAtTwilio,
-  byAssistant,
-  joins,
-  logOf,
-  olivia,
-  opened,
-  routed,
-  throughout,
-} from "../calls.test-data.ts";
+import { answeredBy, joins, logOf, olivia, opened, talkingOver, throughout } from "../calls.test-data.ts";
 import { step } from "../life/machine.ts";
 import type { CallState, Effect } from "../life/state.ts";
 import { overdue } from "../life/watch.ts";
 
-const talking = [beganAtTwilio, routed, joins("caller", "twilio"), byAssistant, opened];
+const talking = talkingOver("twilio");
 const called: CallEvent = { type: "tool_called", toolCallId: "t", name: "end_call", arguments: "{}" };
 const closing = (reason: "assistant" | "opt_out"): CallEvent => ({
   type: "closing_began",

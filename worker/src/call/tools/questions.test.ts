@@ -1,21 +1,11 @@
 import type { CallEvent } from "@patchbay/protocol/call";
 import { describe, expect, it } from "vitest";
-import {
-  atLast,
-  beganInBrowser,
-  byAssistant,
-  joins,
-  logOf,
-  olivia,
-  opened,
-  paul,
-  routed,
-} from "../calls.test-data.ts";
+import { atLast, joins, logOf, olivia, paul, talkingOver } from "../calls.test-data.ts";
 import { nextLookMs, overdue } from "../life/watch.ts";
 import { mayAnswerQuestion } from "./questions.ts";
 
 const asked: CallEvent[] = [
-  ...[beganInBrowser, routed, joins("caller", "browser"), byAssistant, opened],
+  ...talkingOver("browser"),
   { type: "person_asked", questionId: "q", member: null, question: "Do we?", untilMs: 45_000 },
 ];
 const answered: CallEvent = { type: "person_answered", questionId: "q", by: olivia, text: "Yes." };
