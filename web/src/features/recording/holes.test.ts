@@ -32,6 +32,17 @@ it("shows where the audio was away, and what the archive refused", () => {
   ]);
 });
 
+it("ends with the caller's own line, not with a person's that was back before it", () => {
+  const log = logOf(
+    [0, { type: "recording_started", announced: false }],
+    [4_000, { type: "edge_restarted" }],
+    [5_000, { type: "leg_resumed", legId: "p1", gapMs: 1_000 }],
+    [7_000, { type: "leg_resumed", legId: "caller", gapMs: 3_000 }],
+    [8_000, { type: "leg_resumed", legId: "p2", gapMs: 4_000 }],
+  );
+  expect(holesOf(log, 10_000)).toEqual([{ fromMs: 4_000, toMs: 7_000, why: "lost" }]);
+});
+
 it("has none of a call that nobody recorded", () => {
   expect(holesOf(logOf([0, { type: "edge_restarted" }]), 1_000)).toEqual([]);
 });

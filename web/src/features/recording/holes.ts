@@ -25,7 +25,8 @@ export function holesOf(log: readonly LogEntry[], ms: number): Hole[] {
       open = { fromMs: atMs, why: "paused" };
     } else if (event.type === "recording_resumed") close(atMs);
     else if (event.type === "edge_restarted") open ??= { fromMs: atMs, why: "lost" };
-    else if (event.type === "leg_resumed" && isLost(open)) close(atMs);
+    // A person's line that is back says nothing of the caller's: what is kept begins with that one.
+    else if (event.type === "leg_resumed" && event.legId === "caller" && isLost(open)) close(atMs);
     else if (event.type === "recording_gap") {
       holes.push({ fromMs: event.atMs, toMs: event.atMs + event.ms, why: "lost" });
     }
