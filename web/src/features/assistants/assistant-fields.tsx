@@ -1,7 +1,7 @@
 import { TOOL_WORDS, VARIABLES } from "@patchbay/protocol/assistants";
 import { useId } from "react";
+import { SelectField } from "../../components/select-field.tsx";
 import { TextField } from "../../components/text-field.tsx";
-import { Choice } from "../numbers/route-fields.tsx";
 import {
   type DraftForm,
   type FormErrors,
@@ -65,13 +65,13 @@ export function AssistantFields({ form, errors, readOnly, onChange }: FieldsProp
       </Part>
       <Part title="Voice">
         <div className="grid gap-3.5 wide:grid-cols-2">
-          <Choice
+          <SelectField
             label="Voice"
             value={form.voice}
             onValue={(voice) => set({ voice })}
             options={options(voiceOptions, form.voice)}
           />
-          <Choice
+          <SelectField
             label="Model"
             value={form.model}
             onValue={(model) => set({ model })}

@@ -1,8 +1,8 @@
 import { useQuery } from "@tanstack/react-query";
 import { Button } from "../../components/button.tsx";
+import { SelectField } from "../../components/select-field.tsx";
 import { TextField } from "../../components/text-field.tsx";
 import { phoneTargetsQuery } from "../../lib/api/queries.ts";
-import { Choice } from "../numbers/route-fields.tsx";
 import type { FormErrors } from "./draft-form.ts";
 import { emptyPutThrough, type PutThroughForm, putThroughField } from "./put-through-form.ts";
 
@@ -61,7 +61,7 @@ function PutThroughRow({ row, title, errorOf, onChange, onRemove }: RowProps) {
           error={errorOf("name")}
           onChange={(event) => onChange({ name: event.target.value })}
         />
-        <Choice
+        <SelectField
           label="Goes to"
           value={row.to}
           onValue={(to) => onChange({ to })}
@@ -74,7 +74,7 @@ function PutThroughRow({ row, title, errorOf, onChange, onRemove }: RowProps) {
         />
         <Whom row={row} errorOf={errorOf} onChange={onChange} />
         {row.to === "queue" ? null : (
-          <Choice
+          <SelectField
             label="How"
             value={row.kind}
             onValue={(kind) => onChange({ kind })}
@@ -125,22 +125,16 @@ function Whom({ row, errorOf, onChange }: Omit<RowProps, "title" | "onRemove">) 
         ? []
         : [[row.member.id, row.member.name || "Choose a member"]];
       return (
-        <div className="flex flex-col gap-1">
-          <Choice
-            label="Member"
-            value={row.member.id}
-            onValue={(id) => {
-              const found = members.find((one) => one.id === id);
-              if (found !== undefined) onChange({ member: { id: found.id, name: found.name } });
-            }}
-            options={[...missing, ...members.map(({ id, name }) => [id, name] as const)]}
-          />
-          {errorOf("id") === undefined ? null : (
-            <p role="alert" className="text-small text-bad">
-              {errorOf("id")}
-            </p>
-          )}
-        </div>
+        <SelectField
+          label="Member"
+          value={row.member.id}
+          error={errorOf("id")}
+          onValue={(id) => {
+            const found = members.find((one) => one.id === id);
+            if (found !== undefined) onChange({ member: { id: found.id, name: found.name } });
+          }}
+          options={[...missing, ...members.map(({ id, name }) => [id, name] as const)]}
+        />
       );
     }
     case "number":
@@ -154,7 +148,7 @@ function Whom({ row, errorOf, onChange }: Omit<RowProps, "title" | "onRemove">) 
             error={errorOf("number")}
             onChange={(event) => onChange({ number: event.target.value })}
           />
-          <Choice
+          <SelectField
             label="Dialled"
             value={row.line}
             onValue={(line) => onChange({ line })}

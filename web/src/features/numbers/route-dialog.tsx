@@ -4,6 +4,7 @@ import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { type FormEvent, useState } from "react";
 import { Button } from "../../components/button.tsx";
 import { Dialog } from "../../components/dialog.tsx";
+import { SelectField } from "../../components/select-field.tsx";
 import { TextField } from "../../components/text-field.tsx";
 import { removeRoute, saveRoute } from "../../lib/api/actions.ts";
 import { routingQuery } from "../../lib/api/queries.ts";
@@ -11,7 +12,7 @@ import { countryOf } from "../../lib/format/phone.ts";
 import { numberWords } from "../calls/call-words.ts";
 import { readNumber } from "../phone/dialer/number-entry.ts";
 import { draftOf, planOf } from "./route-draft.ts";
-import { Choice, RouteFields } from "./route-fields.tsx";
+import { RouteFields } from "./route-fields.tsx";
 
 /** What is edited: a number of a Twilio account, or an extension of a site; without a plan it is a new one. */
 export type Edited =
@@ -84,7 +85,7 @@ export function RouteDialog(props: { edited: Edited; routing: RoutingPage; onClo
       <form onSubmit={submit} noValidate className="flex flex-col gap-3.5">
         {isNew ? (
           <>
-            <Choice
+            <SelectField
               label={edited.kind === "number" ? "Twilio account" : "Site"}
               value={place}
               onValue={setPlace}

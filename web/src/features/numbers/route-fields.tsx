@@ -1,4 +1,4 @@
-import { type ReactNode, useId } from "react";
+import { SelectField } from "../../components/select-field.tsx";
 import { TextField } from "../../components/text-field.tsx";
 import type { RouteDraft, RouteFacts } from "./route-draft.ts";
 
@@ -16,7 +16,7 @@ export function RouteFields({ draft, facts, onChange }: RouteFieldsProps) {
   const queue = draft.first === "queue" || (rings && draft.otherwise === "queue");
   return (
     <>
-      <Choice
+      <SelectField
         label="Who rings first"
         value={draft.first}
         onValue={(first) => set({ first })}
@@ -35,7 +35,7 @@ export function RouteFields({ draft, facts, onChange }: RouteFieldsProps) {
             value={draft.ringSeconds}
             onChange={(event) => set({ ringSeconds: event.target.value })}
           />
-          <Choice
+          <SelectField
             label="When nobody answers"
             value={draft.otherwise}
             onValue={(otherwise) => set({ otherwise })}
@@ -48,7 +48,7 @@ export function RouteFields({ draft, facts, onChange }: RouteFieldsProps) {
         </>
       ) : null}
       {assistant ? (
-        <Choice
+        <SelectField
           label="Assistant"
           value={draft.assistantId}
           onValue={(assistantId) => set({ assistantId })}
@@ -65,40 +65,5 @@ export function RouteFields({ draft, facts, onChange }: RouteFieldsProps) {
         />
       ) : null}
     </>
-  );
-}
-
-interface ChoiceProps<T extends string> {
-  label: string;
-  value: T;
-  onValue(value: T): void;
-  options: readonly (readonly [T, string])[];
-  children?: ReactNode;
-}
-
-/** A labelled choice of a few. */
-export function Choice<T extends string>({ label, value, onValue, options }: ChoiceProps<T>) {
-  const id = useId();
-  return (
-    <div className="flex flex-col gap-1">
-      <label htmlFor={id} className="font-medium">
-        {label}
-      </label>
-      <select
-        id={id}
-        value={value}
-        onChange={(event) => {
-          const chosen = options.find(([each]) => each === event.target.value);
-          if (chosen !== undefined) onValue(chosen[0]);
-        }}
-        className="h-[34px] min-w-0 rounded-[8px] border border-line-strong bg-surface px-2 max-wide:h-11 max-wide:text-[16px]"
-      >
-        {options.map(([each, name]) => (
-          <option key={each} value={each}>
-            {name}
-          </option>
-        ))}
-      </select>
-    </div>
   );
 }

@@ -1,4 +1,4 @@
-import { useId } from "react";
+import { SelectField } from "../../components/select-field.tsx";
 import { type Preference, usePreference } from "../../lib/browser/preference.ts";
 import { type Device, microphoneChoice, speakerCanBeChosen, speakerChoice, useDevices } from "./devices.ts";
 import { ringTone } from "./ring/ring-tone.ts";
@@ -35,27 +35,14 @@ export function DeviceFields() {
 }
 
 function DeviceSelect(props: { name: string; devices: readonly Device[]; choice: Preference<string> }) {
-  const id = useId();
   const chosen = usePreference(props.choice);
   const known = props.devices.some((device) => device.id === chosen);
   return (
-    <div className="flex flex-col gap-1">
-      <label htmlFor={id} className="font-medium">
-        {props.name}
-      </label>
-      <select
-        id={id}
-        value={known ? chosen : ""}
-        onChange={(event) => props.choice.set(event.target.value)}
-        className="h-[34px] min-w-0 rounded-[8px] border border-line-strong bg-surface px-2 max-wide:h-11 max-wide:text-[16px]"
-      >
-        <option value="">As the system has it</option>
-        {props.devices.map(({ id: value, name }) => (
-          <option key={value} value={value}>
-            {name}
-          </option>
-        ))}
-      </select>
-    </div>
+    <SelectField
+      label={props.name}
+      value={known ? chosen : ""}
+      onValue={(id) => props.choice.set(id)}
+      options={[["", "As the system has it"], ...props.devices.map(({ id, name }) => [id, name] as const)]}
+    />
   );
 }
