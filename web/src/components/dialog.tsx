@@ -3,6 +3,9 @@ import { Dialog as Radix } from "radix-ui";
 import type { ReactNode } from "react";
 import { IconButton } from "./button.tsx";
 
+/** What a dialog is opened to fill in; switches and the button that closes it are not. */
+const FIELDS = ":is(input:not([type=checkbox]), textarea, select):not(:disabled)";
+
 interface DialogProps {
   open: boolean;
   onClose(): void;
@@ -11,7 +14,7 @@ interface DialogProps {
   children: ReactNode;
 }
 
-/** A small dialog over the page; at phone width it stands at the lower edge. */
+/** A small dialog over the page, with the focus in its first field; at phone width it stands at the lower edge. */
 export function Dialog({ open, onClose, title, description, children }: DialogProps) {
   return (
     <Radix.Root open={open} onOpenChange={(next) => (next ? undefined : onClose())}>
@@ -20,6 +23,17 @@ export function Dialog({ open, onClose, title, description, children }: DialogPr
         <Radix.Content
           data-overlay
           {...(description === undefined ? { "aria-describedby": undefined } : {})}
+          onOpenAutoFocus={(event) => {
+            // Only here has a dialog or a sheet below this one let go of the focus: a field that takes it
+            // by itself before loses it again.
+            const field =
+              event.currentTarget instanceof Element
+                ? event.currentTarget.querySelector<HTMLElement>(FIELDS)
+                : null;
+            if (field === null) return;
+            event.preventDefault();
+            field.focus();
+          }}
           className="rise fixed top-[16vh] left-1/2 z-50 w-[min(440px,calc(100vw-28px))] -translate-x-1/2 rounded-[12px] border border-line-strong bg-raised p-5 shadow-[0_16px_48px_var(--shadow)] max-wide:top-auto max-wide:bottom-3.5"
         >
           <div className="mb-3 flex items-start gap-3">

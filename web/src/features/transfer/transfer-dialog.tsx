@@ -1,6 +1,6 @@
 import type { CallSummary } from "@patchbay/protocol/call";
 import { useMutation, useQuery } from "@tanstack/react-query";
-import { useEffect, useId, useRef, useState } from "react";
+import { useId, useState } from "react";
 import { toast } from "sonner";
 import { Button } from "../../components/button.tsx";
 import { Dialog } from "../../components/dialog.tsx";
@@ -35,8 +35,6 @@ export function TransferDialog({ call, open, onClose }: TransferDialogProps) {
 
 function TransferForm({ call, onClose }: Omit<TransferDialogProps, "open">) {
   const ids = { list: useId(), line: useId() };
-  const field = useRef<HTMLInputElement>(null);
-  useEffect(() => field.current?.focus(), []);
   const me = useMe();
   const { view } = useCallsFeed();
   const targets = useQuery(transferTargetsQuery(call.id));
@@ -72,7 +70,6 @@ function TransferForm({ call, onClose }: Omit<TransferDialogProps, "open">) {
   return (
     <div className="flex flex-col gap-3">
       <input
-        ref={field}
         role="combobox"
         aria-label="Name, queue, extension or number"
         aria-expanded={choices.length > 0}

@@ -1,6 +1,6 @@
 import { useQuery } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
-import { useEffect, useId, useRef, useState } from "react";
+import { useId, useState } from "react";
 import { Button } from "../../../components/button.tsx";
 import { Dialog } from "../../../components/dialog.tsx";
 import { phoneTargetsQuery } from "../../../lib/api/queries.ts";
@@ -28,9 +28,6 @@ export function Dialer({ open, onClose }: { open: boolean; onClose(): void }) {
 
 function DialerBody({ onClose }: { onClose(): void }) {
   const ids = { list: useId(), line: useId() };
-  const field = useRef<HTMLInputElement>(null);
-  // The dialog was opened to type here; it leaves a focus alone that is already inside.
-  useEffect(() => field.current?.focus(), []);
   const phone = usePhone();
   const navigate = useNavigate();
   const me = useMe();
@@ -64,7 +61,6 @@ function DialerBody({ onClose }: { onClose(): void }) {
   return (
     <div className="flex flex-col gap-3">
       <input
-        ref={field}
         role="combobox"
         aria-label="Name or number"
         aria-expanded={choices.length > 0}
