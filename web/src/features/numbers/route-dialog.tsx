@@ -10,7 +10,7 @@ import { removeRoute, saveRoute } from "../../lib/api/actions.ts";
 import { routingQuery } from "../../lib/api/queries.ts";
 import { countryOf } from "../../lib/format/phone.ts";
 import { numberWords } from "../calls/call-words.ts";
-import { readNumber } from "../phone/dialer/number-entry.ts";
+import { readNumber } from "../picker/number-entry.ts";
 import { draftOf, planOf } from "./route-draft.ts";
 import { RouteFields } from "./route-fields.tsx";
 

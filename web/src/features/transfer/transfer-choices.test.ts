@@ -1,6 +1,6 @@
 import type { TransferTargets } from "@patchbay/protocol/api";
 import { describe, expect, it } from "vitest";
-import { readNumber } from "../phone/dialer/number-entry.ts";
+import { readNumber } from "../picker/number-entry.ts";
 import { transferChoices } from "./transfer-choices.ts";
 
 const targets: TransferTargets = {

@@ -1,18 +1,13 @@
 import type { TransferBody, TransferTargets } from "@patchbay/protocol/api";
 import type { PresentPerson } from "@patchbay/protocol/feed";
-import type { NumberEntry } from "../phone/dialer/number-entry.ts";
+import type { PickerChoice } from "../picker/choice.ts";
+import { colleaguesOf } from "../picker/colleagues.ts";
+import type { NumberEntry } from "../picker/number-entry.ts";
 
 /** Somebody whom the caller can be put through to. */
-export interface TransferChoice {
-  key: string;
+export interface TransferChoice extends PickerChoice {
   group: "number" | "people" | "queues" | "extensions";
-  name: string;
-  detail: string;
-  /** How a person or a phone is; null where nobody knows. */
-  presence: "available" | "on_call" | "away" | null;
   target: TransferBody["target"];
-  /** Why they cannot take the caller; shown all the same. */
-  refusal?: string;
 }
 
 export interface TransferFacts {
@@ -30,9 +25,6 @@ export const groupNames: Record<TransferChoice["group"], string> = {
   queues: "Queues",
   extensions: "Extensions",
 };
-
-const presenceWords = { available: "Available", on_call: "On a call", away: "Away" } as const;
-const rank = { available: 0, on_call: 1, away: 2 } as const;
 
 /** What the picker offers for an entry: a number that was typed first, then who is there, queues and extensions. */
 export function transferChoices({
@@ -65,24 +57,17 @@ function peopleOf(
     target: { kind: "operators" },
     ...(free === 0 ? { refusal: "Nobody else is available." } : {}),
   };
-  const members = (targets?.members ?? [])
-    .filter(({ id }) => id !== myId)
-    .map(({ id, name }) => {
-      const present = people.find((person) => person.id === id);
-      const presence: keyof typeof rank = present?.onCall
-        ? "on_call"
-        : present?.available
-          ? "available"
-          : "away";
-      const choice: TransferChoice & { presence: keyof typeof rank } = {
-        ...{ key: `member ${id}`, group: "people", name, presence, detail: presenceWords[presence] },
+  const refusals = { available: undefined, on_call: "is on a call.", away: "is away." } as const;
+  const members = colleaguesOf(targets?.members ?? [], people, myId).map(
+    ({ id, ...colleague }): TransferChoice => {
+      const refusal = refusals[colleague.presence];
+      return {
+        ...{ key: `member ${id}`, group: "people", ...colleague },
         target: { kind: "member", id },
-        ...(presence === "away" ? { refusal: `${name} is away.` } : {}),
-        ...(presence === "on_call" ? { refusal: `${name} is on a call.` } : {}),
+        ...(refusal === undefined ? {} : { refusal: `${colleague.name} ${refusal}` }),
       };
-      return choice;
-    })
-    .sort((a, b) => rank[a.presence] - rank[b.presence] || a.name.localeCompare(b.name));
+    },
+  );
   return [anybody, ...members];
 }
 

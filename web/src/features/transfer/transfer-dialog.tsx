@@ -1,22 +1,27 @@
 import type { CallSummary } from "@patchbay/protocol/call";
 import { useMutation, useQuery } from "@tanstack/react-query";
-import { useId, useState } from "react";
+import { useState } from "react";
 import { toast } from "sonner";
 import { Button } from "../../components/button.tsx";
 import { Dialog } from "../../components/dialog.tsx";
+import { SelectField } from "../../components/select-field.tsx";
 import { TextField } from "../../components/text-field.tsx";
 import { transferCall } from "../../lib/api/actions.ts";
 import { transferTargetsQuery } from "../../lib/api/queries.ts";
 import { useCallsFeed } from "../../lib/feed/feed-context.tsx";
-import { countryOf } from "../../lib/format/phone.ts";
 import { callerName } from "../calls/call-words.ts";
-import { inForm, readNumber } from "../phone/dialer/number-entry.ts";
+import { markedOf } from "../picker/choice.ts";
+import { Picker } from "../picker/picker.tsx";
+import { useEntry } from "../picker/use-entry.ts";
 import { useMe } from "../shell/session.ts";
-import { TargetList, targetOptionId } from "./target-list.tsx";
-import { type TransferChoice, transferChoices } from "./transfer-choices.ts";
+import { groupNames, type TransferChoice, transferChoices } from "./transfer-choices.ts";
 
-const own = countryOf(navigator.language);
 const MOST_CHARS = 300;
+const words = {
+  list: "To whom",
+  loading: "Loading to whom",
+  nobody: "Nobody by that name. Type a number to dial it.",
+};
 
 interface TransferDialogProps {
   call: CallSummary;
@@ -34,25 +39,24 @@ export function TransferDialog({ call, open, onClose }: TransferDialogProps) {
 }
 
 function TransferForm({ call, onClose }: Omit<TransferDialogProps, "open">) {
-  const ids = { list: useId(), line: useId() };
   const me = useMe();
   const { view } = useCallsFeed();
   const targets = useQuery(transferTargetsQuery(call.id));
-  const [text, setText] = useState("");
-  /** Null is the first who can take the caller. */
-  const [marked, setAt] = useState<number | null>(null);
+  const entry = useEntry();
   const [attended, setAttended] = useState(true);
   const [brief, setBrief] = useState("");
   const [lineId, setLineId] = useState("");
   const lines = targets.data?.lines ?? [];
   const line = lines.find(({ id }) => id === lineId) ?? lines[0];
-  const entry = readNumber(text, own);
   const choices = transferChoices({
-    ...{ text, entry, line, targets: targets.data, people: view.people, myId: me.user.id },
+    text: entry.text,
+    entry: entry.number,
+    line,
+    targets: targets.data,
+    people: view.people,
+    myId: me.user.id,
   });
-  const usable = choices.findIndex(({ refusal }) => refusal === undefined);
-  const at = Math.min(marked ?? Math.max(0, usable), choices.length - 1);
-  const active = choices[at];
+  const active = choices[markedOf(choices, entry.byHand)];
   const toQueue = active?.target.kind === "queue";
   const put = useMutation({
     mutationFn: (choice: TransferChoice) =>
@@ -69,58 +73,28 @@ function TransferForm({ call, onClose }: Omit<TransferDialogProps, "open">) {
   };
   return (
     <div className="flex flex-col gap-3">
-      <input
-        role="combobox"
-        aria-label="Name, queue, extension or number"
-        aria-expanded={choices.length > 0}
-        aria-controls={ids.list}
-        aria-activedescendant={
-          active === undefined ? undefined : targetOptionId(ids.list, choices.indexOf(active))
-        }
-        placeholder="Name, queue, extension or number"
-        autoComplete="off"
-        spellCheck={false}
-        value={text}
-        onChange={(event) => {
-          setText(inForm(text, event.target.value, own));
-          setAt(null);
-        }}
-        onKeyDown={(event) => {
-          if (event.key === "Enter") go(active);
-          else if (event.key === "ArrowDown") setAt(Math.min(choices.length - 1, at + 1));
-          else if (event.key === "ArrowUp") setAt(Math.max(0, at - 1));
-          else return;
-          event.preventDefault();
-        }}
-        className="num h-10 rounded-[8px] border border-line-strong bg-surface px-3 text-title max-wide:h-12"
-      />
-      {entry.kind === "number" && lines.length > 1 ? (
-        <div className="flex items-center gap-2.5">
-          <label htmlFor={ids.line} className="shrink-0 text-ink-2">
-            Dialled through
-          </label>
-          <select
-            id={ids.line}
-            value={line?.id ?? ""}
-            onChange={(event) => setLineId(event.target.value)}
-            className="h-[34px] min-w-0 flex-1 rounded-[8px] border border-line-strong bg-surface px-2 max-wide:h-11 max-wide:text-[16px]"
-          >
-            {lines.map(({ id, name }) => (
-              <option key={id} value={id}>
-                {name}
-              </option>
-            ))}
-          </select>
-        </div>
-      ) : null}
-      <TargetList
-        id={ids.list}
+      <Picker<TransferChoice>
+        entry={entry}
+        label="Name, queue, extension or number"
+        words={words}
         choices={choices}
-        activeKey={active?.key}
+        groupNames={groupNames}
         loading={targets.isPending}
         failure={targets.error?.message}
-        onChoose={(choice) => setAt(choices.indexOf(choice))}
-      />
+        className="max-h-[34vh]"
+        onEnter={go}
+        onChoose={(choice) => entry.mark(choices.indexOf(choice))}
+      >
+        {entry.number.kind === "number" && line !== undefined && lines.length > 1 ? (
+          <SelectField
+            inline
+            label="Dialled through"
+            value={line.id}
+            onValue={setLineId}
+            options={lines.map(({ id, name }) => [id, name])}
+          />
+        ) : null}
+      </Picker>
       <label className="flex items-start gap-2 border-t border-line pt-3 max-wide:min-h-11">
         <input
           type="checkbox"

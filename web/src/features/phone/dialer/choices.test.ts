@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
+import { readNumber } from "../../picker/number-entry.ts";
 import { choicesOf, type DialerFacts } from "./choices.ts";
-import { readNumber } from "./number-entry.ts";
 
 const facts = (text: string, more: Partial<DialerFacts> = {}): DialerFacts => ({
   text,

@@ -1,18 +1,13 @@
 import type { PhoneTargets, PlaceCall } from "@patchbay/protocol/api";
 import type { PresentPerson } from "@patchbay/protocol/feed";
-import type { NumberEntry } from "./number-entry.ts";
+import type { PickerChoice } from "../../picker/choice.ts";
+import { colleaguesOf } from "../../picker/colleagues.ts";
+import type { NumberEntry } from "../../picker/number-entry.ts";
 
 /** One thing the dialer can call. */
-export interface Choice {
-  key: string;
+export interface Choice extends PickerChoice {
   group: "number" | "assistants" | "colleagues";
-  name: string;
-  detail: string;
-  /** Whether a colleague would be rung at once. */
-  presence: "available" | "on_call" | "away" | null;
   to: PlaceCall["to"] | null;
-  /** Why it cannot be called; it is shown all the same. */
-  refusal?: string;
 }
 
 export interface DialerFacts {
@@ -38,28 +33,23 @@ export function choicesOf({ text, entry, line, targets, people, myId }: DialerFa
       to: { kind: "assistant", assistantId: id },
     }),
   );
-  const rank = { available: 0, on_call: 1, away: 2 };
-  const colleagues = (targets?.members ?? [])
-    .filter(({ id }) => id !== myId)
-    .map(({ id, name }): Choice & { presence: keyof typeof rank } => {
-      const present = people.find((person) => person.id === id);
-      const presence = present?.onCall ? "on_call" : present?.available ? "available" : "away";
-      return {
-        key: `member ${id}`,
-        group: "colleagues",
-        name,
-        detail: presenceWords[presence],
-        presence,
-        to: { kind: "member", userId: id },
-        ...(presence === "away" ? { refusal: `${name} is away.` } : {}),
-      };
-    })
-    .sort((a, b) => rank[a.presence] - rank[b.presence] || a.name.localeCompare(b.name));
+  const colleagues = colleaguesOf(targets?.members ?? [], people, myId).map(
+    ({ id, ...colleague }): Choice => ({
+      ...{ key: `member ${id}`, group: "colleagues", ...colleague },
+      to: { kind: "member", userId: id },
+      ...(colleague.presence === "away" ? { refusal: `${colleague.name} is away.` } : {}),
+    }),
+  );
   if (entry.kind === "none") return [...assistants, ...colleagues].filter(({ name }) => named(name));
   return [numberChoice(entry, line)];
 }
 
-const presenceWords = { available: "Available", on_call: "On a call", away: "Away" } as const;
+/** What each group is called in the dialer. */
+export const groupNames: Record<Choice["group"], string> = {
+  number: "Number",
+  assistants: "Try an assistant",
+  colleagues: "Colleagues",
+};
 
 function numberChoice(entry: Exclude<NumberEntry, { kind: "none" }>, line: DialerFacts["line"]): Choice {
   const base = { key: "number", group: "number", presence: null } as const;

@@ -1,21 +1,25 @@
 import { useQuery } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
-import { useId, useState } from "react";
 import { Button } from "../../../components/button.tsx";
 import { Dialog } from "../../../components/dialog.tsx";
+import { SelectField } from "../../../components/select-field.tsx";
 import { phoneTargetsQuery } from "../../../lib/api/queries.ts";
 import { Preference, usePreference } from "../../../lib/browser/preference.ts";
 import { useCallsFeed } from "../../../lib/feed/feed-context.tsx";
-import { countryOf } from "../../../lib/format/phone.ts";
+import { markedOf } from "../../picker/choice.ts";
+import { Picker } from "../../picker/picker.tsx";
+import { useEntry } from "../../picker/use-entry.ts";
 import { useMe } from "../../shell/session.ts";
 import { DeviceFields } from "../device-fields.tsx";
 import { usePhone } from "../phone-context.tsx";
-import { ChoiceList, optionId } from "./choice-list.tsx";
-import { type Choice, choicesOf } from "./choices.ts";
-import { inForm, readNumber } from "./number-entry.ts";
+import { type Choice, choicesOf, groupNames } from "./choices.ts";
 
 const lastLine = new Preference<string>("line", (stored) => stored, "");
-const own = countryOf(navigator.language);
+const words = {
+  list: "Whom to call",
+  loading: "Loading whom you can call",
+  nobody: "Nobody by that name. Type a number to call out.",
+};
 
 /** Whom to call: a name or a number, and Enter. */
 export function Dialer({ open, onClose }: { open: boolean; onClose(): void }) {
@@ -27,27 +31,24 @@ export function Dialer({ open, onClose }: { open: boolean; onClose(): void }) {
 }
 
 function DialerBody({ onClose }: { onClose(): void }) {
-  const ids = { list: useId(), line: useId() };
   const phone = usePhone();
   const navigate = useNavigate();
   const me = useMe();
   const { view } = useCallsFeed();
   const targets = useQuery(phoneTargetsQuery);
   const remembered = usePreference(lastLine);
-  const [text, setText] = useState("");
-  const [at, setAt] = useState(0);
+  const entry = useEntry();
   const lines = targets.data?.lines ?? [];
   const line = lines.find(({ id }) => id === remembered) ?? lines[0];
-  const entry = readNumber(text, own);
   const choices = choicesOf({
-    text,
-    entry,
+    text: entry.text,
+    entry: entry.number,
     line,
     targets: targets.data,
     people: view.people,
     myId: me.user.id,
   });
-  const active = choices[Math.min(at, choices.length - 1)];
+  const active = choices[markedOf(choices, entry.byHand)];
 
   const call = (choice: Choice | undefined): void => {
     if (choice === undefined || choice.to === null || choice.refusal !== undefined) return;
@@ -60,57 +61,32 @@ function DialerBody({ onClose }: { onClose(): void }) {
 
   return (
     <div className="flex flex-col gap-3">
-      <input
-        role="combobox"
-        aria-label="Name or number"
-        aria-expanded={choices.length > 0}
-        aria-controls={ids.list}
-        aria-activedescendant={active === undefined ? undefined : optionId(ids.list, choices.indexOf(active))}
-        placeholder="Name or number"
-        autoComplete="off"
-        spellCheck={false}
-        value={text}
-        onChange={(event) => {
-          setText(inForm(text, event.target.value, own));
-          setAt(0);
-        }}
-        onKeyDown={(event) => {
-          if (event.key === "Enter") call(active);
-          else if (event.key === "ArrowDown") setAt(Math.min(choices.length - 1, at + 1));
-          else if (event.key === "ArrowUp") setAt(Math.max(0, at - 1));
-          else return;
-          event.preventDefault();
-        }}
-        className="num h-10 rounded-[8px] border border-line-strong bg-surface px-3 text-title max-wide:h-12"
-      />
-      {entry.kind !== "none" && lines.length > 0 ? (
-        <div className="flex items-center gap-2.5">
-          <label htmlFor={ids.line} className="shrink-0 text-ink-2">
-            Call from
-          </label>
-          <select
-            id={ids.line}
-            value={line?.id ?? ""}
-            onChange={(event) => lastLine.set(event.target.value)}
-            className="h-[34px] min-w-0 flex-1 rounded-[8px] border border-line-strong bg-surface px-2 max-wide:h-11 max-wide:text-[16px]"
-          >
-            {lines.map(({ id, name, from }) => (
-              <option key={id} value={id}>
-                {from === "" || from === name ? name : `${name} · ${from}`}
-              </option>
-            ))}
-          </select>
-        </div>
-      ) : null}
-      <ChoiceList
-        id={ids.list}
+      <Picker<Choice>
+        entry={entry}
+        label="Name or number"
+        words={words}
         choices={choices}
-        activeKey={active?.key}
+        groupNames={groupNames}
         loading={targets.isPending}
         failure={targets.error?.message}
-        onHover={(choice) => setAt(choices.indexOf(choice))}
-        onCall={call}
-      />
+        className="max-h-[44vh]"
+        onEnter={call}
+        onPoint={(choice) => entry.mark(choices.indexOf(choice))}
+        onChoose={call}
+      >
+        {entry.number.kind !== "none" && line !== undefined ? (
+          <SelectField
+            inline
+            label="Call from"
+            value={line.id}
+            onValue={(id) => lastLine.set(id)}
+            options={lines.map(({ id, name, from }) => [
+              id,
+              from === "" || from === name ? name : `${name} · ${from}`,
+            ])}
+          />
+        ) : null}
+      </Picker>
       <details className="border-t border-line pt-2.5 text-ink-2">
         <summary className="cursor-pointer select-none">Microphone and speaker</summary>
         <div className="pt-3 text-ink">

@@ -1,0 +1,30 @@
+import { useState } from "react";
+import { countryOf } from "../../lib/format/phone.ts";
+import { inForm, type NumberEntry, readNumber } from "./number-entry.ts";
+
+const own = countryOf(navigator.language);
+
+/** What stands in a picker's field, and what was marked in its list by hand since it was typed. */
+export interface Entry {
+  text: string;
+  /** The text, read as a number. */
+  number: NumberEntry;
+  byHand: number | null;
+  type(text: string): void;
+  mark(index: number): void;
+}
+
+export function useEntry(): Entry {
+  const [text, setText] = useState("");
+  const [byHand, setByHand] = useState<number | null>(null);
+  return {
+    text,
+    number: readNumber(text, own),
+    byHand,
+    type: (typed) => {
+      setText(inForm(text, typed, own));
+      setByHand(null);
+    },
+    mark: setByHand,
+  };
+}
