@@ -2,16 +2,15 @@ import type { CallSummary } from "@patchbay/protocol/call";
 import { useIsPhone } from "../../lib/browser/media-query.ts";
 import { HandledButton, HangUpButton } from "../calls/call-actions.tsx";
 import { isLive } from "../calls/call-list.ts";
-import { PhoneBody } from "../phone/bar/phone-bar.tsx";
-import { useOwnCall, usePhoneState } from "../phone/phone-context.tsx";
+import { useOwnCall } from "../phone/phone-context.tsx";
 import { AnswerButton, RejectButton, useOffered } from "../phone/ring/answer-actions.tsx";
 import { PauseRecordingButton } from "../recording/pause-button.tsx";
-import { ListenButton } from "../supervise/listen.tsx";
+import { ListenButton, useListening } from "../supervise/listen.tsx";
 import { TakeOverButton } from "../supervise/take-over.tsx";
 import { TransferButton } from "../transfer/transfer-button.tsx";
 
-/** What can be done to this call now; what would do nothing is not there. */
-export function CallButtons({ call }: { call: CallSummary }) {
+/** What can be done to this call now; what would do nothing is not there. `listen` is false where the phone beside it ends the listening. */
+export function CallButtons({ call, listen = true }: { call: CallSummary; listen?: boolean }) {
   const offered = useOffered(call);
   const own = useOwnCall() === call.id;
   if (!isLive(call)) return <HandledButton call={call} size="touch" />;
@@ -24,7 +23,7 @@ export function CallButtons({ call }: { call: CallSummary }) {
         </>
       ) : null}
       <TakeOverButton call={call} />
-      <ListenButton call={call} />
+      {listen ? <ListenButton call={call} /> : null}
       <TransferButton call={call} />
       <PauseRecordingButton call={call} />
       <span className="flex-1 max-wide:hidden" />
@@ -33,15 +32,15 @@ export function CallButtons({ call }: { call: CallSummary }) {
   );
 }
 
-/** The same within a thumb's reach, at the lower edge of the sheet; for the own call it is the phone itself. */
+/** The same within a thumb's reach, at the lower edge of the sheet; the own call has the phone there instead. */
 export function CallFoot({ call }: { call: CallSummary }) {
-  const phone = usePhoneState();
-  const own = phone.state === "on_call" && phone.part === "talking" && phone.callId === call.id;
-  // Not only hidden elsewhere: the phone's keys must not be there twice.
-  if (!useIsPhone()) return null;
+  const own = useOwnCall() === call.id;
+  const listening = useListening(call);
+  // Not only hidden elsewhere: the keys must not be there twice.
+  if (!useIsPhone() || own) return null;
   return (
     <div className="flex shrink-0 flex-wrap items-center gap-2 border-t border-line px-3.5 py-2.5">
-      {own ? <PhoneBody state={phone} /> : <CallButtons call={call} />}
+      <CallButtons call={call} listen={!listening} />
     </div>
   );
 }

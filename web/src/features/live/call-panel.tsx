@@ -6,6 +6,7 @@ import { FailedState } from "../../components/placeholder.tsx";
 import { Skeleton } from "../../components/skeleton.tsx";
 import { useIsPhone } from "../../lib/browser/media-query.ts";
 import { callerName } from "../calls/call-words.ts";
+import { PhoneBar } from "../phone/bar/phone-bar.tsx";
 import { QuestionCard } from "../questions/question-card.tsx";
 import { PlaybackProvider } from "../recording/playback-context.tsx";
 import { Player } from "../recording/player.tsx";
@@ -29,6 +30,7 @@ export function CallPanel({ callId }: { callId: string }) {
     return (
       <Sheet title={title} onClose={close}>
         <PanelBody page={page} onClose={close} />
+        <PhoneBar />
       </Sheet>
     );
   }

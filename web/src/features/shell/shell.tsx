@@ -1,8 +1,9 @@
 import { useQueryClient } from "@tanstack/react-query";
-import { Outlet } from "@tanstack/react-router";
+import { Outlet, useParams } from "@tanstack/react-router";
 import { useState } from "react";
 import { Toaster } from "sonner";
 import { meQuery } from "../../lib/api/queries.ts";
+import { useIsPhone } from "../../lib/browser/media-query.ts";
 import { browserPorts } from "../../lib/feed/browser-ports.ts";
 import { FeedClient } from "../../lib/feed/feed-client.ts";
 import { FeedProvider } from "../../lib/feed/feed-context.tsx";
@@ -36,7 +37,7 @@ export function Shell() {
           <main className="flex min-h-0 min-w-0 flex-col">
             <SiteNotice />
             <Outlet />
-            <PhoneBar />
+            <PagePhone />
           </main>
         </div>
         <PhoneService />
@@ -47,6 +48,13 @@ export function Shell() {
       </PhoneProvider>
     </FeedProvider>
   );
+}
+
+/** The phone under the page; where a call lies over the page as a sheet, it stands in that. */
+function PagePhone() {
+  const { callId } = useParams({ strict: false });
+  const covered = useIsPhone() && callId !== undefined;
+  return covered ? null : <PhoneBar />;
 }
 
 /** What the phone does on every page without being seen, and the dialer that opens over it. */

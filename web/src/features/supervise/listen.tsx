@@ -7,12 +7,17 @@ import { usePhone, usePhoneState } from "../phone/phone-context.tsx";
 import { useMe, useRefusal } from "../shell/session.ts";
 import { canListen, presenceWords } from "./supervising.ts";
 
+/** True while this page's phone hears this call without talking in it as its own. */
+export function useListening(call: CallSummary): boolean {
+  const state = usePhoneState();
+  return state.state === "on_call" && state.part === "listening" && state.callId === call.id;
+}
+
 /** Lets a supervisor hear a call, and nobody hear them; also by the key L. */
 export function ListenButton({ call }: { call: CallSummary }) {
   const { user } = useMe();
   const phone = usePhone();
-  const state = usePhoneState();
-  const listening = state.state === "on_call" && state.part === "listening" && state.callId === call.id;
+  const listening = useListening(call);
   const offered = useRefusal("calls.supervise") === undefined && canListen(call, user.id);
   const refusal = phone.busy ? "You are on a call. Hang up first." : undefined;
   const press = (): void => {

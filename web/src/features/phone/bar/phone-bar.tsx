@@ -17,7 +17,7 @@ import { LevelBar } from "./level-bar.tsx";
 import { SoundMenu } from "./sound-menu.tsx";
 import { useCallKeys } from "./use-call-keys.ts";
 
-/** The phone, docked under every page while it has something to say. */
+/** The phone, docked under every page and every sheet while it has something to say. */
 export function PhoneBar() {
   const state = usePhoneState();
   return state.state === "idle" ? null : (
@@ -31,8 +31,8 @@ export function PhoneBar() {
   );
 }
 
-/** What the phone says and offers; the same in the bar and in the sheet of its call. */
-export function PhoneBody({ state }: { state: Exclude<PhoneState, { state: "idle" }> }) {
+/** What the phone says and offers. */
+function PhoneBody({ state }: { state: Exclude<PhoneState, { state: "idle" }> }) {
   const phone = usePhone();
   const putDown = useCallKeys();
   switch (state.state) {
