@@ -17,7 +17,7 @@ export function SelectField<T extends string>(props: SelectFieldProps<T>) {
   const id = useId();
   const broken = error !== undefined;
   return (
-    <div className={cx("flex", inline ? "items-center gap-2.5" : "flex-col gap-1")}>
+    <div className={cx("flex min-w-0", inline ? "items-center gap-2.5" : "flex-col gap-1")}>
       <label htmlFor={id} className={inline ? "shrink-0 text-ink-2" : "font-medium"}>
         {label}
       </label>

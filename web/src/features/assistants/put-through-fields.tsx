@@ -51,7 +51,7 @@ interface RowProps {
 
 function PutThroughRow({ row, title, errorOf, onChange, onRemove }: RowProps) {
   return (
-    <fieldset className="flex flex-col gap-3.5 border-l-2 border-line pl-3.5">
+    <fieldset className="flex min-w-0 flex-col gap-3.5 border-l-2 border-line pl-3.5">
       <legend className="sr-only">{title}</legend>
       <div className="grid gap-3.5 wide:grid-cols-2">
         <TextField
