@@ -6,6 +6,7 @@ import { SelectField } from "../../../components/select-field.tsx";
 import { phoneTargetsQuery } from "../../../lib/api/queries.ts";
 import { Preference, usePreference } from "../../../lib/browser/preference.ts";
 import { useCallsFeed } from "../../../lib/feed/feed-context.tsx";
+import { numberWords } from "../../calls/call-words.ts";
 import { markedOf } from "../../picker/choice.ts";
 import { Picker } from "../../picker/picker.tsx";
 import { useEntry } from "../../picker/use-entry.ts";
@@ -82,7 +83,7 @@ function DialerBody({ onClose }: { onClose(): void }) {
             onValue={(id) => lastLine.set(id)}
             options={lines.map(({ id, name, from }) => [
               id,
-              from === "" || from === name ? name : `${name} · ${from}`,
+              from === "" || from === name ? name : `${name} · ${numberWords(from)}`,
             ])}
           />
         ) : null}
