@@ -26,8 +26,11 @@ export function CallButtons({ call, listen = true }: { call: CallSummary; listen
       {listen ? <ListenButton call={call} /> : null}
       <TransferButton call={call} />
       <PauseRecordingButton call={call} />
-      <span className="flex-1 max-wide:hidden" />
-      {own || (offered && call.ringing !== null) ? null : <HangUpButton call={call} size="touch" />}
+      {own || (offered && call.ringing !== null) ? null : (
+        <span className="ml-auto max-wide:contents">
+          <HangUpButton call={call} size="touch" />
+        </span>
+      )}
     </>
   );
 }
