@@ -127,7 +127,7 @@ export async function takePictures(browser: Browser, sitting: Sitting): Promise<
   }
   await Promise.all(looks.map(to("/assistants")));
   for (const { call } of looks) {
-    await call.locator("a[href^='/assistants/']").first().click();
+    await call.locator("a[href^='/assistants/']:not([href$='/new'])").first().click();
     await call.getByRole("textbox").first().waitFor();
   }
   await shootAll("assistant");

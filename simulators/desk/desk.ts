@@ -5,6 +5,8 @@ import { callsSnapshot, FEED_PING, parseFeedDown } from "@patchbay/protocol/feed
 import { WebSocket } from "ws";
 
 const PING_MS = 20_000;
+/** Whoever signs in again and again is asked to wait so long at most. */
+const PATIENCE_S = 60;
 
 /** What the dashboard would show of a refusal. */
 export class DeskRefused extends Error {
@@ -37,6 +39,11 @@ export class Desk {
       headers: { "content-type": "application/json", origin: edgeUrl },
       body: JSON.stringify({ email, password }),
     });
+    const waitS = Number(response.headers.get("x-retry-after"));
+    if (response.status === 429 && waitS > 0 && waitS <= PATIENCE_S) {
+      await new Promise((resolve) => setTimeout(resolve, waitS * 1_000));
+      return Desk.signIn(edgeUrl, email, password);
+    }
     if (!response.ok) throw new Error(`${email} could not sign in: ${response.status}`);
     const cookies = response.headers.getSetCookie().map((line) => line.split(";")[0]);
     return new Desk(edgeUrl, cookies.join("; "));
