@@ -60,7 +60,7 @@ describe("the assistant's form", () => {
     const wrong = { ...form, putsThroughTo: [row, { ...row, key: "2", number: "soon" }] };
     expect(readForm(wrong, held)).toMatchObject({
       errors: {
-        [putThroughField(1, "number")]: "a number has digits, * and # only",
+        [putThroughField(1, "number")]: "A number has digits, * and # only",
       },
     });
   });
@@ -77,9 +77,9 @@ describe("the assistant's form", () => {
     expect(read).toMatchObject({
       ok: false,
       errors: {
-        name: "an assistant needs a name",
+        name: "An assistant needs a name",
         greeting: expect.stringContaining("{{weather}} is no variable; there are contact.name"),
-        timeZone: "a time zone looks like Europe/Oslo",
+        timeZone: "A time zone looks like Europe/Oslo",
         holdMs: expect.any(String),
       },
     });

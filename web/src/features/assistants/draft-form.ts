@@ -107,7 +107,7 @@ export function readForm(
   });
   if (parsed.success) return { ok: true, draft: parsed.data };
   const errors: FormErrors = {};
-  for (const { path, message } of parsed.error.issues) errors[fieldOf(path)] ??= message;
+  for (const { path, message } of parsed.error.issues) errors[fieldOf(path)] ??= sentence(message);
   return { ok: false, errors };
 }
 
@@ -145,3 +145,6 @@ export const voiceOptions: readonly (readonly [string, string])[] = VOICES.map((
   voice,
   `${voice.charAt(0).toUpperCase()}${voice.slice(1)}`,
 ]);
+
+/** The schema's words go on after a field's name; under the field they stand alone. */
+const sentence = (words: string): string => `${words.charAt(0).toUpperCase()}${words.slice(1)}`;
