@@ -58,6 +58,7 @@ export async function run(): Promise<BenchResult> {
     const leg = await anna.place({ kind: "assistant", assistantId });
     const caller = await WirePhone.join(anna, leg);
     stops.unshift(() => caller.close());
+    caller.keepSilent();
     await caller.arrival(isOf(ASSISTANT, 0), "the greeting");
 
     const toVoiceMs: number[] = [];

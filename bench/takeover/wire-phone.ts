@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
+import { silenceFrame } from "@patchbay/audio";
 import type { PhoneLeg } from "@patchbay/protocol/api";
 import {
   decodeMedia,
@@ -53,18 +54,14 @@ export class WirePhone {
     return phone;
   }
 
-  /** Says numbered frames of this stream, one every 20 ms, until `quiet` or the end. */
+  /** Says numbered frames of this stream, one every 20 ms, until the end. */
   speak(stream: number): void {
-    this.#stop ??= everyFrame(() => {
-      if (this.#socket.readyState !== WebSocket.OPEN) return;
-      const seq = this.sentAtMs.push(performance.now()) - 1;
-      this.#socket.send(encodeAudio(seq, numberedFrame({ stream, seq })));
-    });
+    this.#send((seq) => numberedFrame({ stream, seq }));
   }
 
-  quiet(): void {
-    this.#stop?.();
-    this.#stop = null;
+  /** Has its microphone open and says nothing: a phone that sends nothing counts as lost. */
+  keepSilent(): void {
+    this.#send(silenceFrame);
   }
 
   /** The first arrival that fits, now or as soon as it is there. Rejects after 15 s. */
@@ -79,8 +76,16 @@ export class WirePhone {
   }
 
   close(): void {
-    this.quiet();
+    this.#stop?.();
     this.#socket.close();
+  }
+
+  #send(frame: (seq: number) => Uint8Array): void {
+    this.#stop ??= everyFrame(() => {
+      if (this.#socket.readyState !== WebSocket.OPEN) return;
+      const seq = this.sentAtMs.push(performance.now()) - 1;
+      this.#socket.send(encodeAudio(seq, frame(seq)));
+    });
   }
 
   #take(frame: MediaFrame): void {
