@@ -135,6 +135,29 @@ describe("speaking into a call", () => {
     );
   }, 20_000);
 
+  it("stands in the transcript as a colleague's words, and is not taken for the caller's wish", async () => {
+    const call = await withAssistant(JSON.stringify({ says: "Please stop calling me." }));
+    const { callId, caller, paul } = call;
+    const leg = (await paul.post(`/calls/${callId}/listen`)).body;
+    const ear = await paul.phone(leg);
+    await supervise(call, leg, "barge");
+    const said = async () =>
+      (await logOf(callId)).flatMap((event) =>
+        event.type === "turn_finished" && event.turn.speaker !== "assistant" ? [event.turn] : [],
+      );
+    await whileAllSpeak(
+      [
+        [caller, 0xff],
+        [ear, PAUL],
+      ],
+      () =>
+        expect
+          .poll(said, { timeout: 5_000 })
+          .toMatchObject([{ speaker: "operator", text: "Please stop calling me." }]),
+    );
+    expect(await typesOf(callId)).not.toContain("closing_began");
+  }, 20_000);
+
   it("is refused without the permission, without a leg, to an assistant's ear alone, and after the end", async () => {
     const call = await withAssistant();
     const { callId, organization, paul, olivia, connector } = call;

@@ -8,13 +8,13 @@ interface Utterance {
   firstAudioMs?: number;
 }
 
-/** The caller's finished turn, or null when nothing intelligible was said. */
-export function callerTurn(said: Utterance): Turn | null {
+/** A finished turn of the caller, or of whoever was on the line with them; null when nothing intelligible was said. */
+export function callerTurn(said: Utterance, speaker: "caller" | "operator" = "caller"): Turn | null {
   const text = said.text.trim();
   if (text === "") return null;
   return {
     id: said.itemId,
-    speaker: "caller",
+    speaker,
     text,
     startMs: said.startMs,
     endMs: Math.max(said.startMs, said.endMs),

@@ -103,6 +103,7 @@ export function beginConversation(change: Partial<TurnTaking> = {}) {
     {
       turn: (turn) => turns.push(turn),
       interim: (interim) => words.push(interim),
+      spokenBy: () => "caller",
       note: (event) => news.push(event),
       toolsCalled: (calls) => called.push(...calls),
       engineSilent: (code) => silent.push(code),

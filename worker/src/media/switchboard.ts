@@ -72,6 +72,11 @@ export class Switchboard {
     this.#bridge.setSpeakers(speakers);
   }
 
+  /** Whose an utterance is that the assistant heard between two moments, epoch milliseconds. */
+  spokenBy(from: number, to: number): "caller" | "operator" {
+    return this.#bridge.whoSpoke.between(from, to);
+  }
+
   setCaller(transport: MediaTransport | null): void {
     const tap = this.#tap;
     const kept =

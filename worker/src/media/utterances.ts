@@ -1,5 +1,5 @@
 import type { Interim } from "@patchbay/protocol/feed";
-import type { Turn } from "@patchbay/protocol/turn";
+import type { Speaker, Turn } from "@patchbay/protocol/turn";
 import { assistantTurn, callerTurn } from "../call/turns.ts";
 import type { Heard } from "./ports.ts";
 
@@ -7,6 +7,8 @@ import type { Heard } from "./ports.ts";
 export interface UtteranceSink {
   turn(turn: Turn): void;
   interim(words: Interim): void;
+  /** Whose words were heard between two moments of the call: somebody may be on the line beside the caller. */
+  spokenBy(fromMs: number, toMs: number): "caller" | "operator";
 }
 
 interface Speech {
@@ -53,7 +55,7 @@ export class Utterances {
     const speech = this.#heard.get(itemId);
     if (speech === undefined) return;
     speech.text += delta;
-    this.#show("caller", speech);
+    this.#showHeard(speech);
   }
 
   /** The caller's turn is complete; without words it comes to nothing. */
@@ -61,14 +63,15 @@ export class Utterances {
     const now = this.#callMs();
     const speech = this.#heard.get(itemId) ?? { itemId, text: "", startMs: now, endMs: now };
     this.#heard.delete(itemId);
-    const turn = callerTurn({ ...speech, text, startMs: speech.startMs ?? now, endMs: speech.endMs ?? now });
+    const said = { ...speech, text, startMs: speech.startMs ?? now, endMs: speech.endMs ?? now };
+    const turn = callerTurn(said, this.#sink.spokenBy(said.startMs, said.endMs));
     if (turn !== null) this.#sink.turn(turn);
-    else this.#show("caller", { ...speech, text: "" });
+    else this.#showHeard({ ...speech, text: "" });
   }
 
   /** Everything that the caller had begun to say and that nobody will write down. */
   forgetCaller(): void {
-    for (const speech of this.#heard.values()) this.#show("caller", { ...speech, text: "" });
+    for (const speech of this.#heard.values()) this.#showHeard({ ...speech, text: "" });
     this.#heard.clear();
   }
 
@@ -103,7 +106,12 @@ export class Utterances {
     this.#sink.turn(assistantTurn({ ...speech, startMs, endMs }, heardMs, generatedMs));
   }
 
-  #show(speaker: "caller" | "assistant", { itemId, text, startMs }: Speech): void {
+  #showHeard(speech: Speech): void {
+    const now = this.#callMs();
+    this.#show(this.#sink.spokenBy(speech.startMs ?? now, speech.endMs ?? now), speech);
+  }
+
+  #show(speaker: Speaker, { itemId, text, startMs }: Speech): void {
     this.#sink.interim({ turnId: itemId, speaker, text, startMs: startMs ?? this.#callMs() });
   }
 }

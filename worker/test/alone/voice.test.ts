@@ -30,6 +30,7 @@ describe("the voice of a call", () => {
       interimChanged: () => {},
       disclosures: () => [],
       callMs: () => Date.now() - start,
+      spokenBy: () => "caller",
       greeting: () => "Hello.",
     });
     const transport: MediaTransport = {

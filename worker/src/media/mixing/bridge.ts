@@ -5,6 +5,7 @@ import type { MediaTransport } from "../ports.ts";
 import { LiveVoice } from "./live-voice.ts";
 import { mixFrames } from "./mix.ts";
 import { PacedVoice } from "./paced-voice.ts";
+import { WhoSpoke } from "./who-spoke.ts";
 
 /** A clock that stood still for longer begins anew instead of catching up. */
 const MAX_LATE_MS = 200;
@@ -26,6 +27,7 @@ export class Bridge {
   readonly #ears: BridgeEars;
   readonly #now: () => number;
   readonly #speakers = new Map<string, { to: Speaking; voice: LiveVoice; frame: Uint8Array | undefined }>();
+  readonly whoSpoke = new WhoSpoke();
   readonly #callerVoice = new LiveVoice();
   readonly #personVoice = new LiveVoice();
   #toCaller: PacedVoice | null = null;
@@ -131,7 +133,9 @@ export class Bridge {
       this.#toCaller.deliver(mixFrames(paced, person, ...others), apart);
     }
     const whispers = this.#conversation === "people" ? this.#voices("whisper") : [];
-    const mixed = mixFrames(caller, ...this.#barging(), ...whispers);
+    const barging = this.#barging();
+    if (this.#conversation === "assistant") this.whoSpoke.note(this.#dueAt, caller, barging);
+    const mixed = mixFrames(caller, ...barging, ...whispers);
     if (mixed !== undefined) this.#farHears(mixed);
   }
 

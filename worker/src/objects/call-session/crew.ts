@@ -49,6 +49,7 @@ export interface CrewedCall extends CarryingCall {
 /** Gathers the parts of a call's object. Nothing begins before the first effect. */
 export function crewOf(storage: DurableObjectStorage, env: Env, call: CrewedCall): Crew {
   const { append, state, file, save, journal } = call;
+  const startedAt = () => state().summary?.startedAt ?? Date.now();
   const voice = new CallVoice(env, {
     append,
     interimChanged: call.interimChanged,
@@ -57,10 +58,11 @@ export function crewOf(storage: DurableObjectStorage, env: Env, call: CrewedCall
       return assistant ? briefing(assistant, state().summary).greeting : "";
     },
     disclosures: call.disclosures,
-    callMs: () => Math.max(0, Date.now() - (state().summary?.startedAt ?? Date.now())),
+    callMs: () => Math.max(0, Date.now() - startedAt()),
+    spokenBy: (fromMs, toMs) => switchboard.spokenBy(startedAt() + fromMs, startedAt() + toMs),
   });
   const recorder = new Recorder(env.ARCHIVE, call);
-  const switchboard = new Switchboard(voice, recorder);
+  const switchboard: Switchboard = new Switchboard(voice, recorder);
   const legs: Legs = new Legs(switchboard, {
     ...{ append, state },
     secrets: (legId) => file()?.legs[legId] ?? NO_SECRETS,

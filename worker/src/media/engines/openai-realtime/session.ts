@@ -84,6 +84,7 @@ export function createResponse(cue: Cue, greeting: string, eventId: string): str
 /** What happened in the same call without this session, as text. */
 export function remember(one: Remembered): string {
   const { text } = one;
+  if (!isMemo(one) && one.speaker === "operator") return colleagueSaid(text);
   return say({
     type: "conversation.item.create",
     item: isMemo(one)
@@ -93,6 +94,17 @@ export function remember(one: Remembered): string {
         : { type: "message", role: "user", content: [{ type: "input_text", text }] },
   });
 }
+
+/** Whoever was on the line beside the caller; nothing they said is the caller's wish. */
+const colleagueSaid = (text: string): string =>
+  say({
+    type: "conversation.item.create",
+    item: {
+      type: "message",
+      role: "system",
+      content: [{ type: "input_text", text: `A colleague who was on the line said: ${text}` }],
+    },
+  });
 
 /** What came of a function call. */
 export const functionOutput = ({ toolCallId, output }: ToolResult): string =>

@@ -32,6 +32,7 @@ export class BriefVoice {
         },
         interimChanged: () => {},
         callMs: () => 0,
+        spokenBy: () => "caller",
         greeting: () => this.#words,
         // Colleagues are told nothing of that kind.
         disclosures: () => [],

@@ -47,6 +47,7 @@ export class CallVoice {
           else this.#interim.set(words.turnId, words);
           owner.interimChanged(words);
         },
+        spokenBy: (fromMs, toMs) => owner.spokenBy(fromMs, toMs),
         note: (news) => owner.append(news),
         toolsCalled: (calls) => {
           for (const call of calls) owner.append({ type: "tool_called", ...call });
@@ -142,7 +143,7 @@ export class CallVoice {
     if (this.#engine?.answering) this.#engine.interrupt([]);
     if (last === undefined) return this.#conversation.answer("greet");
     if (isMemo(last)) return this.#conversation.answer(CUE_AFTER[last.memo] ?? "taken_back");
-    if (last.speaker === "caller") return this.#conversation.answer("answer");
+    if (last.speaker !== "assistant") return this.#conversation.answer("answer");
     if (broken === "lost_process") return this.#conversation.answer("ask_again");
     if (broken === "mid_answer" || this.#conversation.cutOff) return this.#conversation.answer("go_on");
     this.#conversation.listen();
