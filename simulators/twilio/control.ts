@@ -13,7 +13,13 @@ const numbersSchema = z.array(
     statusCallback: z.url().exactOptional(),
   }),
 );
-const placeSchema = z.strictObject({ from: z.string(), to: z.string(), scenario: z.string() });
+const placeSchema = z.strictObject({
+  from: z.string(),
+  to: z.string(),
+  scenario: z.string(),
+  /** At this number is whom the scenario's caller is put through to. */
+  target: z.string().exactOptional(),
+});
 
 export type PlaceRequest = z.infer<typeof placeSchema>;
 export type NumberSetting = z.infer<typeof numbersSchema>[number];
@@ -34,8 +40,8 @@ export interface ControlTarget {
 
 /**
  * The stand-in's own HTTP beside the vendor's: GET /healthz; GET/POST/DELETE /__control (knobs; POST merges, DELETE
- * resets); GET /__calls, POST /__calls {from, to, scenario} (a scripted person calls; answers when the call is over);
- * GET /__hanging; POST /__drop?call= (cuts streams); PUT /__numbers.
+ * resets); GET /__calls, POST /__calls {from, to, scenario, target?} (a scripted person calls, and another is at the number
+ * that they are put through to; answers when the call is over); GET /__hanging; POST /__drop?call= (cuts streams); PUT /__numbers.
  */
 export async function answerControl(
   request: IncomingMessage,

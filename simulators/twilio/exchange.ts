@@ -104,6 +104,11 @@ export class Exchange {
     );
   }
 
+  /** Whom a call dials or dialled. */
+  legsOf(callSid: string): PhoneCall[] {
+    return [...this.calls.values()].filter(({ observation }) => observation.parentCallSid === callSid);
+  }
+
   /** The conference of that name, which lives as long as somebody is in it. */
   room(name: string): Room {
     const known = this.#rooms.get(name);

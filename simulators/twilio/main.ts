@@ -12,8 +12,8 @@ const HELP = `A stand-in for Twilio Programmable Voice on this machine: REST, Tw
   --number      a number of the account, given as often as there are; --voice-url is asked for the TwiML of calls to it
   --status-url  told of the end of those calls
 
-Knobs and faults: GET, POST, DELETE /__control. Calls: GET /__calls; POST /__calls {"from ","to","scenario"} has a
-scripted person call and answers what both sides heard. Calls that were left hanging: GET /__hanging, and at the end.`;
+Knobs and faults: GET, POST, DELETE /__control. Calls: GET /__calls; POST /__calls {"from","to","scenario"} has a
+scripted person call and answers what both sides heard; with "target", another is at that number. Calls that were left hanging: GET /__hanging, and at the end.`;
 
 async function main(): Promise<void> {
   const { values } = parseArgs({

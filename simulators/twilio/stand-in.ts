@@ -1,6 +1,6 @@
 import { createServer } from "node:http";
 import { preparePerson } from "../caller/person.ts";
-import { SCENARIOS } from "../caller/scenarios/scenario.ts";
+import { SCENARIOS, type Scenario } from "../caller/scenarios/scenario.ts";
 import { createRecogniser, type Recogniser } from "../speech/recogniser.ts";
 import { createVoice } from "../speech/voice.ts";
 import type { Callee } from "./callee.ts";
@@ -12,6 +12,8 @@ import type { CallObservation, HangingCall } from "./observation.ts";
 import { answerRest } from "./rest/api.ts";
 
 const LOOPBACK = "127.0.0.1";
+/** So long a scripted person lets their phone ring. */
+const PICKS_UP_AFTER_MS = 1_500;
 
 export interface StandInOptions {
   /** 0 takes a free port. */
@@ -65,18 +67,34 @@ export async function startTwilioStandIn(options: StandInOptions): Promise<Twili
   const { accountSid, authToken, apiKeys = [], numbers = [], calleeAt = () => undefined } = options;
   const voice = createVoice();
   const knobs = { ...DEFAULT_KNOBS, ...options.faults };
-  const exchange = new Exchange({ accountSid, authToken, apiKeys }, numbers, voice, knobs, calleeAt);
+  const targets = new Map<string, Callee>();
+  const exchange = new Exchange(
+    { accountSid, authToken, apiKeys },
+    numbers,
+    voice,
+    knobs,
+    (number) => targets.get(number) ?? calleeAt(number),
+  );
   let recogniser: Promise<Recogniser> | undefined;
 
-  async function place({ from, to, scenario }: PlaceRequest): Promise<object> {
-    const found = Object.entries(SCENARIOS).find(([name]) => name === scenario)?.[1];
+  async function place({ from, to, scenario, target }: PlaceRequest): Promise<object> {
+    const found: Scenario | undefined = Object.entries(SCENARIOS).find(([name]) => name === scenario)?.[1];
     if (found === undefined) {
       throw new RangeError(`No scenario ${scenario}; there are ${Object.keys(SCENARIOS).join(", ")}.`);
     }
     recogniser ??= createRecogniser(voice);
     const person = await preparePerson(found.script, voice, await recogniser);
-    const observation = await exchange.incoming(from, to, person, {}).ended;
-    return { call: observation, person: person.report() };
+    const other = await preparePerson(found.putsThrough?.target ?? [], voice, await recogniser);
+    if (target !== undefined) {
+      targets.set(target, { does: "answer", ringMs: PICKS_UP_AFTER_MS, talker: () => other });
+    }
+    const call = exchange.incoming(from, to, person, {});
+    const observation = await call.ended;
+    const legs = exchange.legsOf(call.sid);
+    await Promise.all(legs.map((leg) => leg.ended));
+    if (target !== undefined) targets.delete(target);
+    const answered = legs.some((leg) => leg.observation.to === target && leg.answered);
+    return { call: observation, person: person.report(), target: answered ? other.report() : null };
   }
 
   const target: ControlTarget = {

@@ -1,10 +1,11 @@
-import Twilio from "twilio/lib/rest/Twilio.js";
+import type Twilio from "twilio/lib/rest/Twilio.js";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import type { Callee } from "../callee.ts";
 import { DEFAULT_KNOBS } from "../knobs.ts";
 import { startTwilioStandIn, type TwilioStandIn } from "../stand-in.ts";
 import { Application } from "../testing/application.ts";
 import { Listener } from "../testing/listener.ts";
+import { vendorClient } from "../testing/vendor-client.ts";
 
 const accountSid = `AC${"0".repeat(31)}1`;
 const FROM = "+15550100002";
@@ -25,7 +26,7 @@ beforeAll(async () => {
     numbers: [{ number: FROM, voiceUrl: `${application.url}/voice` }],
     calleeAt: (number) => callees.get(number),
   });
-  client = vendorClient("SK1", "s");
+  client = vendorClient(standIn.url, accountSid, "SK1", "s");
 });
 afterEach(() => {
   application.forget();
@@ -38,14 +39,6 @@ afterAll(async () => {
 });
 
 /** The vendor's own REST client, whose requests are led to the stand-in. */
-function vendorClient(user: string, secret: string): Twilio {
-  const made = new Twilio(user, secret, { accountSid });
-  const send = made.httpClient.request.bind(made.httpClient);
-  made.httpClient.request = (options) =>
-    send({ ...options, uri: options.uri.replace("https://api.twilio.com", standIn.url) });
-  return made;
-}
-
 const statuses = (callSid: string): string[] =>
   application.about("/status", callSid).map(({ fields }) => `${fields.SequenceNumber} ${fields.CallStatus}`);
 const refusal = (promise: Promise<unknown>) =>
@@ -187,7 +180,7 @@ describe("the REST API, by the vendor's own client", () => {
   });
 
   it("refuses with the vendor's numbers", async () => {
-    expect(await refusal(vendorClient("SK1", "wrong").calls.list())).toMatchObject({
+    expect(await refusal(vendorClient(standIn.url, accountSid, "SK1", "wrong").calls.list())).toMatchObject({
       status: 401,
       code: 20_003,
     });

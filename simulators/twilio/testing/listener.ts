@@ -10,6 +10,7 @@ export class Listener implements Talker {
   keys = "";
   farSideGone = false;
   #hangUp = false;
+  #press = "";
   #news: (() => void)[] = [];
 
   constructor(says?: number) {
@@ -27,12 +28,19 @@ export class Listener implements Talker {
   }
 
   tick(): Tick {
-    return { frame: this.#frame, press: "", hangUp: this.#hangUp };
+    const press = this.#press;
+    this.#press = "";
+    return { frame: this.#frame, press, hangUp: this.#hangUp };
   }
 
   farSideHungUp(): void {
     this.farSideGone = true;
     this.#tell();
+  }
+
+  /** Presses keys with the next tick. */
+  press(keys: string): void {
+    this.#press += keys;
   }
 
   /** Hangs up with the next tick. */

@@ -8,6 +8,7 @@ import { unlessAborted } from "./wait.ts";
 import type { Element } from "./xml.ts";
 
 const PARTIES = new Set(["Number", "Sip", "Client"]);
+const E164 = /^\+[1-9]\d{6,14}$/;
 
 /** `<Dial>`: rings everybody named at once and bridges the first to answer, or seats the call in a conference. */
 export const dial: Verb = async (element, context) => {
@@ -26,11 +27,24 @@ async function putThrough(
 ): Promise<Fields> {
   const { call, signal } = context;
   if (element.attributes.answerOnBridge !== "true") call.answer();
-  const timeoutMs = numberOf(element.attributes.timeout, 5, 600, 30) * 1_000;
   const from = element.attributes.callerId ?? call.observation.from;
+  const fault = faultOf(from, parties, call);
+  if (fault !== null) {
+    call.warn(fault.code, fault.message);
+    return [
+      ["DialCallStatus", "failed"],
+      ["DialBridged", "false"],
+    ];
+  }
+  const timeoutMs = numberOf(element.attributes.timeout, 5, 600, 30) * 1_000;
   const taken = new AbortController();
   const giveUp = AbortSignal.any([signal, taken.signal]);
   const legs = parties.map((party) => newLeg(party, from, context));
+  // Who rings gives up by itself; who is told of the caller goes with the caller's TwiML, too.
+  const drop = (): void => {
+    for (const { leg } of legs) if (leg.answered) leg.end("completed", "twiml");
+  };
+  signal.addEventListener("abort", drop, { once: true });
 
   const winner = await new Promise<PhoneCall | null>((resolve, reject) => {
     let ringing = legs.length;
@@ -49,6 +63,7 @@ async function putThrough(
         .catch(reject);
     }
   });
+  signal.removeEventListener("abort", drop);
   if (winner !== null) await bridge(call, winner, signal);
   for (const { leg } of legs) leg.end(leg.answered ? "completed" : "canceled", "twiml");
   const told = winner ?? legs[0]?.leg;
@@ -59,7 +74,21 @@ async function putThrough(
     ["DialCallStatus", told?.status ?? "failed"],
     ["DialCallSid", told?.sid ?? ""],
     ["DialCallDuration", String(seconds)],
+    ["DialBridged", String(winner !== null)],
   ];
+}
+
+/** A caller id must be the account's or one of the call's two numbers, and a number must be one. */
+function faultOf(
+  from: string,
+  parties: readonly Element[],
+  { exchange, observation }: PhoneCall,
+): { code: number; message: string } | null {
+  const own = from === observation.from || from === observation.to || exchange.owned(from) !== undefined;
+  if (!own) return { code: 13_214, message: `<Dial>: the caller id ${from} is not this account's` };
+  const wrong = parties.find(({ name, text }) => name === "Number" && !E164.test(text));
+  if (wrong === undefined) return null;
+  return { code: 13_224, message: `<Dial>: ${wrong.text} is no number that can be called` };
 }
 
 function newLeg(party: Element, from: string, context: VerbContext): { leg: PhoneCall; party: Element } {
