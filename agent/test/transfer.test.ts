@@ -2,6 +2,7 @@ import { header } from "@patchbay/protocol/ami/decoder";
 import { randomToken } from "@patchbay/protocol/ids";
 import type { Command } from "@patchbay/protocol/link";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { accepting } from "../src/bridge/commands/transfer.ts";
 import type { ConnectorProcess } from "./connector-process.ts";
 import { FakeMedia } from "./fake-media.ts";
 import { routeTo } from "./routes.ts";
@@ -93,6 +94,14 @@ async function expectNothingLeft(): Promise<void> {
   await expect.poll(() => site.channels(), { timeout: 5_000 }).toEqual([]);
 }
 
+async function hangUpTarget(number: string): Promise<void> {
+  const target =
+    (await site.channels()).find((name) => new RegExp(`^Local/${number}@.*;2$`).test(name)) ?? "";
+  expect(await site.onlooker.send({ Action: "Hangup", Channel: target, Cause: 16 })).toMatchObject({
+    ok: true,
+  });
+}
+
 const key = (brief: FakeMedia, digit: string) =>
   site.edge.watch.until(
     () => (brief.control.some((frame) => frame.type === "digit" && frame.digit === digit) ? true : undefined),
@@ -108,6 +117,19 @@ describe("a caller who is put through inside Asterisk", () => {
     const target = list.ok && list.items.find((item) => /^Local\/9810@.*;2$/.test(header(item, "Channel")));
     expect(target && header(target, "CallerIDNum")).toBe("1001");
     await expectNothingLeft();
+  });
+
+  it("is hung up on when the target ends their conversation", async () => {
+    const call = await transferring("9810", { brief: null });
+    await expectConnected(call);
+    const sounding = site.person.heard.length;
+    await site.person.watch.until(
+      () => (site.person.heard.length > sounding + 50 ? true : undefined),
+      "a second of conversation",
+    );
+    await hangUpTarget("9810");
+    await site.person.gone();
+    expect(call.back.credentials).toEqual([]);
   });
 
   it.each(PATHS)("attended, by %s: the target hears the edge first, and takes the caller", async (path) => {
@@ -165,6 +187,32 @@ describe("a caller who cannot be put through is back at the edge", () => {
     await joined(brief, "the brief");
     await joined(back, "the caller's return");
     expect(brief.control).toContainEqual({ type: "bye", reason: "hangup" });
+    await expectNothingLeft();
+  });
+
+  it("from a target that takes them, and hangs up before the two are connected", async () => {
+    const { back, brief } = await transferring("9813");
+    await joined(brief, "the brief");
+    const list = await site.channels();
+    const caller = list.find((name) => name.startsWith("PJSIP/1001-")) ?? "";
+    await site.onlooker.send(accepting(caller));
+    await hangUpTarget("9813");
+    await joined(back, "the caller's return");
+    await expectNothingLeft();
+  });
+
+  it("from a target that hangs up as soon as they have pressed 1", async () => {
+    const { back, brief } = await transferring("9816");
+    await joined(brief, "the brief");
+    await key(brief, "1");
+    brief.say({ type: "bye", reason: "accepted" });
+    await joined(back, "the caller's return");
+    await expectNothingLeft();
+  });
+
+  it("from a target that answers and is gone at once, without a brief", async () => {
+    const { back } = await transferring("9815", { brief: null });
+    await joined(back, "the caller's return");
     await expectNothingLeft();
   });
 

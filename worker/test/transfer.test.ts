@@ -134,6 +134,18 @@ describe("a PBX call that is put through inside the PBX", () => {
     expect(await failure(callId)).toMatchObject({ reason: "target_hung_up" });
   });
 
+  it("the target hangs up as soon as the two are connected: the caller is back with the assistant, who knows why", async () => {
+    const { callId, connector, command } = await putThrough("blind");
+    rings(connector);
+    rang(connector, "ANSWER");
+    bridged(connector);
+    await expect.poll(() => typesOf(callId)).toContain("transfer_completed");
+    const back = await openMedia(callId, command.backTicket);
+    await hears(back, ASSISTANT);
+    expect(await failure(callId)).toMatchObject({ reason: "target_hung_up" });
+    expect(await summaryOf(callId)).toMatchObject({ transfer: null, handler: { kind: "assistant" } });
+  });
+
   it.each(["ringing", "briefing"])(
     "the caller hangs up while the target is %s: the call ends, the leg too",
     async (stage) => {

@@ -68,7 +68,8 @@ exten => 1720,1,Answer()
  same => n,Milliwatt()
 [parkedcalls]
 ; What the connector may dial: the phones; 99 and a Q.850 cause for a far end that refuses; 9800 for one that never answers, 9801 for a busy one;
-; 9810 for one that answers and sounds, 9811 presses 1 before it sounds, 9812 presses 2, 9813 is silent, 9814 hangs up after a second.
+; 9810 for one that answers and sounds, 9811 presses 1 before it sounds, 9812 presses 2, 9813 is silent, 9814 hangs up after a second,
+; 9815 at once, 9816 as soon as it has pressed 1.
 [outgoing]
 ${own.join("\n")}
 exten => _99XX,1,Hangup(\${EXTEN:2})
@@ -85,6 +86,12 @@ exten => 9813,1,Answer()
  same => n,Wait(120)
 exten => 9814,1,Answer()
  same => n,Wait(1)
+ same => n,Hangup(16)
+exten => 9815,1,Answer()
+ same => n,Hangup(16)
+exten => 9816,1,Answer()
+ same => n,Wait(1)
+ same => n,SendDTMF(1)
  same => n,Hangup(16)
 ; a hundred quiet phones that are picked up, and a hundred whose people take whoever is announced to them
 exten => _97XX,1,Answer()

@@ -1,6 +1,7 @@
 import type { CallEvent } from "@patchbay/protocol/call";
 import type { ByeReason } from "@patchbay/protocol/media";
 import { assistantOf } from "../tools/closing.ts";
+import { maybeLeft } from "../transfer/machine.ts";
 import { hasTarget, lapse } from "../transfer/transfer.ts";
 import { type CallState, canTalk, hasEnded, isEngineUp } from "./state.ts";
 
@@ -15,6 +16,7 @@ export function legWelcome(state: CallState): "welcome" | ByeReason {
   if (state.summary === null || hasEnded(state)) return "call_ended";
   if (state.hangingUp) return "hangup";
   if (state.people !== null || state.finale !== null || state.transfer !== null) return "welcome";
+  if (maybeLeft(state)) return "welcome";
   if (!canTalk(state)) return "fallback";
   // Whoever has not been here yet is told first why people answer instead.
   return state.engine === "failed" && state.pbx !== null && state.legSeen ? "fallback" : "welcome";

@@ -3,7 +3,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { answeredBy, dana, joins, olivia, talking } from "../calls.test-data.ts";
 import { step } from "../life/machine.ts";
-import { type CallState, type Effect, newCall } from "../life/state.ts";
+import { type CallState, canTalk, type Effect, newCall } from "../life/state.ts";
 import { audioMode, legWelcome, overdue } from "../life/watch.ts";
 import type { TransferFailure } from "./transfer.ts";
 import { mayTransfer, wayTo } from "./ways.ts";
@@ -110,6 +110,20 @@ describe("putting a caller through", () => {
     const { state, effects } = run([...talking, requested("pbx"), away, ringing, failed(reason), backAgain]);
     expect(names(effects)).toEqual(["answer_leg", "explain"]);
     expect(state).toMatchObject({ transfer: null, leg: "joined", engine: "open" });
+  });
+
+  it.each([
+    ["before the two are connected", [accepted]],
+    ["as soon as the two are connected", [accepted, completed]],
+  ])("whose target hangs up %s: the caller is back with the assistant, who says so", (_when, events) => {
+    const left = run([...talking, requested("pbx"), away, ringing, briefing, ...events]);
+    expect(legWelcome(left.state)).toBe("welcome");
+    const here = run([backAgain], left);
+    expect(here.effects).toContainEqual({ do: "log", events: [failed("target_hung_up")] });
+    const { state, effects } = run([failed("target_hung_up")], here);
+    expect(names(effects)).toContain(state.engine === "open" ? "explain" : "open_engine");
+    expect(state).toMatchObject({ transfer: null, connected: null, leg: "joined", withPbx: false });
+    expect(canTalk(state)).toBe(true);
   });
 
   it("that is called off: the caller is fetched from the PBX", () => {

@@ -42,7 +42,7 @@ export function requested(state: CallState, event: Requested, at: number): React
 /** While a caller is put through most of what happens means something else than usual; null for what does not. */
 export function reactOfTransfer(state: CallState, event: CallEvent, at: number): Reaction | null {
   const { transfer } = state;
-  if (transfer === null) return null;
+  if (transfer === null) return state.connected && afterwards(state, state.connected, event, at);
   if ("transferId" in event) {
     return event.transferId === transfer.id ? step(state, transfer, event, at) : become(state, {});
   }
@@ -131,7 +131,7 @@ function completed(state: CallState, transfer: Transfer): Reaction {
   if (isAway(transfer)) {
     return become(
       state,
-      { ...over, people: null, withPbx: true, leg: "none" },
+      { ...over, people: null, withPbx: true, leg: "none", connected: transfer },
       { do: "close_engine" },
       ...released(state),
     );
@@ -173,9 +173,35 @@ function callerBack(state: CallState, transfer: Transfer, at: number): Reaction 
   const here = { ...state, leg: "joined", legSeen: true, legGivenUpAtMs: null, withPbx: false } as const;
   if (!isAway(transfer) || transfer.stage === "reaching") return become(here, {});
   if (transfer.stage === "returning") return back(here, transfer);
+  const returned: Transfer = { ...transfer, stage: "returned", dueAtMs: at + LIMIT_MS.returned };
+  if (transfer.stage === "accepted") return become(here, { transfer: returned }, hungUp(transfer));
   // What became of the target is on its way by another road.
-  return become(here, { transfer: { ...transfer, stage: "returned", dueAtMs: at + LIMIT_MS.returned } });
+  return become(here, { transfer: returned });
 }
+
+/** The PBX had connected the two; a caller who is here again was left at once. */
+function afterwards(state: CallState, connected: Transfer, event: CallEvent, at: number): Reaction | null {
+  if (event.type === "transfer_failed" && event.transferId === connected.id) {
+    const { reason } = event;
+    return back({ ...state, connected: null }, { ...connected, stage: "returning", reason, dueAtMs: at });
+  }
+  const callers = (event.type === "leg_joined" || event.type === "leg_resumed") && event.legId === "caller";
+  if (!callers || !maybeLeft(state)) return null;
+  return become(
+    state,
+    { leg: "joined", legSeen: true, legGivenUpAtMs: null, withPbx: false },
+    hungUp(connected),
+  );
+}
+
+/** Did the PBX connect this caller to somebody, who may leave them before a word was said? */
+export const maybeLeft = ({ connected, withPbx, people }: CallState): boolean =>
+  connected !== null && withPbx && people === null;
+
+const hungUp = ({ id: transferId, target }: Transfer): Effect => {
+  const reason = target.kind === "queue" ? "no_answer" : "target_hung_up";
+  return { do: "log", events: [{ type: "transfer_failed", transferId, reason }] };
+};
 
 /** The target's phone is here, for the first time or again. */
 function targetHere(state: CallState, transfer: Transfer, legId: string): Reaction | null {
