@@ -34,6 +34,8 @@ const operatorTalks: readonly Step[] = [
 let product: Product;
 /** Between the connector and the edge. */
 let cable: Cable;
+/** Between the connector and the PBX's AMI. */
+let ami: Cable;
 let browser: Browser;
 let dashboard: Dashboard;
 let operator: SipPhone;
@@ -43,6 +45,10 @@ beforeAll(async () => {
     edgeThrough: async (edgeUrl) => {
       cable = await Cable.to(edgeUrl);
       return cable.url;
+    },
+    amiThrough: async (port) => {
+      ami = await Cable.to(`http://127.0.0.1:${port}`);
+      return Number(new URL(ami.url).port);
     },
   });
   browser = await startChromium();
@@ -55,6 +61,7 @@ afterAll(async () => {
   await browser?.close();
   await product?.stop();
   cable?.close();
+  ami?.close();
 });
 
 const sitePill = (state: string) =>
@@ -153,6 +160,47 @@ describe("the connector is gone", () => {
       .toMatchObject({ status: "ended", disposition: "abandoned" });
     await expectNothingLeft(product);
   });
+});
+
+describe("nobody sees what becomes of a caller who is put through", () => {
+  it.each<[string, () => unknown, () => unknown]>([
+    ["AMI is cut", () => ami.cut(), () => ami.mend()],
+    [
+      "the connector is killed",
+      () => process.kill(product.connector.pid, "SIGKILL"),
+      () => product.restartConnector(),
+    ],
+  ])(
+    "%s while the target rings: the edge learns that they talk, and leaves them alone",
+    async (_what, cut, mend) => {
+      const sinceMs = wallMs();
+      const over = product.caller.call("1412", [{ kind: "stay" }]);
+      const callId = await product.nextCallId(sinceMs);
+      await expect
+        .poll(async () => (await product.call(callId).catch(() => null))?.call.answeredAt ?? null)
+        .not.toBeNull();
+      // Rings for three seconds, and answers.
+      const wish = { target: { kind: "number", number: "9817" }, kind: "blind" };
+      expect(await product.owner.post(`/api/calls/${callId}/transfer`, wish)).toBe(202);
+      const logged = async () => (await product.call(callId)).log.map(({ event }) => event.type);
+      await expect.poll(logged, { timeout: 5_000 }).toContain("transfer_ringing");
+      const cutMs = wallMs();
+      await cut();
+      await product.onlooker.next("BridgeEnter", cutMs);
+      expect(await logged()).not.toContain("transfer_completed");
+      await mend();
+      await expect.poll(logged, { timeout: BACK_WITHIN_MS }).toContain("transfer_completed");
+      expect((await product.call(callId)).call).toMatchObject({
+        status: "in_progress",
+        handler: { kind: "operator", name: "9817" },
+      });
+      await product.onlooker.hangUpAll();
+      expect((await over).hungUpBy).toBe("far side");
+      await expect.poll(logged, { timeout: 5_000 }).toContain("call_ended");
+      expect(await logged()).not.toContain("transfer_failed");
+      await expectNothingLeft(product);
+    },
+  );
 });
 
 describe("the connector goes in mid-call", () => {

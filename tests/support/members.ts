@@ -44,11 +44,11 @@ export class Member {
   }
 
   /** The status of a POST, as the dashboard would send it. */
-  async post(path: string): Promise<number> {
+  async post(path: string, body: object = {}): Promise<number> {
     const response = await fetch(this.#edgeUrl + path, {
       method: "POST",
       headers: { cookie: this.#cookie, origin: this.#edgeUrl, "content-type": "application/json" },
-      body: "{}",
+      body: JSON.stringify(body),
     });
     await response.body?.cancel();
     return response.status;

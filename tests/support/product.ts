@@ -65,7 +65,7 @@ export class Product {
 
   /** Starts everything; what was started is stopped again when a part fails. */
   static async start(
-    options: Pick<StackOptions, "settings" | "edgeVars" | "edgeProject" | "edgeThrough"> = {},
+    options: Pick<StackOptions, "settings" | "edgeVars" | "edgeProject" | "amiThrough" | "edgeThrough"> = {},
   ): Promise<Product> {
     const dir = await mkdtemp(join(tmpdir(), "patchbay-product-"));
     const stops: (() => Promise<unknown> | undefined)[] = [() => rm(dir, { recursive: true, force: true })];

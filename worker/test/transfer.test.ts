@@ -4,7 +4,7 @@ import { encodeControl, MEDIA_VERSION } from "@patchbay/protocol/media";
 import { drizzle } from "drizzle-orm/d1";
 import { describe, expect, it } from "vitest";
 import { audit } from "../src/store/schema.ts";
-import { frame, openMedia, type TestConnector } from "./support/connector.ts";
+import { channelRow, frame, openMedia, type TestConnector } from "./support/connector.ts";
 import { hears, TestDesk, voice } from "./support/phone.ts";
 import { opened, type TestSocket, upgrade } from "./support/socket.ts";
 import {
@@ -145,6 +145,29 @@ describe("a PBX call that is put through inside the PBX", () => {
     expect(await failure(callId)).toMatchObject({ reason: "target_hung_up" });
     expect(await summaryOf(callId)).toMatchObject({ transfer: null, handler: { kind: "assistant" } });
   });
+
+  it.each([
+    ["the target", { channel: TARGET }, { kind: "operator", name: "1002" }],
+    ["the PBX's fallback queue", { queue: "support" }, { kind: "queue", name: "support" }],
+  ])(
+    "whose events were lost: the snapshot after the gap says that the caller is with %s",
+    async (_whom, at, handler) => {
+      const { callId, connector } = await putThrough("blind");
+      rings(connector);
+      await expect.poll(() => summaryOf(callId)).toMatchObject({ transfer: { stage: "ringing" } });
+      const bridgeId = "channel" in at ? "b9" : null;
+      const caller = { ...channelRow("u.1"), channel: CALLER, state: "Up", bridgeId };
+      const channels = "channel" in at ? [caller, { ...channelRow("t.1"), ...at, bridgeId }] : [caller];
+      const waiting = { uniqueid: "u.1", channel: CALLER, position: 1, waitMs: 0 };
+      const queues = "queue" in at ? [{ name: at.queue, callers: [waiting], members: [] }] : [];
+      connector.send({ type: "snapshot", data: { at: Date.now(), asteriskVersion: "22", channels, queues } });
+      await expect.poll(() => summaryOf(callId)).toMatchObject({ transfer: null, handler });
+      await runDurableObjectAlarm(session(callId));
+      expect(
+        connector.messages().some((one) => one.type === "command" && one.data.command.kind === "bring"),
+      ).toBe(false);
+    },
+  );
 
   it.each(["ringing", "briefing"])(
     "the caller hangs up while the target is %s: the call ends, the leg too",

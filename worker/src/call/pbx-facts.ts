@@ -1,16 +1,16 @@
 import type { CallEvent, Disposition } from "@patchbay/protocol/call";
-import type { PbxEvent } from "@patchbay/protocol/pbx";
+import type { ChannelSeen, PbxFact } from "../pbx/seen.ts";
 import type { CallState } from "./life/state.ts";
-import { transferEventOf } from "./transfer/facts.ts";
+import { personIn, transferEventOf } from "./transfer/facts.ts";
 
 const USER_BUSY = 17;
 
 /** What a fact means for its call; a transfer that it ends comes first. */
-export const callEventsOf = (fact: PbxEvent, state: CallState): CallEvent[] =>
+export const callEventsOf = (fact: PbxFact, state: CallState): CallEvent[] =>
   [transferEventOf(fact, state), callEventOf(fact, state)].filter((event) => event !== null);
 
 /** What a fact about the caller's own channel means for its call; null when it means nothing. */
-export function callEventOf(fact: PbxEvent, state: CallState): CallEvent | null {
+export function callEventOf(fact: PbxFact, state: CallState): CallEvent | null {
   if (state.pbx === null || !("uniqueid" in fact) || fact.uniqueid !== state.pbx.uniqueid) return null;
   switch (fact.kind) {
     case "queue_join":
@@ -29,9 +29,23 @@ export function callEventOf(fact: PbxEvent, state: CallState): CallEvent | null 
         disposition: dispositionOf(state, fact.cause),
         cause: `${fact.causeText || "hang-up"} (${fact.cause})`,
       };
+    case "channel_seen":
+      return missed(fact, state);
     default:
       return null;
   }
+}
+
+/** Who has the caller whom the PBX kept while nobody saw its events; null when that is known. */
+function missed({ queue, bridgedWith }: ChannelSeen, state: CallState): CallEvent | null {
+  const { summary, leg, withPbx, transfer } = state;
+  if (summary === null || leg === "joined") return null;
+  const waits = withPbx && summary.status === "queued";
+  if (queue !== null) return waits ? null : { type: "queue_joined", queue, position: 0 };
+  const person = personIn(bridgedWith);
+  const unknown = waits || (withPbx && summary.handler.kind !== "operator");
+  if (person === null || !(unknown || transfer?.target.kind === "queue")) return null;
+  return { type: "operator_connected", ...person };
 }
 
 /** How a call ended whose channel is gone, `cause` in Q.850 (0 when nobody saw the hang-up). */

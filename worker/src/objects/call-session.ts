@@ -2,7 +2,6 @@ import { DurableObject } from "cloudflare:workers";
 import type { Actor, CallEvent, CallSummary, LogEntry } from "@patchbay/protocol/call";
 import type { CallSnapshot } from "@patchbay/protocol/feed";
 import { randomToken } from "@patchbay/protocol/ids";
-import type { PbxEvent } from "@patchbay/protocol/pbx";
 import { hashToken } from "../auth/tokens.ts";
 import { briefing } from "../call/assistant/briefing.ts";
 import { Disclosures } from "../call/disclosure.ts";
@@ -14,6 +13,7 @@ import { memoryOf } from "../call/memory.ts";
 import { callEventsOf } from "../call/pbx-facts.ts";
 import { speakersOf } from "../call/people/listeners.ts";
 import type { Env } from "../env.ts";
+import type { PbxFact } from "../pbx/seen.ts";
 import type { TwilioCallStatus } from "../telephony/twilio/call-status.ts";
 import {
   awaitsAudio,
@@ -134,7 +134,7 @@ export class CallSession extends DurableObject<Env> {
   }
 
   /** What the site's object saw of this call's channel, in order. */
-  takeFacts(facts: readonly PbxEvent[]): void {
+  takeFacts(facts: readonly PbxFact[]): void {
     for (const fact of facts) {
       for (const event of callEventsOf(fact, this.#state)) this.#append(event);
     }

@@ -1,5 +1,5 @@
 import type { CallEvent } from "@patchbay/protocol/call";
-import type { PbxEvent } from "@patchbay/protocol/pbx";
+import type { ChannelSeen, PbxFact } from "../../pbx/seen.ts";
 import type { CallState } from "../life/state.ts";
 import type { Transfer, TransferFailure } from "./transfer.ts";
 
@@ -22,8 +22,15 @@ const CAUSES: Readonly<Record<number, TransferFailure>> = {
 /** The way back to the call's own audio is dialled, too. */
 const OUR_MEDIA = /^(WebSocket|AudioSocket)\//;
 
+/** The first of these channels that is somebody's, with the extension or number that it stands for. */
+export function personIn(channels: readonly string[]): { name: string; channel: string } | null {
+  const channel = channels.find((name) => !OUR_MEDIA.test(name));
+  if (channel === undefined) return null;
+  return { name: /^[^/]+\/([^@;-]+)/.exec(channel)?.[1] ?? channel, channel };
+}
+
 /** What a fact of the PBX says of the transfer that is under way; null when nothing. */
-export function transferEventOf(fact: PbxEvent, { transfer, pbx }: CallState): CallEvent | null {
+export function transferEventOf(fact: PbxFact, { transfer, pbx }: CallState): CallEvent | null {
   if (transfer === null || !("uniqueid" in fact)) return null;
   const transferId = transfer.id;
   const failed = (reason: TransferFailure): CallEvent => ({ type: "transfer_failed", transferId, reason });
@@ -52,7 +59,20 @@ export function transferEventOf(fact: PbxEvent, { transfer, pbx }: CallState): C
       return transfer.target.kind === "queue" && transfer.target.queue === fact.queue
         ? { type: "transfer_completed", transferId }
         : failed("unreachable");
+    case "channel_seen":
+      return missed(fact, transfer);
     default:
       return null;
   }
+}
+
+/** What became of a transfer whose events nobody saw. A caller who is back says so by their leg. */
+function missed({ queue, context, bridgedWith }: ChannelSeen, transfer: Transfer): CallEvent | null {
+  const { id: transferId, target, stage } = transfer;
+  if (stage === "returned" || (stage === "returning" && transfer.reason === "cancelled")) return null;
+  if (queue !== null && !(target.kind === "queue" && target.queue === queue))
+    return { type: "transfer_failed", transferId, reason: "unreachable" };
+  if (queue !== null || personIn(bridgedWith) !== null) return { type: "transfer_completed", transferId };
+  if (stage !== "reaching" || context !== "patchbay-transfer") return null;
+  return { type: "transfer_ringing", transferId, untilMs: null };
 }

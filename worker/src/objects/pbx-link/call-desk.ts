@@ -1,11 +1,11 @@
 import { deriveCallId } from "@patchbay/protocol/ids";
 import type { LinkUp, SitePlan } from "@patchbay/protocol/link";
-import type { PbxEvent } from "@patchbay/protocol/pbx";
 import { decide } from "../../call/routing.ts";
 import { sitePlanOf } from "../../call/site-plan.ts";
 import type { Env } from "../../env.ts";
 import { errorText, report } from "../../log.ts";
 import type { ProjectedChannel } from "../../pbx/projection.ts";
+import { type PbxFact, whereAre } from "../../pbx/seen.ts";
 import { retrying } from "../shared/retry.ts";
 import type { Channels } from "./channels.ts";
 import type { SiteFile } from "./site-file.ts";
@@ -52,8 +52,8 @@ export class CallDesk {
   }
 
   /** A batch of facts, applied to the calls whose channels they name. */
-  async facts(site: SiteFile, events: readonly PbxEvent[]): Promise<void> {
-    const byCall = new Map<string, PbxEvent[]>();
+  async facts(site: SiteFile, events: readonly PbxFact[]): Promise<void> {
+    const byCall = new Map<string, PbxFact[]>();
     for (const event of events) {
       if (!("uniqueid" in event)) continue;
       if (event.kind === "queue_join" && this.#channels.callOf(event.uniqueid) === null) {
@@ -69,7 +69,7 @@ export class CallDesk {
     );
   }
 
-  /** The whole PBX after a gap: who is gone meanwhile, and who waits whom nobody told of. `awaited` channels need not be there yet. */
+  /** The whole PBX after a gap: who is gone meanwhile, who waits whom nobody told of, and where everybody is. `awaited` channels need not be there yet. */
   async snapshot(
     site: SiteFile,
     channels: readonly ProjectedChannel[],
@@ -88,7 +88,8 @@ export class CallDesk {
         ? []
         : [{ kind: "queue_join" as const, queue, uniqueid, channel, position: 0 }],
     );
-    await this.facts(site, [...gone, ...unseen]);
+    const seen = whereAre(channels, (uniqueid) => this.#channels.callOf(uniqueid) !== null);
+    await this.facts(site, [...gone, ...unseen, ...seen]);
   }
 
   /** A caller whom the PBX queued without asking us (we were out of reach) is a call all the same. */
