@@ -86,6 +86,7 @@ async function main(): Promise<void> {
     secretsFile: join(ROOT, ".dev.vars"),
     edgePort: await freeOr("PATCHBAY_PORT", 8787),
     sipPort: await freeOr("PATCHBAY_SIP_PORT", 5060),
+    ordersPort: await freeOr("PATCHBAY_ORDERS_PORT", 8792),
     ...(voice === undefined ? {} : { realVoice: voice }),
     onStep: (step, tookMs) => progress.step(step, tookMs),
   }).finally(() => progress.end());

@@ -1,4 +1,5 @@
 import type * as z from "zod";
+import { plainWords } from "./plain-words.ts";
 
 /**
  * What a parser answers: a value, or one sentence that says what is wrong. Parsers never throw.
@@ -11,7 +12,7 @@ export const refuse = <T = never>(error: string): Result<T> => ({ ok: false, err
 
 /** Checks an already decoded value; the error names the first offending path. */
 export function check<T>(schema: z.ZodType<T>, value: unknown): Result<T> {
-  const parsed = schema.safeParse(value);
+  const parsed = schema.safeParse(value, { error: plainWords });
   if (parsed.success) return ok(parsed.data);
   const issue = parsed.error.issues[0];
   const path = issue?.path.join(".");

@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { wholeNumber } from "./plain-words.ts";
 
 /** What people say while they listen: it means "go on", not "stop". */
 const BACKCHANNELS = [
@@ -25,16 +26,16 @@ export const turnTaking = z.object({
   /** Hold first when the caller makes a sound, cut only when it was meant. Off: every sound cuts. */
   guard: z.boolean().default(true),
   /** Speech that lasted so long is meant, whatever was said. */
-  minSpeechMs: z.number().int().min(100).max(1_000).default(600),
+  minSpeechMs: wholeNumber(100, 1_000).default(600),
   /** The longest silence that a sound of the caller may cost before it is decided what it was. */
-  holdMs: z.number().int().min(200).max(1_400).default(1_200),
+  holdMs: wholeNumber(200, 1_400).default(1_200),
   /** Shorter speech is meant when it has at least so many words that are no backchannel. */
-  minWords: z.number().int().min(1).max(10).default(1),
+  minWords: wholeNumber(1, 10).default(1),
   backchannels: z.array(z.string().max(40)).max(100).default(BACKCHANNELS),
   /** So long after the caller's turn nothing was heard: the caller is asked for patience. */
-  answerWithinMs: z.number().int().min(300).max(600_000).default(1_200),
+  answerWithinMs: wholeNumber(300, 600_000).default(1_200),
   /** So long after the assistant's turn the caller said nothing: they are asked whether they are still there. */
-  callerSilenceMs: z.number().int().min(2_000).max(600_000).default(10_000),
+  callerSilenceMs: wholeNumber(2_000, 600_000).default(10_000),
 });
 export type TurnTaking = z.infer<typeof turnTaking>;
 

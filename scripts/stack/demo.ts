@@ -1,6 +1,7 @@
 import { apiError, routingPage } from "@patchbay/protocol/api";
 import type { OrgSettings } from "@patchbay/protocol/org-settings";
 import { Desk } from "../../simulators/desk/desk.ts";
+import { addOrderStatus, addPutThroughList, moveOrderStatus } from "./demo-assistant.ts";
 import type { Secrets } from "./secrets.ts";
 
 export const DEMO_OWNER = "owner@acme-dental.example";
@@ -23,12 +24,14 @@ export const DEMO_SETTINGS: OrgSettings = {
   understanding: { enabled: true, emotion: true },
 };
 
-/** Claims the edge for the demo organization; nothing happens when it has one already. */
-export async function seedDemo(
-  edgeUrl: string,
-  secrets: Secrets,
-  settings: OrgSettings = DEMO_SETTINGS,
-): Promise<void> {
+interface Seed {
+  settings?: OrgSettings | undefined;
+  /** Where the demo's own tool asks this time; without it there is none. */
+  ordersUrl?: string;
+}
+
+/** Claims the edge for the demo organization; what it has already stays as it is. */
+export async function seedDemo(edgeUrl: string, secrets: Secrets, seed: Seed = {}): Promise<void> {
   const password = secrets.DEMO_PASSWORD;
   const member = (name: string, role: string) => ({
     name,
@@ -55,12 +58,17 @@ export async function seedDemo(
       },
     }),
   });
+  const owner = () => Desk.signIn(edgeUrl, DEMO_OWNER, password);
   if (response.ok) {
-    const owner = await Desk.signIn(edgeUrl, DEMO_OWNER, password);
-    await owner.put("/api/settings", settings);
-    return addFrontDesk(owner, secrets);
+    const desk = await owner();
+    await desk.put("/api/settings", seed.settings ?? DEMO_SETTINGS);
+    await addFrontDesk(desk, secrets);
+    if (seed.ordersUrl !== undefined) await addOrderStatus(desk, seed.ordersUrl, secrets.ORDERS_SECRET);
+    return addPutThroughList(desk);
   }
-  if (response.status === 409) return;
+  if (response.status === 409) {
+    return seed.ordersUrl === undefined ? undefined : moveOrderStatus(await owner(), seed.ordersUrl);
+  }
   const body = apiError.safeParse(await response.json().catch(() => null));
   throw new Error(
     `The demo organization could not be set up: ${body.success ? body.data.error.message : `HTTP ${response.status}`}`,

@@ -16,6 +16,8 @@ const DRAW = {
   PHONE_AUTH_TOKEN: () => hex(16),
   SITE_TOKEN: () => `pbs_lab${hex(4)}_${hex(24)}`,
   AMI_SECRET: () => hex(12),
+  /** Signs the requests of the demo's own tool. */
+  ORDERS_SECRET: () => `pbt_${hex(24)}`,
   SIP_PASSWORD: () => hex(6),
   DEMO_PASSWORD: () => `demo-${hex(4)}`,
 } as const;
@@ -45,6 +47,7 @@ export async function secretsIn(file: string): Promise<Secrets> {
     PHONE_AUTH_TOKEN: read("PHONE_AUTH_TOKEN"),
     SITE_TOKEN: read("SITE_TOKEN"),
     AMI_SECRET: read("AMI_SECRET"),
+    ORDERS_SECRET: read("ORDERS_SECRET"),
     SIP_PASSWORD: read("SIP_PASSWORD"),
     DEMO_PASSWORD: read("DEMO_PASSWORD"),
   };

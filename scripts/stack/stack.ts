@@ -8,6 +8,7 @@ import { type ConnectorOptions, startConnector } from "./connector.ts";
 import { migrate } from "./database.ts";
 import { DEMO_NUMBER, DEMO_OWNER, FRONT_DESK_NUMBER, seedDemo } from "./demo.ts";
 import { startEdge } from "./edge.ts";
+import { startOrdersDesk } from "./orders.ts";
 import { CACHE, ROOT } from "./paths.ts";
 import { type Living, living } from "./process/keep-alive.ts";
 import { answers, type Part, startPart, untilReady } from "./process/part.ts";
@@ -23,6 +24,7 @@ export interface StackOptions {
   edgePort?: number;
   sipPort?: number;
   openaiPort?: number;
+  ordersPort?: number;
   /** The real voice service instead of the stand-in. */
   realVoice?: { baseUrl: string; apiKey: string };
   /** Folder of another checkout whose Worker is run; this one when absent. */
@@ -130,16 +132,22 @@ async function buildEdge({ options, logDir, secrets, keep, step, stop }: Build):
   await Promise.all([step("dashboard", buildDashboard()), step("database", migrate({ stateDir, logDir }))]);
   const edgePort = options.edgePort ?? (await freePort());
   const phonePort = await freePort();
+  const ordersPort = options.ordersPort ?? (await freePort());
   const openaiUrl = options.realVoice === undefined ? `http://127.0.0.1:${voicePort}` : undefined;
   const vendors = { openai: openaiUrl, twilio: `http://127.0.0.1:${phonePort}` };
   const startIt = () => edgeFor({ ...options, edgePort }, { stateDir, logDir }, vendors).then(keep);
   const startPhone = () => startTwilio(phonePort, logDir, `http://127.0.0.1:${edgePort}`, secrets).then(keep);
-  const [openai, edge, twilio] = await Promise.all([
+  const startOrders = () => startOrdersDesk(ordersPort, logDir, secrets.ORDERS_SECRET).then(keep);
+  const [openai, edge, twilio, orders] = await Promise.all([
     options.realVoice === undefined ? step("voice stand-in", voice()) : null,
     step("edge", startIt()),
     step("Twilio stand-in", startPhone()),
+    step("orders stand-in", startOrders()),
   ]);
-  await step("demo organization", seedDemo(edge.url, secrets, options.settings));
+  await step(
+    "demo organization",
+    seedDemo(edge.url, secrets, { settings: options.settings, ordersUrl: orders.url }),
+  );
   return {
     edge,
     openai,
@@ -149,6 +157,7 @@ async function buildEdge({ options, logDir, secrets, keep, step, stop }: Build):
     living: [
       living("edge", edge, startIt, `${edge.url}/healthz`),
       living("Twilio stand-in", twilio, startPhone),
+      living("orders stand-in", orders, startOrders),
       ...(openai ? [living("voice stand-in", openai, voice)] : []),
     ],
     stop,
@@ -252,6 +261,8 @@ async function edgeFor(
     ...(options.edgeProject === undefined ? {} : { project: options.edgeProject }),
     vars: {
       TWILIO_BASE_URL: vendors.twilio,
+      // The demo organization's own tool is on this machine.
+      HTTP_TOOLS_LOOPBACK: "on",
       ...(voice
         ? { OPENAI_BASE_URL: voice.baseUrl, OPENAI_API_KEY: voice.apiKey }
         : { OPENAI_BASE_URL: `${vendors.openai}/v1` }),

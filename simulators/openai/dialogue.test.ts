@@ -33,6 +33,19 @@ describe("the scripted dialogue", () => {
     expect(ask({ said: [caller(lineOf("caller.hours").text), assistant("x")] })).toEqual(repeat);
   });
 
+  it("says with a function of the organization's own what its description asks for, and then what came of it", () => {
+    const said = [caller(lineOf("caller.order").text)];
+    const description = "Tells it. Before you call it, say in the same answer: “One moment.”";
+    const name = "order_status";
+    const tools = [{ name, description }];
+    expect(ask({ said, tools })).toMatchObject({ kind: "call", name, says: "One moment." });
+    const output = asData('{"item":"night guard","status":"ready"}');
+    expect(ask({ said: [...said, { who: "tool", text: output, name }], tools })).toEqual({
+      kind: "speak",
+      text: lineOf("assistant.order-ready").text,
+    });
+  });
+
   it("says in its next answer what its supervisor wants, and that it has the caller back", () => {
     const said = [caller(lineOf("caller.hours").text)];
     const coaching = `Act on it: tell them "${lineOf("assistant.price").text}"`;
@@ -46,10 +59,13 @@ describe("the scripted dialogue", () => {
 
   it("hands over by the function where there is one, in words where there is none", () => {
     const said = [caller(lineOf("caller.person").text)];
-    expect(ask({ said, tools: ["transfer_call"] })).toMatchObject({ kind: "call", name: "transfer_call" });
-    const people = ["Billing", "Sales"];
-    expect(ask({ said, tools: ["transfer_call"], people })).toMatchObject({
+    const tools = [{ name: "transfer_call", description: "" }];
+    expect(ask({ said, tools })).toMatchObject({ kind: "call", name: "transfer_call" });
+    expect(ask({ said, tools, people: ["Billing", "Sales"] })).toMatchObject({
       arguments: expect.stringContaining('"to":"Billing"'),
+    });
+    expect(ask({ said, tools, people: ["Billing", "An operator"] })).toMatchObject({
+      arguments: expect.stringContaining('"to":"An operator"'),
     });
     expect(ask({ said })).toEqual({ kind: "speak", text: lineOf("assistant.transfer").text });
     const responseInstructions = "The caller is being put through now: tell them so.";

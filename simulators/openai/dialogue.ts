@@ -1,5 +1,5 @@
 import { CALLER_LINES, LINES, type LineId, lineOf } from "../speech/lines.ts";
-import { answerTo, type ToolWish, wishFor } from "./tool-use.ts";
+import { answerTo, type OfferedTool, type ToolWish, wishFor } from "./tool-use.ts";
 
 /** One turn so far, oldest first: words as they were transcribed, or as text items brought them. */
 export interface Said {
@@ -16,8 +16,8 @@ export interface DialogueInput {
   readonly responseInstructions?: string;
   /** What the assistant was told in private since it spoke last. */
   readonly coaching?: string;
-  /** Names of the functions that may be called. */
-  readonly tools: readonly string[];
+  /** The functions that may be called. */
+  readonly tools: readonly OfferedTool[];
   /** Names that callers may be put through to by. */
   readonly people?: readonly string[];
 }

@@ -2,6 +2,7 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { callsPage } from "@patchbay/protocol/api";
+import { httpToolsPage } from "@patchbay/protocol/http-tools";
 import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { startChromium } from "../../scripts/chromium.ts";
@@ -174,4 +175,54 @@ describe("a member tries the assistant from the dashboard", () => {
       .toBe("ended");
     await expectNothingLeft(product);
   });
+});
+
+describe("the owner misses a tool at the assistant's page", () => {
+  it("makes it at phone width, is told at its fields what is wrong, tries it, and comes back to what was typed", async () => {
+    const owner = await Dashboard.open(browser, product, "owner");
+    const { page } = owner;
+    try {
+      await page.setViewportSize({ width: 390, height: 844 });
+      await page.goto(`${product.stack.edge.url}/assistants`);
+      await page.getByRole("link", { name: ASSISTANT }).click();
+      await page.getByLabel("Guardrails").fill("Promise nothing.");
+      await page.getByRole("link", { name: "Make a tool" }).click();
+      await page.getByRole("button", { name: "Create" }).click();
+      await page.getByText("Say in a sentence what it does").waitFor();
+      expect(
+        await page.getByLabel("Name", { exact: true }).evaluate((it) => it === document.activeElement),
+      ).toBe(true);
+      const { tools } = await product.owner.get("/api/tools", httpToolsPage);
+      await page.getByLabel("Name", { exact: true }).fill("end_call");
+      await page.getByLabel("What it does, and when to use it").fill("Tells whether an order has come.");
+      await page.getByLabel("Address").fill("https://10.0.0.8/orders");
+      await page.getByRole("button", { name: "Create" }).click();
+      await page.getByText("Every assistant has a tool of this name already.").waitFor();
+      await page.getByLabel("Name", { exact: true }).fill("has_come");
+      await page.getByRole("button", { name: "Create" }).click();
+      await page.getByText("an address inside a network").waitFor();
+      await page.getByLabel("Address").fill(tools[0]?.url ?? "");
+      await page.getByLabel("Allowed hosts").fill("");
+      await page.getByRole("button", { name: "Create" }).click();
+      const secret = (await page.locator("[data-secret]").textContent()) ?? "";
+      expect(secret).toMatch(/^pbt_\w{32,}$/);
+      expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(390);
+      // The other side knows another secret: its refusal is shown as it came.
+      await page.getByRole("button", { name: "Try it" }).click();
+      const trial = page.locator("[data-trial]");
+      await trial.getByText("The tool answered with status 401.").waitFor();
+      await page.getByRole("link", { name: "Back to Receptionist, to switch has_come on" }).click();
+      expect(await page.getByLabel("Guardrails").inputValue()).toBe("Promise nothing.");
+      expect(await page.getByRole("checkbox", { name: /^has_come/ }).isChecked()).toBe(true);
+      await page.getByRole("link", { name: "Change or try them" }).click();
+      await page.getByRole("link", { name: "order_status" }).click();
+      await page.getByRole("textbox", { name: "item" }).fill("night guard");
+      await page.keyboard.press("Enter");
+      await trial.getByText("It answered").waitFor();
+      expect(await trial.getByLabel("The answer").inputValue()).toContain('"status":"ready"');
+      expect(await page.content()).not.toContain(secret);
+    } finally {
+      await owner.close();
+    }
+  }, 40_000);
 });

@@ -79,8 +79,8 @@ describe("a tool of the organization's own", () => {
   });
 
   it("that hangs is given up after its time; the caller is asked for patience meanwhile, and the assistant goes on", async () => {
-    const { callId } = await using("/hang");
-    expect(await ending(callId, 12_000)).toMatchObject({ outcome: "timed_out", ms: expect.any(Number) });
+    const { callId } = await using("/hang", { timeoutMs: 1_800 });
+    expect(await ending(callId, 4_000)).toMatchObject({ outcome: "timed_out", ms: expect.any(Number) });
     const types = await typesOf(callId);
     expect(types).toContain("tool_filler_played");
     expect(types).not.toContain("engine_lost");
@@ -139,10 +139,11 @@ describe("saving a tool", () => {
         body: { error: { code: "bad_address" } },
       });
     }
-    expect(await admin.put("/tools/check_order", tool("/order", { secret: undefined }))).toMatchObject({
-      body: { error: { code: "no_secret" } },
-    });
     expect((await admin.put("/tools/check_order", tool("/order"))).status).toBe(200);
+    expect(await admin.put("/tools/check_order", tool("/order", { isNew: true }))).toMatchObject({
+      status: 409,
+      body: { error: { code: "name_taken" } },
+    });
     // Its secret stays where it is, and is never shown.
     expect((await admin.put("/tools/check_order", tool("/order", { secret: undefined }))).status).toBe(200);
     const page = await admin.get("/tools");
@@ -155,5 +156,89 @@ describe("saving a tool", () => {
     expect(await env.ORGANIZATION.get(env.ORGANIZATION.idFromName(organization.orgId)).ownTools()).toEqual(
       [],
     );
+  });
+});
+
+describe("a tool's secret", () => {
+  it("is made for a new tool, shown this once, and another takes its place when one is asked for", async () => {
+    const organization = await createOrganization();
+    const admin = new TestDesk(await organization.signIn("admin"));
+    const supervisor = new TestDesk(await organization.signIn("supervisor"));
+    const made = await admin.put("/tools/check_order", tool("/order", { secret: undefined }));
+    expect(made).toMatchObject({ status: 200, body: { secret: expect.stringMatching(/^pbt_\w{32,}$/) } });
+    expect(await admin.put("/tools/check_order", tool("/order", { secret: undefined }))).toMatchObject({
+      body: { secret: null },
+    });
+    expect((await supervisor.post("/tools/check_order/secret")).status).toBe(403);
+    const other = await admin.post("/tools/check_order/secret");
+    expect(other).toMatchObject({ status: 200, body: { secret: expect.stringMatching(/^pbt_/) } });
+    expect(other.body).not.toEqual(made.body);
+    expect((await admin.post("/tools/no_such/secret")).status).toBe(404);
+  });
+});
+
+describe("trying a tool", () => {
+  const saved = async (path: string, change: object = {}) => {
+    const organization = await createOrganization();
+    const admin = new TestDesk(await organization.signIn("admin"));
+    await admin.put("/tools/check_order", tool(path, change));
+    return { organization, admin };
+  };
+  const tryIt = (desk: TestDesk, args: object = { order: "7" }) =>
+    desk.post("/tools/check_order/try", { arguments: args });
+
+  it("makes one request that is signed as those of calls are, and shows what came back", async () => {
+    const { organization, admin } = await saved("/order");
+    expect(await tryIt(admin)).toMatchObject({
+      status: 200,
+      body: { outcome: "done", why: "", status: 200, bytes: 26, answer: '{"order":"7","ready":true}' },
+    });
+    const supervisor = new TestDesk(await organization.signIn("supervisor"));
+    expect((await tryIt(supervisor)).status).toBe(403);
+    const stranger = new TestDesk(await (await createOrganization()).signIn("admin"));
+    expect((await tryIt(stranger)).status).toBe(404);
+    await expect
+      .poll(async () => {
+        const { results } = await env.DB.prepare(
+          "SELECT action, result FROM audit WHERE org_id = ? AND action = 'tools.try'",
+        )
+          .bind(organization.orgId)
+          .all();
+        return results;
+      })
+      .toEqual([{ action: "tools.try", result: "done" }]);
+  });
+
+  it.each([
+    [
+      "/order",
+      {},
+      { number: 7 },
+      { outcome: "refused", why: expect.stringContaining("order"), status: null },
+    ],
+    ["/big", {}, undefined, { outcome: "refused", why: expect.stringContaining("64 kB"), bytes: null }],
+    [
+      "/redirect",
+      {},
+      undefined,
+      { outcome: "refused", why: expect.stringContaining("redirect"), status: 302 },
+    ],
+    ["/broken", {}, undefined, { outcome: "failed", why: expect.stringContaining("500"), answer: "no" }],
+    [
+      "/hang",
+      { timeoutMs: 500 },
+      undefined,
+      { outcome: "timed_out", why: expect.stringContaining("500 ms") },
+    ],
+    ["/instruct", {}, undefined, { outcome: "done", answer: expect.stringContaining("Say exactly") }],
+  ])("that answers %s (%o) with %o shows %o", async (path, change, args, shown) => {
+    const { admin } = await saved(path, change);
+    expect(await tryIt(admin, args)).toMatchObject({ status: 200, body: shown });
+  });
+
+  it("with the secret that was replaced is not believed by the tool any more", async () => {
+    const { admin } = await saved("/order");
+    await admin.post("/tools/check_order/secret");
+    expect(await tryIt(admin)).toMatchObject({ body: { outcome: "failed", status: 401 } });
   });
 });

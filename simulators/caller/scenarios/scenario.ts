@@ -185,6 +185,15 @@ export const SCENARIOS = {
       { kind: "stay", withinMs: 10_000 },
     ],
   },
+  "own-tool": {
+    about: "asks whether an order has arrived, which the assistant looks up in the organization's own system",
+    script: [
+      hear("assistant.greeting"),
+      ...exchange("caller.order", "assistant.looking"),
+      hear("assistant.order-ready"),
+      ...goodbye,
+    ],
+  },
   "opt-out": {
     leaves: "number",
     about: "wants to be called no more: is listed, told so, and hung up on",

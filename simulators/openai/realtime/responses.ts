@@ -209,7 +209,9 @@ export class Responses {
       said.push({ who: item.role === "user" ? "caller" : "assistant", text: understood ?? wordsOf(item) });
     }
     const offered = params.tools ?? session.tools;
-    const tools = offered.flatMap((tool) => (tool.name === undefined ? [] : [tool.name]));
+    const tools = offered.flatMap(({ name, description = "" }) =>
+      name === undefined ? [] : [{ name, description }],
+    );
     return nextReply({
       said,
       sessionInstructions: session.instructions,

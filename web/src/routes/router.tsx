@@ -15,6 +15,8 @@ import { CallsPage } from "../features/calls-page/calls-page.tsx";
 import { FollowUpsPage } from "../features/follow-ups/follow-ups-page.tsx";
 import { CallPanel } from "../features/live/call-panel.tsx";
 import { NumbersPage } from "../features/numbers/numbers-page.tsx";
+import { ToolPanel } from "../features/own-tools/tool-panel.tsx";
+import { ToolsPage } from "../features/own-tools/tools-page.tsx";
 import { SettingsPage } from "../features/settings/settings-page.tsx";
 import { Shell } from "../features/shell/shell.tsx";
 import { SignInPage } from "../features/sign-in/sign-in-page.tsx";
@@ -23,7 +25,7 @@ import { SitesPage } from "../features/sites/sites-page.tsx";
 import { meQuery } from "../lib/api/queries.ts";
 import { ApiRefusal } from "../lib/api/request.ts";
 import { FailurePage, LostPage } from "./failure-pages.tsx";
-import { parseCallsSearch, parseFollowUpsSearch, parseSignInSearch } from "./search.ts";
+import { parseCallsSearch, parseFollowUpsSearch, parseSignInSearch, parseToolsSearch } from "./search.ts";
 
 const root = createRootRouteWithContext<{ queries: QueryClient }>()({
   component: Outlet,
@@ -113,6 +115,24 @@ const assistant = createRoute({
     return <AssistantPanel key={assistantId} assistantId={assistantId} />;
   },
 });
+
+const tools = createRoute({
+  getParentRoute: () => app,
+  path: "/assistants/tools",
+  validateSearch: parseToolsSearch,
+  component: ToolsPage,
+});
+
+const tool = createRoute({
+  getParentRoute: () => tools,
+  path: "$toolName",
+  component: function Tool() {
+    const { toolName } = useParams({ from: "/app/assistants/tools/$toolName" });
+    const { assistant: assistantId } = useSearch({ from: "/app/assistants/tools/$toolName" });
+    return <ToolPanel toolName={toolName} assistantId={assistantId} />;
+  },
+});
+
 const settings = createRoute({ getParentRoute: () => app, path: "/settings", component: SettingsPage });
 
 const sites = createRoute({ getParentRoute: () => app, path: "/sites", component: SitesPage });
@@ -134,6 +154,7 @@ const tree = root.addChildren([
     followUps,
     calls.addChildren([call]),
     assistants.addChildren([assistant]),
+    tools.addChildren([tool]),
     sites.addChildren([site]),
     settings,
   ]),

@@ -34,3 +34,9 @@ export function parseSignInSearch(raw: Record<string, unknown>): { to?: string }
   const { to } = raw;
   return typeof to === "string" && /^\/(?![/\\])/.test(to) && !to.startsWith("/sign-in") ? { to } : {};
 }
+
+/** The assistant from which somebody went to its tools, and goes back to. */
+export function parseToolsSearch(raw: Record<string, unknown>): { assistant?: string } {
+  const { assistant } = raw;
+  return typeof assistant === "string" && /^[\w-]{1,80}$/.test(assistant) ? { assistant } : {};
+}

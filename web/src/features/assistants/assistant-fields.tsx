@@ -1,10 +1,12 @@
-import { TOOL_WORDS, VARIABLES } from "@patchbay/protocol/assistants";
+import { VARIABLES } from "@patchbay/protocol/assistants";
 import { useId } from "react";
-import { SelectField } from "../../components/select-field.tsx";
-import { TextField } from "../../components/text-field.tsx";
+import { SelectField } from "../../components/form/select-field.tsx";
+import { TextArea } from "../../components/form/text-area.tsx";
+import { TextField } from "../../components/form/text-field.tsx";
 import {
   type DraftForm,
   type FormErrors,
+  hasTool,
   modelOptions,
   OBJECTIONS,
   type Objection,
@@ -12,12 +14,14 @@ import {
   voiceOptions,
 } from "./draft-form.ts";
 import { PutThroughFields } from "./put-through-fields.tsx";
-import { TextArea } from "./text-area.tsx";
+import { ToolChoice } from "./tool-choice.tsx";
 
 interface FieldsProps {
   form: DraftForm;
   errors: FormErrors;
   readOnly: boolean;
+  /** `new` for one that is not there yet. */
+  assistantId: string;
   onChange(form: DraftForm): void;
 }
 
@@ -26,7 +30,7 @@ const variablesHint = `Filled in when a call begins: ${Object.keys(VARIABLES)
   .join(", ")}. With words for when it is not known: {{contact.name|there}}.`;
 
 /** What an assistant is: its words, its voice, its manners. */
-export function AssistantFields({ form, errors, readOnly, onChange }: FieldsProps) {
+export function AssistantFields({ form, errors, readOnly, assistantId, onChange }: FieldsProps) {
   const set = (more: Partial<DraftForm>): void => onChange({ ...form, ...more });
   const options = (known: readonly (readonly [string, string])[], held: string) =>
     known.some(([value]) => value === held) ? known : [...known, [held, held] as const];
@@ -95,8 +99,10 @@ export function AssistantFields({ form, errors, readOnly, onChange }: FieldsProp
           />
         </div>
       </Part>
-      <ToolFields form={form} onChange={onChange} />
-      {form.tools.includes("transfer_call") ? (
+      <Part title="Tools">
+        <ToolChoice form={form} assistantId={assistantId} onChange={onChange} />
+      </Part>
+      {hasTool(form, "transfer_call") ? (
         <Part title="Puts callers through to">
           <PutThroughFields
             rows={form.putsThroughTo}
@@ -129,31 +135,6 @@ const objectionWords: Record<Objection, string> = {
   competitor: "When the caller prefers somebody else",
 };
 
-function ToolFields({ form, onChange }: { form: DraftForm; onChange(form: DraftForm): void }) {
-  const turn = (name: string, on: boolean): void =>
-    onChange({ ...form, tools: on ? [...form.tools, name] : form.tools.filter((each) => each !== name) });
-  return (
-    <Part title="Tools">
-      <p className="text-small text-ink-3">
-        What it may do beside speaking. “Stop calling me” is honoured whatever is chosen here.
-      </p>
-      <div className="grid gap-2 wide:grid-cols-2">
-        {Object.entries(TOOL_WORDS).map(([name, words]) => (
-          <label key={name} className="flex items-start gap-2 max-wide:min-h-11 max-wide:items-center">
-            <input
-              type="checkbox"
-              checked={form.tools.includes(name)}
-              onChange={(event) => turn(name, event.target.checked)}
-              className="mt-[3px] size-4 accent-[var(--accent)]"
-            />
-            {words}
-          </label>
-        ))}
-      </div>
-    </Part>
-  );
-}
-
 const turnTakingFields: readonly (readonly [TurnTakingField, string])[] = [
   ["holdMs", "Longest pause for a sound (ms)"],
   ["minSpeechMs", "Speech that counts in any case (ms)"],
@@ -162,7 +143,7 @@ const turnTakingFields: readonly (readonly [TurnTakingField, string])[] = [
   ["callerSilenceMs", "Ask whether they are there after (ms)"],
 ];
 
-function TurnTakingFields({ form, errors, onChange }: Omit<FieldsProps, "readOnly">) {
+function TurnTakingFields({ form, errors, onChange }: Omit<FieldsProps, "readOnly" | "assistantId">) {
   const guardId = useId();
   return (
     <Part title="Turn-taking">

@@ -4,15 +4,17 @@ import { useNavigate } from "@tanstack/react-router";
 import { type FormEvent, useState } from "react";
 import { toast } from "sonner";
 import { Button } from "../../components/button.tsx";
+import { useFirstError } from "../../components/form/first-error.ts";
+import { TextField } from "../../components/form/text-field.tsx";
 import { FailedState } from "../../components/placeholder.tsx";
 import { RowSkeletons } from "../../components/skeleton.tsx";
-import { TextField } from "../../components/text-field.tsx";
 import { createAssistant, removeAssistant, rollbackAssistant, saveAssistant } from "../../lib/api/actions.ts";
 import { assistantQuery, assistantsQuery } from "../../lib/api/queries.ts";
 import { usePhone } from "../phone/phone-context.tsx";
 import { useRefusal } from "../shell/session.ts";
 import { AssistantFields } from "./assistant-fields.tsx";
-import { EMPTY_DRAFT, type FormErrors, formOf, readForm } from "./draft-form.ts";
+import { type DraftForm, EMPTY_DRAFT, type FormErrors, formOf, readForm } from "./draft-form.ts";
+import { forgetForm, keepForm, keptForm } from "./kept-forms.ts";
 import { Versions } from "./versions.tsx";
 
 /** One assistant, or a new one. */
@@ -38,15 +40,30 @@ export function AssistantPanel({ assistantId }: { assistantId: string }) {
 function Editor({ id, versions }: { id: string | null; versions: readonly AssistantVersion[] }) {
   const held: AssistantDraft = versions[0]?.draft ?? EMPTY_DRAFT;
   const base = versions[0]?.version ?? 0;
-  const [form, setForm] = useState(() => formOf(held));
+  const kept = keptForm(id ?? "new", base);
+  const [form, setForm] = useState(() => kept ?? formOf(held));
+  const [changed, setChanged] = useState(kept !== null);
   const [note, setNote] = useState("");
   const [errors, setErrors] = useState<FormErrors>({});
   const [sure, setSure] = useState(false);
+  const formRef = useFirstError(errors);
   const refusal = useRefusal("assistants.manage");
   const phone = usePhone();
   const queries = useQueryClient();
   const navigate = useNavigate();
+  const change = (next: DraftForm): void => {
+    setForm(next);
+    setChanged(true);
+    keepForm(id ?? "new", base, next);
+  };
+  const discard = (): void => {
+    setForm(formOf(held));
+    setChanged(false);
+    setErrors({});
+    forgetForm(id ?? "new");
+  };
   const saved = async (where: string): Promise<void> => {
+    forgetForm(id ?? "new");
     await Promise.all([
       queries.invalidateQueries(assistantsQuery),
       queries.invalidateQueries(assistantQuery(where)),
@@ -71,6 +88,7 @@ function Editor({ id, versions }: { id: string | null; versions: readonly Assist
   const remove = useMutation({
     mutationFn: () => removeAssistant(id ?? ""),
     onSuccess: async () => {
+      forgetForm(id ?? "new");
       await queries.invalidateQueries(assistantsQuery);
       await navigate({ to: "/assistants" });
     },
@@ -90,8 +108,14 @@ function Editor({ id, versions }: { id: string | null; versions: readonly Assist
   const failure = save.error ?? rollback.error ?? remove.error;
   return (
     <div className="min-w-0 flex-1 overflow-y-auto px-5 py-4 max-wide:px-3.5">
-      <form onSubmit={submit} noValidate className="mx-0 flex max-w-[680px] flex-col gap-4">
-        <AssistantFields form={form} errors={errors} readOnly={refusal !== undefined} onChange={setForm} />
+      <form ref={formRef} onSubmit={submit} noValidate className="mx-0 flex max-w-[680px] flex-col gap-4">
+        <AssistantFields
+          form={form}
+          errors={errors}
+          readOnly={refusal !== undefined}
+          assistantId={id ?? "new"}
+          onChange={change}
+        />
         <TextField
           label="What changed (for the list of versions)"
           value={note}
@@ -110,6 +134,11 @@ function Editor({ id, versions }: { id: string | null; versions: readonly Assist
           <Button size="touch" refusal={refusal} onClick={tryIt}>
             Test call
           </Button>
+          {changed ? (
+            <Button size="touch" tone="quiet" disabled={busy} onClick={discard}>
+              Discard changes
+            </Button>
+          ) : null}
           <span className="flex-1" />
           {id === null ? null : (
             <Button

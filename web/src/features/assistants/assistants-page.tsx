@@ -9,6 +9,7 @@ import { assistantsQuery } from "../../lib/api/queries.ts";
 import { ago } from "../../lib/format/moment.ts";
 import { PageHead } from "../shell/page-head.tsx";
 import { useRefusal } from "../shell/session.ts";
+import { AssistantTabs } from "./assistant-tabs.tsx";
 
 /** Every assistant; one of them beside the list, to be read, changed and tried. */
 export function AssistantsPage() {
@@ -31,6 +32,7 @@ export function AssistantsPage() {
   return (
     <>
       <PageHead title="Assistants" actions={add} />
+      <AssistantTabs here="assistants" />
       <div className="flex min-h-0 flex-1">
         <section
           aria-label="Assistant list"

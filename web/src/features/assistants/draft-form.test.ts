@@ -1,6 +1,6 @@
 import type { AssistantDraft } from "@patchbay/protocol/assistants";
 import { describe, expect, it } from "vitest";
-import { EMPTY_DRAFT, formOf, readForm } from "./draft-form.ts";
+import { EMPTY_DRAFT, formOf, hasTool, readForm, switchTool } from "./draft-form.ts";
 import { putThroughField } from "./put-through-form.ts";
 
 const draft: AssistantDraft = {
@@ -30,11 +30,16 @@ describe("the assistant's form", () => {
 
   it("has every tool until one is switched off, and the house's answers until there are others", () => {
     const form = formOf(draft);
-    expect(form.tools).toContain("take_message");
-    const fewer = { ...form, tools: form.tools.filter((name) => name !== "take_message") };
+    const own = ["order_status"];
+    expect(hasTool(form, "take_message")).toBe(true);
+    const fewer = switchTool(form, "take_message", false, own);
+    expect(hasTool(fewer, "take_message")).toBe(false);
+    expect(hasTool(fewer, "order_status")).toBe(true);
     expect(readForm(fewer, draft)).toMatchObject({
       draft: { tools: expect.not.arrayContaining(["take_message"]) },
     });
+    // All of them again: a tool that is made later is on as well.
+    expect(readForm(switchTool(fewer, "take_message", true, own), draft)).toEqual({ ok: true, draft });
     const others = { ...form, playbooks: { ...form.playbooks, price: " Say what it includes. " } };
     expect(readForm(others, draft)).toMatchObject({
       draft: { playbooks: { price: "Say what it includes." } },
@@ -60,7 +65,7 @@ describe("the assistant's form", () => {
     const wrong = { ...form, putsThroughTo: [row, { ...row, key: "2", number: "soon" }] };
     expect(readForm(wrong, held)).toMatchObject({
       errors: {
-        [putThroughField(1, "number")]: "A number has digits, * and # only",
+        [putThroughField(1, "number")]: "A number has digits, * and # only.",
       },
     });
   });
@@ -77,9 +82,9 @@ describe("the assistant's form", () => {
     expect(read).toMatchObject({
       ok: false,
       errors: {
-        name: "An assistant needs a name",
+        name: "An assistant needs a name.",
         greeting: expect.stringContaining("{{weather}} is no variable; there are contact.name"),
-        timeZone: "A time zone looks like Europe/Oslo",
+        timeZone: "A time zone looks like Europe/Oslo.",
         holdMs: expect.any(String),
       },
     });

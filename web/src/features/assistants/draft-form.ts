@@ -5,7 +5,9 @@ import {
   TOOL_WORDS,
   VOICES,
 } from "@patchbay/protocol/assistants";
+import { plainWords } from "@patchbay/protocol/plain-words";
 import { DEFAULT_TURN_TAKING, type TurnTaking } from "@patchbay/protocol/turn-taking";
+import { sentence } from "../../lib/format/sentence.ts";
 import { type PutThroughForm, putThroughField, putThroughForm, readPutThrough } from "./put-through-form.ts";
 
 /** The form as it is typed: everything text, so that what is half typed can stand there. */
@@ -19,8 +21,8 @@ export interface DraftForm {
   model: string;
   timeZone: string;
   guardrails: string;
-  /** By name; what is not here is off. */
-  tools: readonly string[];
+  /** By name; what is not here is off. Null has all of them, those that are made later as well. */
+  tools: readonly string[] | null;
   playbooks: Record<Objection, string>;
   putsThroughTo: readonly PutThroughForm[];
   guard: boolean;
@@ -47,8 +49,6 @@ export const EMPTY_DRAFT: AssistantDraft = {
   putsThroughTo: [],
 };
 
-const EVERY_TOOL = Object.keys(TOOL_WORDS);
-
 const FIELDS = ["minSpeechMs", "holdMs", "minWords", "answerWithinMs", "callerSilenceMs"] as const;
 
 export function formOf(draft: AssistantDraft): DraftForm {
@@ -62,7 +62,7 @@ export function formOf(draft: AssistantDraft): DraftForm {
     model: draft.model ?? "",
     timeZone: draft.timeZone,
     guardrails: draft.guardrails.join("\n"),
-    tools: draft.tools ?? EVERY_TOOL,
+    tools: draft.tools,
     playbooks: {
       price: draft.playbooks?.price ?? "",
       timing: draft.playbooks?.timing ?? "",
@@ -87,7 +87,7 @@ export function readForm(
   form: DraftForm,
   held: AssistantDraft,
 ): { ok: true; draft: AssistantDraft } | { ok: false; errors: FormErrors } {
-  const parsed = assistantDraft.safeParse({
+  const asked = {
     ...held,
     name: form.name,
     greeting: form.greeting,
@@ -100,11 +100,12 @@ export function readForm(
       .split("\n")
       .map((line) => line.trim())
       .filter((line) => line !== ""),
-    tools: EVERY_TOOL.every((name) => form.tools.includes(name)) ? null : form.tools,
+    tools: form.tools,
     playbooks: playbooksOf(form, held.playbooks),
     putsThroughTo: form.putsThroughTo.map(readPutThrough),
     turnTaking: turnTakingOf(form, held.turnTaking),
-  });
+  };
+  const parsed = assistantDraft.safeParse(asked, { error: plainWords });
   if (parsed.success) return { ok: true, draft: parsed.data };
   const errors: FormErrors = {};
   for (const { path, message } of parsed.error.issues) errors[fieldOf(path)] ??= sentence(message);
@@ -113,7 +114,7 @@ export function readForm(
 
 /** A field by its own name; of a row in the list of people also which row it is in. */
 function fieldOf(path: readonly PropertyKey[]): string {
-  const field = String(path.at(-1) ?? "name");
+  const field = String(path.findLast((part) => typeof part === "string") ?? "name");
   return path[0] === "putsThroughTo" && path.length > 1 ? putThroughField(Number(path[1]), field) : field;
 }
 
@@ -146,5 +147,18 @@ export const voiceOptions: readonly (readonly [string, string])[] = VOICES.map((
   `${voice.charAt(0).toUpperCase()}${voice.slice(1)}`,
 ]);
 
-/** The schema's words go on after a field's name; under the field they stand alone. */
-const sentence = (words: string): string => `${words.charAt(0).toUpperCase()}${words.slice(1)}`;
+/** Is the tool of this name on? */
+export const hasTool = ({ tools }: DraftForm, name: string): boolean => tools?.includes(name) ?? true;
+
+/** The tools with one switched on or off; `ownTools` are those that the organization made. */
+export function switchTool(
+  form: DraftForm,
+  name: string,
+  on: boolean,
+  ownTools: readonly string[],
+): DraftForm {
+  const known = [...Object.keys(TOOL_WORDS), ...ownTools];
+  const held = form.tools ?? known;
+  const tools = on ? [...held.filter((each) => each !== name), name] : held.filter((each) => each !== name);
+  return { ...form, tools: known.every((each) => tools.includes(each)) ? null : tools };
+}

@@ -1,7 +1,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { Button } from "../../components/button.tsx";
-import { SelectField } from "../../components/select-field.tsx";
-import { TextField } from "../../components/text-field.tsx";
+import { SelectField } from "../../components/form/select-field.tsx";
+import { TextField } from "../../components/form/text-field.tsx";
 import { phoneTargetsQuery } from "../../lib/api/queries.ts";
 import type { FormErrors } from "./draft-form.ts";
 import { emptyPutThrough, type PutThroughForm, putThroughField } from "./put-through-form.ts";

@@ -2,7 +2,7 @@ import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { type FormEvent, useState } from "react";
 import { Button } from "../../components/button.tsx";
 import { Dialog } from "../../components/dialog.tsx";
-import { TextField } from "../../components/text-field.tsx";
+import { TextField } from "../../components/form/text-field.tsx";
 import { addCallback, addNumber, saveContact } from "./follow-ups-api.ts";
 
 export type Addable = "callbacks" | "do-not-call" | "contacts";

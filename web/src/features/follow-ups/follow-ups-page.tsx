@@ -3,9 +3,9 @@ import { Link } from "@tanstack/react-router";
 import { useState } from "react";
 import { toast } from "sonner";
 import { Button } from "../../components/button.tsx";
-import { cx } from "../../components/class-names.ts";
 import { EmptyState, FailedState } from "../../components/placeholder.tsx";
 import { RowSkeletons } from "../../components/skeleton.tsx";
+import { TAB_ROW, tabLook } from "../../components/tab-look.ts";
 import { PageHead } from "../shell/page-head.tsx";
 import { useRefusal } from "../shell/session.ts";
 import { type Addable, AddDialog } from "./add-dialog.tsx";
@@ -63,22 +63,14 @@ export function FollowUpsPage({ list }: { list: ListName }) {
   return (
     <>
       <PageHead title="Follow-ups" actions={add} />
-      <nav
-        aria-label="Which follow-ups"
-        className="flex h-11 shrink-0 items-end gap-5 overflow-x-auto border-b border-line px-5 max-wide:px-3.5"
-      >
+      <nav aria-label="Which follow-ups" className={TAB_ROW}>
         {TABS.map((each) => (
           <Link
             key={each.list}
             to="/follow-ups"
             search={each.list === "messages" ? {} : { list: each.list }}
             aria-current={each.list === list ? "page" : undefined}
-            className={cx(
-              "-mb-px shrink-0 border-b-2 pb-2.5 whitespace-nowrap transition-colors duration-[130ms]",
-              each.list === list
-                ? "border-ink font-medium text-ink"
-                : "border-transparent text-ink-2 hover:text-ink",
-            )}
+            className={tabLook(each.list === list)}
           >
             {each.name} <span className="num ml-1 font-normal text-ink-3">{open(each.list) ?? ""}</span>
           </Link>

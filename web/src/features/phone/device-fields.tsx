@@ -1,4 +1,4 @@
-import { SelectField } from "../../components/select-field.tsx";
+import { SelectField } from "../../components/form/select-field.tsx";
 import { type Preference, usePreference } from "../../lib/browser/preference.ts";
 import { type Device, microphoneChoice, speakerCanBeChosen, speakerChoice, useDevices } from "./devices.ts";
 import { ringTone } from "./ring/ring-tone.ts";

@@ -2,7 +2,7 @@ import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
 import { type FormEvent, useState } from "react";
 import { Button } from "../../components/button.tsx";
-import { TextField } from "../../components/text-field.tsx";
+import { TextField } from "../../components/form/text-field.tsx";
 import { signIn } from "../../lib/api/actions.ts";
 import { Logo } from "../shell/nav.tsx";
 

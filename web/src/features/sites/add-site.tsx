@@ -2,10 +2,10 @@ import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { type FormEvent, useState } from "react";
 import { Button } from "../../components/button.tsx";
 import { Dialog } from "../../components/dialog.tsx";
-import { TextField } from "../../components/text-field.tsx";
+import { TextField } from "../../components/form/text-field.tsx";
+import { SecretOnce } from "../../components/secret-once.tsx";
 import { addSite } from "../../lib/api/actions.ts";
 import { sitesQuery } from "../../lib/api/queries.ts";
-import { TokenOnce } from "./token-once.tsx";
 
 /** A name, and then the token that the site's connector will come with. */
 export function AddSite({ open, onClose }: { open: boolean; onClose(): void }) {
@@ -53,7 +53,15 @@ export function AddSite({ open, onClose }: { open: boolean; onClose(): void }) {
           </div>
         </form>
       ) : (
-        <TokenOnce token={add.data.token} onDone={close} />
+        <SecretOnce
+          secret={add.data.token}
+          words="Put it into the connector's configuration."
+          done={
+            <Button size="touch" onClick={close}>
+              Done
+            </Button>
+          }
+        />
       )}
     </Dialog>
   );

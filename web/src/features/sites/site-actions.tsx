@@ -4,10 +4,10 @@ import { useState } from "react";
 import { toast } from "sonner";
 import { Button } from "../../components/button.tsx";
 import { Dialog } from "../../components/dialog.tsx";
+import { SecretOnce } from "../../components/secret-once.tsx";
 import { revokeSite, rotateToken } from "../../lib/api/actions.ts";
 import { sitesQuery } from "../../lib/api/queries.ts";
 import { useRefusal } from "../shell/session.ts";
-import { TokenOnce } from "./token-once.tsx";
 
 /** A new token, or none at all: neither can be undone, so both ask once. */
 export function SiteActions({ site }: { site: SiteStatus }) {
@@ -59,7 +59,15 @@ export function SiteActions({ site }: { site: SiteStatus }) {
             onCancel={close}
           />
         ) : (
-          <TokenOnce token={rotate.data.token} onDone={close} />
+          <SecretOnce
+            secret={rotate.data.token}
+            words="Put it into the connector's configuration."
+            done={
+              <Button size="touch" onClick={close}>
+                Done
+              </Button>
+            }
+          />
         )}
       </Dialog>
       <Dialog

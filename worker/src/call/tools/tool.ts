@@ -1,5 +1,6 @@
 import type { CallEvent, Party, ToolOutcome } from "@patchbay/protocol/call";
 import type { HttpTool } from "@patchbay/protocol/http-tools";
+import { plainWords } from "@patchbay/protocol/plain-words";
 import type { PutThroughEntry } from "@patchbay/protocol/put-through";
 import * as z from "zod";
 
@@ -11,6 +12,8 @@ export interface ToolContext {
   outside: Party;
   /** Epoch milliseconds. */
   now: number;
+  /** Tried from the dashboard: there is no call. */
+  trial?: true;
 }
 
 /** What using a tool means, as data: the object that has the call carries it out. */
@@ -73,9 +76,12 @@ export function defineTool<S extends z.ZodObject>(tool: Definition<S>): Tool {
     plan(args, context) {
       const read = readArguments(args);
       if (read === undefined) return { do: "refuse", result: refused(NOT_JSON) };
-      const parsed = tool.parameters.safeParse(read);
+      const parsed = tool.parameters.safeParse(read, { error: plainWords });
       if (parsed.success) return tool.does(parsed.data, context);
-      return { do: "refuse", result: refused(`The arguments do not fit: ${z.prettifyError(parsed.error)}`) };
+      const wrong = parsed.error.issues
+        .map(({ path, message }) => `${path.join(".")}: ${message}`)
+        .join("; ");
+      return { do: "refuse", result: refused(`The arguments do not fit: ${wrong}.`) };
     },
   };
 }

@@ -1,5 +1,6 @@
 import { TOOL_WORDS } from "@patchbay/protocol/assistants";
-import { type HttpTool, httpToolBody, httpToolName } from "@patchbay/protocol/http-tools";
+import { type HttpTool, httpToolBody, httpToolName, type SavedHttpTool } from "@patchbay/protocol/http-tools";
+import { randomToken } from "@patchbay/protocol/ids";
 import { check } from "@patchbay/protocol/result";
 import { Hono } from "hono";
 import { type AppEnv, permitted } from "../../auth/member.ts";
@@ -9,12 +10,17 @@ import { barred } from "../../call/tools/http/address.ts";
 import { HttpTools } from "../../store/http-tool/http-tools.ts";
 import { audit, type Ctx, organization } from "../calls/own-call.ts";
 import { refusal } from "../refusal.ts";
+import { trialRoute } from "./trial.ts";
 
 const store = (c: Ctx) => new HttpTools(c.env.DB, c.var.member.orgId);
 const MOST_TOOLS = 30;
+const MISSING = "This organization has no such tool.";
 
 /** Calls have a copy of their own: one that runs keeps the tools it began with. */
 const push = async (c: Ctx): Promise<void> => organization(c).setOwnTools(await store(c).list());
+
+/** What an organization's own system knows our requests by. */
+const drawSecret = (): string => `pbt_${randomToken(24)}`;
 
 /** Tools of the organization's own: an address that the assistant may ask, and what it has to give. */
 export const ownToolRoutes = new Hono<AppEnv>()
@@ -27,34 +33,49 @@ export const ownToolRoutes = new Hono<AppEnv>()
     const body = check(httpToolBody, await c.req.json().catch(() => null));
     if (!name.ok) return refusal(c, 400, "bad_name", name.error);
     if (!body.ok) return refusal(c, 400, "bad_body", body.error);
-    const { secret, ...rest } = body.value;
+    const { secret, isNew, ...rest } = body.value;
     const no = (code: string, message: string) => {
       audit(c, "tools.save", name.value, "refused", code);
       return refusal(c, 409, code, message);
     };
     if (Object.hasOwn(TOOL_WORDS, name.value) || toolsOf({}).has(name.value))
-      return no("name_taken", "Every assistant has a tool of this name already.");
+      return no("name_taken", "Every assistant has a tool of this name already. Choose another name.");
     const loopback = c.env.HTTP_TOOLS_LOOPBACK === "on";
     const why = barred(rest.url, { allowedHosts: rest.allowedHosts, loopback });
     if (why !== null) return no("bad_address", why);
     const known = await store(c).list();
     const old = known.find((tool) => tool.name === name.value);
+    if (isNew && old !== undefined)
+      return no(
+        "name_taken",
+        "There is a tool of this name already. Choose another name, or change that one.",
+      );
     if (old === undefined && known.length >= MOST_TOOLS) {
       return no("too_many", `An organization has ${MOST_TOOLS} tools at most.`);
     }
-    const sealedSecret = secret === undefined ? old?.sealedSecret : await seal(c.env.ENCRYPTION_KEY, secret);
-    if (sealedSecret === undefined)
-      return no("no_secret", "Give the secret with which its requests are signed.");
+    const drawn = secret === undefined && old === undefined ? drawSecret() : null;
+    const given = secret ?? drawn;
+    const sealedSecret = given === null ? (old?.sealedSecret ?? "") : await seal(c.env.ENCRYPTION_KEY, given);
     await store(c).save({ name: name.value, ...rest, sealedSecret } satisfies HttpTool);
     await push(c);
     audit(c, "tools.save", name.value, "done");
-    return c.json({ name: name.value });
+    return c.json({ name: name.value, secret: drawn } satisfies SavedHttpTool);
   })
+  .post("/:name/secret", permitted("assistants.manage"), async (c) => {
+    const name = c.req.param("name");
+    const secret = drawSecret();
+    const found = await store(c).setSecret(name, await seal(c.env.ENCRYPTION_KEY, secret));
+    if (found) await push(c);
+    audit(c, "tools.new_secret", name.slice(0, 64), found ? "done" : "not_found");
+    if (!found) return refusal(c, 404, "not_found", MISSING);
+    return c.json({ name, secret } satisfies SavedHttpTool);
+  })
+  .route("/", trialRoute)
   .delete("/:name", permitted("assistants.manage"), async (c) => {
     const name = c.req.param("name");
     const found = await store(c).remove(name);
     if (found) await push(c);
     audit(c, "tools.remove", name.slice(0, 64), found ? "done" : "not_found");
-    if (!found) return refusal(c, 404, "not_found", "This organization has no such tool.");
+    if (!found) return refusal(c, 404, "not_found", MISSING);
     return c.json({ removed: name });
   });

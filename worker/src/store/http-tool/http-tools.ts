@@ -31,10 +31,18 @@ export class HttpTools {
       .onConflictDoUpdate({ target: [httpToolTable.orgId, httpToolTable.name], set: rest });
   }
 
-  async remove(name: string): Promise<boolean> {
-    const changed = await this.#db
-      .delete(httpToolTable)
-      .where(and(eq(httpToolTable.orgId, this.#orgId), eq(httpToolTable.name, name)));
+  /** False when there is no tool of that name. */
+  async setSecret(name: string, sealedSecret: string): Promise<boolean> {
+    const changed = await this.#db.update(httpToolTable).set({ sealedSecret }).where(this.#named(name));
     return changed.meta.changes > 0;
+  }
+
+  async remove(name: string): Promise<boolean> {
+    const changed = await this.#db.delete(httpToolTable).where(this.#named(name));
+    return changed.meta.changes > 0;
+  }
+
+  #named(name: string) {
+    return and(eq(httpToolTable.orgId, this.#orgId), eq(httpToolTable.name, name));
   }
 }

@@ -1,4 +1,4 @@
-import type { HttpToolField } from "@patchbay/protocol/http-tools";
+import { type HttpToolField, TOOL_LIMIT_MS } from "@patchbay/protocol/http-tools";
 import { integer, primaryKey, sqliteTable, text } from "drizzle-orm/sqlite-core";
 
 /** Tools of the organization's own. The secret that signs their requests is sealed (see `auth/sealed`). */
@@ -13,6 +13,8 @@ export const httpToolTable = sqliteTable(
     allowedHosts: text("allowed_hosts", { mode: "json" }).$type<string[]>().notNull(),
     repeatable: integer("repeatable", { mode: "boolean" }).notNull(),
     sealedSecret: text("sealed_secret").notNull(),
+    timeoutMs: integer("timeout_ms").notNull().default(TOOL_LIMIT_MS),
+    filler: text("filler").notNull().default(""),
   },
   (table) => [primaryKey({ columns: [table.orgId, table.name] })],
 );

@@ -2,7 +2,7 @@ import { useQuery } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
 import { Button } from "../../../components/button.tsx";
 import { Dialog } from "../../../components/dialog.tsx";
-import { SelectField } from "../../../components/select-field.tsx";
+import { SelectField } from "../../../components/form/select-field.tsx";
 import { phoneTargetsQuery } from "../../../lib/api/queries.ts";
 import { Preference, usePreference } from "../../../lib/browser/preference.ts";
 import { useCallsFeed } from "../../../lib/feed/feed-context.tsx";

@@ -2,7 +2,6 @@ import type { HttpTool } from "@patchbay/protocol/http-tools";
 import * as z from "zod";
 import { defineTool, type Tool } from "../tool.ts";
 
-const LIMIT_MS = 8_000;
 const MOST = 20;
 
 /** A tool of the organization's own, as the assistant has it. */
@@ -14,9 +13,9 @@ export function ownTool(tool: HttpTool): Tool {
     shape[name] = required ? field : field.optional();
   }
   return defineTool({
-    ...{ name: tool.name, description: tool.description, parameters: z.object(shape) },
-    ...{ limitMs: LIMIT_MS, most: MOST, repeatable: tool.repeatable },
-    does: (args, { callId, toolCallId, now }) => ({
+    ...{ name: tool.name, description: described(tool), parameters: z.object(shape) },
+    ...{ limitMs: tool.timeoutMs, most: MOST, repeatable: tool.repeatable },
+    does: (args, { callId, toolCallId, trial, now }) => ({
       do: "fetch",
       tool,
       body: JSON.stringify({
@@ -24,8 +23,15 @@ export function ownTool(tool: HttpTool): Tool {
         callId,
         toolCallId,
         at: new Date(now).toISOString(),
+        ...(trial === true ? { trial } : {}),
         arguments: args,
       }),
     }),
   });
 }
+
+/** A model speaks and calls in one answer: what it says first, the caller hears while the tool is asked. */
+const described = ({ description, filler }: HttpTool): string =>
+  filler === ""
+    ? description
+    : `${description} Before you call it, say in the same answer: “${filler.replace(/["“”]/g, "'")}”`;

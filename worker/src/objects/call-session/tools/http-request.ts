@@ -7,14 +7,27 @@ import type { Env } from "../../../env.ts";
 
 const MOST_BYTES = 64 * 1_024;
 
+/** What came back: what it means for the assistant, and for whoever tries the tool what it was. */
+export interface ToolAnswer {
+  ending: Ending;
+  /** Null when nothing answered. */
+  status: number | null;
+  /** Null when nothing was read, or not all. */
+  text: string | null;
+}
+
 /** Asks a tool of the organization's own: signed, to an allowed host, and its answer only so far as it is of a size. */
 export async function askOwnTool(
   env: Pick<Env, "ENCRYPTION_KEY" | "HTTP_TOOLS_LOOPBACK">,
   tool: HttpTool,
   { toolCallId, body }: { toolCallId: string; body: string },
   signal: AbortSignal,
-): Promise<Ending> {
-  const no = (why: string): Ending => ({ outcome: "refused", result: refused(why) });
+): Promise<ToolAnswer> {
+  const no = (why: string, status: number | null = null): ToolAnswer => ({
+    ending: { outcome: "refused", result: refused(why) },
+    status,
+    text: null,
+  });
   // Judged again with each use: what may be reached is decided here, not where it was once saved.
   const loopback = env.HTTP_TOOLS_LOOPBACK === "on";
   const why = barred(tool.url, { allowedHosts: tool.allowedHosts, loopback });
@@ -33,15 +46,18 @@ export async function askOwnTool(
     body,
     signal,
   });
-  if (response.status >= 300 && response.status < 400) {
+  const { status } = response;
+  if (status >= 300 && status < 400) {
     await response.body?.cancel();
-    return no("The tool answered with a redirect to another address, and none is followed.");
+    return no("The tool answered with a redirect to another address, and none is followed.", status);
   }
   const text = await readUpTo(response, MOST_BYTES);
-  if (text === null) return no(`The tool's answer is larger than ${MOST_BYTES / 1_024} kB and was not read.`);
-  if (!response.ok)
-    return { outcome: "failed", result: failed(`The tool answered with status ${response.status}.`) };
-  return { outcome: "done", result: asData(text) };
+  if (text === null)
+    return no(`The tool's answer is larger than ${MOST_BYTES / 1_024} kB and was not read.`, status);
+  const ending: Ending = response.ok
+    ? { outcome: "done", result: asData(text) }
+    : { outcome: "failed", result: failed(`The tool answered with status ${status}.`) };
+  return { ending, status, text };
 }
 
 /** `t=<epoch seconds>,v1=<hex HMAC-SHA256 of "t.body">`: whoever has the secret can tell that it was us, and when. */

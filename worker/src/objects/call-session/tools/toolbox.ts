@@ -115,7 +115,7 @@ export class Toolbox {
       return askPeople(this.#call, directory, { questionId: toolCallId, question, person });
     }
     if (deed.do === "fetch") {
-      return askOwnTool(this.#env, deed.tool, { toolCallId, body: deed.body }, signal);
+      return (await askOwnTool(this.#env, deed.tool, { toolCallId, body: deed.body }, signal)).ending;
     }
     const known = await new CallerFile(this.#env.DB, file.orgId).of(deed.number, file.callId);
     return { outcome: "done", result: done("Use what helps; do not read it out.", known) };

@@ -1,14 +1,14 @@
 import { type ComponentProps, useId } from "react";
-import { cx } from "../../components/class-names.ts";
+import { cx } from "../class-names.ts";
 
-interface TextAreaProps extends ComponentProps<"textarea"> {
+interface TextFieldProps extends ComponentProps<"input"> {
   label: string;
-  hint?: string;
+  hint?: string | undefined;
   error?: string | undefined;
 }
 
-/** A labelled field for more than one line, with a hint and its own error under it. */
-export function TextArea({ label, hint, error, className, ...rest }: TextAreaProps) {
+/** A labelled input with a hint and its own error under it. */
+export function TextField({ label, hint, error, className, ...rest }: TextFieldProps) {
   const id = useId();
   const broken = error !== undefined;
   const described = [hint === undefined ? "" : `${id}-hint`, broken ? `${id}-error` : ""].join(" ").trim();
@@ -17,13 +17,13 @@ export function TextArea({ label, hint, error, className, ...rest }: TextAreaPro
       <label htmlFor={id} className="font-medium">
         {label}
       </label>
-      <textarea
+      <input
         id={id}
         {...rest}
         aria-invalid={broken}
         aria-describedby={described === "" ? undefined : described}
         className={cx(
-          "rounded-[8px] border bg-surface px-2.5 py-1.5 leading-[1.5] max-wide:text-[16px]",
+          "h-[34px] rounded-[8px] border bg-surface px-2.5 max-wide:h-11 max-wide:text-[16px]",
           broken ? "border-bad" : "border-line-strong",
         )}
       />

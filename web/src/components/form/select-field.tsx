@@ -1,5 +1,5 @@
 import { useId } from "react";
-import { cx } from "./class-names.ts";
+import { cx } from "../class-names.ts";
 
 interface SelectFieldProps<T extends string> {
   label: string;

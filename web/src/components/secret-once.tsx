@@ -1,13 +1,21 @@
 import { Check, Copy } from "lucide-react";
-import { useState } from "react";
-import { Button } from "../../components/button.tsx";
+import { type ReactNode, useState } from "react";
+import { Button } from "./button.tsx";
 
-/** A site's token, shown this once: only its hash is kept. */
-export function TokenOnce({ token, onDone }: { token: string; onDone(): void }) {
+interface SecretOnceProps {
+  secret: string;
+  /** What it is for. */
+  words: string;
+  /** What is done when it is kept elsewhere; a button, or nothing. */
+  done: ReactNode;
+}
+
+/** A secret, shown this once. */
+export function SecretOnce({ secret, words, done }: SecretOnceProps) {
   const [copied, setCopied] = useState<"no" | "yes" | "refused">("no");
   const copy = (): void => {
     // Absent on a page that is not served securely; the token can be selected by hand then.
-    const written = navigator.clipboard?.writeText(token) ?? Promise.reject(new Error("no clipboard"));
+    const written = navigator.clipboard?.writeText(secret) ?? Promise.reject(new Error("no clipboard"));
     written.then(
       () => setCopied("yes"),
       () => setCopied("refused"),
@@ -15,12 +23,12 @@ export function TokenOnce({ token, onDone }: { token: string; onDone(): void }) 
   };
   return (
     <div className="flex flex-col gap-3">
-      <p className="text-ink-2">Put it into the connector's configuration. It is shown only now.</p>
+      <p className="text-ink-2">{words} It is shown only now.</p>
       <code
-        data-token
+        data-secret
         className="rounded-[8px] border border-line-strong bg-sunken px-2.5 py-2 font-mono text-small break-all select-all"
       >
-        {token}
+        {secret}
       </code>
       {copied === "refused" ? (
         <p className="text-small text-bad">The browser refused. Select the token and copy it.</p>
@@ -30,9 +38,7 @@ export function TokenOnce({ token, onDone }: { token: string; onDone(): void }) 
           {copied === "yes" ? <Check size={14} aria-hidden /> : <Copy size={14} aria-hidden />}
           <span aria-live="polite">{copied === "yes" ? "Copied" : "Copy"}</span>
         </Button>
-        <Button size="touch" onClick={onDone}>
-          Done
-        </Button>
+        {done}
       </div>
     </div>
   );

@@ -1,0 +1,66 @@
+import { type HttpTool, type ToolTrial, tryToolBody } from "@patchbay/protocol/http-tools";
+import { check } from "@patchbay/protocol/result";
+import { Hono } from "hono";
+import { type AppEnv, permitted } from "../../auth/member.ts";
+import { ownTool } from "../../call/tools/http/own-tool.ts";
+import { errorText, report } from "../../log.ts";
+import { askOwnTool } from "../../objects/call-session/tools/http-request.ts";
+import { HttpTools } from "../../store/http-tool/http-tools.ts";
+import { audit, type Ctx } from "../calls/own-call.ts";
+import { refusal } from "../refusal.ts";
+
+const MOST_CHARS = 6_000;
+
+/** One real request of a tool as it is saved, signed as those of calls are; what came of it is shown and told to no assistant. */
+export const trialRoute = new Hono<AppEnv>().post("/:name/try", permitted("assistants.manage"), async (c) => {
+  const name = c.req.param("name");
+  const body = check(tryToolBody, await c.req.json().catch(() => null));
+  if (!body.ok) return refusal(c, 400, "bad_body", body.error);
+  const tool = (await new HttpTools(c.env.DB, c.var.member.orgId).list()).find((one) => one.name === name);
+  if (tool === undefined) {
+    audit(c, "tools.try", name.slice(0, 64), "not_found");
+    return refusal(c, 404, "not_found", "This organization has no such tool.");
+  }
+  const trial = await tried(c, tool, JSON.stringify(body.value.arguments));
+  audit(c, "tools.try", name, trial.outcome === "refused" ? "refused" : "done", trial.outcome);
+  return c.json(trial);
+});
+
+async function tried(c: Ctx, tool: HttpTool, args: string): Promise<ToolTrial> {
+  const began = Date.now();
+  const ended = (
+    outcome: ToolTrial["outcome"],
+    why: string,
+    answer: { status: number | null; text: string | null } = { status: null, text: null },
+  ): ToolTrial => ({
+    ...{ outcome, why, status: answer.status, ms: Math.max(0, Date.now() - began) },
+    bytes: answer.text === null ? null : new TextEncoder().encode(answer.text).length,
+    answer: answer.text?.slice(0, MOST_CHARS) ?? "",
+  });
+  const toolCallId = `trial-${crypto.randomUUID()}`;
+  const outside = { number: "", name: "" };
+  const deed = ownTool(tool).plan(args, { callId: "", toolCallId, outside, now: began, trial: true });
+  if (deed.do === "refuse") return ended("refused", whyOf(deed.result));
+  if (deed.do !== "fetch") throw new Error(`a tool of one's own does ${deed.do}`);
+  try {
+    const limit = AbortSignal.timeout(tool.timeoutMs);
+    const answer = await askOwnTool(c.env, tool, { toolCallId, body: deed.body }, limit);
+    const { outcome, result } = answer.ending;
+    return ended(outcome, outcome === "done" ? "" : whyOf(result), answer);
+  } catch (error) {
+    if (error instanceof Error && error.name === "TimeoutError") {
+      return ended("timed_out", `Nothing came back within ${tool.timeoutMs} ms.`);
+    }
+    report("warn", "a tool that was tried failed", { code: tool.name, error: errorText(error) });
+    return ended(
+      "failed",
+      `${new URL(tool.url).host} cannot be reached. Check the address and that it answers there.`,
+    );
+  }
+}
+
+/** Why, out of what a model would be told. */
+function whyOf(result: string): string {
+  const told: unknown = JSON.parse(result);
+  return typeof told === "object" && told !== null && "why" in told ? String(told.why) : "";
+}
