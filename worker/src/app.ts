@@ -22,7 +22,7 @@ import { siteRoutes } from "./routes/sites.ts";
 import { socketRoutes } from "./routes/sockets.ts";
 import { ownToolRoutes } from "./routes/tools/own-tools.ts";
 import { questionRoutes } from "./routes/tools/questions.ts";
-import { twilioRoutes, twilioStream } from "./routes/twilio.ts";
+import { twilioRoutes, twilioStream } from "./routes/twilio/twilio.ts";
 
 /** What members reach with their session cookie. */
 const memberRoutes = new Hono<AppEnv>()

@@ -23,8 +23,8 @@ export type TransferTarget = z.infer<typeof transferTarget>;
 export const transferKind = z.enum(["blind", "attended"]);
 export type TransferKind = z.infer<typeof transferKind>;
 
-/** Who connects the two: the caller's PBX, or this edge with a member's phone or an outside leg. */
-export const transferWay = z.enum(["pbx", "desk", "outside"]);
+/** Who connects the two: the caller's PBX, Twilio, or this edge with a member's phone or an outside leg. */
+export const transferWay = z.enum(["pbx", "desk", "outside", "twilio"]);
 export type TransferWay = z.infer<typeof transferWay>;
 
 /** So long the target has for the brief and the key that answers it. */

@@ -12,6 +12,7 @@ import { audioMode, wasCut } from "../call/life/watch.ts";
 import { memoryOf } from "../call/memory.ts";
 import { callEventsOf } from "../call/pbx-facts.ts";
 import { speakersOf } from "../call/people/listeners.ts";
+import type { TwilioNews } from "../call/transfer/twilio-facts.ts";
 import type { Env } from "../env.ts";
 import type { PbxFact } from "../pbx/seen.ts";
 import type { TwilioCallStatus } from "../telephony/twilio/call-status.ts";
@@ -37,6 +38,7 @@ import type { SupervisorWish } from "./call-session/supervisor.ts";
 import { equipped } from "./call-session/tools/own-tools.ts";
 import { answerQuestion } from "./call-session/tools/questions.ts";
 import type { TransferWish } from "./call-session/transfer/transferring.ts";
+import type { TransferAnswer } from "./call-session/transfer/twilio-way.ts";
 import { migrate } from "./shared/migrations.ts";
 import { SETTINGS_TABLE, Settings } from "./shared/settings.ts";
 
@@ -125,6 +127,15 @@ export class CallSession extends DurableObject<Env> {
     const next = await this.#turnstile.next(() => this.#state);
     if (next.kind !== "stream") return next;
     return { kind: "stream", ticket: await this.#crew.legs.ticket("caller") };
+  }
+
+  /** Twilio tells how a transfer gets on that it carries out, and asks what to do next. */
+  async takeTransfer(
+    transferId: string,
+    news: TwilioNews,
+  ): Promise<Exclude<TransferAnswer, { kind: "back" }> | TwilioNext> {
+    const answer = this.#crew.transferring.twilio.take(transferId, news);
+    return answer.kind === "back" ? this.twilioNext() : answer;
   }
 
   /** The connector stopped waiting: the PBX has the caller in its own queue. */

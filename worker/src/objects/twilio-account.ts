@@ -10,7 +10,7 @@ import type { Env } from "../env.ts";
 import { report } from "../log.ts";
 import type { TwilioCallStatus } from "../telephony/twilio/call-status.ts";
 import { TwilioRest } from "../telephony/twilio/rest.ts";
-import { TwilioRestError } from "../telephony/twilio/rest-error.ts";
+import { persistently, type RestOutcome, TwilioRestError } from "../telephony/twilio/rest-error.ts";
 import { verifySignature } from "../telephony/twilio/signature.ts";
 import type { VoiceWebhook } from "../telephony/twilio/webhooks.ts";
 import { migrate } from "./shared/migrations.ts";
@@ -41,6 +41,8 @@ export interface DialOut {
 /** What Twilio did not do, and why, in words for a person. */
 export interface RestFailure {
   ok: false;
+  /** "refused": it certainly did not happen. */
+  outcome: RestOutcome;
   code: string;
   message: string;
 }
@@ -112,7 +114,8 @@ export class TwilioAccount extends DurableObject<Env> {
     publicOrigin,
   }: DialOut): Promise<{ ok: true; callSid: string } | RestFailure> {
     if (!this.#file?.numbers.some((own) => own.number === from)) {
-      return { ok: false, code: "unknown_line", message: `${from} is not a number of this account.` };
+      const message = `${from} is not a number of this account.`;
+      return { ok: false, outcome: "refused", code: "unknown_line", message };
     }
     const address = `${publicOrigin}/api/twilio/calls/${callId}`;
     return this.#rest(async (rest) => {
@@ -139,6 +142,14 @@ export class TwilioAccount extends DurableObject<Env> {
     });
   }
 
+  /** Has Twilio go on otherwise with a call: by this TwiML, or by what it is answered at this address. Twice is as once. */
+  redirect(callSid: string, to: { twiml: string } | { url: string }): Promise<{ ok: true } | RestFailure> {
+    return this.#rest(async (rest) => {
+      await persistently(() => rest.updateCall(callSid, to));
+      return { ok: true };
+    });
+  }
+
   /** How the call stands by Twilio's own books; null when they cannot be read. */
   async progress(callSid: string): Promise<TwilioCallStatus | null> {
     const read = await this.#rest(async (rest) => ({
@@ -149,7 +160,7 @@ export class TwilioAccount extends DurableObject<Env> {
   }
 
   /** Begins a call to one of the account's numbers, or finds it begun. */
-  async begin(webhook: VoiceWebhook): Promise<Begun> {
+  async begin(webhook: VoiceWebhook, publicOrigin: string): Promise<Begun> {
     const file = this.#file;
     const number = file?.numbers.find((own) => own.number === webhook.to);
     if (!file || number === undefined) {
@@ -169,7 +180,7 @@ export class TwilioAccount extends DurableObject<Env> {
         to: { number: webhook.to, name: "" },
         decision,
         settings: file.settings,
-        origin: { twilio: { accountSid, callSid } },
+        origin: { twilio: { accountSid, callSid }, publicOrigin },
       }),
     );
     return { kind: "begun", callId, decision };
@@ -178,8 +189,10 @@ export class TwilioAccount extends DurableObject<Env> {
   async #rest<T>(task: (rest: TwilioRest) => Promise<T>): Promise<T | RestFailure> {
     const file = this.#file;
     const token = file && (await unseal(this.env.ENCRYPTION_KEY, file.sealedToken));
-    if (!file || !token)
-      return { ok: false, code: "no_account", message: "This Twilio account is not known here." };
+    if (!file || !token) {
+      const message = "This Twilio account is not known here.";
+      return { ok: false, outcome: "refused", code: "no_account", message };
+    }
     const { accountSid } = file;
     const login = { kind: "auth_token", token } as const;
     try {
@@ -188,7 +201,7 @@ export class TwilioAccount extends DurableObject<Env> {
       if (!(error instanceof TwilioRestError)) throw error;
       // The vendor's sentence may hold a number: the person who asked sees it, the log does not.
       report("warn", "Twilio refused", { account: accountSid, code: error.code });
-      return { ok: false, code: error.code, message: error.message };
+      return { ok: false, outcome: error.outcome, code: error.code, message: error.message };
     }
   }
 }

@@ -1,9 +1,16 @@
-import { abortAllDurableObjects, env, runInDurableObject, SELF } from "cloudflare:test";
+import {
+  abortAllDurableObjects,
+  env,
+  runDurableObjectAlarm,
+  runInDurableObject,
+  SELF,
+} from "cloudflare:test";
 import { routingPage } from "@patchbay/protocol/api";
 import { deriveCallId } from "@patchbay/protocol/ids";
 import { describe, expect, it, vi } from "vitest";
 import { createOrganization, ORIGIN } from "../support/organization.ts";
-import { media, sent, TestTwilio } from "../support/twilio.ts";
+import { TestDesk } from "../support/phone.ts";
+import { media, sent, stops, TestTwilio } from "../support/twilio.ts";
 
 const session = (callId: string) => env.CALL_SESSION.get(env.CALL_SESSION.idFromName(callId));
 const exported = async (callId: string) => session(callId).export();
@@ -177,6 +184,35 @@ describe("a call through Twilio", () => {
     await twilio.post("status", { CallStatus: "completed", SequenceNumber: "1" });
     expect((await exported(callId))?.summary).toMatchObject({ status: "ended" });
   }, 20_000);
+
+  it("is taken back by Twilio when its transfer has come to nothing in time, and once more when that did not help", async () => {
+    const { organization, twilio, answer, callId } = await ringing();
+    const socket = await twilio.stream(answer.body);
+    await socket.until(() => sent(socket, "media").length > 0, "the greeting");
+    const desk = new TestDesk(await organization.signIn("supervisor"));
+    const target = { kind: "number", number: "+12125550177" };
+    await desk.post(`/calls/${callId}/transfer`, { target, kind: "attended" });
+    await expect.poll(() => twilio.updates()).toHaveLength(1);
+    stops(socket);
+    await expect.poll(() => typesOf(callId)).toContain("leg_left");
+    const later = async (ms: number) => {
+      vi.useFakeTimers({ toFake: ["Date"], now: Date.now() + ms });
+      await runDurableObjectAlarm(session(callId));
+    };
+    try {
+      await later(16_000);
+      await expect
+        .poll(() => twilio.updates())
+        .toMatchObject([{ url: null }, { url: expect.stringContaining("/next#") }]);
+      await later(13_000);
+      await expect.poll(() => twilio.updates()).toHaveLength(3);
+    } finally {
+      vi.useRealTimers();
+    }
+    expect(await typesOf(callId)).toEqual(expect.arrayContaining(["transfer_failed", "transfer_unresolved"]));
+    const back = await twilio.stream((await twilio.post(`calls/${callId}/next`)).body);
+    await back.until(() => sent(back, "media").length > 0, "the assistant");
+  });
 
   it("is hung up from the dashboard by the TwiML behind its stream", async () => {
     const { twilio, answer, callId } = await ringing();

@@ -98,6 +98,17 @@ export class TestTwilio {
     return { status: response.status, body: await response.text() };
   }
 
+  /** What this call was told to do while it ran, in order. */
+  async updates(): Promise<{ twiml: string | null; url: string | null }[]> {
+    return (await fetch(`http://twilio.test/__updates/${this.callSid}`)).json();
+  }
+
+  /** Has the vendor refuse the next updates of this call. */
+  async refuse(status: number, code: number, times: number): Promise<void> {
+    const body = JSON.stringify({ sid: this.callSid, status, code, times });
+    await fetch("http://twilio.test/__refuse", { method: "POST", body });
+  }
+
   /** Follows the TwiML to its stream and begins it; `early` is sent before the `start`. */
   async stream(
     twiml: string,
@@ -126,6 +137,15 @@ export class TestTwilio {
     );
     return socket;
   }
+}
+
+/** The call leaves its stream, as with an update of the call. */
+export function stops(stream: TestSocket): void {
+  const stop = { accountSid: "", callSid: "" };
+  stream.send(
+    JSON.stringify({ event: "stop", sequenceNumber: "900", streamSid: `MZ${"1".repeat(32)}`, stop }),
+  );
+  stream.close();
 }
 
 /** One 20 ms message of the caller's audio. */

@@ -90,7 +90,10 @@ export function mayListen(state: CallState, by: Actor): Refusal | null {
     return { code: "already_ended", message: "This call has already ended." };
   }
   const refuse = (message: string): Refusal => ({ code: "listening_refused", message });
-  if (state.withPbx) return refuse("The PBX has this call in its own hands; its sound does not come here.");
+  if (state.withPbx) {
+    const who = state.twilio === null ? "The PBX" : "Twilio";
+    return refuse(`${who} has this call in its own hands; its sound does not come here.`);
+  }
   if (state.people?.stage === "talking" && state.people.by.id === by.id) {
     return refuse("You have this call yourself.");
   }

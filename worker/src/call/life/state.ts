@@ -62,7 +62,7 @@ export interface CallState {
   announced: Announced | null;
   /** The caller is being put through to somebody. */
   transfer: Transfer | null;
-  /** The PBX connected the caller to somebody by this one, the last of its kind. */
+  /** The PBX or Twilio connected the caller to somebody by this one, the last of its kind. */
   connected: Transfer | null;
   /** The PBX has the caller (a queue or a person), or Twilio after a transfer; not our media. */
   withPbx: boolean;

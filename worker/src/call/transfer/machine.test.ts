@@ -1,7 +1,7 @@
 import type { CallEvent, TransferKind, TransferTarget, TransferWay } from "@patchbay/protocol/call";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { answeredBy, dana, joins, olivia, talking } from "../calls.test-data.ts";
+import { answeredBy, dana, joins, olivia, talking, talkingOver } from "../calls.test-data.ts";
 import { step } from "../life/machine.ts";
 import { type CallState, canTalk, type Effect, newCall } from "../life/state.ts";
 import { audioMode, legWelcome, overdue } from "../life/watch.ts";
@@ -17,6 +17,7 @@ const TARGETS: Record<TransferWay, TransferTarget> = {
   pbx: { kind: "number", number: "1002", name: "", line: "" },
   desk: { kind: "member", id: olivia.id, name: olivia.name },
   outside: { kind: "number", number: "1002", name: "", line: "other1" },
+  twilio: { kind: "number", number: "+12125550177", name: "", line: "" },
 };
 const transferId = "t1";
 const requested = (way: TransferWay, kind: TransferKind = "attended"): CallEvent => ({
@@ -187,7 +188,7 @@ describe("any order of events", () => {
   );
 
   it("leaves no stage without an end: time alone brings every transfer to one, with the caller somewhere", () => {
-    const ways = fc.constantFrom<TransferWay>("pbx", "desk", "outside");
+    const ways = fc.constantFrom<TransferWay>("pbx", "desk", "outside", "twilio");
     const kinds = fc.constantFrom<TransferKind>("blind", "attended");
     fc.assert(
       fc.property(
@@ -196,7 +197,12 @@ describe("any order of events", () => {
         fc.boolean(),
         fc.array(anything, { maxLength: 12 }),
         (way, kind, person, events) => {
-          let now = run([...talking, ...(person ? takenOver : []), requested(way, kind), ...events]);
+          let now = run([
+            ...talkingOver(way === "twilio" ? "twilio" : "pbx"),
+            ...(person ? takenOver : []),
+            requested(way, kind),
+            ...events,
+          ]);
           for (let lapses = 0; now.state.transfer !== null; lapses += 1) {
             expect(lapses).toBeLessThan(4);
             const { dueAtMs } = now.state.transfer;

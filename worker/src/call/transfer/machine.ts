@@ -106,14 +106,19 @@ function step(state: CallState, transfer: Transfer, event: CallEvent, at: number
     }
     case "transfer_accepted": {
       if (transfer.stage !== "briefing") return become(state, {});
-      const next = { ...transfer, stage: "accepted", dueAtMs: at + LIMIT_MS.accepted } as const;
-      return to(next, does(transfer.way === "pbx" ? "accept" : "complete", next));
+      const { way } = transfer;
+      const limitMs = way === "twilio" ? LIMIT_MS.bridging : LIMIT_MS.accepted;
+      const next = { ...transfer, stage: "accepted", dueAtMs: at + limitMs } as const;
+      // Twilio connects the two when it is answered.
+      if (way === "twilio") return to(next);
+      return to(next, does(way === "pbx" ? "accept" : "complete", next));
     }
     case "transfer_failed":
       return failed(state, transfer, event, at);
     case "transfer_completed":
       return completed(state, transfer);
     case "transfer_unresolved":
+      if (transfer.way === "twilio") return unresolved(state, transfer);
       return become(
         state,
         { transfer: null, people: null, withPbx: true, engine: "none" },
@@ -160,18 +165,22 @@ function failed(state: CallState, transfer: Transfer, event: Failed, at: number)
     reason,
     dueAtMs: at + LIMIT_MS.returning,
   };
-  if (state.leg === "joined" || !isAway(transfer)) {
+  if (!isAway(transfer) || (state.leg === "joined" && !leaves(transfer))) {
     const { next, effects } = back(state, returning);
     return { next, effects: [dismissed, ...effects] };
   }
-  // Where the PBX ended it, it brings the caller back itself.
-  const fetch = reason === "cancelled";
+  // What the PBX or Twilio ended, brings the caller back by itself; Twilio would go on after our time is over.
+  const fetch = reason === "cancelled" || (transfer.way === "twilio" && at >= transfer.dueAtMs);
   return become(state, { transfer: returning }, dismissed, ...(fetch ? [does("fetch", returning)] : []));
 }
 
 function callerBack(state: CallState, transfer: Transfer, at: number): Reaction {
   const here = { ...state, leg: "joined", legSeen: true, legGivenUpAtMs: null, withPbx: false } as const;
-  if (!isAway(transfer) || transfer.stage === "reaching") return become(here, {});
+  if (!isAway(transfer)) return become(here, {});
+  if (transfer.stage === "reaching") {
+    // Twilio was asked by a process that died, or never did it; asked twice it does the same.
+    return become(here, {}, ...(transfer.way === "twilio" ? [does("reach", transfer)] : []));
+  }
   if (transfer.stage === "returning") return back(here, transfer);
   const returned: Transfer = { ...transfer, stage: "returned", dueAtMs: at + LIMIT_MS.returned };
   if (transfer.stage === "accepted") return become(here, { transfer: returned }, hungUp(transfer));
@@ -179,7 +188,7 @@ function callerBack(state: CallState, transfer: Transfer, at: number): Reaction 
   return become(here, { transfer: returned });
 }
 
-/** The PBX had connected the two; a caller who is here again was left at once. */
+/** The PBX or Twilio had connected the two; a caller who is here again was left at once. */
 function afterwards(state: CallState, connected: Transfer, event: CallEvent, at: number): Reaction | null {
   if (event.type === "transfer_failed" && event.transferId === connected.id) {
     const { reason } = event;
@@ -194,7 +203,7 @@ function afterwards(state: CallState, connected: Transfer, event: CallEvent, at:
   );
 }
 
-/** Did the PBX connect this caller to somebody, who may leave them before a word was said? */
+/** Did the PBX or Twilio connect this caller to somebody, who may leave them before a word was said? */
 export const maybeLeft = ({ connected, withPbx, people }: CallState): boolean =>
   connected !== null && withPbx && people === null;
 
@@ -228,8 +237,18 @@ function back(state: CallState, transfer: Transfer): Reaction {
   return become(here, {}, ...putThrough(state, "assistant"), does("explain", transfer));
 }
 
-/** Is the caller's line in other hands meanwhile, the PBX's? */
-export const isAway = ({ way }: Pick<Transfer, "way">): boolean => way === "pbx";
+/** Twilio was to bring the caller back and has not: it is told once more, and the assistant or the person waits for them. */
+function unresolved(state: CallState, transfer: Transfer): Reaction {
+  const fetch = does("fetch", transfer);
+  if (state.people?.stage === "talking") return become(state, { transfer: null }, fetch);
+  return become(state, { transfer: null, engine: "none" }, { do: "close_engine" }, fetch);
+}
+
+/** Is the caller's line in other hands meanwhile, the PBX's or Twilio's? */
+export const isAway = ({ way }: Pick<Transfer, "way">): boolean => way === "pbx" || way === "twilio";
+
+/** Twilio dials already: the caller's stream is on its end, whether that was seen or not. */
+const leaves = ({ way, stage }: Transfer): boolean => way === "twilio" && stage !== "reaching";
 
 const released = ({ people }: CallState): Effect[] =>
   people?.stage === "talking"

@@ -37,6 +37,8 @@ export const LIMIT_MS = {
   claimed: 12_000,
   briefing: BRIEF_MS,
   accepted: 10_000,
+  /** Twilio connects the two by itself: what it has not called off by then has come about. */
+  bridging: 3_000,
   returned: 2_000,
   returning: 12_000,
 } as const;
@@ -66,8 +68,10 @@ export function lapse(transfer: Transfer): CallEvent {
     reason,
   });
   switch (transfer.stage) {
-    case "reaching":
     case "accepted":
+      if (transfer.way === "twilio") return { type: "transfer_completed", transferId: transfer.id };
+      return failed("timed_out");
+    case "reaching":
       return failed("timed_out");
     case "ringing":
     case "claimed":

@@ -4,6 +4,7 @@ import type { Refusal } from "../life/may.ts";
 import { type CallState, canTalk, hasEnded } from "../life/state.ts";
 
 const DIALLABLE = /^\+?[0-9*#]{1,32}$/;
+const E164 = /^\+[1-9]\d{6,14}$/;
 
 /** May this caller be put through now, and by them? The refusal says who has the call. */
 export function mayTransfer(state: CallState, by: Actor): Refusal | null {
@@ -45,7 +46,10 @@ export function wayTo(
       if (state.pbx !== null) return "pbx";
       if (line !== "") return "outside";
       if (state.twilio === null) return refuse("Choose the site through which this number is to be dialled.");
-      return refuse("A call at Twilio can be put through to a member, the operators, or through a site.");
+      if (E164.test(number)) return "twilio";
+      return refuse(
+        "Twilio dials a number with its country code, such as +12125550142. Choose a site for an extension.",
+      );
     }
   }
 }

@@ -2,14 +2,45 @@ import type { CallSummary, TransferTarget } from "@patchbay/protocol/call";
 import { targetName } from "@patchbay/protocol/call";
 import type { TransferFailure } from "./transfer.ts";
 
-const KEYS = "Press one to take the call, or two to decline.";
+interface Phrases {
+  keys: string;
+  somebody: string;
+  onTheLine(who: string): string;
+}
 
-/** What the target is told before they decide: who calls and why, and the two keys. */
-export function briefWords(brief: string, summary: CallSummary | null): string {
+const ENGLISH: Phrases = {
+  keys: "Press one to take the call, or two to decline.",
+  somebody: "A caller",
+  onTheLine: (who) => `${who} is on the line.`,
+};
+/** By the first part of a language's tag; what the house says itself, around words that somebody has written. */
+const PHRASES: Readonly<Record<string, Phrases>> = {
+  en: ENGLISH,
+  de: {
+    keys: "Drücken Sie die Eins, um das Gespräch anzunehmen, oder die Zwei, um es abzulehnen.",
+    somebody: "Jemand",
+    onTheLine: (who) => `${who} ist in der Leitung.`,
+  },
+  fr: {
+    keys: "Appuyez sur un pour prendre l'appel, ou sur deux pour le refuser.",
+    somebody: "Quelqu'un",
+    onTheLine: (who) => `${who} est en ligne.`,
+  },
+  es: {
+    keys: "Pulse uno para atender la llamada, o dos para rechazarla.",
+    somebody: "Alguien",
+    onTheLine: (who) => `${who} está en la línea.`,
+  },
+};
+const phrasesOf = (language: string): Phrases =>
+  PHRASES[language.split("-")[0]?.toLowerCase() ?? ""] ?? ENGLISH;
+
+/** What the target is told before they decide: who calls and why, and the two keys; in that language where the house speaks it. */
+export function briefWords(brief: string, summary: CallSummary | null, language = "en"): string {
+  const { keys, somebody, onTheLine } = phrasesOf(language);
   const said = brief.trim();
-  if (said !== "") return `${/[.!?]$/.test(said) ? said : `${said}.`} ${KEYS}`;
-  const who = summary?.from.name || summary?.from.number || "A caller";
-  return `${who} is on the line. ${KEYS}`;
+  if (said !== "") return `${/[.!?]$/.test(said) ? said : `${said}.`} ${keys}`;
+  return `${onTheLine(summary?.from.name || summary?.from.number || somebody)} ${keys}`;
 }
 
 const WHY: Record<TransferFailure, string> = {

@@ -18,7 +18,7 @@ export const callFile = z
     legs: z.record(z.string(), legSecrets).default({}),
     /** The connector keeps the caller's phone ringing until it is told. */
     answerWhenTold: z.boolean().default(false),
-    /** Where Twilio reaches this deployment, for calls that go out. */
+    /** Where Twilio reaches this deployment; empty for calls of a PBX. */
     publicOrigin: z.string().default(""),
     /** The log's number that the history in D1 has confirmed; 0 before. */
     archived: z.number().int(),
@@ -64,7 +64,7 @@ export interface BeginCall {
   settings?: OrgSettings | undefined;
   origin:
     | { siteId: string; pbx: { channel: string; uniqueid: string; linkedid: string } }
-    | { twilio: { accountSid: string; callSid: string } }
+    | { twilio: { accountSid: string; callSid: string }; publicOrigin: string }
     | { browser: Person; publicOrigin: string };
 }
 

@@ -55,3 +55,19 @@ export function jsonOf(text: string): unknown {
     return null;
   }
 }
+
+/** Between two tries of a request that may be repeated. */
+const WAITS_MS = [250, 1_000];
+
+/** Sends a request again that was throttled or met a fault at the vendor's; one that got no answer in time is not waited for twice. */
+export async function persistently<T>(send: () => Promise<T>): Promise<T> {
+  for (const waitMs of WAITS_MS) {
+    try {
+      return await send();
+    } catch (error) {
+      if (!(error instanceof TwilioRestError && error.retryable) || error.code === "timeout") throw error;
+    }
+    await new Promise((resolve) => setTimeout(resolve, waitMs));
+  }
+  return send();
+}

@@ -34,13 +34,14 @@ describe("a webhook", () => {
         dialStatus: null,
         dialCallSid: null,
         dialSeconds: null,
+        dialBridged: null,
       },
     });
   });
 
   it("of a withheld number has none, and a failed or absent attestation is none", () => {
     const sent = { To: "+15550100002", Direction: "inbound" };
-    for (const From of ["anonymous", "Unknown", "RESTRICTED", ""]) {
+    for (const From of ["anonymous", "Unknown", "RESTRICTED", "", "+266696687", "7378742833"]) {
       const parsed = parseVoiceWebhook(form({ ...sent, From, StirVerstat: "TN-Validation-Failed-A" }));
       expect(parsed).toMatchObject({ ok: true, value: { from: "", attestation: null } });
     }
@@ -54,11 +55,12 @@ describe("a webhook", () => {
         Direction: "outbound-api",
         DialCallStatus: "no-answer",
         DialCallDuration: "12",
+        DialBridged: "false",
       }),
     );
     expect(parsed).toMatchObject({
       ok: true,
-      value: { direction: "outbound", dialStatus: "no-answer", dialSeconds: 12 },
+      value: { direction: "outbound", dialStatus: "no-answer", dialSeconds: 12, dialBridged: false },
     });
   });
 

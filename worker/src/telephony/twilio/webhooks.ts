@@ -55,12 +55,17 @@ const attestation = z
   .transform((value) => /^TN-Validation-Passed-([ABC])/.exec(value ?? "")?.[1] ?? null)
   .pipe(z.enum(["A", "B", "C"]).nullable());
 
+const dialStatus = z.enum(["completed", "answered", "busy", "no-answer", "failed", "canceled"]);
+export type DialStatus = z.infer<typeof dialStatus>;
+
+/** The words, and the same words as the keys of a telephone spell them: some carriers bring those as a number. */
+const WITHHELD =
+  /^(anonymous|unknown|restricted|unavailable|\+?(266696687|8656696|7378742833|86282452253|2562533))?$/i;
+
 const voiceWebhook = z.object({
   ...head,
   /** Empty when the caller's number is withheld, else E.164, `sip:` or `client:`. */
-  from: number.transform((value) =>
-    /^(anonymous|unknown|restricted|unavailable)?$/i.test(value) ? "" : value,
-  ),
+  from: number.transform((value) => (WITHHELD.test(value) ? "" : value)),
   to: z.string().min(1).max(256),
   direction: z
     .string()
@@ -75,9 +80,11 @@ const voiceWebhook = z.object({
   digits: optional(z.string().regex(/^[0-9*#A-D]{0,64}$/)),
   answeredBy: verdict,
   /** How the `<Dial>` before it ended, where this is its action. */
-  dialStatus: optional(z.enum(["completed", "answered", "busy", "no-answer", "failed", "canceled"])),
+  dialStatus: optional(dialStatus),
   dialCallSid: optional(sid("CA")),
   dialSeconds: whole,
+  /** Whether the two ever heard each other; null where Twilio does not say it. */
+  dialBridged: optional(z.enum(["true", "false"]).transform((value) => value === "true")),
 });
 export type VoiceWebhook = z.infer<typeof voiceWebhook>;
 
@@ -136,6 +143,7 @@ export const parseVoiceWebhook = (fields: FormFields): Result<VoiceWebhook> =>
     dialStatus: "DialCallStatus",
     dialCallSid: "DialCallSid",
     dialSeconds: "DialCallDuration",
+    dialBridged: "DialBridged",
   });
 
 /** A call's progress, of an incoming number or a created call. Never throws. */

@@ -11,10 +11,28 @@ interface Call {
 }
 
 const calls = new Map<string, Call>();
+/** What a call was told to do while it ran: TwiML, or the address of some. */
+const updates = new Map<string, { twiml: string | null; url: string | null }[]>();
+/** The next updates of a call that are refused. */
+const refusals = new Map<string, { status: number; code: number; times: number }>();
 
-/** Twilio's REST API for the object tests, in Node: creates, shows and ends calls; nobody ever picks up. */
+/**
+ * Twilio's REST API for the object tests, in Node: creates, shows, updates and ends calls; nobody ever picks up.
+ * `GET /__updates/CA...` says what a call was told, `POST /__refuse {sid, status, code, times}` has its next updates refused.
+ */
 export async function scriptedTwilio(request: Request): Promise<Response> {
   const path = new URL(request.url).pathname;
+  if (path.startsWith("/__updates/")) return Response.json(updates.get(path.split("/")[2] ?? "") ?? []);
+  if (path === "/__refuse") {
+    const { sid, ...refusal } = (await request.json()) as {
+      sid: string;
+      status: number;
+      code: number;
+      times: number;
+    };
+    refusals.set(sid, refusal);
+    return new Response("ok");
+  }
   const sid = /\/Calls\/(CA[0-9a-f]{32})\.json$/.exec(path)?.[1];
   const form = new URLSearchParams(await request.text());
   if (request.headers.get("authorization")?.startsWith("Basic ") !== true) return refuse(401, 20_003, "no");
@@ -28,7 +46,24 @@ export async function scriptedTwilio(request: Request): Promise<Response> {
   }
   const call = calls.get(sid ?? "") ?? (sid && { sid, to: "", from: "", status: "completed" });
   if (!call) return refuse(404, 20_404, "not found");
+  if (form.has("Twiml") || form.has("Url")) return update(call, form);
   if (form.get("Status") === "completed") call.status = "canceled";
+  return Response.json(resource(call));
+}
+
+function update(call: Call, form: URLSearchParams): Response {
+  const refusal = refusals.get(call.sid);
+  if (refusal !== undefined && refusal.times > 0) {
+    refusal.times -= 1;
+    return refuse(refusal.status, refusal.code, "The scripted vendor was told to refuse.");
+  }
+  // Whatever is told to go on is there.
+  call.status = "in-progress";
+  calls.set(call.sid, call);
+  updates.set(call.sid, [
+    ...(updates.get(call.sid) ?? []),
+    { twiml: form.get("Twiml"), url: form.get("Url") },
+  ]);
   return Response.json(resource(call));
 }
 

@@ -10,16 +10,19 @@ import type { Env } from "../../../env.ts";
 import { SiteLine } from "../far-end/site-line.ts";
 import type { Legs } from "../legs/legs.ts";
 import type { TransferringCall } from "./transferring.ts";
+import type { TwilioWay } from "./twilio-way.ts";
 
 /** The ways to a transfer's target: inside the caller's PBX, by Twilio, to a member's phone, by a leg through a site. */
 export class TransferWays {
   readonly #env: Env;
   readonly #legs: Legs;
   readonly #call: TransferringCall;
+  readonly #twilio: TwilioWay;
 
-  constructor(env: Env, legs: Legs, call: TransferringCall) {
+  constructor(env: Env, legs: Legs, twilio: TwilioWay, call: TransferringCall) {
     this.#env = env;
     this.#legs = legs;
+    this.#twilio = twilio;
     this.#call = call;
   }
 
@@ -31,6 +34,8 @@ export class TransferWays {
         return this.#throughPbx(transfer);
       case "outside":
         return this.#dialOutside(transfer);
+      case "twilio":
+        return this.#twilio.reach(transfer);
     }
   }
 
@@ -49,7 +54,8 @@ export class TransferWays {
   }
 
   /** Takes the caller back. */
-  async fetch(): Promise<void> {
+  async fetch({ way }: Transfer): Promise<void> {
+    if (way === "twilio") return this.#twilio.fetch();
     const { pbx } = this.#call.state();
     const file = this.#call.file();
     if (file === null) return;

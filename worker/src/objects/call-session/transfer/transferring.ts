@@ -5,6 +5,7 @@ import type { ByeReason } from "@patchbay/protocol/media";
 import type { Refusal } from "../../../call/life/may.ts";
 import type { CallState, Effect } from "../../../call/life/state.ts";
 import { transferMemo } from "../../../call/memory.ts";
+import { callerIdOf } from "../../../call/transfer/caller-id.ts";
 import {
   hasTarget,
   type Transfer,
@@ -20,6 +21,7 @@ import type { Legs } from "../legs/legs.ts";
 import type { CallVoice } from "../voice/voice.ts";
 import { BriefVoice } from "./brief-voice.ts";
 import { TransferWays } from "./transfer-ways.ts";
+import { TwilioWay } from "./twilio-way.ts";
 
 /** What somebody wants done with the caller. */
 export interface TransferWish {
@@ -43,6 +45,7 @@ const DECLINES = "2";
 
 /** Puts the caller through to somebody else: has them rung, told who calls, and connected; or the caller brought back. */
 export class Transferring {
+  readonly twilio: TwilioWay;
   readonly #env: Env;
   readonly #call: TransferringCall;
   readonly #legs: Legs;
@@ -57,7 +60,8 @@ export class Transferring {
     this.#legs = legs;
     this.#voice = voice;
     this.#call = call;
-    this.#ways = new TransferWays(env, legs, call);
+    this.twilio = new TwilioWay(env.TWILIO_ACCOUNT, legs, call);
+    this.#ways = new TransferWays(env, legs, this.twilio, call);
   }
 
   get #running(): Transfer | null {
@@ -95,7 +99,7 @@ export class Transferring {
       target,
       way,
       brief,
-      keepsCallerId: true,
+      keepsCallerId: way !== "twilio" || (state.summary !== null && callerIdOf(state.summary).isCallers),
       ringMs,
     });
     return { transferId };
@@ -198,7 +202,7 @@ export class Transferring {
         this.#target = null;
         return this.#ways.dismiss(transfer);
       case "fetch":
-        return this.#ways.fetch();
+        return this.#ways.fetch(transfer);
       case "explain":
         if (transfer.stage === "returning") this.#voice.tell(transferMemo(transfer.target, transfer.reason));
         return this.#voice.goOn();
@@ -221,8 +225,9 @@ export class Transferring {
     }
     this.#stopBrief();
     this.#brief = new BriefVoice(this.#env, (event) => this.#call.append(event));
-    const words = briefWords(transfer.brief, this.#call.state().summary);
-    return this.#brief.say(words, this.#target, this.#call.file()?.assistant ?? null);
+    const assistant = this.#call.file()?.assistant ?? null;
+    const words = briefWords(transfer.brief, this.#call.state().summary, assistant?.language);
+    return this.#brief.say(words, this.#target, assistant);
   }
 
   #stopBrief(): void {

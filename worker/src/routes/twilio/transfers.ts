@@ -1,0 +1,56 @@
+import { Hono } from "hono";
+import type { AppEnv } from "../../auth/member.ts";
+import type { TwilioNews } from "../../call/transfer/twilio-facts.ts";
+import { hasEnded } from "../../telephony/twilio/call-status.ts";
+import { brief, connect } from "../../telephony/twilio/put-through.ts";
+import { parseStatusCallback, parseVoiceWebhook } from "../../telephony/twilio/webhooks.ts";
+import { refusal } from "../refusal.ts";
+import { type Ctx, foreignCall, instructions, ofCall, originOf, session, twiml } from "./signed.ts";
+
+/** What Twilio asks and tells while it puts a caller through; at what it says of the target's leg, the call is its parent. */
+export const transferRoutes = new Hono<AppEnv>()
+  .post("/brief", (c) => asked(c, () => ({ news: "brief" })))
+  .post("/key", (c) => asked(c, ({ digits }) => ({ news: "key", digit: digits ?? "" })))
+  .post("/done", (c) =>
+    asked(c, ({ dialStatus, dialBridged }) => ({ news: "done", dialled: dialStatus, bridged: dialBridged })),
+  )
+  .post("/status", async (c) => {
+    const own = await ofCall(c);
+    if ("refused" in own) return own.refused;
+    const report = parseStatusCallback(own.fields);
+    if (!report.ok) return refusal(c, 400, "bad_form", report.error);
+    const { accountSid, parentCallSid, status } = report.value;
+    const call = session(c, own.callId);
+    if (parentCallSid === null || !(await call.claimTwilio({ accountSid, callSid: parentCallSid }))) {
+      return foreignCall(c);
+    }
+    await call.takeTransfer(c.req.param("transferId") ?? "", { news: "leg", status });
+    return c.body(null, 204);
+  });
+
+type Webhook = Extract<ReturnType<typeof parseVoiceWebhook>, { ok: true }>["value"];
+
+/** A request for TwiML: of the target's leg, or, when that is over, of the caller's. */
+async function asked(c: Ctx, newsOf: (webhook: Webhook) => TwilioNews): Promise<Response> {
+  const own = await ofCall(c);
+  if ("refused" in own) return own.refused;
+  const webhook = parseVoiceWebhook(own.fields);
+  if (!webhook.ok) return refusal(c, 400, "bad_form", webhook.error);
+  const { accountSid, callSid, parentCallSid, status } = webhook.value;
+  const call = session(c, own.callId);
+  if (!(await call.claimTwilio({ accountSid, callSid: parentCallSid ?? callSid }))) return foreignCall(c);
+  // The caller is gone, and the target with them.
+  if (parentCallSid === null && hasEnded(status)) await call.takeTwilioStatus({ status, sequence: null });
+  const answer = await call.takeTransfer(c.req.param("transferId") ?? "", newsOf(webhook.value));
+  const address = `${originOf(c)}/api/twilio/calls/${own.callId}`;
+  switch (answer.kind) {
+    case "brief":
+      return twiml(c, brief(answer, `${address}/transfers/${c.req.param("transferId")}/key`));
+    case "connect":
+      return twiml(c, connect());
+    case "over":
+      return refusal(c, 409, "transfer_over", "This transfer is over; the call goes on without it.");
+    default:
+      return twiml(c, instructions(c, own.callId, answer, `${address}/next`));
+  }
+}

@@ -1,0 +1,126 @@
+import { abortAllDurableObjects } from "cloudflare:test";
+import type { CallEvent } from "@patchbay/protocol/call";
+import { describe, expect, it } from "vitest";
+import { createOrganization } from "./support/organization.ts";
+import { summaryOf, typesOf } from "./support/supervised.ts";
+import { sent, TestTwilio } from "./support/twilio.ts";
+import {
+  asked,
+  briefed,
+  failure,
+  greeted,
+  isBack,
+  LEG,
+  ringing,
+  TARGET,
+  transferred,
+} from "./support/twilio-transfer.ts";
+
+describe("a caller whom Twilio is to put through", () => {
+  it.each([
+    ["21220", 400, 1],
+    ["20500", 500, 3],
+    ["20429", 429, 3],
+  ])("stays with the assistant, who says so, where Twilio refuses (%s)", async (code, status, times) => {
+    const call = await greeted();
+    const { callId, twilio, olivia, caller } = call;
+    await twilio.refuse(status, Number(code), times);
+    const heard = sent(caller, "media").length;
+    const target = { kind: "number", number: TARGET };
+    expect(await olivia.post(`/calls/${callId}/transfer`, { target, kind: "blind" })).toMatchObject({
+      status: 202,
+    });
+    await expect.poll(() => failure(callId), { timeout: 4_000 }).toMatchObject({ reason: "unreachable" });
+    await caller.until(() => sent(caller, "media").length > heard, "the assistant");
+    expect(await summaryOf(callId)).toMatchObject({ transfer: null, handler: { kind: "assistant" } });
+    // A call that has ended says so itself.
+    expect((await typesOf(callId)).includes("fault")).toBe(code !== "21220");
+  });
+
+  it("is put through all the same when Twilio was only busy for a moment", async () => {
+    const call = await greeted();
+    await call.twilio.refuse(429, 20_429, 1);
+    await ringing(call);
+    expect(await typesOf(call.callId)).not.toContain("fault");
+  });
+
+  it.each(["reaching", "ringing", "briefing", "accepted"])(
+    "hangs up while the target is at %s: the call ends",
+    async (stage) => {
+      const call = await greeted();
+      const transfer =
+        stage === "reaching"
+          ? await asked(call)
+          : stage === "ringing"
+            ? await ringing(call)
+            : await briefed(call);
+      if (stage === "accepted") await transfer.key("1");
+      await call.twilio.post("status", { CallStatus: "completed", SequenceNumber: "3" });
+      expect(await summaryOf(call.callId)).toMatchObject({ status: "ended", transfer: null });
+      expect(await failure(call.callId)).toMatchObject({ reason: "caller_gone" });
+      const before = await typesOf(call.callId);
+      expect((await transfer.done("canceled", false)).body).toContain("<Hangup/>");
+      expect(await typesOf(call.callId)).toEqual(before);
+    },
+  );
+
+  it.each(["ringing", "briefing", "accepted", "returning"])(
+    "goes on after the edge died under it at %s",
+    async (stage) => {
+      const call = await greeted();
+      const transfer = stage === "ringing" ? await ringing(call) : await briefed(call);
+      if (stage === "accepted") await transfer.key("1");
+      if (stage === "returning") await transfer.key("2");
+      await abortAllDurableObjects();
+      if (stage === "ringing") {
+        await transfer.leg("in-progress", { SequenceNumber: "2" });
+        expect((await transfer.brief()).body).toContain("<Gather");
+        await transfer.key("1");
+      } else if (stage === "briefing") await transfer.key("1");
+      const answer = await transfer.done("completed", stage !== "returning");
+      if (stage === "returning") return isBack(call, answer.body, "they cannot take the call now");
+      expect(answer.body).toContain("<Hangup/>");
+      const types = await transferred(call.callId);
+      expect(types).toEqual(["requested", "ringing", "claimed", "briefing", "accepted", "completed"]);
+    },
+  );
+
+  it("is put through again when the edge died before Twilio was asked, and they come back to their stream", async () => {
+    const call = await greeted();
+    const { twilio, callId } = call;
+    const transfer = await asked(call);
+    await abortAllDurableObjects();
+    await twilio.stream((await twilio.post("next")).body);
+    await expect.poll(() => twilio.updates()).toHaveLength(2);
+    expect((await twilio.updates())[1]).toEqual(transfer.update);
+    expect(await transferred(callId)).toEqual(["requested"]);
+  });
+});
+
+describe("what is said of a transfer", () => {
+  it("is believed of the account and call alone that it is of, and only about the transfer that runs", async () => {
+    const call = await greeted();
+    const { callId, twilio } = call;
+    const transfer = await briefed(call);
+    const at = `calls/${callId}/transfers/${transfer.transferId}`;
+    const before = await typesOf(callId);
+    const ofLeg = { CallSid: LEG, ParentCallSid: twilio.callSid, Digits: "1", CallStatus: "in-progress" };
+    for (const path of ["brief", "key", "done", "status"]) {
+      expect(await twilio.post(`${at}/${path}`, ofLeg, "another-token")).toMatchObject({ status: 403 });
+      expect(await twilio.post(`${at}/${path}`, { ...ofLeg, ParentCallSid: LEG })).toMatchObject({
+        status: 404,
+      });
+      const other = await TestTwilio.of(await createOrganization());
+      expect(await other.post(`${at}/${path}`, ofLeg)).toMatchObject({ status: 404 });
+    }
+    expect(await twilio.post(`calls/${callId}/transfers/t0/key`, ofLeg)).toMatchObject({
+      ...{ status: 200, body: expect.stringContaining("<Hangup/>") },
+    });
+    expect(await twilio.post(`${at}/status`, { ...ofLeg, CallStatus: "dancing" })).toMatchObject({
+      status: 400,
+    });
+    expect(await typesOf(callId)).toEqual(before);
+    const types: CallEvent["type"][] = ["transfer_accepted", "transfer_failed"];
+    expect(before.some((type) => types.includes(type))).toBe(false);
+  });
+});
