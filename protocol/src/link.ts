@@ -150,6 +150,19 @@ export const command = z.discriminatedUnion("kind", [
     backTicket: z.string().min(1).max(128),
     backWithinMs: z.number().int().min(1_000).max(600_000),
   }),
+  /**
+   * Joins a leg to the call's media that hears a channel which the PBX has in its own hands, both ways; what is sent to it is heard by both
+   * sides of that conversation, or by the channel's peer alone.
+   */
+  z.object({
+    kind: z.literal("spy"),
+    callId,
+    mediaTicket: z.string().min(1).max(128),
+    channel: z.string().min(1).max(200),
+    uniqueid: z.string().min(1).max(150),
+    leg: legName,
+    speaksTo: z.enum(["both", "peer"]),
+  }),
   /** Takes a caller out of a queue or a conversation and joins the channel to the call's media. Behind it is the queue it came from. */
   z.object({
     kind: z.literal("bring"),

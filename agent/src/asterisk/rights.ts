@@ -2,7 +2,7 @@ import type { AmiHeaders } from "@patchbay/protocol/ami/decoder";
 
 /** What the connector does over AMI, and the write class of manager.conf that permits it. */
 const NEEDED = [
-  { class: "call", actions: ["Setvar", "Hangup", "Redirect"] },
+  { class: "call", actions: ["Setvar", "Getvar", "Hangup", "Redirect"] },
   { class: "originate", actions: ["Originate"] },
   { class: "reporting", actions: ["CoreSettings", "CoreShowChannels", "QueueStatus"] },
 ] as const;

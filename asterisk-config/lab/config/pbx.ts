@@ -69,7 +69,7 @@ exten => 1720,1,Answer()
 [parkedcalls]
 ; What the connector may dial: the phones; 99 and a Q.850 cause for a far end that refuses; 9800 for one that never answers, 9801 for a busy one;
 ; 9810 for one that answers and sounds, 9811 presses 1 before it sounds, 9812 presses 2, 9813 is silent, 9814 hangs up after a second,
-; 9815 at once, 9816 as soon as it has pressed 1; 9817 answers and sounds after three seconds of ringing.
+; 9815 at once, 9816 as soon as it has pressed 1; 9817 answers and sounds after three seconds of ringing, 9818 says back what it hears.
 [outgoing]
 ${own.join("\n")}
 exten => _99XX,1,Hangup(\${EXTEN:2})
@@ -97,6 +97,8 @@ exten => 9817,1,Ringing()
  same => n,Wait(3)
  same => n,Answer()
  same => n,Milliwatt()
+exten => 9818,1,Answer()
+ same => n,Echo()
 ; a hundred quiet phones that are picked up, and a hundred whose people take whoever is announced to them
 exten => _97XX,1,Answer()
  same => n,Wait(600)

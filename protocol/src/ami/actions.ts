@@ -35,6 +35,8 @@ export const amiAction = z.discriminatedUnion("Action", [
     ]),
     Value: z.string().max(800),
   }),
+  /** Whom a channel talks with. */
+  action("Getvar", { Channel: channel, Variable: z.literal("BRIDGEPEER") }),
   action("Hangup", { Channel: channel, Cause: z.number().int().min(0).max(127).optional() }),
   action("Redirect", {
     Channel: channel,

@@ -16,6 +16,7 @@ import {
   told,
   unknown,
 } from "./outcome.ts";
+import { spy } from "./spy.ts";
 import { transfer } from "./transfer.ts";
 
 type CommandMessage = Extract<LinkDown, { type: "command" }>["data"];
@@ -48,6 +49,8 @@ async function outcomeOf({ expiresAt, command }: CommandMessage, runner: Command
       return bring(command, runner);
     case "transfer":
       return transfer(command, runner);
+    case "spy":
+      return spy(command, runner);
   }
 }
 

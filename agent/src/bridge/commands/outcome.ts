@@ -9,7 +9,7 @@ export type CommandOf<K extends Command["kind"]> = Extract<Command, { kind: K }>
 export interface CommandRunner {
   ami: Pick<AmiClient, "send" | "state">;
   channels: KnownChannels;
-  calls: Pick<Calls, "announce" | "withdraw">;
+  calls: Pick<Calls, "announce" | "hold" | "withdraw">;
   requestSnapshot: () => void;
   /** The edge's clock, epoch milliseconds. */
   edgeNow: () => number;
@@ -28,6 +28,8 @@ export const CALLER_NUMBER = /^[+]?[0-9*#]{0,32}$/;
 export const CONTROL = /\p{Cc}/u;
 export const CHANNEL_ID = /^[\w.-]{1,100}$/;
 export const TICKET = /^[\w-]{1,128}$/;
+/** A channel's name as one argument of the dialplan, and nothing that it could take for more. */
+export const fitsChannel = (name: string): boolean => /^[\w./@;+*#-]{1,200}$/.test(name);
 export const DONE: Outcome = { code: "", text: "" };
 
 export const invalid = (text: string): Outcome => ({ code: "invalid", text });
