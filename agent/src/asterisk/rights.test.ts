@@ -4,6 +4,7 @@ import { missingRights } from "./rights.ts";
 const all = {
   Response: "Success",
   Setvar: "",
+  Getvar: "",
   Hangup: "",
   Redirect: "",
   Originate: "",

@@ -1,7 +1,7 @@
 import type { LineId } from "../../speech/lines.ts";
 import { breath, exchange, hear, type Step, say } from "../script.ts";
 import { TRANSFER_SCENARIOS } from "./transfer-scenarios.ts";
-import { listenFirst, pause, talksWithCaller, talksWithPerson } from "./with-a-person.ts";
+import { listenFirst, pause, talksWithCaller, talksWithPerson, whispersOnceHeard } from "./with-a-person.ts";
 
 /** What a supervisor at a dashboard does once the assistant's `after` was heard, or an operator has the caller. */
 export type SupervisorPart =
@@ -154,14 +154,7 @@ export const SCENARIOS = {
     operator: talksWithCaller(listenFirst, hear("assistant.price")),
     supervisor: {
       does: "whispers",
-      script: [
-        hear("caller.name", 30_000),
-        // Two voices without a pause between them would be one to the operator's ear.
-        { kind: "wait", ms: 1_000 },
-        say("assistant.price"),
-        hear("operator.file"),
-        { kind: "stay", withinMs: 20_000 },
-      ],
+      script: whispersOnceHeard,
     },
   },
   coach: {

@@ -1,6 +1,6 @@
 import { breath, exchange, hear, type Step, say } from "../script.ts";
 import type { Scenario } from "./scenario.ts";
-import { pause, talksWithCaller, talksWithPerson } from "./with-a-person.ts";
+import { pause, talksWithCaller, talksWithPerson, whispersOnceHeard } from "./with-a-person.ts";
 
 /** What is played to who waits follows the assistant's last word at once: no ear knows that for a line of its own. */
 const asksForAPerson: readonly Step[] = [hear("assistant.greeting"), breath, say("caller.person")];
@@ -39,5 +39,13 @@ export const TRANSFER_SCENARIOS = {
     about: "is put through to the PBX's queue (from elsewhere: to whichever operator is free)",
     script: putThrough,
     putsThrough: { to: "queue", target: talksWithCaller(pause) },
+  },
+  "whisper-after-transfer": {
+    about:
+      "is put through like that, and a supervisor whispers to whoever has them now what they do not hear",
+    secret: "assistant.price",
+    script: putThrough,
+    putsThrough: { to: "queue", target: talksWithCaller(pause, hear("assistant.price")) },
+    supervisor: { does: "whispers", script: whispersOnceHeard },
   },
 } as const satisfies Record<string, Scenario>;

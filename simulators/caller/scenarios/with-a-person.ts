@@ -12,6 +12,16 @@ export const talksWithPerson = (withinMs?: number): Step[] => [
   ...exchange("caller.goodbye", "operator.goodbye"),
 ];
 
+/** A supervisor's side, who listens to the two and speaks to the person alone. */
+export const whispersOnceHeard: readonly Step[] = [
+  hear("caller.name", 30_000),
+  // Two voices without a pause between them would be one to the person's ear.
+  { kind: "wait", ms: 1_000 },
+  say("assistant.price"),
+  hear("operator.file"),
+  { kind: "stay", withinMs: 20_000 },
+];
+
 /** The person's side of it; `asides` is what they hear in private before they answer. */
 export const talksWithCaller = (before: Step, ...asides: readonly Step[]): Step[] => [
   before,

@@ -1,6 +1,7 @@
 import { dtmfTone, holdTone, ringbackTone } from "@patchbay/audio";
 import type { Speaking } from "@patchbay/protocol/call";
 import type { AudioMode } from "../call/life/watch.ts";
+import type { SpeaksTo } from "../call/people/listeners.ts";
 import { ListeningPost } from "./listening/listening-post.ts";
 import { LiveLine } from "./live-line.ts";
 import { Bridge } from "./mixing/bridge.ts";
@@ -20,6 +21,9 @@ export interface AudioTap {
   callerSent(mulaw: Uint8Array): void;
   cleared(): void;
 }
+
+const inConversation = (mode: AudioMode): mode is "assistant" | "people" | "at_pbx" =>
+  mode === "assistant" || mode === "people" || mode === "at_pbx";
 
 interface Tone {
   to: MediaTransport;
@@ -46,6 +50,9 @@ export class Switchboard {
   #toPerson: LiveLine | null = null;
   /** The caller's transport, with the person hearing what goes through it. */
   #noticed: MediaTransport | null = null;
+  /** The ways into a conversation at the PBX, where it is not the call's own media that bring it. */
+  #spied: MediaTransport | null = null;
+  #peer: MediaTransport | null = null;
   /** What the voice is attached to. */
   #voiced: MediaTransport | null = null;
   #tone: Tone | null = null;
@@ -62,9 +69,9 @@ export class Switchboard {
   setMode(mode: AudioMode): void {
     if (mode === this.#mode) return;
     this.#mode = mode;
-    this.listening.farIsLive = mode === "people";
+    this.listening.farIsLive = mode === "people" || mode === "at_pbx";
     this.#connect();
-    this.#bridge.setConversation(mode === "assistant" || mode === "people" ? mode : null);
+    this.#bridge.setConversation(inConversation(mode) ? mode : null);
   }
 
   /** Which supervisors' legs are heard, and by whom. */
@@ -98,6 +105,25 @@ export class Switchboard {
     this.#person = transport;
     this.#toPerson = transport && new LiveLine(transport);
     this.#connect();
+  }
+
+  /** The ways into a conversation at the PBX: what both sides there hear, or the person alone. */
+  setAtPbx(speaksTo: SpeaksTo, transport: MediaTransport | null): void {
+    if (speaksTo === "peer") {
+      // Whoever has the call meanwhile keeps their own way to it.
+      if (transport !== null || this.#person === this.#peer) this.setPerson(transport);
+      this.#peer = transport;
+    } else if (transport !== null || this.#caller === this.#spied) {
+      this.#spied = this.#bridge.callerAt(transport && this.listening.alongside(transport));
+      this.#caller = this.#spied;
+      this.#toCaller = null;
+      this.#noticed = null;
+    }
+  }
+
+  /** Both sides of a conversation at the PBX, for those who listen: nothing of it is kept, or anybody else's to hear. */
+  fromPbx(mulaw: Uint8Array): void {
+    this.listening.callerSaid(mulaw);
   }
 
   fromCaller(mulaw: Uint8Array): void {

@@ -246,6 +246,7 @@ export class CallSession extends DurableObject<Env> {
     this.#crew.switchboard.setSpeakers(speakersOf(state));
     for (const effect of effects) carryOut(effect, this.#crew, this.#carrying);
     this.#crew.recorder.observe(event, entry.at, true);
+    this.#crew.spies.settle();
     this.#turnstile.changed();
     this.ctx.waitUntil(this.#crew.upkeep.schedule());
   }

@@ -9,7 +9,7 @@ import { errorText, report } from "../log.ts";
 import { channelsOf, project } from "../pbx/projection.ts";
 import { CallDesk } from "./pbx-link/call-desk.ts";
 import { CHANNEL_TABLES, Channels } from "./pbx-link/channels.ts";
-import { type CommandOf, type CommandOutcome, Commands } from "./pbx-link/commands.ts";
+import { type Asked, type CommandOf, type CommandOutcome, Commands } from "./pbx-link/commands.ts";
 import { directoryIn, keepDirectory, type SiteTargets } from "./pbx-link/directory.ts";
 import { envelope, OUTGOING_TABLE, Outgoing } from "./pbx-link/outgoing.ts";
 import {
@@ -102,9 +102,9 @@ export class PbxLink extends DurableObject<Env> {
     return channel !== undefined && this.#commands.tell({ kind: "hangup", ...target, channel });
   }
 
-  /** Puts a caller through inside the PBX; how that goes comes as facts of the caller's channel. */
-  transfer(call: CommandOf<"transfer">): Promise<CommandOutcome> {
-    return this.#commands.ask({ kind: "transfer", ...call });
+  /** Puts a caller through inside the PBX, or brings what it has in its own hands; how that goes comes as facts, or as a leg. */
+  ask(command: Asked): Promise<CommandOutcome> {
+    return this.#commands.ask(command);
   }
 
   /** Places a call through the PBX; its facts come to the call under the `uniqueid` that was chosen for it. */

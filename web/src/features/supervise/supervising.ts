@@ -14,10 +14,9 @@ export const handBackTo = (call: CallSummary | undefined, myId: string): string 
 const hasTaken = ({ handler, supervision }: CallSummary, myId: string): boolean =>
   handler.kind === "operator" && handler.id === myId && supervision.takenFrom !== null;
 
-/** True where a supervisor who does not talk in the call can hear it: not while the PBX has it in its own hands. */
-export const canListen = (call: CallSummary, myId: string): boolean =>
-  call.status === "in_progress" &&
-  !(call.handler.kind === "operator" && (call.handler.id === undefined || call.handler.id === myId));
+/** True where a supervisor who does not talk in the call may hear it; whether its sound can be had the call itself knows. */
+export const canListen = ({ status, handler }: CallSummary, myId: string): boolean =>
+  status === "in_progress" && !(handler.kind === "operator" && handler.id === myId);
 
 /** Why who listens cannot speak to the one alone who has the caller; undefined where they can. */
 export function whisperRefusal(call: CallSummary | undefined): string | undefined {

@@ -1,5 +1,5 @@
 import type { Actor, CallEvent, Speaking, SupervisorMode } from "@patchbay/protocol/call";
-import { become, type CallState, type Effect, type Reaction } from "../life/state.ts";
+import { become, type CallState, type Effect, hasEnded, type Reaction } from "../life/state.ts";
 import { company } from "../memory.ts";
 
 /** Who listens in, or speaks too, or may as soon as their phone is here; by leg. */
@@ -43,6 +43,21 @@ export function speakersOf({ listeners }: CallState): ReadonlyMap<string, Speaki
     if (here && mode !== "listen") speakers.set(legId, mode);
   }
   return speakers;
+}
+
+/** The conversation that the PBX has in its own hands; null while there is none, or it is on its way elsewhere. */
+export function atPbx(state: CallState): { channel: string; uniqueid: string } | null {
+  const { withPbx, pbx, people, transfer, hangingUp, summary } = state;
+  const there = withPbx && people === null && transfer === null && !hangingUp && !hasEnded(state);
+  return there && summary?.status === "in_progress" ? pbx : null;
+}
+
+/** To whom those who listen to it speak there, each way a leg of its own; empty while nobody listens. */
+export type SpeaksTo = "both" | "peer";
+export function spiesOf(state: CallState): ReadonlySet<SpeaksTo> {
+  const here = Object.values(state.listeners).filter((one) => one.here);
+  if (here.length === 0 || atPbx(state) === null) return new Set();
+  return new Set(here.some(({ mode }) => mode === "whisper") ? ["both", "peer"] : ["both"]);
 }
 
 /** The assistant has the caller: there is nobody to whisper to, and who did only listens again. */

@@ -16,8 +16,8 @@ export interface BridgeEars {
   personHears(mulaw: Uint8Array): void;
 }
 
-/** What caller and far side are in: each other's voices are brought together only then. */
-export type Conversation = "assistant" | "people" | null;
+/** What caller and far side are in: each other's voices are brought together only then, or at the PBX already. */
+export type Conversation = "assistant" | "people" | "at_pbx" | null;
 
 /**
  * Where supervisors speak into a call. Whoever barges in is heard by both sides, whoever whispers by the person alone.
@@ -88,7 +88,7 @@ export class Bridge {
     const speaks = (to: Speaking): boolean => [...this.#speakers.values()].some((one) => one.to === to);
     const barged = this.#conversation !== null && speaks("barge");
     if (barged !== this.#barged) this.#barge(barged);
-    const running = barged || (this.#conversation === "people" && speaks("whisper"));
+    const running = barged || (this.#hasPerson && speaks("whisper"));
     if (running === (this.#timer !== null)) return;
     if (running) {
       this.#dueAt = this.#now() + FRAME_MS;
@@ -132,11 +132,21 @@ export class Bridge {
       }
       this.#toCaller.deliver(mixFrames(paced, person, ...others), apart);
     }
-    const whispers = this.#conversation === "people" ? this.#voices("whisper") : [];
+    const whispers = this.#hasPerson ? this.#voices("whisper") : [];
+    // There the person hears caller and colleagues by themselves.
+    if (this.#conversation === "at_pbx") return this.#whisper(mixFrames(...whispers));
     const barging = this.#barging();
     if (this.#conversation === "assistant") this.whoSpoke.note(this.#dueAt, caller, barging);
     const mixed = mixFrames(caller, ...barging, ...whispers);
     if (mixed !== undefined) this.#farHears(mixed);
+  }
+
+  #whisper(mixed: Uint8Array | undefined): void {
+    if (mixed !== undefined) this.#ears.personHears(mixed);
+  }
+
+  get #hasPerson(): boolean {
+    return this.#conversation === "people" || this.#conversation === "at_pbx";
   }
 
   #farHears(mulaw: Uint8Array): void {

@@ -8,11 +8,13 @@ import type { Organization } from "../organization.ts";
 import { type CallFile, NO_SECRETS } from "./call-file.ts";
 import type { CarryingCall } from "./carry-out.ts";
 import { FarEnd } from "./far-end/far-end.ts";
+import { SiteLine } from "./far-end/site-line.ts";
 import { Insight } from "./insight.ts";
 import type { Journal } from "./journal.ts";
 import { Legs } from "./legs/legs.ts";
 import { Reception } from "./reception.ts";
 import { Recorder } from "./recording/recorder.ts";
+import { Spies } from "./spies.ts";
 import { Supervisor } from "./supervisor.ts";
 import { FollowUps } from "./tools/follow-ups.ts";
 import { Toolbox } from "./tools/toolbox.ts";
@@ -28,6 +30,7 @@ export interface Crew {
   farEnd: FarEnd;
   reception: Reception;
   supervisor: Supervisor;
+  spies: Spies;
   upkeep: Upkeep;
   insight: Insight;
   toolbox: Toolbox;
@@ -93,6 +96,10 @@ export function crewOf(storage: DurableObjectStorage, env: Env, call: CrewedCall
     }),
     insight: new Insight(env.TO_UNDERSTAND, journal, call),
     supervisor: new Supervisor(legs, call),
+    spies: new Spies(legs, {
+      ...{ append, state, file, waitUntil: call.waitUntil },
+      site: () => new SiteLine(env.PBX_LINK, file()?.siteId ?? null),
+    }),
     toolbox: new Toolbox(env, call),
     followUps: new FollowUps(env.DB, {
       ...{ file, log: () => journal.read() },

@@ -3,6 +3,8 @@ import type { Command, LinkDown, LinkUp } from "@patchbay/protocol/link";
 import type { Channels } from "./channels.ts";
 
 type CommandMessage = Pick<Extract<LinkDown, { type: "command" }>, "type" | "data">;
+/** What is run now or not at all, and gives no call a channel. */
+export type Asked = Extract<Command, { kind: "transfer" | "spy" }>;
 type Joining = Extract<Command, { kind: "originate" | "bring" }>;
 /** A command without its kind: what its sender has to say. */
 export type CommandOf<K extends Command["kind"]> = Omit<Extract<Command, { kind: K }>, "kind">;
@@ -66,7 +68,7 @@ export class Commands {
   }
 
   /** Runs a command now or not at all: one that came late would move a caller whom somebody has meanwhile. */
-  async ask(command: Command): Promise<CommandOutcome> {
+  async ask(command: Asked): Promise<CommandOutcome> {
     return this.#site.online() ? this.#run(command) : SITE_OFFLINE;
   }
 

@@ -40,7 +40,13 @@ export class SiteLine {
   /** Puts a caller through inside the PBX. */
   async transfer(transfer: Omit<Extract<Command, { kind: "transfer" }>, "kind">): Promise<SiteAnswer> {
     if (this.#siteId === null) return OFFLINE;
-    return this.#links.get(this.#links.idFromName(this.#siteId)).transfer(transfer);
+    return this.#links.get(this.#links.idFromName(this.#siteId)).ask({ kind: "transfer", ...transfer });
+  }
+
+  /** Joins a leg to the call's media that hears what the PBX has in its own hands. */
+  async spy(spy: Omit<Extract<Command, { kind: "spy" }>, "kind">): Promise<SiteAnswer> {
+    if (this.#siteId === null) return OFFLINE;
+    return this.#links.get(this.#links.idFromName(this.#siteId)).ask({ kind: "spy", ...spy });
   }
 
   /** Dials a number through the PBX and joins it to the call's media. */

@@ -3,12 +3,14 @@ import { randomToken } from "@patchbay/protocol/ids";
 import type { ByeReason } from "@patchbay/protocol/media";
 import { hashToken } from "../../../auth/tokens.ts";
 import type { CallState, Effect } from "../../../call/life/state.ts";
+import type { SpeaksTo } from "../../../call/people/listeners.ts";
 import type { MediaTransport } from "../../../media/ports.ts";
 import type { Switchboard } from "../../../media/switchboard.ts";
 import { CallerLeg } from "./caller-leg.ts";
 import { ListenerLeg } from "./listener-leg.ts";
 import type { LegSecrets } from "./media-leg.ts";
 import { PersonLeg } from "./person-leg.ts";
+import { SPY, SpyLeg, spyLeg } from "./spy-leg.ts";
 
 /** How the ids of legs begin that listen in. */
 export const LISTENER = "listener-";
@@ -43,6 +45,7 @@ export class Legs {
   readonly #caller: CallerLeg;
   readonly #persons = new Map<string, PersonLeg>();
   readonly #listeners = new Map<string, ListenerLeg>();
+  readonly #spies = new Map<SpeaksTo, SpyLeg>();
 
   constructor(switchboard: Switchboard, call: LegCall) {
     this.#call = call;
@@ -70,6 +73,7 @@ export class Legs {
     const { 0: theirs, 1: ours } = new WebSocketPair();
     if (legId === "caller")
       this.#caller.accept(ours, url.pathname.startsWith("/twilio/") ? "twilio" : "frames");
+    else if (legId.startsWith(SPY)) this.#spyOf(legId === spyLeg("peer") ? "peer" : "both").accept(ours);
     else if (legId.startsWith(LISTENER)) this.#listener(legId).accept(ours);
     else this.#person(legId).accept(ours);
     return new Response(null, { status: 101, webSocket: theirs });
@@ -100,6 +104,17 @@ export class Legs {
   /** From now on this person talks with the caller. */
   seat(legId: string): void {
     this.#persons.get(legId)?.seat();
+  }
+
+  /** The leg into a conversation at the PBX, if there ever was one. */
+  spy(speaksTo: SpeaksTo): SpyLeg | undefined {
+    return this.#spies.get(speaksTo);
+  }
+
+  #spyOf(speaksTo: SpeaksTo): SpyLeg {
+    const leg = this.#spies.get(speaksTo) ?? new SpyLeg(this.#call, this.#switchboard, speaksTo);
+    this.#spies.set(speaksTo, leg);
+    return leg;
   }
 
   #listener(legId: string): ListenerLeg {
