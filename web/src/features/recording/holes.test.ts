@@ -43,6 +43,22 @@ it("ends with the caller's own line, not with a person's that was back before it
   expect(holesOf(log, 10_000)).toEqual([{ fromMs: 4_000, toMs: 7_000, why: "lost" }]);
 });
 
+it("shows where the caller was put through elsewhere, to their return or to the call's end", () => {
+  const log = logOf(
+    [0, { type: "recording_started", announced: false }],
+    [10_000, { type: "leg_left", legId: "p1", reason: "transferred" }],
+    [12_000, { type: "leg_left", legId: "caller", reason: "transferred" }],
+    [20_000, { type: "leg_joined", legId: "caller", transport: "pbx" }],
+    [30_000, { type: "leg_left", legId: "caller", reason: "transferred" }],
+  );
+  expect(holesOf(log, 90_000)).toEqual([
+    { fromMs: 12_000, toMs: 20_000, why: "away" },
+    { fromMs: 30_000, toMs: 90_000, why: "away" },
+  ]);
+  // Whoever hangs up has not gone elsewhere.
+  expect(holesOf(log, 30_200)).toHaveLength(1);
+});
+
 it("has none of a call that nobody recorded", () => {
   expect(holesOf(logOf([0, { type: "edge_restarted" }]), 1_000)).toEqual([]);
 });

@@ -151,5 +151,11 @@ export function Player({ call, log }: { call: CallSummary; log: readonly LogEntr
 function whyAt(holes: readonly Hole[], atMs: number): string {
   const hole = holes.find(({ fromMs, toMs }) => atMs >= fromMs && atMs < toMs);
   if (hole === undefined) return "";
-  return hole.why === "paused" ? ", the recording was paused" : ", the audio was away";
+  return WHY[hole.why];
 }
+
+const WHY: Record<Hole["why"], string> = {
+  paused: ", the recording was paused",
+  lost: ", the audio was lost",
+  away: ", the call was elsewhere and its sound is not kept",
+};
