@@ -77,6 +77,8 @@ const schema = z.object({
     .default("info"),
   /** How long a caller's leg is held while the edge is away. */
   PATCHBAY_MEDIA_HOLD_MS: milliseconds(30_000, 600_000),
+  /** A channel of ours that has had nobody for so long, and that no call needs, is let go. */
+  PATCHBAY_SWEEP_AFTER_MS: milliseconds(30_000, 600_000),
   PATCHBAY_WATCHDOG: onOff("on"),
 });
 export type Config = z.infer<typeof schema>;

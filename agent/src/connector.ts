@@ -10,6 +10,7 @@ import { Heartbeat } from "./bridge/heartbeat.ts";
 import { OfferDesk } from "./bridge/offers.ts";
 import { PbxFeed } from "./bridge/pbx-feed.ts";
 import { takeSnapshot } from "./bridge/snapshot.ts";
+import { Sweep } from "./bridge/sweep/sweep.ts";
 import type { Config } from "./config.ts";
 import { ControlSocket } from "./link/control-socket.ts";
 import { Outbox } from "./link/outbox.ts";
@@ -49,17 +50,17 @@ export async function startConnector(
         return log.warn({ reason: state.reason }, "the edge cannot be reached; trying on");
       log.info({ site: state.siteName }, "the edge has welcomed this site");
       if (ami.state.state === "up") feed.snapshot();
+      void sweep.look();
     }),
     onRequest: (request) => {
       if (request.type === "route_decided") return offers.decided(request.data);
       const edgeNow = () => Date.now() + link.edgeClockAheadMs;
       const requestSnapshot = () => feed.snapshot();
-      void runCommand(request.data, { ami, channels: feed.channels, calls, requestSnapshot, edgeNow }).then(
-        (result) => {
-          if (!result.ok) log.warn({ command: request.data.command.kind, code: result.code }, result.message);
-          link.send({ type: "command_result", data: result });
-        },
-      );
+      const runner = { ami, channels: feed.channels, calls, sweep, requestSnapshot, edgeNow };
+      void runCommand(request.data, runner).then((result) => {
+        if (!result.ok) log.warn({ command: request.data.command.kind, code: result.code }, result.message);
+        link.send({ type: "command_result", data: result });
+      });
     },
   });
 
@@ -75,6 +76,7 @@ export async function startConnector(
         log.info({ amiVersion: state.amiVersion }, "logged in at Asterisk");
         heartbeat.start();
         feed.snapshot();
+        void sweep.look();
         return;
       }
       heartbeat.pause();
@@ -127,6 +129,14 @@ export async function startConnector(
     },
     log,
   });
+  const sweep = new Sweep({
+    ami,
+    ready: () => ami.state.state === "up" && link.state.state === "up",
+    audioSocket: () => `${host}:${ports.audioSocket}`,
+    graceMs: config.PATCHBAY_SWEEP_AFTER_MS,
+    ask: (channels) => link.send({ type: "strays", data: { channels } }),
+    log,
+  });
   const agi = new FastAgiServer({
     host,
     port: config.PATCHBAY_AGI_PORT,
@@ -165,6 +175,7 @@ export async function startConnector(
       framesDown: calls.framesDown,
       framesDropped: calls.framesDropped,
       lateDecisions: offers.lateDecisions,
+      letGo: sweep.letGo,
     }),
   );
 
@@ -180,9 +191,11 @@ export async function startConnector(
     started.push(status);
     link.start();
     ami.start();
+    sweep.start();
     log.info({ version: VERSION, ports }, "connector started");
     const stop = async () => {
       await heartbeat.stop();
+      sweep.stop();
       calls.stop();
       await Promise.all(started.map((part) => part.stop()));
       feed.lost();

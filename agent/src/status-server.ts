@@ -23,6 +23,7 @@ export interface Figures {
   framesDown: number;
   framesDropped: number;
   lateDecisions: number;
+  letGo: number;
 }
 
 /** /healthz and /metrics on loopback. */
@@ -91,5 +92,6 @@ export class StatusServer {
       (now) => now.framesDropped,
     );
     counter("late_decisions_total", "Routes that came after their deadline", (now) => now.lateDecisions);
+    counter("channels_let_go_total", "Channels that no call needed any more", (now) => now.letGo);
   }
 }

@@ -55,6 +55,15 @@ const amiState = z.object({
   asteriskVersion: z.string().max(120),
 });
 
+/** A channel of Patchbay's that has nobody. */
+const stray = z.object({
+  uniqueid: z.string().min(1).max(150),
+  linkedid: z.string().max(150),
+  channel: z.string().min(1).max(200),
+});
+export type Stray = z.infer<typeof stray>;
+const MOST_STRAYS = 100;
+
 export const linkUp = z.discriminatedUnion("type", [
   message(
     "hello",
@@ -86,6 +95,8 @@ export const linkUp = z.discriminatedUnion("type", [
   message("pbx_events", z.object({ events: z.array(pbxEvent).min(1).max(1_000) })),
   message("snapshot", pbxSnapshot),
   message("ami_state", amiState),
+  /** Asks which of these channels no call needs; those are let go by the command `let_go`. */
+  message("strays", z.object({ channels: z.array(stray).min(1).max(MOST_STRAYS) })),
   message(
     "command_result",
     z.object({
@@ -112,6 +123,14 @@ export const command = z.discriminatedUnion("kind", [
     cause: z.number().int().min(0).max(127),
   }),
   z.object({ kind: z.literal("snapshot") }),
+  /** Of the strays that were asked about: hangs those up that still have nobody. */
+  z.object({
+    kind: z.literal("let_go"),
+    channels: z
+      .array(stray.omit({ linkedid: true }))
+      .min(1)
+      .max(MOST_STRAYS),
+  }),
   /** Dials a number through the PBX and, when it answers, joins it to the call's media. Its facts come with `uniqueid`. */
   z.object({
     kind: z.literal("originate"),

@@ -103,6 +103,11 @@ export const linkUpSamples: LinkUp[] = [
     type: "ami_state",
     data: { state: "down", reason: "connection refused", asteriskVersion: "" },
   },
+  {
+    ...envelope,
+    type: "strays",
+    data: { channels: [{ uniqueid: "lab-1.4", linkedid: "lab-1.1", channel: "WebSocket/patchbay/0x7f01" }] },
+  },
   { ...envelope, type: "command_result", data: { commandId: "c1", ok: true, code: "", message: "" } },
 ];
 
@@ -121,6 +126,18 @@ export const linkDownSamples: LinkDown[] = [
       commandId: "c1",
       expiresAt: 1_795_000_005_000,
       command: { kind: "hangup", channel: "PJSIP/1001-00000001", uniqueid: "lab-1.1", cause: 16 },
+    },
+  },
+  {
+    ...envelope,
+    type: "command",
+    data: {
+      commandId: "c2",
+      expiresAt: 1_795_000_005_000,
+      command: {
+        kind: "let_go",
+        channels: [{ uniqueid: "lab-1.4", channel: "WebSocket/patchbay/0x7f01" }],
+      },
     },
   },
   {

@@ -18,5 +18,7 @@ export const siteStatus = z.object({
   revoked: z.boolean(),
   /** The last connector that was turned away, and why. */
   lastRefusal: z.object({ at: z.number().int(), reason: z.string(), count: z.number().int() }).nullable(),
+  /** How many channels were let go that no call needed any more, and when the last of them was. */
+  lastSweep: z.object({ at: z.number().int(), count: z.number().int() }).nullable().default(null),
 });
 export type SiteStatus = z.infer<typeof siteStatus>;

@@ -2,6 +2,7 @@ import { DurableObject } from "cloudflare:workers";
 import type { Actor, CallEvent, CallSummary, LogEntry } from "@patchbay/protocol/call";
 import type { CallSnapshot } from "@patchbay/protocol/feed";
 import { randomToken } from "@patchbay/protocol/ids";
+import type { Stray } from "@patchbay/protocol/link";
 import { hashToken } from "../auth/tokens.ts";
 import { briefing } from "../call/assistant/briefing.ts";
 import { Disclosures } from "../call/disclosure.ts";
@@ -12,6 +13,7 @@ import { audioMode, wasCut } from "../call/life/watch.ts";
 import { memoryOf } from "../call/memory.ts";
 import { callEventsOf } from "../call/pbx-facts.ts";
 import { speakersOf } from "../call/people/listeners.ts";
+import { needsChannel } from "../call/transfer/needs-channel.ts";
 import type { TwilioNews } from "../call/transfer/twilio-facts.ts";
 import type { Env } from "../env.ts";
 import type { PbxFact } from "../pbx/seen.ts";
@@ -149,6 +151,18 @@ export class CallSession extends DurableObject<Env> {
     for (const fact of facts) {
       for (const event of callEventsOf(fact, this.#state)) this.#append(event);
     }
+  }
+
+  /** Does this call still need that channel of the PBX? */
+  needs(stray: Stray): boolean {
+    return this.#file !== null && needsChannel(this.#state, stray);
+  }
+
+  /** Channels that were left of the call were let go. */
+  swept(channels: readonly string[]): void {
+    if (this.#file === null) return;
+    const message = `Left over in the PBX, and let go: ${channels.join(", ")}.`;
+    this.#append({ type: "fault", code: "stray_channels", message });
   }
 
   /** Gives the call to the first person who asks; the others are told whose it is. */

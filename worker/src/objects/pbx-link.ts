@@ -1,6 +1,6 @@
 import { DurableObject } from "cloudflare:workers";
 import { parseSiteToken, randomToken } from "@patchbay/protocol/ids";
-import { LINK_PING, LINK_PONG, type LinkUp, parseLinkUp, ROUTE_DEADLINE_MS } from "@patchbay/protocol/link";
+import { LINK_PING, LINK_PONG, type LinkUp, parseLinkUp, type Stray } from "@patchbay/protocol/link";
 import type { PbxEvent, PbxSnapshot } from "@patchbay/protocol/pbx";
 import type { SiteStatus } from "@patchbay/protocol/site";
 import { CLOSE, PROTOCOL_VERSION } from "@patchbay/protocol/version";
@@ -19,8 +19,10 @@ import {
   type SiteFile,
   siteFile,
   statusOf,
+  sweptNow,
   whyRefused,
 } from "./pbx-link/site-file.ts";
+import { Sweeper } from "./pbx-link/sweeper.ts";
 import { migrate } from "./shared/migrations.ts";
 import { SETTINGS_TABLE, Settings } from "./shared/settings.ts";
 
@@ -37,6 +39,7 @@ export class PbxLink extends DurableObject<Env> {
   readonly #outgoing: Outgoing;
   readonly #desk: CallDesk;
   readonly #commands: Commands;
+  readonly #sweeper: Sweeper;
   #file: SiteFile | null;
   #link: LinkState;
   #statusTimer: ReturnType<typeof setTimeout> | null = null;
@@ -55,6 +58,7 @@ export class PbxLink extends DurableObject<Env> {
       online: () => this.#socket() !== null,
       send: (message, expiresAt) => this.#send(message, expiresAt),
     });
+    this.#sweeper = new Sweeper(env, this.#channels, this.#commands);
     this.#file = this.#settings.get(FILE, siteFile);
     this.#link = this.#settings.get(LINK, linkState) ?? newLinkState(randomToken(8));
     ctx.setWebSocketAutoResponse(new WebSocketRequestResponsePair(LINK_PING, LINK_PONG));
@@ -195,8 +199,11 @@ export class PbxLink extends DurableObject<Env> {
 
   async #take(file: SiteFile, message: LinkUp): Promise<void> {
     switch (message.type) {
-      case "call_offered":
-        return this.#offered(file, message.data);
+      case "call_offered": {
+        const data = await this.#desk.decide(file, message.data);
+        if (data !== null) this.#send({ type: "route_decided", data }, Date.now() + data.validMs);
+        return;
+      }
       case "offer_expired":
         return this.#desk.expire(file, message.data.uniqueid);
       case "pbx_events":
@@ -210,25 +217,14 @@ export class PbxLink extends DurableObject<Env> {
           asteriskVersion: message.data.asteriskVersion || this.#link.asteriskVersion,
         });
         return this.#tellOrganization();
+      case "strays":
+        // Waits for a result, which is a later message.
+        return this.ctx.waitUntil(this.#letGo(file, message.data.channels));
       case "command_result": {
         const { ok, code, message: error } = message.data;
         this.#commands.settle(message.data);
         if (!ok) report("warn", "command failed", { site: file.siteId, code, error });
       }
-    }
-  }
-
-  async #offered(file: SiteFile, offer: Extract<LinkUp, { type: "call_offered" }>["data"]): Promise<void> {
-    const since = Date.now();
-    try {
-      const routed = await this.#desk.offer(file, offer);
-      const leftMs = ROUTE_DEADLINE_MS - (Date.now() - since);
-      // Too late: the connector has told the dialplan to go on and says so with `offer_expired`.
-      if (leftMs <= 0) return;
-      const data = { offerId: offer.offerId, validMs: leftMs, ...routed };
-      this.#send({ type: "route_decided", data }, Date.now() + leftMs);
-    } catch (error) {
-      report("error", "offer not routed", { site: file.siteId, error: errorText(error) });
     }
   }
 
@@ -249,6 +245,12 @@ export class PbxLink extends DurableObject<Env> {
     this.#keep({ ami: "up", amiReason: "", asteriskVersion: snapshot.asteriskVersion });
     this.#statusSoon();
     await this.#desk.snapshot(file, channels, (uniqueid) => this.#commands.dialling(uniqueid));
+  }
+
+  async #letGo(file: SiteFile, strays: readonly Stray[]): Promise<void> {
+    const count = await this.#sweeper.judge(file, strays);
+    if (count > 0) this.#keep({ lastSweep: sweptNow(this.#link, count) });
+    this.#statusSoon();
   }
 
   async #offline(): Promise<void> {
@@ -287,11 +289,10 @@ export class PbxLink extends DurableObject<Env> {
   async #tellOrganization(): Promise<void> {
     const file = this.#file;
     if (file === null) return;
-    const orgs = this.env.ORGANIZATION;
+    const { ORGANIZATION: orgs } = this.env;
+    const status = statusOf(file, this.#link, this.#channels.counts());
     try {
-      await orgs
-        .get(orgs.idFromName(file.orgId))
-        .siteChanged(statusOf(file, this.#link, this.#channels.counts()));
+      await orgs.get(orgs.idFromName(file.orgId)).siteChanged(status);
     } catch (error) {
       report("warn", "site status not delivered", { site: file.siteId, error: errorText(error) });
     }

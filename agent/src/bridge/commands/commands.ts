@@ -41,6 +41,8 @@ async function outcomeOf({ expiresAt, command }: CommandMessage, runner: Command
     case "snapshot":
       runner.requestSnapshot();
       return DONE;
+    case "let_go":
+      return letGo(command, runner);
     case "hangup":
       return hangup(command, runner);
     case "originate":
@@ -52,6 +54,13 @@ async function outcomeOf({ expiresAt, command }: CommandMessage, runner: Command
     case "spy":
       return spy(command, runner);
   }
+}
+
+async function letGo({ channels }: CommandOf<"let_go">, { sweep }: CommandRunner): Promise<Outcome> {
+  const released = await sweep.release(channels);
+  return released > 0
+    ? DONE
+    : { code: "unknown_channel", text: "none of these channels is a stray any more" };
 }
 
 async function hangup(command: CommandOf<"hangup">, { ami, channels }: CommandRunner): Promise<Outcome> {

@@ -3,6 +3,7 @@ import type { Command } from "@patchbay/protocol/link";
 import type { AmiClient, AmiReply } from "../../asterisk/ami-client.ts";
 import type { Calls } from "../calls.ts";
 import type { KnownChannels } from "../known-channels.ts";
+import type { Sweep } from "../sweep/sweep.ts";
 
 export type CommandOf<K extends Command["kind"]> = Extract<Command, { kind: K }>;
 
@@ -10,6 +11,7 @@ export interface CommandRunner {
   ami: Pick<AmiClient, "send" | "state">;
   channels: KnownChannels;
   calls: Pick<Calls, "announce" | "hold" | "withdraw">;
+  sweep: Pick<Sweep, "release">;
   requestSnapshot: () => void;
   /** The edge's clock, epoch milliseconds. */
   edgeNow: () => number;

@@ -81,6 +81,18 @@ function Facts({ site, now, live }: { site: SiteStatus; now: number; live: boole
         <Fact name="Connector version">{site.connectorVersion || "–"}</Fact>
         <Fact name="Channels">{known ? site.channels : "–"}</Fact>
         <Fact name="Callers waiting">{known ? site.waiting : "–"}</Fact>
+        <Fact name="Channels let go">
+          {site.lastSweep === null ? (
+            "none"
+          ) : (
+            <>
+              {site.lastSweep.count} that no call needed any more
+              <span className="block text-ink-2" title={absolute(site.lastSweep.at)}>
+                {since(site.lastSweep.at, now)}
+              </span>
+            </>
+          )}
+        </Fact>
         <Fact name="Last refused connector">
           {refusal === null ? (
             "none"

@@ -17,6 +17,7 @@ const site = (more: Partial<SiteStatus> = {}): SiteStatus => ({
   waiting: 0,
   revoked: false,
   lastRefusal: null,
+  lastSweep: null,
   ...more,
 });
 

@@ -42,6 +42,7 @@ const LATE_NEWS: ReadonlySet<CallEvent["type"]> = new Set([
   "call_understood",
   "recording_saved",
   "recording_deleted",
+  "fault",
 ]);
 
 /** What was being said at a call's end is written down after it; the history is done when it has the last entry. */

@@ -1,5 +1,5 @@
 import { deriveCallId } from "@patchbay/protocol/ids";
-import type { LinkUp, SitePlan } from "@patchbay/protocol/link";
+import { type LinkDown, type LinkUp, ROUTE_DEADLINE_MS, type SitePlan } from "@patchbay/protocol/link";
 import { decide } from "../../call/routing.ts";
 import { sitePlanOf } from "../../call/site-plan.ts";
 import type { Env } from "../../env.ts";
@@ -12,6 +12,7 @@ import type { SiteFile } from "./site-file.ts";
 
 type Offer = Extract<LinkUp, { type: "call_offered" }>["data"];
 type Routed = { callId: string; plan: SitePlan; mediaTicket: string };
+type Decided = Extract<LinkDown, { type: "route_decided" }>["data"];
 
 /** Brings a site's events to its calls: in order for each call, calls beside one another. */
 export class CallDesk {
@@ -24,8 +25,21 @@ export class CallDesk {
     this.#channels = channels;
   }
 
-  /** Routes an offered call and begins it. Rejects when the call's object cannot be reached. */
-  async offer(site: SiteFile, offer: Offer): Promise<Routed> {
+  /** Routes an offered call and begins it; null when that came to nothing, or came too late. */
+  async decide(site: SiteFile, offer: Offer): Promise<Decided | null> {
+    const since = Date.now();
+    try {
+      const routed = await this.#offer(site, offer);
+      const validMs = ROUTE_DEADLINE_MS - (Date.now() - since);
+      // Too late: the connector has told the dialplan to go on and says so with `offer_expired`.
+      return validMs <= 0 ? null : { offerId: offer.offerId, validMs, ...routed };
+    } catch (error) {
+      report("error", "offer not routed", { site: site.siteId, error: errorText(error) });
+      return null;
+    }
+  }
+
+  async #offer(site: SiteFile, offer: Offer): Promise<Routed> {
     const callId = await deriveCallId({ source: "pbx", siteId: site.siteId, uniqueid: offer.uniqueid });
     this.#channels.follow(offer.uniqueid, callId);
     const decision = decide(site.routing, offer.to);

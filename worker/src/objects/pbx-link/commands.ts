@@ -4,7 +4,7 @@ import type { Channels } from "./channels.ts";
 
 type CommandMessage = Pick<Extract<LinkDown, { type: "command" }>, "type" | "data">;
 /** What is run now or not at all, and gives no call a channel. */
-export type Asked = Extract<Command, { kind: "transfer" | "spy" }>;
+export type Asked = Extract<Command, { kind: "transfer" | "spy" | "let_go" }>;
 type Joining = Extract<Command, { kind: "originate" | "bring" }>;
 /** A command without its kind: what its sender has to say. */
 export type CommandOf<K extends Command["kind"]> = Omit<Extract<Command, { kind: K }>, "kind">;

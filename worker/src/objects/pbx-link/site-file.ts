@@ -28,6 +28,7 @@ export const linkState = z.object({
   asteriskVersion: z.string(),
   connectorVersion: z.string(),
   lastRefusal: z.object({ at: z.number().int(), reason: z.string(), count: z.number().int() }).nullable(),
+  lastSweep: z.object({ at: z.number().int(), count: z.number().int() }).nullable().default(null),
 });
 export type LinkState = z.infer<typeof linkState>;
 
@@ -42,6 +43,12 @@ export const newLinkState = (edgeEpoch: string): LinkState => ({
   asteriskVersion: "",
   connectorVersion: "",
   lastRefusal: null,
+  lastSweep: null,
+});
+
+export const sweptNow = ({ lastSweep }: LinkState, count: number): LinkState["lastSweep"] => ({
+  at: Date.now(),
+  count: (lastSweep?.count ?? 0) + count,
 });
 
 /** Why a connector with this secret may not connect, in words for the site's page; null when it may. */
