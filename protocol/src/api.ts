@@ -121,8 +121,8 @@ export const transferTargets = z.object({
   queues: z.array(z.string()),
   extensions: z.array(z.object({ number: z.string(), busy: z.boolean() })),
   members: z.array(person),
-  /** Sites through which a number can be dialled; an empty id is the way the call came. */
-  lines: z.array(z.object({ id: z.string(), name: z.string() })),
+  /** By what a number can be dialled: sites, and with an empty id the way the call came. Twilio dials no `extensions`. */
+  lines: z.array(z.object({ id: z.string(), name: z.string(), extensions: z.boolean().default(true) })),
 });
 export type TransferTargets = z.infer<typeof transferTargets>;
 

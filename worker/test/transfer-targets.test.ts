@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { isKeptFrom } from "./support/outsiders.ts";
-import { withAssistant } from "./support/supervised.ts";
+import { logOf, withAssistant } from "./support/supervised.ts";
+import { greeted } from "./support/twilio-transfer.ts";
 
 describe("whom a caller can be put through to", () => {
   it("is what the site of the call has, and the members; nobody's but the organization's", async () => {
@@ -33,11 +34,28 @@ describe("whom a caller can be put through to", () => {
           { number: "1001", busy: true },
           { number: "1002", busy: false },
         ],
-        lines: [{ id: "", name: "Test PBX" }],
+        lines: [{ id: "", name: "Test PBX", extensions: true }],
       });
     const { members } = (await ask()).body as { members: { name: string }[] };
     expect(members.map(({ name }) => name).sort()).toEqual(["Olivia", "Paul"]);
     await isKeptFrom(organization, "viewer", (desk) => desk.get(`/calls/${callId}/transfer/targets`));
+  });
+
+  it("is for a caller at Twilio any number by Twilio itself, and what a site dials; chosen, the site dials it", async () => {
+    const call = await greeted();
+    const { callId, olivia, organization } = call;
+    expect((await olivia.get(`/calls/${callId}/transfer/targets`)).body).toMatchObject({
+      ...{ site: null, queues: [], extensions: [] },
+      lines: [
+        { id: "", name: "Twilio", extensions: false },
+        { id: organization.siteId, name: "Test PBX", extensions: true },
+      ],
+    });
+    const target = { kind: "number", number: "1002", line: organization.siteId };
+    await olivia.post(`/calls/${callId}/transfer`, { target, kind: "blind" });
+    expect((await logOf(callId)).find((event) => event.type === "transfer_requested")).toMatchObject({
+      way: "outside",
+    });
   });
 
   it("is nothing of the PBX while that is out of reach", async () => {

@@ -119,6 +119,11 @@ export class CallSession extends DurableObject<Env> {
     return this.#crew.farEnd.claimTwilio(twilio);
   }
 
+  /** Is the caller's line Twilio's, which puts them through to a number by itself? */
+  isAtTwilio(): boolean {
+    return this.#state.twilio !== null;
+  }
+
   /** Detection says who picked an outgoing call up. */
   takePickup(verdict: Extract<CallEvent, { type: "pickup_detected" }>["verdict"], detail: string): void {
     if (!hasEnded(this.#state)) this.#append({ type: "pickup_detected", verdict, detail });

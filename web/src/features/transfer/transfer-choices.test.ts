@@ -1,7 +1,7 @@
 import type { TransferTargets } from "@patchbay/protocol/api";
 import { describe, expect, it } from "vitest";
 import { readNumber } from "../picker/number-entry.ts";
-import { transferChoices } from "./transfer-choices.ts";
+import { lineFor, transferChoices } from "./transfer-choices.ts";
 
 const targets: TransferTargets = {
   site: { id: "oslo01", name: "Oslo PBX" },
@@ -16,7 +16,7 @@ const targets: TransferTargets = {
     { id: "paul", name: "Paul" },
     { id: "zoe", name: "Zoe" },
   ],
-  lines: [{ id: "", name: "Oslo PBX" }],
+  lines: [{ id: "", name: "Oslo PBX", extensions: true }],
 };
 const people = [
   { id: "paul", name: "Paul", available: true, onCall: true },
@@ -25,7 +25,8 @@ const people = [
 const choose = (text: string, more: Partial<TransferTargets> = {}) => {
   const known = { ...targets, ...more };
   const entry = readNumber(text, "US");
-  return transferChoices({ text, entry, line: known.lines[0], targets: known, people, myId: "me" });
+  const line = lineFor(entry, known.lines, null);
+  return transferChoices({ text, entry, line, targets: known, people, myId: "me" });
 };
 
 describe("whom a caller can be put through to", () => {
@@ -51,5 +52,20 @@ describe("whom a caller can be put through to", () => {
     expect(choose("1009")[0]).toMatchObject({ target: { number: "1009", line: "" } });
     expect(choose("+1 212")[0]).toHaveProperty("refusal");
     expect(choose("+1 212 555 0142", { lines: [] })[0]).toHaveProperty("refusal");
+  });
+
+  it("of a caller at Twilio are numbers by Twilio itself, and extensions by a site, where there is one", () => {
+    const twilio = { id: "", name: "Twilio", extensions: false };
+    const site = { id: "oslo01", name: "Oslo PBX", extensions: true };
+    const at = { site: null, queues: [], extensions: [], lines: [twilio, site] };
+    expect(choose("+1 212 555 0142", at)[0]).toMatchObject({
+      detail: "through Twilio",
+      target: { number: "+12125550142", line: "" },
+    });
+    expect(choose("1002", at)[0]).toMatchObject({ detail: "through Oslo PBX", target: { line: "oslo01" } });
+    expect(choose("1002", { ...at, lines: [twilio] })[0]?.refusal).toContain("Twilio dials no extensions");
+    // A person's own choice is never changed.
+    expect(lineFor(readNumber("1002", "US"), at.lines, "")).toBe(twilio);
+    expect(lineFor(readNumber("+1 212 555 0142", "US"), at.lines, "oslo01")).toBe(site);
   });
 });

@@ -10,10 +10,26 @@ export interface TransferChoice extends PickerChoice {
   target: TransferBody["target"];
 }
 
+type Line = TransferTargets["lines"][number];
+
+/** By what an entry is dialled: what was chosen, else the first that dials such a number. */
+export function lineFor(
+  entry: NumberEntry,
+  lines: readonly Line[],
+  chosenId: string | null,
+): Line | undefined {
+  const extension = entry.kind === "number" && entry.extension;
+  return (
+    lines.find(({ id }) => id === chosenId) ??
+    lines.find(({ extensions }) => extensions || !extension) ??
+    lines[0]
+  );
+}
+
 export interface TransferFacts {
   text: string;
   entry: NumberEntry;
-  line: { id: string; name: string } | undefined;
+  line: Line | undefined;
   targets: TransferTargets | undefined;
   people: readonly PresentPerson[];
   myId: string;
@@ -102,6 +118,10 @@ function numberChoice(
   const target = { kind: "number", number: entry.number, line: line?.id ?? "" } as const;
   if (line === undefined) {
     const refusal = "No line can dial a number for this call. Connect a PBX first.";
+    return { ...base, name: entry.shown, detail: refusal, target, refusal };
+  }
+  if (entry.extension && !line.extensions) {
+    const refusal = `${line.name} dials no extensions. Give the whole number, with its country.`;
     return { ...base, name: entry.shown, detail: refusal, target, refusal };
   }
   return { ...base, name: entry.shown, detail: `through ${line.name}`, target };

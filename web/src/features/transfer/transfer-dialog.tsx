@@ -14,7 +14,7 @@ import { markedOf } from "../picker/choice.ts";
 import { Picker } from "../picker/picker.tsx";
 import { useEntry } from "../picker/use-entry.ts";
 import { useMe } from "../shell/session.ts";
-import { groupNames, type TransferChoice, transferChoices } from "./transfer-choices.ts";
+import { groupNames, lineFor, type TransferChoice, transferChoices } from "./transfer-choices.ts";
 
 const MOST_CHARS = 300;
 const words = {
@@ -45,9 +45,9 @@ function TransferForm({ call, onClose }: Omit<TransferDialogProps, "open">) {
   const entry = useEntry();
   const [attended, setAttended] = useState(true);
   const [brief, setBrief] = useState("");
-  const [lineId, setLineId] = useState("");
+  const [lineId, setLineId] = useState<string | null>(null);
   const lines = targets.data?.lines ?? [];
-  const line = lines.find(({ id }) => id === lineId) ?? lines[0];
+  const line = lineFor(entry.number, lines, lineId);
   const choices = transferChoices({
     text: entry.text,
     entry: entry.number,

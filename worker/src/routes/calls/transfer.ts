@@ -62,16 +62,22 @@ async function targetOf(
   return { kind: "number", number: number.replace(/[\s().-]/g, ""), name: "", line };
 }
 
-/** Whom a caller can be put through to: the members, and what the site of the call has. */
-async function targetsOf(c: Ctx, { siteId }: CallSummary): Promise<TransferTargets> {
+/** Whom a caller can be put through to: the members, what the site of the call has, and what can dial a number. */
+async function targetsOf(c: Ctx, { id: callId, siteId }: CallSummary): Promise<TransferTargets> {
   const links = c.env.PBX_LINK;
-  const [{ members, lines }, found] = await Promise.all([
+  const [{ members, lines }, found, atTwilio] = await Promise.all([
     new DialTargets(c.env.DB, c.var.member.orgId).all(),
     siteId === null ? null : links.get(links.idFromName(siteId)).targets(),
+    siteId === null && session(c, callId).isAtTwilio(),
   ]);
-  const sites = lines.filter(({ from }) => from === "").map(({ id, name }) => ({ id, name }));
-  const site = found === null ? null : (sites.find(({ id }) => id === siteId) ?? null);
-  const own = site === null ? [] : [{ id: "", name: site.name }];
+  const sites = lines
+    .filter(({ from }) => from === "")
+    .map(({ id, name }) => ({ id, name, extensions: true }));
+  const pbx = found === null ? undefined : sites.find(({ id }) => id === siteId);
+  const site = pbx === undefined ? null : { id: pbx.id, name: pbx.name };
+  // Twilio's own way first: it needs no site, and the call's sound leaves this edge.
+  const ownName = atTwilio ? "Twilio" : site?.name;
+  const own = ownName === undefined ? [] : [{ id: "", name: ownName, extensions: !atTwilio }];
   const queues = site === null ? [] : (found?.queues ?? []);
   const extensions = site === null ? [] : (found?.extensions ?? []);
   return {
