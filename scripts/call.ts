@@ -1,4 +1,5 @@
 import { parseArgs } from "node:util";
+import type { PersonReport } from "../simulators/caller/person.ts";
 import type { CallReport } from "../simulators/caller/phone-leg.ts";
 import { SCENARIOS, type Scenario, type ScenarioName } from "../simulators/caller/scenarios/scenario.ts";
 import { linesSaid } from "../simulators/caller/script.ts";
@@ -11,13 +12,16 @@ import { nameOnList, type Target } from "./call/put-through.ts";
 import { prepareSpeech, type Speech } from "./call/speech.ts";
 import { callThroughBrowser } from "./call/via-browser.ts";
 import { callThroughPbx } from "./call/via-pbx.ts";
-import { CALLER_NUMBER, callThroughTwilio } from "./call/via-twilio.ts";
+import { CALLER_NUMBER, COLLEAGUE_NUMBER, callThroughTwilio, putThroughByTwilio } from "./call/via-twilio.ts";
 import { type RunFile, readRunFile } from "./stack/run-file.ts";
 
 /** `npm run call`: a scripted person calls the running product, over SIP, Twilio or the browser phone; prints what each side heard. */
 const HELP = `Places a scripted call through SIP (or the Twilio stand-in, or the dashboard's own phone) and prints what both sides heard.
 
-  npm run call -- [--via pbx|twilio|browser] [--exten 1412] [--scenario NAME]
+  npm run call -- [--via pbx|twilio|browser] [--exten 1412] [--scenario NAME] [--put-through number|member]
+
+--put-through says whom the assistant puts a caller through to: a number (1002 of the PBX, an outside number by Twilio) or
+a member at a dashboard; from the browser always a member.
 
 ${Object.entries(SCENARIOS)
   .map(([name, { about }]) => `  ${name.padEnd(20)} ${about}`)
@@ -64,6 +68,7 @@ function placeCall(
   name: ScenarioName,
   exten: string,
   speech: Speech,
+  target: Target | undefined,
 ): Promise<Placed> {
   const scenario: Scenario = SCENARIOS[name];
   const toFrontDesk = scenario.dials === "front desk";
@@ -71,6 +76,7 @@ function placeCall(
   if (via === "twilio") {
     const number = toFrontDesk ? run.twilio.frontDesk : run.twilio.number;
     print(`${CALLER_NUMBER} calls ${number} (scenario ${name})`);
+    if (target?.kind === "number") return putThroughByTwilio(run.twilio.url, number, name);
     return alone(callThroughTwilio(run.twilio.url, number, name));
   }
   if (via === "browser") {
@@ -81,13 +87,14 @@ function placeCall(
   }
   const extension = toFrontDesk ? run.pbx.frontDesk : exten;
   print(`${run.pbx.user} dials ${extension} (scenario ${name})`);
-  return callThroughPbx(run.pbx, extension, { script, colleague: scenario.putsThrough?.target }, speech);
+  const colleague = target?.kind === "operators" ? undefined : scenario.putsThrough?.target;
+  return callThroughPbx(run.pbx, extension, { script, colleague }, speech);
 }
 
 /** The caller's side of a call, and that of whoever was called by telephone. */
 interface Placed {
   report: CallReport;
-  colleague: CallReport | null;
+  colleague: PersonReport | null;
 }
 const alone = async (report: Promise<CallReport>): Promise<Placed> => ({
   report: await report,
@@ -95,26 +102,40 @@ const alone = async (report: Promise<CallReport>): Promise<Placed> => ({
 });
 
 /** Whom the assistant may put this scenario's caller through to. */
-function targetOf({ pbx }: RunFile, via: Via, { to }: NonNullable<Scenario["putsThrough"]>): Target {
-  if (via !== "pbx") return { kind: "operators" };
+function targetOf(
+  { pbx }: RunFile,
+  via: Via,
+  { to }: NonNullable<Scenario["putsThrough"]>,
+  whom: Whom,
+): Target {
   const { extension, queue } = pbx.colleague;
-  return to === "queue"
-    ? { kind: "queue", queue }
-    : { kind: "number", number: extension, name: "", line: "" };
+  if (to === "queue") return via === "pbx" ? { kind: "queue", queue } : { kind: "operators" };
+  if (whom === "member" || via === "browser") return { kind: "operators" };
+  const number = via === "pbx" ? extension : COLLEAGUE_NUMBER;
+  return { kind: "number", number, name: "", line: "" };
 }
 
+const WHOM = ["number", "member"] as const;
+type Whom = (typeof WHOM)[number];
+
 /** Plays the scenario; true when all sides heard what they should. */
-async function play(run: RunFile, via: Via, name: ScenarioName, exten: string): Promise<boolean> {
+async function play(
+  run: RunFile,
+  via: Via,
+  name: ScenarioName,
+  { exten, whom }: { exten: string; whom: Whom },
+): Promise<boolean> {
   const scenario: Scenario = SCENARIOS[name];
   await assistantHeardSince(run.openai, Date.now());
   const speech = await prepareSpeech(print);
   const { putsThrough } = scenario;
   const how = putsThrough?.to === "queue" ? "blind" : "attended";
-  const restore = putsThrough && (await nameOnList(run, targetOf(run, via, putsThrough), how));
-  const operatorTakes = via === "pbx" ? undefined : putsThrough?.target;
+  const target = putsThrough && targetOf(run, via, putsThrough, whom);
+  const restore = target && (await nameOnList(run, target, how));
+  const operatorTakes = target?.kind === "operators" ? putsThrough?.target : undefined;
   const bystanders = await bystandersOf(run, scenario, speech, print, operatorTakes);
   try {
-    const { report, colleague } = await placeCall(run, via, name, exten, speech);
+    const { report, colleague } = await placeCall(run, via, name, exten, speech, target);
     const operator = colleague ?? (await bystanders.operator());
     if (putsThrough !== undefined && operator === null) complain("The caller was put through to nobody.");
     const assistant = await assistantHeardSince(run.openai, report.originatedMs);
@@ -139,6 +160,7 @@ async function main(): Promise<boolean> {
       via: { type: "string", default: "pbx" },
       exten: { type: "string", default: "1412" },
       scenario: { type: "string" },
+      "put-through": { type: "string", default: "number" },
       help: { type: "boolean", default: false },
     },
   });
@@ -159,6 +181,11 @@ async function main(): Promise<boolean> {
     complain(`--via takes pbx, twilio or browser, not "${values.via}".`);
     return false;
   }
+  const whom = WHOM.find((one) => one === values["put-through"]);
+  if (whom === undefined) {
+    complain(`--put-through takes ${WHOM.join(" or ")}, not "${values["put-through"]}".`);
+    return false;
+  }
   const run = await readRunFile();
   if (run === null) {
     complain("Nothing is running to call. Start the product in another terminal first: npm start");
@@ -170,7 +197,7 @@ async function main(): Promise<boolean> {
     );
     return false;
   }
-  return play(run, values.via, scenario, values.exten);
+  return play(run, values.via, scenario, { exten: values.exten, whom });
 }
 
 main().then(

@@ -1,8 +1,25 @@
 import * as z from "zod";
+import type { PersonReport } from "../../simulators/caller/person.ts";
 import type { CallReport } from "../../simulators/caller/phone-leg.ts";
 import { LINES, type LineId } from "../../simulators/speech/lines.ts";
 
 const lineId = z.custom<LineId>((value) => LINES.some(({ id }) => id === value));
+const person = z.object({
+  heard: z.array(
+    z.object({
+      lineId: lineId.nullable(),
+      text: z.string(),
+      fraction: z.number(),
+      startMs: z.number(),
+      endMs: z.number(),
+    }),
+  ),
+  said: z.array(z.object({ line: lineId, startMs: z.number(), endMs: z.number() })),
+  keys: z.string(),
+  firstSoundMs: z.number().nullable(),
+  failure: z.string().nullable(),
+  hungUpBy: z.enum(["person", "far side"]).nullable(),
+});
 const placed = z.object({
   call: z.object({
     startedAtMs: z.number(),
@@ -10,43 +27,46 @@ const placed = z.object({
     endedAtMs: z.number(),
     status: z.string(),
   }),
-  person: z.object({
-    heard: z.array(
-      z.object({
-        lineId: lineId.nullable(),
-        text: z.string(),
-        fraction: z.number(),
-        startMs: z.number(),
-        endMs: z.number(),
-      }),
-    ),
-    said: z.array(z.object({ line: lineId, startMs: z.number(), endMs: z.number() })),
-    keys: z.string(),
-    firstSoundMs: z.number().nullable(),
-    failure: z.string().nullable(),
-    hungUpBy: z.enum(["person", "far side"]).nullable(),
-  }),
+  person,
+  target: person.nullable(),
 });
 
 /** The number that callers of the demo use, and the demo's own. */
 export const CALLER_NUMBER = "+12125550142";
 
+/** An outside number: whoever is there answers, where a scenario's caller is put through to them. */
+export const COLLEAGUE_NUMBER = "+12125550177";
+
 /** Has a scripted person call a number through the Twilio stand-in; resolves when the call is over. */
 export async function callThroughTwilio(standIn: string, to: string, scenario: string): Promise<CallReport> {
+  return (await place(standIn, { to, scenario })).report;
+}
+
+/** The same, and at `COLLEAGUE_NUMBER` is whom the caller is put through to; null for them when it never rang there. */
+export function putThroughByTwilio(
+  standIn: string,
+  to: string,
+  scenario: string,
+): Promise<{ report: CallReport; colleague: PersonReport | null }> {
+  return place(standIn, { to, scenario, target: COLLEAGUE_NUMBER });
+}
+
+async function place(standIn: string, wish: { to: string; scenario: string; target?: string }) {
   const response = await fetch(`${standIn}/__calls`, {
     method: "POST",
     headers: { "content-type": "application/json" },
-    body: JSON.stringify({ from: CALLER_NUMBER, to, scenario }),
+    body: JSON.stringify({ from: CALLER_NUMBER, ...wish }),
   });
   const body: unknown = await response.json();
   const parsed = placed.safeParse(body);
   if (!parsed.success) throw new Error(`The Twilio stand-in placed no call (HTTP ${response.status}).`);
-  const { call, person } = parsed.data;
-  return {
+  const { call, person, target } = parsed.data;
+  const report: CallReport = {
     ...person,
     originatedMs: call.startedAtMs,
     answeredMs: call.answeredAtMs,
     endedMs: call.endedAtMs,
     dialStatus: call.status,
   };
+  return { report, colleague: target };
 }

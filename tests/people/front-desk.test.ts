@@ -1,7 +1,13 @@
 import { callDetail } from "@patchbay/protocol/api";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
-import { CALLER_NUMBER, callThroughTwilio } from "../../scripts/call/via-twilio.ts";
-import { FRONT_DESK_EXTENSION, FRONT_DESK_NUMBER } from "../../scripts/stack/demo.ts";
+import { nameOnList } from "../../scripts/call/put-through.ts";
+import {
+  CALLER_NUMBER,
+  COLLEAGUE_NUMBER,
+  callThroughTwilio,
+  putThroughByTwilio,
+} from "../../scripts/call/via-twilio.ts";
+import { DEMO_NUMBER, FRONT_DESK_EXTENSION, FRONT_DESK_NUMBER } from "../../scripts/stack/demo.ts";
 import { preparePerson } from "../../simulators/caller/person.ts";
 import { wallMs } from "../../simulators/caller/phone-leg.ts";
 import { SCENARIOS } from "../../simulators/caller/scenarios/scenario.ts";
@@ -9,6 +15,7 @@ import type { Step } from "../../simulators/caller/script.ts";
 import { Desk } from "../../simulators/desk/desk.ts";
 import { DeskPhone } from "../../simulators/desk/desk-phone.ts";
 import { emailOf, type Who } from "../support/members.ts";
+import { expectNothingLeft } from "../support/nothing-left.ts";
 import { OPERATOR, Product } from "../support/product.ts";
 
 const { script, operator } = SCENARIOS["answered-by-operator"];
@@ -185,4 +192,56 @@ describe("a call from a dashboard", () => {
     expect(types).toContain("pickup_detected");
     expect(types.indexOf("dial_started")).toBeGreaterThan(types.indexOf("leg_joined"));
   });
+});
+
+describe("a caller at Twilio whom the assistant puts through to an outside number", () => {
+  let restore = async (): Promise<void> => {};
+  beforeAll(async () => {
+    const { edge, signIn } = product.stack;
+    const target = { kind: "number", number: COLLEAGUE_NUMBER, name: "", line: "" } as const;
+    restore = await nameOnList({ api: edge.url, signIn }, target, "attended");
+  });
+  afterAll(() => restore());
+
+  const place = (scenario: "attended-transfer" | "declined-transfer") =>
+    putThroughByTwilio(product.stack.twilio.url, DEMO_NUMBER, scenario);
+  const hanging = async (): Promise<unknown> => (await fetch(`${product.stack.twilio.url}/__hanging`)).json();
+
+  it("talks with who took them with 1, though the edge was killed while that was told of them", async () => {
+    const sam = await deskOf("supervisor");
+    await sam.open();
+    const placed = place("attended-transfer");
+    const { id } = await sam.call(({ transfer }) => transfer?.stage === "briefing", 40_000);
+    product.killWorker();
+    const { report, colleague } = await placed;
+    expect([report.failure, colleague?.failure]).toEqual([null, null]);
+    // Each hears the other, and the brief is the target's alone.
+    expect(linesOf(colleague?.heard ?? [])).toEqual(["assistant.brief", "caller.name", "caller.goodbye"]);
+    expect(linesOf(report.heard)).toEqual([
+      ...["assistant.greeting", "assistant.transfer", "operator.hello", "operator.file", "operator.goodbye"],
+    ]);
+    await expect
+      .poll(async () => (await product.call(id)).log.map(({ event }) => event.type), { timeout: 10_000 })
+      .toEqual(
+        expect.arrayContaining([
+          "transfer_briefing",
+          "transfer_accepted",
+          "transfer_completed",
+          "call_ended",
+        ]),
+      );
+    expect(await hanging()).toEqual([]);
+  }, 90_000);
+
+  it("hears from the assistant why nobody has them, and leaves a message", async () => {
+    const { report, colleague } = await place("declined-transfer");
+    expect([report.failure, colleague?.failure]).toEqual([null, null]);
+    expect(linesOf(colleague?.heard ?? [])).toEqual(["assistant.brief"]);
+    expect(linesOf(report.heard)).toEqual([
+      ...["assistant.greeting", "assistant.transfer", "assistant.not-through"],
+      ...["assistant.message-noted", "assistant.goodbye"],
+    ]);
+    expect(await hanging()).toEqual([]);
+    await expectNothingLeft(product);
+  }, 90_000);
 });
