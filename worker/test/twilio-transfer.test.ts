@@ -74,26 +74,16 @@ describe("a caller whom Twilio puts through", () => {
     await isBack(call, answer.body, words);
   });
 
-  it("is back from a target who declines with 2, and from one who presses nothing", async () => {
+  it.each([
+    ["declines with 2", ["2", "1"], "<Hangup/>", "they cannot take the call now"],
+    ["presses nothing", [""], "<Hangup/>", "nobody answered"],
+    ["hangs up over the brief", [], "", "they hung up"],
+    ["hangs up after 1, before the two were put together", ["1"], "<Response/>", "they hung up"],
+  ])("is back from a target who %s, and hears why", async (_how, keys, answered, why) => {
     const call = await greeted();
-    const first = await briefed(call);
-    expect((await first.key("2")).body).toContain("<Hangup/>");
-    expect((await first.key("1")).body).toContain("<Hangup/>");
-    await isBack(call, (await first.done("completed", false)).body, "they cannot take the call now");
-    const again = await greeted();
-    const second = await briefed(again);
-    expect((await second.key("")).body).toContain("<Hangup/>");
-    expect(await failure(again.callId)).toMatchObject({ reason: "silent" });
-  });
-
-  it("is back from a target who hung up over the brief, or after 1 and before the two were put together", async () => {
-    const call = await greeted();
-    const first = await briefed(call);
-    await isBack(call, (await first.done("completed", false)).body, "they hung up");
-    const again = await greeted();
-    const second = await briefed(again);
-    await second.key("1");
-    await isBack(again, (await second.done("completed", false)).body, "they hung up");
+    const transfer = await briefed(call);
+    for (const key of keys) expect((await transfer.key(key)).body).toContain(answered);
+    await isBack(call, (await transfer.done("completed", false)).body, why);
   });
 
   it("is taken back when a person calls it off", async () => {

@@ -159,6 +159,12 @@ export class TwilioAccount extends DurableObject<Env> {
     return read.ok ? read.status : null;
   }
 
+  /** How the leg stands that the call's TwiML dialled last; null when there is none, or the books cannot be read. */
+  async legOf(callSid: string): Promise<TwilioCallStatus | null> {
+    const read = await this.#rest(async (rest) => ({ ok: true, legs: await rest.findLegs(callSid) }));
+    return read.ok ? (read.legs[0]?.status ?? null) : null;
+  }
+
   /** Begins a call to one of the account's numbers, or finds it begun. */
   async begin(webhook: VoiceWebhook, publicOrigin: string): Promise<Begun> {
     const file = this.#file;

@@ -185,13 +185,16 @@ describe("a call through Twilio", () => {
     expect((await exported(callId))?.summary).toMatchObject({ status: "ended" });
   }, 20_000);
 
-  it("is taken back by Twilio when its transfer has come to nothing in time, and once more when that did not help", async () => {
+  /** A caller who is put through and has left their stream; `later` is the alarm so much later. */
+  async function puttingThrough(kind: "attended" | "blind") {
     const { organization, twilio, answer, callId } = await ringing();
     const socket = await twilio.stream(answer.body);
     await socket.until(() => sent(socket, "media").length > 0, "the greeting");
     const desk = new TestDesk(await organization.signIn("supervisor"));
-    const target = { kind: "number", number: "+12125550177" };
-    await desk.post(`/calls/${callId}/transfer`, { target, kind: "attended" });
+    await desk.post(`/calls/${callId}/transfer`, {
+      target: { kind: "number", number: "+12125550177" },
+      kind,
+    });
     await expect.poll(() => twilio.updates()).toHaveLength(1);
     stops(socket);
     await expect.poll(() => typesOf(callId)).toContain("leg_left");
@@ -199,6 +202,11 @@ describe("a call through Twilio", () => {
       vi.useFakeTimers({ toFake: ["Date"], now: Date.now() + ms });
       await runDurableObjectAlarm(session(callId));
     };
+    return { twilio, callId, later };
+  }
+
+  it("is taken back by Twilio when its transfer has come to nothing in time, and once more when that did not help", async () => {
+    const { twilio, callId, later } = await puttingThrough("attended");
     try {
       await later(16_000);
       await expect
@@ -212,6 +220,19 @@ describe("a call through Twilio", () => {
     expect(await typesOf(callId)).toEqual(expect.arrayContaining(["transfer_failed", "transfer_unresolved"]));
     const back = await twilio.stream((await twilio.post(`calls/${callId}/next`)).body);
     await back.until(() => sent(back, "media").length > 0, "the assistant");
+  });
+
+  it("stays with a target who has answered, though what tells so was lost", async () => {
+    const { twilio, callId, later } = await puttingThrough("blind");
+    await twilio.dialled("in-progress");
+    try {
+      await later(16_000);
+    } finally {
+      vi.useRealTimers();
+    }
+    expect(await typesOf(callId)).toContain("transfer_completed");
+    expect(await typesOf(callId)).not.toContain("transfer_failed");
+    expect(await twilio.updates()).toHaveLength(1);
   });
 
   it("is hung up from the dashboard by the TwiML behind its stream", async () => {

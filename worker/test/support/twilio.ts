@@ -103,6 +103,12 @@ export class TestTwilio {
     return (await fetch(`http://twilio.test/__updates/${this.callSid}`)).json();
   }
 
+  /** By the vendor's books this call's TwiML has dialled somebody, who is at that now. */
+  async dialled(status: string): Promise<void> {
+    const body = JSON.stringify({ parent_call_sid: this.callSid, status });
+    await fetch("http://twilio.test/__dialled", { method: "POST", body });
+  }
+
   /** Has the vendor refuse the next updates of this call. */
   async refuse(status: number, code: number, times: number): Promise<void> {
     const body = JSON.stringify({ sid: this.callSid, status, code, times });

@@ -17,6 +17,8 @@ export interface KeptCall {
   save(file: CallFile): void;
   /** Asks whoever keeps the far end whether it lives. */
   look(): Promise<void>;
+  /** Asks whoever dials a transfer's target whether they have answered. */
+  lookForTarget(): Promise<void>;
 }
 
 /** Looks after a call by the object's one alarm: what comes due, whether the far end lives, whether the history has it. */
@@ -42,6 +44,7 @@ export class Upkeep {
       await this.archive();
       return false;
     }
+    if (overdue(this.#call.state(), Date.now())?.type === "transfer_failed") await this.#call.lookForTarget();
     const due = overdue(this.#call.state(), Date.now());
     if (due !== null) this.#call.append(due);
     else await this.#call.look();

@@ -86,6 +86,12 @@ export class TwilioRest {
     return (await this.#get(`/Calls.json?${query}`, callsPage)).calls;
   }
 
+  /** Whom a call's TwiML has dialled, the newest first. */
+  async findLegs(parentCallSid: string): Promise<readonly RestCall[]> {
+    const query = new URLSearchParams({ ParentCallSid: parentCallSid, PageSize: "20" });
+    return (await this.#get(`/Calls.json?${query}`, callsPage)).calls;
+  }
+
   startRecording(callSid: string, options: NewRecording): Promise<RestRecording> {
     return this.#post(
       `/Calls/${encodeURIComponent(callSid)}/Recordings.json`,

@@ -8,6 +8,7 @@ interface Call {
   to: string;
   from: string;
   status: string;
+  parent_call_sid: string | null;
 }
 
 const calls = new Map<string, Call>();
@@ -18,11 +19,18 @@ const refusals = new Map<string, { status: number; code: number; times: number }
 
 /**
  * Twilio's REST API for the object tests, in Node: creates, shows, updates and ends calls; nobody ever picks up.
- * `GET /__updates/CA...` says what a call was told, `POST /__refuse {sid, status, code, times}` has its next updates refused.
+ * `GET /__updates/CA...` says what a call was told, `POST /__refuse {sid, status, code, times}` has its next updates refused,
+ * `POST /__dialled {parent_call_sid, status}` gives it a leg that it dialled.
  */
 export async function scriptedTwilio(request: Request): Promise<Response> {
   const path = new URL(request.url).pathname;
   if (path.startsWith("/__updates/")) return Response.json(updates.get(path.split("/")[2] ?? "") ?? []);
+  if (path === "/__dialled") {
+    const { parent_call_sid, status } = (await request.json()) as Pick<Call, "parent_call_sid" | "status">;
+    const leg = { sid: newSid(), to: "", from: "", status, parent_call_sid };
+    calls.set(leg.sid, leg);
+    return new Response("ok");
+  }
   if (path === "/__refuse") {
     const { sid, ...refusal } = (await request.json()) as {
       sid: string;
@@ -36,15 +44,21 @@ export async function scriptedTwilio(request: Request): Promise<Response> {
   const sid = /\/Calls\/(CA[0-9a-f]{32})\.json$/.exec(path)?.[1];
   const form = new URLSearchParams(await request.text());
   if (request.headers.get("authorization")?.startsWith("Basic ") !== true) return refuse(401, 20_003, "no");
+  if (sid === undefined && path.endsWith("/Calls.json") && request.method === "GET") {
+    const parent = new URL(request.url).searchParams.get("ParentCallSid") ?? "";
+    const legs = [...calls.values()].filter(({ parent_call_sid }) => parent_call_sid === parent).reverse();
+    return Response.json({ calls: legs.map(resource) });
+  }
   if (sid === undefined && path.endsWith("/Calls.json")) {
     const to = form.get("To") ?? "";
     if (to === REFUSED_NUMBER)
       return refuse(400, 21_211, `The 'To' number ${to} is not a valid phone number.`);
-    const call = { sid: newSid(), to, from: form.get("From") ?? "", status: "queued" };
+    const call = { sid: newSid(), to, from: form.get("From") ?? "", status: "queued", parent_call_sid: null };
     calls.set(call.sid, call);
     return Response.json(resource(call), { status: 201 });
   }
-  const call = calls.get(sid ?? "") ?? (sid && { sid, to: "", from: "", status: "completed" });
+  const call =
+    calls.get(sid ?? "") ?? (sid && { sid, to: "", from: "", status: "completed", parent_call_sid: null });
   if (!call) return refuse(404, 20_404, "not found");
   if (form.has("Twiml") || form.has("Url")) return update(call, form);
   if (form.get("Status") === "completed") call.status = "canceled";
@@ -74,7 +88,6 @@ const resource = (call: Call) => ({
   ...call,
   direction: "outbound-api",
   answered_by: null,
-  parent_call_sid: null,
 });
 
 const refuse = (status: number, code: number, message: string): Response =>

@@ -61,6 +61,16 @@ export class TwilioWay {
     await this.#update({ url: patient(`${this.#address}/next`) });
   }
 
+  /** Before the time of a transfer counts as over: has the target answered, and what tells so was lost? */
+  async ask(): Promise<void> {
+    const { transfer, twilio } = this.#call.state();
+    if (transfer?.way !== "twilio" || twilio === null) return;
+    if (transfer.stage !== "reaching" && transfer.stage !== "ringing") return;
+    const { accountSid, callSid } = twilio;
+    const status = await this.#accounts.get(this.#accounts.idFromName(accountSid)).legOf(callSid);
+    if (status !== null) this.take(transfer.id, { news: "leg", status });
+  }
+
   /** Takes what Twilio tells, once; the answer is the same when it is told again. */
   take(transferId: string, news: TwilioNews): TransferAnswer {
     const before = this.#call.state();
