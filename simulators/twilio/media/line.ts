@@ -19,9 +19,13 @@ export interface Partner {
   give(): Uint8Array | null;
 }
 
+/** Hears both directions of a line, 20 ms at a time: what the party says, and what it hears (null for nothing). */
+export type Tap = (inbound: Uint8Array, outbound: Uint8Array | null) => void;
+
 /** The line between one party and whatever its call runs: a clock of 20 ms, from the answer to the end. */
 export class Line {
   partner: Partner | null = null;
+  readonly taps = new Set<Tap>();
   readonly #talker: Talker;
   readonly #onHangUp: () => void;
   #keys = "";
@@ -68,6 +72,7 @@ export class Line {
     this.partner?.take(frame, keys);
     const sound = this.partner?.give() ?? null;
     if (sound !== null) this.#talker.hear(sound);
+    for (const tap of this.taps) tap(frame, sound);
     if (hangUp) this.#onHangUp();
   }
 }

@@ -32,6 +32,9 @@ export function parseServerMessage(
   return { ok: true, message: parsed.data };
 }
 
+/** Seen from the vendor: `inbound` is what the party says, `outbound` what it hears. */
+export type Track = "inbound" | "outbound";
+
 export interface StreamIdentity {
   readonly streamSid: string;
   readonly callSid: string;
@@ -52,18 +55,18 @@ export class StreamWriter {
     return JSON.stringify({ event: "connected", protocol: "Call", version: "1.0.0" });
   }
 
-  start(customParameters: Readonly<Record<string, string>>): string {
+  start(customParameters: Readonly<Record<string, string>>, tracks: readonly Track[] = ["inbound"]): string {
     const { streamSid, callSid, accountSid } = this.#identity;
     const mediaFormat = { encoding: "audio/x-mulaw", sampleRate: 8_000, channels: 1 };
-    const start = { accountSid, streamSid, callSid, tracks: ["inbound"], mediaFormat, customParameters };
+    const start = { accountSid, streamSid, callSid, tracks, mediaFormat, customParameters };
     return this.#numbered({ event: "start", start });
   }
 
   /** `atMs` counts from the stream's beginning. */
-  media(sound: Uint8Array, atMs: number): string {
+  media(sound: Uint8Array, atMs: number, track: Track = "inbound"): string {
     this.#chunk += 1;
     const payload = Buffer.from(sound.buffer, sound.byteOffset, sound.length).toString("base64");
-    const media = { track: "inbound", chunk: String(this.#chunk), timestamp: String(atMs), payload };
+    const media = { track, chunk: String(this.#chunk), timestamp: String(atMs), payload };
     return this.#numbered({ event: "media", media });
   }
 

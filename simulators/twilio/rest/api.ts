@@ -7,8 +7,10 @@ import { createCall, programOf } from "./create-call.ts";
 import { ApiRefusal } from "./form.ts";
 import { changeRecording, startRecording } from "./recordings.ts";
 import { callJson, callsJson, recordingJson } from "./resources.ts";
+import { startStream, stopStream } from "./streams.ts";
 
-const PATH = /^\/2010-04-01\/Accounts\/([^/]+)\/Calls(?:\/([^/]+?))?(?:\/Recordings(?:\/([^/]+?))?)?\.json$/;
+const PATH =
+  /^\/2010-04-01\/Accounts\/([^/]+)\/Calls(?:\/([^/]+?))?(?:\/(Recordings|Streams)(?:\/([^/]+?))?)?\.json$/;
 
 /** The part of REST API 2010-04-01 about calls. Answers every request, with the vendor's errors. */
 export async function answerRest(
@@ -43,7 +45,7 @@ interface Answer {
 
 function answer(request: IncomingMessage, form: URLSearchParams, exchange: Exchange): Answer {
   const url = new URL(request.url ?? "/", "http://stand-in");
-  const [whole, accountSid, callSid, recordingSid] = PATH.exec(url.pathname) ?? [];
+  const [whole, accountSid, callSid, kind, ownSid] = PATH.exec(url.pathname) ?? [];
   if (!authorized(request, exchange.account)) throw new ApiRefusal(401, 20_003, "Authenticate");
   const { failRest, failRestStatus } = exchange.knobs;
   if (failRest > 0) {
@@ -59,12 +61,17 @@ function answer(request: IncomingMessage, form: URLSearchParams, exchange: Excha
   }
   const call = exchange.calls.get(callSid);
   if (call === undefined) throw missing(url.pathname);
-  if (recordingSid !== undefined) {
+  if (kind === "Streams") {
     if (reads) throw missing(url.pathname);
-    const recording = changeRecording(call, recordingSid, form.get("Status"));
+    if (ownSid === undefined) return { status: 201, body: startStream(call, form) };
+    return { status: 200, body: stopStream(call, ownSid, form.get("Status")) };
+  }
+  if (kind === "Recordings" && ownSid !== undefined) {
+    if (reads) throw missing(url.pathname);
+    const recording = changeRecording(call, ownSid, form.get("Status"));
     return { status: 200, body: recordingJson(recording, callSid, accountSid) };
   }
-  if (url.pathname.endsWith("/Recordings.json")) {
+  if (kind === "Recordings") {
     if (!reads) return { status: 201, body: recordingJson(startRecording(call, form), callSid, accountSid) };
     const recordings = call.observation.recordings.map((one) => recordingJson(one, callSid, accountSid));
     return { status: 200, body: { recordings, page: 0, page_size: 50, next_page_uri: null } };

@@ -1,11 +1,10 @@
 import { newSid } from "../ids.ts";
 import { MediaStream, type StreamEnd } from "../media/stream.ts";
+import { faultOf } from "../media/stream-address.ts";
 import { newStreamObservation } from "../observation.ts";
 import { action, methodOf, NEXT, type Next, type Verb, type VerbContext } from "./verb.ts";
 import { unlessAborted } from "./wait.ts";
 import type { Element } from "./xml.ts";
-
-const LOOPBACK = /^(127\.\d+\.\d+\.\d+|localhost|\[::1\])$/;
 
 /** `<Connect><Stream>`: the call stays on its stream until either side ends it. */
 export const connect: Verb = async (element, context) => {
@@ -93,14 +92,4 @@ function open(noun: Element, { call, resolve }: VerbContext, duplicate: boolean)
       );
     },
   };
-}
-
-/** The vendor demands `wss` and no query; plain `ws` is let through on this machine alone. */
-function faultOf(url: string): { code: number; message: string } | null {
-  if (!URL.canParse(url)) return { code: 31_923, message: `not an address: ${url}` };
-  const { protocol, hostname, search } = new URL(url);
-  if (protocol !== "wss:" && !(protocol === "ws:" && LOOPBACK.test(hostname))) {
-    return { code: 31_922, message: `a stream needs wss, not ${protocol}//${hostname}` };
-  }
-  return search === "" ? null : { code: 31_923, message: "a stream's address must have no query" };
 }

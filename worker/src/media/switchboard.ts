@@ -1,7 +1,7 @@
 import { dtmfTone, holdTone, ringbackTone } from "@patchbay/audio";
 import type { Speaking } from "@patchbay/protocol/call";
 import type { AudioMode } from "../call/life/watch.ts";
-import type { SpeaksTo } from "../call/people/listeners.ts";
+import type { Spy } from "../call/people/listeners.ts";
 import { ListeningPost } from "./listening/listening-post.ts";
 import { LiveLine } from "./live-line.ts";
 import { Bridge } from "./mixing/bridge.ts";
@@ -22,8 +22,8 @@ export interface AudioTap {
   cleared(): void;
 }
 
-const inConversation = (mode: AudioMode): mode is "assistant" | "people" | "at_pbx" =>
-  mode === "assistant" || mode === "people" || mode === "at_pbx";
+const inConversation = (mode: AudioMode): mode is "assistant" | "people" | "elsewhere" =>
+  mode === "assistant" || mode === "people" || mode === "elsewhere";
 
 interface Tone {
   to: MediaTransport;
@@ -50,7 +50,7 @@ export class Switchboard {
   #toPerson: LiveLine | null = null;
   /** The caller's transport, with the person hearing what goes through it. */
   #noticed: MediaTransport | null = null;
-  /** The ways into a conversation at the PBX, where it is not the call's own media that bring it. */
+  /** The ways into a conversation elsewhere, where it is not the call's own media that bring it. */
   #spied: MediaTransport | null = null;
   #peer: MediaTransport | null = null;
   /** What the voice is attached to. */
@@ -69,7 +69,7 @@ export class Switchboard {
   setMode(mode: AudioMode): void {
     if (mode === this.#mode) return;
     this.#mode = mode;
-    this.listening.farIsLive = mode === "people" || mode === "at_pbx";
+    this.listening.farIsLive = mode === "people" || mode === "elsewhere";
     this.#connect();
     this.#bridge.setConversation(inConversation(mode) ? mode : null);
   }
@@ -107,9 +107,9 @@ export class Switchboard {
     this.#connect();
   }
 
-  /** The ways into a conversation at the PBX: what both sides there hear, or the person alone. */
-  setAtPbx(speaksTo: SpeaksTo, transport: MediaTransport | null): void {
-    if (speaksTo === "peer") {
+  /** The ways into a conversation that goes on elsewhere: to what both sides there hear, or the person alone. */
+  setElsewhere(spy: Exclude<Spy, "fork">, transport: MediaTransport | null): void {
+    if (spy === "peer") {
       // Whoever has the call meanwhile keeps their own way to it.
       if (transport !== null || this.#person === this.#peer) this.setPerson(transport);
       this.#peer = transport;
@@ -121,9 +121,10 @@ export class Switchboard {
     }
   }
 
-  /** Both sides of a conversation at the PBX, for those who listen: nothing of it is kept, or anybody else's to hear. */
-  fromPbx(mulaw: Uint8Array): void {
-    this.listening.callerSaid(mulaw);
+  /** A conversation that goes on elsewhere, for those who listen: nothing of it is kept, or anybody else's to hear. */
+  fromElsewhere(mulaw: Uint8Array, side: "both" | "caller" | "far"): void {
+    if (side === "far") this.listening.farSaid(mulaw);
+    else this.listening.callerSaid(mulaw);
   }
 
   fromCaller(mulaw: Uint8Array): void {

@@ -90,6 +90,7 @@ export class CallSession extends DurableObject<Env> {
     this.#crew.switchboard.setMode(audioMode(this.#state));
     this.#wasCut = wasCut(this.#state);
     if (this.#wasCut) this.#append({ type: "edge_restarted" });
+    this.#crew.spies.restore();
     ctx.waitUntil(this.#crew.toolbox.recover());
   }
 

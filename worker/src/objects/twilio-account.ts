@@ -150,6 +150,17 @@ export class TwilioAccount extends DurableObject<Env> {
     });
   }
 
+  /** Has Twilio bring both sides of a call that it put through, one way, for as long as the socket there is open. */
+  fork(callSid: string, to: { url: string; ticket: string }): Promise<{ ok: true } | RestFailure> {
+    return this.#rest(async (rest) => {
+      await rest.startStream(callSid, {
+        ...{ url: to.url, track: "both_tracks" },
+        ...{ "parameter1.name": "ticket", "parameter1.value": to.ticket },
+      });
+      return { ok: true };
+    });
+  }
+
   /** How the call stands by Twilio's own books; null when they cannot be read. */
   async progress(callSid: string): Promise<TwilioCallStatus | null> {
     const read = await this.#rest(async (rest) => ({

@@ -109,6 +109,11 @@ export class TestTwilio {
     await fetch("http://twilio.test/__dialled", { method: "POST", body });
   }
 
+  /** Which streams beside this call were asked for, as the vendor's parameters. */
+  async forks(): Promise<Record<string, string>[]> {
+    return (await fetch(`http://twilio.test/__forks/${this.callSid}`)).json();
+  }
+
   /** Has the vendor refuse the next updates of this call. */
   async refuse(status: number, code: number, times: number): Promise<void> {
     const body = JSON.stringify({ sid: this.callSid, status, code, times });
@@ -122,6 +127,16 @@ export class TestTwilio {
     early: readonly string[] = [],
   ): Promise<TestSocket> {
     const url = /<Stream url="([^"]+)"/.exec(twiml)?.[1] ?? "";
+    return this.open(url, ticket, early);
+  }
+
+  /** Opens a stream there and begins it. */
+  async open(
+    url: string,
+    ticket: string,
+    early: readonly string[] = [],
+    tracks = ["inbound"],
+  ): Promise<TestSocket> {
     const socket = opened(await upgrade(new URL(url).pathname));
     const streamSid = `MZ${"1".repeat(32)}`;
     socket.send(JSON.stringify({ event: "connected", protocol: "Call", version: "1.0.0" }));
@@ -135,7 +150,7 @@ export class TestTwilio {
           accountSid: this.accountSid,
           streamSid,
           callSid: this.callSid,
-          tracks: ["inbound"],
+          tracks,
           mediaFormat: { encoding: "audio/x-mulaw", sampleRate: 8000, channels: 1 },
           customParameters: { ticket },
         },

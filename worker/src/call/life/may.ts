@@ -1,5 +1,5 @@
 import type { Actor, SupervisorMode } from "@patchbay/protocol/call";
-import { atPbx } from "../people/listeners.ts";
+import { elsewhere } from "../people/listeners.ts";
 import { type CallState, canTalk, hasEnded } from "./state.ts";
 
 /** Why a person cannot do what they asked for, in words for them. */
@@ -91,10 +91,8 @@ export function mayListen(state: CallState, by: Actor): Refusal | null {
     return { code: "already_ended", message: "This call has already ended." };
   }
   const refuse = (message: string): Refusal => ({ code: "listening_refused", message });
-  if (state.withPbx && atPbx(state) === null) {
-    const why =
-      state.twilio === null ? "Nobody talks with the caller now" : "Twilio has this call in its own hands";
-    return refuse(`${why}; its sound does not come here.`);
+  if (state.withPbx && elsewhere(state) === null) {
+    return refuse("Nobody talks with the caller now; there is nothing to listen to.");
   }
   if (state.people?.stage === "talking" && state.people.by.id === by.id) {
     return refuse("You have this call yourself.");
@@ -112,7 +110,12 @@ export function maySpeak(state: CallState, by: Actor, legId: string, mode: Super
   if (leg === undefined || leg.by.id !== by.id || !leg.here) {
     return { code: "not_listening", message: "Listen to the call first." };
   }
-  if (mode === "listen" || state.people?.stage === "talking" || atPbx(state) !== null) return null;
+  const there = elsewhere(state)?.at;
+  if (mode === "listen" || state.people?.stage === "talking" || there === "pbx") return null;
+  if (there === "twilio") {
+    const message = "Twilio lets nobody speak into a call that it put through; you can only listen.";
+    return { code: "no_conversation", message };
+  }
   if (canTalk(state)) {
     if (mode === "barge") return null;
     const message = "An assistant has this call: write to it in private, or barge in.";

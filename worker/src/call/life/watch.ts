@@ -1,6 +1,6 @@
 import type { CallEvent } from "@patchbay/protocol/call";
 import type { ByeReason } from "@patchbay/protocol/media";
-import { atPbx } from "../people/listeners.ts";
+import { elsewhere } from "../people/listeners.ts";
 import { assistantOf } from "../tools/closing.ts";
 import { maybeLeft } from "../transfer/machine.ts";
 import { hasTarget, lapse } from "../transfer/transfer.ts";
@@ -103,8 +103,8 @@ export type AudioMode =
   | "people"
   /** The person hears that the number they called is ringing. */
   | "dialling"
-  /** Caller and person hear each other at the PBX, and supervisors both. */
-  | "at_pbx";
+  /** Caller and person hear each other at the PBX or Twilio, and supervisors both. */
+  | "elsewhere";
 
 export function audioMode(state: CallState): AudioMode {
   if (state.summary === null || hasEnded(state)) return "silent";
@@ -123,7 +123,7 @@ export function audioMode(state: CallState): AudioMode {
     if (people.leg === "lost" || state.summary.held) return "hold";
     return state.notice === null ? "people" : "notice";
   }
-  if (atPbx(state) !== null) return "at_pbx";
+  if (elsewhere(state) !== null) return "elsewhere";
   // An unanswered phone of the PBX rings by itself.
   const ringsItself = state.withPbx || (state.pbx !== null && state.summary.answeredAt === null);
   if (people !== null && people.stage !== "taking") return ringsItself ? "silent" : "ringback";

@@ -45,18 +45,29 @@ export function speakersOf({ listeners }: CallState): ReadonlyMap<string, Speaki
   return speakers;
 }
 
-/** The conversation that the PBX has in its own hands; null while there is none, or it is on its way elsewhere. */
-export function atPbx(state: CallState): { channel: string; uniqueid: string } | null {
-  const { withPbx, pbx, people, transfer, hangingUp, summary } = state;
+/** Where people talk with the caller by another road than this call's media. */
+export type Elsewhere =
+  | { at: "pbx"; channel: string; uniqueid: string }
+  | { at: "twilio"; accountSid: string; callSid: string };
+
+/** The conversation that the PBX or Twilio has in its own hands; null while there is none, or it is on its way. */
+export function elsewhere(state: CallState): Elsewhere | null {
+  const { withPbx, pbx, twilio, people, transfer, hangingUp, summary } = state;
   const there = withPbx && people === null && transfer === null && !hangingUp && !hasEnded(state);
-  return there && summary?.status === "in_progress" ? pbx : null;
+  if (!there || summary?.status !== "in_progress") return null;
+  if (pbx !== null) return { at: "pbx", ...pbx };
+  return twilio === null ? null : { at: "twilio", ...twilio };
 }
 
-/** To whom those who listen to it speak there, each way a leg of its own; empty while nobody listens. */
-export type SpeaksTo = "both" | "peer";
-export function spiesOf(state: CallState): ReadonlySet<SpeaksTo> {
+/** The ways to hear it: at a PBX one that speaks to both sides, and one to the caller's partner; of Twilio one that only hears. */
+export type Spy = "both" | "peer" | "fork";
+
+/** Which of them there are to be; none while nobody listens. */
+export function spiesOf(state: CallState): ReadonlySet<Spy> {
   const here = Object.values(state.listeners).filter((one) => one.here);
-  if (here.length === 0 || atPbx(state) === null) return new Set();
+  const there = elsewhere(state);
+  if (here.length === 0 || there === null) return new Set();
+  if (there.at === "twilio") return new Set(["fork"]);
   return new Set(here.some(({ mode }) => mode === "whisper") ? ["both", "peer"] : ["both"]);
 }
 

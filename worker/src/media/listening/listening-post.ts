@@ -59,6 +59,13 @@ export class ListeningPost {
     if (this.#caller.length > LIVE_FRAMES) this.#caller.shift();
   }
 
+  /** The same of what the caller hears, where it does not go through their transport. */
+  farSaid(frame: Uint8Array): void {
+    if (this.#timer === null) return;
+    this.#far.push([frame, undefined]);
+    if (this.#far.length > LIVE_FRAMES) this.#far.shift();
+  }
+
   /** The caller's transport, which this place hears too: what is cleared there is not heard here. */
   alongside(transport: MediaTransport): ListenedLine {
     return {

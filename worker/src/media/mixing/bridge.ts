@@ -16,8 +16,8 @@ export interface BridgeEars {
   personHears(mulaw: Uint8Array): void;
 }
 
-/** What caller and far side are in: each other's voices are brought together only then, or at the PBX already. */
-export type Conversation = "assistant" | "people" | "at_pbx" | null;
+/** What caller and far side are in: each other's voices are brought together only then, or are so elsewhere. */
+export type Conversation = "assistant" | "people" | "elsewhere" | null;
 
 /**
  * Where supervisors speak into a call. Whoever barges in is heard by both sides, whoever whispers by the person alone.
@@ -134,7 +134,7 @@ export class Bridge {
     }
     const whispers = this.#hasPerson ? this.#voices("whisper") : [];
     // There the person hears caller and colleagues by themselves.
-    if (this.#conversation === "at_pbx") return this.#whisper(mixFrames(...whispers));
+    if (this.#conversation === "elsewhere") return this.#whisper(mixFrames(...whispers));
     const barging = this.#barging();
     if (this.#conversation === "assistant") this.whoSpoke.note(this.#dueAt, caller, barging);
     const mixed = mixFrames(caller, ...barging, ...whispers);
@@ -146,7 +146,7 @@ export class Bridge {
   }
 
   get #hasPerson(): boolean {
-    return this.#conversation === "people" || this.#conversation === "at_pbx";
+    return this.#conversation === "people" || this.#conversation === "elsewhere";
   }
 
   #farHears(mulaw: Uint8Array): void {

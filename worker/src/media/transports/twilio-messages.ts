@@ -34,7 +34,7 @@ export type StreamMessage =
       parameters: Record<string, string>;
     }
   /** `atMs` counts from the stream's beginning. */
-  | { event: "media"; streamSid: string; atMs: number; audio: Uint8Array }
+  | { event: "media"; streamSid: string; track: "inbound" | "outbound"; atMs: number; audio: Uint8Array }
   | { event: "dtmf"; streamSid: string; digit: string }
   | { event: "mark"; streamSid: string; name: string }
   | { event: "stop"; streamSid: string };
@@ -90,14 +90,14 @@ function readMedia(value: object): Result<StreamMessage> {
   const sent = "media" in value ? value.media : null;
   if (typeof streamSid !== "string") return refuse("malformed media: streamSid");
   if (typeof sent !== "object" || sent === null) return refuse("malformed media: media");
-  // Our own voice, which a both-ways stream would bring back, is not the caller's.
-  if ("track" in sent && sent.track !== "inbound") return refuse("media of a foreign track");
+  const track = "track" in sent ? sent.track : "inbound";
+  if (track !== "inbound" && track !== "outbound") return refuse("malformed media: track");
   const stamp = "timestamp" in sent ? sent.timestamp : null;
   if (typeof stamp !== "string" || !/^\d{1,10}$/.test(stamp)) return refuse("malformed media: timestamp");
   const payload = "payload" in sent ? sent.payload : null;
   const audio = typeof payload === "string" ? fromBase64(payload) : null;
   if (audio === null || audio.length === 0) return refuse("malformed media: payload");
-  return ok({ event: "media", streamSid, atMs: Number(stamp), audio });
+  return ok({ event: "media", streamSid, track, atMs: Number(stamp), audio });
 }
 
 function malformed(event: string, error: z.ZodError): Result<StreamMessage> {

@@ -59,6 +59,8 @@ export class TwilioStream implements MediaTransport {
     if (message.streamSid !== this.#start.streamSid) return { type: "refused", reason: "of another stream" };
     switch (message.event) {
       case "media":
+        // Our own voice, which a stream of both tracks would bring back, is not the caller's.
+        if (message.track !== "inbound") return { type: "refused", reason: "media of a foreign track" };
         return { type: "audio", mulaw: this.#onTime(message.atMs, message.audio) };
       case "dtmf":
         return { type: "digit", digit: message.digit };

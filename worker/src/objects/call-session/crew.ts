@@ -8,7 +8,6 @@ import type { Organization } from "../organization.ts";
 import { type CallFile, NO_SECRETS } from "./call-file.ts";
 import type { CarryingCall } from "./carry-out.ts";
 import { FarEnd } from "./far-end/far-end.ts";
-import { SiteLine } from "./far-end/site-line.ts";
 import { Insight } from "./insight.ts";
 import type { Journal } from "./journal.ts";
 import { Legs } from "./legs/legs.ts";
@@ -97,10 +96,7 @@ export function crewOf(storage: DurableObjectStorage, env: Env, call: CrewedCall
     }),
     insight: new Insight(env.TO_UNDERSTAND, journal, call),
     supervisor: new Supervisor(legs, call),
-    spies: new Spies(legs, {
-      ...{ append, state, file, waitUntil: call.waitUntil },
-      site: () => new SiteLine(env.PBX_LINK, file()?.siteId ?? null),
-    }),
+    spies: new Spies(env, legs, call),
     toolbox: new Toolbox(env, call),
     followUps: new FollowUps(env.DB, {
       ...{ file, log: () => journal.read() },

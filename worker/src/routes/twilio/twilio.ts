@@ -98,7 +98,7 @@ export const twilioRoutes = new Hono<AppEnv>()
   });
 
 /** The media stream's socket; its ticket comes with its first message. */
-export const twilioStream = new Hono<AppEnv>().get("/stream/:callId", (c) => {
+export const twilioStream = new Hono<AppEnv>().on("GET", ["/stream/:callId", "/listen/:callId"], (c) => {
   if (c.req.header("upgrade")?.toLowerCase() !== "websocket") {
     return refusal(c, 426, "upgrade_required", "This address speaks WebSocket only.");
   }

@@ -82,3 +82,8 @@ export const recordingResource = z
     channels: recording.channels,
   }));
 export type RestRecording = z.infer<typeof recordingResource>;
+
+export const streamResource = z
+  .object({ sid: z.string().regex(/^MZ[0-9a-fA-F]{32}$/), call_sid: z.string(), status: z.string() })
+  .transform((stream) => ({ streamSid: stream.sid, callSid: stream.call_sid, status: stream.status }));
+export type RestStream = z.infer<typeof streamResource>;

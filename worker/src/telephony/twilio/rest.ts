@@ -1,4 +1,5 @@
 import type { RecordingListInstanceCreateOptions } from "twilio/lib/rest/api/v2010/account/call/recording.js";
+import type { StreamListInstanceCreateOptions } from "twilio/lib/rest/api/v2010/account/call/stream.js";
 import type {
   CallContextUpdateOptions,
   CallListInstanceCreateOptions,
@@ -10,7 +11,9 @@ import {
   callsPage,
   type RestCall,
   type RestRecording,
+  type RestStream,
   recordingResource,
+  streamResource,
 } from "./rest-resources.ts";
 
 const VENDOR_URL = "https://api.twilio.com";
@@ -31,6 +34,7 @@ type Texts<T> = { [K in keyof T]: Exclude<T[K], object> | Extract<T[K], string[]
 export type NewCall = Texts<CallListInstanceCreateOptions>;
 export type CallChange = Texts<CallContextUpdateOptions>;
 export type NewRecording = RecordingListInstanceCreateOptions;
+export type NewStream = StreamListInstanceCreateOptions;
 
 /** The few REST calls this product makes. Nothing is repeated here: `TwilioRestError` says whether the caller may. */
 export class TwilioRest {
@@ -101,6 +105,11 @@ export class TwilioRest {
     );
   }
 
+  /** Streams the call's sound beside whatever it runs, one way; it ends with the call, or with its socket. */
+  startStream(callSid: string, options: NewStream): Promise<RestStream> {
+    return this.#post(`/Calls/${encodeURIComponent(callSid)}/Streams.json`, options, streamResource, "once");
+  }
+
   /** Pauses (silence in its place), resumes or stops the call's current recording. */
   setRecording(callSid: string, status: "paused" | "in-progress" | "stopped"): Promise<RestRecording> {
     const path = `/Calls/${encodeURIComponent(callSid)}/Recordings/Twilio.CURRENT.json`;
@@ -149,11 +158,11 @@ export class TwilioRest {
   }
 }
 
-/** The vendor's parameters are the options' names with a capital letter; lists are repeated. */
+/** The vendor's parameters are the options' names with capital letters; lists are repeated. */
 function formOf(options: object): URLSearchParams {
   const form = new URLSearchParams();
   for (const [name, value] of Object.entries(options)) {
-    const parameter = name.charAt(0).toUpperCase() + name.slice(1);
+    const parameter = name.replace(/(^|\.)[a-z]/g, (letter) => letter.toUpperCase());
     for (const one of Array.isArray(value) ? value : [value]) {
       if (one !== undefined && one !== null) form.append(parameter, String(one));
     }

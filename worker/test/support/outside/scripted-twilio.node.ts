@@ -14,13 +14,16 @@ interface Call {
 const calls = new Map<string, Call>();
 /** What a call was told to do while it ran: TwiML, or the address of some. */
 const updates = new Map<string, { twiml: string | null; url: string | null }[]>();
+/** Which streams beside a call were asked for. */
+const forks = new Map<string, Record<string, string>[]>();
 /** The next updates of a call that are refused. */
 const refusals = new Map<string, { status: number; code: number; times: number }>();
 
 /**
  * Twilio's REST API for the object tests, in Node: creates, shows, updates and ends calls; nobody ever picks up.
- * `GET /__updates/CA...` says what a call was told, `POST /__refuse {sid, status, code, times}` has its next updates refused,
- * `POST /__dialled {parent_call_sid, status}` gives it a leg that it dialled.
+ * `GET /__updates/CA...` says what a call was told, `GET /__forks/CA...` which streams were asked for,
+ * `POST /__refuse {sid, status, code, times}` has its next updates refused, `POST /__dialled {parent_call_sid, status}` gives it
+ * a leg that it dialled.
  */
 export async function scriptedTwilio(request: Request): Promise<Response> {
   const path = new URL(request.url).pathname;
@@ -41,7 +44,8 @@ export async function scriptedTwilio(request: Request): Promise<Response> {
     refusals.set(sid, refusal);
     return new Response("ok");
   }
-  const sid = /\/Calls\/(CA[0-9a-f]{32})\.json$/.exec(path)?.[1];
+  if (path.startsWith("/__forks/")) return Response.json(forks.get(path.split("/")[2] ?? "") ?? []);
+  const sid = /\/Calls\/(CA[0-9a-f]{32})(?:\/Streams)?\.json$/.exec(path)?.[1];
   const form = new URLSearchParams(await request.text());
   if (request.headers.get("authorization")?.startsWith("Basic ") !== true) return refuse(401, 20_003, "no");
   if (sid === undefined && path.endsWith("/Calls.json") && request.method === "GET") {
@@ -60,9 +64,21 @@ export async function scriptedTwilio(request: Request): Promise<Response> {
   const call =
     calls.get(sid ?? "") ?? (sid && { sid, to: "", from: "", status: "completed", parent_call_sid: null });
   if (!call) return refuse(404, 20_404, "not found");
+  if (path.endsWith("/Streams.json")) return fork(call, form);
   if (form.has("Twiml") || form.has("Url")) return update(call, form);
   if (form.get("Status") === "completed") call.status = "canceled";
   return Response.json(resource(call));
+}
+
+function fork(call: Call, form: URLSearchParams): Response {
+  const refusal = refusals.get(call.sid);
+  if (refusal !== undefined && refusal.times > 0) {
+    refusal.times -= 1;
+    return refuse(refusal.status, refusal.code, "The scripted vendor was told to refuse.");
+  }
+  forks.set(call.sid, [...(forks.get(call.sid) ?? []), Object.fromEntries(form)]);
+  const sid = newSid().replace("CA", "MZ");
+  return Response.json({ sid, call_sid: call.sid, status: "in-progress" }, { status: 201 });
 }
 
 function update(call: Call, form: URLSearchParams): Response {

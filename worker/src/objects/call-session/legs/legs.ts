@@ -3,10 +3,11 @@ import { randomToken } from "@patchbay/protocol/ids";
 import type { ByeReason } from "@patchbay/protocol/media";
 import { hashToken } from "../../../auth/tokens.ts";
 import type { CallState, Effect } from "../../../call/life/state.ts";
-import type { SpeaksTo } from "../../../call/people/listeners.ts";
+import type { Spy } from "../../../call/people/listeners.ts";
 import type { MediaTransport } from "../../../media/ports.ts";
 import type { Switchboard } from "../../../media/switchboard.ts";
 import { CallerLeg } from "./caller-leg.ts";
+import { ForkLeg } from "./fork-leg.ts";
 import { ListenerLeg } from "./listener-leg.ts";
 import type { LegSecrets } from "./media-leg.ts";
 import { PersonLeg } from "./person-leg.ts";
@@ -45,7 +46,7 @@ export class Legs {
   readonly #caller: CallerLeg;
   readonly #persons = new Map<string, PersonLeg>();
   readonly #listeners = new Map<string, ListenerLeg>();
-  readonly #spies = new Map<SpeaksTo, SpyLeg>();
+  readonly #spies = new Map<string, SpyLeg | ForkLeg>();
 
   constructor(switchboard: Switchboard, call: LegCall) {
     this.#call = call;
@@ -68,12 +69,16 @@ export class Legs {
   /** Takes an upgraded socket; `known` are the legs that have been issued a ticket. */
   accept(url: URL, known: Readonly<Record<string, LegSecrets>>): Response {
     const named = url.searchParams.get("leg");
-    const legId = url.pathname.startsWith("/phone/") ? (named ?? "") : (named ?? "caller");
+    const legId = url.pathname.startsWith("/twilio/listen/")
+      ? spyLeg("fork")
+      : url.pathname.startsWith("/phone/")
+        ? (named ?? "")
+        : (named ?? "caller");
     if (!Object.hasOwn(known, legId)) return new Response("no such leg", { status: 404 });
     const { 0: theirs, 1: ours } = new WebSocketPair();
     if (legId === "caller")
       this.#caller.accept(ours, url.pathname.startsWith("/twilio/") ? "twilio" : "frames");
-    else if (legId.startsWith(SPY)) this.#spyOf(legId === spyLeg("peer") ? "peer" : "both").accept(ours);
+    else if (legId.startsWith(SPY)) this.#spy(legId).accept(ours);
     else if (legId.startsWith(LISTENER)) this.#listener(legId).accept(ours);
     else this.#person(legId).accept(ours);
     return new Response(null, { status: 101, webSocket: theirs });
@@ -106,14 +111,19 @@ export class Legs {
     this.#persons.get(legId)?.seat();
   }
 
-  /** The leg into a conversation at the PBX, if there ever was one. */
-  spy(speaksTo: SpeaksTo): SpyLeg | undefined {
-    return this.#spies.get(speaksTo);
+  /** The leg into a conversation elsewhere, if there ever was one. */
+  spy(spy: Spy): SpyLeg | ForkLeg | undefined {
+    return this.#spies.get(spyLeg(spy));
   }
 
-  #spyOf(speaksTo: SpeaksTo): SpyLeg {
-    const leg = this.#spies.get(speaksTo) ?? new SpyLeg(this.#call, this.#switchboard, speaksTo);
-    this.#spies.set(speaksTo, leg);
+  #spy(legId: string): SpyLeg | ForkLeg {
+    const [call, board] = [this.#call, this.#switchboard];
+    const leg =
+      this.#spies.get(legId) ??
+      (legId === spyLeg("fork")
+        ? new ForkLeg(call, board)
+        : new SpyLeg(call, board, legId === spyLeg("peer") ? "peer" : "both"));
+    this.#spies.set(legId, leg);
     return leg;
   }
 

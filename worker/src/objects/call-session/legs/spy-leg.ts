@@ -1,25 +1,25 @@
 import type { ByeReason } from "@patchbay/protocol/media";
-import { type SpeaksTo, spiesOf } from "../../../call/people/listeners.ts";
+import { type Spy, spiesOf } from "../../../call/people/listeners.ts";
 import type { MediaTransport } from "../../../media/ports.ts";
 import type { Switchboard } from "../../../media/switchboard.ts";
 import type { LegCall } from "./legs.ts";
 import { type LegOwner, type LegSecrets, MediaLeg } from "./media-leg.ts";
 
-/** How the ids of legs begin that hear a conversation at the PBX. */
+/** How the ids of legs begin that hear a conversation elsewhere. */
 export const SPY = "spy-";
-export const spyLeg = (speaksTo: SpeaksTo): string => `${SPY}${speaksTo}`;
+export const spyLeg = (spy: Spy): string => `${SPY}${spy}`;
 
 /** The connector's leg into a conversation that the PBX has in its own hands: what supervisors hear of it, and are heard by. */
 export class SpyLeg implements LegOwner {
   readonly #call: LegCall;
   readonly #switchboard: Switchboard;
-  readonly #speaksTo: SpeaksTo;
+  readonly #way: Exclude<Spy, "fork">;
   readonly #socket = new MediaLeg(this);
 
-  constructor(call: LegCall, switchboard: Switchboard, speaksTo: SpeaksTo) {
+  constructor(call: LegCall, switchboard: Switchboard, way: Exclude<Spy, "fork">) {
     this.#call = call;
     this.#switchboard = switchboard;
-    this.#speaksTo = speaksTo;
+    this.#way = way;
   }
 
   get open(): boolean {
@@ -37,23 +37,23 @@ export class SpyLeg implements LegOwner {
   }
 
   secrets(): LegSecrets {
-    return this.#call.secrets(spyLeg(this.#speaksTo));
+    return this.#call.secrets(spyLeg(this.#way));
   }
 
   keepSecrets(secrets: LegSecrets): void {
-    this.#call.keepSecrets(spyLeg(this.#speaksTo), secrets);
+    this.#call.keepSecrets(spyLeg(this.#way), secrets);
   }
 
   welcome(): "welcome" | ByeReason {
-    return spiesOf(this.#call.state()).has(this.#speaksTo) ? "welcome" : "hangup";
+    return spiesOf(this.#call.state()).has(this.#way) ? "welcome" : "hangup";
   }
 
   joined(transport: MediaTransport): void {
-    this.#switchboard.setAtPbx(this.#speaksTo, transport);
+    this.#switchboard.setElsewhere(this.#way, transport);
   }
 
   audio(mulaw: Uint8Array): void {
-    if (this.#speaksTo === "both") this.#switchboard.fromPbx(mulaw);
+    if (this.#way === "both") this.#switchboard.fromElsewhere(mulaw, "both");
   }
 
   control(): void {}
@@ -68,6 +68,6 @@ export class SpyLeg implements LegOwner {
   }
 
   #gone(): void {
-    this.#switchboard.setAtPbx(this.#speaksTo, null);
+    this.#switchboard.setElsewhere(this.#way, null);
   }
 }

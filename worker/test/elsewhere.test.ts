@@ -4,9 +4,10 @@ import { phoneLeg } from "@patchbay/protocol/api";
 import { encodeControl, MEDIA_VERSION } from "@patchbay/protocol/media";
 import { describe, expect, it } from "vitest";
 import { frame, frames, type TestConnector } from "./support/connector.ts";
-import { heard, hears, voice } from "./support/phone.ts";
+import { heard, hears, type TestDesk, voice } from "./support/phone.ts";
 import { opened, type TestSocket, upgrade } from "./support/socket.ts";
 import { logOf, summaryOf, typesOf, withAssistant } from "./support/supervised.ts";
+import { greeted, ringing } from "./support/twilio-transfer.ts";
 
 const CALLER = "PJSIP/1001-u.1";
 const TARGET = "Local/1002@patchbay-out-1;1";
@@ -76,8 +77,8 @@ const listen = async (call: Call, desk = call.paul) => {
   const leg = (await desk.post(`/calls/${call.callId}/listen`)).body;
   return { leg, ear: await desk.phone(leg) };
 };
-const speak = (call: Call, leg: unknown, mode: string, desk = call.paul) =>
-  desk.post(`/calls/${call.callId}/supervise`, { legId: phoneLeg.parse(leg).legId, mode });
+const speak = ({ callId }: { callId: string }, leg: unknown, mode: string, desk: TestDesk) =>
+  desk.post(`/calls/${callId}/supervise`, { legId: phoneLeg.parse(leg).legId, mode });
 
 async function whileSpeaking(
   voices: readonly (readonly [TestSocket, number])[],
@@ -123,7 +124,7 @@ describe("a conversation that the PBX has in its own hands", () => {
     const spy = await asked(connector, "both");
     const there = await bring(callId, spy.leg, spy.mediaTicket);
     await frame(there, "welcome");
-    expect((await speak(call, first.leg, "barge")).status).toBe(202);
+    expect((await speak(call, first.leg, "barge", call.paul)).status).toBe(202);
     expect((await speak(call, second.leg, "barge", olivia)).status).toBe(202);
     const all = [
       [there, THERE],
@@ -139,7 +140,7 @@ describe("a conversation that the PBX has in its own hands", () => {
     );
 
     expect((await speak(call, second.leg, "listen", olivia)).status).toBe(202);
-    expect((await speak(call, first.leg, "whisper")).status).toBe(202);
+    expect((await speak(call, first.leg, "whisper", call.paul)).status).toBe(202);
     const aside = await asked(connector, "peer");
     expect(aside).toMatchObject({ channel: CALLER, uniqueid: "u.1" });
     const partner = await bring(callId, aside.leg, aside.mediaTicket);
@@ -151,7 +152,7 @@ describe("a conversation that the PBX has in its own hands", () => {
     // Nothing but the whisper: what caller and partner say they hear of each other.
     expect(heard(partner, THERE) || heard(partner, sumOf(THERE, PAUL))).toBe(false);
 
-    expect((await speak(call, first.leg, "listen")).status).toBe(202);
+    expect((await speak(call, first.leg, "listen", call.paul)).status).toBe(202);
     expect(await frame(partner, "bye")).toEqual({ type: "bye", reason: "hangup" });
   }, 30_000);
 
@@ -175,7 +176,7 @@ describe("a conversation that the PBX has in its own hands", () => {
     await asked(connector, "both", 0, "Extension does not exist.");
     expect(await frame(ear, "bye")).toEqual({ type: "bye", reason: "transferred" });
     expect(await logOf(callId)).toContainEqual({
-      ...{ type: "fault", code: "not_heard_at_pbx" },
+      ...{ type: "fault", code: "not_heard_elsewhere" },
       message: "Nobody can listen to this call: Extension does not exist.",
     });
     expect(await summaryOf(callId)).toMatchObject({ status: "in_progress", supervision: { listeners: [] } });
@@ -187,10 +188,101 @@ describe("a conversation that the PBX has in its own hands", () => {
     const { leg } = await listen(call);
     const spy = await asked(connector, "both");
     await frame(await bring(callId, spy.leg, spy.mediaTicket), "welcome");
-    expect((await speak(call, leg, "whisper")).status).toBe(202);
+    expect((await speak(call, leg, "whisper", call.paul)).status).toBe(202);
     await asked(connector, "peer", 0, "nobody else is in this channel's conversation");
     await expect
       .poll(() => summaryOf(callId))
       .toMatchObject({ supervision: { listeners: [{ name: "Paul", mode: "listen" }] } });
+  }, 20_000);
+});
+
+describe("a conversation that Twilio has in its own hands", () => {
+  /** A caller whom Twilio has put through, and a supervisor who listens: what Twilio was asked to stream. */
+  async function atTwilio() {
+    const call = await greeted();
+    const transfer = await ringing(call, "blind");
+    await transfer.leg("in-progress", { SequenceNumber: "2" });
+    await expect.poll(() => summaryOf(call.callId)).toMatchObject({ transfer: null, status: "in_progress" });
+    return call;
+  }
+  const listenTo = async (call: Awaited<ReturnType<typeof atTwilio>>) => {
+    const leg = (await call.olivia.post(`/calls/${call.callId}/listen`)).body;
+    return { leg, ear: await call.olivia.phone(leg) };
+  };
+  const says = (stream: TestSocket, track: string, byte: number, at: number) =>
+    stream.send(
+      JSON.stringify({
+        ...{ event: "media", sequenceNumber: "3", streamSid: `MZ${"1".repeat(32)}` },
+        media: {
+          track,
+          chunk: "1",
+          timestamp: String(at),
+          payload: new Uint8Array(160).fill(byte).toBase64(),
+        },
+      }),
+    );
+  const open = async ({ twilio }: Awaited<ReturnType<typeof atTwilio>>, nth = 0) => {
+    await expect.poll(async () => (await twilio.forks()).length, { timeout: 4_000 }).toBe(nth + 1);
+    const asked = (await twilio.forks())[nth] ?? {};
+    expect(asked).toMatchObject({ Track: "both_tracks", "Parameter1.Name": "ticket" });
+    return twilio.open(asked.Url ?? "", asked["Parameter1.Value"] ?? "", [], ["inbound", "outbound"]);
+  };
+
+  it("is streamed here for a supervisor who listens, both sides, and no longer than they do", async () => {
+    const call = await atTwilio();
+    const { leg, ear } = await listenTo(call);
+    const stream = await open(call);
+    let at = 0;
+    const speaking = setInterval(() => {
+      at += 20;
+      says(stream, "inbound", PAUL, at);
+      says(stream, "outbound", OLIVIA, at);
+    }, 20);
+    await hears(ear, sumOf(PAUL, OLIVIA));
+    clearInterval(speaking);
+    expect(await speak(call, leg, "barge", call.olivia)).toMatchObject({
+      status: 409,
+      body: { error: { message: expect.stringContaining("you can only listen") } },
+    });
+    ear.send(encodeControl({ type: "bye", reason: "hangup" }));
+    await stream.untilClosed();
+    expect(await summaryOf(call.callId)).toMatchObject({
+      status: "in_progress",
+      supervision: { listeners: [] },
+    });
+    // Once more, with another ticket; and with that of the first nobody gets in.
+    await listenTo(call);
+    const [first] = await call.twilio.forks();
+    await open(call, 1);
+    const stranger = await call.twilio.open(first?.Url ?? "", first?.["Parameter1.Value"] ?? "");
+    await stranger.untilClosed();
+  }, 20_000);
+
+  it("is streamed once more after a crash of the edge", async () => {
+    const call = await atTwilio();
+    const { leg, ear } = await listenTo(call);
+    await open(call);
+    const { resume } = await frame(ear, "welcome");
+    await abortAllDurableObjects();
+    const earBack = await call.olivia.phone({ ...(leg as object), ticket: resume }, "resume");
+    const stream = await open(call, 1);
+    let at = 0;
+    const speaking = setInterval(() => {
+      at += 20;
+      says(stream, "inbound", PAUL, at);
+    }, 20);
+    await hears(earBack, PAUL);
+    clearInterval(speaking);
+  }, 20_000);
+
+  it("that Twilio does not stream is told so: nobody believes that they listen", async () => {
+    const call = await atTwilio();
+    await call.twilio.refuse(400, 21_220, 1);
+    const { ear } = await listenTo(call);
+    expect(await frame(ear, "bye")).toEqual({ type: "bye", reason: "transferred" });
+    expect(await logOf(call.callId)).toContainEqual(
+      expect.objectContaining({ type: "fault", code: "not_heard_elsewhere" }),
+    );
+    expect(await summaryOf(call.callId)).toMatchObject({ supervision: { listeners: [] } });
   }, 20_000);
 });
