@@ -38,7 +38,8 @@ export function handlerWords(handler: Handler): { name: string; kind: string } {
     case "assistant":
       return { name: handler.name, kind: "AI" };
     case "operator":
-      return { name: handler.name, kind: "" };
+      // Whom a caller was put through to by a number has no other name.
+      return { name: handler.id === undefined ? numberWords(handler.name) : handler.name, kind: "" };
     case "queue":
       return { name: queueName(handler.name), kind: handler.fallback ? "fallback" : "" };
   }

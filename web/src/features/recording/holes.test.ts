@@ -48,7 +48,7 @@ it("shows where the caller was put through elsewhere, to their return or to the 
     [0, { type: "recording_started", announced: false }],
     [10_000, { type: "leg_left", legId: "p1", reason: "transferred" }],
     [12_000, { type: "leg_left", legId: "caller", reason: "transferred" }],
-    [20_000, { type: "leg_joined", legId: "caller", transport: "pbx" }],
+    [20_000, { type: "leg_resumed", legId: "caller", gapMs: 8_000 }],
     [30_000, { type: "leg_left", legId: "caller", reason: "transferred" }],
   );
   expect(holesOf(log, 90_000)).toEqual([

@@ -30,10 +30,9 @@ export function holesOf(log: readonly LogEntry[], ms: number): Hole[] {
     } else if (event.type === "recording_resumed") close(atMs);
     else if (event.type === "edge_restarted") open ??= { fromMs: atMs, why: "lost" };
     // A person's line that is back says nothing of the caller's: what is kept begins with that one.
-    else if (event.type === "leg_resumed" && event.legId === "caller" && isLost(open)) close(atMs);
+    else if (isBack(event) && open !== null && open.why !== "paused") close(atMs);
     // Put through, or waiting in the PBX's queue: that sound never came here.
     else if (event.type === "leg_left" && event.legId === "caller") open ??= { fromMs: atMs, why: "away" };
-    else if (event.type === "leg_joined" && event.legId === "caller" && open?.why === "away") close(atMs);
     else if (event.type === "recording_gap") {
       holes.push({ fromMs: event.atMs, toMs: event.atMs + event.ms, why: "lost" });
     }
@@ -42,4 +41,5 @@ export function holesOf(log: readonly LogEntry[], ms: number): Hole[] {
   return holes;
 }
 
-const isLost = (hole: Pick<Hole, "why"> | null): boolean => hole?.why === "lost";
+const isBack = (event: LogEntry["event"]): boolean =>
+  (event.type === "leg_joined" || event.type === "leg_resumed") && event.legId === "caller";

@@ -30,7 +30,7 @@ export function transferNote(event: TransferEvent): Note | null {
     case "transfer_ringing":
       return note("Ringing");
     case "transfer_claimed":
-      return note(`${event.by.name} answers`);
+      return note(`${event.by.kind === "system" ? numberWords(event.by.name) : event.by.name} answers`);
     case "transfer_briefing":
       return note("They are told who calls");
     case "transfer_accepted":
