@@ -3,7 +3,7 @@ import type { CallEvent } from "@patchbay/protocol/call";
 import { describe, expect, it } from "vitest";
 import { createOrganization } from "./support/organization.ts";
 import { summaryOf, typesOf } from "./support/supervised.ts";
-import { sent, TestTwilio } from "./support/twilio.ts";
+import { sent, stops, TestTwilio } from "./support/twilio.ts";
 import {
   asked,
   briefed,
@@ -35,6 +35,21 @@ describe("a caller whom Twilio is to put through", () => {
     expect(await summaryOf(callId)).toMatchObject({ transfer: null, handler: { kind: "assistant" } });
     // A call that has ended says so itself.
     expect((await typesOf(callId)).includes("fault")).toBe(code !== "21220");
+  });
+
+  it("is brought back when an update that seemed refused was carried out after all", async () => {
+    const call = await greeted();
+    const { callId, twilio, olivia, caller } = call;
+    await twilio.refuse(500, 20_500, 3);
+    const target = { kind: "number", number: TARGET };
+    const asked = await olivia.post(`/calls/${callId}/transfer`, { target, kind: "blind" });
+    await expect.poll(() => failure(callId), { timeout: 4_000 }).toMatchObject({ reason: "unreachable" });
+    stops(caller);
+    await expect.poll(() => typesOf(callId)).toContain("leg_left");
+    const { transferId } = asked.body as { transferId: string };
+    const ofLeg = { CallSid: LEG, ParentCallSid: twilio.callSid, CallStatus: "in-progress" };
+    await twilio.post(`calls/${callId}/transfers/${transferId}/status`, ofLeg);
+    expect(await twilio.updates()).toMatchObject([{ url: expect.stringContaining("/next#") }]);
   });
 
   it("is put through all the same when Twilio was only busy for a moment", async () => {

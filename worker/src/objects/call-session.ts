@@ -142,7 +142,7 @@ export class CallSession extends DurableObject<Env> {
     transferId: string,
     news: TwilioNews,
   ): Promise<Exclude<TransferAnswer, { kind: "back" }> | TwilioNext> {
-    const answer = this.#crew.transferring.twilio.take(transferId, news);
+    const answer = await this.#crew.transferring.twilio.take(transferId, news);
     return answer.kind === "back" ? this.twilioNext() : answer;
   }
 

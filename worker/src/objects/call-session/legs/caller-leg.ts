@@ -21,7 +21,7 @@ export class CallerLeg implements LegOwner {
     isOpen: () => this.#framed.open,
     drop: (reason) => this.#framed.drop(reason),
   });
-  /** When the leg was last seen alive, for the gap that is told when it is back. */
+  /** When the leg was last here, for the gap that is told when it is back. */
   #lostAt = Date.now();
 
   constructor(call: LegCall, switchboard: Switchboard) {
@@ -37,6 +37,7 @@ export class CallerLeg implements LegOwner {
 
   /** Gives the leg up on purpose. */
   release(reason: ByeReason): void {
+    this.#lostAt = Date.now();
     this.#switchboard.setCaller(null);
     this.#framed.release(reason);
     this.#twilio.release(reason);
@@ -75,6 +76,7 @@ export class CallerLeg implements LegOwner {
   }
 
   left(reason: ByeReason): void {
+    this.#lostAt = Date.now();
     this.#switchboard.setCaller(null);
     this.#call.append({ type: "leg_left", legId: LEG, reason });
   }

@@ -1,8 +1,10 @@
+import { hasEnded } from "../../../call/life/state.ts";
 import { callerIdOf } from "../../../call/transfer/caller-id.ts";
 import type { Transfer } from "../../../call/transfer/transfer.ts";
 import { type TwilioNews, twilioEventOf } from "../../../call/transfer/twilio-facts.ts";
 import { briefWords } from "../../../call/transfer/words.ts";
 import type { Env } from "../../../env.ts";
+import { hasEnded as isOver } from "../../../telephony/twilio/call-status.ts";
 import { putThrough } from "../../../telephony/twilio/put-through.ts";
 import { patient } from "../../../telephony/twilio/twiml.ts";
 import type { RestFailure, TwilioAccount } from "../../twilio-account.ts";
@@ -68,11 +70,11 @@ export class TwilioWay {
     if (transfer.stage !== "reaching" && transfer.stage !== "ringing") return;
     const { accountSid, callSid } = twilio;
     const status = await this.#accounts.get(this.#accounts.idFromName(accountSid)).legOf(callSid);
-    if (status !== null) this.take(transfer.id, { news: "leg", status });
+    if (status !== null) await this.take(transfer.id, { news: "leg", status });
   }
 
   /** Takes what Twilio tells, once; the answer is the same when it is told again. */
-  take(transferId: string, news: TwilioNews): TransferAnswer {
+  async take(transferId: string, news: TwilioNews): Promise<TransferAnswer> {
     const before = this.#call.state();
     const event = twilioEventOf(transferId, news, before);
     // Their stream is over, though its end may be on its way still.
@@ -83,6 +85,8 @@ export class TwilioWay {
     const stage = transfer?.id === transferId ? transfer.stage : null;
     switch (news.news) {
       case "leg":
+        // An update that seemed refused was carried out: Twilio has a caller whom nobody here let go.
+        if (this.#isNobodys && !isOver(news.status)) await this.fetch();
         return { kind: "over" };
       case "brief":
         return stage === "briefing" ? this.#brief(transfer) : { kind: "hang_up" };
@@ -94,6 +98,12 @@ export class TwilioWay {
         if (wasConnected && news.bridged !== false) return { kind: "hang_up" };
         return stage === null && leg === "joined" ? { kind: "over" } : { kind: "back" };
     }
+  }
+
+  /** The caller is not here, and no transfer that anybody knows of has them. */
+  get #isNobodys(): boolean {
+    const state = this.#call.state();
+    return state.transfer === null && state.leg !== "joined" && !state.withPbx && !hasEnded(state);
   }
 
   #leave(): void {
