@@ -23,7 +23,7 @@ export async function supervise(
   speech: Speech,
   told: (line: string) => void,
 ): Promise<DeskReport | null> {
-  if (part.does === "barges in" || part.does === "whispers") return speakInto(desk, part, isIt, speech, told);
+  if (part.does !== "coaches" && part.does !== "takes over") return speakInto(desk, part, isIt, speech, told);
   const person = part.does === "takes over" ? await preparePerson(part.script, ...voiceOf(speech)) : null;
   const words = lineOf(part.after).text.slice(0, 40);
   const { id } = await desk.call((one) => isIt(one) && one.lastWords.startsWith(words), SAID_WITHIN_MS);
@@ -44,10 +44,10 @@ export async function supervise(
   return phone.ended;
 }
 
-/** Listens to the call, and speaks into it from then on. */
+/** Listens to the call, and speaks into it from then on where that is their part. */
 async function speakInto(
   desk: Desk,
-  part: Extract<SupervisorPart, { does: "barges in" | "whispers" }>,
+  part: Extract<SupervisorPart, { does: "barges in" | "whispers" | "listens" }>,
   isIt: (call: CallSummary) => boolean,
   speech: Speech,
   told: (line: string) => void,
@@ -60,6 +60,10 @@ async function speakInto(
   const leg = phoneLeg.parse(await desk.post(`/api/calls/${id}/listen`));
   const phone = new DeskPhone(desk, leg, person);
   await desk.call((one) => one.supervision.listeners.some(({ legId }) => legId === leg.legId));
+  if (part.does === "listens") {
+    told("The supervisor listens in");
+    return phone.ended;
+  }
   const mode: Speaking = words === null ? "whisper" : "barge";
   await desk.post(`/api/calls/${id}/supervise`, { legId: leg.legId, mode });
   told(

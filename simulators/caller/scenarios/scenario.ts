@@ -6,7 +6,7 @@ import { listenFirst, pause, talksWithCaller, talksWithPerson, whispersOnceHeard
 /** What a supervisor at a dashboard does once the assistant's `after` was heard, or an operator has the caller. */
 export type SupervisorPart =
   | { readonly does: "barges in"; readonly after: LineId; readonly script: readonly Step[] }
-  | { readonly does: "whispers"; readonly script: readonly Step[] }
+  | { readonly does: "whispers" | "listens"; readonly script: readonly Step[] }
   | { readonly does: "coaches"; readonly after: LineId; readonly tells: LineId }
   | {
       readonly does: "takes over";

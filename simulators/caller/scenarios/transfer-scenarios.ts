@@ -1,6 +1,6 @@
 import { breath, exchange, hear, type Step, say } from "../script.ts";
 import type { Scenario } from "./scenario.ts";
-import { pause, talksWithCaller, talksWithPerson, whispersOnceHeard } from "./with-a-person.ts";
+import { pause, stay, talksWithCaller, talksWithPerson, whispersOnceHeard } from "./with-a-person.ts";
 
 /** What is played to who waits follows the assistant's last word at once: no ear knows that for a line of its own. */
 const asksForAPerson: readonly Step[] = [hear("assistant.greeting"), breath, say("caller.person")];
@@ -40,9 +40,22 @@ export const TRANSFER_SCENARIOS = {
     script: putThrough,
     putsThrough: { to: "queue", target: talksWithCaller(pause) },
   },
+  "listen-after-transfer": {
+    about:
+      "is put through to a person, and a supervisor hears the two although their sound goes elsewhere now",
+    script: putThrough,
+    putsThrough: {
+      to: "person",
+      target: [...brief, { kind: "press", digits: "1" }, ...talksWithCaller(pause)],
+    },
+    supervisor: {
+      does: "listens",
+      script: [hear("caller.name", 60_000), hear("operator.file"), hear("caller.goodbye"), stay],
+    },
+  },
   "whisper-after-transfer": {
     about:
-      "is put through like that, and a supervisor whispers to whoever has them now what they do not hear",
+      "is put through to the queue, and a supervisor whispers to whoever has them now what they do not hear",
     secret: "assistant.price",
     script: putThrough,
     putsThrough: { to: "queue", target: talksWithCaller(pause, hear("assistant.price")) },

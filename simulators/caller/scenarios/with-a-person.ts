@@ -2,6 +2,8 @@ import { breath, exchange, hear, type Step, say } from "../script.ts";
 
 /** Two voices without a pause between them would be one to the ear of whoever hears both. */
 export const pause: Step = { kind: "wait", ms: 1_500 };
+/** Who has nothing more to say stays until the others hang up. */
+export const stay: Step = { kind: "stay", withinMs: 20_000 };
 /** An announcement is let to its end before one speaks. */
 export const listenFirst: Step = { kind: "quiet", ms: 700 };
 
@@ -19,7 +21,7 @@ export const whispersOnceHeard: readonly Step[] = [
   { kind: "wait", ms: 1_000 },
   say("assistant.price"),
   hear("operator.file"),
-  { kind: "stay", withinMs: 20_000 },
+  stay,
 ];
 
 /** The person's side of it; `asides` is what they hear in private before they answer. */
