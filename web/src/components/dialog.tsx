@@ -1,10 +1,26 @@
 import { X } from "lucide-react";
 import { Dialog as Radix } from "radix-ui";
-import type { ReactNode } from "react";
+import { type ReactNode, useRef } from "react";
 import { IconButton } from "./button.tsx";
 
 /** What a dialog is opened to fill in; switches and the button that closes it are not. */
 const FIELDS = ":is(input:not([type=checkbox]), textarea, select):not(:disabled)";
+
+/** What had the focus when an overlay took it has it again afterwards: none of these has a trigger of its own to give it to. */
+function useReturnedFocus() {
+  const opener = useRef<HTMLElement | null>(null);
+  return {
+    remember: (event: Event): void => {
+      const { activeElement } = document;
+      const inside = event.currentTarget instanceof Element && event.currentTarget.contains(activeElement);
+      opener.current = activeElement instanceof HTMLElement && !inside ? activeElement : null;
+    },
+    giveBack: (event: Event): void => {
+      event.preventDefault();
+      opener.current?.focus();
+    },
+  };
+}
 
 interface DialogProps {
   open: boolean;
@@ -16,6 +32,7 @@ interface DialogProps {
 
 /** A small dialog over the page, with the focus in its first field; at phone width it stands at the lower edge. */
 export function Dialog({ open, onClose, title, description, children }: DialogProps) {
+  const focus = useReturnedFocus();
   return (
     <Radix.Root open={open} onOpenChange={(next) => (next ? undefined : onClose())}>
       <Radix.Portal>
@@ -23,7 +40,9 @@ export function Dialog({ open, onClose, title, description, children }: DialogPr
         <Radix.Content
           data-overlay
           {...(description === undefined ? { "aria-describedby": undefined } : {})}
+          onCloseAutoFocus={focus.giveBack}
           onOpenAutoFocus={(event) => {
+            focus.remember(event);
             // Only here has a dialog or a sheet below this one let go of the focus: a field that takes it
             // by itself before loses it again.
             const field =
@@ -58,12 +77,15 @@ export function Dialog({ open, onClose, title, description, children }: DialogPr
 
 /** The call at phone width: a sheet from below that leaves the top bar in sight. */
 export function Sheet({ title, onClose, children }: { title: string; onClose(): void; children: ReactNode }) {
+  const focus = useReturnedFocus();
   return (
     <Radix.Root open onOpenChange={(next) => (next ? undefined : onClose())}>
       <Radix.Portal>
         <Radix.Overlay className="fade fixed inset-0 z-40 bg-[rgb(0_0_0/0.35)]" />
         <Radix.Content
           aria-describedby={undefined}
+          onOpenAutoFocus={focus.remember}
+          onCloseAutoFocus={focus.giveBack}
           className="rise fixed inset-x-0 top-6 bottom-0 z-50 flex flex-col overflow-hidden rounded-t-[14px] border-t border-line-strong bg-surface pb-[env(safe-area-inset-bottom)] shadow-[0_-8px_40px_var(--shadow)] outline-none"
         >
           <Radix.Title className="sr-only">{title}</Radix.Title>
