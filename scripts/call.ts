@@ -5,12 +5,13 @@ import { SCENARIOS, type Scenario, type ScenarioName } from "../simulators/calle
 import { linesSaid } from "../simulators/caller/script.ts";
 import { type LineId, lineOf } from "../simulators/speech/lines.ts";
 import { assistantHeardSince } from "./call/assistant-side.ts";
+import { answerInBrowser } from "./call/browser/answering.ts";
+import { callThroughBrowser } from "./call/browser/via-browser.ts";
 import { bystandersOf } from "./call/bystanders.ts";
 import { conversationRows, type Others, shortcomings } from "./call/conversation.ts";
 import { leftBehind } from "./call/left-behind.ts";
 import { nameOnList, type Target } from "./call/put-through.ts";
 import { prepareSpeech, type Speech } from "./call/speech.ts";
-import { callThroughBrowser } from "./call/via-browser.ts";
 import { callThroughPbx } from "./call/via-pbx.ts";
 import { CALLER_NUMBER, COLLEAGUE_NUMBER, callThroughTwilio, putThroughByTwilio } from "./call/via-twilio.ts";
 import { type RunFile, readRunFile } from "./stack/run-file.ts";
@@ -133,10 +134,12 @@ async function play(
   const target = putsThrough && targetOf(run, via, putsThrough, whom);
   const restore = target && (await nameOnList(run, target, how));
   const operatorTakes = target?.kind === "operators" ? putsThrough?.target : undefined;
+  const answering = scenario.answersQuestion ? await answerInBrowser(run, print) : null;
   const bystanders = await bystandersOf(run, scenario, speech, print, operatorTakes);
   try {
     const { report, colleague } = await placeCall(run, via, name, exten, speech, target);
     const operator = colleague ?? (await bystanders.operator());
+    await answering?.done;
     if (putsThrough !== undefined && operator === null) complain("The caller was put through to nobody.");
     const assistant = await assistantHeardSince(run.openai, report.originatedMs);
     const supervisor = await bystanders.supervisor();
@@ -150,6 +153,7 @@ async function play(
     return well && left !== null;
   } finally {
     bystanders.leave();
+    await answering?.leave();
     await restore?.();
   }
 }

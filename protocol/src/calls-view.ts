@@ -8,15 +8,19 @@ export interface CallsView {
   sites: ReadonlyMap<string, SiteStatus>;
   /** Members with a dashboard open. */
   people: readonly PresentPerson[];
+  /** Another one whenever the lists of follow-ups may be others than were read before. */
+  followUps: object;
 }
 
-export const emptyCallsView: CallsView = { calls: new Map(), sites: new Map(), people: [] };
+export const emptyCallsView: CallsView = { calls: new Map(), sites: new Map(), people: [], followUps: {} };
 
 export function viewOfDirectory(snapshot: CallsSnapshot): CallsView {
   return {
     calls: new Map(snapshot.calls.map((call) => [call.id, call])),
     sites: new Map(snapshot.sites.map((site) => [site.id, site])),
     people: snapshot.people,
+    // What was missed is not known.
+    followUps: {},
   };
 }
 
@@ -34,6 +38,8 @@ export function reduceCalls(view: CallsView, event: FeedEvent): CallsView {
       return { ...view, sites: new Map(view.sites).set(event.site.id, event.site) };
     case "people":
       return { ...view, people: event.people };
+    case "follow_ups_changed":
+      return { ...view, followUps: {} };
     default:
       return view;
   }

@@ -70,6 +70,8 @@ export const feedEvent = z.discriminatedUnion("type", [
   z.object({ type: z.literal("call_ended"), call: callSummary }),
   z.object({ type: z.literal("site_status"), site: siteStatus }),
   z.object({ type: z.literal("people"), people: z.array(presentPerson) }),
+  /** A list of follow-ups is another than before: whoever shows one reads it again. */
+  z.object({ type: z.literal("follow_ups_changed") }),
   z.object({ type: z.literal("conversation_turn"), entry: logEntry }),
   z.object({ type: z.literal("call_log"), entry: logEntry }),
   z.object({ type: z.literal("interim_words"), interim }),

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { CallEvent, LogEntry } from "./call.ts";
 import { emptyCallView, reduceCall, viewOfLog } from "./call-view.ts";
-import { emptyCallsView, inListOrder, reduceCalls } from "./calls-view.ts";
+import { emptyCallsView, inListOrder, reduceCalls, viewOfDirectory } from "./calls-view.ts";
 import { deriveCallId } from "./ids.ts";
 import { may, permissionsOf, role } from "./roles.ts";
 import { sampleCall, sampleCallId } from "./samples.test-data.ts";
@@ -66,6 +66,15 @@ describe("the live list", () => {
     });
     const after = reduceCalls(newer, { type: "call_started", call: { ...sampleCall, version: 1 } });
     expect(after.calls.get(sampleCallId)?.version).toBe(9);
+  });
+
+  it("says that lists of follow-ups are to be read again when one changed, and after a gap, in which one may have", () => {
+    const changed = reduceCalls(emptyCallsView, { type: "follow_ups_changed" });
+    expect(changed.followUps).not.toBe(emptyCallsView.followUps);
+    const other = reduceCalls(changed, { type: "people", people: [] });
+    expect(other.followUps).toBe(changed.followUps);
+    const again = viewOfDirectory({ calls: [], sites: [], people: [], now: 1 });
+    expect(again.followUps).not.toBe(changed.followUps);
   });
 
   it("puts ringing before queued before talking before ended", () => {

@@ -1,7 +1,10 @@
 import { asData } from "@patchbay/protocol/outside-data";
 import { describe, expect, it } from "vitest";
-import { lineOf } from "../speech/lines.ts";
+import { type LineId, lineOf } from "../speech/lines.ts";
 import { type DialogueInput, nextReply, type Said, sentenceToSay } from "./dialogue.ts";
+import { ANSWER_FOR_THE_CALLER } from "./tool-use.ts";
+
+const done = (next: string, rest: object = {}): string => JSON.stringify({ status: "done", next, ...rest });
 
 const caller = (text: string): Said => ({ who: "caller", text });
 const assistant = (text: string): Said => ({ who: "assistant", text });
@@ -44,6 +47,31 @@ describe("the scripted dialogue", () => {
       kind: "speak",
       text: lineOf("assistant.order-ready").text,
     });
+  });
+
+  it("says that it asks somebody, and then what they wrote, or that nobody did", () => {
+    const said = [caller(lineOf("caller.insurance").text)];
+    const tools = [{ name: "ask_person", description: "" }];
+    expect(ask({ said, tools })).toMatchObject({
+      name: "ask_person",
+      arguments: expect.stringContaining('"person":"Olivia"'),
+    });
+    const asked: Said = { who: "tool", text: done("You have asked Olivia."), name: "ask_person" };
+    const speaks = (line: LineId) => ({ kind: "speak", text: lineOf(line).text });
+    expect(ask({ said: [...said, asked], tools })).toEqual(speaks("assistant.asking"));
+    const told = (output: string) =>
+      ask({
+        said,
+        tools,
+        responseInstructions: "What you were waiting for is there.",
+        coaching: `The result of the tool ask_person, which is here now: ${output}`,
+      });
+    const answer = (text: string) => told(done("Tell them.", { answeredBy: "Olivia", answer: text }));
+    expect(answer(ANSWER_FOR_THE_CALLER)).toEqual(speaks("assistant.answer-found"));
+    expect(answer("No idea.")).toEqual(speaks("assistant.repeat"));
+    expect(told('{"status":"failed","why":"Nobody could answer in time."}')).toEqual(
+      speaks("assistant.nobody-knew"),
+    );
   });
 
   it("says in its next answer what its supervisor wants, and that it has the caller back", () => {

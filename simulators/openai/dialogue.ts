@@ -45,6 +45,7 @@ const lineByWords = new Map(CALLER_LINES.map((id) => [plain(lineOf(id).text), id
 export function nextReply(input: DialogueInput): Reply {
   const asked = sentenceToSay(input.responseInstructions ?? "");
   if (asked !== undefined) return { kind: "speak", text: asked };
+  if (/\bnot there yet\b/i.test(input.responseInstructions ?? "")) return speak("assistant.still-asking");
   if (/\bstill there\b/i.test(input.responseInstructions ?? "")) return speak("assistant.still-there");
   if (/\bcould not be put through\b/i.test(input.responseInstructions ?? "")) {
     return speak("assistant.not-through");

@@ -21,6 +21,10 @@ const WISHES: Partial<Record<LineId, { name: string; arguments: object; says?: L
   "caller.person": { name: "transfer_call", arguments: { to: "An operator", brief: BRIEF } },
   "caller.laboratory": { name: "transfer_call", arguments: { to: "The laboratory", brief: BRIEF } },
   "caller.queue": { name: "transfer_call", arguments: { to: "The waiting line", brief: BRIEF } },
+  "caller.insurance": {
+    name: "ask_person",
+    arguments: { question: "Does the caller's company plan pay for braces?", person: "Olivia" },
+  },
   "caller.order": { name: "order_status", arguments: { item: "night guard" } },
   "caller.callback": { name: "schedule_callback", arguments: { when: "tomorrow afternoon" } },
   "caller.message": {
@@ -67,7 +71,19 @@ function amongThese(args: object, people: readonly string[]): object {
 
 /** What the model says about what came of a function: it reads the answer as far as it says whether it was done. */
 export function answerTo(name: string, output: string): LineId {
+  if (name === "ask_person") return aboutQuestion(output);
   if (/"status":\s*"(?:refused|failed)"/.test(output)) return "assistant.tool-failed";
   if (name === "order_status" && /\bready\b/.test(output)) return "assistant.order-ready";
   return (Object.hasOwn(ENDS, name) ? ENDS[name] : undefined) ?? "assistant.repeat";
+}
+
+/** What the person who was asked has to write for the caller to hear of it in a line of the vocabulary. */
+export const ANSWER_FOR_THE_CALLER = "With braces, your plan pays one half.";
+
+/** A colleague was asked, has answered, or has not in time. */
+function aboutQuestion(output: string): LineId {
+  if (/"status":\s*"failed"/.test(output)) return "assistant.nobody-knew";
+  if (/"status":\s*"refused"/.test(output)) return "assistant.tool-failed";
+  if (!output.includes('"answeredBy"')) return "assistant.asking";
+  return output.includes(ANSWER_FOR_THE_CALLER) ? "assistant.answer-found" : "assistant.repeat";
 }

@@ -1,5 +1,5 @@
 import { callDetail } from "@patchbay/protocol/api";
-import type { Browser } from "playwright-core";
+import type { Browser, Locator, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { supervise } from "../../scripts/call/supervising.ts";
 import { callThroughTwilio } from "../../scripts/call/via-twilio.ts";
@@ -7,11 +7,14 @@ import { startChromium } from "../../scripts/chromium.ts";
 import { DEMO_NUMBER } from "../../scripts/stack/demo.ts";
 import { wallMs } from "../../simulators/caller/phone-leg.ts";
 import { SCENARIOS } from "../../simulators/caller/scenarios/scenario.ts";
-import type { Step } from "../../simulators/caller/script.ts";
+import { exchange, hear, type Step } from "../../simulators/caller/script.ts";
 import { Desk } from "../../simulators/desk/desk.ts";
+import { ANSWER_FOR_THE_CALLER } from "../../simulators/openai/tool-use.ts";
+import { Dashboard } from "../support/dashboard.ts";
 import { emailOf } from "../support/members.ts";
 import { personAtDashboard } from "../support/person-at-dashboard.ts";
 import { Product } from "../support/product.ts";
+import { outOfReach } from "../support/within-reach.ts";
 
 const ASSISTANT_EXTENSION = "1412";
 
@@ -52,6 +55,36 @@ afterAll(async () => {
   await browser?.close();
   await product?.stop();
 });
+
+/** At a phone's width the call is a sheet over the list: who listens can barge in, whisper and transfer there as well. */
+async function withinAThumbsReach(page: Page, callId: string): Promise<void> {
+  const wide = page.viewportSize() ?? { width: 1280, height: 800 };
+  await page.setViewportSize({ width: 390, height: 844 });
+  const sheet = page.getByRole("dialog", { name: /^Call with/ });
+  const controls = {
+    bargeIn: sheet.getByRole("button", { name: "Barge in" }),
+    whisper: sheet.getByRole("button", { name: "Whisper" }),
+    stop: sheet.getByRole("button", { name: /^Stop listening/ }),
+    transfer: sheet.getByRole("button", { name: /^Transfer/ }),
+    hangUp: sheet.getByRole("button", { name: /^Hang up/ }),
+  };
+  for (const [name, control] of Object.entries(controls)) {
+    expect(`${name}: ${await outOfReach(control.first())}`).toBe(`${name}: `);
+  }
+  // A dialog over the sheet begins in its first field, keeps the focus, and gives it back.
+  await controls.transfer.first().click();
+  const dialog = page.getByRole("dialog", { name: /^Transfer|^Put/ }).last();
+  const first = dialog.getByRole("combobox", { name: "Name, queue, extension or number" });
+  const hasFocus = (control: Locator) => control.evaluate((it) => it === document.activeElement);
+  await first.waitFor();
+  await expect.poll(() => hasFocus(first)).toBe(true);
+  for (let n = 0; n < 8; n += 1) await page.keyboard.press("Tab");
+  expect(await dialog.evaluate((it) => it.contains(document.activeElement))).toBe(true);
+  await page.keyboard.press("Escape");
+  await expect.poll(() => hasFocus(controls.transfer.first())).toBe(true);
+  expect(new URL(page.url()).pathname).toBe(`/calls/${callId}`);
+  await page.setViewportSize(wide);
+}
 
 describe("a supervisor", () => {
   it("takes a PBX's caller from the assistant and hands them back, and the assistant goes on", async () => {
@@ -138,6 +171,7 @@ describe("a supervisor", () => {
     expect(await phone.locator("[data-level=microphone]").count()).toBe(1);
     await page.keyboard.press("b");
     await phone.getByText("Listening, nobody hears you").waitFor();
+    await withinAThumbsReach(page, callId);
     // The meter moves with what is heard; no microphone was opened for it.
     await expect
       .poll(() => phone.locator("[data-level=speaker]").evaluate((bar) => bar.style.transform), {
@@ -167,4 +201,42 @@ describe("a supervisor", () => {
     );
     await sam.leave();
   }, 90_000);
+});
+
+describe("a person whom the assistant asks in mid-call", () => {
+  it("answers on any page by the keyboard alone, the caller hears it, and what the caller leaves is on an open page at once", async () => {
+    const olivia = await Dashboard.open(browser, product, "operator");
+    const onPhone = await Dashboard.open(browser, product, "supervisor");
+    const { page } = olivia;
+    const followUps = `${product.stack.edge.url}/follow-ups`;
+    await onPhone.page.setViewportSize({ width: 390, height: 844 });
+    await Promise.all([page.goto(followUps), onPhone.page.goto(followUps)]);
+    await Promise.all([page, onPhone.page].map((one) => one.getByText("Nothing here").waitFor()));
+    const call = product.caller.call(ASSISTANT_EXTENSION, [
+      hear("assistant.greeting"),
+      ...exchange("caller.insurance", "assistant.asking"),
+      hear("assistant.answer-found", 30_000),
+      ...exchange("caller.message", "assistant.message-noted"),
+      ...exchange("caller.goodbye", "assistant.goodbye"),
+    ]);
+    const toast = page.locator("[data-sonner-toast]");
+    await toast.getByText("Does the caller's company plan pay for braces?").waitFor({ timeout: 20_000 });
+    // It is Olivia's to answer: the supervisor is told nothing of it.
+    expect(await onPhone.page.locator("[data-sonner-toast]").count()).toBe(0);
+    await page.keyboard.press("a");
+    const card = page.locator("[data-question]");
+    await card.getByText("Does the caller's company plan pay for braces?").waitFor();
+    await expect.poll(() => toast.count()).toBe(0);
+    // At a reader's and a typist's pace: the caller is being told meanwhile that somebody is asked.
+    await page.keyboard.type(ANSWER_FOR_THE_CALLER, { delay: 100 });
+    await page.keyboard.press("Enter");
+    await card.waitFor({ state: "detached" });
+    await page.getByText(`Olivia Berg to the assistant: ${ANSWER_FOR_THE_CALLER}`).waitFor();
+    await onPhone.page.getByText("My crown fell out.").waitFor({ timeout: 20_000 });
+    expect(await onPhone.page.getByRole("link", { name: "Messages 1" }).count()).toBe(1);
+    // The page was told while the call went on.
+    await page.locator("[data-call-id][data-status=in_progress]").first().waitFor({ timeout: 1_000 });
+    expect((await call).failure).toBeNull();
+    await Promise.all([olivia.close(), onPhone.close()]);
+  }, 60_000);
 });

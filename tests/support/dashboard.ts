@@ -1,5 +1,5 @@
 import type { Browser, BrowserContext, Locator, Page } from "playwright-core";
-import { dialByName } from "../../scripts/call/via-browser.ts";
+import { dialByName } from "../../scripts/call/browser/via-browser.ts";
 import { emailOf, type Who } from "./members.ts";
 import type { Product } from "./product.ts";
 

@@ -1,5 +1,5 @@
 import type { Browser } from "playwright-core";
-import { Headset } from "../../scripts/call/headset.ts";
+import { Headset } from "../../scripts/call/browser/headset.ts";
 import { type Person, preparePerson } from "../../simulators/caller/person.ts";
 import type { Step } from "../../simulators/caller/script.ts";
 import { Dashboard } from "./dashboard.ts";

@@ -1,12 +1,15 @@
 import { env } from "cloudflare:test";
 import type { CallEvent } from "@patchbay/protocol/call";
+import { messagesPage } from "@patchbay/protocol/follow-ups";
 import { drizzle } from "drizzle-orm/d1";
 import { describe, expect, it } from "vitest";
 import { keepFollowUps } from "../src/store/follow-up/keep.ts";
 import { Messages } from "../src/store/follow-up/messages.ts";
 import { audit } from "../src/store/schema.ts";
+import { greeted } from "./support/greeted.ts";
 import { createOrganization } from "./support/organization.ts";
 import { TestDesk } from "./support/phone.ts";
+import { summaryOf } from "./support/supervised.ts";
 
 async function desk(role: "viewer" | "operator" | "supervisor") {
   const organization = await createOrganization();
@@ -121,5 +124,33 @@ describe("follow-ups", () => {
     expect((await operator.remove("/do-not-call/%2B12125550142")).status).toBe(403);
     expect((await supervisor.remove("/do-not-call/%2B12125550142")).status).toBe(200);
     expect((await place()).status).toBe(201);
+  });
+});
+
+describe("a page that shows the lists", () => {
+  it("is told as soon as an assistant takes a message, and of what others change", async () => {
+    const organization = await createOrganization();
+    await organization.provision({
+      model: JSON.stringify({ calls: [["take_message", '{"text":"My crown fell out."}']] }),
+    });
+    const olivia = new TestDesk(await organization.signIn("operator", "Olivia"));
+    const feed = await new TestDesk(await organization.signIn("operator", "Paul")).available();
+    const stranger = await new TestDesk(await (await createOrganization()).signIn("operator")).available();
+    const told = () => feed.received.filter((raw) => String(raw).includes('"follow_ups_changed"')).length;
+    const { callId } = await greeted(organization);
+    await feed.until(() => told() === 1, "the message");
+    // It can be read by then, while the call goes on.
+    const page = messagesPage.parse((await olivia.get("/messages")).body);
+    expect(page.messages).toMatchObject([{ callId, text: "My crown fell out." }]);
+    expect(await summaryOf(callId)).toMatchObject({ status: "in_progress" });
+    const path = `/messages/${encodeURIComponent(page.messages[0]?.id ?? "")}`;
+    await olivia.put(`${path}/done`, { done: true });
+    await feed.until(() => told() === 2, "what Olivia did");
+    await olivia.put("/contacts", { number: "+4721001001", name: "Anna" });
+    await feed.until(() => told() === 3, "the contact");
+    expect((await olivia.put("/contacts", { number: "" })).status).toBe(400);
+    await olivia.post("/callbacks", { number: "+4721001001", when: "tomorrow" });
+    await feed.until(() => told() === 4, "the callback, and nothing that was refused");
+    expect(stranger.received.some((raw) => String(raw).includes("follow_ups_changed"))).toBe(false);
   });
 });

@@ -27,6 +27,8 @@ export interface Scenario {
   /** What the operator does who takes the call. */
   readonly operator?: readonly Step[];
   readonly supervisor?: SupervisorPart;
+  /** The person whom the assistant asks answers in a browser. */
+  readonly answersQuestion?: true;
   /** What is said on this call and never to the caller. */
   readonly secret?: LineId;
   /** Whom the assistant puts the caller through to, and what they do; an operator at a dashboard where the caller is on no PBX. */
@@ -176,6 +178,26 @@ export const SCENARIOS = {
       ...exchange("caller.callback", "assistant.callback-noted"),
       ...exchange("caller.nothing-else", "assistant.goodbye"),
       { kind: "stay", withinMs: 10_000 },
+    ],
+  },
+  "ask-person": {
+    about: "asks what only a colleague knows, who answers in a browser, and hears the answer",
+    answersQuestion: true,
+    script: [
+      hear("assistant.greeting"),
+      ...exchange("caller.insurance", "assistant.asking"),
+      hear("assistant.answer-found", 45_000),
+      ...goodbye,
+    ],
+  },
+  "ask-nobody": {
+    about: "asks what only a colleague knows, who does not answer in time, and is told so",
+    script: [
+      hear("assistant.greeting"),
+      ...exchange("caller.insurance", "assistant.asking"),
+      hear("assistant.still-asking", 20_000),
+      hear("assistant.nobody-knew", 60_000),
+      ...goodbye,
     ],
   },
   "own-tool": {

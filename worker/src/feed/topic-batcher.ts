@@ -12,6 +12,8 @@ function entityOf(event: FeedEvent): string | null {
       return `site:${event.site.id}`;
     case "interim_words":
       return `words:${event.interim.turnId}`;
+    case "follow_ups_changed":
+      return "follow-ups";
     default:
       return null;
   }

@@ -40,7 +40,9 @@ export async function archiveCall(env: Env, { callId }: EndedCall): Promise<void
   const kept = await session.export();
   if (kept === null) return;
   await new CallHistory(env.DB, kept.orgId).save(kept.summary, kept.log);
-  await keepFollowUps(env.DB, kept.orgId, callId, kept.log);
+  const left = await keepFollowUps(env.DB, kept.orgId, callId, kept.log);
+  // It may only be written now.
+  if (left) await env.ORGANIZATION.get(env.ORGANIZATION.idFromName(kept.orgId)).followUpsChanged();
   await env.ARCHIVE.put(archiveKey(kept.orgId, callId), JSON.stringify(kept.log), {
     httpMetadata: { contentType: "application/json" },
   });

@@ -14,6 +14,8 @@ export interface ConversationSink extends UtteranceSink {
   note(news: TurnTakingNews): void;
   /** The engine wants these tools used; `Conversation.endErrand` takes what came of each. */
   toolsCalled(calls: readonly ToolCall[]): void;
+  /** Does the caller wait for what a colleague is to answer? */
+  awaitsColleague(): boolean;
   /** The engine gives no answer: it is to be treated as lost. */
   engineSilent(code: string, message: string): void;
 }

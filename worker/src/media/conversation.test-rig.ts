@@ -98,6 +98,7 @@ export function beginConversation(change: Partial<TurnTaking> = {}) {
   const news: TurnTakingNews[] = [];
   const silent: string[] = [];
   const called: ToolCall[] = [];
+  const colleague = { asked: false };
   const start = Date.now();
   const talk = new Conversation(
     {
@@ -105,6 +106,7 @@ export function beginConversation(change: Partial<TurnTaking> = {}) {
       interim: (interim) => words.push(interim),
       spokenBy: () => "caller",
       note: (event) => news.push(event),
+      awaitsColleague: () => colleague.asked,
       toolsCalled: (calls) => called.push(...calls),
       engineSilent: (code) => silent.push(code),
     },
@@ -149,7 +151,7 @@ export function beginConversation(change: Partial<TurnTaking> = {}) {
     take({ type: "speech_stopped", itemId, speechMs: ms });
   };
   return {
-    ...{ talk, phone, engine, turns, words, news, silent, called },
+    ...{ talk, phone, engine, turns, words, news, silent, colleague, called },
     ...{ pass, take, say, done, speak },
     longestSilenceMs: () => longestSilenceMs,
     resetSilence: () => {

@@ -27,6 +27,7 @@ export type Cue =
   | "go_on"
   | "ask_again"
   | "still_there"
+  | "still_waiting"
   | "taken_back"
   | "news"
   | "goodbye"

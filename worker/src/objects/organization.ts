@@ -101,6 +101,11 @@ export class Organization extends DurableObject<Env> {
     return this.#ownTools.list();
   }
 
+  /** Something was written to a list of follow-ups, or taken off: pages that show one read it again. */
+  followUpsChanged(): void {
+    this.#feed.publish("calls", { type: "follow_ups_changed" });
+  }
+
   /** This number is called no more, from this moment on. */
   doNotCall(number: string): void {
     this.#doNotCall.add(number);

@@ -31,6 +31,7 @@ describe("the voice of a call", () => {
       disclosures: () => [],
       callMs: () => Date.now() - start,
       spokenBy: () => "caller",
+      awaitsColleague: () => false,
       greeting: () => "Hello.",
     });
     const transport: MediaTransport = {

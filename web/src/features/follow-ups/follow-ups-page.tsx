@@ -20,6 +20,7 @@ import {
   messagesQuery,
   removeEntry,
 } from "./follow-ups-api.ts";
+import { useLiveLists } from "./use-live-lists.ts";
 
 const TABS: readonly { list: ListName; name: string; add: string | null; empty: string }[] = [
   {
@@ -46,6 +47,7 @@ export function FollowUpsPage({ list }: { list: ListName }) {
   const tab = TABS.find((one) => one.list === list) ?? TABS[0];
   const refusal = useRefusal("calls.handle");
   const [adding, setAdding] = useState<Addable | null>(null);
+  useLiveLists();
   const queries = {
     messages: useEntries(useQuery(messagesQuery), ({ messages }) => messages.map(messageEntry)),
     callbacks: useEntries(useQuery(callbacksQuery), ({ callbacks }) => callbacks.map(callbackEntry)),

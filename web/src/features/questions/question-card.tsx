@@ -1,6 +1,7 @@
 import type { CallSummary } from "@patchbay/protocol/call";
 import { useMutation } from "@tanstack/react-query";
-import { type FormEvent, useEffect, useState } from "react";
+import { useLocation } from "@tanstack/react-router";
+import { type FormEvent, useEffect, useRef, useState } from "react";
 import { toast } from "sonner";
 import { Button } from "../../components/button.tsx";
 import type { FeedClock } from "../../components/ticking.tsx";
@@ -13,6 +14,13 @@ export function QuestionCard({ call, clock }: { call: CallSummary; clock: FeedCl
   const { user } = useMe();
   const refusal = useRefusal("calls.answer");
   const [text, setText] = useState("");
+  const line = useRef<HTMLInputElement>(null);
+  const wanted = useLocation({ select: ({ hash }) => hash });
+  const mayAnswer = refusal === undefined;
+  useEffect(() => {
+    // Whoever followed the toast came to answer.
+    if (mayAnswer && question?.id === wanted) line.current?.focus();
+  }, [question?.id, wanted, mayAnswer]);
   const leftS = useSecondsUntil(question?.until ?? 0, clock.skewMs);
   const send = useMutation({
     mutationFn: (words: string) => answerQuestion(call.id, question?.id ?? "", words),
@@ -41,10 +49,13 @@ export function QuestionCard({ call, clock }: { call: CallSummary; clock: FeedCl
         <span>The assistant asks {question.member === null ? "whoever knows" : question.member.name}</span>
         <span className="num">{leftS} s</span>
       </p>
-      <p className="mt-0.5 font-medium">{question.text}</p>
+      <p data-question-text className="mt-0.5 max-h-24 overflow-y-auto font-medium break-words">
+        {question.text}
+      </p>
       {mine ? (
         <form onSubmit={submit} className="mt-2 flex items-center gap-2">
           <input
+            ref={line}
             value={text}
             maxLength={1_000}
             onChange={(event) => setText(event.target.value)}

@@ -1,24 +1,48 @@
-import { useNavigate } from "@tanstack/react-router";
-import { useEffect, useRef } from "react";
+import { useNavigate, useParams } from "@tanstack/react-router";
+import { useCallback, useEffect, useRef } from "react";
 import { toast } from "sonner";
 import { useCallsFeed } from "../../lib/feed/feed-context.tsx";
+import { useKeys } from "../../lib/keys/use-keys.ts";
 import { callerName } from "../calls/call-words.ts";
 import { useMe, useRefusal } from "../shell/session.ts";
 import { asksMe } from "./asking.ts";
 
-/** Tells on every page of a question that this member can answer, as long as it is open. */
+/** Tells on every page of a question that this member can answer, as long as it is open; the key A leads to the oldest. */
 export function QuestionToasts() {
   const { view, phase } = useCallsFeed();
   const { user } = useMe();
   const mayAnswer = useRefusal("calls.answer") === undefined;
   const navigate = useNavigate();
+  const { callId: openCall } = useParams({ strict: false });
   const shown = useRef(new Set<string>());
+  const answer = useCallback(
+    (callId: string, questionId: string): void => {
+      const line = document.querySelector<HTMLElement>(`[data-question="${CSS.escape(questionId)}"] input`);
+      if (line !== null) return line.focus();
+      void navigate({ to: "/calls/$callId", params: { callId }, hash: questionId });
+    },
+    [navigate],
+  );
+  // After a ringing call's, which nobody lets ring for a question.
+  useKeys({
+    answer: () => {
+      if (!mayAnswer) return false;
+      const [oldest] = [...view.calls.values()]
+        .flatMap((call) =>
+          call.question && asksMe(call, user.id) ? [{ callId: call.id, ...call.question }] : [],
+        )
+        .sort((a, b) => a.until - b.until);
+      if (oldest === undefined) return false;
+      answer(oldest.callId, oldest.id);
+    },
+  });
   useEffect(() => {
     if (phase !== "live" || !mayAnswer) return;
     const open = new Set<string>();
     for (const call of view.calls.values()) {
       const { question } = call;
-      if (!question || !asksMe(call, user.id)) continue;
+      // Where the call is open the question stands in it, and a toast would lie over the line for the answer.
+      if (!question || !asksMe(call, user.id) || call.id === openCall) continue;
       open.add(question.id);
       if (shown.current.has(question.id)) continue;
       toast(question.text, {
@@ -27,12 +51,12 @@ export function QuestionToasts() {
         duration: Number.POSITIVE_INFINITY,
         action: {
           label: "Answer",
-          onClick: () => void navigate({ to: "/calls/$callId", params: { callId: call.id } }),
+          onClick: () => answer(call.id, question.id),
         },
       });
     }
     for (const id of shown.current) if (!open.has(id)) toast.dismiss(id);
     shown.current = open;
-  }, [view, phase, user.id, mayAnswer, navigate]);
+  }, [view, phase, user.id, mayAnswer, answer, openCall]);
   return null;
 }

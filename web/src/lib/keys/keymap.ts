@@ -33,7 +33,11 @@ export const keyWords: readonly { keys: readonly string[]; words: string; single
   { keys: ["K"], words: "Previous call", single: true },
   { keys: ["Enter"], words: "Open the call", single: false },
   { keys: ["Esc"], words: "Close the call, or leave the search", single: false },
-  { keys: ["A"], words: "Answer the open call, or the one that rings longest", single: true },
+  {
+    keys: ["A"],
+    words: "Answer the open call, the one that rings longest, or the assistant's question",
+    single: true,
+  },
   { keys: ["T"], words: "Take the open call over from its assistant, or hand yours back", single: true },
   { keys: ["L"], words: "Listen to the open call, or stop", single: true },
   { keys: ["B"], words: "Join the call you listen to, or only listen again", single: true },

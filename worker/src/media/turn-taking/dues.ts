@@ -146,7 +146,8 @@ export class Dues {
         }
         break;
       case "ask_caller":
-        this.#house.answer("still_there");
+        // Whoever was told to wait is not asked why they say nothing.
+        this.#house.answer(sink.awaitsColleague() ? "still_waiting" : "still_there");
         break;
       case "give_up_engine":
         sink.engineSilent("unresponsive", `The voice service owed an answer for ${ms} ms.`);

@@ -54,6 +54,18 @@ describe("silence that nobody explains", () => {
     expect(longestSilenceMs()).toBeLessThan(1_500);
   });
 
+  it("tells a caller who waits for a colleague's answer that it is not there yet, rather than to ask for them", () => {
+    const { engine, colleague, pass, say } = beginConversation();
+    colleague.asked = true;
+    say("a", 1_000, "I am asking.");
+    pass(11_500);
+    expect(engine.asked).toEqual(["still_waiting"]);
+    say("b", 600, "Nobody has answered yet.");
+    colleague.asked = false;
+    pass(11_000);
+    expect(engine.asked).toEqual(["still_waiting", "still_there"]);
+  });
+
   it("asks a silent caller twice whether they are still there, and again after they spoke", () => {
     const { engine, news, take, pass, say, speak } = beginConversation();
     say("a", 1_000, "How can I help you?");

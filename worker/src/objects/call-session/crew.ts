@@ -61,6 +61,7 @@ export function crewOf(storage: DurableObjectStorage, env: Env, call: CrewedCall
     },
     disclosures: call.disclosures,
     callMs: () => Math.max(0, Date.now() - startedAt()),
+    awaitsColleague: () => !!state().summary?.question,
     spokenBy: (fromMs, toMs) => switchboard.spokenBy(startedAt() + fromMs, startedAt() + toMs),
   });
   const recorder = new Recorder(env.ARCHIVE, call);
@@ -101,6 +102,7 @@ export function crewOf(storage: DurableObjectStorage, env: Env, call: CrewedCall
     followUps: new FollowUps(env.DB, {
       ...{ file, log: () => journal.read() },
       listNumber: (number) => call.organization().doNotCall(number),
+      tellPages: () => call.organization().followUpsChanged(),
     }),
     reception: new Reception(legs, { append, state, somebodyThere }),
   };

@@ -6,6 +6,7 @@ import { Callbacks } from "../../store/follow-up/callbacks.ts";
 import { listedNumber } from "../../telephony/number.ts";
 import { audit, type Ctx } from "../calls/own-call.ts";
 import { refusal } from "../refusal.ts";
+import { tellPages } from "./tell-pages.ts";
 
 const store = (c: Ctx) => new Callbacks(c.env.DB, c.var.member.orgId);
 const json = (c: Ctx): Promise<unknown> => c.req.json().catch(() => null);
@@ -13,6 +14,7 @@ const MISSING = "This organization has no such callback.";
 
 /** Whom the organization has promised to call back. */
 export const callbackRoutes = new Hono<AppEnv>()
+  .use(tellPages)
   .get("/", permitted("calls.read"), async (c) => c.json({ callbacks: await store(c).list() }))
   .post("/", permitted("calls.handle"), async (c) => {
     const body = check(newCallback, await json(c));

@@ -6,11 +6,13 @@ import { Contacts } from "../../store/follow-up/contacts.ts";
 import { listedNumber } from "../../telephony/number.ts";
 import { audit, type Ctx } from "../calls/own-call.ts";
 import { refusal } from "../refusal.ts";
+import { tellPages } from "./tell-pages.ts";
 
 const store = (c: Ctx) => new Contacts(c.env.DB, c.var.member.orgId);
 
 /** The people outside whom the organization knows, by number. */
 export const contactRoutes = new Hono<AppEnv>()
+  .use(tellPages)
   .get("/", permitted("calls.read"), async (c) => c.json({ contacts: await store(c).list() }))
   .put("/", permitted("calls.handle"), async (c) => {
     const body = check(newContact, await c.req.json().catch(() => null));

@@ -6,11 +6,13 @@ import { DoNotCallList } from "../../store/follow-up/do-not-call-list.ts";
 import { listedNumber } from "../../telephony/number.ts";
 import { audit, type Ctx, organization } from "../calls/own-call.ts";
 import { refusal } from "../refusal.ts";
+import { tellPages } from "./tell-pages.ts";
 
 const store = (c: Ctx) => new DoNotCallList(c.env.DB, c.var.member.orgId);
 
 /** The numbers that are not called. Anybody who takes calls lists one; taking one off needs more. */
 export const doNotCallRoutes = new Hono<AppEnv>()
+  .use(tellPages)
   .get("/", permitted("calls.read"), async (c) => c.json({ numbers: await store(c).list() }))
   .post("/", permitted("calls.handle"), async (c) => {
     const body = check(newDoNotCall, await c.req.json().catch(() => null));

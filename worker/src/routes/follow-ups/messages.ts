@@ -5,12 +5,14 @@ import { type AppEnv, permitted } from "../../auth/member.ts";
 import { Messages } from "../../store/follow-up/messages.ts";
 import { audit, type Ctx } from "../calls/own-call.ts";
 import { refusal } from "../refusal.ts";
+import { tellPages } from "./tell-pages.ts";
 
 const store = (c: Ctx) => new Messages(c.env.DB, c.var.member.orgId);
 const MISSING = "This organization has no such message.";
 
 /** Messages that callers left. */
 export const messageRoutes = new Hono<AppEnv>()
+  .use(tellPages)
   .get("/", permitted("calls.read"), async (c) => c.json({ messages: await store(c).list() }))
   .put("/:id{.+}/done", permitted("calls.handle"), async (c) => {
     const id = c.req.param("id");

@@ -5,16 +5,16 @@ import { Messages } from "./messages.ts";
 import { listedIn, Removed } from "./removed.ts";
 
 /**
- * Writes down what a call left to be done, read from its log; repeating it changes nothing,
- * and brings nothing back that was taken off. Rejects when D1 cannot be
- * written: the log keeps it, and it is told again.
+ * Writes down what a call left to be done, read from its log, and answers whether it left anything; repeating it
+ * changes nothing, and brings nothing back that was taken off. Rejects when D1 cannot be written: the log keeps it, and
+ * it is told again.
  */
 export async function keepFollowUps(
   d1: D1Database,
   orgId: string,
   callId: string,
   log: readonly LogEntry[],
-): Promise<void> {
+): Promise<boolean> {
   const ids = log.flatMap(({ event }) => idOf(callId, event) ?? []);
   const removed = await new Removed(d1, orgId).among(ids);
   for (const { at, event } of log) {
@@ -32,6 +32,7 @@ export async function keepFollowUps(
       await new DoNotCallList(d1, orgId).keep({ number, at, callId, words, addedBy: "" });
     }
   }
+  return ids.length > 0;
 }
 
 /** What an entry is known by on its list; null for what leaves nothing to be done. */

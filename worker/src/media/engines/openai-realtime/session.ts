@@ -59,6 +59,8 @@ const ASKED: Record<Exclude<Cue, "answer" | "greet">, string> = {
     "The connection broke for a moment and what the caller said last was lost. Apologize in a few words and ask for it again.",
   still_there:
     "The caller has said nothing for a while. Ask in a few words, in the language of the conversation, whether they are still there.",
+  still_waiting:
+    "The caller waits for what a colleague is to answer, and the answer is not there yet. Say so in a few words, in the language of the conversation. Ask nothing.",
   put_through:
     "The caller is being put through now, as the answer of the tool says. Tell them so in one short sentence, in the language of the conversation, with the name that the tool's answer has for whom they go to. Ask nothing.",
   not_put_through:

@@ -9,6 +9,8 @@ export interface FollowedCall {
   log(): LogEntry[];
   /** The organization calls this number no more. */
   listNumber(number: string): Promise<void>;
+  /** Pages that show the lists read them again. */
+  tellPages(): Promise<void>;
 }
 
 /** What a call leaves to be done, shown to people while it runs. The log has it; the archive writes what fails here. */
@@ -31,7 +33,7 @@ export class FollowUps {
     // Before D1: the organization's own copy of the list is what the next call is checked against.
     const done = await Promise.allSettled([
       ...numbers.map((number) => this.#call.listNumber(number)),
-      keepFollowUps(this.#d1, file.orgId, file.callId, log),
+      keepFollowUps(this.#d1, file.orgId, file.callId, log).then(() => this.#call.tellPages()),
     ]);
     for (const { reason } of done.filter((one) => one.status === "rejected")) {
       report("warn", "a follow-up waits for the archive", { call: file.callId, error: errorText(reason) });

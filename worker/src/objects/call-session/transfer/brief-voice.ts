@@ -33,6 +33,7 @@ export class BriefVoice {
         interimChanged: () => {},
         callMs: () => 0,
         spokenBy: () => "caller",
+        awaitsColleague: () => false,
         greeting: () => this.#words,
         // Colleagues are told nothing of that kind.
         disclosures: () => [],

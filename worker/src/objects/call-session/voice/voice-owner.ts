@@ -24,6 +24,8 @@ export interface VoiceOwner {
   callMs(): number;
   /** Whose words the assistant heard between two moments of the call: a supervisor may be on the line with the caller. */
   spokenBy(fromMs: number, toMs: number): "caller" | "operator";
+  /** Does the caller wait for what a colleague is to answer? */
+  awaitsColleague(): boolean;
   /** The assistant's greeting as it is to be said now: whose call it is may have been found out meanwhile. */
   greeting(): string;
 }

@@ -49,6 +49,7 @@ export class CallVoice {
         },
         spokenBy: (fromMs, toMs) => owner.spokenBy(fromMs, toMs),
         note: (news) => owner.append(news),
+        awaitsColleague: () => owner.awaitsColleague(),
         toolsCalled: (calls) => {
           for (const call of calls) owner.append({ type: "tool_called", ...call });
         },

@@ -1,10 +1,10 @@
 import type { Browser, Page } from "playwright-core";
-import { preparePerson } from "../../simulators/caller/person.ts";
-import type { CallReport } from "../../simulators/caller/phone-leg.ts";
-import type { Step } from "../../simulators/caller/script.ts";
-import type { Recogniser } from "../../simulators/speech/recogniser.ts";
-import type { Voice } from "../../simulators/speech/voice.ts";
-import { startChromium } from "../chromium.ts";
+import { preparePerson } from "../../../simulators/caller/person.ts";
+import type { CallReport } from "../../../simulators/caller/phone-leg.ts";
+import type { Step } from "../../../simulators/caller/script.ts";
+import type { Recogniser } from "../../../simulators/speech/recogniser.ts";
+import type { Voice } from "../../../simulators/speech/voice.ts";
+import { startChromium } from "../../chromium.ts";
 import { Headset } from "./headset.ts";
 
 export interface BrowserCall {

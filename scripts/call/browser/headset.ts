@@ -9,8 +9,8 @@ import {
 } from "@patchbay/audio";
 import type { BrowserContext } from "playwright-core";
 import { type WebSocket, WebSocketServer } from "ws";
-import { everyFrame } from "../../simulators/caller/pacer.ts";
-import type { Person } from "../../simulators/caller/person.ts";
+import { everyFrame } from "../../../simulators/caller/pacer.ts";
+import type { Person } from "../../../simulators/caller/person.ts";
 import { headsetPage, wearHeadset } from "./headset-page.ts";
 
 export interface HeadsetOptions {
