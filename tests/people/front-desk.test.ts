@@ -1,6 +1,8 @@
 import { callDetail } from "@patchbay/protocol/api";
+import type { CallSummary } from "@patchbay/protocol/call";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { nameOnList } from "../../scripts/call/put-through.ts";
+import { supervise } from "../../scripts/call/supervising.ts";
 import {
   CALLER_NUMBER,
   COLLEAGUE_NUMBER,
@@ -203,7 +205,7 @@ describe("a caller at Twilio whom the assistant puts through to an outside numbe
   });
   afterAll(() => restore());
 
-  const place = (scenario: "attended-transfer" | "declined-transfer") =>
+  const place = (scenario: "attended-transfer" | "listen-after-transfer" | "declined-transfer") =>
     putThroughByTwilio(product.stack.twilio.url, DEMO_NUMBER, scenario);
   const hanging = async (): Promise<unknown> => (await fetch(`${product.stack.twilio.url}/__hanging`)).json();
 
@@ -230,6 +232,22 @@ describe("a caller at Twilio whom the assistant puts through to an outside numbe
           "call_ended",
         ]),
       );
+    expect(await hanging()).toEqual([]);
+  }, 90_000);
+
+  it("is heard with them by a supervisor, though their sound goes from phone to phone now", async () => {
+    const sam = await deskOf("supervisor");
+    await sam.open();
+    const sinceMs = Date.now();
+    const { supervisor } = SCENARIOS["listen-after-transfer"];
+    const isIt = ({ startedAt }: CallSummary) => startedAt >= sinceMs - 1_000;
+    const listening = supervise(sam, supervisor, isIt, product.speech, () => {});
+    const { report, colleague } = await place("listen-after-transfer");
+    const heard = await listening;
+    expect([report.failure, colleague?.failure, heard?.failure]).toEqual([null, null, null]);
+    expect(linesOf(heard?.heard ?? [])).toEqual(
+      expect.arrayContaining(["caller.name", "operator.file", "caller.goodbye", "operator.goodbye"]),
+    );
     expect(await hanging()).toEqual([]);
   }, 90_000);
 
