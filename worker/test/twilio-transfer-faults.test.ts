@@ -1,8 +1,8 @@
-import { abortAllDurableObjects } from "cloudflare:test";
+import { abortAllDurableObjects, runDurableObjectAlarm } from "cloudflare:test";
 import type { CallEvent } from "@patchbay/protocol/call";
 import { describe, expect, it } from "vitest";
 import { createOrganization } from "./support/organization.ts";
-import { summaryOf, typesOf } from "./support/supervised.ts";
+import { session, summaryOf, typesOf } from "./support/supervised.ts";
 import { sent, stops, TestTwilio } from "./support/twilio.ts";
 import {
   asked,
@@ -50,6 +50,31 @@ describe("a caller whom Twilio is to put through", () => {
     const ofLeg = { CallSid: LEG, ParentCallSid: twilio.callSid, CallStatus: "in-progress" };
     await twilio.post(`calls/${callId}/transfers/${transferId}/status`, ofLeg);
     expect(await twilio.updates()).toMatchObject([{ url: expect.stringContaining("/next#") }]);
+  });
+
+  it("is back when the target's phone has rung in vain, though Twilio would not bring them back when it was called off", async () => {
+    const call = await greeted();
+    const { callId, olivia, twilio } = call;
+    const transfer = await ringing(call);
+    await twilio.refuse(500, 20_500, 3);
+    await olivia.post(`/calls/${callId}/transfer/cancel`);
+    await expect.poll(() => typesOf(callId), { timeout: 4_000 }).toContain("fault");
+    expect(await failure(callId)).toMatchObject({ reason: "cancelled" });
+    await isBack(call, (await transfer.done("no-answer", false)).body, "it was called off");
+  });
+
+  it("is hung up by a person also when the target has them", async () => {
+    const call = await greeted();
+    const transfer = await ringing(call, "blind");
+    await transfer.leg("in-progress");
+    expect(await summaryOf(call.callId)).toMatchObject({ handler: { kind: "operator" } });
+    expect(await call.olivia.post(`/calls/${call.callId}/hangup`)).toMatchObject({ status: 202 });
+    await expect
+      .poll(async () => {
+        await runDurableObjectAlarm(session(call.callId));
+        return summaryOf(call.callId);
+      })
+      .toMatchObject({ status: "ended" });
   });
 
   it("is put through all the same when Twilio was only busy for a moment", async () => {

@@ -142,6 +142,7 @@ function Whom({ row, errorOf, onChange }: Omit<RowProps, "title" | "onRemove">) 
         <>
           <TextField
             label="Extension or number"
+            hint="For callers at Twilio a number with its country code, or one that a PBX dials."
             inputMode="tel"
             autoComplete="off"
             value={row.number}
