@@ -1,12 +1,18 @@
 import { abortAllDurableObjects } from "cloudflare:test";
-import { decodeMulawSample, encodeMulawSample } from "@patchbay/audio";
-import { phoneLeg } from "@patchbay/protocol/api";
 import { encodeControl, MEDIA_VERSION } from "@patchbay/protocol/media";
 import { describe, expect, it } from "vitest";
 import { frame, frames, type TestConnector } from "./support/connector.ts";
-import { heard, hears, type TestDesk, voice } from "./support/phone.ts";
+import { heard, hears, voice } from "./support/phone.ts";
 import { opened, type TestSocket, upgrade } from "./support/socket.ts";
-import { logOf, summaryOf, typesOf, withAssistant } from "./support/supervised.ts";
+import {
+  logOf,
+  summaryOf,
+  sumOf,
+  supervise,
+  typesOf,
+  whileAllSpeak,
+  withAssistant,
+} from "./support/supervised.ts";
 import { greeted, ringing } from "./support/twilio-transfer.ts";
 
 const CALLER = "PJSIP/1001-u.1";
@@ -77,25 +83,6 @@ const listen = async (call: Call, desk = call.paul) => {
   const leg = (await desk.post(`/calls/${call.callId}/listen`)).body;
   return { leg, ear: await desk.phone(leg) };
 };
-const speak = ({ callId }: { callId: string }, leg: unknown, mode: string, desk: TestDesk) =>
-  desk.post(`/calls/${callId}/supervise`, { legId: phoneLeg.parse(leg).legId, mode });
-
-async function whileSpeaking(
-  voices: readonly (readonly [TestSocket, number])[],
-  done: () => Promise<unknown>,
-) {
-  const speaking = setInterval(() => {
-    for (const [socket, byte] of voices) socket.send(voice(byte));
-  }, 20);
-  try {
-    await done();
-  } finally {
-    clearInterval(speaking);
-  }
-}
-const sumOf = (...bytes: number[]) =>
-  encodeMulawSample(bytes.map(decodeMulawSample).reduce((sum, one) => sum + one, 0));
-
 describe("a conversation that the PBX has in its own hands", () => {
   it("is brought here for a supervisor who listens, and no longer than they do", async () => {
     const call = await atPbx();
@@ -104,7 +91,7 @@ describe("a conversation that the PBX has in its own hands", () => {
     const spy = await asked(connector, "both");
     expect(spy).toMatchObject({ callId, channel: CALLER, uniqueid: "u.1" });
     const there = await bring(callId, spy.leg, spy.mediaTicket);
-    await whileSpeaking([[there, THERE]], () => hears(ear, THERE));
+    await whileAllSpeak([[there, THERE]], () => hears(ear, THERE));
     // Who only listens is heard by nobody.
     ear.send(voice(PAUL));
     ear.send(encodeControl({ type: "bye", reason: "hangup" }));
@@ -124,14 +111,14 @@ describe("a conversation that the PBX has in its own hands", () => {
     const spy = await asked(connector, "both");
     const there = await bring(callId, spy.leg, spy.mediaTicket);
     await frame(there, "welcome");
-    expect((await speak(call, first.leg, "barge", call.paul)).status).toBe(202);
-    expect((await speak(call, second.leg, "barge", olivia)).status).toBe(202);
+    expect((await supervise(call.callId, first.leg, "barge", call.paul)).status).toBe(202);
+    expect((await supervise(call.callId, second.leg, "barge", olivia)).status).toBe(202);
     const all = [
       [there, THERE],
       [first.ear, PAUL],
       [second.ear, OLIVIA],
     ] as const;
-    await whileSpeaking(all, () =>
+    await whileAllSpeak(all, () =>
       Promise.all([
         hears(there, sumOf(PAUL, OLIVIA)),
         hears(first.ear, sumOf(THERE, OLIVIA)),
@@ -139,20 +126,20 @@ describe("a conversation that the PBX has in its own hands", () => {
       ]),
     );
 
-    expect((await speak(call, second.leg, "listen", olivia)).status).toBe(202);
-    expect((await speak(call, first.leg, "whisper", call.paul)).status).toBe(202);
+    expect((await supervise(call.callId, second.leg, "listen", olivia)).status).toBe(202);
+    expect((await supervise(call.callId, first.leg, "whisper", call.paul)).status).toBe(202);
     const aside = await asked(connector, "peer");
     expect(aside).toMatchObject({ channel: CALLER, uniqueid: "u.1" });
     const partner = await bring(callId, aside.leg, aside.mediaTicket);
     await frame(partner, "welcome");
     const before = frames(there).length;
-    await whileSpeaking(all, () => hears(partner, PAUL));
+    await whileAllSpeak(all, () => hears(partner, PAUL));
     const toBoth = frames(there).slice(before);
     expect(toBoth.some((seen) => seen.type === "audio" && seen.audio[0] === PAUL)).toBe(false);
     // Nothing but the whisper: what caller and partner say they hear of each other.
     expect(heard(partner, THERE) || heard(partner, sumOf(THERE, PAUL))).toBe(false);
 
-    expect((await speak(call, first.leg, "listen", call.paul)).status).toBe(202);
+    expect((await supervise(call.callId, first.leg, "listen", call.paul)).status).toBe(202);
     expect(await frame(partner, "bye")).toEqual({ type: "bye", reason: "hangup" });
   }, 30_000);
 
@@ -166,7 +153,7 @@ describe("a conversation that the PBX has in its own hands", () => {
     await abortAllDurableObjects();
     const thereBack = await bring(callId, spy.leg, thereKey.resume, "resume");
     const earBack = await paul.phone({ ...(leg as object), ticket: earKey.resume }, "resume");
-    await whileSpeaking([[thereBack, THERE]], () => hears(earBack, THERE));
+    await whileAllSpeak([[thereBack, THERE]], () => hears(earBack, THERE));
   }, 20_000);
 
   it("that the PBX does not bring is told so: nobody believes that they listen", async () => {
@@ -188,7 +175,7 @@ describe("a conversation that the PBX has in its own hands", () => {
     const { leg } = await listen(call);
     const spy = await asked(connector, "both");
     await frame(await bring(callId, spy.leg, spy.mediaTicket), "welcome");
-    expect((await speak(call, leg, "whisper", call.paul)).status).toBe(202);
+    expect((await supervise(call.callId, leg, "whisper", call.paul)).status).toBe(202);
     await asked(connector, "peer", 0, "nobody else is in this channel's conversation");
     await expect
       .poll(() => summaryOf(callId))
@@ -240,7 +227,7 @@ describe("a conversation that Twilio has in its own hands", () => {
     }, 20);
     await hears(ear, sumOf(PAUL, OLIVIA));
     clearInterval(speaking);
-    expect(await speak(call, leg, "barge", call.olivia)).toMatchObject({
+    expect(await supervise(call.callId, leg, "barge", call.olivia)).toMatchObject({
       status: 409,
       body: { error: { message: expect.stringContaining("you can only listen") } },
     });

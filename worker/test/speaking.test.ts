@@ -1,39 +1,24 @@
 import { abortAllDurableObjects, env } from "cloudflare:test";
-import { decodeMulawSample, encodeMulawSample } from "@patchbay/audio";
-import { phoneLeg } from "@patchbay/protocol/api";
 import { encodeControl } from "@patchbay/protocol/media";
 import { drizzle } from "drizzle-orm/d1";
 import { describe, expect, it } from "vitest";
 import { audit } from "../src/store/schema.ts";
 import { frame, frames, openMedia } from "./support/connector.ts";
 import { isKeptFrom } from "./support/outsiders.ts";
-import { hears, speakTo, voice } from "./support/phone.ts";
+import { hears, speakTo } from "./support/phone.ts";
 import type { TestSocket } from "./support/socket.ts";
-import { logOf, summaryOf, takenOver, typesOf, withAssistant } from "./support/supervised.ts";
+import {
+  logOf,
+  summaryOf,
+  sumOf,
+  supervise,
+  takenOver,
+  typesOf,
+  whileAllSpeak,
+  withAssistant,
+} from "./support/supervised.ts";
 
 describe("speaking into a call", () => {
-  const supervise = (
-    call: Awaited<ReturnType<typeof withAssistant>>,
-    leg: unknown,
-    mode: string,
-    desk = call.paul,
-  ) => desk.post(`/calls/${call.callId}/supervise`, { legId: phoneLeg.parse(leg).legId, mode });
-  /** Everybody speaks until `done`: the voices of a mix are told apart by their sum. */
-  async function whileAllSpeak(
-    voices: readonly (readonly [TestSocket, number])[],
-    done: () => Promise<unknown>,
-  ) {
-    const speaking = setInterval(() => {
-      for (const [socket, byte] of voices) socket.send(voice(byte));
-    }, 20);
-    try {
-      await done();
-    } finally {
-      clearInterval(speaking);
-    }
-  }
-  const sumOf = (...bytes: number[]) =>
-    encodeMulawSample(bytes.map(decodeMulawSample).reduce((sum, one) => sum + one, 0));
   const [CALLER, OLIVIA, PAUL] = [0x91, 0xa2, 0xb3];
 
   it("is heard with caller and person by both, and after a crash of the edge as before", async () => {
@@ -41,7 +26,7 @@ describe("speaking into a call", () => {
     const { callId, caller, phone, paul, olivia } = call;
     const leg = (await paul.post(`/calls/${callId}/listen`)).body;
     const ear = await paul.phone(leg);
-    expect((await supervise(call, leg, "barge")).status).toBe(202);
+    expect((await supervise(call.callId, leg, "barge", call.paul)).status).toBe(202);
     expect(await summaryOf(callId)).toMatchObject({
       supervision: { listeners: [{ name: "Paul", mode: "barge" }] },
     });
@@ -89,7 +74,7 @@ describe("speaking into a call", () => {
     const { callId, caller, phone, paul } = call;
     const leg = (await paul.post(`/calls/${callId}/listen`)).body;
     const ear = await paul.phone(leg);
-    expect((await supervise(call, leg, "whisper")).status).toBe(202);
+    expect((await supervise(call.callId, leg, "whisper", call.paul)).status).toBe(202);
     const before = frames(caller).length;
     await whileAllSpeak(
       [
@@ -103,7 +88,7 @@ describe("speaking into a call", () => {
       .slice(before)
       .flatMap((seen) => (seen.type === "audio" ? [...seen.audio] : []));
     expect(new Set(atCaller)).toEqual(new Set([OLIVIA]));
-    expect((await supervise(call, leg, "listen")).status).toBe(202);
+    expect((await supervise(call.callId, leg, "listen", call.paul)).status).toBe(202);
     expect((await logOf(callId)).filter(({ type }) => type === "supervisor_mode_changed")).toMatchObject([
       { mode: "whisper", by: { name: "Paul" } },
       { mode: "listen" },
@@ -115,7 +100,7 @@ describe("speaking into a call", () => {
     const { callId, caller, paul } = call;
     const leg = (await paul.post(`/calls/${callId}/listen`)).body;
     const ear = await paul.phone(leg);
-    await supervise(call, leg, "barge");
+    await supervise(call.callId, leg, "barge", call.paul);
     const written = async () =>
       (await logOf(callId)).flatMap((event) =>
         event.type === "turn_finished" && event.turn.speaker === "caller" ? [event.turn.text] : [],
@@ -140,7 +125,7 @@ describe("speaking into a call", () => {
     const { callId, caller, paul } = call;
     const leg = (await paul.post(`/calls/${callId}/listen`)).body;
     const ear = await paul.phone(leg);
-    await supervise(call, leg, "barge");
+    await supervise(call.callId, leg, "barge", call.paul);
     const said = async () =>
       (await logOf(callId)).flatMap((event) =>
         event.type === "turn_finished" && event.turn.speaker !== "assistant" ? [event.turn] : [],
@@ -163,13 +148,13 @@ describe("speaking into a call", () => {
     const { callId, organization, paul, olivia, connector } = call;
     const leg = (await paul.post(`/calls/${callId}/listen`)).body;
     await paul.phone(leg);
-    await isKeptFrom(organization, "operator", (desk) => supervise(call, leg, "barge", desk));
+    await isKeptFrom(organization, "operator", (desk) => supervise(call.callId, leg, "barge", desk));
     expect((await paul.post(`/calls/${callId}/supervise`, { legId: "x", mode: "shout" })).status).toBe(400);
-    expect(await supervise(call, leg, "barge", olivia)).toMatchObject({
+    expect(await supervise(call.callId, leg, "barge", olivia)).toMatchObject({
       status: 409,
       body: { error: { code: "not_listening", message: "Listen to the call first." } },
     });
-    expect(await supervise(call, leg, "whisper")).toMatchObject({
+    expect(await supervise(call.callId, leg, "whisper", call.paul)).toMatchObject({
       status: 409,
       body: {
         error: { message: "An assistant has this call: write to it in private, or barge in." },
@@ -178,7 +163,7 @@ describe("speaking into a call", () => {
     expect(await typesOf(callId)).not.toContain("supervisor_mode_changed");
     connector.hangsUp("u.1");
     await expect.poll(() => summaryOf(callId)).toMatchObject({ status: "ended" });
-    expect(await supervise(call, leg, "barge")).toMatchObject({
+    expect(await supervise(call.callId, leg, "barge", call.paul)).toMatchObject({
       status: 409,
       body: { error: { code: "already_ended" } },
     });

@@ -1,8 +1,11 @@
 import { env } from "cloudflare:test";
+import { decodeMulawSample, encodeMulawSample } from "@patchbay/audio";
+import { phoneLeg } from "@patchbay/protocol/api";
 import { expect } from "vitest";
 import { openMedia, TestConnector } from "./connector.ts";
 import { createOrganization } from "./organization.ts";
-import { hears, TestDesk } from "./phone.ts";
+import { hears, TestDesk, voice } from "./phone.ts";
+import type { TestSocket } from "./socket.ts";
 
 export const session = (callId: string) => env.CALL_SESSION.get(env.CALL_SESSION.idFromName(callId));
 export const summaryOf = async (callId: string) => (await session(callId).export())?.summary;
@@ -35,3 +38,26 @@ export async function takenOver() {
   await expect.poll(() => summaryOf(call.callId)).toMatchObject({ handler: { name: "Olivia" } });
   return { ...call, leg, phone };
 }
+
+/** Everybody speaks until `done`: the voices of a mix are told apart by their sum. */
+export async function whileAllSpeak(
+  voices: readonly (readonly [TestSocket, number])[],
+  done: () => Promise<unknown>,
+): Promise<void> {
+  const speaking = setInterval(() => {
+    for (const [socket, byte] of voices) socket.send(voice(byte));
+  }, 20);
+  try {
+    await done();
+  } finally {
+    clearInterval(speaking);
+  }
+}
+
+/** What these voices, each nothing but one byte of mu-law, are together. */
+export const sumOf = (...bytes: number[]): number =>
+  encodeMulawSample(bytes.map(decodeMulawSample).reduce((sum, one) => sum + one, 0));
+
+/** A supervisor speaks into the call, or only listens again; `leg` is what Listen answered with. */
+export const supervise = (callId: string, leg: unknown, mode: string, desk: TestDesk) =>
+  desk.post(`/calls/${callId}/supervise`, { legId: phoneLeg.parse(leg).legId, mode });

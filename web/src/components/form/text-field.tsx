@@ -1,5 +1,6 @@
-import { type ComponentProps, useId } from "react";
+import type { ComponentProps } from "react";
 import { cx } from "../class-names.ts";
+import { controlLook, Labelled } from "./labelled.tsx";
 
 interface TextFieldProps extends ComponentProps<"input"> {
   label: string;
@@ -7,36 +8,13 @@ interface TextFieldProps extends ComponentProps<"input"> {
   error?: string | undefined;
 }
 
-/** A labelled input with a hint and its own error under it. */
+/** A labelled input of one line. */
 export function TextField({ label, hint, error, className, ...rest }: TextFieldProps) {
-  const id = useId();
-  const broken = error !== undefined;
-  const described = [hint === undefined ? "" : `${id}-hint`, broken ? `${id}-error` : ""].join(" ").trim();
   return (
-    <div className={cx("flex flex-col gap-1", className)}>
-      <label htmlFor={id} className="font-medium">
-        {label}
-      </label>
-      <input
-        id={id}
-        {...rest}
-        aria-invalid={broken}
-        aria-describedby={described === "" ? undefined : described}
-        className={cx(
-          "h-[34px] rounded-[8px] border bg-surface px-2.5 max-wide:h-11 max-wide:text-[16px]",
-          broken ? "border-bad" : "border-line-strong",
-        )}
-      />
-      {hint === undefined ? null : (
-        <p id={`${id}-hint`} className="text-small text-ink-3">
-          {hint}
-        </p>
+    <Labelled label={label} hint={hint} error={error} className={className}>
+      {(tied) => (
+        <input {...tied} {...rest} className={cx("h-[34px] px-2.5 max-wide:h-11", controlLook(error))} />
       )}
-      {broken ? (
-        <p id={`${id}-error`} role="alert" className="text-small text-bad">
-          {error}
-        </p>
-      ) : null}
-    </div>
+    </Labelled>
   );
 }
