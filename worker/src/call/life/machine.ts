@@ -1,6 +1,6 @@
 import type { CallEvent, LogEntry } from "@patchbay/protocol/call";
 import { summarize } from "@patchbay/protocol/call-summary";
-import { noticeOptOut } from "../language/opt-out.ts";
+import { noticeOptOut } from "../language/opt-out/opt-out.ts";
 import { hushWhispers, reactOfListeners, releaseListeners } from "../people/listeners.ts";
 import { reactOfPeople } from "../people/people.ts";
 import { reactOfTakeover } from "../people/takeover.ts";

@@ -1,16 +1,4 @@
-import type { Turn } from "@patchbay/protocol/turn";
-import { canTalk, type Reaction } from "../life/state.ts";
-import { CLOSING_MS } from "../tools/closing.ts";
-import { outsideParty } from "../tools/outside.ts";
-
-/** Plain words, apostrophes gone, so that every way of writing "don't" is one. */
-const plain = (text: string): string =>
-  ` ${text
-    .toLowerCase()
-    .replace(/['’`]/g, "")
-    .replace(/[^a-z ]+/g, " ")
-    .replace(/ +/g, " ")
-    .trim()} `;
+import type { OptOutPhrases } from "./phrases.ts";
 
 const NEVER = "(?:never|dont|do not|not|no longer|stop|quit|cease|no more|without)";
 const POLITE =
@@ -23,7 +11,7 @@ const LISTS =
   "(?:calling |call |phone |contact |marketing |mailing |telemarketing )*(?:list|lists|database|records|system|file|files|books)";
 const OUT = "(?:take|remove|delete|erase|strike|drop|get|scratch|cross|wipe)";
 
-const PATTERNS: readonly RegExp[] = [
+const MEANT: readonly RegExp[] = [
   // Stop calling me; never ring this number again; do not ever contact us; stop the calls.
   new RegExp(` ${NEVER}${POLITE} ${REACH}(?: back)?(?: up)? ${ME} `),
   / (?:stop|quit|cease)(?: with)?(?: all)?(?: of)?(?: the| these| those| your)?(?: sales| marketing| bloody| damn| constant| endless)* (?:calls|calling|phone calls|ringing|phoning) /,
@@ -65,28 +53,4 @@ const NOT_MEANT: readonly RegExp[] = [
   / (?:he|she|they|my (?:ex|son|daughter|brother|sister|boss|neighbour|neighbor)) (?:wont|will not|should|must|cannot|cant|needs to|has to)(?: \w+)? stop (?:calling|ringing|phoning) /,
 ];
 
-/** Does somebody who says this want to be called no more? Sure rather than complete: what it misses the model hears. */
-export function optsOut(text: string): boolean {
-  const words = plain(text);
-  return PATTERNS.some((pattern) => pattern.test(words)) && !NOT_MEANT.some((pattern) => pattern.test(words));
-}
-
-/** Whatever the model makes of the caller's words: these end on the list, and the call ends. */
-export function noticeOptOut({ next, effects }: Reaction, turn: Turn, at: number): Reaction {
-  const meant = turn.speaker === "caller" && !next.optedOut && canTalk(next) && optsOut(turn.text);
-  if (!meant) return { next, effects };
-  const { number } = outsideParty(next);
-  return {
-    next,
-    effects: [
-      ...effects,
-      {
-        do: "log",
-        events: [
-          { type: "opted_out", number, noticedBy: "words", words: turn.text.slice(0, 500) },
-          { type: "closing_began", reason: "opt_out", untilMs: at + CLOSING_MS },
-        ],
-      },
-    ],
-  };
-}
+export const english: OptOutPhrases = { meant: MEANT, notMeant: NOT_MEANT };

@@ -1,0 +1,49 @@
+import type { Turn } from "@patchbay/protocol/turn";
+import { canTalk, type Reaction } from "../../life/state.ts";
+import { CLOSING_MS } from "../../tools/closing.ts";
+import { outsideParty } from "../../tools/outside.ts";
+import { english } from "./english.ts";
+import { german } from "./german.ts";
+import type { OptOutPhrases } from "./phrases.ts";
+
+/** Whoever speaks may do so in another language than the assistant: all of them are looked for. */
+const LANGUAGES: readonly OptOutPhrases[] = [english, german];
+
+const SPELT: Record<string, string> = { ä: "ae", ö: "oe", ü: "ue", ß: "ss" };
+
+/** Plain words, apostrophes gone, so that every way of writing "don't" is one, and umlauts as they are spelt without. */
+const plain = (text: string): string =>
+  ` ${text
+    .toLowerCase()
+    .replace(/[äöüß]/g, (letter) => SPELT[letter] ?? letter)
+    .replace(/['’`]/g, "")
+    .replace(/[^a-z ]+/g, " ")
+    .replace(/ +/g, " ")
+    .trim()} `;
+
+/** Does somebody who says this want to be called no more? Sure rather than complete: what it misses the model hears. */
+export function optsOut(text: string): boolean {
+  const words = plain(text);
+  const says = (pattern: RegExp): boolean => pattern.test(words);
+  return LANGUAGES.some(({ meant, notMeant }) => meant.some(says) && !notMeant.some(says));
+}
+
+/** Whatever the model makes of the caller's words: these end on the list, and the call ends. */
+export function noticeOptOut({ next, effects }: Reaction, turn: Turn, at: number): Reaction {
+  const meant = turn.speaker === "caller" && !next.optedOut && canTalk(next) && optsOut(turn.text);
+  if (!meant) return { next, effects };
+  const { number } = outsideParty(next);
+  return {
+    next,
+    effects: [
+      ...effects,
+      {
+        do: "log",
+        events: [
+          { type: "opted_out", number, noticedBy: "words", words: turn.text.slice(0, 500) },
+          { type: "closing_began", reason: "opt_out", untilMs: at + CLOSING_MS },
+        ],
+      },
+    ],
+  };
+}
