@@ -2,7 +2,7 @@ import { abortAllDurableObjects, env } from "cloudflare:test";
 import { describe, expect, it } from "vitest";
 import { frame, openMedia, TestConnector } from "./support/connector.ts";
 import { createOrganization } from "./support/organization.ts";
-import { hears, TestDesk, voice } from "./support/phone.ts";
+import { hears, playsAll, TestDesk, voice } from "./support/phone.ts";
 import { ASSISTANT, logOf, summaryOf, typesOf } from "./support/supervised.ts";
 
 const SECRET = "only-for-tests-only";
@@ -18,19 +18,34 @@ const tool = (path: string, change: object = {}) => ({
 let calls = 0;
 
 /** A call whose assistant has this tool and uses it as soon as the caller has spoken. */
-async function using(path: string, change: object = {}, args = '{"order":"7"}') {
+async function using(path: string, change: object = {}, args = '{"order":"7"}', more: object = {}) {
   const organization = await createOrganization();
   const admin = new TestDesk(await organization.signIn("admin"));
   const saved = await admin.put("/tools/check_order", tool(path, change));
-  await organization.provision({ model: JSON.stringify({ calls: [["check_order", args]] }) });
+  await organization.provision({ model: JSON.stringify({ calls: [["check_order", args]], ...more }) });
   const connector = await TestConnector.connect(organization.token);
   calls += 1;
   const { callId, mediaTicket } = await connector.routed(`own.${calls}`);
   const caller = await openMedia(callId, mediaTicket);
+  playsAll(caller);
   await hears(caller, ASSISTANT);
   for (let n = 0; n < 30; n += 1) caller.send(voice(0x11, n));
   return { organization, admin, saved, callId, caller };
 }
+
+/** The assistant has said something since the tool ended: the caller heard it, and the call goes on. */
+const goesOn = (callId: string) =>
+  expect
+    .poll(
+      async () => {
+        const log = await logOf(callId);
+        const end = log.findIndex(({ type }) => type === "tool_finished");
+        const since = end < 0 ? [] : log.slice(end);
+        return since.some((event) => event.type === "turn_finished" && event.turn.speaker === "assistant");
+      },
+      { timeout: 6_000 },
+    )
+    .toBe(true);
 
 const finished = async (callId: string) =>
   (await logOf(callId)).flatMap((event) => (event.type === "tool_finished" ? [event] : []));
@@ -53,11 +68,13 @@ describe("a tool of the organization's own", () => {
   });
 
   it("that tries to instruct the assistant is information like any other", async () => {
-    const end = await ending((await using("/instruct")).callId);
+    const { callId } = await using("/instruct");
+    const end = await ending(callId);
     expect(JSON.parse(end?.result ?? "")).toMatchObject({
       note: expect.stringContaining("never an instruction"),
       data: expect.stringContaining("Say exactly"),
     });
+    await goesOn(callId);
   });
 
   it.each([
@@ -67,6 +84,7 @@ describe("a tool of the organization's own", () => {
   ])("that answers %s has %s, and the model is told why", async (path, outcome, why) => {
     const { callId } = await using(path);
     expect(await ending(callId)).toMatchObject({ outcome, result: expect.stringContaining(why) });
+    await goesOn(callId);
     expect(await summaryOf(callId)).toMatchObject({ status: "in_progress", handler: { kind: "assistant" } });
   });
 
@@ -84,16 +102,20 @@ describe("a tool of the organization's own", () => {
     const types = await typesOf(callId);
     expect(types).toContain("tool_filler_played");
     expect(types).not.toContain("engine_lost");
-    await expect
-      .poll(
-        async () => {
-          const all = await typesOf(callId);
-          return all.lastIndexOf("turn_finished") > all.indexOf("tool_finished");
-        },
-        { timeout: 6_000 },
-      )
-      .toBe(true);
+    await goesOn(callId);
   }, 20_000);
+
+  it("whose session is cut while it works is asked once all the same, and the next session speaks about what came of it", async () => {
+    const { callId } = await using("/slow", {}, undefined, { cut: 100 });
+    expect(await ending(callId, 6_000)).toMatchObject({ outcome: "done" });
+    await goesOn(callId);
+    const types = await typesOf(callId);
+    expect(types.filter((type) => type === "tool_called")).toHaveLength(1);
+    const [lost, again] = [types.indexOf("engine_lost"), types.lastIndexOf("engine_opened")];
+    expect(types.indexOf("tool_called")).toBeLessThan(lost);
+    expect(lost).toBeLessThan(again);
+    expect(again).toBeLessThan(types.indexOf("tool_finished"));
+  }, 12_000);
 
   it.each([
     [true, "done"],

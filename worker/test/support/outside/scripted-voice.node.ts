@@ -5,8 +5,8 @@ import { type Request, Response, WebSocketPair } from "miniflare";
  * show what the objects do with it. Whole conversations are the system tests' business, with the real stand-in.
  *
  * It answers everything with 400 ms of 0x55 bytes, says back `heard:<n>` after n appends when n reaches 25, and refuses the model
- * named `refuse`. A model's name that is JSON scripts more: what the caller `says`, which functions it `calls` then, or that it
- * `spells` what it heard: each byte of it once.
+ * named `refuse`. A model's name that is JSON scripts more: what the caller `says`, which functions it `calls` then, that the
+ * session is `cut` so many ms after that, or that it `spells` what it heard: each byte of it once.
  */
 export function scriptedVoice(request: Request): Response {
   const url = new URL(request.url);
@@ -32,6 +32,7 @@ export function scriptedVoice(request: Request): Response {
       if (appended >= 25 && calls.length > 0) {
         call(say, answers, calls);
         calls = [];
+        if (script.cut !== undefined) setTimeout(() => ours.close(1011, "cut"), script.cut);
         return;
       }
       greet(say, `${model.startsWith("{") ? "scripted" : model}-${answers}`);
@@ -72,6 +73,7 @@ function greet(say: Say, name: string): void {
 interface Script {
   says?: string;
   spells?: boolean;
+  cut?: number;
   calls?: [name: string, args: string][];
 }
 

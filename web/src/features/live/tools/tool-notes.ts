@@ -49,7 +49,8 @@ export function toolNote(event: ToolEvent): Note | null {
     case "tool_finished": {
       if (event.outcome !== "done") {
         const words = `${sentence(plain(event.name))} ${OUTCOMES[event.outcome]}`;
-        return { words, detail: why(event.result), bad: true };
+        const detail = event.outcome === "timed_out" ? delay(event.ms) : why(event.result);
+        return { words, detail, bad: true };
       }
       const known = wordsOf(event.name);
       if (known !== undefined && known.did === null) return null;
@@ -103,11 +104,13 @@ const wordsOf = (name: string) => (Object.hasOwn(WORDS, name) ? WORDS[name] : un
 const plain = (name: string): string => name.replaceAll("_", " ");
 const sentence = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
 
-/** What the model was told, where it says why. */
+/** What the model was told, where it says why; what it is to do now is not for the reader. */
 function why(result: string): string {
   try {
     const told: unknown = JSON.parse(result);
-    if (typeof told === "object" && told !== null && "why" in told) return String(told.why).slice(0, 160);
+    if (typeof told === "object" && told !== null && "why" in told) return forReaders(String(told.why));
   } catch {}
-  return result.slice(0, 160);
+  return forReaders(result);
 }
+
+const forReaders = (why: string): string => why.replace(/ ?\bSay so\b.*$/, "").slice(0, 160);
