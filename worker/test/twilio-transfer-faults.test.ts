@@ -77,6 +77,28 @@ describe("a caller whom Twilio is to put through", () => {
       .toMatchObject({ status: "ended" });
   });
 
+  it("stays with the target whom Twilio connected before it answered that it would", async () => {
+    const call = await greeted();
+    await call.twilio.answersLate(600);
+    const transfer = await ringing(call, "blind");
+    await transfer.leg("in-progress");
+    expect(await typesOf(call.callId)).toContain("transfer_completed");
+    await new Promise((resolve) => setTimeout(resolve, 800));
+    expect(await call.twilio.updates()).toHaveLength(1);
+  });
+
+  it("is taken back when it was called off before Twilio answered that it would", async () => {
+    const call = await greeted();
+    const { callId, twilio, olivia } = call;
+    await twilio.answersLate(400);
+    await asked(call);
+    await olivia.post(`/calls/${callId}/transfer/cancel`);
+    expect(await failure(callId)).toMatchObject({ reason: "cancelled" });
+    await expect
+      .poll(() => twilio.updates())
+      .toMatchObject([{ url: null }, { url: expect.stringContaining("/next#") }]);
+  });
+
   it("is put through all the same when Twilio was only busy for a moment", async () => {
     const call = await greeted();
     await call.twilio.refuse(429, 20_429, 1);

@@ -114,6 +114,12 @@ export class TestTwilio {
     return (await fetch(`http://twilio.test/__forks/${this.callSid}`)).json();
   }
 
+  /** Has the vendor do what it is told of this call at once, and answer late. */
+  async answersLate(ms: number): Promise<void> {
+    const body = JSON.stringify({ sid: this.callSid, ms });
+    await fetch("http://twilio.test/__hold", { method: "POST", body });
+  }
+
   /** Has the vendor refuse the next updates of this call. */
   async refuse(status: number, code: number, times: number): Promise<void> {
     const body = JSON.stringify({ sid: this.callSid, status, code, times });

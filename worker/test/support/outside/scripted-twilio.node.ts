@@ -16,6 +16,8 @@ const calls = new Map<string, Call>();
 const updates = new Map<string, { twiml: string | null; url: string | null }[]>();
 /** Which streams beside a call were asked for. */
 const forks = new Map<string, Record<string, string>[]>();
+/** So long the answers to a call's updates take. */
+const holds = new Map<string, number>();
 /** The next updates of a call that are refused. */
 const refusals = new Map<string, { status: number; code: number; times: number }>();
 
@@ -23,11 +25,16 @@ const refusals = new Map<string, { status: number; code: number; times: number }
  * Twilio's REST API for the object tests, in Node: creates, shows, updates and ends calls; nobody ever picks up.
  * `GET /__updates/CA...` says what a call was told, `GET /__forks/CA...` which streams were asked for,
  * `POST /__refuse {sid, status, code, times}` has its next updates refused, `POST /__dialled {parent_call_sid, status}` gives it
- * a leg that it dialled.
+ * a leg that it dialled, `POST /__hold {sid, ms}` has it do what it is told at once and answer late.
  */
 export async function scriptedTwilio(request: Request): Promise<Response> {
   const path = new URL(request.url).pathname;
   if (path.startsWith("/__updates/")) return Response.json(updates.get(path.split("/")[2] ?? "") ?? []);
+  if (path === "/__hold") {
+    const { sid, ms } = (await request.json()) as { sid: string; ms: number };
+    holds.set(sid, ms);
+    return new Response("ok");
+  }
   if (path === "/__dialled") {
     const { parent_call_sid, status } = (await request.json()) as Pick<Call, "parent_call_sid" | "status">;
     const leg = { sid: newSid(), to: "", from: "", status, parent_call_sid };
@@ -81,7 +88,7 @@ function fork(call: Call, form: URLSearchParams): Response {
   return Response.json({ sid, call_sid: call.sid, status: "in-progress" }, { status: 201 });
 }
 
-function update(call: Call, form: URLSearchParams): Response {
+async function update(call: Call, form: URLSearchParams): Promise<Response> {
   const refusal = refusals.get(call.sid);
   if (refusal !== undefined && refusal.times > 0) {
     refusal.times -= 1;
@@ -94,6 +101,7 @@ function update(call: Call, form: URLSearchParams): Response {
     ...(updates.get(call.sid) ?? []),
     { twiml: form.get("Twiml"), url: form.get("Url") },
   ]);
+  await new Promise((resolve) => setTimeout(resolve, holds.get(call.sid) ?? 0));
   return Response.json(resource(call));
 }
 

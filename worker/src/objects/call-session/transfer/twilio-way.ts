@@ -30,6 +30,8 @@ export class TwilioWay {
   readonly #accounts: Env["TWILIO_ACCOUNT"];
   readonly #legs: Legs;
   readonly #call: TransferringCall;
+  /** The transfer that Twilio last told something of. */
+  #heardOf = "";
 
   constructor(accounts: Env["TWILIO_ACCOUNT"], legs: Legs, call: TransferringCall) {
     this.#accounts = accounts;
@@ -48,8 +50,8 @@ export class TwilioWay {
     });
     const failure = await this.#update({ twiml });
     if (failure === null) {
-      // It was called off meanwhile, and Twilio dials all the same.
-      if (!this.#isOn(id)) await this.fetch();
+      // It was called off before Twilio had begun, which dials all the same. What Twilio itself has told of is its own affair.
+      if (!this.#isOn(id) && this.#heardOf !== id) await this.fetch();
       return;
     }
     if (failure.outcome === "unknown") await new Promise((resolve) => setTimeout(resolve, UNSURE_MS));
@@ -75,6 +77,7 @@ export class TwilioWay {
 
   /** Takes what Twilio tells, once; the answer is the same when it is told again. */
   async take(transferId: string, news: TwilioNews): Promise<TransferAnswer> {
+    this.#heardOf = transferId;
     const before = this.#call.state();
     const event = twilioEventOf(transferId, news, before);
     // Their stream is over, though its end may be on its way still.
