@@ -1,12 +1,8 @@
 import { header } from "@patchbay/protocol/ami/decoder";
-import { randomToken } from "@patchbay/protocol/ids";
-import type { Command } from "@patchbay/protocol/link";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { accepting } from "../src/bridge/commands/transfer.ts";
-import type { ConnectorProcess } from "./connector-process.ts";
-import { FakeMedia } from "./fake-media.ts";
-import { routeTo } from "./routes.ts";
 import { Site } from "./site.ts";
+import { type Transfer, transfersAt, type Underway } from "./transfers-at.ts";
 
 let site: Site;
 beforeAll(async () => {
@@ -15,98 +11,10 @@ beforeAll(async () => {
 afterEach(() => site.calm());
 afterAll(() => site.stop());
 
-type Transfer = Extract<Command, { kind: "transfer" }>;
 const PATHS = ["websocket", "audiosocket"];
-const BRIEF = "brief-1";
-
-const media = (key: string): FakeMedia => {
-  const fresh = new FakeMedia(site.edge.watch);
-  fresh.ticket = randomToken();
-  site.edge.media.set(key, fresh);
-  return fresh;
-};
-const joined = (one: FakeMedia, what: string) =>
-  site.edge.watch.until(() => (one.joined ? true : undefined), what);
-interface Underway {
-  connector: ConnectorProcess;
-  uniqueid: string;
-  /** The caller's audio, once they are back. */
-  back: FakeMedia;
-  brief: FakeMedia;
-  told: { ok: boolean; code: string; message: string };
-}
-
-/** A caller in conversation with the edge, who is being put through. */
-async function transferring(
-  to: string | Transfer["to"],
-  change: Partial<Transfer> & { path?: string } = {},
-): Promise<Underway> {
-  const { path = "websocket", ...rest } = change;
-  const connector = await site.connector({ PATCHBAY_MEDIA_PATH: path });
-  const offered = routeTo(site.edge, "assistant");
-  await site.person.call("1412");
-  await site.person.answered();
-  const { offer, callId } = await offered;
-  await joined(site.edge.media.get(callId) ?? media(callId), "the caller's media");
-  const back = media(callId);
-  const brief = media(`${callId}?leg=${BRIEF}`);
-  const commandId = site.edge.command({
-    kind: "transfer",
-    callId,
-    channel: offer.channel,
-    uniqueid: offer.uniqueid,
-    to: typeof to === "string" ? { kind: "number", number: to } : to,
-    ringMs: 10_000,
-    brief: { leg: BRIEF, mediaTicket: brief.ticket },
-    backTicket: back.ticket,
-    backWithinMs: 30_000,
-    ...rest,
-  });
-  const told = await site.edge.watch.until(
-    () => site.edge.all("command_result").find((one) => one.commandId === commandId),
-    "the command's result",
-  );
-  return { connector, uniqueid: offer.uniqueid, back, brief, told };
-}
-
-/** Caller and target are in one bridge, and the edge hears of neither. */
-async function expectConnected({ uniqueid, back }: Underway): Promise<void> {
-  await site.edge.watch.until(() => {
-    const own = site.edge.pbx("bridge_enter").filter((event) => event.uniqueid === uniqueid);
-    const other = site.edge
-      .pbx("bridge_enter")
-      .some((event) => event.bridgeId === own[1]?.bridgeId && event.uniqueid !== uniqueid);
-    return own.length === 2 && other ? true : undefined;
-  }, "caller and target in one bridge");
-  expect(back.credentials).toEqual([]);
-  await expect
-    .poll(async () => (await site.channels()).filter((name) => /^(WebSocket|AudioSocket)/.test(name)))
-    .toEqual([]);
-  const sounding = site.person.heard.length;
-  await site.person.watch.until(
-    () => (site.person.heard.length > sounding + 20 ? true : undefined),
-    "the target's sound",
-  );
-}
-
-async function expectNothingLeft(): Promise<void> {
-  await site.person.hangUp();
-  await expect.poll(() => site.channels(), { timeout: 5_000 }).toEqual([]);
-}
-
-async function hangUpTarget(number: string): Promise<void> {
-  const target =
-    (await site.channels()).find((name) => new RegExp(`^Local/${number}@.*;2$`).test(name)) ?? "";
-  expect(await site.onlooker.send({ Action: "Hangup", Channel: target, Cause: 16 })).toMatchObject({
-    ok: true,
-  });
-}
-
-const key = (brief: FakeMedia, digit: string) =>
-  site.edge.watch.until(
-    () => (brief.control.some((frame) => frame.type === "digit" && frame.digit === digit) ? true : undefined),
-    "the target's key",
-  );
+const { joined, transferring, expectConnected, expectNothingLeft, hangUpTarget, key } = transfersAt(
+  () => site,
+);
 
 describe("a caller who is put through inside Asterisk", () => {
   it("blind: talks to the target, with the caller id kept, and their audio leaves the edge", async () => {
@@ -224,22 +132,35 @@ describe("a caller who cannot be put through is back at the edge", () => {
 });
 
 describe("whoever goes in the middle of it", () => {
-  it.each([
-    ["rings", "9800"],
-    ["is told who calls", "9813"],
-  ])("the caller, while the target %s: nothing is left", async (_what, number) => {
-    const { brief, uniqueid } = await transferring(number);
-    if (number === "9813") await joined(brief, "the brief");
-    else
-      await site.edge.watch.until(
-        () =>
-          site.edge
-            .pbx("dial_begin")
-            .find((event) => event.uniqueid === uniqueid && /9800/.test(event.destChannel)),
-        "the ringing",
-      );
+  const rung = ({ uniqueid }: Underway) =>
+    site.edge.watch.until(
+      () =>
+        site.edge
+          .pbx("dial_begin")
+          .find((event) => event.uniqueid === uniqueid && /9800/.test(event.destChannel)),
+      "the ringing",
+    );
+  const answered = async ({ brief }: Underway, digit: string, reason: "accepted" | "transferred") => {
+    await joined(brief, "the brief");
+    await key(brief, digit);
+    brief.say({ type: "bye", reason });
+  };
+
+  it.each<[string, string, (call: Underway) => Promise<unknown>]>([
+    ["is about to ring", "9800", async () => {}],
+    ["rings", "9800", rung],
+    ["is told who calls", "9813", ({ brief }) => joined(brief, "the brief")],
+    ["has just taken them", "9811", (call) => answered(call, "1", "accepted")],
+    ["has just declined", "9812", (call) => answered(call, "2", "transferred")],
+  ])("the caller, while the target %s: nothing is left", async (_what, number, until) => {
+    const call = await transferring(number);
+    await until(call);
     await expectNothingLeft();
-    if (number === "9813") expect(brief.control).toContainEqual({ type: "bye", reason: "call_ended" });
+    if (number === "9813") expect(call.brief.control).toContainEqual({ type: "bye", reason: "call_ended" });
+    // The edge is told of the end of every channel.
+    const begun = new Set(site.edge.pbx("channel_new").map(({ channel }) => channel.uniqueid));
+    const ended = () => new Set(site.edge.pbx("channel_hangup").map(({ uniqueid }) => uniqueid));
+    await expect.poll(ended).toEqual(begun);
   });
 
   it.each([

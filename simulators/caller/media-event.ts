@@ -14,6 +14,8 @@ export interface MediaStart {
   readonly extension: string | null;
   /** The called phone's SIP channel, on which it presses keys; null when the person calls. */
   readonly channel: string | null;
+  /** The From header of the call that came in; null when the person calls. */
+  readonly sipFrom: string | null;
 }
 
 const digit = z.object({ event: z.literal("DTMF_END"), digit: z.string().length(1) });
@@ -35,6 +37,7 @@ export function parseMediaStart(raw: string): MediaStart | null {
     channelId: channel_id,
     extension: named("DIRECTION") === "in" ? (named("EXTENSION") ?? "") : null,
     channel: named("PHONE_CHANNEL") ?? null,
+    sipFrom: named("SIP_FROM") ?? null,
   };
 }
 

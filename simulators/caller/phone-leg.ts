@@ -14,6 +14,8 @@ export interface CallReport extends PersonReport {
   readonly endedMs: number;
   /** Asterisk's word for how the dialling ended (ANSWER, BUSY, CHANUNAVAIL, CONGESTION, NOANSWER); empty for an incoming call. */
   readonly dialStatus: string;
+  /** What the phone of a called person shows: the From header; null for an outgoing call. */
+  readonly sipFrom?: string | null;
 }
 
 /** The phone could not do what it was asked to. */
@@ -36,6 +38,7 @@ export interface Leg {
   dialStatus: string;
   /** The phone's SIP channel, once it is answered. */
   channel: string | null;
+  sipFrom: string | null;
   /** Aborted when the person puts the phone down, whatever the script says, answered or not. */
   readonly giveUp: AbortSignal | null;
   readonly onSound?: (mulaw: Uint8Array, atMs: number) => void;
@@ -75,6 +78,7 @@ export function serveLeg(
     // Whoever is called has answered now; whoever calls begins when the far side answers.
     if (start.extension !== null) leg.answeredMs = wallMs();
     leg.channel ??= start.channel;
+    leg.sipFrom ??= start.sipFrom;
     stopPacing = pace(leg, socket, press);
     const { giveUp } = leg;
     if (giveUp?.aborted === true) putDown(socket);
@@ -84,8 +88,8 @@ export function serveLeg(
     stopPacing?.();
     if (leg === undefined) return;
     leg.person.farSideHungUp();
-    const { originatedMs, answeredMs, dialStatus } = leg;
-    leg.done({ ...leg.person.report(), originatedMs, answeredMs, dialStatus, endedMs: wallMs() });
+    const { originatedMs, answeredMs, dialStatus, sipFrom } = leg;
+    leg.done({ ...leg.person.report(), originatedMs, answeredMs, dialStatus, sipFrom, endedMs: wallMs() });
   });
 }
 
@@ -123,7 +127,7 @@ export function newLeg(
   refuse: Leg["refuse"],
   giveUp: AbortSignal | null = null,
 ): Leg {
-  const unanswered = { answeredMs: null, dialStatus: "", channel: null };
+  const unanswered = { answeredMs: null, dialStatus: "", channel: null, sipFrom: null };
   return { person, originatedMs: wallMs(), ...unanswered, giveUp, done, refuse };
 }
 

@@ -1,12 +1,20 @@
 import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { nameOnList } from "../../scripts/call/put-through.ts";
+import { CALLER_NUMBER, callThroughTwilio } from "../../scripts/call/via-twilio.ts";
 import { startChromium } from "../../scripts/chromium.ts";
+import { DEMO_NUMBER } from "../../scripts/stack/demo.ts";
 import { wallMs } from "../../simulators/caller/phone-leg.ts";
+import { SCENARIOS } from "../../simulators/caller/scenarios/scenario.ts";
 import type { Step } from "../../simulators/caller/script.ts";
+import type { SipPhone } from "../../simulators/caller/sip-phone.ts";
+import { Desk } from "../../simulators/desk/desk.ts";
 import { Dashboard } from "../support/dashboard.ts";
+import { emailOf } from "../support/members.ts";
 import { expectNothingLeft } from "../support/nothing-left.ts";
 import { type PersonAtDashboard, personAtDashboard } from "../support/person-at-dashboard.ts";
-import { Product } from "../support/product.ts";
+import { CALLER, OPERATOR, Product } from "../support/product.ts";
+import { putThrough } from "../support/transfer/put-through.ts";
 
 /** Goes to Patchbay in the lab's dialplan; what it does is set in the dashboard, in the first test. */
 const EXTENSION = "1510";
@@ -32,6 +40,8 @@ const caller: Step[] = [
 
 let product: Product;
 let browser: Browser;
+/** A real SIP phone at the extension that callers are put through to. */
+let colleague: SipPhone;
 
 beforeAll(async () => {
   product = await Product.start();
@@ -126,4 +136,164 @@ describe("a call that rings with people", () => {
     await olivia.leave();
     await expectNothingLeft(product);
   });
+});
+
+const linesOf = (heard: readonly { lineId: string | null }[]) => heard.map(({ lineId }) => lineId);
+const eventsOf = async (callId: string) => (await product.call(callId)).log.map(({ event }) => event);
+
+const number = (extension: string) => ({ kind: "number", number: extension });
+const inStage = (callId: string, stage: string) =>
+  expect.poll(async () => (await product.call(callId)).call.transfer?.stage, { timeout: 15_000 }).toBe(stage);
+
+describe("a caller who is put through", () => {
+  beforeAll(async () => {
+    colleague = await product.operator();
+  });
+
+  it("by the assistant, inside the PBX or from Twilio through a site: the target hears who calls, sees their number, takes them, and both talk", async () => {
+    const { edge, signIn, twilio } = product.stack;
+    const target = { kind: "number", number: OPERATOR, name: "", line: product.siteId } as const;
+    const restore = await nameOnList({ api: edge.url, signIn }, target, "attended");
+    const attended = SCENARIOS["attended-transfer"];
+    const targets = [1, 2].map(() => colleague.answerNext(OPERATOR, attended.putsThrough.target));
+    const sinceMs = wallMs();
+    const olivia = await Desk.signIn(edge.url, emailOf("operator"), signIn.password);
+    await olivia.open();
+    const over = Promise.all([
+      product.caller.call("1412", attended.script),
+      callThroughTwilio(twilio.url, DEMO_NUMBER, "attended-transfer"),
+    ]);
+    const { id } = await olivia.call(
+      ({ source, startedAt }) => source === "twilio" && startedAt >= sinceMs - 1_000,
+    );
+    const callers = await over;
+    const answered = await Promise.all(targets);
+    await restore();
+    olivia.close();
+    for (const { failure, heard } of callers) {
+      expect(failure).toBeNull();
+      expect(linesOf(heard)).toEqual(
+        expect.arrayContaining(["assistant.greeting", "operator.hello", "operator.file", "operator.goodbye"]),
+      );
+    }
+    for (const { failure, heard } of answered) {
+      expect(failure).toBeNull();
+      expect(linesOf(heard)).toEqual(["assistant.brief", "caller.name", "caller.goodbye"]);
+    }
+    // The number of each caller, as it came to the target's phone.
+    const from = answered.map(({ sipFrom }) => /<sip:([^@]+)@/.exec(sipFrom ?? "")?.[1]);
+    expect(from.sort()).toEqual([CALLER_NUMBER, CALLER].sort());
+    for (const [callId, way] of [
+      [await product.nextCallId(sinceMs), "pbx"],
+      [id, "outside"],
+    ] as const) {
+      const { call, log } = await product.call(callId);
+      expect(call).toMatchObject({ status: "ended", handler: { kind: "operator" } });
+      const events = log.map(({ event }) => event);
+      // What the assistant said before was heard to its end.
+      expect(events).toContainEqual(expect.objectContaining({ type: "transfer_due", heard: true }));
+      expect(events).toContainEqual(expect.objectContaining({ type: "transfer_requested", way }));
+      expect(events.map(({ type }) => type)).toContain("transfer_completed");
+    }
+    await expectNothingLeft(product);
+  }, 90_000);
+
+  it("to somebody who is busy, cannot be reached, or hangs up in the brief, is back with the assistant, who says so", async () => {
+    const saysSo: Step[] = [{ kind: "hear", line: "assistant.not-through", withinMs: 30_000 }];
+    const FAILING = [
+      ["9801", "busy"],
+      ["1009", "unreachable"],
+      ["9814", "target_hung_up"],
+    ] as const;
+    const calls = [];
+    for (const [extension, reason] of FAILING) {
+      calls.push({ reason, ...(await putThrough(product, saysSo, number(extension), "attended")) });
+    }
+    for (const { over, callId, reason } of calls) {
+      expect(await over).toMatchObject({ failure: null });
+      expect((await product.call(callId)).call.handler).toMatchObject({ kind: "assistant" });
+      expect(await eventsOf(callId)).toContainEqual(
+        expect.objectContaining({ type: "transfer_failed", reason }),
+      );
+    }
+    await expectNothingLeft(product);
+  }, 60_000);
+
+  it("to a member in the browser: they hear who calls, press 1 on the phone there, and both talk", async () => {
+    const olivia = await personAtDashboard(browser, product, "operator", [
+      { kind: "quiet", ms: 4_000 },
+      { kind: "say", line: "operator.hello" },
+      { kind: "hear", line: "caller.name" },
+      { kind: "wait", ms: 500 },
+    ]);
+    const { page } = olivia.dashboard;
+    const { over, callId } = await putThrough(
+      product,
+      [
+        { kind: "hear", line: "operator.hello", withinMs: 30_000 },
+        { kind: "wait", ms: 200 },
+        { kind: "say", line: "caller.name" },
+        { kind: "stay" },
+      ],
+      { kind: "operators" },
+      "attended",
+    );
+    await olivia.dashboard
+      .row(callId)
+      .getByRole("button", { name: /^Answer/ })
+      .click();
+    await inStage(callId, "briefing");
+    await page.getByRole("region", { name: "Phone" }).getByRole("button", { name: "Keypad" }).click();
+    await page.keyboard.press("1");
+    await page.keyboard.press("Escape");
+    await expect
+      .poll(() => eventsOf(callId))
+      .toContainEqual(expect.objectContaining({ type: "transfer_completed" }));
+    await olivia.putDown;
+    expect(olivia.person.report().failure).toBeNull();
+    await olivia.hangUp();
+    expect(await over).toMatchObject({ failure: null, hungUpBy: "far side" });
+    expect((await product.call(callId)).call.handler).toMatchObject({
+      kind: "operator",
+      name: "Olivia Berg",
+    });
+    await olivia.leave();
+    await expectNothingLeft(product);
+  }, 60_000);
+
+  it("while the edge is killed: rung, or told who calls, the target has the caller in the end, or the assistant has them back", async () => {
+    const decide = (digits: string): Step[] => [
+      // Until the edge is back.
+      { kind: "wait", ms: 6_000 },
+      { kind: "press", digits },
+      { kind: "stay", withinMs: 20_000 },
+    ];
+    const hangsUpLater: Step[] = [{ kind: "wait", ms: 12_000 }];
+    const rung = await putThrough(product, hangsUpLater, number("9817"), "blind");
+    await inStage(rung.callId, "ringing");
+    const takes = colleague.answerNext(OPERATOR, decide("1"));
+    const taken = await putThrough(product, hangsUpLater, number(OPERATOR), "attended");
+    await inStage(taken.callId, "briefing");
+    const declines = colleague.answerNext(OPERATOR, decide("2"));
+    const declined = await putThrough(
+      product,
+      [{ kind: "hear", line: "assistant.not-through", withinMs: 40_000 }],
+      number(OPERATOR),
+      "attended",
+    );
+    await inStage(declined.callId, "briefing");
+    product.killWorker();
+    const reports = await Promise.all([rung.over, taken.over, declined.over, takes, declines]);
+    expect(reports.map(({ failure }) => failure)).toEqual([null, null, null, null, null]);
+    for (const [callId, end] of [
+      [rung.callId, "transfer_completed"],
+      [taken.callId, "transfer_completed"],
+      [declined.callId, "transfer_failed"],
+    ] as const) {
+      await expect
+        .poll(async () => (await eventsOf(callId)).map(({ type }) => type), { timeout: 10_000 })
+        .toEqual(expect.arrayContaining([end, "call_ended"]));
+    }
+    await expectNothingLeft(product);
+  }, 90_000);
 });

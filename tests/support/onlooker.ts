@@ -36,16 +36,25 @@ export class Onlooker {
   }
 
   /** The first event of that name since `sinceMs` (wall clock); undefined when there was none. */
-  first<N extends AmiEventName>(name: N, sinceMs: number): Seen<N> | undefined {
+  first<N extends AmiEventName>(
+    name: N,
+    sinceMs: number,
+    fits: (event: Seen<N>) => boolean = () => true,
+  ): Seen<N> | undefined {
     const wanted = (event: Seen): event is Seen<N> => event.Event === name && event.atMs >= sinceMs;
-    return this.#seen.find(wanted);
+    return this.#seen.filter(wanted).find(fits);
   }
 
   /** Waits for such an event. */
-  next<N extends AmiEventName>(name: N, sinceMs: number, withinMs = 10_000): Promise<Seen<N>> {
+  next<N extends AmiEventName>(
+    name: N,
+    sinceMs: number,
+    withinMs = 10_000,
+    fits?: (event: Seen<N>) => boolean,
+  ): Promise<Seen<N>> {
     return vi.waitFor(
       () => {
-        const event = this.first(name, sinceMs);
+        const event = this.first(name, sinceMs, fits);
         if (event === undefined) throw new Error(`The PBX has not told of ${name} within ${withinMs} ms.`);
         return event;
       },

@@ -123,7 +123,9 @@ export class Product {
 
   /** The id of the call that the caller's phone placed after `sinceMs` (wall clock). */
   async nextCallId(sinceMs: number): Promise<string> {
-    const { Uniqueid } = await this.onlooker.next("Newchannel", sinceMs);
+    const { Uniqueid } = await this.onlooker.next("Newchannel", sinceMs, 10_000, ({ Channel }) =>
+      Channel.startsWith(`PJSIP/${CALLER}-`),
+    );
     return this.callIdOf(Uniqueid);
   }
 

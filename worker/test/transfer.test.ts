@@ -1,72 +1,24 @@
-import { env, runDurableObjectAlarm } from "cloudflare:test";
+import { abortAllDurableObjects, env, runDurableObjectAlarm } from "cloudflare:test";
 import { me as meSchema } from "@patchbay/protocol/api";
-import { encodeControl, MEDIA_VERSION } from "@patchbay/protocol/media";
+import { encodeControl } from "@patchbay/protocol/media";
 import { drizzle } from "drizzle-orm/d1";
 import { describe, expect, it } from "vitest";
 import { audit } from "../src/store/schema.ts";
-import { channelRow, frame, openMedia, type TestConnector } from "./support/connector.ts";
+import { channelRow, frame, openMedia, TestConnector } from "./support/connector.ts";
 import { hears, TestDesk, voice } from "./support/phone.ts";
-import { opened, type TestSocket, upgrade } from "./support/socket.ts";
+import type { TestSocket } from "./support/socket.ts";
+import { ASSISTANT, session, summaryOf, takenOver, typesOf, withAssistant } from "./support/supervised.ts";
 import {
-  ASSISTANT,
-  logOf,
-  session,
-  summaryOf,
-  takenOver,
-  typesOf,
-  withAssistant,
-} from "./support/supervised.ts";
-
-const CALLER = "PJSIP/1001-u.1";
-const TARGET = "Local/1002@patchbay-out-1;1";
-
-/** A PBX call that Olivia puts through to extension 1002; the connector has been told. */
-async function putThrough(kind: "blind" | "attended" = "attended") {
-  const call = await withAssistant();
-  const answer = await call.olivia.post(`/calls/${call.callId}/transfer`, {
-    target: { kind: "number", number: "1002" },
-    kind,
-    brief: "Anna asks about her bill",
-  });
-  expect(answer.status).toBe(202);
-  const message = await call.connector.message("command", ({ data }) => data.command.kind === "transfer");
-  const { command, commandId } = message.data;
-  if (command.kind !== "transfer") throw new Error("a transfer");
-  call.connector.send({ type: "command_result", data: { commandId, ok: true, code: "", message: "" } });
-  call.caller.send(encodeControl({ type: "bye", reason: "hangup" }));
-  await expect.poll(() => typesOf(call.callId)).toContain("leg_left");
-  return { ...call, command };
-}
-
-const rings = (connector: TestConnector) =>
-  connector.events({
-    kind: "dial_begin",
-    uniqueid: "u.1",
-    destUniqueid: "t.1",
-    destChannel: TARGET,
-    dialString: "1002@patchbay-out/n",
-  });
-const rang = (connector: TestConnector, status: string) =>
-  connector.events({ kind: "dial_end", uniqueid: "u.1", destUniqueid: "t.1", destChannel: TARGET, status });
-const bridged = (connector: TestConnector) =>
-  connector.events({ kind: "bridge_enter", bridgeId: "b9", uniqueid: "u.1", channel: CALLER });
-
-/** The target's leg, by which the connector brings who hears the brief. */
-async function briefLeg(
-  callId: string,
-  brief: { leg: string; mediaTicket: string } | null,
-): Promise<TestSocket> {
-  if (brief === null) throw new Error("no brief");
-  const socket = opened(await upgrade(`/media/${callId}?leg=${brief.leg}`));
-  socket.send(
-    encodeControl({ type: "hello", version: MEDIA_VERSION, credential: "ticket", secret: brief.mediaTicket }),
-  );
-  await frame(socket, "welcome");
-  return socket;
-}
-const press = (socket: TestSocket, digit: string) => socket.send(encodeControl({ type: "digit", digit }));
-const failure = async (callId: string) =>
-  (await logOf(callId)).findLast((event) => event.type === "transfer_failed");
+  bridged,
+  briefLeg,
+  CALLER,
+  failure,
+  press,
+  putThrough,
+  rang,
+  rings,
+  TARGET,
+} from "./support/transfer/put-through.ts";
 
 describe("a PBX call that is put through inside the PBX", () => {
   it("briefs the target, who takes the caller with 1; the call goes on and ends there", async () => {
@@ -169,24 +121,71 @@ describe("a PBX call that is put through inside the PBX", () => {
     },
   );
 
-  it.each(["ringing", "briefing"])(
-    "the caller hangs up while the target is %s: the call ends, the leg too",
-    async (stage) => {
-      const { callId, connector, command } = await putThrough();
-      rings(connector);
-      const target = stage === "briefing" ? await briefLeg(callId, command.brief) : null;
-      connector.events({
-        kind: "channel_hangup",
-        uniqueid: "u.1",
-        channel: CALLER,
-        cause: 16,
-        causeText: "",
-      });
-      await expect.poll(() => summaryOf(callId)).toMatchObject({ status: "ended", transfer: null });
-      expect(await failure(callId)).toMatchObject({ reason: "caller_gone" });
+  it.each<[string, (call: Awaited<ReturnType<typeof putThrough>>) => Promise<TestSocket | null>]>([
+    ["reaching", async () => null],
+    [
+      "ringing",
+      async ({ connector }) => {
+        rings(connector);
+        return null;
+      },
+    ],
+    [
+      "briefing",
+      async ({ connector, callId, command }) => {
+        rings(connector);
+        return briefLeg(callId, command.brief);
+      },
+    ],
+    [
+      "accepted",
+      async ({ connector, callId, command }) => {
+        rings(connector);
+        const target = await briefLeg(callId, command.brief);
+        await hears(target, ASSISTANT);
+        press(target, "1");
+        return target;
+      },
+    ],
+    [
+      "returning",
+      async ({ connector, callId, command }) => {
+        rings(connector);
+        const target = await briefLeg(callId, command.brief);
+        await hears(target, ASSISTANT);
+        press(target, "2");
+        return target;
+      },
+    ],
+  ])(
+    "the caller hangs up while the target is in the stage %s: the call ends, the leg too",
+    async (stage, reach) => {
+      const call = await putThrough();
+      const target = await reach(call);
+      const shown = stage === "returning" ? null : { stage };
+      await expect.poll(() => summaryOf(call.callId)).toMatchObject({ transfer: shown });
+      call.connector.hangsUp("u.1");
+      await expect.poll(() => summaryOf(call.callId)).toMatchObject({ status: "ended", transfer: null });
+      expect(await failure(call.callId)).toMatchObject({ reason: "caller_gone" });
       if (target !== null) await frame(target, "bye");
     },
   );
+
+  it("taken while the edge dies: the call knows afterwards that the two talk", async () => {
+    const { callId, connector, command, organization } = await putThrough();
+    rings(connector);
+    const target = await briefLeg(callId, command.brief);
+    await hears(target, ASSISTANT);
+    press(target, "1");
+    await frame(target, "bye");
+    await abortAllDurableObjects();
+    const again = await TestConnector.connect(organization.token, connector.epoch, connector.seq);
+    bridged(again);
+    await expect
+      .poll(() => summaryOf(callId))
+      .toMatchObject({ transfer: null, handler: { kind: "operator", name: "1002" } });
+    expect(await typesOf(callId)).not.toContain("transfer_failed");
+  });
 
   it("blind: completes when the two are in one bridge", async () => {
     const { callId, connector, command } = await putThrough("blind");

@@ -3,11 +3,12 @@ import { describe, expect, it } from "vitest";
 import { DialOuts } from "./dial-outs.ts";
 import { KnownChannels } from "./known-channels.ts";
 
+const ID = "patchbay-x1";
 const CHANNEL = "Local/55@patchbay-out-00000001;1";
 const fields = {
   Channel: CHANNEL,
-  Uniqueid: "x1",
-  Linkedid: "x1",
+  Uniqueid: ID,
+  Linkedid: ID,
   CallerIDNum: "",
   CallerIDName: "",
   ConnectedLineNum: "",
@@ -27,7 +28,7 @@ const failure = (Reason: number): AmiEvent => ({
   ActionID: "",
   Response: "Failure",
   Channel: "Local/55@patchbay-out/n",
-  Uniqueid: "x1",
+  Uniqueid: ID,
   Reason,
 });
 
@@ -54,6 +55,12 @@ describe("DialOuts", () => {
     ["a conversation that ended without a cause", [hangup(0, "Up")], [0]],
   ] as const)("%s: told once", (_what, events, told) => {
     expect(causes(events)).toEqual(told);
+  });
+
+  it("tells at once of a channel that somebody else dialled: no answer follows that could", () => {
+    const other = { Uniqueid: "lab-1.7", Linkedid: "lab-1.1" };
+    const begun = { ...fields, ...other, Event: "Newchannel", ChannelStateDesc: "Down" } as const;
+    expect(causes([begun, { ...hangup(0), ...other } as AmiEvent])).toEqual([0]);
   });
 
   it("tells of a call that never had a channel", () => {

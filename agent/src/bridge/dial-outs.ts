@@ -6,7 +6,8 @@ import { pbxEventOf } from "./pbx-events.ts";
 /** Reason of OriginateResponse to a Q.850 cause: no answer, busy, congestion. */
 const CAUSES: Readonly<Record<number, number>> = { 3: 19, 5: 17, 8: 34 };
 const NO_ROUTE = 3;
-const OURS = /@patchbay-out-.*;1$/;
+/** Named by the edge: what a caller's own Dial brings about has another name, and no answer that could follow. */
+const OURS = /^patchbay-/;
 
 /**
  * Why a call that we placed was not answered. Its Hangup says so best, but has cause 0 when the dialplan ran out; then
@@ -34,7 +35,7 @@ export class DialOuts {
     if (event.Event !== "Hangup") return pbxEventOf(event);
     const cause = this.#failed.get(event.Uniqueid);
     this.#failed.delete(event.Uniqueid);
-    if (event.Cause !== 0 || event.ChannelStateDesc === "Up" || !OURS.test(event.Channel))
+    if (event.Cause !== 0 || event.ChannelStateDesc === "Up" || !OURS.test(event.Uniqueid))
       return pbxEventOf(event);
     if (cause !== undefined) return unanswered(event.Uniqueid, event.Channel, cause);
     this.#channels.forget(event.Uniqueid);

@@ -20,7 +20,7 @@ export interface PhoneConfig {
  * A SIP phone whose other end is a program: real SIP, RTP and digest towards the PBX, a chan_websocket leg in mu-law towards `mediaUri`.
  * Calls are placed from either end: Originate PJSIP/1412@pbx into phone,talk; or the program's leg into phone,1412 with FROM (the endpoint to
  * call from), which loses no frame at the answer because the program listens before it.
- * PERSON and DIRECTION (and EXTENSION when called) travel to the program in MEDIA_START's channel_variables.
+ * PERSON and DIRECTION (and EXTENSION and SIP_FROM when called) travel to the program in MEDIA_START's channel_variables.
  */
 export function phoneFiles(config: PhoneConfig): ConfigFiles {
   return {
@@ -51,6 +51,7 @@ exten => _X.,1,Set(__PERSON=\${EXTEN})
  same => n,Set(__DIRECTION=in)
  same => n,Set(__EXTENSION=\${EXTEN})
  same => n,Set(__PHONE_CHANNEL=\${CHANNEL})
+ same => n,Set(__SIP_FROM=\${PJSIP_HEADER(read,From)})
  same => n,Dial(WebSocket/person/c(ulaw)${config.incomingAnswer === "program" ? "n" : ""},60)
  same => n,Hangup()
 [parkedcalls]
