@@ -1,14 +1,17 @@
 import { abortAllDurableObjects, runDurableObjectAlarm } from "cloudflare:test";
 import type { CallEvent } from "@patchbay/protocol/call";
+import { deriveCallId } from "@patchbay/protocol/ids";
 import { describe, expect, it } from "vitest";
 import { createOrganization } from "./support/organization.ts";
-import { session, summaryOf, typesOf } from "./support/supervised.ts";
+import { TestDesk } from "./support/phone.ts";
+import { ASSISTANT, logOf, session, summaryOf, typesOf } from "./support/supervised.ts";
 import { sent, stops, TestTwilio } from "./support/twilio.ts";
 import {
   asked,
   briefed,
   failure,
   greeted,
+  hears,
   isBack,
   LEG,
   ringing,
@@ -97,6 +100,36 @@ describe("a caller whom Twilio is to put through", () => {
     await expect
       .poll(() => twilio.updates())
       .toMatchObject([{ url: null }, { url: expect.stringContaining("/next#") }]);
+  });
+
+  it("stays with the assistant where the call began with a version that did not know where Twilio asks", async () => {
+    const organization = await createOrganization();
+    const twilio = await TestTwilio.of(organization);
+    const { accountSid, callSid, number } = twilio;
+    const callId = await deriveCallId({ source: "twilio", accountSid, callSid });
+    const receptionist = { id: "a1", name: "Receptionist", instructions: "", greeting: "Hello there." };
+    await session(callId).begin({
+      ...{ callId, orgId: organization.orgId },
+      from: { number: "+12125550142", name: "" },
+      to: { number, name: "" },
+      decision: {
+        plan: { kind: "assistant", assistantId: "a1", name: "Receptionist", fallbackQueue: "support" },
+        reason: "",
+        assistant: { ...receptionist, language: "en", voice: "marin", model: null },
+      },
+      origin: { twilio: { accountSid, callSid }, publicOrigin: "" },
+    });
+    await hears(await twilio.stream((await twilio.post("next")).body), ASSISTANT);
+    const olivia = new TestDesk(await organization.signIn("supervisor"));
+    await olivia.post(`/calls/${callId}/transfer`, {
+      target: { kind: "number", number: TARGET },
+      kind: "blind",
+    });
+    await expect.poll(() => failure(callId)).toMatchObject({ reason: "unreachable" });
+    expect(await logOf(callId)).toContainEqual(
+      expect.objectContaining({ type: "fault", code: "earlier_version" }),
+    );
+    expect(await twilio.updates()).toEqual([]);
   });
 
   it("is put through all the same when Twilio was only busy for a moment", async () => {

@@ -48,7 +48,8 @@ export class TwilioWay {
       ...{ to: target.number, callerId, ringMs, address },
       briefs: kind === "attended",
     });
-    const failure = await this.#update({ twiml });
+    // A call that began before this was known has nowhere that Twilio could ask.
+    const failure = this.#call.file()?.publicOrigin === "" ? this.#tooOld() : await this.#update({ twiml });
     if (failure === null) {
       // It was called off before Twilio had begun, which dials all the same. What Twilio itself has told of is its own affair.
       if (!this.#isOn(id) && this.#heardOf !== id) await this.fetch();
@@ -132,6 +133,12 @@ export class TwilioWay {
   get #address(): string {
     const file = this.#call.file();
     return `${file?.publicOrigin ?? ""}/api/twilio/calls/${file?.callId ?? ""}`;
+  }
+
+  #tooOld(): RestFailure {
+    const message = "This call began with an earlier version; only later ones can be put through by Twilio.";
+    this.#call.append({ type: "fault", code: "earlier_version", message });
+    return { ok: false, outcome: "refused", code: "earlier_version", message };
   }
 
   /** Null when Twilio has done it; else why not, which people see beside the call. */
