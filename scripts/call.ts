@@ -106,9 +106,10 @@ const alone = async (report: Promise<CallReport>): Promise<Placed> => ({
 function targetOf(
   { pbx }: RunFile,
   via: Via,
-  { to }: NonNullable<Scenario["putsThrough"]>,
+  { to, listed }: NonNullable<Scenario["putsThrough"]>,
   whom: Whom,
 ): Target {
+  if (listed) return { kind: "operators" };
   const { extension, queue } = pbx.colleague;
   if (to === "queue") return via === "pbx" ? { kind: "queue", queue } : { kind: "operators" };
   if (whom === "member" || via === "browser") return { kind: "operators" };
@@ -132,7 +133,7 @@ async function play(
   const { putsThrough } = scenario;
   const how = putsThrough?.to === "queue" ? "blind" : "attended";
   const target = putsThrough && targetOf(run, via, putsThrough, whom);
-  const restore = target && (await nameOnList(run, target, how));
+  const restore = target && !putsThrough.listed ? await nameOnList(run, target, how) : undefined;
   const operatorTakes = target?.kind === "operators" ? putsThrough?.target : undefined;
   const answering = scenario.answersQuestion ? await answerInBrowser(run, print) : null;
   const bystanders = await bystandersOf(run, scenario, speech, print, operatorTakes);

@@ -56,12 +56,12 @@ export const contactsPage = z.object({ contacts: z.array(contactRow) });
 /** PUT /api/messages/:id/done and PUT /api/callbacks/:id/done */
 export const doneBody = z.object({ done: z.boolean() });
 
-const number = z.string().trim().min(2).max(40);
+const number = z.string().trim().min(2, "give the number, as in +1 212 555 0100 or 1002").max(40);
 /** POST /api/callbacks */
 export const newCallback = z.object({
   name: z.string().trim().max(120).default(""),
   number,
-  when: z.string().trim().min(1).max(200),
+  when: z.string().trim().min(1, "say when, as in tomorrow afternoon").max(200),
   about: z.string().trim().max(1_000).default(""),
 });
 /** POST /api/do-not-call */
@@ -69,6 +69,6 @@ export const newDoNotCall = z.object({ number, words: z.string().trim().max(500)
 /** PUT /api/contacts; a number that is known gets the new name and notes. */
 export const newContact = z.object({
   number,
-  name: z.string().trim().min(1).max(120),
+  name: z.string().trim().min(1, "give the name by which the assistant knows them").max(120),
   notes: z.string().trim().max(2_000).default(""),
 });

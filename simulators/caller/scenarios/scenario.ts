@@ -32,7 +32,12 @@ export interface Scenario {
   /** What is said on this call and never to the caller. */
   readonly secret?: LineId;
   /** Whom the assistant puts the caller through to, and what they do; an operator at a dashboard where the caller is on no PBX. */
-  readonly putsThrough?: { readonly to: "person" | "queue"; readonly target: readonly Step[] };
+  readonly putsThrough?: {
+    readonly to: "person" | "queue";
+    readonly target: readonly Step[];
+    /** An operator, by the list that the assistant has: it is not replaced for the call. */
+    readonly listed?: true;
+  };
   /** What is under Follow-ups afterwards, where the caller shows a number. */
   readonly leaves?: "message" | "callback" | "number";
   /** The edge's process is killed once the caller has heard this line. */

@@ -20,6 +20,14 @@ export const TRANSFER_SCENARIOS = {
       target: [...brief, { kind: "press", digits: "1" }, ...talksWithCaller(pause)],
     },
   },
+  "operator-transfer": {
+    about: "is put through to an operator at a dashboard, as the assistant's own list says",
+    script: putThrough,
+    putsThrough: {
+      ...{ to: "person", listed: true },
+      target: [...brief, { kind: "press", digits: "1" }, ...talksWithCaller(pause)],
+    },
+  },
   "declined-transfer": {
     about: "is to be put through to a person who declines with 2, and leaves a message with the assistant",
     leaves: "message",

@@ -118,6 +118,7 @@ function Editor({ id, versions }: { id: string | null; versions: readonly Assist
         />
         <TextField
           label="What changed (for the list of versions)"
+          maxLength={200}
           value={note}
           disabled={refusal !== undefined}
           onChange={(event) => setNote(event.target.value)}

@@ -1,8 +1,13 @@
+import { newCallback, newContact, newDoNotCall } from "@patchbay/protocol/follow-ups";
+import { plainWords } from "@patchbay/protocol/plain-words";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { type FormEvent, useState } from "react";
+import type * as z from "zod";
 import { Button } from "../../components/button.tsx";
 import { Dialog } from "../../components/dialog.tsx";
+import { useFirstError } from "../../components/form/first-error.ts";
 import { TextField } from "../../components/form/text-field.tsx";
+import { sentence } from "../../lib/format/sentence.ts";
 import { addCallback, addNumber, saveContact } from "./follow-ups-api.ts";
 
 export type Addable = "callbacks" | "do-not-call" | "contacts";
@@ -34,24 +39,42 @@ const FORMS: Record<Addable, { title: string; fields: readonly { name: string; l
   },
 };
 
-function send(list: Addable, values: Record<string, string>): Promise<void> {
-  const { number = "", name = "", when = "", about = "", words = "", notes = "" } = values;
-  switch (list) {
-    case "callbacks":
-      return addCallback({ number, name, when, about });
-    case "do-not-call":
-      return addNumber({ number, words });
-    case "contacts":
-      return saveContact({ number, name, notes });
-  }
+/** What is asked for as the server asks for it, and how it is sent. */
+const SENDS: Record<Addable, { schema: z.ZodObject; send(values: Values): Promise<void> }> = {
+  callbacks: {
+    schema: newCallback,
+    send: ({ number = "", name = "", when = "", about = "" }) => addCallback({ number, name, when, about }),
+  },
+  "do-not-call": {
+    schema: newDoNotCall,
+    send: ({ number = "", words = "" }) => addNumber({ number, words }),
+  },
+  contacts: {
+    schema: newContact,
+    send: ({ number = "", name = "", notes = "" }) => saveContact({ number, name, notes }),
+  },
+};
+
+type Values = Record<string, string>;
+
+/** What is wrong with the values, at each field; nothing when all is well. */
+function errorsIn(list: Addable, values: Values): Values {
+  const given = Object.fromEntries(FORMS[list].fields.map(({ name }) => [name, values[name] ?? ""]));
+  const parsed = SENDS[list].schema.safeParse(given, { error: plainWords });
+  const issues = parsed.error?.issues ?? [];
+  return Object.fromEntries(
+    issues.toReversed().map(({ path, message }) => [String(path[0]), sentence(message)]),
+  );
 }
 
 export function AddDialog({ list, onClose }: { list: Addable; onClose(): void }) {
   const { title, fields } = FORMS[list];
-  const [values, setValues] = useState<Record<string, string>>({});
+  const [values, setValues] = useState<Values>({});
+  const [errors, setErrors] = useState<Values>({});
+  const form = useFirstError(errors);
   const queries = useQueryClient();
   const saving = useMutation({
-    mutationFn: () => send(list, values),
+    mutationFn: () => SENDS[list].send(values),
     onSuccess: async () => {
       await queries.invalidateQueries({ queryKey: ["follow-ups"] });
       onClose();
@@ -59,16 +82,19 @@ export function AddDialog({ list, onClose }: { list: Addable; onClose(): void })
   });
   const submit = (event: FormEvent): void => {
     event.preventDefault();
-    saving.mutate();
+    const wrong = errorsIn(list, values);
+    setErrors(wrong);
+    if (Object.keys(wrong).length === 0) saving.mutate();
   };
   return (
     <Dialog open onClose={onClose} title={title}>
-      <form onSubmit={submit} className="flex flex-col gap-3">
+      <form ref={form} onSubmit={submit} noValidate className="flex flex-col gap-3">
         {fields.map(({ name, label }) => (
           <TextField
             key={name}
             label={label}
             value={values[name] ?? ""}
+            error={errors[name]}
             onChange={({ target }) => setValues({ ...values, [name]: target.value })}
           />
         ))}

@@ -12,7 +12,7 @@ export function AccountDialog({ onClose }: { onClose(): void }) {
   const queries = useQueryClient();
   const [accountSid, setAccountSid] = useState("");
   const [authToken, setAuthToken] = useState("");
-  const [missing, setMissing] = useState<string | undefined>();
+  const [missing, setMissing] = useState<{ sid: string | undefined; token: string | undefined }>();
   const save = useMutation({
     mutationFn: saveAccount,
     onSuccess: () => {
@@ -24,12 +24,11 @@ export function AccountDialog({ onClose }: { onClose(): void }) {
     event.preventDefault();
     const account = newAccount.safeParse({ accountSid: accountSid.trim(), authToken });
     if (!account.success) {
-      const about = account.error.issues[0]?.path[0];
-      return setMissing(
-        about === "authToken"
-          ? "Copy the auth token from Twilio's console."
-          : "An Account SID looks like AC and 32 letters and digits.",
-      );
+      const wrong = new Set(account.error.issues.map(({ path }) => path[0]));
+      return setMissing({
+        sid: wrong.has("accountSid") ? "An Account SID looks like AC and 32 letters and digits." : undefined,
+        token: wrong.has("authToken") ? "Copy the auth token from Twilio's console." : undefined,
+      });
     }
     setMissing(undefined);
     save.mutate(account.data);
@@ -47,6 +46,7 @@ export function AccountDialog({ onClose }: { onClose(): void }) {
           autoComplete="off"
           spellCheck={false}
           value={accountSid}
+          error={missing?.sid}
           onChange={(event) => setAccountSid(event.target.value)}
         />
         <TextField
@@ -55,7 +55,7 @@ export function AccountDialog({ onClose }: { onClose(): void }) {
           autoComplete="new-password"
           value={authToken}
           onChange={(event) => setAuthToken(event.target.value)}
-          error={missing ?? save.error?.message}
+          error={missing?.token ?? save.error?.message}
         />
         <div className="flex justify-end gap-2">
           <Button size="touch" onClick={onClose}>

@@ -69,6 +69,7 @@ export function planOf(
   if (uses("assistant") && name === undefined) return { ok: false, why: "Choose an assistant." };
   const needsQueue = facts.onPbx && (uses("queue") || uses("assistant"));
   if (needsQueue && queue === "") return { ok: false, why: "Name the queue of the PBX." };
+  if (queue.length > 80) return { ok: false, why: "A queue's name has 80 characters at most." };
   const assistant = {
     kind: "assistant",
     assistantId: draft.assistantId,
