@@ -27,6 +27,8 @@ const KINDS: readonly Kind[] = [
 ];
 /** A greeting is a fifth of a second: what is measured is the way to somebody else. */
 const GREETING_FRAMES = 10;
+/** A target that is gone sooner has not had the caller, who is back with the assistant then. */
+const CONVERSATION_MS = 1_500;
 const TRANSFERRED_WITHIN_MS = 60_000;
 /** Of a transfer whose call is over every limit of the dialplan that could still run ends by then. */
 const LEFT_WITHIN_MS = 30_000;
@@ -167,6 +169,7 @@ async function throughPatchbay({ exchange, desk, siteId }: Parts, callers: numbe
   }
 
   // One caller hangs up, the next one's target does.
+  await new Promise((resolve) => setTimeout(resolve, CONVERSATION_MS));
   await Promise.all(
     talks.map(({ caller }, index) => {
       const phone = exchange.phoneOf(caller.uniqueid)?.replace(/;1$/, ";2");
