@@ -4,11 +4,13 @@ import { resolve } from "node:path";
 import { parseArgs } from "node:util";
 import { startChromium } from "./chromium.ts";
 import { takePictures } from "./screenshots/pictures.ts";
+import { takeQuestionPictures } from "./screenshots/question.ts";
 import { ROOT } from "./stack/paths.ts";
 import { readRunFile } from "./stack/run-file.ts";
 
 /** `npm run screenshots`: pictures of the running dashboard, for the README. */
-const HELP = `Takes pictures of the calls page, of a call, supervised and recorded, and of an assistant: light, dark and at phone width.
+const HELP = `Takes pictures of the calls page, of a call, supervised and recorded, of an assistant and a tool of one's own, and of a question
+to a colleague: light, dark and at phone width.
 
   npm run screenshots [-- --no-call] [--scenario NAME] [--turns N] [--out DIR]
   npm run screenshots -- --api URL --email E --password P --no-call
@@ -69,6 +71,16 @@ async function main(): Promise<void> {
     await browser.close();
   }
   if (placed !== null) await placed.ended;
+  if (!values.call || run === null) return;
+  const asking = placeCall("ask-nobody");
+  const second = await startChromium();
+  try {
+    const target = { api, email: run.operator.email, password };
+    await takeQuestionPictures(second, { target, out: values.out, print });
+  } finally {
+    asking.process.kill();
+    await second.close();
+  }
 }
 
 main().then(

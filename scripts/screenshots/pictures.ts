@@ -29,7 +29,7 @@ export interface Look {
 }
 
 /** Signs in through the page itself, as a person does. */
-async function signedIn(browser: Browser, { api, email, password }: Target): Promise<Look[]> {
+export async function signedIn(browser: Browser, { api, email, password }: Target): Promise<Look[]> {
   const looks: Look[] = [];
   for (const { name, colorScheme, viewport } of LOOKS) {
     const context = await browser.newContext({
@@ -127,13 +127,23 @@ export async function takePictures(browser: Browser, sitting: Sitting): Promise<
   }
   await Promise.all(looks.map(to("/assistants")));
   for (const { call } of looks) {
-    await call.locator("a[href^='/assistants/']:not([href$='/new'])").first().click();
+    await call.locator("[data-assistant-id] a").first().click();
     await call.getByRole("textbox").first().waitFor();
   }
   await shootAll("assistant");
+  await Promise.all(looks.map(to("/assistants/tools/order_status")));
+  for (const { call } of looks) {
+    await call.getByRole("textbox", { name: "item" }).fill("night guard");
+    await call.getByRole("button", { name: "Try it" }).click();
+  }
+  for (const { call } of looks) {
+    await call.locator("[data-trial]").waitFor();
+    await call.locator("[data-trial]").scrollIntoViewIfNeeded();
+  }
+  await shootAll("tool");
 }
 
-async function shoot(page: Page, path: string, { print }: Sitting): Promise<void> {
+export async function shoot(page: Page, path: string, { print }: Pick<Sitting, "print">): Promise<void> {
   // The pointer still stands where the sign-in was pressed.
   await page.mouse.move(0, 0);
   await page.evaluate(() => document.fonts.ready.then(() => undefined));
