@@ -9,10 +9,10 @@ import {
   hasTool,
   modelOptions,
   OBJECTIONS,
-  type Objection,
-  type TurnTakingField,
+  TURN_TAKING_FIELDS,
   voiceOptions,
 } from "./draft-form.ts";
+import { GUARD_WORDS, OBJECTION_WORDS, TURN_TAKING_WORDS } from "./field-words.ts";
 import { PutThroughFields } from "./put-through-fields.tsx";
 import { ToolChoice } from "./tool-choice.tsx";
 
@@ -115,7 +115,7 @@ export function AssistantFields({ form, errors, readOnly, assistantId, onChange 
         {OBJECTIONS.map((name) => (
           <TextArea
             key={name}
-            label={objectionWords[name]}
+            label={OBJECTION_WORDS[name]}
             rows={2}
             placeholder="The house's own words"
             value={form.playbooks[name]}
@@ -128,20 +128,6 @@ export function AssistantFields({ form, errors, readOnly, assistantId, onChange 
     </fieldset>
   );
 }
-
-const objectionWords: Record<Objection, string> = {
-  price: "When the caller finds it too dear",
-  timing: "When it is a bad time for the caller",
-  competitor: "When the caller prefers somebody else",
-};
-
-const turnTakingFields: readonly (readonly [TurnTakingField, string])[] = [
-  ["holdMs", "Longest pause for a sound (ms)"],
-  ["minSpeechMs", "Speech that counts in any case (ms)"],
-  ["minWords", "Words that count as an interruption"],
-  ["answerWithinMs", "Ask for patience after (ms)"],
-  ["callerSilenceMs", "Ask whether they are there after (ms)"],
-];
 
 function TurnTakingFields({ form, errors, onChange }: Omit<FieldsProps, "readOnly" | "assistantId">) {
   const guardId = useId();
@@ -156,7 +142,7 @@ function TurnTakingFields({ form, errors, onChange }: Omit<FieldsProps, "readOnl
           className="mt-[3px] size-4 accent-[var(--accent)]"
         />
         <span>
-          A cough or an “okay” does not interrupt
+          {GUARD_WORDS}
           <span className="block text-small text-ink-3">
             It stops at once for any sound, and goes on when that was no interruption. Off: every sound ends
             what it says.
@@ -164,10 +150,10 @@ function TurnTakingFields({ form, errors, onChange }: Omit<FieldsProps, "readOnl
         </span>
       </label>
       <div className="grid gap-3.5 wide:grid-cols-2">
-        {turnTakingFields.map(([field, label]) => (
+        {TURN_TAKING_FIELDS.map((field) => (
           <TextField
             key={field}
-            label={label}
+            label={TURN_TAKING_WORDS[field]}
             inputMode="numeric"
             value={form.turnTaking[field]}
             error={errors[field]}

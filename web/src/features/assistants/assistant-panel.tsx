@@ -15,7 +15,7 @@ import { useRefusal } from "../shell/session.ts";
 import { AssistantFields } from "./assistant-fields.tsx";
 import { type DraftForm, EMPTY_DRAFT, type FormErrors, formOf, readForm } from "./draft-form.ts";
 import { forgetForm, keepForm, keptForm } from "./kept-forms.ts";
-import { Versions } from "./versions.tsx";
+import { Versions } from "./versions/versions.tsx";
 
 /** One assistant, or a new one. */
 export function AssistantPanel({ assistantId }: { assistantId: string }) {

@@ -49,7 +49,13 @@ export const EMPTY_DRAFT: AssistantDraft = {
   putsThroughTo: [],
 };
 
-const FIELDS = ["minSpeechMs", "holdMs", "minWords", "answerWithinMs", "callerSilenceMs"] as const;
+export const TURN_TAKING_FIELDS = [
+  "minSpeechMs",
+  "holdMs",
+  "minWords",
+  "answerWithinMs",
+  "callerSilenceMs",
+] as const;
 
 export function formOf(draft: AssistantDraft): DraftForm {
   const turns = draft.turnTaking ?? DEFAULT_TURN_TAKING;
@@ -131,7 +137,9 @@ function playbooksOf(form: DraftForm, held: AssistantDraft["playbooks"]): Assist
 
 /** Null where nothing differs from the defaults, so that better defaults reach it. */
 function turnTakingOf(form: DraftForm, held: TurnTaking | null): unknown {
-  const numbers = Object.fromEntries(FIELDS.map((field) => [field, wholeNumber(form.turnTaking[field])]));
+  const numbers = Object.fromEntries(
+    TURN_TAKING_FIELDS.map((field) => [field, wholeNumber(form.turnTaking[field])]),
+  );
   const asked = { ...(held ?? DEFAULT_TURN_TAKING), ...numbers, guard: form.guard };
   return JSON.stringify(asked) === JSON.stringify(DEFAULT_TURN_TAKING) ? null : asked;
 }

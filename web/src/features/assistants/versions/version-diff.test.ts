@@ -1,6 +1,6 @@
 import { DEFAULT_TURN_TAKING } from "@patchbay/protocol/turn-taking";
 import { describe, expect, it } from "vitest";
-import { EMPTY_DRAFT } from "./draft-form.ts";
+import { EMPTY_DRAFT } from "../draft-form.ts";
 import { diffOf } from "./version-diff.ts";
 
 describe("what differs between two versions", () => {
@@ -22,9 +22,25 @@ describe("what differs between two versions", () => {
     expect(guardrails?.field).toBe("Guardrails");
   });
 
+  it("says an objection's answer in words, and that a cough interrupts", () => {
+    const to = {
+      ...EMPTY_DRAFT,
+      playbooks: { price: "We have a plan." },
+      turnTaking: { ...DEFAULT_TURN_TAKING, guard: false },
+    };
+    const added = diffOf(EMPTY_DRAFT, to).map(({ field, pieces }) => [
+      field,
+      pieces.flatMap(({ kind, text }) => (kind === "removed" ? [] : [text])).join(""),
+    ]);
+    expect(added).toEqual([
+      ["Turn-taking", "A cough or an “okay” does not interrupt: off"],
+      ["Objections", "When the caller finds it too dear: We have a plan."],
+    ]);
+  });
+
   it("names only the turn-taking that is not as by default", () => {
     const to = { ...EMPTY_DRAFT, turnTaking: { ...DEFAULT_TURN_TAKING, holdMs: 900 } };
     const after = diffOf(EMPTY_DRAFT, to)[0]?.pieces.filter(({ kind }) => kind !== "removed");
-    expect(after?.map(({ text }) => text).join("")).toBe("holdMs 900");
+    expect(after?.map(({ text }) => text).join("")).toBe("Longest pause for a sound (ms): 900");
   });
 });

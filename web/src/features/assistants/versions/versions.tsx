@@ -1,8 +1,8 @@
 import type { AssistantVersion } from "@patchbay/protocol/assistants";
 import { useState } from "react";
-import { Button } from "../../components/button.tsx";
-import { cx } from "../../components/class-names.ts";
-import { absolute } from "../../lib/format/moment.ts";
+import { Button } from "../../../components/button.tsx";
+import { cx } from "../../../components/class-names.ts";
+import { absolute } from "../../../lib/format/moment.ts";
 import { diffOf, type FieldDiff } from "./version-diff.ts";
 
 interface VersionsProps {

@@ -3,6 +3,8 @@ import { targetName } from "@patchbay/protocol/call";
 import type { PutThroughEntry } from "@patchbay/protocol/put-through";
 import { DEFAULT_TURN_TAKING } from "@patchbay/protocol/turn-taking";
 import { diffWordsWithSpace } from "diff";
+import { OBJECTIONS, TURN_TAKING_FIELDS } from "../draft-form.ts";
+import { GUARD_WORDS, OBJECTION_WORDS, TURN_TAKING_WORDS } from "../field-words.ts";
 
 /** A piece of a text as it stands in both versions, or in one of them. */
 export interface Piece {
@@ -49,7 +51,7 @@ export function diffOf(from: AssistantDraft, to: AssistantDraft): FieldDiff[] {
 function wordsOf(draft: AssistantDraft, key: string): string {
   const value = Object.entries(draft).find(([name]) => name === key)?.[1];
   if (key === "tools" && draft.tools === null) return "all of them";
-  if (key === "playbooks") return JSON.stringify(draft.playbooks ?? "the house's own words");
+  if (key === "playbooks") return playbookWords(draft);
   if (key === "putsThroughTo") return draft.putsThroughTo.map(putThroughWords).join("\n") || "nobody";
   if (key === "turnTaking") return turnTakingWords(draft);
   if (Array.isArray(value)) return value.join("\n");
@@ -68,13 +70,22 @@ function putThroughWords({ name, target, kind, when }: PutThroughEntry): string 
 
 /** Only what differs from the defaults is worth reading. */
 function turnTakingWords({ turnTaking }: AssistantDraft): string {
-  if (turnTaking === null) return "all defaults";
-  const differs = Object.entries(turnTaking).filter(
-    ([name, value]) =>
-      JSON.stringify(value) !==
-      JSON.stringify(Object.entries(DEFAULT_TURN_TAKING).find(([each]) => each === name)?.[1]),
+  const taken = turnTaking ?? DEFAULT_TURN_TAKING;
+  const lines = TURN_TAKING_FIELDS.filter((name) => taken[name] !== DEFAULT_TURN_TAKING[name]).map(
+    (name) => `${TURN_TAKING_WORDS[name]}: ${taken[name]}`,
   );
-  return differs.length === 0
-    ? "all defaults"
-    : differs.map(([name, value]) => `${name} ${JSON.stringify(value)}`).join("\n");
+  if (taken.guard !== DEFAULT_TURN_TAKING.guard)
+    lines.unshift(`${GUARD_WORDS}: ${taken.guard ? "on" : "off"}`);
+  if (taken.backchannels.join() !== DEFAULT_TURN_TAKING.backchannels.join())
+    lines.push(`Said while listening: ${taken.backchannels.join(", ")}`);
+  return lines.join("\n") || "all defaults";
+}
+
+/** What is said to each objection; of the others, when and what. */
+function playbookWords({ playbooks }: AssistantDraft): string {
+  const lines = OBJECTIONS.flatMap((name) =>
+    playbooks?.[name] === undefined ? [] : [`${OBJECTION_WORDS[name]}: ${playbooks[name]}`],
+  );
+  for (const { when, answer } of playbooks?.others ?? []) lines.push(`${when}: ${answer}`);
+  return lines.join("\n") || "the house's own words";
 }
