@@ -40,7 +40,13 @@ export const TRANSFER_SCENARIOS = {
     ],
     putsThrough: {
       to: "person",
-      target: [...brief, { kind: "press", digits: "2" }, { kind: "stay", withinMs: 10_000 }],
+      // Who waits hears a tone every five seconds: what is said right behind one would be one sound with it to their ear.
+      target: [
+        ...brief,
+        { kind: "wait", ms: 1_500 },
+        { kind: "press", digits: "2" },
+        { kind: "stay", withinMs: 10_000 },
+      ],
     },
   },
   "queue-transfer": {
