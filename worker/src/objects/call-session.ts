@@ -41,8 +41,8 @@ import { equipped } from "./call-session/tools/own-tools.ts";
 import { answerQuestion } from "./call-session/tools/questions.ts";
 import type { TransferWish } from "./call-session/transfer/transferring.ts";
 import type { TransferAnswer } from "./call-session/transfer/twilio-way.ts";
-import { migrate } from "./shared/migrations.ts";
-import { SETTINGS_TABLE, Settings } from "./shared/settings.ts";
+import { migrate } from "./common/migrations.ts";
+import { SETTINGS_TABLE, Settings } from "./common/settings.ts";
 
 const FILE = "file";
 

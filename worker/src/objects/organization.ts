@@ -16,13 +16,13 @@ import { CLOSE } from "@patchbay/protocol/version";
 import type { Env } from "../env.ts";
 import { errorText, report } from "../log.ts";
 import type { CallNews } from "./call-session/publisher.ts";
+import { migrate } from "./common/migrations.ts";
+import { retrying } from "./common/retry.ts";
 import { DIRECTORY_TABLES, Directory } from "./organization/directory.ts";
 import { DO_NOT_CALL_TABLE, DoNotCall } from "./organization/do-not-call.ts";
 import { FEED_TABLE, Feed } from "./organization/feed.ts";
 import { OWN_TOOLS_TABLE, OwnTools } from "./organization/own-tools.ts";
 import { peopleOf, viewingMember } from "./organization/presence.ts";
-import { migrate } from "./shared/migrations.ts";
-import { retrying } from "./shared/retry.ts";
 
 /** A signed-in member, set by the Worker after it checked the session; never taken from outside. */
 export const VIEWER_HEADER = "x-patchbay-viewer";

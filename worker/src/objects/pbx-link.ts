@@ -7,6 +7,8 @@ import { CLOSE, PROTOCOL_VERSION } from "@patchbay/protocol/version";
 import type { Env } from "../env.ts";
 import { errorText, report } from "../log.ts";
 import { channelsOf, project } from "../pbx/projection.ts";
+import { migrate } from "./common/migrations.ts";
+import { SETTINGS_TABLE, Settings } from "./common/settings.ts";
 import { CallDesk } from "./pbx-link/call-desk.ts";
 import { CHANNEL_TABLES, Channels } from "./pbx-link/channels.ts";
 import { type Asked, type CommandOf, type CommandOutcome, Commands } from "./pbx-link/commands.ts";
@@ -23,8 +25,6 @@ import {
   whyRefused,
 } from "./pbx-link/site-file.ts";
 import { Sweeper } from "./pbx-link/sweeper.ts";
-import { migrate } from "./shared/migrations.ts";
-import { SETTINGS_TABLE, Settings } from "./shared/settings.ts";
 
 const FILE = "file";
 const LINK = "link";

@@ -13,9 +13,9 @@ import { TwilioRest } from "../telephony/twilio/rest.ts";
 import { persistently, type RestOutcome, TwilioRestError } from "../telephony/twilio/rest-error.ts";
 import { verifySignature } from "../telephony/twilio/signature.ts";
 import type { VoiceWebhook } from "../telephony/twilio/webhooks.ts";
-import { migrate } from "./shared/migrations.ts";
-import { retrying } from "./shared/retry.ts";
-import { SETTINGS_TABLE, Settings } from "./shared/settings.ts";
+import { migrate } from "./common/migrations.ts";
+import { retrying } from "./common/retry.ts";
+import { SETTINGS_TABLE, Settings } from "./common/settings.ts";
 import { BEGUN_TABLE, BegunCalls } from "./twilio-account/begun-calls.ts";
 import { RefusalCounter } from "./twilio-account/refused-webhooks.ts";
 

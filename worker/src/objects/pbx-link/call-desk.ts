@@ -6,7 +6,7 @@ import type { Env } from "../../env.ts";
 import { errorText, report } from "../../log.ts";
 import type { ProjectedChannel } from "../../pbx/projection.ts";
 import { type PbxFact, whereAre } from "../../pbx/seen.ts";
-import { retrying } from "../shared/retry.ts";
+import { retrying } from "../common/retry.ts";
 import type { Channels } from "./channels.ts";
 import type { SiteFile } from "./site-file.ts";
 

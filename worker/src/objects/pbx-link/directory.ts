@@ -1,6 +1,6 @@
 import type { PbxSnapshot } from "@patchbay/protocol/pbx";
 import * as z from "zod";
-import type { Settings } from "../shared/settings.ts";
+import type { Settings } from "../common/settings.ts";
 
 const KEY = "directory";
 const siteDirectory = z.object({ queues: z.array(z.string()), extensions: z.array(z.string()) });

@@ -1,6 +1,6 @@
 import { type RefusedWebhooks, refusedWebhooks } from "@patchbay/protocol/api";
 import { report } from "../../log.ts";
-import type { Settings } from "../shared/settings.ts";
+import type { Settings } from "../common/settings.ts";
 
 const COUNTS = "refused_webhooks";
 const NONE: RefusedWebhooks = { forged: 0, replayed: 0, unknownNumber: 0, lastAt: null };

@@ -1,7 +1,7 @@
 import type { Command } from "@patchbay/protocol/link";
 import type { Env } from "../../../env.ts";
 import { errorText, report } from "../../../log.ts";
-import { retrying } from "../../shared/retry.ts";
+import { retrying } from "../../common/retry.ts";
 
 /** A channel to end, with its Q.850 cause. */
 export interface HangUp {
