@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { freePort } from "../../asterisk-config/lab/ports.ts";
 import { DEMO_NUMBER } from "../../scripts/stack/demo.ts";
-import { answers, type Part, startPart, untilReady } from "../../scripts/stack/process/part.ts";
+import { type Part, startServer } from "../../scripts/stack/process/part.ts";
 import { secretsIn } from "../../scripts/stack/secrets.ts";
 import { startTwilioStandIn, type TwilioStandIn } from "../../simulators/twilio/stand-in.ts";
 import { type BrowserPhone, startBrowserPhone } from "../barge-in/browser-phone.ts";
@@ -66,7 +66,8 @@ async function startBridge(
   voiceUrl: string,
 ): Promise<[Part & { url: string }, () => Promise<void>]> {
   const port = await freePort();
-  const part = startPart({
+  const part = await startServer({
+    port,
     name: "bridge",
     command: [
       process.execPath,
@@ -76,12 +77,5 @@ async function startBridge(
     ],
     logFile: join(dir, "bridge.log"),
   });
-  const url = `http://127.0.0.1:${port}`;
-  try {
-    await untilReady(part, () => answers(`${url}/healthz`));
-  } catch (error) {
-    await part.stop();
-    throw error;
-  }
-  return [{ ...part, url }, () => part.stop()];
+  return [part, () => part.stop()];
 }

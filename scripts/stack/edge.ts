@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { bin, ROOT } from "./paths.ts";
-import { answers, type Part, startPart, untilReady } from "./process/part.ts";
+import { type Part, startServer } from "./process/part.ts";
 
 export interface EdgeOptions {
   port: number;
@@ -25,7 +25,8 @@ export const QUIET = {
 /** Starts the edge in real workerd and waits until it answers. */
 export async function startEdge(options: EdgeOptions): Promise<Part & { url: string }> {
   const { port, stateDir, logDir, envFile, vars, project = ROOT } = options;
-  const part = startPart({
+  return startServer({
+    port,
     name: "edge",
     command: [
       bin("wrangler"),
@@ -39,12 +40,4 @@ export async function startEdge(options: EdgeOptions): Promise<Part & { url: str
     cwd: project,
     env: QUIET,
   });
-  const url = `http://127.0.0.1:${port}`;
-  try {
-    await untilReady(part, () => answers(`${url}/healthz`));
-  } catch (error) {
-    await part.stop();
-    throw error;
-  }
-  return { ...part, url };
 }

@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { ROOT } from "./paths.ts";
-import { answers, type Part, startPart, untilReady } from "./process/part.ts";
+import { type Part, startServer } from "./process/part.ts";
 
 /** Starts the system that the demo organization's own tool asks. */
 export async function startOrdersDesk(
@@ -8,18 +8,11 @@ export async function startOrdersDesk(
   logDir: string,
   secret: string,
 ): Promise<Part & { url: string }> {
-  const part = startPart({
+  return startServer({
+    port,
     name: "orders stand-in",
     command: [process.execPath, "simulators/orders/main.ts", "--port", String(port), "--secret", secret],
     logFile: join(logDir, "orders.log"),
     cwd: ROOT,
   });
-  const url = `http://127.0.0.1:${port}`;
-  try {
-    await untilReady(part, () => answers(`${url}/healthz`));
-  } catch (error) {
-    await part.stop();
-    throw error;
-  }
-  return { ...part, url };
 }

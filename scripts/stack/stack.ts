@@ -11,7 +11,7 @@ import { startEdge } from "./edge.ts";
 import { startOrdersDesk } from "./orders.ts";
 import { CACHE, ROOT } from "./paths.ts";
 import { type Living, living } from "./process/keep-alive.ts";
-import { answers, type Part, startPart, untilReady } from "./process/part.ts";
+import { type Part, startServer } from "./process/part.ts";
 import { reaperFor } from "./process/reaper.ts";
 import { type Secrets, secretsIn } from "./secrets.ts";
 import { buildDashboard } from "./web.ts";
@@ -206,15 +206,13 @@ async function buildAll(build: Build): Promise<Stack> {
 const ended = (pbx: Lab) => ({ exited: pbx.exited.then(() => "ended"), stop: () => pbx.stop() });
 
 async function startVoice(port: number, logDir: string, key: string): Promise<Part & { url: string }> {
-  const part = startPart({
+  return startServer({
+    ...{ port, withinMs: 120_000 },
     name: "voice stand-in",
     command: [process.execPath, "simulators/openai/main.ts", "--port", String(port), "--key", key],
     logFile: join(logDir, "openai.log"),
     cwd: ROOT,
   });
-  const url = `http://127.0.0.1:${port}`;
-  await untilReady(part, () => answers(`${url}/healthz`), 120_000).catch(stopping(part));
-  return { ...part, url };
 }
 
 async function startTwilio(
@@ -223,7 +221,8 @@ async function startTwilio(
   edgeUrl: string,
   secrets: Secrets,
 ): Promise<Part & { url: string }> {
-  const part = startPart({
+  return startServer({
+    port,
     name: "Twilio stand-in",
     command: [
       process.execPath,
@@ -243,9 +242,6 @@ async function startTwilio(
     logFile: join(logDir, "twilio.log"),
     cwd: ROOT,
   });
-  const url = `http://127.0.0.1:${port}`;
-  await untilReady(part, () => answers(`${url}/healthz`)).catch(stopping(part));
-  return { ...part, url };
 }
 
 async function edgeFor(
@@ -283,10 +279,3 @@ function labFor(options: StackOptions, root: string, ports: LabPorts, secrets: S
     ...(options.labSecret === undefined ? {} : { labSecret: options.labSecret }),
   });
 }
-
-const stopping =
-  (part: Part) =>
-  async (error: unknown): Promise<never> => {
-    await part.stop();
-    throw error;
-  };

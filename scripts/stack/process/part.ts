@@ -91,6 +91,21 @@ export async function answers(url: string): Promise<boolean> {
   return response.ok;
 }
 
+/** Starts a part that serves HTTP on loopback, and waits until its `/healthz` is well; stops it when that never is. */
+export async function startServer(
+  options: PartOptions & { port: number; withinMs?: number },
+): Promise<Part & { url: string }> {
+  const part = startPart(options);
+  const url = `http://127.0.0.1:${options.port}`;
+  try {
+    await untilReady(part, () => answers(`${url}/healthz`), options.withinMs);
+  } catch (error) {
+    await part.stop();
+    throw error;
+  }
+  return { ...part, url };
+}
+
 /** Vendors' real keys never reach a part by accident: whoever wants one spent passes it on purpose. */
 function withoutVendorKeys(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
   return Object.fromEntries(

@@ -7,6 +7,7 @@ import { Button } from "../../components/button.tsx";
 import { useFirstError } from "../../components/form/first-error.ts";
 import { TextField } from "../../components/form/text-field.tsx";
 import { FailedState } from "../../components/placeholder.tsx";
+import { RemoveButton } from "../../components/remove-button.tsx";
 import { RowSkeletons } from "../../components/skeleton.tsx";
 import { createAssistant, removeAssistant, rollbackAssistant, saveAssistant } from "../../lib/api/actions.ts";
 import { assistantQuery, assistantsQuery } from "../../lib/api/queries.ts";
@@ -45,7 +46,6 @@ function Editor({ id, versions }: { id: string | null; versions: readonly Assist
   const [changed, setChanged] = useState(kept !== null);
   const [note, setNote] = useState("");
   const [errors, setErrors] = useState<FormErrors>({});
-  const [sure, setSure] = useState(false);
   const formRef = useFirstError(errors);
   const refusal = useRefusal("assistants.manage");
   const phone = usePhone();
@@ -142,15 +142,7 @@ function Editor({ id, versions }: { id: string | null; versions: readonly Assist
           ) : null}
           <span className="flex-1" />
           {id === null ? null : (
-            <Button
-              size="touch"
-              tone={sure ? "danger-armed" : "danger"}
-              refusal={refusal}
-              disabled={busy}
-              onClick={() => (sure ? remove.mutate() : setSure(true))}
-            >
-              {sure ? "Remove for good" : "Remove"}
-            </Button>
+            <RemoveButton refusal={refusal} disabled={busy} onRemove={() => remove.mutate()} />
           )}
         </div>
         {id === null ? null : (

@@ -4,7 +4,7 @@ import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { type FormEvent, useState } from "react";
 import type * as z from "zod";
 import { Button } from "../../components/button.tsx";
-import { Dialog } from "../../components/dialog.tsx";
+import { Dialog } from "../../components/dialog/dialog.tsx";
 import { useFirstError } from "../../components/form/first-error.ts";
 import { TextField } from "../../components/form/text-field.tsx";
 import { sentence } from "../../lib/format/sentence.ts";

@@ -1,7 +1,7 @@
 import { useNavigate } from "@tanstack/react-router";
 import { X } from "lucide-react";
 import { Button, IconButton } from "../../components/button.tsx";
-import { Sheet } from "../../components/dialog.tsx";
+import { Sheet } from "../../components/dialog/dialog.tsx";
 import { FailedState } from "../../components/placeholder.tsx";
 import { Skeleton } from "../../components/skeleton.tsx";
 import { useIsPhone } from "../../lib/browser/media-query.ts";

@@ -2,7 +2,7 @@ import { newAccount } from "@patchbay/protocol/api";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { type FormEvent, useState } from "react";
 import { Button } from "../../components/button.tsx";
-import { Dialog } from "../../components/dialog.tsx";
+import { Dialog } from "../../components/dialog/dialog.tsx";
 import { TextField } from "../../components/form/text-field.tsx";
 import { saveAccount } from "../../lib/api/actions.ts";
 import { routingQuery } from "../../lib/api/queries.ts";

@@ -3,9 +3,10 @@ import type { Plan } from "@patchbay/protocol/call";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { type FormEvent, useState } from "react";
 import { Button } from "../../components/button.tsx";
-import { Dialog } from "../../components/dialog.tsx";
+import { Dialog } from "../../components/dialog/dialog.tsx";
 import { SelectField } from "../../components/form/select-field.tsx";
 import { TextField } from "../../components/form/text-field.tsx";
+import { RemoveButton } from "../../components/remove-button.tsx";
 import { removeRoute, saveRoute } from "../../lib/api/actions.ts";
 import { routingQuery } from "../../lib/api/queries.ts";
 import { countryOf } from "../../lib/format/phone.ts";
@@ -31,7 +32,6 @@ export function RouteDialog(props: { edited: Edited; routing: RoutingPage; onClo
   const [name, setName] = useState(edited.kind === "number" ? edited.number : edited.exten);
   const [draft, setDraft] = useState(() => draftOf(edited.plan, facts));
   const [missing, setMissing] = useState<string | undefined>();
-  const [sure, setSure] = useState(false);
   const done = (): void => {
     void queries.invalidateQueries(routingQuery);
     onClose();
@@ -63,7 +63,6 @@ export function RouteDialog(props: { edited: Edited; routing: RoutingPage; onClo
   };
   const takeAway = (): void => {
     const at = target();
-    if (!sure) return setSure(true);
     if (at !== null) remove.mutate(at);
   };
   const places =
@@ -111,15 +110,9 @@ export function RouteDialog(props: { edited: Edited; routing: RoutingPage; onClo
         )}
         <div className="flex justify-end gap-2">
           {isNew ? null : (
-            <Button
-              size="touch"
-              tone={sure ? "danger-armed" : "danger"}
-              disabled={busy}
-              onClick={takeAway}
-              className="mr-auto"
-            >
-              {sure ? "Remove for good" : "Remove"}
-            </Button>
+            <span className="mr-auto">
+              <RemoveButton disabled={busy} onRemove={takeAway} />
+            </span>
           )}
           <Button size="touch" onClick={onClose}>
             Cancel

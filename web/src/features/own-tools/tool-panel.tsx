@@ -6,6 +6,7 @@ import { toast } from "sonner";
 import { Button, buttonLook } from "../../components/button.tsx";
 import { useFirstError } from "../../components/form/first-error.ts";
 import { EmptyState, FailedState } from "../../components/placeholder.tsx";
+import { RemoveButton } from "../../components/remove-button.tsx";
 import { SecretOnce } from "../../components/secret-once.tsx";
 import { RowSkeletons } from "../../components/skeleton.tsx";
 import { ApiRefusal } from "../../lib/api/request.ts";
@@ -67,7 +68,6 @@ function Editor({ held, assistantId, secret, onSecret }: EditorProps) {
   const [form, setForm] = useState(() => (held === null ? EMPTY_TOOL : formOfTool(held)));
   const [changed, setChanged] = useState(false);
   const [errors, setErrors] = useState<ToolErrors>({});
-  const [sure, setSure] = useState(false);
   const formRef = useFirstError(errors);
   const refusal = useRefusal("assistants.manage");
   const queries = useQueryClient();
@@ -148,16 +148,7 @@ function Editor({ held, assistantId, secret, onSecret }: EditorProps) {
               Cancel
             </Link>
           ) : (
-            <Button
-              size="touch"
-              tone={sure ? "danger-armed" : "danger"}
-              refusal={refusal}
-              disabled={busy}
-              onClick={() => (sure ? remove.mutate() : setSure(true))}
-              onBlur={() => setSure(false)}
-            >
-              {sure ? "Remove for good" : "Remove"}
-            </Button>
+            <RemoveButton refusal={refusal} disabled={busy} onRemove={() => remove.mutate()} />
           )}
         </div>
       </form>

@@ -1,7 +1,8 @@
 import { useMutation } from "@tanstack/react-query";
 import { useState } from "react";
 import { Button } from "../../components/button.tsx";
-import { Dialog } from "../../components/dialog.tsx";
+import { Confirm } from "../../components/dialog/confirm.tsx";
+import { Dialog } from "../../components/dialog/dialog.tsx";
 import { SecretOnce } from "../../components/secret-once.tsx";
 import { Part } from "./tool-fields.tsx";
 import { newSecret } from "./tools-api.ts";
@@ -51,19 +52,12 @@ export function ToolSecret({ name, refusal }: { name: string; refusal: string | 
                 {rotate.error.message}
               </p>
             ) : null}
-            <div className="flex justify-end gap-2">
-              <Button size="touch" onClick={close}>
-                Cancel
-              </Button>
-              <Button
-                size="touch"
-                tone="danger-armed"
-                disabled={rotate.isPending}
-                onClick={() => rotate.mutate()}
-              >
-                Make a new secret
-              </Button>
-            </div>
+            <Confirm
+              words="Make a new secret"
+              busy={rotate.isPending}
+              onConfirm={() => rotate.mutate()}
+              onCancel={close}
+            />
           </>
         )}
       </Dialog>

@@ -2,8 +2,9 @@ import { useMutation } from "@tanstack/react-query";
 import { Trash2 } from "lucide-react";
 import { useState } from "react";
 import { toast } from "sonner";
-import { Button, IconButton } from "../../components/button.tsx";
-import { Dialog } from "../../components/dialog.tsx";
+import { IconButton } from "../../components/button.tsx";
+import { Confirm } from "../../components/dialog/confirm.tsx";
+import { Dialog } from "../../components/dialog/dialog.tsx";
 import { deleteRecording } from "../../lib/api/actions.ts";
 import { useRefusal } from "../shell/session.ts";
 
@@ -33,19 +34,12 @@ export function DeleteRecordingButton({ callId }: { callId: string }) {
         title="Delete this recording?"
         description="Nobody can listen to it afterwards. The transcript and the timeline stay."
       >
-        <div className="flex justify-end gap-2">
-          <Button size="touch" onClick={() => setAsked(false)}>
-            Cancel
-          </Button>
-          <Button
-            size="touch"
-            tone="danger-armed"
-            disabled={remove.isPending}
-            onClick={() => remove.mutate()}
-          >
-            Delete recording
-          </Button>
-        </div>
+        <Confirm
+          words="Delete recording"
+          busy={remove.isPending}
+          onConfirm={() => remove.mutate()}
+          onCancel={() => setAsked(false)}
+        />
       </Dialog>
     </>
   );

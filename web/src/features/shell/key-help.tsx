@@ -1,4 +1,4 @@
-import { Dialog } from "../../components/dialog.tsx";
+import { Dialog } from "../../components/dialog/dialog.tsx";
 import { Kbd } from "../../components/kbd.tsx";
 import { usePreference } from "../../lib/browser/preference.ts";
 import { keyWords } from "../../lib/keys/keymap.ts";

@@ -1,7 +1,7 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { type FormEvent, useState } from "react";
 import { Button } from "../../components/button.tsx";
-import { Dialog } from "../../components/dialog.tsx";
+import { Dialog } from "../../components/dialog/dialog.tsx";
 import { TextField } from "../../components/form/text-field.tsx";
 import { SecretOnce } from "../../components/secret-once.tsx";
 import { addSite } from "../../lib/api/actions.ts";

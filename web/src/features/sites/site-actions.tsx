@@ -3,7 +3,8 @@ import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { toast } from "sonner";
 import { Button } from "../../components/button.tsx";
-import { Dialog } from "../../components/dialog.tsx";
+import { Confirm } from "../../components/dialog/confirm.tsx";
+import { Dialog } from "../../components/dialog/dialog.tsx";
 import { SecretOnce } from "../../components/secret-once.tsx";
 import { revokeSite, rotateToken } from "../../lib/api/actions.ts";
 import { sitesQuery } from "../../lib/api/queries.ts";
@@ -83,19 +84,6 @@ export function SiteActions({ site }: { site: SiteStatus }) {
           onCancel={close}
         />
       </Dialog>
-    </div>
-  );
-}
-
-function Confirm(props: { words: string; busy: boolean; onConfirm(): void; onCancel(): void }) {
-  return (
-    <div className="flex justify-end gap-2">
-      <Button size="touch" onClick={props.onCancel}>
-        Cancel
-      </Button>
-      <Button size="touch" tone="danger-armed" disabled={props.busy} onClick={props.onConfirm}>
-        {props.words}
-      </Button>
     </div>
   );
 }

@@ -1,7 +1,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
 import { Button } from "../../../components/button.tsx";
-import { Dialog } from "../../../components/dialog.tsx";
+import { Dialog } from "../../../components/dialog/dialog.tsx";
 import { SelectField } from "../../../components/form/select-field.tsx";
 import { phoneTargetsQuery } from "../../../lib/api/queries.ts";
 import { Preference, usePreference } from "../../../lib/browser/preference.ts";
