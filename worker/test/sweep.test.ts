@@ -2,6 +2,7 @@ import { abortAllDurableObjects, env } from "cloudflare:test";
 import type { Stray } from "@patchbay/protocol/link";
 import { describe, expect, it } from "vitest";
 import { TestConnector } from "./support/connector.ts";
+import { createOrganization } from "./support/organization.ts";
 import { logOf, session, summaryOf, typesOf, withAssistant } from "./support/supervised.ts";
 
 const CALLER: Stray = { uniqueid: "u.1", linkedid: "u.1", channel: "PJSIP/1001-u.1" };
@@ -68,5 +69,20 @@ describe("channels of the PBX that have nobody", () => {
     await expect.poll(() => summaryOf(callId)).toMatchObject({ status: "ended" });
     expect(await typesOf(callId)).not.toContain("fault");
     expect(await siteOf(organization.siteId)).toMatchObject({ lastSweep: null });
+  });
+
+  it("of a call of another organization are neither judged nor put into its log, whatever a connector calls them", async () => {
+    const { callId, connector } = await withAssistant();
+    connector.hangsUp("u.1");
+    await expect.poll(() => summaryOf(callId)).toMatchObject({ status: "ended" });
+    const other = await createOrganization();
+    const stranger = await TestConnector.connect(other.token);
+    const uniqueid = `patchbay-${callId}`;
+    tells(stranger, { uniqueid, linkedid: uniqueid, channel: "x" }, OUTSIDE);
+    // Asked in one go: by the time the second is answered, so is the first.
+    expect(await letGo(stranger, OUTSIDE)).toEqual(["patchbay-transfer-x"]);
+    const told = stranger.messages().flatMap((one) => (one.type === "command" ? [one.data.command] : []));
+    expect(JSON.stringify(told)).not.toContain(callId);
+    expect(await typesOf(callId)).not.toContain("fault");
   });
 });

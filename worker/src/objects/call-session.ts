@@ -159,9 +159,9 @@ export class CallSession extends DurableObject<Env> {
     }
   }
 
-  /** Does this call still need that channel of the PBX? */
-  needs(stray: Stray): boolean {
-    return this.#file !== null && needsChannel(this.#state, stray);
+  /** Does this call still need that channel of the PBX? Another organization's site is told nothing of it. */
+  needs(orgId: string, stray: Stray): boolean {
+    return this.#file !== null && (this.#file.orgId !== orgId || needsChannel(this.#state, stray));
   }
 
   /** Channels that were left of the call were let go. */

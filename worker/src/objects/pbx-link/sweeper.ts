@@ -22,14 +22,14 @@ export class Sweeper {
   }
 
   /** Has those let go that no call needs; answers how many were asked for. Never rejects. */
-  async judge({ siteId }: SiteFile, strays: readonly Stray[]): Promise<number> {
+  async judge(site: SiteFile, strays: readonly Stray[]): Promise<number> {
     const byCall = new Map<string, Stray[]>();
     for (const stray of strays) {
-      const callId = await this.#callOf(siteId, stray);
+      const callId = await this.#callOf(site.siteId, stray);
       byCall.set(callId, [...(byCall.get(callId) ?? []), stray]);
     }
     const released = await Promise.all(
-      [...byCall].map(([callId, each]) => this.#release(siteId, callId, each)),
+      [...byCall].map(([callId, each]) => this.#release(site, callId, each)),
     );
     return released.reduce((sum, count) => sum + count, 0);
   }
@@ -41,10 +41,10 @@ export class Sweeper {
     return placed ?? deriveCallId({ source: "pbx", siteId, uniqueid: linkedid || uniqueid });
   }
 
-  async #release(siteId: string, callId: string, strays: readonly Stray[]): Promise<number> {
+  async #release({ siteId, orgId }: SiteFile, callId: string, strays: readonly Stray[]): Promise<number> {
     const call = this.#env.CALL_SESSION.get(this.#env.CALL_SESSION.idFromName(callId));
     try {
-      const needed = await Promise.all(strays.map((stray) => call.needs(stray)));
+      const needed = await Promise.all(strays.map((stray) => call.needs(orgId, stray)));
       const channels = strays.flatMap(({ channel, uniqueid }, at) =>
         needed[at] === false ? [{ channel, uniqueid }] : [],
       );
