@@ -1,10 +1,10 @@
 import { spawnSync } from "node:child_process";
-import { mkdirSync, readFileSync, rmSync } from "node:fs";
+import { mkdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
-import * as z from "zod";
 import { bin, CACHE, ROOT } from "./stack/paths.ts";
 import { buildDashboard } from "./stack/web.ts";
 import { type PartName, provideParts } from "./test/parts.ts";
+import { readResult, type SuiteResult } from "./test/results.ts";
 
 /**
  * `npm test`: provides what the suites need, runs them one after the other (they measure times, so they do not share
@@ -19,14 +19,6 @@ const SUITES: { name: string; needs: PartName[] }[] = [
   { name: "people", needs: ["asterisk", "chromium"] },
 ];
 
-const report = z.object({
-  numPassedTests: z.number(),
-  numFailedTests: z.number(),
-  numPendingTests: z.number(),
-  numTodoTests: z.number(),
-  success: z.boolean(),
-});
-
 const print = (line = ""): void => {
   process.stdout.write(`${line}\n`);
 };
@@ -38,7 +30,7 @@ function withoutVendorKeys(): NodeJS.ProcessEnv {
   );
 }
 
-function runSuite(name: string): z.infer<typeof report> {
+function runSuite(name: string): SuiteResult {
   const file = join(CACHE, "test", `${name}.json`);
   rmSync(file, { force: true });
   const { status } = spawnSync(
@@ -54,15 +46,7 @@ function runSuite(name: string): z.infer<typeof report> {
     ],
     { cwd: ROOT, stdio: "inherit", env: { ...withoutVendorKeys(), WRANGLER_SEND_METRICS: "false" } },
   );
-  const none = { numPassedTests: 0, numFailedTests: 1, numPendingTests: 0, numTodoTests: 0, success: false };
-  try {
-    const read = report.parse(JSON.parse(readFileSync(file, "utf8")));
-    return status === 0
-      ? read
-      : { ...read, success: false, numFailedTests: Math.max(1, read.numFailedTests) };
-  } catch {
-    return none;
-  }
+  return readResult(file, ROOT, status === 0);
 }
 
 async function main(): Promise<boolean> {
@@ -82,6 +66,7 @@ async function main(): Promise<boolean> {
   await buildDashboard();
   const totals = { passed: 0, failed: 0, skipped: 0 };
   const notRun: string[] = [];
+  const failures: string[] = [];
   for (const { name, needs } of suites) {
     const lacking = needs.filter((part) => missing.has(part));
     if (lacking.length > 0) {
@@ -89,11 +74,14 @@ async function main(): Promise<boolean> {
       continue;
     }
     const result = runSuite(name);
-    totals.passed += result.numPassedTests;
-    totals.failed += result.numFailedTests;
-    totals.skipped += result.numPendingTests + result.numTodoTests;
+    totals.passed += result.passed;
+    totals.failed += result.failed;
+    totals.skipped += result.skipped;
+    failures.push(...result.failures.map((failure) => `${name}: ${failure}`));
   }
   print();
+  // Said again where a long log is read first: at its end.
+  for (const failure of failures) print(`FAILED  ${failure}`);
   for (const suite of notRun) print(`DID NOT RUN  ${suite}`);
   print(`Took ${((performance.now() - began) / 60_000).toFixed(1)} minutes.`);
   print(`${totals.passed} passed, ${totals.failed} failed, ${totals.skipped} skipped`);
