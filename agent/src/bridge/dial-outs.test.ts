@@ -23,6 +23,12 @@ const hangup = (Cause: number, ChannelStateDesc = "Down"): AmiEvent => ({
   Cause,
   "Cause-txt": "",
 });
+const wish = (Cause: number): AmiEvent => ({
+  Event: "HangupRequest",
+  ...fields,
+  ChannelStateDesc: "Down",
+  Cause,
+});
 const failure = (Reason: number): AmiEvent => ({
   Event: "OriginateResponse",
   ActionID: "",
@@ -52,6 +58,17 @@ describe("DialOuts", () => {
     ["the Hangup knows best, before the answer", [failure(0), hangup(21)], [21]],
     ["a dialplan that ran out, the answer first", [failure(5), hangup(0)], [17]],
     ["a dialplan that ran out, the Hangup first", [hangup(0), failure(8)], [34]],
+    [
+      "a Hangup without the cause that the far half gave, the answer last",
+      [wish(21), hangup(0), failure(0)],
+      [21],
+    ],
+    [
+      "a Hangup without the cause that the far half gave, the answer first",
+      [wish(21), failure(0), hangup(0)],
+      [21],
+    ],
+    ["the Hangup knows best, before a later answer", [hangup(21), failure(0)], [21]],
     ["a conversation that ended without a cause", [hangup(0, "Up")], [0]],
   ] as const)("%s: told once", (_what, events, told) => {
     expect(causes(events)).toEqual(told);

@@ -50,9 +50,8 @@ export class PbxFeed {
       this.malformed++;
       return this.#options.onProblem(`an AMI event was ignored: ${parsed.error}`);
     }
-    if (parsed.value?.Event === "HangupRequest" || parsed.value?.Event === "SoftHangupRequest") {
-      return this.#options.leaving(parsed.value.Uniqueid);
-    }
+    if (parsed.value?.Event === "HangupRequest" || parsed.value?.Event === "SoftHangupRequest")
+      this.#options.leaving(parsed.value.Uniqueid);
     const event = parsed.value === null ? null : this.#dialOuts.take(parsed.value);
     if (event === null || !(this.#live || this.#snapshotting)) return;
     this.channels.apply(event);

@@ -56,7 +56,7 @@ const schemas = {
   NewConnectedLine: event("NewConnectedLine", channel),
   Hangup: event("Hangup", { ...channel, Cause: whole, "Cause-txt": text }),
   /** The far end, or somebody here, wants the channel gone; what it is in the middle of may keep it a while. */
-  HangupRequest: event("HangupRequest", channel),
+  HangupRequest: event("HangupRequest", { ...channel, Cause: whole }),
   SoftHangupRequest: event("SoftHangupRequest", channel),
   DialBegin: event("DialBegin", { ...dial, DialString: text }),
   DialEnd: event("DialEnd", { ...dial, DialStatus: text }),
