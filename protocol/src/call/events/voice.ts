@@ -28,7 +28,7 @@ export const voiceEvents = [
   z.object({
     type: z.literal("silence_noticed"),
     ms: z.number().int().nonnegative(),
-    action: z.enum(["filler", "asked_again", "give_up_engine", "ask_caller"]),
+    action: z.enum(["filler", "asked_again", "give_up_engine", "ask_caller", "ask_patience"]),
   }),
   /** A bundled sentence was heard to its end, or nobody was there to hear it. */
   z.object({

@@ -46,6 +46,7 @@ const silences: Record<Extract<CallEvent, { type: "silence_noticed" }>["action"]
   asked_again: "the answer was asked for again",
   give_up_engine: "the voice model was given up",
   ask_caller: "the caller was asked whether they are there",
+  ask_patience: "the caller was asked for patience: a colleague is being asked",
 };
 
 const speaks: Record<SupervisorMode, string> = {

@@ -130,8 +130,10 @@ export class Dues {
 
   #breakSilence(action: SilenceAction, ms: number): void {
     const { sink, sounds, engine, manner } = this.#house;
+    // Whoever was told to wait is not asked why they say nothing.
+    const waits = action === "ask_caller" && sink.awaitsColleague();
     if (action === "tool_filler") sink.note({ type: "tool_filler_played", ms });
-    else sink.note({ type: "silence_noticed", ms, action });
+    else sink.note({ type: "silence_noticed", ms, action: waits ? "ask_patience" : action });
     // Its own note would look like the end of a notice that somebody waits for.
     const askForPatience = () => sounds.play("one_moment", manner().language, null);
     switch (action) {
@@ -146,8 +148,7 @@ export class Dues {
         }
         break;
       case "ask_caller":
-        // Whoever was told to wait is not asked why they say nothing.
-        this.#house.answer(sink.awaitsColleague() ? "still_waiting" : "still_there");
+        this.#house.answer(waits ? "still_waiting" : "still_there");
         break;
       case "give_up_engine":
         sink.engineSilent("unresponsive", `The voice service owed an answer for ${ms} ms.`);

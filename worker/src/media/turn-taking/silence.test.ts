@@ -55,7 +55,7 @@ describe("silence that nobody explains", () => {
   });
 
   it("tells a caller who waits for a colleague's answer that it is not there yet, rather than to ask for them", () => {
-    const { engine, colleague, pass, say } = beginConversation();
+    const { engine, news, colleague, pass, say } = beginConversation();
     colleague.asked = true;
     say("a", 1_000, "I am asking.");
     pass(11_500);
@@ -64,6 +64,7 @@ describe("silence that nobody explains", () => {
     colleague.asked = false;
     pass(11_000);
     expect(engine.asked).toEqual(["still_waiting", "still_there"]);
+    expect(actions(news)).toEqual(["ask_patience", "ask_caller"]);
   });
 
   it("asks a silent caller twice whether they are still there, and again after they spoke", () => {
