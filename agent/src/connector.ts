@@ -11,6 +11,7 @@ import { OfferDesk } from "./bridge/offers.ts";
 import { PbxFeed } from "./bridge/pbx-feed.ts";
 import { takeSnapshot } from "./bridge/snapshot.ts";
 import { Sweep } from "./bridge/sweep/sweep.ts";
+import { KeptTickets } from "./bridge/tickets/kept-tickets.ts";
 import type { Config } from "./config.ts";
 import { ControlSocket } from "./link/control-socket.ts";
 import { Outbox } from "./link/outbox.ts";
@@ -113,6 +114,7 @@ export async function startConnector(
   });
   const calls = new Calls({
     offers,
+    kept: new KeptTickets({ dir: config.PATCHBAY_STATE_DIR, onProblem: warn }),
     mediaUrl: (callId, leg) => edge(`/media/${callId}${leg === undefined ? "" : `?leg=${leg}`}`),
     holdMs: config.PATCHBAY_MEDIA_HOLD_MS,
     media: () => ({ path: chosenPath(), audioSocket: `${host}:${ports.audioSocket}` }),
@@ -196,7 +198,7 @@ export async function startConnector(
     const stop = async () => {
       await heartbeat.stop();
       sweep.stop();
-      calls.stop();
+      await calls.stop();
       await Promise.all(started.map((part) => part.stop()));
       feed.lost();
       ami.stop();

@@ -179,6 +179,19 @@ describe("whoever goes in the middle of it", () => {
     },
   );
 
+  it.each(PATHS)(
+    "the connector, killed while the target rings, and started again, by %s: the caller is back at the edge",
+    async (path) => {
+      const { connector, back } = await transferring("9800", { path, ringMs: 3_000 });
+      connector.signal("SIGKILL");
+      await connector.exited;
+      await site.connector({ PATCHBAY_MEDIA_PATH: path });
+      await joined(back, "the caller's return");
+      expect(site.person.talking).toBe(true);
+      await expectNothingLeft();
+    },
+  );
+
   it("the link, cut while the target rings: the caller is back at the edge, and what happened is told later", async () => {
     const { back, uniqueid } = await transferring("9800", { ringMs: 2_000 });
     site.edge.cutLink();

@@ -31,7 +31,7 @@ async function dialogue(
     host: "127.0.0.1",
     port: 0,
     route,
-    hold: () => Promise.resolve(false),
+    hold: () => Promise.resolve(null),
     onProblem: (problem) => problems.push(problem),
   });
   const socket = connect(await server.start(), "127.0.0.1");

@@ -21,8 +21,8 @@ export interface FastAgiOptions {
   port: number;
   /** Answers within the deadline, always; `gone` aborts when the caller hangs up meanwhile. */
   route: (question: RouteQuestion, gone: AbortSignal) => Promise<RouteAnswer>;
-  /** Waits until the call with this key is answered; true: the dialplan shall dial its audio now. */
-  hold: (key: string, gone: AbortSignal) => Promise<boolean>;
+  /** Waits until the call with this key is answered; answers host:port where the dialplan shall dial its audio now, or null. */
+  hold: (key: string, gone: AbortSignal) => Promise<string | null>;
   onProblem: (message: string) => void;
 }
 
@@ -65,8 +65,12 @@ export class FastAgiServer {
     if (!environment.ok) return this.#options.onProblem(environment.error);
     const script = (environment.value.get("network_script") ?? "").split("?")[0];
     if (script === "hold") {
-      const dial = await this.#options.hold(environment.value.get("arg_1") ?? "", session.gone);
-      if (dial) await session.setVariable("PATCHBAY_JOINED", "1");
+      const address = await this.#options.hold(environment.value.get("arg_1") ?? "", session.gone);
+      if (address === null) return;
+      // The caller's and the brief's: whichever this channel is.
+      await session.setVariable("PATCHBAY_AUDIOSOCKET", address);
+      await session.setVariable("PATCHBAY_BRIEF_HOST", address);
+      await session.setVariable("PATCHBAY_JOINED", "1");
       return;
     }
     if (script !== "route") {

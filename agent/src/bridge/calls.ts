@@ -1,5 +1,3 @@
-import { randomUUID } from "node:crypto";
-import type { AnswerMode } from "@patchbay/protocol/link";
 import { AudioSocketLeg } from "../asterisk/audiosocket/audiosocket-leg.ts";
 import type { RouteAnswer, RouteQuestion } from "../asterisk/fastagi.ts";
 import type { AsteriskLeg } from "../asterisk/leg.ts";
@@ -9,9 +7,12 @@ import type { Log } from "../log.ts";
 import { Conversation } from "./conversation.ts";
 import type { OfferDesk } from "./offers.ts";
 import { planVariables } from "./plan-variables.ts";
+import type { KeptTickets } from "./tickets/kept-tickets.ts";
+import { type Announced, TICKET_TTL_MS, Tickets } from "./tickets/tickets.ts";
 
 export interface CallsOptions {
   offers: OfferDesk;
+  kept: KeptTickets;
   /** Address of a call's media at the edge; `leg` names one that is not the caller's. */
   mediaUrl: (callId: string, leg?: string) => string;
   holdMs: number;
@@ -26,28 +27,14 @@ export interface CallsOptions {
   log: Log;
 }
 
-/** Asterisk dials the media socket right after the route; connection_timeout and its attempts are 1 s together. */
-const TICKET_TTL_MS = 5_000;
 const NO_MEDIA_SOCKET =
   "Asterisk did not open the media socket of a routed call: are chan_websocket and res_websocket_client loaded, is " +
   "websocket_client_patchbay.conf included, and is its port PATCHBAY_MEDIA_PORT? With AudioSocket: is chan_audiosocket loaded?";
 
-/** A call whose audio Asterisk is about to open. */
-export interface Announced {
-  callId: string;
-  /** The channel that is hung up with the call; of a brief, the caller's. */
-  uniqueid: string;
-  answer: AnswerMode;
-  /** Absent: the caller's. */
-  leg?: string | undefined;
-  /** It is the brief to whoever the caller is put through to: its end is not the caller's. */
-  brief?: boolean;
-}
-
 /** Calls on their way through the connector: route, ticket, and the pair of media sockets that makes a conversation. */
 export class Calls {
   readonly #options: CallsOptions;
-  readonly #announced = new Map<string, Announced & { key: string; expires: NodeJS.Timeout }>();
+  readonly #tickets: Tickets;
   /** AudioSocket legs that wait for their connection, by key. */
   readonly #legs = new Map<string, AudioSocketLeg>();
   readonly #conversations = new Set<Conversation>();
@@ -59,6 +46,12 @@ export class Calls {
 
   constructor(options: CallsOptions) {
     this.#options = options;
+    this.#tickets = new Tickets({
+      kept: options.kept,
+      onUnused: ({ callId, uniqueid }) => {
+        if (options.exists(uniqueid)) options.log.error({ call: callId }, NO_MEDIA_SOCKET);
+      },
+    });
   }
 
   get active(): number {
@@ -99,15 +92,7 @@ export class Calls {
    * Answers the channel variables that tell the dialplan how.
    */
   announce(ticket: string, call: Announced, ttlMs = TICKET_TTL_MS): [string, string][] {
-    const expires = setTimeout(() => {
-      this.#announced.delete(ticket);
-      // A brief or a way back that was not needed is no fault.
-      if (ttlMs === TICKET_TTL_MS && this.#options.exists(call.uniqueid))
-        this.#options.log.error({ call: call.callId }, NO_MEDIA_SOCKET);
-    }, ttlMs);
-    expires.unref();
-    const key = randomUUID();
-    this.#announced.set(ticket, { ...call, key, expires });
+    const key = this.#tickets.issue(ticket, call, ttlMs);
     const { path, audioSocket } = this.#options.media();
     return [
       ["PATCHBAY_MEDIA", path],
@@ -123,30 +108,33 @@ export class Calls {
 
   /** The announced call's audio will not be opened. */
   withdraw(ticket: string): void {
-    clearTimeout(this.#announced.get(ticket)?.expires);
-    this.#announced.delete(ticket);
+    this.#tickets.withdraw(ticket);
   }
 
   /** Joins an Asterisk media leg to its call at the edge; a sentence says why not. */
   join(start: MediaStart, leg: AsteriskLeg): string | null {
     const ticket = inherited(start, "PATCHBAY_TICKET");
-    const call = this.#announced.get(ticket);
-    if (ticket === "" || call === undefined) return "a media socket without a valid ticket was refused";
+    const call = this.#tickets.take(ticket);
+    if (call === null) return "a media socket without a valid ticket was refused";
     this.#converse(ticket, call, leg);
     return null;
   }
 
-  /** Begins a call that Asterisk brings by AudioSocket: true when it shall dial the audio, which is when the call is answered. */
-  async hold(key: string, gone: AbortSignal): Promise<boolean> {
-    const [ticket, call] = [...this.#announced].find(([, announced]) => announced.key === key) ?? [];
-    if (ticket === undefined || call === undefined || gone.aborted) return false;
+  /**
+   * Begins a call that Asterisk brings by AudioSocket; answers once the call is, with host:port where its audio is to be dialled now
+   * (another than the call was announced with, when the connector was restarted meanwhile), or with null.
+   */
+  async hold(key: string, gone: AbortSignal): Promise<string | null> {
+    const ticket = this.#tickets.ticketOf(key);
+    const call = ticket === null || gone.aborted ? null : this.#tickets.take(ticket);
+    if (ticket === null || call === null) return null;
     const leg = new AudioSocketLeg();
     gone.addEventListener("abort", () => leg.gone(), { once: true });
     this.#legs.set(key, leg);
     this.#converse(ticket, call, leg);
     const dial = await leg.dial;
     setTimeout(() => this.#legs.delete(key), dial ? TICKET_TTL_MS : 0).unref();
-    return dial;
+    return dial ? this.#options.media().audioSocket : null;
   }
 
   /** The answered leg whose audio is opened with this key, once. */
@@ -161,7 +149,6 @@ export class Calls {
     { callId, uniqueid, answer, leg: name, brief = false }: Announced,
     leg: AsteriskLeg,
   ): void {
-    this.withdraw(ticket);
     const conversation: Conversation = new Conversation({
       url: this.#options.mediaUrl(callId, name),
       ticket,
@@ -185,8 +172,8 @@ export class Calls {
   }
 
   /** Ends every edge socket; the Asterisk legs end with their server. */
-  stop(): void {
+  stop(): Promise<void> {
     for (const conversation of this.#conversations) conversation.stop();
-    for (const ticket of [...this.#announced.keys()]) this.withdraw(ticket);
+    return this.#tickets.stop();
   }
 }

@@ -34,7 +34,7 @@ export async function spy(command: CommandOf<"spy">, runner: CommandRunner): Pro
   const key = media.get("PATCHBAY_KEY") ?? "";
   const overAudioSocket = media.get("PATCHBAY_MEDIA") === "audiosocket";
   // AudioSocket answers as soon as it connects: the edge has to be there before.
-  if (overAudioSocket && !(await calls.hold(key, new AbortController().signal)))
+  if (overAudioSocket && (await calls.hold(key, new AbortController().signal)) === null)
     return { code: "refused", text: "the edge did not take the audio" };
   const outcome = told(
     await ami.send({
