@@ -19,7 +19,13 @@ export type Offer = Extract<LinkUp, { type: "call_offered" }>["data"];
 export type Decided = Extract<LinkDown, { type: "route_decided" }>["data"];
 type Numbered =
   | { type: "route_decided"; data: Decided }
-  | { type: "command"; data: Extract<LinkDown, { type: "command" }>["data"] };
+  | { type: "command"; data: Extract<LinkDown, { type: "command" }>["data"] }
+  | Newer;
+/** What this version's protocol has no name for. */
+interface Newer {
+  type: string;
+  data: object;
+}
 type DataOf = { [M in LinkUp as M["type"]]: M["data"] };
 type Data<T extends LinkUp["type"]> = DataOf[T];
 
@@ -102,6 +108,23 @@ export class FakeEdge {
     const commandId = randomToken(4);
     this.#say({ type: "command", data: { commandId, expiresAt: Date.now() + expiresInMs, command } });
     return commandId;
+  }
+
+  /** A command as an edge of tomorrow may know it. */
+  newerCommand(kind: string): string {
+    const commandId = randomToken(4);
+    const data = {
+      commandId,
+      expiresAt: Date.now() + 5_000,
+      command: { kind, with: "what nobody here knows" },
+    };
+    this.#say({ type: "command", data });
+    return commandId;
+  }
+
+  /** A numbered message of a type that is not there yet. */
+  newerMessage(type: string): void {
+    this.#say({ type, data: {} });
   }
 
   /** Sends the last command or decision again, as after a lost acknowledgement. */
@@ -192,7 +215,7 @@ export class FakeEdge {
     this.#write(seq, message);
   }
 
-  #write(seq: number, message: Pick<LinkDown, "type"> & { data: object }): void {
+  #write(seq: number, message: Newer): void {
     const ack = this.#received.get(this.#connectorEpoch) ?? 0;
     const envelope = { v: PROTOCOL_VERSION, seq, ack, id: randomToken(4), ts: Date.now() };
     this.#link?.send(JSON.stringify({ ...envelope, ...message }));

@@ -163,6 +163,27 @@ describe("bad peers", () => {
     expect(media?.credentials).toEqual(["ticket"]);
   });
 
+  it("a command of a newer edge is refused in words, and what comes behind it is done on the same link", async () => {
+    await site.connector();
+    site.edge.newerMessage("later");
+    const refused = site.edge.newerCommand("teleport");
+    const known = site.edge.command({
+      kind: "hangup",
+      channel: "PJSIP/none-1",
+      uniqueid: "lab-1.1",
+      cause: 16,
+    });
+    const told = (id: string) => site.edge.all("command_result").find(({ commandId }) => commandId === id);
+    await site.edge.watch.until(() => told(known), "the known command's result");
+    expect(told(refused)).toMatchObject({
+      ok: false,
+      code: "not_understood",
+      message: expect.stringMatching(/connector \(.+\) does not understand "teleport"; update it/),
+    });
+    expect(told(known)).toMatchObject({ code: "unknown_channel" });
+    expect(site.edge.hellos).toHaveLength(1);
+  });
+
   it("messages that the edge sends and nobody knows are ignored", async () => {
     const connector = await site.connector();
     site.edge.sendRaw('{"v":1,"seq":0,"ack":0,"id":"x","ts":1,"type":"later","data":{}}');

@@ -2,7 +2,7 @@ import * as z from "zod";
 import { party } from "./call.ts";
 import { callId } from "./ids.ts";
 import { pbxEvent, pbxSnapshot } from "./pbx.ts";
-import { parseMessage, type Result } from "./result.ts";
+import { parseJson, parseMessage, type Result } from "./result.ts";
 
 /**
  * The connector's control socket, `/link`: text frames, one envelope each.
@@ -102,7 +102,7 @@ export const linkUp = z.discriminatedUnion("type", [
     z.object({
       commandId: z.string().max(80),
       ok: z.boolean(),
-      /** `expired`, `unknown_channel`, `ami_down`, `refused`, `invalid`, or empty when it worked. */
+      /** `expired`, `unknown_channel`, `ami_down`, `refused`, `invalid`, `not_understood`, or empty when it worked. */
       code: z.string().max(40),
       message: z.string().max(300),
     }),
@@ -232,3 +232,16 @@ export type LinkDown = z.infer<typeof linkDown>;
 
 export const parseLinkUp = (raw: unknown): Result<LinkUp> => parseMessage(linkUp, raw, MAX_LINK_CHARS);
 export const parseLinkDown = (raw: unknown): Result<LinkDown> => parseMessage(linkDown, raw, MAX_LINK_CHARS);
+
+/** The outside of a message of the edge, whatever is in it. */
+const linkDownOutside = z.object({
+  ...envelope,
+  type: z.string().max(80),
+  data: z.object({
+    commandId: z.string().min(1).max(80).optional(),
+    command: z.object({ kind: z.string().max(80) }).optional(),
+  }),
+});
+/** What can be known of a message that a newer edge has sent: its number, and which command it was. */
+export const parseLinkDownOutside = (raw: unknown): Result<z.infer<typeof linkDownOutside>> =>
+  parseJson(linkDownOutside, raw, MAX_LINK_CHARS);

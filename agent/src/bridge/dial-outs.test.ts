@@ -1,5 +1,6 @@
 import type { AmiEvent } from "@patchbay/protocol/ami/events";
-import { describe, expect, it } from "vitest";
+import type { PbxEvent } from "@patchbay/protocol/pbx";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { DialOuts } from "./dial-outs.ts";
 import { KnownChannels } from "./known-channels.ts";
 
@@ -29,6 +30,7 @@ const wish = (Cause: number): AmiEvent => ({
   ChannelStateDesc: "Down",
   Cause,
 });
+const BEGUN: AmiEvent = { Event: "Newchannel", ...fields, ChannelStateDesc: "Down" };
 const failure = (Reason: number): AmiEvent => ({
   Event: "OriginateResponse",
   ActionID: "",
@@ -38,20 +40,25 @@ const failure = (Reason: number): AmiEvent => ({
   Reason,
 });
 
-/** The causes of the hang-ups that are told of these events, of a channel that exists before them. */
+/** The causes of the hang-ups that are told of these events, and then by time, of a channel that exists before them. */
 function causes(events: readonly AmiEvent[], exists = true): number[] {
   const channels = new KnownChannels();
-  const dialOuts = new DialOuts(channels);
-  if (exists) {
-    const begun = dialOuts.take({ Event: "Newchannel", ...fields, ChannelStateDesc: "Down" });
-    if (begun !== null) channels.apply(begun);
+  const told: PbxEvent[] = [];
+  const tell = (event: PbxEvent): void => {
+    told.push(event);
+    channels.apply(event);
+  };
+  const dialOuts = new DialOuts(channels, tell);
+  for (const event of exists ? [BEGUN, ...events] : events) {
+    const now = dialOuts.take(event);
+    if (now !== null) tell(now);
   }
-  return events.flatMap((event) => {
-    const told = dialOuts.take(event);
-    if (told !== null) channels.apply(told);
-    return told?.kind === "channel_hangup" ? [told.cause] : [];
-  });
+  vi.advanceTimersByTime(1_000);
+  return told.flatMap((event) => (event.kind === "channel_hangup" ? [event.cause] : []));
 }
+
+beforeEach(() => vi.useFakeTimers());
+afterEach(() => vi.useRealTimers());
 
 describe("DialOuts", () => {
   it.each([
@@ -82,5 +89,10 @@ describe("DialOuts", () => {
 
   it("tells of a call that never had a channel", () => {
     expect(causes([failure(0)], false)).toEqual([3]);
+  });
+
+  it("waits with a failure that comes before its channel: the Hangup knows why", () => {
+    expect(causes([failure(0), BEGUN, hangup(21)], false)).toEqual([21]);
+    expect(causes([failure(5), BEGUN, hangup(0)], false)).toEqual([17]);
   });
 });

@@ -29,7 +29,7 @@ export class PbxFeed {
   malformed = 0;
 
   readonly #options: PbxFeedOptions;
-  readonly #dialOuts = new DialOuts(this.channels);
+  readonly #dialOuts = new DialOuts(this.channels, (event) => this.#took(event));
   #batch: PbxEvent[] = [];
   #timer: NodeJS.Timeout | null = null;
   #retry: NodeJS.Timeout | null = null;
@@ -53,7 +53,11 @@ export class PbxFeed {
     if (parsed.value?.Event === "HangupRequest" || parsed.value?.Event === "SoftHangupRequest")
       this.#options.leaving(parsed.value.Uniqueid);
     const event = parsed.value === null ? null : this.#dialOuts.take(parsed.value);
-    if (event === null || !(this.#live || this.#snapshotting)) return;
+    if (event !== null) this.#took(event);
+  }
+
+  #took(event: PbxEvent): void {
+    if (!(this.#live || this.#snapshotting)) return;
     this.channels.apply(event);
     this.#batch.push(event);
     if (this.#snapshotting) return;

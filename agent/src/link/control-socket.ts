@@ -7,6 +7,7 @@ import {
   type LinkUp,
   MAX_LINK_CHARS,
   parseLinkDown,
+  parseLinkDownOutside,
 } from "@patchbay/protocol/link";
 import { PROTOCOL_VERSION } from "@patchbay/protocol/version";
 import { WebSocket } from "ws";
@@ -139,31 +140,47 @@ export class ControlSocket {
 
   #message(text: string): void {
     const parsed = parseLinkDown(text);
-    if (!parsed.ok) return this.#options.onProblem(`a message of the edge was ignored: ${parsed.error}`);
+    if (!parsed.ok) return this.#refuse(text, parsed.error);
     const message = parsed.value;
     if (message.type === "welcome") return this.#welcome(message);
     if (this.#state.state !== "up") return;
     this.#outbox.acknowledge(message.ack);
     if (message.type === "ack") return this.#fill();
-    if (this.#anyFirst && message.seq > this.#outbox.edgeSeq) {
-      this.#outbox.dealtWith(this.#outbox.edgeEpoch, message.seq - 1);
+    if (this.#isNext(message.seq)) this.#options.onRequest(message);
+  }
+
+  /** Of a newer edge, it seems: as dealt with as if it were known, and the edge is told when it was a command. */
+  #refuse(text: string, error: string): void {
+    this.#options.onProblem(`a message of the edge was not understood: ${error}`);
+    const outside = parseLinkDownOutside(text);
+    if (!outside.ok || outside.value.seq === 0 || this.#state.state !== "up") return;
+    const { seq, ack, data } = outside.value;
+    this.#outbox.acknowledge(ack);
+    if (!this.#isNext(seq) || data.commandId === undefined) return;
+    const kind = data.command?.kind ?? "";
+    const message = `This site's connector (${this.#options.connectorVersion}) does not understand "${kind}"; update it.`;
+    const { commandId } = data;
+    this.send({ type: "command_result", data: { commandId, ok: false, code: "not_understood", message } });
+  }
+
+  /** Is this the message that comes next? One that was here before is only acknowledged again. */
+  #isNext(seq: number): boolean {
+    if (this.#anyFirst && seq > this.#outbox.edgeSeq) {
+      this.#outbox.dealtWith(this.#outbox.edgeEpoch, seq - 1);
     }
     this.#anyFirst = false;
-    if (message.seq > this.#outbox.edgeSeq + 1) {
+    if (seq > this.#outbox.edgeSeq + 1) {
       // Something between was lost: a new connection makes the edge send it again.
-      this.#options.onProblem(
-        `the edge skipped from ${this.#outbox.edgeSeq} to ${message.seq}; reconnecting`,
-      );
+      this.#options.onProblem(`the edge skipped from ${this.#outbox.edgeSeq} to ${seq}; reconnecting`);
       // If it still begins there, what was before is settled and gone for good.
       this.#skipped = true;
       this.#socket?.terminate();
-      return;
-    }
-    if (message.seq === this.#outbox.edgeSeq + 1) {
-      this.#outbox.dealtWith(this.#outbox.edgeEpoch, message.seq);
-      this.#options.onRequest(message);
+      return false;
     }
     this.#ackTimer ??= setTimeout(() => this.#acknowledge(), ACK_AFTER_MS);
+    if (seq !== this.#outbox.edgeSeq + 1) return false;
+    this.#outbox.dealtWith(this.#outbox.edgeEpoch, seq);
+    return true;
   }
 
   #welcome(message: Extract<LinkDown, { type: "welcome" }>): void {
