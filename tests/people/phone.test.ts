@@ -146,7 +146,6 @@ describe("a member tries the assistant from the dashboard", () => {
     const phone = dashboard.page.getByRole("region", { name: "Phone" });
     await phone.getByRole("button", { name: "Keypad" }).click();
     await dashboard.page.keyboard.type("5#");
-    await dashboard.page.keyboard.press("Escape");
     const pressed = async () =>
       (await product.call(callId)).log.flatMap(({ event }) =>
         event.type === "digit_pressed" ? [event.digit] : [],
@@ -156,8 +155,12 @@ describe("a member tries the assistant from the dashboard", () => {
     expect(call.status).toBe("in_progress");
     expect(log.map(({ event }) => event.type)).toContain("leg_resumed");
     expect(log.filter(({ event }) => event.type === "engine_opened").length).toBe(1);
+    // Her H's are the call's at once, while the keypad still fades out.
+    await dashboard.page.keyboard.press("Escape");
     await olivia.hangUp();
     await dashboard.page.locator("[data-phone=over]").waitFor();
+    // By her word, not because her browser is not heard any more.
+    await expect.poll(async () => (await product.call(callId)).call.status, { timeout: 3_000 }).toBe("ended");
     await olivia.leave();
     await expectNothingLeft(product);
   });

@@ -87,6 +87,12 @@ describe("DialOuts", () => {
     expect(causes([begun, { ...hangup(0), ...other } as AmiEvent])).toEqual([0]);
   });
 
+  it("tells at once of the far half that Asterisk made for a call of ours", () => {
+    const half = { Uniqueid: `${ID};2`, Linkedid: ID };
+    const begun = { ...BEGUN, ...half } as AmiEvent;
+    expect(causes([begun, { ...hangup(0), ...half } as AmiEvent])).toEqual([0]);
+  });
+
   it("tells of a call that never had a channel", () => {
     expect(causes([failure(0)], false)).toEqual([3]);
   });

@@ -6,8 +6,11 @@ import { pbxEventOf } from "./pbx-events.ts";
 /** Reason of OriginateResponse to a Q.850 cause: no answer, busy, congestion. */
 const CAUSES: Readonly<Record<number, number>> = { 3: 19, 5: 17, 8: 34 };
 const NO_ROUTE = 3;
-/** Named by the edge: what a caller's own Dial brings about has another name, and no answer that could follow. */
-const OURS = /^patchbay-/;
+/**
+ * Named by the edge: what a caller's own Dial brings about has another name, and no answer that could follow. Nor has the far half of a
+ * Local channel, which Asterisk names after ours.
+ */
+const OURS = /^patchbay-[^;]+$/;
 
 /** Asterisk tells of a failed call by another way than of its channels, and sometimes before it tells that there is one. */
 const BEGINS_WITHIN_MS = 500;

@@ -26,7 +26,7 @@ export interface CallAudio {
 }
 
 const LATENCY_EVERY_MS = 2_000;
-/** How long the worker may take to say bye before it is ended. */
+/** How long the worker may take to say bye, and the network to take it, before the worker is ended. */
 const BYE_WITHIN_MS = 2_000;
 
 /**
@@ -180,8 +180,12 @@ class BrowserAudio implements CallAudio {
   hangUp(): void {
     const worker = this.#worker;
     this.#worker = null;
-    worker?.postMessage({ type: "hang_up" } satisfies LineCommand);
-    setTimeout(() => worker?.terminate(), BYE_WITHIN_MS);
+    if (worker !== null) {
+      // A worker that is ended takes its socket along, and with it a bye that is not on the wire yet: the call would stay up.
+      worker.onmessage = null;
+      worker.postMessage({ type: "hang_up" } satisfies LineCommand);
+      setTimeout(() => worker.terminate(), BYE_WITHIN_MS);
+    }
     this.close();
   }
 
