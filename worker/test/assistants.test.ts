@@ -123,6 +123,26 @@ describe("assistants", () => {
     expect((await supervisor.post("/calls", { id: crypto.randomUUID(), to })).status).toBe(403);
     expect((await pageOf(admin, id)).versions).toHaveLength(1);
   });
+
+  it("reach only the organization's own people and sites, saved or as they are tried", async () => {
+    const { admin, id } = await withAssistant();
+    const { siteId: foreign } = await createOrganization();
+    const target = { kind: "number", number: "+19005550100", name: "", line: foreign };
+    const putsThroughTo = [{ name: "Far away", target, kind: "blind", when: "" }];
+    const theirs = { ...draft, putsThroughTo };
+    const said = {
+      error: { message: expect.stringMatching(/Far away: this organization has no such site/) },
+    };
+    expect(await admin.put(`/assistants/${id}`, { base: 1, draft: theirs })).toMatchObject({
+      status: 400,
+      body: said,
+    });
+    const to = { kind: "draft", assistantId: id, draft: theirs };
+    expect(await admin.post("/calls", { id: crypto.randomUUID(), to })).toMatchObject({
+      status: 409,
+      body: said,
+    });
+  });
 });
 
 describe("a caller whom the organization knows", () => {

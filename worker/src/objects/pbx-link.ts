@@ -31,6 +31,11 @@ const LINK = "link";
 /** No answer of the socket for so long means that the connector is gone, whatever TCP believes. */
 const SILENCE_MS = 20_000;
 const STATUS_DELAY_MS = 200;
+const FOREIGN: CommandOutcome = {
+  ok: false,
+  code: "no_such_site",
+  message: "This organization has no such site.",
+};
 
 /** One site: its connector's control socket, its projection, its copy of the routes. Never audio. */
 export class PbxLink extends DurableObject<Env> {
@@ -100,36 +105,47 @@ export class PbxLink extends DurableObject<Env> {
   }
 
   /** Sends a hang-up to the connector; false when the site is offline. */
-  hangUp(target: { channel: string; uniqueid: string; cause: number }): boolean {
+  hangUp(orgId: string, target: { channel: string; uniqueid: string; cause: number }): boolean {
+    if (!this.#isOf(orgId)) return false;
     // Whoever had it dialled may not have been told its name yet.
     const channel = target.channel || this.#channels.get(target.uniqueid)?.channel;
     return channel !== undefined && this.#commands.tell({ kind: "hangup", ...target, channel });
   }
 
   /** Puts a caller through inside the PBX, or brings what it has in its own hands; how that goes comes as facts, or as a leg. */
-  ask(command: Asked): Promise<CommandOutcome> {
-    return this.#commands.ask(command);
+  async ask(orgId: string, command: Asked): Promise<CommandOutcome> {
+    return this.#isOf(orgId) ? this.#commands.ask(command) : FOREIGN;
   }
 
   /** Places a call through the PBX; its facts come to the call under the `uniqueid` that was chosen for it. */
-  originate(call: CommandOf<"originate">): Promise<CommandOutcome> {
-    return this.#commands.join({ kind: "originate", ...call });
+  async originate(orgId: string, call: CommandOf<"originate">): Promise<CommandOutcome> {
+    return this.#isOf(orgId) ? this.#commands.join({ kind: "originate", ...call }) : FOREIGN;
   }
 
   /** Takes a channel of the PBX (waiting, or talking) to the call's media; its facts come to this call from now on. */
-  bring(call: CommandOf<"bring">): Promise<CommandOutcome> {
-    return this.#commands.join({ kind: "bring", ...call });
+  async bring(orgId: string, call: CommandOf<"bring">): Promise<CommandOutcome> {
+    return this.#isOf(orgId) ? this.#commands.join({ kind: "bring", ...call }) : FOREIGN;
   }
 
   /** What is known of a channel: nothing at all while the site or its AMI is out of reach. */
-  channelState(uniqueid: string): "alive" | "gone" | "unknown" {
-    if (this.#blind) return "unknown";
+  channelState(orgId: string, uniqueid: string): "alive" | "gone" | "unknown" {
+    if (this.#blind || !this.#isOf(orgId)) return "unknown";
     return this.#channels.get(uniqueid) === null ? "gone" : "alive";
   }
 
   /** Whom callers of this site can be put through to, as of the last snapshot; null while it is out of reach. */
   targets(): SiteTargets | null {
     return this.#blind ? null : { ...directoryIn(this.#settings), busy: this.#channels.busyExtensions() };
+  }
+
+  /** A call's commands are for the phones of its own organization, whatever named the site. */
+  #isOf(orgId: string): boolean {
+    if (this.#file?.orgId === orgId) return true;
+    report("error", "another organization's call asked a site", {
+      site: this.#file?.siteId ?? "",
+      org: orgId,
+    });
+    return false;
   }
 
   status(): SiteStatus | null {

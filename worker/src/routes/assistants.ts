@@ -36,21 +36,8 @@ function refused(c: Ctx, action: string, id: string, why: SaveRefusal) {
   );
 }
 
-/** Callers are put through to this organization's people and by its own sites only: says which of the list is none, or null. */
-async function unknownTarget(c: Ctx, { putsThroughTo }: AssistantDraft): Promise<string | null> {
-  if (putsThroughTo.length === 0) return null;
-  const { members, lines } = await new DialTargets(c.env.DB, c.var.member.orgId).all();
-  for (const { name, target } of putsThroughTo) {
-    if (target.kind === "member" && !members.some(({ id }) => id === target.id)) {
-      return `${name}: this organization has no such member who takes calls. Choose another.`;
-    }
-    if (target.kind !== "number" || target.line === "") continue;
-    if (!lines.some(({ id, from }) => id === target.line && from === "")) {
-      return `${name}: this organization has no such site to dial through. Choose another.`;
-    }
-  }
-  return null;
-}
+const unknownTarget = (c: Ctx, { putsThroughTo }: AssistantDraft): Promise<string | null> =>
+  new DialTargets(c.env.DB, c.var.member.orgId).whyNotOurs(putsThroughTo);
 
 /** What assistants are: edited here in versions, and pushed to whatever routes calls. A call keeps the version it began with. */
 export const assistantRoutes = new Hono<AppEnv>()

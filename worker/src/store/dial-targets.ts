@@ -1,5 +1,6 @@
 import type { PhoneTargets, PlaceCall } from "@patchbay/protocol/api";
 import type { Party } from "@patchbay/protocol/call";
+import type { PutThroughEntry } from "@patchbay/protocol/put-through";
 import { may, role as roleSchema } from "@patchbay/protocol/roles";
 import { and, eq, isNull } from "drizzle-orm";
 import { drizzle } from "drizzle-orm/d1";
@@ -23,14 +24,6 @@ const E164 = /^\+[1-9]\d{6,14}$/;
 const DIALLABLE = /^\+?[0-9*#]{1,32}$/;
 
 const refused = (code: string, message: string): Resolved => ({ ok: false, code, message });
-
-/** Somebody tries what they are writing: the call is the draft's, and nothing is saved. */
-function toDraft({ assistantId, draft }: Extract<PlaceCall["to"], { kind: "draft" }>): Resolved {
-  const id = assistantId ?? "draft";
-  const plan = { kind: "assistant", assistantId: id, name: draft.name, fallbackQueue: "" } as const;
-  const decision = { plan, reason: "A test call to a draft.", assistant: { id, ...draft } };
-  return { ok: true, value: { decision, from: null, to: { number: "", name: `${draft.name} (test)` } } };
-}
 
 /** Whom a member of one organization can call. */
 export class DialTargets {
@@ -75,12 +68,38 @@ export class DialTargets {
       case "assistant":
         return this.#toAssistant(to.assistantId);
       case "draft":
-        return toDraft(to);
+        return this.#toDraft(to);
       case "member":
         return this.#toMember(to.userId);
       case "number":
         return this.#toNumber(to.number.replace(/[\s().-]/g, ""), to.line);
     }
+  }
+
+  /** Callers are put through to this organization's people and by its own sites only: says which of the list is none, or null. */
+  async whyNotOurs(list: readonly PutThroughEntry[]): Promise<string | null> {
+    if (list.length === 0) return null;
+    const { members, lines } = await this.all();
+    for (const { name, target } of list) {
+      if (target.kind === "member" && !members.some(({ id }) => id === target.id)) {
+        return `${name}: this organization has no such member who takes calls. Choose another.`;
+      }
+      if (target.kind !== "number" || target.line === "") continue;
+      if (!lines.some(({ id, from }) => id === target.line && from === "")) {
+        return `${name}: this organization has no such site to dial through. Choose another.`;
+      }
+    }
+    return null;
+  }
+
+  /** Somebody tries what they are writing: the call is the draft's, and nothing is saved. */
+  async #toDraft({ assistantId, draft }: Extract<PlaceCall["to"], { kind: "draft" }>): Promise<Resolved> {
+    const foreign = await this.whyNotOurs(draft.putsThroughTo);
+    if (foreign !== null) return refused("unknown_target", foreign);
+    const id = assistantId ?? "draft";
+    const plan = { kind: "assistant", assistantId: id, name: draft.name, fallbackQueue: "" } as const;
+    const decision = { plan, reason: "A test call to a draft.", assistant: { id, ...draft } };
+    return { ok: true, value: { decision, from: null, to: { number: "", name: `${draft.name} (test)` } } };
   }
 
   async #toAssistant(assistantId: string): Promise<Resolved> {

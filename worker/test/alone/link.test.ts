@@ -67,7 +67,7 @@ describe("messages on the link", () => {
   });
 
   it("takes a replayed message once, and everything of a new epoch", async () => {
-    const { token, siteId } = await createOrganization();
+    const { token, siteId, orgId } = await createOrganization();
     const connector = await TestConnector.connect(token);
     connector.events({ kind: "channel_new", channel: channelRow("u.1") });
     connector.raw(1, {
@@ -76,7 +76,7 @@ describe("messages on the link", () => {
     });
     await connector.message("ack", ({ ack }) => ack === 1);
     await connector.routed("u.3");
-    expect(await linkOf(siteId).channelState("u.2")).toBe("unknown");
+    expect(await linkOf(siteId).channelState(orgId, "u.2")).toBe("unknown");
     expect((await linkOf(siteId).status())?.channels).toBe(2);
     const restarted = await TestConnector.connect(token);
     expect((await restarted.message("welcome")).data.received).toBe(0);
@@ -88,10 +88,10 @@ describe("messages on the link", () => {
   });
 
   it("sends an unacknowledged command again after a reconnect, but not one that expired", async () => {
-    const { token, siteId } = await createOrganization();
+    const { token, siteId, orgId } = await createOrganization();
     const connector = await TestConnector.connect(token);
     const target = { channel: "PJSIP/1001-u.1", uniqueid: "u.1", cause: 16 };
-    expect(await linkOf(siteId).hangUp(target)).toBe(true);
+    expect(await linkOf(siteId).hangUp(orgId, target)).toBe(true);
     const first = await connector.message("command");
     const again = await TestConnector.connect(token, connector.epoch, 0);
     expect((await again.message("command")).data).toEqual(first.data);
@@ -106,7 +106,7 @@ describe("messages on the link", () => {
   });
 
   it("asks the site to place a call, says what came of it, and gives the channel's facts to the call", async () => {
-    const { token, siteId } = await createOrganization();
+    const { token, siteId, orgId } = await createOrganization();
     const connector = await TestConnector.connect(token);
     const callId = await deriveCallId({ source: "browser", uuid: randomToken() });
     const call = {
@@ -118,7 +118,7 @@ describe("messages on the link", () => {
       uniqueid: "patchbay-1",
       timeoutMs: 30_000,
     };
-    const placed = linkOf(siteId).originate(call);
+    const placed = linkOf(siteId).originate(orgId, call);
     const { data } = await connector.message("command");
     expect(data.command).toEqual({ kind: "originate", ...call });
     // A snapshot from before the channel was there does not mean that it is gone.
@@ -134,13 +134,32 @@ describe("messages on the link", () => {
     });
   });
 
-  it("says why a channel could not be brought, and that an offline site was not asked", async () => {
+  it("does nothing for a call of another organization, whoever told it of this site", async () => {
     const { token, siteId } = await createOrganization();
+    const { orgId: stranger } = await createOrganization();
+    const connector = await TestConnector.connect(token);
+    const callId = await deriveCallId({ source: "browser", uuid: randomToken() });
+    const call = { callId, mediaTicket: "t".repeat(32), uniqueid: "patchbay-1", channel: "PJSIP/1001-u.1" };
+    const dialled = { ...call, number: "+19005550100", callerNumber: "", callerName: "", timeoutMs: 30_000 };
+    const spy = { ...call, kind: "spy", leg: "spy-1", speaksTo: "both" } as const;
+    const refused = { ok: false, code: "no_such_site" };
+    expect(await linkOf(siteId).originate(stranger, dialled)).toMatchObject(refused);
+    expect(await linkOf(siteId).bring(stranger, call)).toMatchObject(refused);
+    expect(await linkOf(siteId).ask(stranger, spy)).toMatchObject(refused);
+    expect(await linkOf(siteId).hangUp(stranger, { ...call, cause: 16 })).toBe(false);
+    connector.events({ kind: "channel_new", channel: channelRow("u.1") });
+    await connector.routed("u.2");
+    expect(await linkOf(siteId).channelState(stranger, "u.1")).toBe("unknown");
+    expect(connector.messages().filter(({ type }) => type === "command")).toEqual([]);
+  });
+
+  it("says why a channel could not be brought, and that an offline site was not asked", async () => {
+    const { token, siteId, orgId } = await createOrganization();
     const callId = await deriveCallId({ source: "browser", uuid: randomToken() });
     const target = { callId, mediaTicket: "t".repeat(32), channel: "PJSIP/1001-u.1", uniqueid: "u.1" };
-    expect(await linkOf(siteId).bring(target)).toMatchObject({ ok: false, code: "site_offline" });
+    expect(await linkOf(siteId).bring(orgId, target)).toMatchObject({ ok: false, code: "site_offline" });
     const connector = await TestConnector.connect(token);
-    const brought = linkOf(siteId).bring(target);
+    const brought = linkOf(siteId).bring(orgId, target);
     const { data } = await connector.message("command");
     connector.send({
       type: "command_result",

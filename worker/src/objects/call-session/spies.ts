@@ -64,11 +64,11 @@ export class Spies {
     const ticket = await this.#legs.ticket(leg);
     const there = elsewhere(this.#call.state());
     if (file === null || there === null) return;
-    const { callId, siteId, publicOrigin } = file;
+    const { callId, orgId, siteId, publicOrigin } = file;
     if (there.at === "pbx") {
       if (way === "fork") return;
       const { channel, uniqueid } = there;
-      const site = new SiteLine(this.#env.PBX_LINK, siteId);
+      const site = new SiteLine(this.#env.PBX_LINK, orgId, siteId);
       const asked = await site.spy({ callId, mediaTicket: ticket, channel, uniqueid, leg, speaksTo: way });
       // Without an answer in time the leg may still come.
       if (!asked.ok && asked.code !== "expired") this.#failed(way, asked.message);

@@ -169,7 +169,7 @@ export class FarEnd {
   }
 
   #site(siteId = this.#call.file()?.siteId ?? null): SiteLine {
-    return new SiteLine(this.#env.PBX_LINK, siteId);
+    return new SiteLine(this.#env.PBX_LINK, this.#call.file()?.orgId ?? "", siteId);
   }
 
   #account(accountSid: string) {

@@ -15,55 +15,55 @@ export type SiteAnswer = { ok: true } | { ok: false; code: string; message: stri
 
 const OFFLINE: SiteAnswer = { ok: false, code: "site_offline", message: "The PBX is offline." };
 
-/** A call's way to the object of its site. */
+/** A call's way to the object of a site, which takes commands from calls of its own organization only. */
 export class SiteLine {
   readonly #links: Env["PBX_LINK"];
+  readonly #orgId: string;
   readonly #siteId: string | null;
 
-  constructor(links: Env["PBX_LINK"], siteId: string | null) {
+  constructor(links: Env["PBX_LINK"], orgId: string, siteId: string | null) {
     this.#links = links;
+    this.#orgId = orgId;
     this.#siteId = siteId;
   }
 
   /** False when the site is offline. The command waits for it a few seconds all the same. */
   async hangUp({ channel, uniqueid, cause }: HangUp): Promise<boolean> {
-    if (this.#siteId === null) return false;
-    return this.#links.get(this.#links.idFromName(this.#siteId)).hangUp({ channel, uniqueid, cause });
+    return (await this.#link()?.hangUp(this.#orgId, { channel, uniqueid, cause })) ?? false;
   }
 
   /** Takes a channel that the PBX has to the call's media. */
   async bring(bring: Omit<Extract<Command, { kind: "bring" }>, "kind">): Promise<SiteAnswer> {
-    if (this.#siteId === null) return OFFLINE;
-    return this.#links.get(this.#links.idFromName(this.#siteId)).bring(bring);
+    return this.#link()?.bring(this.#orgId, bring) ?? OFFLINE;
   }
 
   /** Puts a caller through inside the PBX. */
   async transfer(transfer: Omit<Extract<Command, { kind: "transfer" }>, "kind">): Promise<SiteAnswer> {
-    if (this.#siteId === null) return OFFLINE;
-    return this.#links.get(this.#links.idFromName(this.#siteId)).ask({ kind: "transfer", ...transfer });
+    return this.#link()?.ask(this.#orgId, { kind: "transfer", ...transfer }) ?? OFFLINE;
   }
 
   /** Joins a leg to the call's media that hears what the PBX has in its own hands. */
   async spy(spy: Omit<Extract<Command, { kind: "spy" }>, "kind">): Promise<SiteAnswer> {
-    if (this.#siteId === null) return OFFLINE;
-    return this.#links.get(this.#links.idFromName(this.#siteId)).ask({ kind: "spy", ...spy });
+    return this.#link()?.ask(this.#orgId, { kind: "spy", ...spy }) ?? OFFLINE;
   }
 
   /** Dials a number through the PBX and joins it to the call's media. */
   async originate(originate: Omit<Extract<Command, { kind: "originate" }>, "kind">): Promise<SiteAnswer> {
-    if (this.#siteId === null) return OFFLINE;
-    return this.#links.get(this.#links.idFromName(this.#siteId)).originate(originate);
+    return this.#link()?.originate(this.#orgId, originate) ?? OFFLINE;
   }
 
   /** What the site knows of a channel; `unknown` when nobody can say. */
   async channelState(uniqueid: string): Promise<"alive" | "gone" | "unknown"> {
-    const site = this.#siteId;
-    if (site === null) return "unknown";
     try {
-      return await retrying(async () => this.#links.get(this.#links.idFromName(site)).channelState(uniqueid));
+      const asked = () => this.#link()?.channelState(this.#orgId, uniqueid);
+      return (await retrying(async () => asked())) ?? "unknown";
     } catch (error) {
-      report("warn", "channel state unknown", { site, error: errorText(error) });
+      report("warn", "channel state unknown", { site: this.#siteId ?? "", error: errorText(error) });
       return "unknown";
     }
+  }
+
+  #link() {
+    return this.#siteId === null ? null : this.#links.get(this.#links.idFromName(this.#siteId));
   }
 }

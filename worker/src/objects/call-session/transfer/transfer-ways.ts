@@ -128,6 +128,6 @@ export class TransferWays {
   }
 
   #site(siteId = this.#call.file()?.siteId ?? null): SiteLine {
-    return new SiteLine(this.#env.PBX_LINK, siteId);
+    return new SiteLine(this.#env.PBX_LINK, this.#call.file()?.orgId ?? "", siteId);
   }
 }
