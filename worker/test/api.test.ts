@@ -140,6 +140,8 @@ describe("the history", () => {
     expect(second.body.nextCursor).toBeNull();
     expect(ids((await ask("GET", "/calls?q=wisdom%20tooth3")).body)).toHaveLength(1);
     expect(ids((await ask("GET", "/calls?q=0142")).body)).toHaveLength(5);
+    const long = await ask("GET", `/calls?q=${"nobodyhasthis ".repeat(8)}`);
+    expect({ status: long.status, found: ids(long.body).length }).toEqual({ status: 200, found: 0 });
     expect(ids((await ask("GET", `/calls?q=${encodeURIComponent('" OR 1=1 --')}`)).body)).toHaveLength(0);
     expect(await ask("GET", "/calls?limit=100000")).toMatchObject({
       status: 400,
