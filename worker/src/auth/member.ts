@@ -4,6 +4,7 @@ import { drizzle } from "drizzle-orm/d1";
 import type { Context, MiddlewareHandler } from "hono";
 import type { Env } from "../env.ts";
 import { refusal } from "../routes/refusal.ts";
+import { type AuditEntry, recordAudit } from "../store/audit.ts";
 import * as tables from "../store/auth-schema.ts";
 import { authFor } from "./auth.ts";
 
@@ -67,16 +68,26 @@ export const signedIn: MiddlewareHandler<AppEnv> = async (c, next) => {
   await next();
 };
 
-/** Lets only members pass whose role grants `what`. */
+/** Lets only members pass whose role grants `what`; who tries to change something without it is in the audit log. */
 export const permitted =
   (what: Permission): MiddlewareHandler<AppEnv> =>
   async (c, next) => {
     const { member } = c.var;
     if (!may(member.role, what)) {
+      if (c.req.method !== "GET") c.executionCtx.waitUntil(recordAudit(c.env.DB, forbidden(c, what)));
       return refusal(c, 403, "forbidden", `Your role (${member.role}) may not do this; it needs ${what}.`);
     }
     await next();
   };
+
+const forbidden = (c: Context<AppEnv>, what: Permission): AuditEntry => ({
+  orgId: c.var.member.orgId,
+  actor: { kind: "member", id: c.var.member.userId, name: c.var.member.name },
+  action: what,
+  target: c.req.path.slice(0, 200),
+  result: "refused",
+  detail: "forbidden",
+});
 
 /** A browser sends the cookie along from any page: what changes state or opens a socket must come from our own. */
 export function fromOwnOrigin(c: Context<AppEnv>): boolean {

@@ -5,37 +5,39 @@ import type { PbxEvent, PbxSnapshot } from "@patchbay/protocol/pbx";
 import type { SiteStatus } from "@patchbay/protocol/site";
 import { CLOSE, PROTOCOL_VERSION } from "@patchbay/protocol/version";
 import type { Env } from "../env.ts";
-import { errorText, report } from "../log.ts";
+import { report } from "../log.ts";
 import { channelsOf, project } from "../pbx/projection.ts";
 import { migrate } from "./common/migrations.ts";
 import { SETTINGS_TABLE, Settings } from "./common/settings.ts";
 import { CallDesk } from "./pbx-link/call-desk.ts";
 import { CHANNEL_TABLES, Channels } from "./pbx-link/channels.ts";
-import { type Asked, type CommandOf, type CommandOutcome, Commands } from "./pbx-link/commands.ts";
+import {
+  type Asked,
+  type CommandOutcome,
+  Commands,
+  type Joining,
+  NO_SUCH_SITE,
+} from "./pbx-link/commands.ts";
 import { directoryIn, keepDirectory, type SiteTargets } from "./pbx-link/directory.ts";
 import { envelope, OUTGOING_TABLE, Outgoing } from "./pbx-link/outgoing.ts";
 import {
   type LinkState,
   linkState,
   newLinkState,
+  refusedNow,
   type SiteFile,
   siteFile,
   statusOf,
   sweptNow,
   whyRefused,
 } from "./pbx-link/site-file.ts";
+import { SiteNews } from "./pbx-link/site-news.ts";
 import { Sweeper } from "./pbx-link/sweeper.ts";
 
 const FILE = "file";
 const LINK = "link";
 /** No answer of the socket for so long means that the connector is gone, whatever TCP believes. */
 const SILENCE_MS = 20_000;
-const STATUS_DELAY_MS = 200;
-const FOREIGN: CommandOutcome = {
-  ok: false,
-  code: "no_such_site",
-  message: "This organization has no such site.",
-};
 
 /** One site: its connector's control socket, its projection, its copy of the routes. Never audio. */
 export class PbxLink extends DurableObject<Env> {
@@ -45,9 +47,9 @@ export class PbxLink extends DurableObject<Env> {
   readonly #desk: CallDesk;
   readonly #commands: Commands;
   readonly #sweeper: Sweeper;
+  readonly #news: SiteNews;
   #file: SiteFile | null;
   #link: LinkState;
-  #statusTimer: ReturnType<typeof setTimeout> | null = null;
   /** Messages of unknown types, since the object woke. */
   #ignored = 0;
 
@@ -64,6 +66,10 @@ export class PbxLink extends DurableObject<Env> {
       send: (message, expiresAt) => this.#send(message, expiresAt),
     });
     this.#sweeper = new Sweeper(env, this.#channels, this.#commands);
+    this.#news = new SiteNews(env.ORGANIZATION, () => {
+      const status = this.status();
+      return this.#file && status && { orgId: this.#file.orgId, status };
+    });
     this.#file = this.#settings.get(FILE, siteFile);
     this.#link = this.#settings.get(LINK, linkState) ?? newLinkState(randomToken(8));
     ctx.setWebSocketAutoResponse(new WebSocketRequestResponsePair(LINK_PING, LINK_PONG));
@@ -78,7 +84,7 @@ export class PbxLink extends DurableObject<Env> {
       for (const socket of this.ctx.getWebSockets())
         socket.close(CLOSE.revoked, "the site's token was revoked");
     }
-    await this.#tellOrganization();
+    await this.#news.now();
     return statusOf(file, this.#link, this.#channels.counts());
   }
 
@@ -90,10 +96,8 @@ export class PbxLink extends DurableObject<Env> {
     if (file === null) return new Response("unknown site", { status: 401 });
     const reason = await whyRefused(file, token.ok ? token.value.secret : "");
     if (reason !== null) {
-      this.#keep({
-        lastRefusal: { at: Date.now(), reason, count: (this.#link.lastRefusal?.count ?? 0) + 1 },
-      });
-      await this.#tellOrganization();
+      this.#keep({ lastRefusal: refusedNow(this.#link, reason) });
+      await this.#news.now();
       return new Response(reason, { status: 401 });
     }
     const { 0: theirs, 1: ours } = new WebSocketPair();
@@ -106,30 +110,25 @@ export class PbxLink extends DurableObject<Env> {
 
   /** Sends a hang-up to the connector; false when the site is offline. */
   hangUp(orgId: string, target: { channel: string; uniqueid: string; cause: number }): boolean {
-    if (!this.#isOf(orgId)) return false;
     // Whoever had it dialled may not have been told its name yet.
     const channel = target.channel || this.#channels.get(target.uniqueid)?.channel;
-    return channel !== undefined && this.#commands.tell({ kind: "hangup", ...target, channel });
+    if (channel === undefined) return false;
+    return this.#commandsOf(orgId)?.tell({ kind: "hangup", ...target, channel }) ?? false;
   }
 
   /** Puts a caller through inside the PBX, or brings what it has in its own hands; how that goes comes as facts, or as a leg. */
   async ask(orgId: string, command: Asked): Promise<CommandOutcome> {
-    return this.#isOf(orgId) ? this.#commands.ask(command) : FOREIGN;
+    return this.#commandsOf(orgId)?.ask(command) ?? NO_SUCH_SITE;
   }
 
-  /** Places a call through the PBX; its facts come to the call under the `uniqueid` that was chosen for it. */
-  async originate(orgId: string, call: CommandOf<"originate">): Promise<CommandOutcome> {
-    return this.#isOf(orgId) ? this.#commands.join({ kind: "originate", ...call }) : FOREIGN;
-  }
-
-  /** Takes a channel of the PBX (waiting, or talking) to the call's media; its facts come to this call from now on. */
-  async bring(orgId: string, call: CommandOf<"bring">): Promise<CommandOutcome> {
-    return this.#isOf(orgId) ? this.#commands.join({ kind: "bring", ...call }) : FOREIGN;
+  /** Dials through the PBX, or takes a channel of it, to the call's media; the channel's facts come to this call from now on. */
+  async join(orgId: string, command: Joining): Promise<CommandOutcome> {
+    return this.#commandsOf(orgId)?.join(command) ?? NO_SUCH_SITE;
   }
 
   /** What is known of a channel: nothing at all while the site or its AMI is out of reach. */
   channelState(orgId: string, uniqueid: string): "alive" | "gone" | "unknown" {
-    if (this.#blind || !this.#isOf(orgId)) return "unknown";
+    if (this.#blind || this.#file?.orgId !== orgId) return "unknown";
     return this.#channels.get(uniqueid) === null ? "gone" : "alive";
   }
 
@@ -138,14 +137,9 @@ export class PbxLink extends DurableObject<Env> {
     return this.#blind ? null : { ...directoryIn(this.#settings), busy: this.#channels.busyExtensions() };
   }
 
-  /** A call's commands are for the phones of its own organization, whatever named the site. */
-  #isOf(orgId: string): boolean {
-    if (this.#file?.orgId === orgId) return true;
-    report("error", "another organization's call asked a site", {
-      site: this.#file?.siteId ?? "",
-      org: orgId,
-    });
-    return false;
+  /** A call's commands are for the phones of its own organization, whoever told it of this site. */
+  #commandsOf(orgId: string): Commands | null {
+    return this.#file?.orgId === orgId ? this.#commands : null;
   }
 
   status(): SiteStatus | null {
@@ -210,7 +204,7 @@ export class PbxLink extends DurableObject<Env> {
     socket.send(envelope({ type: "welcome", data: welcome }, 0, this.#link.received));
     const seen = edgeEpoch === this.#link.edgeEpoch ? edgeSeq : 0;
     for (const text of this.#outgoing.pending(seen, Date.now())) socket.send(text);
-    await this.#tellOrganization();
+    await this.#news.now();
   }
 
   async #take(file: SiteFile, message: LinkUp): Promise<void> {
@@ -232,7 +226,7 @@ export class PbxLink extends DurableObject<Env> {
           amiReason: message.data.reason,
           asteriskVersion: message.data.asteriskVersion || this.#link.asteriskVersion,
         });
-        return this.#tellOrganization();
+        return this.#news.now();
       case "strays":
         // Waits for a result, which is a later message.
         return this.ctx.waitUntil(this.#letGo(file, message.data.channels));
@@ -250,7 +244,7 @@ export class PbxLink extends DurableObject<Env> {
         this.#channels.apply(project((uniqueid) => this.#channels.get(uniqueid), event));
       }
     }
-    this.#statusSoon();
+    this.#news.soon();
     await this.#desk.facts(file, events);
   }
 
@@ -259,20 +253,20 @@ export class PbxLink extends DurableObject<Env> {
     this.#channels.replaceAll(channels);
     keepDirectory(this.#settings, snapshot);
     this.#keep({ ami: "up", amiReason: "", asteriskVersion: snapshot.asteriskVersion });
-    this.#statusSoon();
+    this.#news.soon();
     await this.#desk.snapshot(file, channels, (uniqueid) => this.#commands.dialling(uniqueid));
   }
 
   async #letGo(file: SiteFile, strays: readonly Stray[]): Promise<void> {
     const count = await this.#sweeper.judge(file, strays);
     if (count > 0) this.#keep({ lastSweep: sweptNow(this.#link, count) });
-    this.#statusSoon();
+    this.#news.soon();
   }
 
   async #offline(): Promise<void> {
     if (this.#link.link !== "online") return;
     this.#keep({ link: "offline", linkSince: Date.now() });
-    await this.#tellOrganization();
+    await this.#news.now();
   }
 
   #send(body: Parameters<Outgoing["number"]>[0], expiresAt: number): boolean {
@@ -293,24 +287,5 @@ export class PbxLink extends DurableObject<Env> {
   #keep(change: Partial<LinkState>): void {
     this.#link = { ...this.#link, ...change };
     this.#settings.set(LINK, this.#link);
-  }
-
-  #statusSoon(): void {
-    this.#statusTimer ??= setTimeout(() => {
-      this.#statusTimer = null;
-      void this.#tellOrganization();
-    }, STATUS_DELAY_MS);
-  }
-
-  async #tellOrganization(): Promise<void> {
-    const file = this.#file;
-    if (file === null) return;
-    const { ORGANIZATION: orgs } = this.env;
-    const status = statusOf(file, this.#link, this.#channels.counts());
-    try {
-      await orgs.get(orgs.idFromName(file.orgId)).siteChanged(status);
-    } catch (error) {
-      report("warn", "site status not delivered", { site: file.siteId, error: errorText(error) });
-    }
   }
 }

@@ -118,7 +118,7 @@ describe("messages on the link", () => {
       uniqueid: "patchbay-1",
       timeoutMs: 30_000,
     };
-    const placed = linkOf(siteId).originate(orgId, call);
+    const placed = linkOf(siteId).join(orgId, { kind: "originate", ...call });
     const { data } = await connector.message("command");
     expect(data.command).toEqual({ kind: "originate", ...call });
     // A snapshot from before the channel was there does not mean that it is gone.
@@ -143,8 +143,8 @@ describe("messages on the link", () => {
     const dialled = { ...call, number: "+19005550100", callerNumber: "", callerName: "", timeoutMs: 30_000 };
     const spy = { ...call, kind: "spy", leg: "spy-1", speaksTo: "both" } as const;
     const refused = { ok: false, code: "no_such_site" };
-    expect(await linkOf(siteId).originate(stranger, dialled)).toMatchObject(refused);
-    expect(await linkOf(siteId).bring(stranger, call)).toMatchObject(refused);
+    expect(await linkOf(siteId).join(stranger, { kind: "originate", ...dialled })).toMatchObject(refused);
+    expect(await linkOf(siteId).join(stranger, { kind: "bring", ...call })).toMatchObject(refused);
     expect(await linkOf(siteId).ask(stranger, spy)).toMatchObject(refused);
     expect(await linkOf(siteId).hangUp(stranger, { ...call, cause: 16 })).toBe(false);
     connector.events({ kind: "channel_new", channel: channelRow("u.1") });
@@ -157,9 +157,12 @@ describe("messages on the link", () => {
     const { token, siteId, orgId } = await createOrganization();
     const callId = await deriveCallId({ source: "browser", uuid: randomToken() });
     const target = { callId, mediaTicket: "t".repeat(32), channel: "PJSIP/1001-u.1", uniqueid: "u.1" };
-    expect(await linkOf(siteId).bring(orgId, target)).toMatchObject({ ok: false, code: "site_offline" });
+    expect(await linkOf(siteId).join(orgId, { kind: "bring", ...target })).toMatchObject({
+      ok: false,
+      code: "site_offline",
+    });
     const connector = await TestConnector.connect(token);
-    const brought = linkOf(siteId).bring(orgId, target);
+    const brought = linkOf(siteId).join(orgId, { kind: "bring", ...target });
     const { data } = await connector.message("command");
     connector.send({
       type: "command_result",

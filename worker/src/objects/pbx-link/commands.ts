@@ -5,9 +5,8 @@ import type { Channels } from "./channels.ts";
 type CommandMessage = Pick<Extract<LinkDown, { type: "command" }>, "type" | "data">;
 /** What is run now or not at all, and gives no call a channel. */
 export type Asked = Extract<Command, { kind: "transfer" | "spy" | "let_go" }>;
-type Joining = Extract<Command, { kind: "originate" | "bring" }>;
-/** A command without its kind: what its sender has to say. */
-export type CommandOf<K extends Command["kind"]> = Omit<Extract<Command, { kind: K }>, "kind">;
+/** What gives a call a channel. */
+export type Joining = Extract<Command, { kind: "originate" | "bring" }>;
 type CommandResult = Extract<LinkUp, { type: "command_result" }>["data"];
 
 /**
@@ -27,6 +26,12 @@ const SITE_OFFLINE = {
   ok: false,
   code: "site_offline",
   message: "the site's connector is not connected",
+} as const;
+/** The word to a call of another organization. */
+export const NO_SUCH_SITE = {
+  ok: false,
+  code: "no_such_site",
+  message: "This organization has no such site.",
 } as const;
 const VALID_MS = 5_000;
 /** The connector refuses what arrives too late; its word for it, and a result on its way, come a little after. */

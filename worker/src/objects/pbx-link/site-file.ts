@@ -51,6 +51,12 @@ export const sweptNow = ({ lastSweep }: LinkState, count: number): LinkState["la
   count: (lastSweep?.count ?? 0) + count,
 });
 
+export const refusedNow = ({ lastRefusal }: LinkState, reason: string): LinkState["lastRefusal"] => ({
+  at: Date.now(),
+  reason,
+  count: (lastRefusal?.count ?? 0) + 1,
+});
+
 /** Why a connector with this secret may not connect, in words for the site's page; null when it may. */
 export async function whyRefused(file: SiteFile, secret: string): Promise<string | null> {
   if (file.revoked) return "The site's token was revoked.";

@@ -34,7 +34,7 @@ export class SiteLine {
 
   /** Takes a channel that the PBX has to the call's media. */
   async bring(bring: Omit<Extract<Command, { kind: "bring" }>, "kind">): Promise<SiteAnswer> {
-    return this.#link()?.bring(this.#orgId, bring) ?? OFFLINE;
+    return this.#link()?.join(this.#orgId, { kind: "bring", ...bring }) ?? OFFLINE;
   }
 
   /** Puts a caller through inside the PBX. */
@@ -49,7 +49,7 @@ export class SiteLine {
 
   /** Dials a number through the PBX and joins it to the call's media. */
   async originate(originate: Omit<Extract<Command, { kind: "originate" }>, "kind">): Promise<SiteAnswer> {
-    return this.#link()?.originate(this.#orgId, originate) ?? OFFLINE;
+    return this.#link()?.join(this.#orgId, { kind: "originate", ...originate }) ?? OFFLINE;
   }
 
   /** What the site knows of a channel; `unknown` when nobody can say. */
