@@ -1,8 +1,7 @@
 import type { OptOutPhrases } from "./phrases.ts";
 
 const NEVER = "(?:never|dont|do not|not|no longer|stop|quit|cease|no more|without)";
-const POLITE =
-  "(?: ever| please| you| dare| just| kindly| keep| even| to| be| want(?: you)?| wish| you to| anyone)*";
+const POLITE = "(?: ever| please| you| dare| just| kindly| keep| even| to| be| want| wish| anyone)*";
 const REACH =
   "(?:call|calling|ring|ringing|phone|phoning|contact|contacting|dial|dialling|dialing|bother|bothering|harass|harassing|telephone|telephoning)";
 const ME =

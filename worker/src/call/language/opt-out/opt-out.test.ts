@@ -118,4 +118,11 @@ describe("words that mean: call me no more", () => {
   ])("but not: %s", (said) => {
     expect(optsOut(said)).toBe(false);
   });
+
+  it.each(["never want you to ", "stop you to ", "take me off of your all your "])(
+    "and no long talk holds up the call: %s",
+    (words) => {
+      expect(optsOut(words.repeat(5_000 / words.length))).toBe(false);
+    },
+  );
 });
