@@ -3,20 +3,30 @@ import { canTalk, type Reaction } from "../../life/state.ts";
 import { CLOSING_MS } from "../../tools/closing.ts";
 import { outsideParty } from "../../tools/outside.ts";
 import { english } from "./english.ts";
+import { french } from "./french.ts";
 import { german } from "./german.ts";
 import type { OptOutPhrases } from "./phrases.ts";
+import { spanish } from "./spanish.ts";
 
 /** Whoever speaks may do so in another language than the assistant: all of them are looked for. */
-const LANGUAGES: readonly OptOutPhrases[] = [english, german];
+const LANGUAGES: readonly OptOutPhrases[] = [english, german, spanish, french];
 
-const SPELT: Record<string, string> = { ä: "ae", ö: "oe", ü: "ue", ß: "ss" };
+const SPELT: Record<string, string> = { ä: "ae", ö: "oe", ü: "ue", ß: "ss", œ: "oe", æ: "ae" };
 
-/** Plain words, apostrophes gone, so that every way of writing "don't" is one, and umlauts as they are spelt without. */
+/**
+ * Plain words, apostrophes gone, so that every way of writing "don't" is one, umlauts as they are spelt without, and
+ * no other accents: transcripts leave them out at will. A "no" that only answers goes as well, for "No, vuelva a
+ * llamar" asks for what "no vuelva a llamar" forbids.
+ */
 const plain = (text: string): string =>
   ` ${text
     .toLowerCase()
-    .replace(/[äöüß]/g, (letter) => SPELT[letter] ?? letter)
-    .replace(/['’`]/g, "")
+    .normalize("NFC")
+    .replace(/[äöüßœæ]/g, (letter) => SPELT[letter] ?? letter)
+    .normalize("NFD")
+    .replace(/\p{M}+/gu, "")
+    .replace(/['’ʼ`]/g, "")
+    .replace(/\bno[,.;:!]/g, " ")
     .replace(/[^a-z ]+/g, " ")
     .replace(/ +/g, " ")
     .trim()} `;
