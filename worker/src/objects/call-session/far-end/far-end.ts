@@ -1,4 +1,5 @@
 import type { CallEvent } from "@patchbay/protocol/call";
+import { CALL_REJECTED, NORMAL_CLEARING } from "../../../call/life/ending.ts";
 import { type CallState, type Effect, hasEnded } from "../../../call/life/state.ts";
 import { dispositionOf as pbxDispositionOf } from "../../../call/pbx-facts.ts";
 import type { Env } from "../../../env.ts";
@@ -119,8 +120,15 @@ export class FarEnd {
   async look(): Promise<void> {
     const { pbx, twilio } = this.#call.state();
     if (twilio !== null) return this.#lookAtTwilio(twilio);
-    if (pbx === null || (await this.#site().channelState(pbx.uniqueid)) !== "gone") return;
-    if (hasEnded(this.#call.state())) return;
+    if (pbx === null) return;
+    const channel = await this.#site().channelState(pbx.uniqueid);
+    const { hangingUp, rejected } = this.#call.state();
+    if (hasEnded(this.#call.state()) || channel === "unknown") return;
+    if (channel === "alive") {
+      // A hang-up that was lost on its way, or that Asterisk was not there to hear.
+      const cause = rejected ? CALL_REJECTED : NORMAL_CLEARING;
+      return hangingUp ? this.hangUp({ do: "hang_up", ...pbx, cause }) : undefined;
+    }
     const cause = "The channel is gone; nobody saw it hang up.";
     this.#call.append({ type: "call_ended", disposition: pbxDispositionOf(this.#call.state(), 0), cause });
   }
@@ -168,8 +176,14 @@ export class FarEnd {
     return done.ok ? null : done;
   }
 
-  #site(siteId = this.#call.file()?.siteId ?? null): SiteLine {
+  #site(siteId = this.#call.file()?.siteId ?? this.#dialledSite): SiteLine {
     return new SiteLine(this.#env.PBX_LINK, this.#call.file()?.orgId ?? "", siteId);
+  }
+
+  /** The site by which a person calls out; their call itself came by none. */
+  get #dialledSite(): string | null {
+    const { plan } = this.#call.state();
+    return plan?.kind === "dial" && parseTwilioLine(plan.line) === null ? plan.line : null;
   }
 
   #account(accountSid: string) {

@@ -27,9 +27,15 @@ export class SiteLine {
     this.#siteId = siteId;
   }
 
-  /** False when the site is offline. The command waits for it a few seconds all the same. */
+  /** False when the site is offline, or its object cannot be told. The command waits for it a few seconds all the same. */
   async hangUp({ channel, uniqueid, cause }: HangUp): Promise<boolean> {
-    return (await this.#link()?.hangUp(this.#orgId, { channel, uniqueid, cause })) ?? false;
+    try {
+      return (await this.#link()?.hangUp(this.#orgId, { channel, uniqueid, cause })) ?? false;
+    } catch (error) {
+      const site = this.#siteId ?? "";
+      report("warn", "a hang-up did not reach the site's object", { site, error: errorText(error) });
+      return false;
+    }
   }
 
   /** Takes a channel that the PBX has to the call's media. */
