@@ -2,7 +2,8 @@ import { env, runDurableObjectAlarm } from "cloudflare:test";
 import type { Plan } from "@patchbay/protocol/call";
 import { deriveCallId } from "@patchbay/protocol/ids";
 import { encodeAudio, encodeControl } from "@patchbay/protocol/media";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
+import { TwilioAccount } from "../src/objects/twilio-account.ts";
 import { frame, frames } from "./support/connector.ts";
 import { createOrganization } from "./support/organization.ts";
 import { TestDesk } from "./support/phone.ts";
@@ -70,6 +71,21 @@ describe("a Twilio call that rings with operators", () => {
     await asked;
     // The scripted vendor knows no such call in progress: it is completed there, and nobody told us.
     await runDurableObjectAlarm(session(callId));
+    await expect.poll(() => summaryOf(callId)).toMatchObject({ status: "ended" });
+  });
+
+  it("is watched on when whoever asks Twilio breaks, and ended the next time", async () => {
+    const { callId, asked, olivia } = await ringing();
+    await olivia.post(`/calls/${callId}/reject`);
+    await asked;
+    const broken = vi
+      .spyOn(TwilioAccount.prototype, "progress")
+      .mockRejectedValueOnce(new Error("out of memory"));
+    await runDurableObjectAlarm(session(callId));
+    expect(broken).toHaveBeenCalledOnce();
+    broken.mockRestore();
+    // Without another alarm nobody would look again.
+    expect(await runDurableObjectAlarm(session(callId))).toBe(true);
     await expect.poll(() => summaryOf(callId)).toMatchObject({ status: "ended" });
   });
 });

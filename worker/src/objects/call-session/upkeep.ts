@@ -2,6 +2,7 @@ import type { CallEvent } from "@patchbay/protocol/call";
 import { type CallState, hasEnded } from "../../call/life/state.ts";
 import { nextLookMs, overdue } from "../../call/life/watch.ts";
 import type { EndedCall } from "../../env.ts";
+import { errorText, report } from "../../log.ts";
 import type { CallFile } from "./call-file.ts";
 import type { Journal } from "./journal.ts";
 
@@ -44,12 +45,23 @@ export class Upkeep {
       await this.archive();
       return false;
     }
-    if (overdue(this.#call.state(), Date.now())?.type === "transfer_failed") await this.#call.lookForTarget();
+    if (overdue(this.#call.state(), Date.now())?.type === "transfer_failed") {
+      await this.#tried(file.callId, () => this.#call.lookForTarget());
+    }
     const due = overdue(this.#call.state(), Date.now());
     if (due !== null) this.#call.append(due);
-    else await this.#call.look();
+    else await this.#tried(file.callId, () => this.#call.look());
     await this.schedule();
     return false;
+  }
+
+  /** Whoever is asked may be out of reach: the watch over the call goes on, and asks again. */
+  async #tried(call: string, ask: () => Promise<void>): Promise<void> {
+    try {
+      await ask();
+    } catch (error) {
+      report("warn", "the look at a call's far end failed", { call, error: errorText(error) });
+    }
   }
 
   /** Sees to it that the alarm comes no later than the call needs it. */
