@@ -53,6 +53,8 @@ export function nextReply(input: DialogueInput): Reply {
   if (/\bbeing put through now\b/i.test(input.responseInstructions ?? "")) return speak("assistant.transfer");
   if (/\byou are back\b/i.test(input.responseInstructions ?? "")) return speak("assistant.back");
   if (/\bthe call ends now\b/i.test(input.responseInstructions ?? "")) return speak("assistant.goodbye");
+  if (/\bnone to put on a list\b/i.test(input.responseInstructions ?? ""))
+    return speak("assistant.not-listed");
   if (/\bdo-not-call list\b/i.test(input.responseInstructions ?? "")) return speak("assistant.opted-out");
   if (/\bwaiting for is there\b/i.test(input.responseInstructions ?? "")) return newsOf(input.coaching ?? "");
   // A model that was asked something does as its supervisor says.

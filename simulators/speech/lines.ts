@@ -49,6 +49,7 @@ const ASSISTANT = {
   "callback-noted": "I made a note of it: one of us will ring you tomorrow afternoon.",
   "message-noted": "Your message is written down, and the doctor reads it before lunch.",
   "opted-out": "I apologize. Your number was removed, and nobody will dial it again. Farewell.",
+  "not-listed": "I am sorry. Your telephone shows no number, therefore none was written down. Good night.",
   "tool-failed": "Regrettably, that did not work just now. Shall I try something different?",
   asking: "That is something only Olivia knows. I am finding out for you.",
   "still-asking": "Olivia has not replied yet. Please bear with me.",

@@ -222,6 +222,12 @@ export const SCENARIOS = {
       ...exchange("caller.stop", "assistant.opted-out"),
       { kind: "stay", withinMs: 10_000 },
     ],
+    // A member's browser has no number that could be listed.
+    browserScript: [
+      hear("assistant.greeting"),
+      ...exchange("caller.stop", "assistant.not-listed"),
+      { kind: "stay", withinMs: 10_000 },
+    ],
   },
   voicemail: {
     leaves: "message",

@@ -18,8 +18,8 @@ export interface MediaTransport {
 /**
  * What the model is to speak about: the greeting, an answer to what was said last, the rest of words that a broken
  * connection cut off, words of the caller that were lost, the caller's silence, that it has the caller back from a
- * person, something that it waited for, its goodbye, that the caller will be called no more, that the
- * caller is put through now, or that this came to nothing.
+ * person, something that it waited for, its goodbye, that the caller will be called no more, or has no number that
+ * could be listed, that the caller is put through now, or that this came to nothing.
  */
 export type Cue =
   | "greet"
@@ -32,6 +32,7 @@ export type Cue =
   | "news"
   | "goodbye"
   | "opt_out"
+  | "opt_out_unlisted"
   | "put_through"
   | "not_put_through";
 

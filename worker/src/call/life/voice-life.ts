@@ -41,11 +41,9 @@ export function handedBack(state: CallState): Reaction {
 export const personGone = (state: CallState): Reaction =>
   state.summary?.supervision.takenFrom == null ? ring(become(state, { people: null }).next) : giveBack(state);
 
-export const begin = ({ summary, closing, announced }: CallState): Effect =>
-  closing !== null
-    ? { do: "speak", cue: lastCue(closing) }
-    : announced !== null
-      ? { do: "speak", cue: "put_through" }
-      : summary === null || summary.turns === 0
-        ? { do: "greet" }
-        : { do: "go_on" };
+export function begin(state: CallState): Effect {
+  const { summary, closing, announced } = state;
+  if (closing !== null) return { do: "speak", cue: lastCue(state, closing) };
+  if (announced !== null) return { do: "speak", cue: "put_through" };
+  return summary === null || summary.turns === 0 ? { do: "greet" } : { do: "go_on" };
+}

@@ -109,6 +109,22 @@ describe("a caller who wants to be called no more", () => {
     expect(run([...after, turn("caller", 900, "Take me off your list.")]).effects.at(-1)?.do).toBe("speak");
   });
 
+  it("is not told that they are listed where their number is not shown", () => {
+    const hidden = talking.map((event) =>
+      event.type === "call_began" ? { ...event, from: { number: "", name: "" } } : event,
+    );
+    const out: CallEvent = { type: "opted_out", number: "", noticedBy: "words", words: "Stop calling me." };
+    expect(run([...hidden, out, closing("opt_out")]).effects.at(-1)).toEqual({
+      do: "speak",
+      cue: "opt_out_unlisted",
+    });
+    expect(run([...hidden, called, out, closing("opt_out"), finished]).effects).toContainEqual({
+      do: "tool_done",
+      tool: finished,
+      cue: "opt_out_unlisted",
+    });
+  });
+
   it("is hung up on after the confirmation, not after what was said before, and is not talked out of it", () => {
     const out: CallEvent = { type: "opted_out", number: "+12125550142", noticedBy: "assistant", words: "" };
     const after = [...talking, called, out, closing("opt_out"), finished];

@@ -1,6 +1,7 @@
 import type { Actor, CallEvent } from "@patchbay/protocol/call";
 import type { Cue } from "../../media/ports.ts";
 import { become, type CallState, type Reaction } from "../life/state.ts";
+import { outsideParty } from "./outside.ts";
 
 /** A goodbye that was not heard to its end by then is not waited for. */
 export const CLOSING_MS = 20_000;
@@ -13,7 +14,11 @@ export interface Closing {
 }
 
 /** What the assistant says last. */
-export const lastCue = ({ reason }: Closing): Cue => (reason === "opt_out" ? "opt_out" : "goodbye");
+export function lastCue(state: CallState, { reason }: Closing): Cue {
+  if (reason !== "opt_out") return "goodbye";
+  // Nobody is told that they are listed who showed no number.
+  return outsideParty(state).number === "" ? "opt_out_unlisted" : "opt_out";
+}
 
 /** What brings a closing call to its end, or keeps it from it. */
 export function reactOfClosing(
@@ -31,7 +36,7 @@ export function reactOfClosing(
     return become(
       state,
       { closing: begun },
-      ...(speaks ? [{ do: "speak", cue: lastCue(begun) } as const] : []),
+      ...(speaks ? [{ do: "speak", cue: lastCue(state, begun) } as const] : []),
     );
   }
   if (closing === null) return become(state, {});

@@ -22,7 +22,11 @@ export function reactOfTools(state: CallState, event: ToolEvent, at: number): Re
     case "tool_finished": {
       const { [event.toolCallId]: _, ...others } = running;
       const cue =
-        state.closing !== null ? lastCue(state.closing) : state.announced !== null ? "put_through" : "answer";
+        state.closing !== null
+          ? lastCue(state, state.closing)
+          : state.announced !== null
+            ? "put_through"
+            : "answer";
       return become(
         state,
         { tools: { ...state.tools, running: others } },

@@ -1,11 +1,13 @@
 import type { OptOutPhrases } from "./phrases.ts";
 
-const NEVER = "(?:never|dont|do not|not|no longer|stop|quit|cease|no more|without)";
+/** A bare "not" forbids only behind such a word: who "did not call me back" is missed, not sent away. */
+const NOT = "(?<= (?:you|please|should|must|may|can|shall|will|better|rather|people|are|to|and) )not";
+const NEVER = `(?:never|dont|do not|${NOT}|no longer|stop|quit|cease|no more|without)`;
 const POLITE = "(?: ever| please| you| dare| just| kindly| keep| even| to| be| want| wish| anyone)*";
 const REACH =
   "(?:call|calling|ring|ringing|phone|phoning|contact|contacting|dial|dialling|dialing|bother|bothering|harass|harassing|telephone|telephoning)";
 const ME =
-  "(?:me|us|here|my (?:number|phone|house|home|mobile|cell|line|wife|husband|mother|father)|this (?:number|phone|line|house)|our (?:number|house|phone|line)|at this number)";
+  "(?:me|us|here|my (?:number|phone|house|home|mobile|cell|line)|this (?:number|phone|line|house)|our (?:number|house|phone|line)|at this number)";
 const LISTS =
   "(?:calling |call |phone |contact |marketing |mailing |telemarketing )*(?:list|lists|database|records|system|file|files|books)";
 const OUT = "(?:take|remove|delete|erase|strike|drop|get|scratch|cross|wipe)";
@@ -40,9 +42,20 @@ const MEANT: readonly RegExp[] = [
   / leave (?:me|us) alone (?:and )?(?:stop|dont|do not|never) /,
 ];
 
+/** What may follow "don't call me"; any other word is what somebody does not want to be called: Bob, a liar. */
+const ON =
+  "(?:again|back|any|anymore|ever|at|on|here|please|for|about|from|with|in|and|or|to|this|that|i|im|ive|ill|we|weve|you|your|youre|youve|because|thanks?|ok|okay|now|no|not|so|just|take|remove|delete|put|stop|it|its|leave|dont|do|never|under|by|is|are|what|who|how|why|the|my|goodbye|bye|got|understood|understand|right)";
+
 /** What looks like it and means something else: now, this once, somebody else, or a question about it. */
 const NOT_MEANT: readonly RegExp[] = [
-  / (?:dont|do not|never)(?: just)? (?:call|ring|phone|contact|bother)(?: me| us| my \w+| this number| here)* (?:before|until|till|after|between|on (?:a |the )?(?:monday|tuesday|wednesday|thursday|friday|saturday|sunday|weekend|weekends|mobile|landline)|during|today|tonight|tomorrow|this (?:week|morning|afternoon|evening)|at (?:work|night|home|lunch|this hour|the office)|in the (?:morning|afternoon|evening)|so (?:early|late)|too (?:early|late)|back today|by (?:my )?(?:first|last) name|(?:sir|madam|maam|doctor|julia|late|names|crazy|that|a liar|stupid|if|unless|now) )/,
+  new RegExp(` (?:dont|do not|never|not|stop|quit)(?: \\w+){0,2} (?:call|calling) (?:me|us) (?!${ON} )\\w+ `),
+  / (?:call|ring|phone|contact|try|use) (?:me|us|him|her|it|this|that|(?:my|the|our) \w+)(?: \w+){0,3} instead /,
+  / (?:i|we) (?:dont|do not|never)(?: ever| usually| normally)? (?:call|ring|phone|contact|bother) /,
+  / you (?:dont|do not)(?: really| even)? (?:need|have) to (?:call|ring|phone|contact) /,
+  / (?:wont|will not|doesnt|does not|didnt|did not|cant|cannot|never|hasnt|has not) stop(?:s|ped)? (?:ringing|calling|phoning) /,
+  / (?:delete|remove|erase|forget|lose|drop|take|change|replace|update) .*(?:new|other|another|different) (?:one|number|phone|mobile|line) /,
+  / (?:dont|do not|never|not)(?: want| wish| need)?(?: you)?(?: to)?(?: be)? (?:put|add|place|register|enter|list)(?:ed)?(?: me| us| my number| this number)? (?:on|to|onto|in|into) .*(?:do not call|dont call|no call|opt out) /,
+  / (?:dont|do not|never)(?: just)? (?:call|ring|phone|contact|bother)(?: me| us| my \w+| this number| here)* (?:before|until|till|after|between|on (?:a |the )?(?:monday|tuesday|wednesday|thursday|friday|saturday|sunday|weekend|weekends|mobile|landline)|during|today|tonight|tomorrow|this (?:week|morning|afternoon|evening)|at (?:work|night|home|lunch|this hour|the office)|in the (?:morning|afternoon|evening)|so (?:early|late)|too (?:early|late)|back today|by (?:my )?(?:first|last) name|(?:sir|madam|maam|doctor|late|names|crazy|that|a liar|stupid|if|unless|now) )/,
   / be called (?!again|any|at|by|back|ever|on|please|for|no |about|here|in|with|or |and |from|up )\w+ /,
   / off (?:the|your) (?:\w+ )?list for /,
   / (?:why|how come|when|did|have|has|had) (?:did|do|have|has|had|would|you|your|they|he|she|somebody|someone|nobody|anybody)(?: \w+){0,2} (?:stop|stopped|quit|never|not)(?: \w+)? (?:call|called|calling|ring|rang|phone|phoned) /,

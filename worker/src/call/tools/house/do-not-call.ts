@@ -13,6 +13,10 @@ export const doNotCall = defineTool({
       { type: "opted_out", number: outside.number, noticedBy: "assistant", words },
       { type: "closing_began", reason: "opt_out", untilMs: now + CLOSING_MS },
     ],
-    result: done("The number is on the list. Confirm it and say goodbye; the call ends then."),
+    result: done(
+      outside.number === ""
+        ? "Their number is not shown, so there is none to put on a list. Say so and say goodbye; the call ends then."
+        : "The number is on the list. Confirm it and say goodbye; the call ends then.",
+    ),
   }),
 });

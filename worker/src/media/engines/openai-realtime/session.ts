@@ -72,6 +72,8 @@ const ASKED: Record<Exclude<Cue, "answer" | "greet">, string> = {
     "The call ends now. Say goodbye in one short, warm sentence, in the language of the conversation. Ask nothing.",
   opt_out:
     "The caller does not want to be called any more. That is settled: their number is on the do-not-call list. Confirm it in one sentence, in the language of the conversation, apologize, and say goodbye. Do not argue, do not ask why.",
+  opt_out_unlisted:
+    "The caller does not want to be called any more, but their number is not shown, so there is none to put on a list. Say so in one sentence, in the language of the conversation, apologize, and say goodbye. Do not say that they are listed. Do not argue, do not ask why.",
 };
 
 /** Has the model speak about that; `eventId` comes back with the error when it cannot. */
