@@ -233,6 +233,13 @@ export type LinkDown = z.infer<typeof linkDown>;
 export const parseLinkUp = (raw: unknown): Result<LinkUp> => parseMessage(linkUp, raw, MAX_LINK_CHARS);
 export const parseLinkDown = (raw: unknown): Result<LinkDown> => parseMessage(linkDown, raw, MAX_LINK_CHARS);
 
+/** Longer than what is read, and no longer than a socket brings: its number is worth knowing. */
+const MAX_OUTSIDE_CHARS = 4 * MAX_LINK_CHARS;
+const linkUpOutside = z.object({ ...envelope, type: z.string().max(80) });
+/** What can be known of a message of the connector that cannot be read: its number, and what it was to be. */
+export const parseLinkUpOutside = (raw: unknown): Result<z.infer<typeof linkUpOutside>> =>
+  parseJson(linkUpOutside, raw, MAX_OUTSIDE_CHARS);
+
 /** The outside of a message of the edge, whatever is in it. */
 const linkDownOutside = z.object({
   ...envelope,

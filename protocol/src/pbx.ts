@@ -91,13 +91,18 @@ export const pbxEvent = z.discriminatedUnion("kind", [
 ]);
 export type PbxEvent = z.infer<typeof pbxEvent>;
 
+export const MOST_CHANNELS = 5_000;
+export const MOST_QUEUES = 500;
+
 /** The whole PBX at one instant; replaces everything that was believed before it. */
 export const pbxSnapshot = z.object({
   at: z.number().int(),
   asteriskVersion: z.string().max(120),
-  channels: z.array(pbxChannel).max(5_000),
-  queues: z.array(pbxQueue).max(500),
+  channels: z.array(pbxChannel).max(MOST_CHANNELS),
+  queues: z.array(pbxQueue).max(MOST_QUEUES),
   /** Extensions with a phone of their own; absent from connectors of before. */
   extensions: z.array(z.string().max(40)).max(5_000).optional(),
+  /** So many channels did not fit: one that is not listed may be there all the same. */
+  leftOut: z.number().int().positive().optional(),
 });
 export type PbxSnapshot = z.infer<typeof pbxSnapshot>;

@@ -9,7 +9,7 @@ export const siteStatus = z.object({
   /** Since when the link is as it is; null for `never`. */
   linkSince: z.number().int().nullable(),
   ami: z.enum(["unknown", "up", "down"]),
-  /** Why the PBX cannot be reached, in words; empty when it can. */
+  /** Why the PBX cannot be reached, or is seen in part only, in words; empty when neither is so. */
   amiReason: z.string(),
   asteriskVersion: z.string(),
   connectorVersion: z.string(),

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { AmiDecoder, type AmiHeaders, blockKind } from "@patchbay/protocol/ami/decoder";
-import { type PbxEvent, type PbxSnapshot, pbxEvent } from "@patchbay/protocol/pbx";
+import { type PbxEvent, type PbxSnapshot, pbxEvent, pbxSnapshot } from "@patchbay/protocol/pbx";
 import { ok, type Result, refuse } from "@patchbay/protocol/result";
 import { describe, expect, it, vi } from "vitest";
 import type { Outgoing } from "../link/outbox.ts";
@@ -75,6 +75,19 @@ describe("PbxFeed", () => {
     pbx.snapshot();
     pbx.snapshot();
     await vi.waitFor(() => expect(sent.map(({ type }) => type)).toEqual(["snapshot", "snapshot"]));
+  });
+
+  it("tells a PBX that is too large in part, says so, and knows all of it", async () => {
+    const channels = Array.from({ length: 6_000 }, (_, n) => ({
+      ...{ uniqueid: `u.${n}`, linkedid: "", channel: `PJSIP/trunk-${n}`, state: "Up", callerNumber: "" },
+      ...{ callerName: "", connectedNumber: "", context: "", exten: "", bridgeId: null },
+    }));
+    const { pbx, sent, problems } = feed([Promise.resolve(ok({ ...empty(), channels }))]);
+    pbx.snapshot();
+    await vi.waitFor(() => expect(sent).toHaveLength(1));
+    expect(pbxSnapshot.safeParse(sent[0]?.data).success).toBe(true);
+    expect(problems.join()).toContain("of 6000 channels");
+    expect(pbx.channels.size).toBe(6_000);
   });
 
   it("tries again when a snapshot fails, and reports malformed events", async () => {

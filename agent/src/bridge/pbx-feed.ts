@@ -4,6 +4,7 @@ import type { PbxEvent, PbxSnapshot } from "@patchbay/protocol/pbx";
 import type { Result } from "@patchbay/protocol/result";
 import type { Outgoing } from "../link/outbox.ts";
 import { DialOuts } from "./dial-outs.ts";
+import { fitted } from "./fitted.ts";
 import { KnownChannels } from "./known-channels.ts";
 
 export interface PbxFeedOptions {
@@ -98,7 +99,10 @@ export class PbxFeed {
     this.#live = true;
     this.channels.replace(taken.value);
     for (const event of this.#batch) this.channels.apply(event);
-    this.#options.send({ type: "snapshot", data: taken.value });
+    const { snapshot, leftOut } = fitted(taken.value);
+    if (leftOut !== "")
+      this.#options.onProblem(`the PBX is too large to be told whole; left out: ${leftOut}`);
+    this.#options.send({ type: "snapshot", data: snapshot });
     this.#flush();
     if (!this.#again) return;
     this.#again = false;

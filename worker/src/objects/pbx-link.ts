@@ -1,9 +1,9 @@
 import { DurableObject } from "cloudflare:workers";
 import { parseSiteToken, randomToken } from "@patchbay/protocol/ids";
-import { LINK_PING, LINK_PONG, type LinkUp, parseLinkUp, type Stray } from "@patchbay/protocol/link";
+import { LINK_PING, LINK_PONG, type LinkUp, type Stray } from "@patchbay/protocol/link";
 import type { PbxEvent, PbxSnapshot } from "@patchbay/protocol/pbx";
 import type { SiteStatus } from "@patchbay/protocol/site";
-import { CLOSE, PROTOCOL_VERSION } from "@patchbay/protocol/version";
+import { CLOSE } from "@patchbay/protocol/version";
 import type { Env } from "../env.ts";
 import { report } from "../log.ts";
 import { channelsOf, project } from "../pbx/projection.ts";
@@ -19,6 +19,7 @@ import {
   NO_SUCH_SITE,
 } from "./pbx-link/commands.ts";
 import { directoryIn, keepDirectory, type SiteTargets } from "./pbx-link/directory.ts";
+import { Inbox } from "./pbx-link/inbox.ts";
 import { envelope, OUTGOING_TABLE, Outgoing } from "./pbx-link/outgoing.ts";
 import {
   type LinkState,
@@ -48,10 +49,13 @@ export class PbxLink extends DurableObject<Env> {
   readonly #commands: Commands;
   readonly #sweeper: Sweeper;
   readonly #news: SiteNews;
+  readonly #inbox = new Inbox({
+    received: () => this.#link.received,
+    keepReceived: (received) => this.#keep({ received }),
+    acknowledged: (seq) => this.#outgoing.acknowledged(seq),
+  });
   #file: SiteFile | null;
   #link: LinkState;
-  /** Messages of unknown types, since the object woke. */
-  #ignored = 0;
 
   constructor(ctx: DurableObjectState, env: Env) {
     super(ctx, env);
@@ -129,7 +133,8 @@ export class PbxLink extends DurableObject<Env> {
   /** What is known of a channel: nothing at all while the site or its AMI is out of reach. */
   channelState(orgId: string, uniqueid: string): "alive" | "gone" | "unknown" {
     if (this.#blind || this.#file?.orgId !== orgId) return "unknown";
-    return this.#channels.get(uniqueid) === null ? "gone" : "alive";
+    if (this.#channels.get(uniqueid) !== null) return "alive";
+    return this.#link.leftOut > 0 ? "unknown" : "gone";
   }
 
   /** Whom callers of this site can be put through to, as of the last snapshot; null while it is out of reach. */
@@ -149,23 +154,12 @@ export class PbxLink extends DurableObject<Env> {
   override async webSocketMessage(socket: WebSocket, raw: string | ArrayBuffer): Promise<void> {
     const file = this.#file;
     if (file === null) return socket.close(CLOSE.unauthorized, "unknown site");
-    const parsed = parseLinkUp(raw);
-    if (!parsed.ok) {
-      this.#ignored += 1;
-      report("warn", "link message ignored", { site: file.siteId, error: parsed.error, seq: this.#ignored });
-      return parsed.unknownType ? undefined : socket.close(CLOSE.malformed, parsed.error.slice(0, 100));
-    }
-    const message = parsed.value;
-    if (message.v !== PROTOCOL_VERSION) {
-      return socket.close(CLOSE.wrongVersion, `this edge speaks version ${PROTOCOL_VERSION}`);
-    }
-    if (message.type === "hello") return this.#hello(file, socket, message);
-    this.#outgoing.acknowledged(message.ack);
-    if (message.seq === 0) return;
-    const isNew = message.seq > this.#link.received;
-    if (isNew) this.#keep({ received: message.seq });
-    socket.send(envelope({ type: "ack", data: {} }, 0, this.#link.received));
-    if (isNew) await this.#take(file, message);
+    const come = this.#inbox.take(file.siteId, socket, raw);
+    if (come === null) return;
+    if ("lost" in come) return this.#lost(come);
+    return come.message.type === "hello"
+      ? this.#hello(file, socket, come.message)
+      : this.#take(file, come.message);
   }
 
   override async webSocketClose(socket: WebSocket): Promise<void> {
@@ -238,6 +232,15 @@ export class PbxLink extends DurableObject<Env> {
     }
   }
 
+  /** What a message told that could not be read is asked for anew, unless that could not be read itself. */
+  async #lost({ lost, error }: { lost: string; error: string }): Promise<void> {
+    if (lost === "pbx_events") this.#commands.tellAnew();
+    if (lost !== "snapshot") return;
+    // Of the PBX nothing is known now, though its connector can reach it.
+    this.#keep({ ami: "down", amiReason: `What the connector tells of it cannot be read (${error}).` });
+    await this.#news.now();
+  }
+
   async #events(file: SiteFile, events: readonly PbxEvent[]): Promise<void> {
     for (const event of events) {
       if ("uniqueid" in event || event.kind === "channel_new") {
@@ -252,9 +255,11 @@ export class PbxLink extends DurableObject<Env> {
     const channels = channelsOf(snapshot);
     this.#channels.replaceAll(channels);
     keepDirectory(this.#settings, snapshot);
-    this.#keep({ ami: "up", amiReason: "", asteriskVersion: snapshot.asteriskVersion });
+    const { asteriskVersion, leftOut = 0 } = snapshot;
+    this.#keep({ ami: "up", amiReason: "", asteriskVersion, leftOut });
     this.#news.soon();
-    await this.#desk.snapshot(file, channels, (uniqueid) => this.#commands.dialling(uniqueid));
+    const isAwaited = (uniqueid: string) => leftOut > 0 || this.#commands.dialling(uniqueid);
+    await this.#desk.snapshot(file, channels, isAwaited);
   }
 
   async #letGo(file: SiteFile, strays: readonly Stray[]): Promise<void> {

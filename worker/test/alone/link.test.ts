@@ -7,6 +7,14 @@ import { TestSocket, upgrade } from "../support/socket.ts";
 
 const linkOf = (siteId: string) => env.PBX_LINK.get(env.PBX_LINK.idFromName(siteId));
 
+/** The whole PBX: these channels, and nobody in a queue. */
+const seen = (...uniqueids: string[]) => ({
+  ...{ at: 1, asteriskVersion: "22", queues: [] },
+  channels: uniqueids.map(channelRow),
+});
+const sees = (connector: TestConnector, ...uniqueids: string[]) =>
+  connector.send({ type: "snapshot", data: seen(...uniqueids) });
+
 describe("the upgrade of a connector", () => {
   it("refuses a wrong secret and shows it on the site's page", async () => {
     const { siteId } = await createOrganization();
@@ -51,12 +59,11 @@ describe("the upgrade of a connector", () => {
 });
 
 describe("messages on the link", () => {
-  it("ignores unknown types, closes on malformed ones, answers an old version with its own", async () => {
+  it("ignores unknown types, closes on malformed ones without a number, answers an old version with its own", async () => {
     const { token } = await createOrganization();
     const connector = await TestConnector.connect(token);
-    connector.socket.send(
-      JSON.stringify({ v: 1, seq: 9, ack: 0, id: "x", ts: 1, type: "hologram", data: {} }),
-    );
+    connector.garbled("hologram", {});
+    await connector.message("ack", ({ ack }) => ack === 1);
     await connector.routed("u.1");
     expect(connector.socket.closed).toBeNull();
     connector.socket.send("{");
@@ -64,6 +71,49 @@ describe("messages on the link", () => {
     const other = await TestConnector.connect(token);
     other.socket.send(JSON.stringify({ v: 99, seq: 1, ack: 0, id: "x", ts: 1, type: "ack", data: {} }));
     expect((await other.socket.untilClosed()).code).toBe(4001);
+  });
+
+  it("acknowledges a numbered message that it cannot read, asks for what was lost, and goes on", async () => {
+    const { token, siteId } = await createOrganization();
+    const connector = await TestConnector.connect(token);
+    sees(connector, "u.1");
+    connector.garbled("pbx_events", { events: [{ kind: "channel_hangup", uniqueid: "" }] });
+    await connector.message("ack", ({ ack }) => ack === 2);
+    expect((await connector.message("command")).data.command).toEqual({ kind: "snapshot" });
+    expect(await linkOf(siteId).status()).toMatchObject({ ami: "up", amiReason: "" });
+    const channels = [{ ...channelRow("u.1"), channel: "x".repeat(900_001) }];
+    connector.garbled("snapshot", { at: 1, asteriskVersion: "22", channels, queues: [] });
+    await connector.message("ack", ({ ack }) => ack === 3);
+    // Nobody is taken for gone by a list that nobody could read.
+    expect(await linkOf(siteId).status()).toMatchObject({
+      ami: "down",
+      amiReason: expect.stringContaining("cannot be read"),
+    });
+    await connector.routed("u.3");
+    expect(connector.socket.closed).toBeNull();
+    const again = await TestConnector.connect(token, connector.epoch, connector.seq);
+    expect((await again.message("welcome")).data.received).toBe(connector.seq);
+    sees(again, "u.1");
+    await again.message("ack", ({ ack }) => ack === again.seq);
+    expect(await linkOf(siteId).status()).toMatchObject({ ami: "up", amiReason: "", channels: 1 });
+  });
+
+  it("takes nobody for gone whom a list leaves out that has no room for all, and says so", async () => {
+    const { token, siteId, orgId } = await createOrganization();
+    const connector = await TestConnector.connect(token);
+    sees(connector, "u.1");
+    const { callId } = await connector.routed("u.1");
+    connector.send({ type: "snapshot", data: { ...seen("u.2"), leftOut: 40 } });
+    await connector.message("ack", ({ ack }) => ack === connector.seq);
+    expect(await linkOf(siteId).status()).toMatchObject({
+      ami: "up",
+      amiReason: expect.stringContaining("40 are not counted"),
+    });
+    expect(await linkOf(siteId).channelState(orgId, "u.1")).toBe("unknown");
+    const call = env.CALL_SESSION.get(env.CALL_SESSION.idFromName(callId));
+    expect((await call.export())?.summary.status).not.toBe("ended");
+    sees(connector, "u.2");
+    await expect.poll(async () => (await call.export())?.summary.status).toBe("ended");
   });
 
   it("takes a replayed message once, and everything of a new epoch", async () => {

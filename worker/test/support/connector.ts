@@ -51,6 +51,12 @@ export class TestConnector {
     this.raw(this.seq, body);
   }
 
+  /** Sends what no connector of this version would. */
+  garbled(type: string, data: unknown): void {
+    this.seq += 1;
+    this.socket.send(JSON.stringify({ v: 1, seq: this.seq, ack: 0, id: "x", ts: 1, type, data }));
+  }
+
   events(...events: PbxEvent[]): void {
     this.send({ type: "pbx_events", data: { events } });
   }

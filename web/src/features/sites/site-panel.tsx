@@ -73,9 +73,7 @@ function Facts({ site, now, live }: { site: SiteStatus; now: number; live: boole
         </Fact>
         <Fact name="Asterisk (AMI)">
           {known ? amiWords[site.ami] : "Not known while the connector is away"}
-          {known && site.ami === "down" && site.amiReason !== "" ? (
-            <span className="block text-bad">{site.amiReason}</span>
-          ) : null}
+          {known && site.amiReason !== "" ? <span className="block text-bad">{site.amiReason}</span> : null}
         </Fact>
         <Fact name="Asterisk version">{site.asteriskVersion || "–"}</Fact>
         <Fact name="Connector version">{site.connectorVersion || "–"}</Fact>

@@ -29,6 +29,8 @@ export const linkState = z.object({
   connectorVersion: z.string(),
   lastRefusal: z.object({ at: z.number().int(), reason: z.string(), count: z.number().int() }).nullable(),
   lastSweep: z.object({ at: z.number().int(), count: z.number().int() }).nullable().default(null),
+  /** How many channels the last snapshot had no room for. */
+  leftOut: z.number().int().default(0),
 });
 export type LinkState = z.infer<typeof linkState>;
 
@@ -44,6 +46,7 @@ export const newLinkState = (edgeEpoch: string): LinkState => ({
   connectorVersion: "",
   lastRefusal: null,
   lastSweep: null,
+  leftOut: 0,
 });
 
 export const sweptNow = ({ lastSweep }: LinkState, count: number): LinkState["lastSweep"] => ({
@@ -63,18 +66,22 @@ export async function whyRefused(file: SiteFile, secret: string): Promise<string
   return sameDigest(await hashToken(secret), file.tokenHash) ? null : "The token's secret is wrong.";
 }
 
+const inPart = (leftOut: number): string =>
+  `The PBX has more channels than can be told at once: ${leftOut} are not counted here.`;
+
 /** The site as dashboards see it. What is known of AMI is worth nothing while the link is down. */
 export function statusOf(
   file: SiteFile,
   state: LinkState,
   counts: { channels: number; waiting: number },
 ): SiteStatus {
-  const { epoch: _epoch, received: _received, edgeEpoch: _edgeEpoch, ...seen } = state;
+  const { epoch: _epoch, received: _received, edgeEpoch: _edgeEpoch, leftOut, ...seen } = state;
   return {
     id: file.siteId,
     name: file.name,
     revoked: file.revoked,
     ...seen,
+    amiReason: seen.amiReason || (leftOut === 0 ? "" : inPart(leftOut)),
     ami: seen.link === "online" ? seen.ami : "unknown",
     ...counts,
   };

@@ -1,0 +1,67 @@
+import { type LinkUp, parseLinkUp, parseLinkUpOutside } from "@patchbay/protocol/link";
+import { CLOSE, PROTOCOL_VERSION } from "@patchbay/protocol/version";
+import { report } from "../../log.ts";
+import { envelope } from "./outgoing.ts";
+
+/** A message to be dealt with now, or one that is lost: of that only is known what it was to be. */
+type Come = { message: LinkUp } | { lost: string; error: string };
+type Numbered = Pick<LinkUp, "v" | "seq" | "ack">;
+type Unread = Extract<ReturnType<typeof parseLinkUp>, { ok: false }>;
+
+/** What the inbox needs of its link. */
+export interface InboxLink {
+  /** The highest number of the connector's epoch that came. */
+  received(): number;
+  keepReceived(seq: number): void;
+  /** The connector has dealt with everything of ours up to this. */
+  acknowledged(seq: number): void;
+}
+
+/** What comes from the connector: each message once, and each acknowledged, whether it can be read or not. */
+export class Inbox {
+  readonly #link: InboxLink;
+  /** Messages that could not be read, since the object woke. */
+  #unread = 0;
+
+  constructor(link: InboxLink) {
+    this.#link = link;
+  }
+
+  /** Null when there is nothing to be done; a message that breaks the rules of the link closes it. */
+  take(siteId: string, socket: WebSocket, raw: unknown): Come | null {
+    const parsed = parseLinkUp(raw);
+    if (!parsed.ok) return this.#refuse(siteId, socket, raw, parsed);
+    const message = parsed.value;
+    if (!isOurs(socket, message)) return null;
+    return message.type === "hello" || this.#isNew(socket, message) ? { message } : null;
+  }
+
+  /** What cannot be read is as dealt with as any other message, or its connector would send it again for ever. */
+  #refuse(siteId: string, socket: WebSocket, raw: unknown, { error, unknownType }: Unread): Come | null {
+    this.#unread += 1;
+    report("warn", "link message not understood", { site: siteId, error, seq: this.#unread });
+    const outside = parseLinkUpOutside(raw);
+    if (!outside.ok || (outside.value.seq === 0 && !unknownType)) {
+      socket.close(CLOSE.malformed, error.slice(0, 100));
+      return null;
+    }
+    if (!isOurs(socket, outside.value)) return null;
+    return this.#isNew(socket, outside.value) ? { lost: outside.value.type, error } : null;
+  }
+
+  /** Acknowledges a message that has a number; false when it was here before, or has none. */
+  #isNew(socket: WebSocket, { seq, ack }: Numbered): boolean {
+    this.#link.acknowledged(ack);
+    if (seq === 0) return false;
+    const isNew = seq > this.#link.received();
+    if (isNew) this.#link.keepReceived(seq);
+    socket.send(envelope({ type: "ack", data: {} }, 0, this.#link.received()));
+    return isNew;
+  }
+}
+
+function isOurs(socket: WebSocket, { v }: Pick<Numbered, "v">): boolean {
+  if (v === PROTOCOL_VERSION) return true;
+  socket.close(CLOSE.wrongVersion, `this edge speaks version ${PROTOCOL_VERSION}`);
+  return false;
+}
