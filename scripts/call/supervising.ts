@@ -28,7 +28,7 @@ export async function supervise(
   const words = lineOf(part.after).text.slice(0, 40);
   const { id } = await desk.call((one) => isIt(one) && one.lastWords.startsWith(words), SAID_WITHIN_MS);
   if (part.does === "coaches") {
-    await desk.post(`/api/calls/${id}/coach`, { text: `Tell them: "${lineOf(part.tells).text}"` });
+    await desk.post(`/api/calls/${id}/coach`, noteOf(part.tells));
     told("The supervisor tells the assistant something that the caller does not hear");
     return null;
   }
@@ -38,6 +38,7 @@ export async function supervise(
   if (part.handsBackAfter !== undefined) {
     await Promise.race([hasSaid(person, part.handsBackAfter), phone.ended]);
     await new Promise((resolve) => setTimeout(resolve, PAUSE_MS));
+    if (part.tells !== undefined) await desk.post(`/api/calls/${id}/coach`, noteOf(part.tells));
     await desk.post(`/api/calls/${id}/hand-back`);
     told("The supervisor hands the caller back to the assistant");
   }
@@ -73,6 +74,8 @@ async function speakInto(
   );
   return phone.ended;
 }
+
+const noteOf = (line: LineId) => ({ text: `Tell them: "${lineOf(line).text}"` });
 
 const voiceOf = ({ voice, recogniser }: Speech) => [voice, recogniser] as const;
 

@@ -83,6 +83,10 @@ describe("the scripted dialogue", () => {
       kind: "speak",
       text: lineOf("assistant.back").text,
     });
+    expect(ask({ said, coaching, responseInstructions })).toEqual({
+      kind: "speak",
+      text: lineOf("assistant.price").text,
+    });
   });
 
   it("hands over by the function where there is one, in words where there is none", () => {

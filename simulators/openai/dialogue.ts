@@ -51,7 +51,10 @@ export function nextReply(input: DialogueInput): Reply {
     return speak("assistant.not-through");
   }
   if (/\bbeing put through now\b/i.test(input.responseInstructions ?? "")) return speak("assistant.transfer");
-  if (/\byou are back\b/i.test(input.responseInstructions ?? "")) return speak("assistant.back");
+  if (/\byou are back\b/i.test(input.responseInstructions ?? "")) {
+    const noted = sentenceToSay(input.coaching ?? "");
+    return noted === undefined ? speak("assistant.back") : { kind: "speak", text: noted };
+  }
   if (/\bthe call ends now\b/i.test(input.responseInstructions ?? "")) return speak("assistant.goodbye");
   if (/\bnone to put on a list\b/i.test(input.responseInstructions ?? ""))
     return speak("assistant.not-listed");

@@ -10,6 +10,7 @@ import { SCENARIOS } from "../../simulators/caller/scenarios/scenario.ts";
 import { exchange, hear, type Step } from "../../simulators/caller/script.ts";
 import { Desk } from "../../simulators/desk/desk.ts";
 import { ANSWER_FOR_THE_CALLER } from "../../simulators/openai/tool-use.ts";
+import { lineOf } from "../../simulators/speech/lines.ts";
 import { Dashboard } from "../support/dashboard.ts";
 import { emailOf } from "../support/members.ts";
 import { personAtDashboard } from "../support/person-at-dashboard.ts";
@@ -102,7 +103,7 @@ describe("a supervisor", () => {
       "operator",
       "assistant",
     ]);
-    // What was said to the person is not the assistant's to hear.
+    // What was said to the person is not the assistant's to hear; it knows what their note says.
     const written = events.flatMap((event) => (event.type === "turn_finished" ? [event.turn.text] : []));
     expect(written.join(" ")).not.toContain("Julia");
   }, 90_000);
@@ -191,6 +192,12 @@ describe("a supervisor", () => {
       .toContain("operator.file");
     // Two voices without a pause between them would be one to the caller's ear.
     await page.waitForTimeout(1_000);
+    // What the assistant did not hear it finds in a note, which is left before the caller is.
+    await page.keyboard.press("c");
+    await page.keyboard.type(`Tell them: "${lineOf("assistant.friday-booked").text}"`);
+    await page.keyboard.press("Enter");
+    await page.getByText(/to the assistant alone: Tell them/).waitFor();
+    await page.keyboard.press("Escape");
     await page.keyboard.press("t");
     await phone.getByText("The call went on elsewhere").waitFor();
     expect((await call).failure).toBeNull();

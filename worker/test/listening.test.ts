@@ -2,11 +2,20 @@ import { abortAllDurableObjects, env } from "cloudflare:test";
 import { encodeControl } from "@patchbay/protocol/media";
 import { drizzle } from "drizzle-orm/d1";
 import { describe, expect, it } from "vitest";
+import { isMemo, memoryOf } from "../src/call/memory.ts";
 import { audit } from "../src/store/schema.ts";
 import { frame, frames, openMedia } from "./support/connector.ts";
 import { isKeptFrom } from "./support/outsiders.ts";
 import { heard, hears, speakTo, voice } from "./support/phone.ts";
-import { ASSISTANT, logOf, summaryOf, takenOver, typesOf, withAssistant } from "./support/supervised.ts";
+import {
+  ASSISTANT,
+  logOf,
+  session,
+  summaryOf,
+  takenOver,
+  typesOf,
+  withAssistant,
+} from "./support/supervised.ts";
 
 describe("listening in", () => {
   const listen = async (call: Awaited<ReturnType<typeof withAssistant>>, desk = call.paul) =>
@@ -119,14 +128,26 @@ describe("coaching the assistant", () => {
     expect((await typesOf(callId)).filter((type) => type === "call_answered")).toHaveLength(1);
   });
 
-  it("is refused without words, without the permission, to strangers, and while a person has the caller", async () => {
-    const { callId, organization, paul } = await takenOver();
+  it("is kept for an assistant that has lost its caller to a person, and known to it when they are handed back", async () => {
+    const { callId, olivia } = await takenOver();
+    expect((await olivia.post(`/calls/${callId}/coach`, note)).status).toBe(202);
+    expect((await olivia.post(`/calls/${callId}/hand-back`)).status).toBe(202);
+    await expect.poll(() => summaryOf(callId)).toMatchObject({ handler: { kind: "assistant" } });
+    const { log } = (await session(callId).export()) ?? { log: [] };
+    const memos = memoryOf(log).flatMap((one) => (isMemo(one) ? [one.memo] : []));
+    expect(memos).toEqual(["handover", "coaching"]);
+  });
+
+  it("is refused without words, without the permission, to strangers, and when the call is over", async () => {
+    const { callId, organization, connector, paul } = await takenOver();
     expect((await paul.post(`/calls/${callId}/coach`, { text: "  " })).status).toBe(400);
     expect((await paul.post(`/calls/${callId}/coach`, { text: "x".repeat(501) })).status).toBe(400);
     await isKeptFrom(organization, "operator", (desk) => desk.post(`/calls/${callId}/coach`, note));
+    connector.hangsUp("u.1");
+    await expect.poll(() => summaryOf(callId)).toMatchObject({ status: "ended" });
     expect(await paul.post(`/calls/${callId}/coach`, note)).toMatchObject({
       status: 409,
-      body: { error: { message: "No assistant has this call, but Olivia." } },
+      body: { error: { code: "already_ended" } },
     });
     expect(await typesOf(callId)).not.toContain("coached");
   });

@@ -13,6 +13,8 @@ export type SupervisorPart =
       readonly after: LineId;
       readonly script: readonly Step[];
       readonly handsBackAfter?: LineId;
+      /** What the assistant finds in the note that they leave it. */
+      readonly tells?: LineId;
     };
 
 /** A conversation with the demo assistant, from the caller's side. */
@@ -113,13 +115,14 @@ export const SCENARIOS = {
     },
   },
   "hand-back": {
-    about: "is taken over by a supervisor and handed back to the assistant, who goes on",
+    about:
+      "is taken over by a supervisor and handed back to the assistant, who goes on with what their note says",
     script: [
       hear("assistant.greeting"),
       ...exchange("caller.hours", "assistant.hours"),
       hear("operator.hello"),
       ...exchange("caller.name", "operator.file"),
-      hear("assistant.back"),
+      hear("assistant.friday-booked"),
       ...exchange("caller.price", "assistant.price"),
       ...goodbye,
     ],
@@ -135,6 +138,7 @@ export const SCENARIOS = {
         { kind: "stay", withinMs: 10_000 },
       ],
       handsBackAfter: "operator.file",
+      tells: "assistant.friday-booked",
     },
   },
   barge: {

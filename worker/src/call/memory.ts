@@ -56,7 +56,7 @@ export function memoryOf(log: readonly LogEntry[]): Remembered[] {
 
 const handover = (name: string): Memo => ({
   memo: "handover",
-  text: `Here ${name}, a colleague of yours, took the call over and spoke with the caller. You did not hear what they said.`,
+  text: `Here ${name}, a colleague of yours, took the call over and spoke with the caller. You did not hear what they said; what you have to know of it, they tell you in a note, if they do.`,
 });
 
 /** The caller is back from a transfer that came to nothing. */

@@ -6,10 +6,14 @@ import { Button } from "../../components/button.tsx";
 import { coach } from "../../lib/api/actions.ts";
 import { useKeys } from "../../lib/keys/use-keys.ts";
 import { useRefusal } from "../shell/session.ts";
+import { coached } from "./supervising.ts";
 
 const MOST_CHARS = 500;
 
-/** A line to the assistant that the caller does not hear; the assistant acts on it from its next answer on. */
+/**
+ * A line to the assistant that the caller does not hear. It acts on it from its next answer on; one whose caller a person has reads it
+ * when they are handed back.
+ */
 export function CoachLine({ call }: { call: CallSummary }) {
   const field = useRef<HTMLInputElement>(null);
   const [text, setText] = useState("");
@@ -23,13 +27,17 @@ export function CoachLine({ call }: { call: CallSummary }) {
     },
   });
   useKeys({ coach: () => (field.current === null ? false : field.current.focus()) });
-  if (!permitted || call.status !== "in_progress" || call.handler.kind !== "assistant") return null;
+  const assistant = coached(call);
+  if (!permitted || assistant === null) return null;
+  const words = assistant.later
+    ? `A note for ${assistant.name}, who reads it when it has the caller back`
+    : `Tell ${assistant.name}; the caller does not hear it`;
   const submit = (event: FormEvent): void => {
     event.preventDefault();
-    const words = text.trim();
-    if (words === "" || send.isPending) return;
+    const told = text.trim();
+    if (told === "" || send.isPending) return;
     setText("");
-    send.mutate(words);
+    send.mutate(told);
   };
   return (
     <form
@@ -41,12 +49,18 @@ export function CoachLine({ call }: { call: CallSummary }) {
         value={text}
         maxLength={MOST_CHARS}
         onChange={(event) => setText(event.target.value)}
-        aria-label={`Tell ${call.handler.name}; the caller does not hear it`}
-        placeholder={`Tell ${call.handler.name}; the caller does not hear it`}
+        onKeyDown={(event) => {
+          if (event.key !== "Escape") return;
+          // Back to the page's keys; the call stays open.
+          event.preventDefault();
+          event.currentTarget.blur();
+        }}
+        aria-label={words}
+        placeholder={words}
         className="h-8 min-w-0 flex-1 rounded-[8px] border border-line-strong bg-surface px-2.5 placeholder:text-ink-3 max-wide:h-11 max-wide:text-[16px]"
       />
       <Button type="submit" size="touch" disabled={text.trim() === ""} className="h-8 max-wide:flex-none">
-        Tell
+        {assistant.later ? "Leave note" : "Tell"}
       </Button>
     </form>
   );

@@ -1,6 +1,6 @@
 import { sampleCall } from "@patchbay/protocol/samples.test-data";
 import { describe, expect, it } from "vitest";
-import { canListen, handBackTo, presenceWords, takeoverOf, whisperRefusal } from "./supervising.ts";
+import { canListen, coached, handBackTo, presenceWords, takeoverOf, whisperRefusal } from "./supervising.ts";
 
 const mine = {
   ...sampleCall,
@@ -49,6 +49,13 @@ describe("what a supervisor is offered", () => {
     expect(presenceWords(at(["Ada", "whisper"]), "Ada")).toEqual(["You whisper to Olivia"]);
     expect(presenceWords(at(["Ada", "barge"]), "Ada")).toEqual(["You are on the call"]);
     expect(presenceWords(at(), "u1")).toEqual([]);
+  });
+
+  it("is to write to the assistant that has the caller, or had them before a person took over", () => {
+    expect(coached(sampleCall)).toEqual({ name: "Receptionist", later: false });
+    expect(coached(mine)).toEqual({ name: "Receptionist", later: true });
+    expect(coached({ ...mine, supervision: { ...mine.supervision, takenFrom: null } })).toBeNull();
+    expect(coached(ended)).toBeNull();
   });
 
   it("is to hand back only what they took from an assistant", () => {

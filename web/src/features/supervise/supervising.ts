@@ -11,6 +11,17 @@ export function takeoverOf(call: CallSummary, myId: string, onIt: boolean): "tak
 export const handBackTo = (call: CallSummary | undefined, myId: string): string | null =>
   call !== undefined && hasTaken(call, myId) ? (call.supervision.takenFrom?.name ?? null) : null;
 
+/** The assistant that reads what is written to it: now, or once it has the caller back; null where none does. */
+export function coached({
+  status,
+  handler,
+  supervision,
+}: CallSummary): { name: string; later: boolean } | null {
+  if (status !== "in_progress") return null;
+  if (handler.kind === "assistant") return { name: handler.name, later: false };
+  return supervision.takenFrom && { name: supervision.takenFrom.name, later: true };
+}
+
 const hasTaken = ({ handler, supervision }: CallSummary, myId: string): boolean =>
   handler.kind === "operator" && handler.id === myId && supervision.takenFrom !== null;
 

@@ -71,12 +71,12 @@ export function mayTakeOver(state: CallState, by: Actor): Refusal | null {
   return { code: "not_with_assistant", message: `No assistant has this call, but ${has}.` };
 }
 
-/** May the assistant be told something in private? */
+/** May the assistant be told something in private? One that has lost its caller to a person reads it when it has them back. */
 export function mayCoach(state: CallState): Refusal | null {
   if (state.summary === null || hasEnded(state) || state.hangingUp) {
     return { code: "already_ended", message: "This call has already ended." };
   }
-  if (canTalk(state)) return null;
+  if (canTalk(state) || state.summary.supervision.takenFrom !== null) return null;
   const { handler } = state.summary;
   const has = handler.kind === "none" ? "nobody" : handler.name;
   return { code: "not_with_assistant", message: `No assistant has this call, but ${has}.` };

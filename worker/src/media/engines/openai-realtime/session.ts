@@ -66,7 +66,7 @@ const ASKED: Record<Exclude<Cue, "answer" | "greet">, string> = {
   not_put_through:
     "The caller could not be put through, as the last note says. Tell them so in one or two short sentences, in the language of the conversation, without technical words, and ask what you may do for them instead.",
   taken_back:
-    "A colleague has just spoken with the caller and left the call to you again. Say in one short sentence, in the language of the conversation, that you are back, and ask how you can go on helping. Do not greet, and do not ask again for what the caller has told you.",
+    "A colleague has just spoken with the caller and left the call to you again. Say in one short sentence, in the language of the conversation, that you are back, and go on: with what a note of your colleague's says, if there is one after that they took the call over, else by asking how you can help. Do not greet, and do not ask again for what the caller has told you or the note says.",
   news: "Something that you were waiting for is there: the last note in this conversation says what. Tell the caller in a sentence or two what it means for them, and go on.",
   goodbye:
     "The call ends now. Say goodbye in one short, warm sentence, in the language of the conversation. Ask nothing.",
