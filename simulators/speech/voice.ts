@@ -44,7 +44,8 @@ export function createVoice(cacheFolder: string | null = CACHE_FOLDER): Voice {
     const key = `${speaker}:${text}`;
     const known = made.get(key);
     if (known !== undefined) return known;
-    const audio = cacheFolder === null ? synthesize(text, speaker) : throughCache(cacheFolder, text, speaker);
+    const audio =
+      cacheFolder === null ? synthesize(text, VOICES[speaker]) : throughCache(cacheFolder, text, speaker);
     made.set(key, audio);
     // A failure is not kept: the next caller tries again.
     audio.catch(() => made.delete(key));
@@ -69,7 +70,7 @@ async function throughCache(folder: string, text: string, speaker: Speaker): Pro
   const file = join(folder, `${createHash("sha256").update(identity).digest("hex").slice(0, 24)}.ulaw`);
   const kept = await readFile(file).catch(() => undefined);
   if (kept !== undefined && kept.length > 0) return new Uint8Array(kept);
-  const audio = await synthesize(text, speaker);
+  const audio = await synthesize(text, VOICES[speaker]);
   await mkdir(folder, { recursive: true });
   // Several processes may make the same line at once: each writes its own file and the last name wins.
   const begun = `${file}.${randomUUID()}`;
@@ -80,10 +81,11 @@ async function throughCache(folder: string, text: string, speaker: Speaker): Pro
 
 let espeak: ReturnType<typeof init> | undefined;
 
-async function synthesize(text: string, speaker: Speaker): Promise<Uint8Array> {
+/** Text to mu-law at 8 kHz in one of espeak-ng's voices (`de+f3`), without silence at either end. */
+export async function synthesize(text: string, voice: string): Promise<Uint8Array> {
   espeak ??= init();
   const worker = new (await espeak).eSpeakNGWorker();
-  if (worker.set_voice(VOICES[speaker]) !== 0) throw new Error(`espeak-ng has no voice ${VOICES[speaker]}.`);
+  if (worker.set_voice(voice) !== 0) throw new Error(`espeak-ng has no voice ${voice}.`);
   worker.set_rate(WORDS_PER_MINUTE);
   const pieces: Int16Array[] = [];
   worker.synthesize(text, (audio) => {

@@ -1,4 +1,5 @@
 import { VARIABLES } from "@patchbay/protocol/assistants";
+import { houseLanguage } from "@patchbay/protocol/house-language";
 import { useId } from "react";
 import { SelectField } from "../../components/form/select-field.tsx";
 import { TextArea } from "../../components/form/text-area.tsx";
@@ -28,6 +29,12 @@ interface FieldsProps {
 const variablesHint = `Filled in when a call begins: ${Object.keys(VARIABLES)
   .map((name) => `{{${name}}}`)
   .join(", ")}. With words for when it is not known: {{contact.name|there}}.`;
+
+/** The assistant speaks whatever its model can; the notices and fillers around it are recorded. */
+const languageHint = (tag: string): string | undefined =>
+  tag === "" || houseLanguage(tag) !== null
+    ? undefined
+    : "Notices, such as that a call is recorded, are heard in English: they are spoken in English, German, Spanish and French.";
 
 /** What an assistant is: its words, its voice, its manners. */
 export function AssistantFields({ form, errors, readOnly, assistantId, onChange }: FieldsProps) {
@@ -87,6 +94,7 @@ export function AssistantFields({ form, errors, readOnly, assistantId, onChange 
             error={errors.language}
             placeholder="en"
             spellCheck={false}
+            hint={languageHint(form.language.trim())}
             onChange={(event) => set({ language: event.target.value })}
           />
           <TextField

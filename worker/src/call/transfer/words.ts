@@ -1,5 +1,6 @@
 import type { CallSummary, TransferTarget } from "@patchbay/protocol/call";
 import { targetName } from "@patchbay/protocol/call";
+import { type HouseLanguage, houseLanguage } from "@patchbay/protocol/house-language";
 import type { TransferFailure } from "./transfer.ts";
 
 interface Phrases {
@@ -13,8 +14,8 @@ const ENGLISH: Phrases = {
   somebody: "A caller",
   onTheLine: (who) => `${who} is on the line.`,
 };
-/** By the first part of a language's tag; what the house says itself, around words that somebody has written. */
-const PHRASES: Readonly<Record<string, Phrases>> = {
+/** What the house says itself, around words that somebody has written. */
+const PHRASES: Readonly<Record<HouseLanguage, Phrases>> = {
   en: ENGLISH,
   de: {
     keys: "Drücken Sie die Eins, um das Gespräch anzunehmen, oder die Zwei, um es abzulehnen.",
@@ -32,8 +33,7 @@ const PHRASES: Readonly<Record<string, Phrases>> = {
     onTheLine: (who) => `${who} está en la línea.`,
   },
 };
-const phrasesOf = (language: string): Phrases =>
-  PHRASES[language.split("-")[0]?.toLowerCase() ?? ""] ?? ENGLISH;
+const phrasesOf = (language: string): Phrases => PHRASES[houseLanguage(language) ?? "en"];
 
 /** What the target is told before they decide: who calls and why, and the two keys; in that language where the house speaks it. */
 export function briefWords(brief: string, summary: CallSummary | null, language = "en"): string {
