@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { frame, openMedia, TestConnector } from "./support/connector.ts";
 import { createOrganization } from "./support/organization.ts";
 import { hears, playsAll, TestDesk, voice } from "./support/phone.ts";
-import { ASSISTANT, logOf, summaryOf, typesOf } from "./support/supervised.ts";
+import { ASSISTANT, logOf, session, summaryOf, typesOf } from "./support/supervised.ts";
 
 const SECRET = "only-for-tests-only";
 const tool = (path: string, change: object = {}) => ({
@@ -86,6 +86,19 @@ describe("a tool of the organization's own", () => {
     expect(await ending(callId)).toMatchObject({ outcome, result: expect.stringContaining(why) });
     await goesOn(callId);
     expect(await summaryOf(callId)).toMatchObject({ status: "in_progress", handler: { kind: "assistant" } });
+  });
+
+  it("whose answer is longer written down than told is cut, and known to have ended after a restart", async () => {
+    const { callId } = await using("/quotes");
+    const end = await ending(callId);
+    expect(JSON.parse(end?.result ?? "")).toMatchObject({
+      data: expect.stringMatching(/^"{3000} \[cut off\]$/),
+    });
+    await goesOn(callId);
+    await abortAllDurableObjects();
+    await session(callId).export();
+    await session(callId).export();
+    expect(await finished(callId)).toEqual([end]);
   });
 
   it("whose arguments do not fit is not asked", async () => {

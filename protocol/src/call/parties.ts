@@ -8,13 +8,31 @@ export type CallStatus = z.infer<typeof callStatus>;
 export const disposition = z.enum(["completed", "no_answer", "abandoned", "busy", "rejected", "failed"]);
 export type Disposition = z.infer<typeof disposition>;
 
+const MOST_NUMBER_CHARS = 80;
+const MOST_NAME_CHARS = 120;
+
 /** One end of a call as its source names it: an E.164 number, an extension, or nothing at all. */
-export const party = z.object({ number: z.string().max(80), name: z.string().max(120) });
+export const party = z.object({
+  number: z.string().max(MOST_NUMBER_CHARS),
+  name: z.string().max(MOST_NAME_CHARS),
+});
 export type Party = z.infer<typeof party>;
 
 /** A member of the organization, as calls name people. */
-export const person = z.object({ id: z.string().max(64), name: z.string().max(120) });
+export const person = z.object({ id: z.string().max(64), name: z.string().max(MOST_NAME_CHARS) });
 export type Person = z.infer<typeof person>;
+
+/** Names come longer than anybody reads, and no call could be read that has one: shortened where they come in. */
+export const shortName = (name: string): string => firstChars(name, MOST_NAME_CHARS);
+/** A party by what its source says of it, as long as that may be. */
+export const partyOf = ({ number, name }: Party): Party => ({
+  number: firstChars(number, MOST_NUMBER_CHARS),
+  name: shortName(name),
+});
+
+/** No half of a character is left at the end. */
+export const firstChars = (text: string, most: number): string =>
+  text.slice(0, most).replace(/[\ud800-\udbff]$/, "");
 
 /** Who has the caller at the moment. */
 export const handler = z.discriminatedUnion("kind", [

@@ -1,3 +1,4 @@
+import { shortName } from "@patchbay/protocol/call";
 import { may, type Permission, type Role, role as roleSchema } from "@patchbay/protocol/roles";
 import { and, eq } from "drizzle-orm";
 import { drizzle } from "drizzle-orm/d1";
@@ -44,7 +45,7 @@ async function memberOf(env: Env, request: Request): Promise<Member | "no_organi
   if (membership === undefined || !role.success) return "no_organization";
   return {
     userId: user.id,
-    name: user.name,
+    name: shortName(user.name),
     email: user.email,
     orgId: membership.orgId,
     orgName: membership.orgName,

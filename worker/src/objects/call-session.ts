@@ -256,16 +256,17 @@ export class CallSession extends DurableObject<Env> {
   #append(event: CallEvent): void {
     if (event.type === "call_ended") this.#crew.transferring.ending();
     const entry = this.#journal.append(event, Date.now());
+    if (entry === null) return;
     const { state, effects } = step(this.#state, entry);
     this.#state = state;
-    this.#disclosures.observe(event);
+    this.#disclosures.observe(entry.event);
     // Before what follows from it: parting the voice from its caller writes a turn.
     if (state.summary !== null) this.#publisher.publish(state.summary, entry);
     // Who hears whom first: an effect may speak at once.
     this.#crew.switchboard.setMode(audioMode(state));
     this.#crew.switchboard.setSpeakers(speakersOf(state));
     for (const effect of effects) carryOut(effect, this.#crew, this.#carrying);
-    this.#crew.recorder.observe(event, entry.at, true);
+    this.#crew.recorder.observe(entry.event, entry.at, true);
     this.#crew.spies.settle();
     this.#turnstile.changed();
     this.ctx.waitUntil(this.#crew.upkeep.schedule());

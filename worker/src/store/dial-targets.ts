@@ -1,5 +1,5 @@
 import type { PhoneTargets, PlaceCall } from "@patchbay/protocol/api";
-import type { Party } from "@patchbay/protocol/call";
+import { type Party, shortName } from "@patchbay/protocol/call";
 import type { PutThroughEntry } from "@patchbay/protocol/put-through";
 import { may, role as roleSchema } from "@patchbay/protocol/roles";
 import { and, eq, isNull } from "drizzle-orm";
@@ -163,7 +163,7 @@ export class DialTargets {
       .where(eq(member.organizationId, this.#orgId));
     return rows.flatMap(({ id, name, role }) => {
       const known = roleSchema.safeParse(role);
-      return known.success && may(known.data, "calls.answer") ? [{ id, name }] : [];
+      return known.success && may(known.data, "calls.answer") ? [{ id, name: shortName(name) }] : [];
     });
   }
 }

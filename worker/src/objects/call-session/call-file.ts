@@ -1,4 +1,4 @@
-import type { CallEvent, Party, Person } from "@patchbay/protocol/call";
+import { type CallEvent, type Party, type Person, partyOf } from "@patchbay/protocol/call";
 import { callId, orgId, siteId } from "@patchbay/protocol/ids";
 import { DEFAULT_ORG_SETTINGS, type OrgSettings, orgSettings } from "@patchbay/protocol/org-settings";
 import * as z from "zod";
@@ -89,7 +89,8 @@ export const awaitsAudio = ({ decision }: BeginCall): boolean =>
 
 /** The first entries of a call's log: where it came from, and what was decided about it. */
 export function beginningOf({ callId, from, to, origin, decision }: BeginCall): CallEvent[] {
-  const base = { type: "call_began", callId, from, to, siteId: null, direction: "inbound" } as const;
+  const ends = { from: partyOf(from), to: partyOf(to) };
+  const base = { type: "call_began", callId, ...ends, siteId: null, direction: "inbound" } as const;
   const began: CallEvent =
     "siteId" in origin
       ? { ...base, source: "pbx", siteId: origin.siteId, pbx: origin.pbx }

@@ -1,4 +1,6 @@
 import { type CallEvent, type LogEntry, logEntry } from "@patchbay/protocol/call";
+import { readable } from "../../call/readable.ts";
+import { report } from "../../log.ts";
 
 /** SQL of the call's log, for the object's migrations. */
 export const JOURNAL_TABLE =
@@ -18,7 +20,17 @@ export class Journal {
     return this.#last;
   }
 
-  append(event: CallEvent, at: number): LogEntry {
+  /** Null for an event that could not be read again: it is not written, and did not happen. */
+  append(told: CallEvent, at: number): LogEntry | null {
+    const kept = readable(told);
+    if (kept === null || kept.wrong !== "") {
+      report("error", "an event of a call was too long or malformed", {
+        code: told.type,
+        error: kept?.wrong ?? "refused",
+      });
+    }
+    if (kept === null) return null;
+    const { event } = kept;
     this.#last += 1;
     this.#sql.exec(
       "INSERT INTO entry (n, at, event) VALUES (?, ?, ?)",

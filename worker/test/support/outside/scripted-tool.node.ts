@@ -24,6 +24,8 @@ export async function scriptedTool(request: Request): Promise<Response> {
       return Response.json({ asked: asked.get(key) });
     case "/big":
       return new Response("x".repeat(5_000_000));
+    case "/quotes":
+      return new Response('"'.repeat(6_000));
     case "/redirect":
       return new Response(null, { status: 302, headers: { location: "http://169.254.169.254/latest" } });
     case "/broken":
