@@ -1,5 +1,6 @@
-import { abortAllDurableObjects, env } from "cloudflare:test";
+import { abortAllDurableObjects, env, runDurableObjectAlarm } from "cloudflare:test";
 import { describe, expect, it } from "vitest";
+import { archiveCall } from "../src/jobs/archive-call.ts";
 import { frame, openMedia, TestConnector } from "./support/connector.ts";
 import { createOrganization } from "./support/organization.ts";
 import { hears, playsAll, TestDesk, voice } from "./support/phone.ts";
@@ -25,12 +26,13 @@ async function using(path: string, change: object = {}, args = '{"order":"7"}', 
   await organization.provision({ model: JSON.stringify({ calls: [["check_order", args]], ...more }) });
   const connector = await TestConnector.connect(organization.token);
   calls += 1;
-  const { callId, mediaTicket } = await connector.routed(`own.${calls}`);
+  const uniqueid = `own.${calls}`;
+  const { callId, mediaTicket } = await connector.routed(uniqueid);
   const caller = await openMedia(callId, mediaTicket);
   playsAll(caller);
   await hears(caller, ASSISTANT);
   for (let n = 0; n < 30; n += 1) caller.send(voice(0x11, n));
-  return { organization, admin, saved, callId, caller };
+  return { organization, admin, saved, callId, caller, connector, uniqueid };
 }
 
 /** The assistant has said something since the tool ended: the caller heard it, and the call goes on. */
@@ -149,6 +151,23 @@ describe("a tool of the organization's own", () => {
     },
     15_000,
   );
+
+  it("that still works when its call ends is asked no more by whoever wakes the call, which is forgotten in time", async () => {
+    const { callId, connector, uniqueid } = await using("/hang?ended", { repeatable: true });
+    const requests = async () => (await fetch("https://tools.example.com/__asked/hang?ended")).json();
+    await expect.poll(requests).toBe(1);
+    connector.hangsUp(uniqueid);
+    await expect.poll(() => typesOf(callId)).toContain("call_ended");
+    for (let n = 0; n < 3; n += 1) {
+      await abortAllDurableObjects();
+      await expect.poll(() => finished(callId)).toMatchObject([{ outcome: "interrupted" }]);
+    }
+    expect(await requests()).toBe(1);
+    await archiveCall(env, { callId });
+    await abortAllDurableObjects();
+    await runDurableObjectAlarm(session(callId));
+    expect(await session(callId).export()).toBeNull();
+  });
 });
 
 describe("saving a tool", () => {

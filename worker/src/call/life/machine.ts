@@ -7,6 +7,7 @@ import { reactOfTakeover } from "../people/takeover.ts";
 import { reactOfClosing } from "../tools/closing.ts";
 import { reactOfQuestions } from "../tools/questions.ts";
 import { reactOfTools } from "../tools/react.ts";
+import { afterTool } from "../tools/tool-state.ts";
 import { reactOfAnnounced } from "../transfer/announced.ts";
 import { reactOfTransfer, requested } from "../transfer/machine.ts";
 import { heardTurn } from "../understanding/heard-turn.ts";
@@ -27,9 +28,11 @@ import { begin, engineLost, handedBack, personGone } from "./voice-life.ts";
 /** One entry of the log, applied. Pure; entries before the beginning change nothing, those after the end are only counted. */
 export function step(state: CallState, entry: LogEntry): { state: CallState; effects: Effect[] } {
   if (hasEnded(state)) {
+    const { event } = entry;
     const summary = late(state.summary, entry);
-    const effects: Effect[] = LATE_NEWS.has(entry.event.type) ? [{ do: "archive" }] : [];
-    return { state: { ...state, summary }, effects };
+    const tools = event.type === "tool_finished" ? afterTool(state.tools, event.toolCallId) : state.tools;
+    const effects: Effect[] = LATE_NEWS.has(event.type) ? [{ do: "archive" }] : [];
+    return { state: { ...state, summary, tools }, effects };
   }
   const summary = summarize(state.summary, entry);
   if (summary === null) return { state, effects: [] };
@@ -42,6 +45,7 @@ const LATE_NEWS: ReadonlySet<CallEvent["type"]> = new Set([
   "call_understood",
   "recording_saved",
   "recording_deleted",
+  "tool_finished",
   "fault",
 ]);
 

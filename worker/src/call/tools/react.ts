@@ -1,6 +1,7 @@
 import type { CallEvent } from "@patchbay/protocol/call";
 import { become, type CallState, type Reaction } from "../life/state.ts";
 import { lastCue } from "./closing.ts";
+import { afterTool } from "./tool-state.ts";
 
 type ToolEvent = Extract<
   CallEvent,
@@ -20,7 +21,6 @@ export function reactOfTools(state: CallState, event: ToolEvent, at: number): Re
       return become(state, { tools }, { do: "use_tool", toolCallId });
     }
     case "tool_finished": {
-      const { [event.toolCallId]: _, ...others } = running;
       const cue =
         state.closing !== null
           ? lastCue(state, state.closing)
@@ -29,7 +29,7 @@ export function reactOfTools(state: CallState, event: ToolEvent, at: number): Re
             : "answer";
       return become(
         state,
-        { tools: { ...state.tools, running: others } },
+        { tools: afterTool(state.tools, event.toolCallId) },
         { do: "tool_done", tool: event, cue },
       );
     }

@@ -3,4 +3,8 @@ export interface ToolState {
   running: Readonly<Record<string, { name: string; arguments: string; sinceMs: number }>>;
   used: Readonly<Record<string, number>>;
 }
+export const afterTool = ({ running, used }: ToolState, toolCallId: string): ToolState => {
+  const { [toolCallId]: _, ...others } = running;
+  return { running: others, used };
+};
 export const NO_TOOLS: ToolState = { running: {}, used: {} };

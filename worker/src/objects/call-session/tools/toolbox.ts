@@ -1,5 +1,5 @@
 import type { CallEvent } from "@patchbay/protocol/call";
-import type { CallState } from "../../../call/life/state.ts";
+import { type CallState, hasEnded } from "../../../call/life/state.ts";
 import { toolsOf } from "../../../call/tools/catalogue.ts";
 import { outsideParty } from "../../../call/tools/outside.ts";
 import { type Deed, done, type Ending, failed, refused, type Tool } from "../../../call/tools/tool.ts";
@@ -76,15 +76,19 @@ export class Toolbox {
     }
   }
 
-  /** After a crash: what nobody knows the end of is done again where that does no harm, and given up where it might. */
+  /**
+   * After a crash: what nobody knows the end of is done again where that does no harm, and given up where it might, or where
+   * nobody waits for it any more.
+   */
   recover(): Promise<unknown> {
     const file = this.#call.file();
+    const isOver = hasEnded(this.#call.state());
     const ids = Object.keys(this.#call.state().tools.running);
     return Promise.all(
       ids.map((id) => {
         const name = this.#running(id)?.name ?? "";
         const tool = file === null ? undefined : this.#tools(file).get(name);
-        return tool?.repeatable === false ? this.#finish(id, INTERRUPTED) : this.use(id);
+        return isOver || tool?.repeatable === false ? this.#finish(id, INTERRUPTED) : this.use(id);
       }),
     );
   }
