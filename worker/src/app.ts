@@ -1,8 +1,8 @@
 import { Hono } from "hono";
-import { authFor } from "./auth/auth.ts";
 import { type AppEnv, fromOwnOrigin, signedIn } from "./auth/member.ts";
 import { errorText, report } from "./log.ts";
 import { assistantRoutes } from "./routes/assistants.ts";
+import { authRoutes } from "./routes/auth.ts";
 import { callControlRoutes } from "./routes/calls/call-control.ts";
 import { callRoutes } from "./routes/calls/calls.ts";
 import { recordingRoutes } from "./routes/calls/recordings.ts";
@@ -53,7 +53,7 @@ const memberRoutes = new Hono<AppEnv>()
 
 export const app = new Hono<AppEnv>()
   .get("/healthz", (c) => c.json({ ok: true }))
-  .on(["GET", "POST"], "/api/auth/*", (c) => authFor(c.env, c.req.raw).handler(c.req.raw))
+  .route("/api/auth", authRoutes)
   .route("/api/setup", setupRoutes)
   .route("/api/twilio", twilioRoutes)
   .route("/twilio", twilioStream)

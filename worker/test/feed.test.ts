@@ -1,4 +1,4 @@
-import { abortAllDurableObjects } from "cloudflare:test";
+import { abortAllDurableObjects, env, runDurableObjectAlarm, SELF } from "cloudflare:test";
 import type { CallSnapshot, CallsSnapshot, FeedDown, FeedEvent, FeedUp } from "@patchbay/protocol/feed";
 import { parseFeedDown } from "@patchbay/protocol/feed";
 import { describe, expect, it } from "vitest";
@@ -153,6 +153,55 @@ describe("the feed", () => {
     await dashboard.event("site_status", ({ site }) => site.link === "online");
     connector.socket.close();
     await dashboard.event("site_status", ({ site }) => site.link === "offline");
+  });
+
+  it("closes the dashboards of who signs out, at once, and nobody else's", async () => {
+    const organization = await createOrganization();
+    const stays = await Dashboard.open(organization, "calls");
+    const cookie = await organization.signIn("operator");
+    const leaves = opened(await upgrade("/feed", { cookie, origin: ORIGIN }));
+    const left = await SELF.fetch(`${ORIGIN}/api/auth/sign-out`, {
+      method: "POST",
+      headers: { cookie, origin: ORIGIN },
+    });
+    expect(left.status).toBe(200);
+    expect((await leaves.untilClosed()).code).toBe(4002);
+    expect(stays.socket.closed).toBeNull();
+    expect(await upgrade("/feed", { cookie, origin: ORIGIN })).toMatchObject({ status: 401 });
+  });
+
+  it.each<[string, (userId: string) => D1PreparedStatement]>([
+    ["is a member no more", (id) => env.DB.prepare("DELETE FROM member WHERE user_id = ?").bind(id)],
+    [
+      "has another role",
+      (id) => env.DB.prepare("UPDATE member SET role = 'admin' WHERE user_id = ?").bind(id),
+    ],
+    [
+      "let their session expire",
+      (id) => env.DB.prepare("UPDATE session SET expires_at = 1 WHERE user_id = ?").bind(id),
+    ],
+  ])("closes the dashboard of who %s, within a minute", async (_what, change) => {
+    const organization = await createOrganization();
+    const { orgId } = organization;
+    const stays = await Dashboard.open(organization, "calls");
+    const cookie = await organization.signIn("operator", "Olivia");
+    const leaves = opened(await upgrade("/feed", { cookie, origin: ORIGIN }));
+    leaves.send(JSON.stringify({ type: "presence", available: true }));
+    const object = env.ORGANIZATION.get(env.ORGANIZATION.idFromName(orgId));
+    await expect.poll(() => object.somebodyThere(null)).toBe(true);
+    const { id } =
+      (await env.DB.prepare(
+        "SELECT u.id FROM user u JOIN member m ON m.user_id = u.id WHERE m.organization_id = ? AND u.name = 'Olivia'",
+      )
+        .bind(orgId)
+        .first<{ id: string }>()) ?? {};
+    await change(id ?? "").run();
+    await runDurableObjectAlarm(object);
+    expect((await leaves.untilClosed()).code).toBe(4002);
+    expect(stays.socket.closed).toBeNull();
+    // Nobody is rung who is not there, and the rest are looked at again.
+    await expect.poll(() => object.somebodyThere(null)).toBe(false);
+    expect(await runDurableObjectAlarm(object)).toBe(true);
   });
 
   it("refuses strangers, foreign pages and malformed messages", async () => {

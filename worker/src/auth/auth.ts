@@ -49,7 +49,15 @@ function build(env: Env, origin: string) {
       max: 300,
       customRules: { "/sign-in/email": { window: 60, max: 20 } },
     },
-    plugins: [organization({ ac: access, roles, allowUserToCreateOrganization: false })],
+    plugins: [
+      organization({
+        ac: access,
+        roles,
+        allowUserToCreateOrganization: false,
+        // Its calls, recordings and lists would be nobody's, and the setup open to strangers.
+        disableOrganizationDeletion: true,
+      }),
+    ],
   });
 }
 

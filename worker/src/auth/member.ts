@@ -17,12 +17,13 @@ export interface Member {
   orgId: string;
   orgName: string;
   role: Role;
+  sessionId: string;
 }
 
 export type AppEnv = { Bindings: Env; Variables: { member: Member } };
 
 /** Reads the session cookie; null without a valid one, `"no_organization"` when its user belongs nowhere. */
-async function memberOf(env: Env, request: Request): Promise<Member | "no_organization" | null> {
+export async function memberOf(env: Env, request: Request): Promise<Member | "no_organization" | null> {
   const found = await authFor(env, request).api.getSession({ headers: request.headers });
   if (found === null) return null;
   const { user, session } = found;
@@ -50,6 +51,7 @@ async function memberOf(env: Env, request: Request): Promise<Member | "no_organi
     orgId: membership.orgId,
     orgName: membership.orgName,
     role: role.data,
+    sessionId: session.id,
   };
 }
 

@@ -18,6 +18,7 @@ import { errorText, report } from "../log.ts";
 import type { CallNews } from "./call-session/publisher.ts";
 import { migrate } from "./common/migrations.ts";
 import { retrying } from "./common/retry.ts";
+import { admitted } from "./organization/admitted.ts";
 import { DIRECTORY_TABLES, Directory } from "./organization/directory.ts";
 import { DO_NOT_CALL_TABLE, DoNotCall } from "./organization/do-not-call.ts";
 import { FEED_TABLE, Feed } from "./organization/feed.ts";
@@ -26,6 +27,9 @@ import { peopleOf, viewingMember } from "./organization/presence.ts";
 
 /** A signed-in member, set by the Worker after it checked the session; never taken from outside. */
 export const VIEWER_HEADER = "x-patchbay-viewer";
+
+/** How long a dashboard may stay open at most for somebody who may see it no more. */
+const LOOK_EVERY_MS = 60_000;
 
 /** One organization: the live directory of its calls and sites, and the feed to its dashboards. Never audio. */
 export class Organization extends DurableObject<Env> {
@@ -134,7 +138,28 @@ export class Organization extends DurableObject<Env> {
     if (!member.ok) return new Response("not signed in", { status: 401 });
     const { 0: theirs, 1: ours } = new WebSocketPair();
     this.#feed.accept(ours, member.value);
+    this.ctx.waitUntil(this.#watchSessions());
     return new Response(null, { status: 101, webSocket: theirs });
+  }
+
+  /** Somebody signed out, left, or has another role: who may watch no more is let go now. */
+  async membersChanged(): Promise<void> {
+    try {
+      await this.#feed.dismiss((viewers) => admitted(this.env.DB, viewers));
+    } catch (error) {
+      report("warn", "sessions could not be looked at", { error: errorText(error) });
+    }
+  }
+
+  /** Sessions end by time, too, and by other ways than ours. */
+  override async alarm(): Promise<void> {
+    await this.membersChanged();
+    await this.#watchSessions();
+  }
+
+  async #watchSessions(): Promise<void> {
+    if (this.#feed.viewers().length === 0 || (await this.ctx.storage.getAlarm()) !== null) return;
+    await this.ctx.storage.setAlarm(Date.now() + LOOK_EVERY_MS);
   }
 
   override async webSocketMessage(socket: WebSocket, raw: string | ArrayBuffer): Promise<void> {

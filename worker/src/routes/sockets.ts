@@ -17,10 +17,17 @@ export const socketRoutes = new Hono<AppEnv>()
     if (!isUpgrade(c)) return upgradeOnly(c);
     if (!fromOwnOrigin(c))
       return refusal(c, 403, "foreign_origin", "Open the feed from the dashboard itself.");
-    const { orgId, userId, name, role } = c.var.member;
+    const { orgId, userId, name, role, sessionId } = c.var.member;
     const request = new Request(c.req.raw);
     // Header values are Latin-1: what a name holds beyond it is escaped.
-    const viewer = JSON.stringify({ userId, name, answers: may(role, "calls.answer") });
+    const viewer = JSON.stringify({
+      userId,
+      name,
+      answers: may(role, "calls.answer"),
+      sessionId,
+      orgId,
+      role,
+    });
     request.headers.set(VIEWER_HEADER, viewer.replace(/[^\x20-\x7e]/g, escaped));
     return c.env.ORGANIZATION.get(c.env.ORGANIZATION.idFromName(orgId)).fetch(request);
   })

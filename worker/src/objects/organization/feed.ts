@@ -1,6 +1,6 @@
 import type { FeedDown, FeedEvent } from "@patchbay/protocol/feed";
 import { randomToken } from "@patchbay/protocol/ids";
-import { PROTOCOL_VERSION } from "@patchbay/protocol/version";
+import { CLOSE, PROTOCOL_VERSION } from "@patchbay/protocol/version";
 import * as z from "zod";
 import { TopicBatcher } from "../../feed/topic-batcher.ts";
 import { type ViewingMember, viewingMember } from "./presence.ts";
@@ -16,7 +16,7 @@ export type Viewer = z.infer<typeof viewer>;
 
 /** SQL of the topics' numbers, for the object's migrations. */
 export const FEED_TABLE = "CREATE TABLE topic (name TEXT PRIMARY KEY, seq INTEGER NOT NULL)";
-const NOBODY: Viewer = { userId: "", name: "", answers: false, topics: [], available: false };
+const NOBODY: Viewer = viewer.parse({ userId: "", topics: [] });
 const MAX_TOPICS = 20;
 
 type Snapshot = Extract<FeedDown, { type: "welcome" }>["snapshot"];
@@ -65,6 +65,16 @@ export class Feed {
       .getWebSockets()
       .filter((socket) => socket.readyState === WebSocket.OPEN && !this.#gone.has(socket))
       .map((socket) => this.#recall(socket));
+  }
+
+  /** Closes every dashboard whose session is none of these. */
+  async dismiss(stays: (viewers: readonly Viewer[]) => Promise<ReadonlySet<string>>): Promise<void> {
+    const here = this.#ctx.getWebSockets().filter((socket) => socket.readyState === WebSocket.OPEN);
+    if (here.length === 0) return;
+    const sessions = await stays(here.map((socket) => this.#recall(socket)));
+    for (const socket of here) {
+      if (!sessions.has(this.#recall(socket).sessionId)) socket.close(CLOSE.unauthorized, "signed out");
+    }
   }
 
   /** A socket that is closing counts no more. */

@@ -7,6 +7,10 @@ export const viewingMember = z.object({
   name: z.string().default(""),
   /** Their role lets them take calls. */
   answers: z.boolean().default(false),
+  /** What they were let in with, looked at again while they stay. */
+  sessionId: z.string().default(""),
+  orgId: z.string().default(""),
+  role: z.string().default(""),
 });
 export type ViewingMember = z.infer<typeof viewingMember>;
 
