@@ -44,15 +44,27 @@ export function overdue(state: CallState, now: number): CallEvent | null {
   return due !== null && now >= due.atMs ? due.event : null;
 }
 
-function nextDue(state: CallState): { atMs: number; event: CallEvent } | null {
-  if (state.summary === null || hasEnded(state)) return null;
-  const { transfer } = state;
-  const due = nextDueOfLegs(state);
-  if (transfer === null || (due !== null && due.atMs < transfer.dueAtMs)) return due;
-  return { atMs: transfer.dueAtMs, event: lapse(transfer) };
+interface Due {
+  atMs: number;
+  event: CallEvent;
 }
 
-function nextDueOfLegs(state: CallState): { atMs: number; event: CallEvent } | null {
+function nextDue(state: CallState): Due | null {
+  if (state.summary === null || hasEnded(state)) return null;
+  const { transfer } = state;
+  const { question } = state.summary;
+  const dues: (Due | null)[] = [
+    transfer && { atMs: transfer.dueAtMs, event: lapse(transfer) },
+    nextDueOfLegs(state),
+    // Whoever has the caller meanwhile, nobody is asked for ever.
+    question ? { atMs: question.until, event: { type: "question_expired", questionId: question.id } } : null,
+  ];
+  return dues.reduce((first, due) =>
+    due !== null && (first === null || due.atMs < first.atMs) ? due : first,
+  );
+}
+
+function nextDueOfLegs(state: CallState): Due | null {
   if (state.legGivenUpAtMs !== null && state.leg !== "joined") {
     return { atMs: state.legGivenUpAtMs, event: { type: "leg_given_up", legId: "caller" } };
   }
@@ -64,10 +76,6 @@ function nextDueOfLegs(state: CallState): { atMs: number; event: CallEvent } | n
   if (announced !== null && !state.hangingUp) {
     const { toolCallId, untilMs } = announced;
     return { atMs: untilMs, event: { type: "transfer_due", toolCallId, heard: false } };
-  }
-  const question = state.summary?.question ?? null;
-  if (people === null && question !== null) {
-    return { atMs: question.until, event: { type: "question_expired", questionId: question.id } };
   }
   if (people?.stage === "ringing") {
     return { atMs: people.untilMs, event: { type: "operators_missed", reason: "timed_out" } };

@@ -36,6 +36,17 @@ describe("a question of the assistant", () => {
     });
   });
 
+  it("is over in time, too, when a person has taken the caller meanwhile", () => {
+    const taken: CallEvent[] = [{ type: "takeover_claimed", by: olivia, legId: "p" }, joins("p", "browser")];
+    const { state } = run([...asked, ...taken]);
+    expect(state.people).not.toBeNull();
+    expect(overdue(state, 44_999)).toBeNull();
+    expect(overdue(state, 45_000)).toEqual(expired);
+    expect(run([...asked, ...taken, expired]).effects).not.toContainEqual(
+      expect.objectContaining({ do: "bring_news" }),
+    );
+  });
+
   it("brings its answer to the assistant who has the caller, and to nobody else", () => {
     expect(run([...asked, answered]).effects).toEqual([
       { do: "bring_news", tool: "ask_person", result: expect.stringContaining("Yes.") },
