@@ -1,9 +1,10 @@
 import { env } from "cloudflare:test";
 import { assistantPage, assistantsPage } from "@patchbay/protocol/assistants";
 import { describe, expect, it } from "vitest";
-import { TestConnector } from "./support/connector.ts";
+import { frame, openMedia, TestConnector } from "./support/connector.ts";
 import { createOrganization } from "./support/organization.ts";
-import { TestDesk } from "./support/phone.ts";
+import { hears, TestDesk } from "./support/phone.ts";
+import { ASSISTANT } from "./support/supervised.ts";
 
 const draft = {
   name: "Night desk",
@@ -11,7 +12,7 @@ const draft = {
   instructions: "Be brief. Today is {{date}}.",
   language: "en",
   voice: "cedar",
-  model: null,
+  model: "gpt-realtime",
   timeZone: "Europe/Oslo",
   turnTaking: null,
   guardrails: ["Never promise a price."],
@@ -70,17 +71,30 @@ describe("assistants", () => {
   });
 
   it("reach the next call at once; a running one keeps what it began with", async () => {
-    const { organization, admin, id } = await withAssistant();
+    const { organization, admin, supervisor, id } = await withAssistant();
     const plan = { kind: "assistant", assistantId: id, name: "", fallbackQueue: "support" };
     await admin.put(`/routing/sites/${organization.siteId}/extensions/1412`, { plan });
     const connector = await TestConnector.connect(organization.token);
     const first = await connector.routed("u.1");
-    await admin.put(`/assistants/${id}`, { base: 1, draft: { ...draft, name: "Late desk" } });
+    const caller = await openMedia(first.callId, first.mediaTicket);
+    await hears(caller, ASSISTANT);
+    const late = { ...draft, name: "Late desk", model: "gpt-realtime-mini" };
+    await admin.put(`/assistants/${id}`, { base: 1, draft: late });
     const second = await connector.routed("u.2");
+    await openMedia(second.callId, second.mediaTicket);
     const routedOf = async (callId: string) =>
       (await logOf(callId)).map(({ event }) => event).find(({ type }) => type === "call_routed");
     expect(await routedOf(first.callId)).toMatchObject({ assistantVersion: 1, plan: { name: "Night desk" } });
     expect(await routedOf(second.callId)).toMatchObject({ assistantVersion: 2, plan: { name: "Late desk" } });
+    // A later session of the running call, too: it is opened anew when a person hands the caller back.
+    const phone = await supervisor.phone((await supervisor.post(`/calls/${first.callId}/take-over`)).body);
+    await frame(caller, "clear");
+    expect((await supervisor.post(`/calls/${first.callId}/hand-back`)).status).toBe(202);
+    await frame(phone, "bye");
+    const modelsOf = async (callId: string) =>
+      (await logOf(callId)).flatMap(({ event }) => (event.type === "engine_opened" ? [event.model] : []));
+    await expect.poll(() => modelsOf(second.callId)).toEqual(["gpt-realtime-mini"]);
+    await expect.poll(() => modelsOf(first.callId)).toEqual(["gpt-realtime", "gpt-realtime"]);
   });
 
   it("are refused with words at what is wrong, and to whoever may not edit them", async () => {
