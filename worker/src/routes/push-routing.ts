@@ -1,18 +1,28 @@
+import type { SiteStatus } from "@patchbay/protocol/site";
 import { Phones } from "../store/phones.ts";
 import { RoutingStore } from "../store/routing-table.ts";
 import { Sites } from "../store/sites.ts";
 import type { Ctx } from "./calls/own-call.ts";
+import { pushSettled } from "./push-settled.ts";
 
 /** Gives an account's object its new copy: calls are routed by it, never by D1. */
 export async function pushAccount(c: Ctx, accountSid: string): Promise<void> {
-  const file = await new Phones(c.env.DB, c.var.member.orgId).file(accountSid);
+  const phones = new Phones(c.env.DB, c.var.member.orgId);
   const accounts = c.env.TWILIO_ACCOUNT;
-  if (file !== null) await accounts.get(accounts.idFromName(accountSid)).provision(file);
+  await pushSettled(
+    () => phones.file(accountSid),
+    (file) => accounts.get(accounts.idFromName(accountSid)).provision(file),
+  );
 }
 
-export async function pushSite(c: Ctx, siteId: string): Promise<void> {
-  const file = await new Sites(c.env.DB, c.var.member.orgId).file(siteId);
-  if (file !== null) await c.env.PBX_LINK.get(c.env.PBX_LINK.idFromName(siteId)).provision(file);
+/** The same for a site's object; answers how the site stands then, null where this organization has none of that id. */
+export function pushSite(c: Ctx, siteId: string): Promise<SiteStatus | null> {
+  const sites = new Sites(c.env.DB, c.var.member.orgId);
+  const links = c.env.PBX_LINK;
+  return pushSettled(
+    () => sites.file(siteId),
+    (file) => links.get(links.idFromName(siteId)).provision(file),
+  );
 }
 
 /** Everything that routes calls of this organization learns what was saved. */

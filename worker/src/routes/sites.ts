@@ -1,13 +1,13 @@
 import { newSite } from "@patchbay/protocol/api";
 import { randomToken, siteId as siteIdSchema } from "@patchbay/protocol/ids";
 import { check } from "@patchbay/protocol/result";
-import type { SiteStatus } from "@patchbay/protocol/site";
 import { type Context, Hono } from "hono";
 import { type AppEnv, permitted } from "../auth/member.ts";
 import { hashToken } from "../auth/tokens.ts";
 import { recordAudit } from "../store/audit.ts";
 import { addFirstRoute } from "../store/first-organization.ts";
 import { Sites } from "../store/sites.ts";
+import { pushSite } from "./push-routing.ts";
 import { refusal } from "./refusal.ts";
 
 type Ctx = Context<AppEnv>;
@@ -20,12 +20,6 @@ async function audit(c: Ctx, action: string, target: string): Promise<void> {
   const { orgId, userId, name } = c.var.member;
   const actor = { kind: "member" as const, id: userId, name };
   await recordAudit(c.env.DB, { orgId, actor, action, target, result: "done" });
-}
-
-/** Pushes what D1 now says to the site's object, which is what calls and connectors go by. */
-async function provision(c: Ctx, id: string): Promise<SiteStatus | null> {
-  const file = await sites(c).file(id);
-  return file === null ? null : link(c, id).provision(file);
 }
 
 export const siteRoutes = new Hono<AppEnv>()
@@ -46,7 +40,7 @@ export const siteRoutes = new Hono<AppEnv>()
     const [id, secret] = [`s${randomToken(6)}`, randomToken(24)];
     await sites(c).add(id, body.value.name, await hashToken(secret));
     await addFirstRoute(c.env.DB, c.var.member.orgId, id);
-    const site = await provision(c, id);
+    const site = await pushSite(c, id);
     if (site === null) return notFound(c);
     await audit(c, "sites.create", id);
     return c.json({ site, token: `pbs_${id}_${secret}` }, 201);
@@ -55,7 +49,7 @@ export const siteRoutes = new Hono<AppEnv>()
     const id = c.req.param("id");
     const secret = randomToken(24);
     if (!(await sites(c).rotate(id, await hashToken(secret)))) return notFound(c);
-    const site = await provision(c, id);
+    const site = await pushSite(c, id);
     if (site === null) return notFound(c);
     await audit(c, "sites.rotate_token", id);
     return c.json({ site, token: `pbs_${id}_${secret}` });
@@ -63,7 +57,7 @@ export const siteRoutes = new Hono<AppEnv>()
   .post("/:id/revoke", permitted("sites.manage"), async (c) => {
     const id = c.req.param("id");
     if (!(await sites(c).revoke(id))) return notFound(c);
-    const site = await provision(c, id);
+    const site = await pushSite(c, id);
     if (site === null) return notFound(c);
     await audit(c, "sites.revoke", id);
     return c.json({ site });
