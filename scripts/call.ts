@@ -12,7 +12,7 @@ import { conversationRows, type Others, shortcomings } from "./call/conversation
 import { leftBehind } from "./call/left-behind.ts";
 import { nameOnList, type Target } from "./call/put-through.ts";
 import { prepareSpeech, type Speech } from "./call/speech.ts";
-import { callThroughPbx } from "./call/via-pbx.ts";
+import { callThroughPbx, colleagueAtPhone } from "./call/via-pbx.ts";
 import { CALLER_NUMBER, COLLEAGUE_NUMBER, callThroughTwilio, putThroughByTwilio } from "./call/via-twilio.ts";
 import { type RunFile, readRunFile } from "./stack/run-file.ts";
 
@@ -22,7 +22,7 @@ const HELP = `Places a scripted call through SIP (or the Twilio stand-in, or the
   npm run call -- [--via pbx|twilio|browser] [--exten 1412] [--scenario NAME] [--put-through number|member]
 
 --put-through says whom the assistant puts a caller through to: a number (1002 of the PBX, an outside number by Twilio) or
-a member at a dashboard; from the browser always a member.
+a member at a dashboard; from the browser always a member. A queue is the PBX's own, wherever the caller calls from.
 
 ${Object.entries(SCENARIOS)
   .map(([name, { about }]) => `  ${name.padEnd(20)} ${about}`)
@@ -63,7 +63,7 @@ function show(report: CallReport, others: Others, scenario: Scenario, via: Via):
 type Via = "pbx" | "twilio" | "browser";
 
 /** Has the scenario's caller call; resolves when the call is over. */
-function placeCall(
+async function placeCall(
   run: RunFile,
   via: Via,
   name: ScenarioName,
@@ -74,6 +74,17 @@ function placeCall(
   const scenario: Scenario = SCENARIOS[name];
   const toFrontDesk = scenario.dials === "front desk";
   const script = via === "browser" ? (scenario.browserScript ?? scenario.script) : scenario.script;
+  // Whoever is in the PBX's queue answers a phone of it, wherever the caller calls from.
+  const inQueue = via !== "pbx" && target?.kind === "queue" ? scenario.putsThrough?.target : undefined;
+  if (inQueue !== undefined) {
+    const member = await colleagueAtPhone(run.pbx, inQueue, speech);
+    try {
+      const { report } = await placeCall(run, via, name, exten, speech, undefined);
+      return { report, colleague: await member.report() };
+    } finally {
+      await member.stop();
+    }
+  }
   if (via === "twilio") {
     const number = toFrontDesk ? run.twilio.frontDesk : run.twilio.number;
     print(`${CALLER_NUMBER} calls ${number} (scenario ${name})`);
@@ -111,7 +122,7 @@ function targetOf(
 ): Target {
   if (listed) return { kind: "operators" };
   const { extension, queue } = pbx.colleague;
-  if (to === "queue") return via === "pbx" ? { kind: "queue", queue } : { kind: "operators" };
+  if (to === "queue") return { kind: "queue", queue, line: "" };
   if (whom === "member" || via === "browser") return { kind: "operators" };
   const number = via === "pbx" ? extension : COLLEAGUE_NUMBER;
   return { kind: "number", number, name: "", line: "" };

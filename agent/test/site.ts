@@ -48,7 +48,9 @@ export class Site {
     });
   }
 
-  static async start(options: { withoutModules?: readonly string[] } = {}): Promise<Site> {
+  static async start(
+    options: { withoutModules?: readonly string[]; moreQueues?: string } = {},
+  ): Promise<Site> {
     const { root } = await installAsterisk({
       cacheDir: CACHE,
       log: (line) => process.stdout.write(`${line}\n`),

@@ -33,6 +33,8 @@ export interface PbxOptions extends Common {
   accounts?: readonly SipAccount[];
   /** Members of the queue `support`; none when absent: callers wait. */
   queueMembers?: readonly string[];
+  /** Further queues, as queues.conf has them. */
+  moreQueues?: string;
 }
 
 export interface PhoneOptions extends Common {
@@ -110,6 +112,7 @@ function ownFiles(options: LabOptions, amiSecret: string, accounts: readonly Sip
     amiSecret,
     accounts,
     queueMembers: options.queueMembers ?? [],
+    moreQueues: options.moreQueues ?? "",
     ...(options.labSecret === undefined ? {} : { labSecret: options.labSecret }),
   });
 }

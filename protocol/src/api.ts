@@ -102,7 +102,11 @@ export const transferBody = z.object({
   target: z.discriminatedUnion("kind", [
     z.object({ kind: z.literal("member"), id: z.string().min(1).max(64) }),
     z.object({ kind: z.literal("operators") }),
-    z.object({ kind: z.literal("queue"), queue: z.string().trim().min(1).max(80) }),
+    z.object({
+      kind: z.literal("queue"),
+      queue: z.string().trim().min(1).max(80),
+      line: z.string().max(80).default(""),
+    }),
     z.object({
       kind: z.literal("number"),
       number: z.string().trim().min(1).max(40),
@@ -118,7 +122,8 @@ export type TransferBody = z.infer<typeof transferBody>;
 export const transferTargets = z.object({
   /** The site whose call it is; null for a call of no PBX, and while the PBX is out of reach. */
   site: z.object({ id: z.string(), name: z.string() }).nullable(),
-  queues: z.array(z.string()),
+  /** Queues of the call's own site, with an empty `line`, and of the others that are online, with their ids; `site` is its name. */
+  queues: z.array(z.object({ name: z.string(), line: z.string(), site: z.string() })),
   extensions: z.array(z.object({ number: z.string(), busy: z.boolean() })),
   members: z.array(person),
   /** By what a number can be dialled: sites, and with an empty id the way the call came. Twilio dials no `extensions`. */

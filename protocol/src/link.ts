@@ -150,6 +150,23 @@ export const command = z.discriminatedUnion("kind", [
     leg: legName.optional(),
   }),
   /**
+   * Has a caller whose audio the edge has wait in a queue of the PBX. Whoever of the queue takes the call is joined to the call's media as
+   * `leg`; until then nothing of it is heard. Its facts come with `uniqueid`.
+   */
+  z.object({
+    kind: z.literal("enqueue"),
+    callId,
+    mediaTicket: z.string().min(1).max(128),
+    queue: z.string().min(1).max(80),
+    callerNumber: z.string().max(80),
+    callerName: z.string().max(120),
+    /** The new channel's uniqueid, chosen by the edge: letters, digits, `.`, `-` and `_`. */
+    uniqueid: z.string().max(100),
+    /** How long the caller waits at most. */
+    waitMs: z.number().int().min(1_000).max(600_000),
+    leg: legName,
+  }),
+  /**
    * Puts a caller through inside the PBX: to an extension or a number, after a brief that the target accepts by a key, or to a queue. Who is
    * not taken in the end comes back to the call's media with `backTicket`, which is good until `backWithinMs` have passed.
    */

@@ -173,6 +173,25 @@ export const linkDownSamples: LinkDown[] = [
     ...envelope,
     type: "command",
     data: {
+      commandId: "c8",
+      expiresAt: 1_795_000_005_000,
+      command: {
+        kind: "enqueue",
+        callId,
+        mediaTicket: "t".repeat(32),
+        queue: "support",
+        callerNumber: "+12125550142",
+        callerName: "Anna",
+        uniqueid: "patchbay-transfer-1",
+        waitMs: 300_000,
+        leg: "target-1",
+      },
+    },
+  },
+  {
+    ...envelope,
+    type: "command",
+    data: {
       commandId: "c3",
       expiresAt: 1_795_000_005_000,
       command: {

@@ -7,6 +7,30 @@ import { STATE } from "../stack/paths.ts";
 import type { RunFile } from "../stack/run-file.ts";
 import type { Speech } from "./speech.ts";
 
+/** A colleague at a phone of the lab PBX, who answers whoever calls next. */
+export interface PhoneColleague {
+  /** What they heard; null when their phone never rang. */
+  report(): Promise<CallReport | null>;
+  stop(): Promise<void>;
+}
+
+export async function colleagueAtPhone(
+  { root, sipPort, colleague }: RunFile["pbx"],
+  script: readonly Step[],
+  speech: Speech,
+): Promise<PhoneColleague> {
+  const dir = await mkdtemp(join(STATE, "phone-"));
+  const phone = await startSipPhone({ root, dir, pbxSipPort: sipPort, accounts: [colleague], ...speech });
+  const report = phone.answerNext(colleague.extension, script);
+  return {
+    report: async () => (await Promise.race([report, patience()])) ?? null,
+    stop: async () => {
+      await phone.stop();
+      await rm(dir, { recursive: true, force: true });
+    },
+  };
+}
+
 /**
  * Has a scripted person dial an extension on a real SIP phone of the lab, and where `colleague` has a script, another
  * answer at the colleague's phone; resolves when the call is over.

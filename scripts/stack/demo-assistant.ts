@@ -47,7 +47,7 @@ const PUTS_THROUGH_TO: readonly PutThroughEntry[] = [
     target: { kind: "number", number: "1002", name: "", line: "" },
   },
   {
-    ...{ name: "The waiting line", target: { kind: "queue", queue: "support" }, kind: "blind" },
+    ...{ name: "The waiting line", target: { kind: "queue", queue: "support", line: "" }, kind: "blind" },
     when: "The caller would rather wait until somebody is free.",
   },
 ];

@@ -29,7 +29,7 @@ describe("whom a caller can be put through to", () => {
       .poll(async () => (await ask()).body)
       .toMatchObject({
         site: { id: organization.siteId, name: "Test PBX" },
-        queues: ["support"],
+        queues: [{ name: "support", line: "", site: "Test PBX" }],
         extensions: [
           { number: "1001", busy: true },
           { number: "1002", busy: false },

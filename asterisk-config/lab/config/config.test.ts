@@ -9,7 +9,7 @@ import { phoneFiles } from "./phone.ts";
 const SITE = resolve(import.meta.dirname, "../..");
 const accounts = [{ extension: "1001", password: "p1" }];
 const ports = await freePorts();
-const pbx = pbxFiles({ ports, siteFolder: SITE, amiSecret: "s", accounts, queueMembers: [] });
+const pbx = pbxFiles({ ports, siteFolder: SITE, amiSecret: "s", accounts, queueMembers: [], moreQueues: "" });
 const phone = phoneFiles({
   ports,
   pbxSipPort: 5060,

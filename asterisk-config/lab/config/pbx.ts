@@ -18,6 +18,8 @@ export interface PbxConfig {
   accounts: readonly SipAccount[];
   /** Who stands in the queue `support`: extensions, or whole interfaces (with a slash). */
   queueMembers: readonly string[];
+  /** Further queues, as queues.conf has them. */
+  moreQueues: string;
 }
 
 /** The lab PBX includes the very files of a real site and adds what a site has already: extensions, queue members, manager. */
@@ -39,6 +41,7 @@ autofill = yes
 #include "${siteFolder}/queues_patchbay.conf"
 [support](+)
 ${config.queueMembers.map((member) => `member => ${member.includes("/") ? member : `PJSIP/${member}`},0,${member}`).join("\n")}
+${config.moreQueues}
 `,
     "extensions.conf": extensionsConf(config),
     "pjsip.conf": pjsipConf(ports, config.accounts),

@@ -44,7 +44,7 @@ export function changeByTransfer(summary: CallSummary, event: CallEvent, at: num
       return {
         transfer: null,
         ringing: null,
-        status: transfer.target.kind === "queue" ? "queued" : "in_progress",
+        status: waitsThere(transfer) ? "queued" : "in_progress",
         handler: handlerOf(transfer),
         supervision: { ...summary.supervision, takenFrom: null },
       };
@@ -59,9 +59,13 @@ const ringing = ({ target }: TransferView, until: number): CallSummary["ringing"
   claimedBy: null,
 });
 
+/** Is a caller whom the queue has taken in still to be answered there? Who waits in one of another line is connected only then. */
+const waitsThere = ({ target }: TransferView): boolean => target.kind === "queue" && target.line === "";
+
 /** A member who took the caller is named by the entry that follows. */
-function handlerOf({ target }: TransferView): Handler {
-  return target.kind === "queue"
+function handlerOf(transfer: TransferView): Handler {
+  const { target } = transfer;
+  return target.kind === "queue" && waitsThere(transfer)
     ? { kind: "queue", name: target.queue, fallback: false }
     : { kind: "operator", name: targetName(target) };
 }

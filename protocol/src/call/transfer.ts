@@ -7,8 +7,12 @@ export const transferTarget = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("member"), id: z.string().max(64), name: z.string().max(120) }),
   /** Whoever of the members answers first. */
   z.object({ kind: z.literal("operators") }),
-  /** A queue of the site whose call it is. */
-  z.object({ kind: z.literal("queue"), queue: z.string().min(1).max(80) }),
+  /** A queue of a PBX. `line` is its site's id; empty: the site whose call it is, and for calls of no PBX one that has such a queue. */
+  z.object({
+    kind: z.literal("queue"),
+    queue: z.string().min(1).max(80),
+    line: z.string().max(80).default(""),
+  }),
   /** An extension or an outside number. `line` is a site's id where the caller's own way does not lead there; empty: the way they came. */
   z.object({
     kind: z.literal("number"),

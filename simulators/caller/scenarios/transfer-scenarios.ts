@@ -50,7 +50,7 @@ export const TRANSFER_SCENARIOS = {
     },
   },
   "queue-transfer": {
-    about: "is put through to the PBX's queue (from elsewhere: to whichever operator is free)",
+    about: "is put through to the PBX's queue, wherever they call from, and talks with whoever answers there",
     script: putThrough,
     putsThrough: { to: "queue", target: talksWithCaller(pause) },
   },

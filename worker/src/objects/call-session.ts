@@ -177,7 +177,7 @@ export class CallSession extends DurableObject<Env> {
   }
 
   /** Puts the caller through to somebody else, or with null calls that off; or says why not. */
-  transfer(by: Actor, wish: TransferWish | null): Refusal | { transferId: string } {
+  transfer(by: Actor, wish: TransferWish | null): Promise<Refusal | { transferId: string }> {
     return this.#crew.transferring.ask(by, wish);
   }
 

@@ -84,7 +84,7 @@ export class DialTargets {
       if (target.kind === "member" && !members.some(({ id }) => id === target.id)) {
         return `${name}: this organization has no such member who takes calls. Choose another.`;
       }
-      if (target.kind !== "number" || target.line === "") continue;
+      if (!("line" in target) || target.line === "") continue;
       if (!lines.some(({ id, from }) => id === target.line && from === "")) {
         return `${name}: this organization has no such site to dial through. Choose another.`;
       }

@@ -2,6 +2,7 @@ import { env, SELF } from "cloudflare:test";
 import type { Plan } from "@patchbay/protocol/call";
 import { randomToken } from "@patchbay/protocol/ids";
 import { DEFAULT_ORG_SETTINGS, type OrgSettings } from "@patchbay/protocol/org-settings";
+import type { PutThroughEntry } from "@patchbay/protocol/put-through";
 import { seal } from "../../src/auth/sealed.ts";
 import { Phones } from "../../src/store/phones.ts";
 import { ORIGIN, type TestOrganization } from "./organization.ts";
@@ -42,6 +43,7 @@ export class TestTwilio {
     model: string | null = null,
     plan: Plan = RECEPTIONIST,
     settings: OrgSettings = DEFAULT_ORG_SETTINGS,
+    putsThroughTo: PutThroughEntry[] = [],
   ): Promise<TestTwilio> {
     const twilio = new TestTwilio();
     await new Phones(env.DB, organization.orgId).addAccount(twilio.accountSid, "sealed elsewhere");
@@ -63,6 +65,7 @@ export class TestTwilio {
             language: "en",
             voice: "marin",
             model,
+            putsThroughTo,
           },
         },
       ],
@@ -176,7 +179,7 @@ export function stops(stream: TestSocket): void {
 }
 
 /** One 20 ms message of the caller's audio. */
-export const media = (n: number): string =>
+export const media = (n: number, byte = 0x20): string =>
   JSON.stringify({
     event: "media",
     sequenceNumber: String(n + 2),
@@ -185,7 +188,7 @@ export const media = (n: number): string =>
       track: "inbound",
       chunk: String(n + 1),
       timestamp: String(n * 20),
-      payload: new Uint8Array(160).fill(0x20).toBase64(),
+      payload: new Uint8Array(160).fill(byte).toBase64(),
     },
   });
 

@@ -1,14 +1,17 @@
 import type { AmiAction } from "@patchbay/protocol/ami/actions";
 import type { LinkDown, LinkUp } from "@patchbay/protocol/link";
 import { fitsDialplan, mediaVariables } from "../plan-variables.ts";
+import { enqueue } from "./enqueue.ts";
 import {
   CALLER_NUMBER,
   CHANNEL_ID,
   CONTROL,
   type CommandOf,
   type CommandRunner,
+  callerId,
   DONE,
   invalid,
+  JOIN_AFTER_ANSWER_MS,
   NUMBER,
   type Outcome,
   sendAll,
@@ -21,9 +24,6 @@ import { transfer } from "./transfer.ts";
 
 type CommandMessage = Extract<LinkDown, { type: "command" }>["data"];
 export type CommandResult = Extract<LinkUp, { type: "command_result" }>["data"];
-
-/** From the answer to Asterisk's media socket, and what Originate's own time-out may be late. */
-const JOIN_AFTER_ANSWER_MS = 10_000;
 
 /** Runs one command of the edge, if it is on the list and not too late. Never throws; the result says what happened. */
 export async function runCommand(message: CommandMessage, runner: CommandRunner): Promise<CommandResult> {
@@ -49,6 +49,8 @@ async function outcomeOf({ expiresAt, command }: CommandMessage, runner: Command
       return originate(command, runner);
     case "bring":
       return bring(command, runner);
+    case "enqueue":
+      return enqueue(command, runner);
     case "transfer":
       return transfer(command, runner);
     case "spy":
@@ -83,7 +85,6 @@ async function originate(command: CommandOf<"originate">, { ami, calls }: Comman
   if (!TICKET.test(mediaTicket)) return invalid("not a media ticket");
   if (!fitsDialplan(queue)) return invalid("the fallback queue's name does not fit into a dialplan");
   const variables = mediaVariables({ callId, ticket: mediaTicket, answer: "at_once", queue, ringing: false });
-  const callerId = `"${callerName.replace(/["<>\\,]/g, "")}" <${callerNumber}>`;
   const call = { callId, uniqueid, answer: "at_once", leg } as const;
   variables.push(...calls.announce(mediaTicket, call, timeoutMs + JOIN_AFTER_ANSWER_MS));
   const outcome = told(
@@ -95,7 +96,7 @@ async function originate(command: CommandOf<"originate">, { ami, calls }: Comman
       Exten: number,
       Priority: 1,
       Timeout: timeoutMs,
-      CallerID: callerId,
+      CallerID: callerId(callerNumber, callerName),
       Variable: variables.map(([name, value]) => `${name}=${value}`),
       ChannelId: uniqueid,
       Async: true,

@@ -32,6 +32,11 @@ export const CHANNEL_ID = /^[\w.-]{1,100}$/;
 export const TICKET = /^[\w-]{1,128}$/;
 /** A channel's name as one argument of the dialplan, and nothing that it could take for more. */
 export const fitsChannel = (name: string): boolean => /^[\w./@;+*#-]{1,200}$/.test(name);
+/** As Asterisk's headers have it. */
+export const callerId = (number: string, name: string): string =>
+  `"${name.replace(/["<>\\,]/g, "")}" <${number}>`;
+/** From the answer to Asterisk's media socket, and what Originate's own time-out may be late. */
+export const JOIN_AFTER_ANSWER_MS = 10_000;
 export const DONE: Outcome = { code: "", text: "" };
 
 export const invalid = (text: string): Outcome => ({ code: "invalid", text });

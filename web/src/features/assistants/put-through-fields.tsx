@@ -104,19 +104,33 @@ function PutThroughRow({ row, title, errorOf, onChange, onRemove }: RowProps) {
 /** Who exactly; nothing where that is whoever answers first. */
 function Whom({ row, errorOf, onChange }: Omit<RowProps, "title" | "onRemove">) {
   const { data } = useQuery(phoneTargetsQuery);
+  const sites = (data?.lines ?? []).flatMap(({ id, name, from }) =>
+    from === "" ? [[id, name] as const] : [],
+  );
   switch (row.to) {
     case "operators":
       return null;
     case "queue":
       return (
-        <TextField
-          label="Queue"
-          autoComplete="off"
-          spellCheck={false}
-          value={row.queue}
-          error={errorOf("queue")}
-          onChange={(event) => onChange({ queue: event.target.value })}
-        />
+        <>
+          <TextField
+            label="Queue"
+            hint="Callers at Twilio or in a browser wait there, too, for five minutes at most."
+            autoComplete="off"
+            spellCheck={false}
+            value={row.queue}
+            error={errorOf("queue")}
+            onChange={(event) => onChange({ queue: event.target.value })}
+          />
+          {sites.length > 1 ? (
+            <SelectField
+              label="Of"
+              value={row.line}
+              onValue={(line) => onChange({ line })}
+              options={[["", "The PBX that has the call, or has such a queue"], ...sites]}
+            />
+          ) : null}
+        </>
       );
     case "member": {
       const members = data?.members ?? [];
@@ -155,9 +169,7 @@ function Whom({ row, errorOf, onChange }: Omit<RowProps, "title" | "onRemove">) 
             onValue={(line) => onChange({ line })}
             options={[
               ["", "The way the call came"],
-              ...(data?.lines ?? [])
-                .filter(({ from }) => from === "")
-                .map(({ id, name }) => [id, `Through ${name}`] as const),
+              ...sites.map(([id, name]) => [id, `Through ${name}`] as const),
             ]}
           />
         </>

@@ -32,7 +32,7 @@ export function putThroughForm({ name, target, kind, when }: PutThroughEntry): P
     ...emptyPutThrough(),
     ...{ name, kind, when, to: target.kind },
     ...(target.kind === "number" ? { number: target.number, line: target.line } : {}),
-    ...(target.kind === "queue" ? { queue: target.queue } : {}),
+    ...(target.kind === "queue" ? { queue: target.queue, line: target.line } : {}),
     ...(target.kind === "member" ? { member: { id: target.id, name: target.name } } : {}),
   };
 }
@@ -50,7 +50,7 @@ function targetOf({ to, number, line, queue, member }: PutThroughForm): unknown 
     case "number":
       return { kind: to, number, name: "", line };
     case "queue":
-      return { kind: to, queue };
+      return { kind: to, queue, line };
     case "member":
       return { kind: to, ...member };
     case "operators":

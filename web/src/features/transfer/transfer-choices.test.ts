@@ -5,7 +5,7 @@ import { lineFor, transferChoices } from "./transfer-choices.ts";
 
 const targets: TransferTargets = {
   site: { id: "oslo01", name: "Oslo PBX" },
-  queues: ["support"],
+  queues: [{ name: "support", line: "", site: "Oslo PBX" }],
   extensions: [
     { number: "1002", busy: false },
     { number: "1003", busy: true },
@@ -54,7 +54,7 @@ describe("whom a caller can be put through to", () => {
     expect(choose("+1 212 555 0142", { lines: [] })[0]).toHaveProperty("refusal");
   });
 
-  it("of a caller at Twilio are numbers by Twilio itself, and extensions by a site, where there is one", () => {
+  it("of a caller at Twilio are numbers by Twilio itself, and extensions and queues by a site, where there is one", () => {
     const twilio = { id: "", name: "Twilio", extensions: false };
     const site = { id: "oslo01", name: "Oslo PBX", extensions: true };
     const at = { site: null, queues: [], extensions: [], lines: [twilio, site] };
@@ -64,6 +64,10 @@ describe("whom a caller can be put through to", () => {
     });
     expect(choose("1002", at)[0]).toMatchObject({ detail: "through Oslo PBX", target: { line: "oslo01" } });
     expect(choose("1002", { ...at, lines: [twilio] })[0]?.refusal).toContain("Twilio dials no extensions");
+    const queues = [{ name: "support", line: "oslo01", site: "Oslo PBX" }];
+    expect(choose("supp", { ...at, queues })).toMatchObject([
+      { detail: "Oslo PBX", target: { kind: "queue", queue: "support", line: "oslo01" } },
+    ]);
     // A person's own choice is never changed.
     expect(lineFor(readNumber("1002", "US"), at.lines, "")).toBe(twilio);
     expect(lineFor(readNumber("+1 212 555 0142", "US"), at.lines, "oslo01")).toBe(site);

@@ -90,9 +90,9 @@ function peopleOf(
 function placesOf(targets: TransferTargets | undefined): TransferChoice[] {
   const where = targets?.site?.name ?? "";
   const queues = (targets?.queues ?? []).map(
-    (queue): TransferChoice => ({
-      ...{ key: `queue ${queue}`, group: "queues", name: queue, detail: where, presence: null },
-      target: { kind: "queue", queue },
+    ({ name, line, site }): TransferChoice => ({
+      ...{ key: `queue ${line} ${name}`, group: "queues", name, detail: site, presence: null },
+      target: { kind: "queue", queue: name, line },
     }),
   );
   const extensions = (targets?.extensions ?? []).map(

@@ -17,6 +17,7 @@ export function stageWords({ stage, target, kind }: TransferView): string {
     case "reaching":
       return `Putting the caller through to ${whom}`;
     case "ringing":
+      if (target.kind === "queue") return `Waiting in the queue ${whom}`;
       return `Ringing ${whom}`;
     case "briefing":
       return kind === "attended" ? `${whom} hears who calls` : `${whom} answers`;

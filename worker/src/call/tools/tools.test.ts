@@ -20,7 +20,12 @@ describe("the tool that puts callers through", () => {
     kind: "attended",
     when: "Questions about invoices",
   } as const;
-  const sales = { ...billing, name: "Sales", target: { kind: "queue", queue: "sales" }, when: "" } as const;
+  const sales = {
+    ...billing,
+    name: "Sales",
+    target: { kind: "queue", queue: "sales", line: "" },
+    when: "",
+  } as const;
 
   it("is there for an assistant with somebody to put through to, unless it is switched off", () => {
     expect(toolsOf({}).has("transfer_call")).toBe(false);

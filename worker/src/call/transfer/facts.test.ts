@@ -6,7 +6,7 @@ import { callEventsOf } from "../pbx-facts.ts";
 
 const transferId = "t1";
 const number: TransferTarget = { kind: "number", number: "1002", name: "", line: "" };
-const queue: TransferTarget = { kind: "queue", queue: "sales" };
+const queue: TransferTarget = { kind: "queue", queue: "sales", line: "" };
 const requested = (target: TransferTarget): CallEvent => ({
   type: "transfer_requested",
   ...{ transferId, target },

@@ -167,9 +167,11 @@ describe("putting a caller through", () => {
     expect(wayTo(state, { ...TARGETS.pbx, number: "1002,s,1" } as TransferTarget, "oslo01")).toMatchObject({
       code: "no_way",
     });
-    expect(wayTo({ ...state, pbx: null }, { kind: "queue", queue: "support" }, null)).toMatchObject({
-      code: "no_way",
-    });
+    expect(wayTo({ ...state, pbx: null }, { kind: "queue", queue: "support", line: "" }, null)).toMatchObject(
+      {
+        code: "no_way",
+      },
+    );
   });
 });
 

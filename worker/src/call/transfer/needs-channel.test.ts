@@ -36,7 +36,7 @@ const outside = {
   linkedid: "patchbay-transfer-t1",
   channel: "Local/1002@patchbay-out-2;1",
 };
-const otherHalf = { ...outside, uniqueid: "x2", channel: "Local/1002@patchbay-out-2;2" };
+const otherHalf = { ...outside, uniqueid: "patchbay-transfer-t1;2", channel: "Local/1002@patchbay-out-2;2" };
 
 describe("a call needs of the channels that have nobody", () => {
   it.each<[string, CallEvent[], object[], object[]]>([

@@ -5,6 +5,8 @@ import { targetLeg } from "./transfer.ts";
 
 /** A leg that was dialled for a transfer, or the other half of one. */
 const OUTSIDE = /^patchbay-transfer-/;
+/** Asterisk names the far half of a Local channel after the near one. */
+const FAR_HALF = /;2$/;
 const DIALLED = /^Local\/.+@patchbay-out-/;
 
 /** Does this call still need a channel of the PBX that has nobody? Of a call that goes on only what a transfer left is in doubt. */
@@ -12,7 +14,7 @@ export function needsChannel(state: CallState, { uniqueid, linkedid, channel }: 
   if (state.summary === null || hasEnded(state)) return false;
   const { pbx, transfer, people, withPbx } = state;
   if (uniqueid === pbx?.uniqueid) return true;
-  const outside = [uniqueid, linkedid].find((id) => OUTSIDE.test(id));
+  const outside = [uniqueid, linkedid].find((id) => OUTSIDE.test(id))?.replace(FAR_HALF, "");
   if (outside !== undefined) {
     if (transfer?.way === "outside" && outside === outsideChannel(transfer)) return true;
     const legOf = targetLeg({ id: outside.replace(OUTSIDE, ""), way: "outside" });

@@ -24,6 +24,13 @@ export function mayTransfer(state: CallState, by: Actor): Refusal | null {
   return { code: "not_here", message: "Only a caller who is talking here can be put through." };
 }
 
+/** Can the PBX that has this caller put them into that queue by itself? */
+export const isOwnQueue = (
+  { pbx }: CallState,
+  { line }: Extract<TransferTarget, { kind: "queue" }>,
+  siteId: string | null,
+): boolean => pbx !== null && siteId !== null && (!line || line === siteId);
+
 /** Who connects the caller with that target, or why nobody can. `siteId` is the site whose call it is. */
 export function wayTo(
   state: CallState,
@@ -36,9 +43,9 @@ export function wayTo(
     case "operators":
       return "desk";
     case "queue":
-      return state.pbx !== null && siteId !== null
-        ? "pbx"
-        : refuse("Only a caller on a PBX can wait in its queue; choose the operators instead.");
+      if (isOwnQueue(state, target, siteId)) return "pbx";
+      if (target.line !== "") return "outside";
+      return refuse("There is no PBX in whose queue this caller could wait. Choose the operators instead.");
     case "number": {
       const { number, line } = target;
       if (!DIALLABLE.test(number)) return refuse("A number has digits, * and # only.");

@@ -14,6 +14,9 @@ type Offer = Extract<LinkUp, { type: "call_offered" }>["data"];
 type Routed = { callId: string; plan: SitePlan; mediaTicket: string };
 type Decided = Extract<LinkDown, { type: "route_decided" }>["data"];
 
+/** What the edge has had dialled, and the far half of that. */
+const OURS = /^patchbay-/;
+
 /** Brings a site's events to its calls: in order for each call, calls beside one another. */
 export class CallDesk {
   readonly #env: Env;
@@ -108,6 +111,8 @@ export class CallDesk {
 
   /** A caller whom the PBX queued without asking us (we were out of reach) is a call all the same. */
   async adopt(site: SiteFile, uniqueid: string): Promise<void> {
+    // It stands for a caller who has their call already.
+    if (OURS.test(uniqueid)) return;
     const channel = this.#channels.get(uniqueid);
     if (channel === null) return;
     const { orgId, siteId } = site;

@@ -6,7 +6,7 @@ type CommandMessage = Pick<Extract<LinkDown, { type: "command" }>, "type" | "dat
 /** What is run now or not at all, and gives no call a channel. */
 export type Asked = Extract<Command, { kind: "transfer" | "spy" | "let_go" }>;
 /** What gives a call a channel. */
-export type Joining = Extract<Command, { kind: "originate" | "bring" }>;
+export type Joining = Extract<Command, { kind: "originate" | "enqueue" | "bring" }>;
 type CommandResult = Extract<LinkUp, { type: "command_result" }>["data"];
 
 /**
@@ -74,7 +74,7 @@ export class Commands {
     const { uniqueid, callId } = command;
     const before = this.#channels.callOf(uniqueid);
     this.#channels.follow(uniqueid, callId);
-    if (command.kind === "originate") this.#dialling.set(uniqueid, Date.now() + UNSEEN_MS);
+    if (command.kind !== "bring") this.#dialling.set(uniqueid, Date.now() + UNSEEN_MS);
     const outcome = await this.#run(command);
     if (outcome.ok || outcome.code === "expired") return outcome;
     this.#dialling.delete(uniqueid);

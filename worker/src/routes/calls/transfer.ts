@@ -47,7 +47,7 @@ async function targetOf(
   c: Ctx,
   wanted: TransferBody["target"],
 ): Promise<TransferTarget | { code: string; message: string }> {
-  if (wanted.kind === "operators" || wanted.kind === "queue") return wanted;
+  if (wanted.kind === "operators") return wanted;
   const { members, lines } = await new DialTargets(c.env.DB, c.var.member.orgId).all();
   if (wanted.kind === "member") {
     const found = members.find(({ id }) => id === wanted.id);
@@ -55,31 +55,41 @@ async function targetOf(
       ? { code: "no_such_member", message: "This organization has no such member." }
       : { kind: "member", ...found };
   }
-  const { number, line } = wanted;
+  const { line } = wanted;
   if (line !== "" && !lines.some(({ id, from }) => id === line && from === "")) {
     return { code: "no_such_line", message: "This organization has no such site to dial through." };
   }
+  if (wanted.kind === "queue") return wanted;
+  const { number } = wanted;
   return { kind: "number", number: number.replace(/[\s().-]/g, ""), name: "", line };
 }
 
 /** Whom a caller can be put through to: the members, what the site of the call has, and what can dial a number. */
 async function targetsOf(c: Ctx, { id: callId, siteId }: CallSummary): Promise<TransferTargets> {
   const links = c.env.PBX_LINK;
-  const [{ members, lines }, found, atTwilio] = await Promise.all([
+  const [{ members, lines }, atTwilio] = await Promise.all([
     new DialTargets(c.env.DB, c.var.member.orgId).all(),
-    siteId === null ? null : links.get(links.idFromName(siteId)).targets(),
     siteId === null && session(c, callId).isAtTwilio(),
   ]);
   const sites = lines
     .filter(({ from }) => from === "")
     .map(({ id, name }) => ({ id, name, extensions: true }));
-  const pbx = found === null ? undefined : sites.find(({ id }) => id === siteId);
+  const known = await Promise.all(
+    sites.map(async (one) => ({ ...one, has: await links.get(links.idFromName(one.id)).targets() })),
+  );
+  const pbx = known.find(({ id, has }) => id === siteId && has !== null);
+  const found = pbx?.has;
   const site = pbx === undefined ? null : { id: pbx.id, name: pbx.name };
   // Twilio's own way first: it needs no site, and the call's sound leaves this edge.
   const ownName = atTwilio ? "Twilio" : site?.name;
   const own = ownName === undefined ? [] : [{ id: "", name: ownName, extensions: !atTwilio }];
-  const queues = site === null ? [] : (found?.queues ?? []);
-  const extensions = site === null ? [] : (found?.extensions ?? []);
+  // Its own first: there its caller needs nothing of this edge.
+  const queues = known
+    .toSorted((a, b) => Number(b === pbx) - Number(a === pbx))
+    .flatMap(({ id, name: at, has }) =>
+      (has?.queues ?? []).map((name) => ({ name, line: id === site?.id ? "" : id, site: at })),
+    );
+  const extensions = found?.extensions ?? [];
   return {
     site,
     queues,

@@ -1,8 +1,9 @@
-import { encodeControl, MEDIA_VERSION } from "@patchbay/protocol/media";
+import { encodeControl } from "@patchbay/protocol/media";
 import { expect } from "vitest";
-import { frame, type TestConnector } from "../connector.ts";
-import { opened, type TestSocket, upgrade } from "../socket.ts";
+import type { TestConnector } from "../connector.ts";
+import type { TestSocket } from "../socket.ts";
 import { logOf, typesOf, withAssistant } from "../supervised.ts";
+import { targetLeg } from "./target-leg.ts";
 
 export const CALLER = "PJSIP/1001-u.1";
 export const TARGET = "Local/1002@patchbay-out-1;1";
@@ -44,12 +45,7 @@ export async function briefLeg(
   brief: { leg: string; mediaTicket: string } | null,
 ): Promise<TestSocket> {
   if (brief === null) throw new Error("no brief");
-  const socket = opened(await upgrade(`/media/${callId}?leg=${brief.leg}`));
-  socket.send(
-    encodeControl({ type: "hello", version: MEDIA_VERSION, credential: "ticket", secret: brief.mediaTicket }),
-  );
-  await frame(socket, "welcome");
-  return socket;
+  return targetLeg(callId, brief);
 }
 export const press = (socket: TestSocket, digit: string) =>
   socket.send(encodeControl({ type: "digit", digit }));

@@ -58,6 +58,11 @@ export class SiteLine {
     return this.#link()?.join(this.#orgId, { kind: "originate", ...originate }) ?? OFFLINE;
   }
 
+  /** Has the caller wait in a queue of the PBX; whoever takes them there is joined to the call's media. */
+  async enqueue(wait: Omit<Extract<Command, { kind: "enqueue" }>, "kind">): Promise<SiteAnswer> {
+    return this.#link()?.join(this.#orgId, { kind: "enqueue", ...wait }) ?? OFFLINE;
+  }
+
   /** What the site knows of a channel; `unknown` when nobody can say. */
   async channelState(uniqueid: string): Promise<"alive" | "gone" | "unknown"> {
     try {

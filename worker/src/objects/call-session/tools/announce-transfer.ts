@@ -4,6 +4,8 @@ import { assistantOf } from "../../../call/tools/closing.ts";
 import { done, type Ending, refused } from "../../../call/tools/tool.ts";
 import { ANNOUNCING_MS } from "../../../call/transfer/announced.ts";
 import { mayTransfer, wayTo } from "../../../call/transfer/ways.ts";
+import type { Env } from "../../../env.ts";
+import { placed } from "../transfer/queue-site.ts";
 import type { ToolCall } from "./toolbox.ts";
 
 /** The assistant's list says whom it means by that name. */
@@ -11,18 +13,19 @@ const targetOf = ({ name, target }: PutThroughEntry): TransferTarget =>
   target.kind === "number" ? { ...target, name } : target;
 
 /** Has the caller told whom they are put through to; they go when they have heard it. */
-export function announceTransfer(
+export async function announceTransfer(
+  env: Env,
   call: ToolCall,
   toolCallId: string,
   { to, brief }: { to: PutThroughEntry; brief: string },
-): Ending {
+): Promise<Ending> {
+  const target = await placed(env, call, targetOf(to));
   const no = (why: string): Ending => ({ outcome: "refused", result: refused(why) });
   const state = call.state();
   if (state.closing !== null) return no("You are ending this call.");
   if (state.announced !== null && state.announced.toolCallId !== toolCallId) {
     return no("The caller is being put through already.");
   }
-  const target = targetOf(to);
   const refusal = mayTransfer(state, assistantOf(state));
   if (refusal !== null) return no(refusal.message);
   const way = wayTo(state, target, call.file()?.siteId ?? null);

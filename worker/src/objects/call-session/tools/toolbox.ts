@@ -70,7 +70,7 @@ export class Toolbox {
         for (const event of deed.events) this.#call.append(event);
         return finish({ outcome: "done", result: deed.result });
       case "put_through":
-        return finish(announceTransfer(this.#call, toolCallId, deed));
+        return finish(await announceTransfer(this.#env, this.#call, toolCallId, deed));
       default:
         return finish(await this.#inTime(tool, deed, file, toolCallId));
     }

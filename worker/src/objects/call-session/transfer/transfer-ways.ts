@@ -97,19 +97,26 @@ export class TransferWays {
     const file = this.#call.file();
     const from = this.#call.state().summary?.from;
     const { id, target, ringMs } = transfer;
-    if (file === null || from === undefined || target.kind !== "number") return;
+    if (file === null || from === undefined || (target.kind !== "number" && target.kind !== "queue")) return;
     const leg = targetLeg(transfer);
-    const done = await this.#lineOf(transfer).originate({
+    const line = this.#lineOf(transfer);
+    const call = {
       callId: file.callId,
       mediaTicket: await this.#legs.ticket(leg),
-      number: target.number,
       callerNumber: /^\+?[0-9*#]{0,32}$/.test(from.number) ? from.number : "",
       callerName: from.name,
       uniqueid: outsideChannel(transfer),
-      timeoutMs: ringMs,
       leg,
-    });
-    if (!done.ok) return this.#failed(id, "unreachable", ["reaching"]);
+    };
+    const done =
+      target.kind === "queue"
+        ? await line.enqueue({ ...call, queue: target.queue, waitMs: ringMs })
+        : await line.originate({ ...call, number: target.number, timeoutMs: ringMs });
+    if (!done.ok) {
+      // A connector or a dialplan that is too old for it says so.
+      this.#fault(done);
+      return this.#failed(id, "unreachable", ["reaching"]);
+    }
     this.#call.append({ type: "transfer_ringing", transferId: id, untilMs: null });
   }
 
@@ -124,7 +131,7 @@ export class TransferWays {
   }
 
   #lineOf({ target }: Transfer): SiteLine {
-    return this.#site(target.kind === "number" && target.line !== "" ? target.line : undefined);
+    return this.#site("line" in target && target.line !== "" ? target.line : undefined);
   }
 
   #site(siteId = this.#call.file()?.siteId ?? null): SiteLine {

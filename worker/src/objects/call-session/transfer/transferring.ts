@@ -20,6 +20,7 @@ import type { CallFile, PhoneTicket } from "../call-file.ts";
 import type { Legs } from "../legs/legs.ts";
 import type { CallVoice } from "../voice/voice.ts";
 import { BriefVoice } from "./brief-voice.ts";
+import { placed } from "./queue-site.ts";
 import { TransferWays } from "./transfer-ways.ts";
 import { TwilioWay } from "./twilio-way.ts";
 
@@ -39,6 +40,8 @@ export interface TransferringCall {
 }
 
 const OUTSIDE_RING_MS = 30_000;
+/** Who waits in a queue of another line is with the assistant again after so long. A PBX's own callers wait there as long as it says. */
+const QUEUE_WAIT_MS = 300_000;
 const DESK_RING_MS = 25_000;
 const ACCEPTS = "1";
 const DECLINES = "2";
@@ -69,8 +72,9 @@ export class Transferring {
   }
 
   /** Begins a transfer, or with null calls it off; or says why not. How it goes on is in the log. */
-  ask(by: Actor, wish: TransferWish | null): Refusal | { transferId: string } {
-    return wish === null ? this.#cancel(by) : this.#request(by, wish);
+  async ask(by: Actor, wish: TransferWish | null): Promise<Refusal | { transferId: string }> {
+    if (wish === null) return this.#cancel(by);
+    return this.#request(by, { ...wish, target: await placed(this.#env, this.#call, wish.target) });
   }
 
   /** The caller knows whom they go to, and goes; or the assistant is told why not. */
@@ -89,7 +93,8 @@ export class Transferring {
     const way = wayTo(state, target, this.#call.file()?.siteId ?? null);
     if (typeof way !== "string") return way;
     const transferId = randomToken(6);
-    const ringMs = way === "desk" ? DESK_RING_MS : OUTSIDE_RING_MS;
+    const waits = way === "outside" && target.kind === "queue";
+    const ringMs = waits ? QUEUE_WAIT_MS : way === "desk" ? DESK_RING_MS : OUTSIDE_RING_MS;
     this.#call.append({
       type: "transfer_requested",
       transferId,
