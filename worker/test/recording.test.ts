@@ -188,7 +188,7 @@ describe("a recording", () => {
     const { organization, desk, callId, speak, end } = await recorded();
     await speak(0x11, 5);
     await end();
-    await isKeptFrom(organization, "operator", (member) => listen(member, callId));
+    await isKeptFrom(organization, "operator", (member) => listen(member, callId), "reads");
     const viewer = new TestDesk(await organization.signIn("viewer"));
     expect((await viewer.post(`/calls/${callId}/recording`, { paused: true })).status).toBe(403);
     expect((await desk.remove(`/calls/${callId}/recording`)).status).toBe(403);

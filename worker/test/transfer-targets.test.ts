@@ -38,7 +38,12 @@ describe("whom a caller can be put through to", () => {
       });
     const { members } = (await ask()).body as { members: { name: string }[] };
     expect(members.map(({ name }) => name).sort()).toEqual(["Olivia", "Paul"]);
-    await isKeptFrom(organization, "viewer", (desk) => desk.get(`/calls/${callId}/transfer/targets`));
+    await isKeptFrom(
+      organization,
+      "viewer",
+      (desk) => desk.get(`/calls/${callId}/transfer/targets`),
+      "reads",
+    );
   });
 
   it("is for a caller at Twilio any number by Twilio itself, and what a site dials; chosen, the site dials it", async () => {
