@@ -4,7 +4,6 @@ import type { CallSnapshot } from "@patchbay/protocol/feed";
 import { randomToken } from "@patchbay/protocol/ids";
 import type { Stray } from "@patchbay/protocol/link";
 import { hashToken } from "../auth/tokens.ts";
-import { briefing } from "../call/assistant/briefing.ts";
 import { Disclosures } from "../call/disclosure.ts";
 import { step } from "../call/life/machine.ts";
 import type { Refusal } from "../call/life/may.ts";
@@ -281,8 +280,7 @@ export class CallSession extends DurableObject<Env> {
     if (assistant === null || this.#state.engine !== "opening") return;
     const cut = this.#wasCut;
     this.#wasCut = false;
-    const briefed = briefing(assistant, this.#state.summary);
-    await this.#crew.voice.open(briefed, memoryOf(this.#journal.read()), cut);
+    await this.#crew.voice.open(assistant, memoryOf(this.#journal.read()), cut);
   }
 
   #organization() {

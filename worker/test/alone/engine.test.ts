@@ -16,13 +16,17 @@ async function opening(
     model: "gpt-realtime",
     assistant: ASSISTANT,
     greeting: () => ASSISTANT.greeting,
-    instructions: "Be brief.",
+    instructions: () => `Be brief.${known}`,
     tools: [{ name: "look", description: "Looks.", parameters: { type: "object" } }],
     history: [],
     unheard,
   };
+  let known = "";
   const engine = new OpenAiRealtime(options, (event) => reported.push(event));
-  await engine.open();
+  const opens = engine.open();
+  // What is found out while the socket opens the model is told.
+  known = " It is Anna.";
+  await opens;
   const [service] = services;
   if (service === undefined) throw new Error("no session was opened");
   return { engine, service, reported };
@@ -101,7 +105,7 @@ test("the service is told of the tools, and hears of every call of an answer bef
   service.ready("s1");
   expect(service.received[0]).toMatchObject({
     session: {
-      instructions: "Be brief.",
+      instructions: "Be brief. It is Anna.",
       tools: [{ type: "function", name: "look", description: "Looks.", parameters: { type: "object" } }],
       tool_choice: "auto",
     },

@@ -32,7 +32,7 @@ describe("the voice of a call", () => {
       callMs: () => Date.now() - start,
       spokenBy: () => "caller",
       awaitsColleague: () => false,
-      greeting: () => "Hello.",
+      briefed: (assistant) => assistant,
     });
     const transport: MediaTransport = {
       send: () => {},

@@ -55,10 +55,7 @@ export function crewOf(storage: DurableObjectStorage, env: Env, call: CrewedCall
   const voice = new CallVoice(env, {
     append,
     interimChanged: call.interimChanged,
-    greeting: () => {
-      const assistant = file()?.assistant;
-      return assistant ? briefing(assistant, state().summary).greeting : "";
-    },
+    briefed: (assistant) => briefing(assistant, state().summary),
     disclosures: call.disclosures,
     callMs: () => Math.max(0, Date.now() - startedAt()),
     awaitsColleague: () => !!state().summary?.question,

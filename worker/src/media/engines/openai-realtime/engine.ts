@@ -25,8 +25,8 @@ export interface OpenAiOptions {
   assistant: AssistantConfig;
   /** Asked for when it is spoken: whose call it is may be known by then. */
   greeting: () => string;
-  /** All that the assistant is told of its work, and what it can do. */
-  instructions: string;
+  /** All that the assistant is told of its work, asked for when the socket is there, and what it can do. */
+  instructions: () => string;
   tools: readonly ToolOffer[];
   /** What was said in this call before, as heard, and what happened; a new session begins with it in memory. */
   history: readonly Remembered[];
@@ -102,7 +102,7 @@ export class OpenAiRealtime implements VoiceEngine {
       );
       socket.accept();
       this.#socket = socket;
-      socket.send(sessionUpdate(assistant, instructions, tools));
+      socket.send(sessionUpdate(assistant, instructions(), tools));
     } catch (error) {
       const reason = error instanceof Error ? error.name : "unknown";
       this.#lose("unreachable", `The voice service could not be reached (${reason}).`);

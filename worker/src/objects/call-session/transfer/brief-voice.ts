@@ -18,7 +18,6 @@ const ANYBODY: AssistantConfig = {
 /** Tells the target of a transfer who calls: a voice session of its own, or a bundled sentence when there is none. */
 export class BriefVoice {
   readonly #voice: CallVoice;
-  #words = "";
 
   /** `append` is told what the session cost. */
   constructor(settings: VoiceSettings, append: (event: CallEvent) => void) {
@@ -34,7 +33,7 @@ export class BriefVoice {
         callMs: () => 0,
         spokenBy: () => "caller",
         awaitsColleague: () => false,
-        greeting: () => this.#words,
+        briefed: (assistant) => assistant,
         // Colleagues are told nothing of that kind.
         disclosures: () => [],
       },
@@ -44,7 +43,6 @@ export class BriefVoice {
 
   /** Never rejects: without a voice the bundled sentence is heard. */
   async say(words: string, to: MediaTransport, assistant: AssistantConfig | null): Promise<void> {
-    this.#words = words;
     this.#voice.attach(to);
     await this.#voice.open({ ...(assistant ?? ANYBODY), greeting: words }, [], false);
   }

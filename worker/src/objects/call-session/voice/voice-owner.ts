@@ -2,6 +2,7 @@ import type { CallEvent } from "@patchbay/protocol/call";
 import type { Interim } from "@patchbay/protocol/feed";
 import type { Disclosure } from "../../../call/disclosure.ts";
 import type { Memo } from "../../../call/memory.ts";
+import type { AssistantConfig } from "../../../call/routing.ts";
 import type { Cue } from "../../../media/ports.ts";
 
 /** Where the voice service is and what it is asked for. */
@@ -26,8 +27,8 @@ export interface VoiceOwner {
   spokenBy(fromMs: number, toMs: number): "caller" | "operator";
   /** Does the caller wait for what a colleague is to answer? */
   awaitsColleague(): boolean;
-  /** The assistant's greeting as it is to be said now: whose call it is may have been found out meanwhile. */
-  greeting(): string;
+  /** The assistant's texts as they are to be said now: whose call it is may have been found out meanwhile. */
+  briefed(assistant: AssistantConfig): AssistantConfig;
 }
 
 /** What an assistant speaks about that takes a conversation up after something that it has to know. */

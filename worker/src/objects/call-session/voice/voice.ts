@@ -207,8 +207,8 @@ export class CallVoice {
         apiKey: this.#settings.OPENAI_API_KEY,
         model: assistant.model ?? this.#settings.OPENAI_REALTIME_MODEL,
         assistant,
-        greeting: () => this.#owner.greeting(),
-        instructions: lineInstructions(assistant, openingAt),
+        greeting: () => this.#owner.briefed(assistant).greeting,
+        instructions: () => lineInstructions(this.#owner.briefed(assistant), openingAt),
         tools: [...toolsOf(assistant).values()].map(({ name, description, parameters }) => ({
           ...{ name, description, parameters },
         })),
