@@ -158,7 +158,8 @@ describe("a member tries the assistant from the dashboard", () => {
     // Her H's are the call's at once, while the keypad still fades out.
     await dashboard.page.keyboard.press("Escape");
     await olivia.hangUp();
-    await dashboard.page.locator("[data-phone=over]").waitFor();
+    // "You hung up" is shown for a moment only: what stays is that she is on no call.
+    await dashboard.page.locator("[data-phone-state]").waitFor({ state: "detached" });
     // By her word, not because her browser is not heard any more.
     await expect.poll(async () => (await product.call(callId)).call.status, { timeout: 3_000 }).toBe("ended");
     await olivia.leave();
