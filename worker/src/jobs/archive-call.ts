@@ -1,7 +1,8 @@
-import { type CallEvent, logEntry } from "@patchbay/protocol/call";
+import { type CallEvent, type CallSummary, type LogEntry, logEntry } from "@patchbay/protocol/call";
 import { parseJson } from "@patchbay/protocol/result";
 import * as z from "zod";
 import type { EndedCall, Env } from "../env.ts";
+import type { Organization } from "../objects/organization.ts";
 import { CallHistory } from "../store/calls.ts";
 import { keepFollowUps } from "../store/follow-up/keep.ts";
 import {
@@ -31,6 +32,17 @@ export async function noteInArchive(
   });
 }
 
+/** What the call could not tell of its end is told now: a call that never ends has somebody on the phone for ever. */
+async function tellEnd(
+  organization: DurableObjectStub<Organization>,
+  { summary: call, log: entries }: { summary: CallSummary; log: LogEntry[] },
+): Promise<void> {
+  const held = await organization.call(call.id);
+  // One that it holds no more is the history's alone.
+  if (held === null || held.version >= call.version) return;
+  await organization.callChanged({ call, entries, interim: [] });
+}
+
 /**
  * Writes an ended call to D1 and its whole log to R2, then lets the object forget it in time. Works from the call id
  * alone and may run any number of times; whatever fails here is tried again by the queue.
@@ -39,10 +51,15 @@ export async function archiveCall(env: Env, { callId }: EndedCall): Promise<void
   const session = env.CALL_SESSION.get(env.CALL_SESSION.idFromName(callId));
   const kept = await session.export();
   if (kept === null) return;
-  await new CallHistory(env.DB, kept.orgId).save(kept.summary, kept.log);
+  const organization = env.ORGANIZATION.get(env.ORGANIZATION.idFromName(kept.orgId));
+  await tellEnd(organization, kept);
+  const history = new CallHistory(env.DB, kept.orgId);
+  await history.save(kept.summary, kept.log);
+  // Somebody may have dealt with it before the history had it.
+  if ((await organization.call(callId))?.handled) await history.markHandled(callId, true);
   const left = await keepFollowUps(env.DB, kept.orgId, callId, kept.log);
   // It may only be written now.
-  if (left) await env.ORGANIZATION.get(env.ORGANIZATION.idFromName(kept.orgId)).followUpsChanged();
+  if (left) await organization.followUpsChanged();
   await env.ARCHIVE.put(archiveKey(kept.orgId, callId), JSON.stringify(kept.log), {
     httpMetadata: { contentType: "application/json" },
   });

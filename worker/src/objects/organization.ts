@@ -55,7 +55,10 @@ export class Organization extends DurableObject<Env> {
 
   /** Takes a call's news in: repeated entries are dropped, an older call never replaces a newer one. */
   callChanged(news: CallNews): { watched: boolean } {
-    const { call, entries, interim } = news;
+    const { entries, interim } = news;
+    // Whether a person has dealt with it is not in the call's own log.
+    const handled = this.#directory.call(news.call.id)?.handled ?? false;
+    const call = { ...news.call, handled };
     const topic = `call:${call.id}`;
     const known = this.#directory.lastEntry(call.id);
     const fresh = entries.filter((entry) => entry.n > known);

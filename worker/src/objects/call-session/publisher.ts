@@ -69,7 +69,7 @@ export class Publisher {
       } catch (error) {
         const waitMs = RETRY_MS[attempt];
         if (waitMs === undefined) {
-          // The next entry, or the look by alarm, publishes the call again as a whole.
+          // The next entry publishes the call again as a whole; of its end, the archive does.
           report("error", "news of a call not delivered", { call: news.call.id, error: errorText(error) });
           return;
         }

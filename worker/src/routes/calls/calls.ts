@@ -58,8 +58,9 @@ export const callRoutes = new Hono<AppEnv>()
     if (call.status !== "ended") {
       return refusal(c, 409, "still_live", "A call can be marked as handled once it has ended.");
     }
-    await history(c).markHandled(callId, body.value.handled);
+    // In this order: what comes to the history before its call does, the archive finds with the organization.
     await organization(c).markHandled(callId, body.value.handled);
+    await history(c).markHandled(callId, body.value.handled);
     audit(c, "calls.handle", callId, "done", body.value.handled ? "handled" : "not handled");
     return c.json({ handled: body.value.handled });
   });
