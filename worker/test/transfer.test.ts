@@ -1,4 +1,4 @@
-import { abortAllDurableObjects, env, runDurableObjectAlarm } from "cloudflare:test";
+import { abortAllDurableObjects, env, runDurableObjectAlarm, runInDurableObject } from "cloudflare:test";
 import { me as meSchema } from "@patchbay/protocol/api";
 import { encodeControl } from "@patchbay/protocol/media";
 import { drizzle } from "drizzle-orm/d1";
@@ -249,6 +249,19 @@ describe("a caller who is put through to a member", () => {
     caller.send(voice(0x11));
     paulsPhone.send(voice(0x33));
     await Promise.all([hears(paulsPhone, 0x11), hears(caller, 0x33)]);
+  });
+
+  it("is one member's of two who answer at once; the other is told whose", async () => {
+    const { callId, olivia, paul } = await takenOver();
+    await paul.available();
+    await olivia.post(`/calls/${callId}/transfer`, { target: { kind: "operators" }, kind: "attended" });
+    await expect.poll(() => summaryOf(callId)).toMatchObject({ ringing: { member: null } });
+    const [first, second] = await runInDurableObject(session(callId), (call) =>
+      Promise.all(["Paul", "Petra"].map((name) => call.answer({ kind: "member", id: name, name }))),
+    );
+    expect(first).toMatchObject({ legId: expect.any(String), ticket: expect.any(String) });
+    expect(second).toEqual({ code: "answered", message: "Paul is answering this call." });
+    expect((await typesOf(callId)).filter((type) => type === "transfer_claimed")).toHaveLength(1);
   });
 
   it("is back with whoever put them through when he declines", async () => {

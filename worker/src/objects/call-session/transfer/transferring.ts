@@ -132,10 +132,9 @@ export class Transferring {
       return { code: "not_ringing", message: `This call rings with ${target.name} only.` };
     }
     const legId = `person-${randomToken(6)}`;
-    const ticket = await this.#legs.ticket(legId);
-    if (this.#running?.id !== transferId) return null;
+    // Before anything is waited for: whoever asks meanwhile is told whose it is.
     this.#call.append({ type: "transfer_claimed", transferId, by, legId });
-    return { legId, ticket };
+    return { legId, ticket: await this.#legs.ticket(legId) };
   }
 
   /** A member does not want the caller; false when none rings with them. */
