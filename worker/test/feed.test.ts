@@ -1,7 +1,14 @@
-import { abortAllDurableObjects, env, runDurableObjectAlarm, SELF } from "cloudflare:test";
+import {
+  abortAllDurableObjects,
+  env,
+  runDurableObjectAlarm,
+  runInDurableObject,
+  SELF,
+} from "cloudflare:test";
 import type { CallSnapshot, CallsSnapshot, FeedDown, FeedEvent, FeedUp } from "@patchbay/protocol/feed";
 import { parseFeedDown } from "@patchbay/protocol/feed";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
+import { CallSession } from "../src/objects/call-session.ts";
 import { TestConnector } from "./support/connector.ts";
 import { createOrganization, ORIGIN, type TestOrganization } from "./support/organization.ts";
 import { opened, type TestSocket, upgrade } from "./support/socket.ts";
@@ -144,6 +151,38 @@ describe("the feed", () => {
     expect(
       dashboard.messages().filter((message) => message.type === "batch" && message.topic !== "calls"),
     ).toEqual([]);
+  });
+
+  it("keeps nothing of a call that nobody looks at any more, and lets go of all of them though one call breaks", async () => {
+    const organization = await createOrganization();
+    const connector = await TestConnector.connect(organization.token);
+    const calls = [await connector.routed("u.1"), await connector.routed("u.2")].map(({ callId }) => callId);
+    const org = env.ORGANIZATION.get(env.ORGANIZATION.idFromName(organization.orgId));
+    for (const callId of calls) await expect.poll(() => org.call(callId)).not.toBeNull();
+    const topics = calls.map((callId) => `call:${callId}`);
+    const dashboard = await Dashboard.open(organization, ...topics);
+    for (const uniqueid of ["u.1", "u.2"]) {
+      connector.events({ kind: "queue_join", queue: "support", uniqueid, channel: "x", position: 1 });
+    }
+    const kept = () =>
+      runInDurableObject(org, (_org, { storage }) =>
+        storage.sql
+          .exec<{ name: string }>("SELECT name FROM topic WHERE name LIKE 'call:%' ORDER BY name")
+          .toArray(),
+      );
+    await expect.poll(kept).toEqual(topics.toSorted().map((name) => ({ name })));
+    const unwatch = vi.spyOn(CallSession.prototype, "unwatch").mockImplementationOnce(() => {
+      throw new Error("out of memory");
+    });
+    try {
+      dashboard.socket.close();
+      await expect.poll(() => unwatch.mock.calls.length).toBe(2);
+    } finally {
+      unwatch.mockRestore();
+    }
+    expect(await kept()).toEqual([]);
+    const again = await Dashboard.open(organization, topics[0] ?? "");
+    expect(again.welcomes(topics[0] ?? "")).toMatchObject([{ seq: 0 }]);
   });
 
   it("tells dashboards within a moment that a site went offline", async () => {

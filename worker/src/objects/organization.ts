@@ -261,6 +261,14 @@ export class Organization extends DurableObject<Env> {
   async #letGo(topic: Topic): Promise<void> {
     if (topic.kind !== "call" || this.#feed.watched(topic.name) || !this.#directory.has(topic.callId)) return;
     const calls = this.env.CALL_SESSION;
-    await calls.get(calls.idFromName(topic.callId)).unwatch();
+    try {
+      await calls.get(calls.idFromName(topic.callId)).unwatch();
+    } catch (error) {
+      // It goes on telling words that nobody reads, until its next news is answered.
+      report("warn", "a call was not told that nobody looks", {
+        call: topic.callId,
+        error: errorText(error),
+      });
+    }
   }
 }

@@ -103,7 +103,7 @@ function react(state: CallState, event: CallEvent, at: number): Reaction {
     case "listener_joined":
     case "listener_left":
     case "supervisor_mode_changed":
-      return reactOfListeners(state, event);
+      return reactOfListeners(state, event, at);
     case "coached":
       return become(state, {}, { do: "coach", name: event.by.name, text: event.text });
     case "tool_called":
@@ -237,7 +237,10 @@ function afterRestart(state: CallState, at: number): Reaction {
     handingBack: false,
     notice: null,
     listeners: Object.fromEntries(
-      Object.entries(state.listeners).map(([legId, known]) => [legId, { ...known, here: false }]),
+      Object.entries(state.listeners).map(([legId, known]) => [
+        legId,
+        { ...known, here: false, sinceMs: at },
+      ]),
     ),
     people:
       people?.stage === "talking" && people.leg === "joined"

@@ -1,5 +1,5 @@
 import type { Actor, SupervisorMode } from "@patchbay/protocol/call";
-import { elsewhere } from "../people/listeners.ts";
+import { awaited, elsewhere } from "../people/listeners.ts";
 import { type CallState, canTalk, hasEnded } from "./state.ts";
 
 /** Why a person cannot do what they asked for, in words for them. */
@@ -85,8 +85,8 @@ export function mayCoach(state: CallState): Refusal | null {
 /** How many may listen to one call; more would only cost. */
 const MAX_LISTENERS = 20;
 
-/** May this person listen in? Not where the call's sound does not come, nor to themselves. */
-export function mayListen(state: CallState, by: Actor): Refusal | null {
+/** May this person listen in? Not where the call's sound does not come, nor to themselves. `now` is epoch ms. */
+export function mayListen(state: CallState, by: Actor, now: number): Refusal | null {
   if (state.summary === null || hasEnded(state) || state.hangingUp) {
     return { code: "already_ended", message: "This call has already ended." };
   }
@@ -97,7 +97,7 @@ export function mayListen(state: CallState, by: Actor): Refusal | null {
   if (state.people?.stage === "talking" && state.people.by.id === by.id) {
     return refuse("You have this call yourself.");
   }
-  const listening = Object.keys(state.listeners).length;
+  const listening = Object.keys(awaited(state.listeners, now)).length;
   return listening < MAX_LISTENERS ? null : refuse(`${MAX_LISTENERS} phones listen already.`);
 }
 

@@ -10,7 +10,8 @@ import {
   paul,
   talkingOver,
 } from "../calls.test-data.ts";
-import { maySpeak } from "../life/may.ts";
+import { step } from "../life/machine.ts";
+import { mayListen, maySpeak } from "../life/may.ts";
 import type { CallState } from "../life/state.ts";
 import { company, memoryOf } from "../memory.ts";
 import { speakersOf } from "./listeners.ts";
@@ -35,6 +36,23 @@ const left: CallEvent = { type: "listener_left", by: paul, legId: "l1" };
 
 const run = (...parts: (CallEvent | readonly CallEvent[])[]) => atLast(logOf(parts.flat()));
 const modes = (state: CallState) => state.summary?.supervision.listeners.map(({ mode }) => mode);
+
+describe("who may listen to a call", () => {
+  it("are twenty at most; whoever's phone never came has no place any more", () => {
+    const asks = Array.from({ length: 20 }, (_, n): CallEvent => {
+      return { type: "listen_requested", by: paul, legId: `l${n}` };
+    });
+    const joined: CallEvent = { type: "listener_joined", by: paul, legId: "l0" };
+    const { state } = run(withAssistant, asks, joined);
+    const last = Math.max(...Object.values(state.listeners).map(({ sinceMs }) => sinceMs));
+    expect(mayListen(state, olivia, last)).toMatchObject({ code: "listening_refused" });
+    const later = last + 30_000;
+    expect(mayListen(state, olivia, later)).toBeNull();
+    const event: CallEvent = { type: "listen_requested", by: olivia, legId: "l99" };
+    const n = (state.summary?.version ?? 0) + 1;
+    expect(Object.keys(step(state, { n, at: later, event }).state.listeners).sort()).toEqual(["l0", "l99"]);
+  });
+});
 
 describe("who may speak into a call", () => {
   it.each([

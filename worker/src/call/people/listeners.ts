@@ -2,8 +2,19 @@ import type { Actor, CallEvent, Speaking, SupervisorMode } from "@patchbay/proto
 import { become, type CallState, type Effect, hasEnded, type Reaction } from "../life/state.ts";
 import { company } from "../memory.ts";
 
-/** Who listens in, or speaks too, or may as soon as their phone is here; by leg. */
-export type Listeners = Readonly<Record<string, { by: Actor; here: boolean; mode: SupervisorMode }>>;
+/** Who listens in, or speaks too, or may as soon as their phone is here; by leg. `sinceMs` is when that was asked for, or it went. */
+export type Listeners = Readonly<
+  Record<string, { by: Actor; here: boolean; mode: SupervisorMode; sinceMs: number }>
+>;
+
+/** Whoever's phone has not come by then does not listen. */
+const COMES_WITHIN_MS = 30_000;
+
+/** Who listens, or is about to. */
+export const awaited = (listeners: Listeners, now: number): Listeners =>
+  Object.fromEntries(
+    Object.entries(listeners).filter(([, { here, sinceMs }]) => here || now - sinceMs < COMES_WITHIN_MS),
+  );
 
 /** People who listen in to a call change nothing of it until they speak. */
 export function reactOfListeners(
@@ -12,6 +23,7 @@ export function reactOfListeners(
     CallEvent,
     { type: "listen_requested" | "listener_joined" | "listener_left" | "supervisor_mode_changed" }
   >,
+  at: number,
 ): Reaction {
   const { legId, by } = event;
   const { [legId]: known, ...others } = state.listeners;
@@ -28,7 +40,8 @@ export function reactOfListeners(
     }
     default: {
       const here = event.type === "listener_joined";
-      return become(state, { listeners: { ...others, [legId]: { mode: "listen", ...known, by, here } } });
+      const listener = { mode: "listen" as const, ...known, by, here, sinceMs: at };
+      return become(state, { listeners: { ...awaited(others, at), [legId]: listener } });
     }
   }
 }

@@ -52,7 +52,7 @@ describe("a caller whom Twilio puts through", () => {
       status: "in_progress",
       handler: { kind: "operator", name: "Billing" },
     });
-    expect(mayListen(call.state, dana)).toBeNull();
+    expect(mayListen(call.state, dana, 0)).toBeNull();
   });
 
   it("blind is the target's as soon as that answers, and nothing is asked of them", () => {

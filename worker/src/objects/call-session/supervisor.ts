@@ -54,7 +54,7 @@ export class Supervisor {
   }
 
   async #listen(by: Actor): Promise<PhoneTicket | Refusal> {
-    const refusal = mayListen(this.#call.state(), by);
+    const refusal = mayListen(this.#call.state(), by, Date.now());
     if (refusal !== null) return refusal;
     const legId = `${LISTENER}${randomToken(6)}`;
     this.#call.append({ type: "listen_requested", by, legId });

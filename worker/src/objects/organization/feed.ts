@@ -83,7 +83,9 @@ export class Feed {
   }
 
   unsubscribe(socket: WebSocket, topic: string): void {
-    this.#listeners.get(topic)?.delete(socket);
+    const listeners = this.#listeners.get(topic);
+    listeners?.delete(socket);
+    if (listeners?.size === 0) this.#forgetTopic(topic);
     const who = this.#recall(socket);
     this.#remember(socket, { ...who, topics: who.topics.filter((name) => name !== topic) });
   }
@@ -128,6 +130,8 @@ export class Feed {
 
   /** Sends an event to everybody on the topic: at once when it was quiet, with others when it is not. */
   publish(topic: string, event: FeedEvent): void {
+    // Whoever comes later has it in their snapshot.
+    if (!this.watched(topic)) return;
     const batcher = this.#batchers.get(topic) ?? new TopicBatcher();
     this.#batchers.set(topic, batcher);
     const waitMs = batcher.add(event, Date.now());
@@ -144,8 +148,7 @@ export class Feed {
     this.#timers.delete(topic);
     const events = this.#batchers.get(topic)?.flush(Date.now()) ?? [];
     if (events.length === 0) return;
-    const listeners = this.#listeners.get(topic);
-    if (listeners === undefined || listeners.size === 0) return;
+    const listeners = this.#listeners.get(topic) ?? [];
     const seq = this.#seq(topic) + 1;
     this.#ctx.storage.sql.exec(
       "INSERT INTO topic (name, seq) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET seq = excluded.seq",
@@ -161,6 +164,15 @@ export class Feed {
         // A socket that just closed: its client comes back and asks for the snapshot.
       }
     }
+  }
+
+  /** Nobody is on it any more: whoever comes next begins with a welcome. */
+  #forgetTopic(topic: string): void {
+    clearTimeout(this.#timers.get(topic));
+    this.#timers.delete(topic);
+    this.#batchers.delete(topic);
+    this.#listeners.delete(topic);
+    this.#ctx.storage.sql.exec("DELETE FROM topic WHERE name = ?", topic);
   }
 
   #listen(socket: WebSocket, topic: string): void {
