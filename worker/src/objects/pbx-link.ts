@@ -39,6 +39,9 @@ const FILE = "file";
 const LINK = "link";
 /** No answer of the socket for so long means that the connector is gone, whatever TCP believes. */
 const SILENCE_MS = 20_000;
+const EVENTS_ANEW_MS = 2_000;
+/** What could not be read now may be readable later; it is much to ask for. */
+const SNAPSHOT_ANEW_MS = 60_000;
 
 /** One site: its connector's control socket, its projection, its copy of the routes. Never audio. */
 export class PbxLink extends DurableObject<Env> {
@@ -232,10 +235,11 @@ export class PbxLink extends DurableObject<Env> {
     }
   }
 
-  /** What a message told that could not be read is asked for anew, unless that could not be read itself. */
+  /** What a message told that could not be read is asked for anew. */
   async #lost({ lost, error }: { lost: string; error: string }): Promise<void> {
-    if (lost === "pbx_events") this.#commands.tellAnew();
+    if (lost === "pbx_events") this.#commands.tellAnew(EVENTS_ANEW_MS);
     if (lost !== "snapshot") return;
+    this.#commands.tellAnew(SNAPSHOT_ANEW_MS);
     // Of the PBX nothing is known now, though its connector can reach it.
     this.#keep({ ami: "down", amiReason: `What the connector tells of it cannot be read (${error}).` });
     await this.#news.now();

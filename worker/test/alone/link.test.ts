@@ -81,6 +81,7 @@ describe("messages on the link", () => {
     await connector.message("ack", ({ ack }) => ack === 2);
     expect((await connector.message("command")).data.command).toEqual({ kind: "snapshot" });
     expect(await linkOf(siteId).status()).toMatchObject({ ami: "up", amiReason: "" });
+    const timers = vi.spyOn(globalThis, "setTimeout");
     const channels = [{ ...channelRow("u.1"), channel: "x".repeat(900_001) }];
     connector.garbled("snapshot", { at: 1, asteriskVersion: "22", channels, queues: [] });
     await connector.message("ack", ({ ack }) => ack === 3);
@@ -91,6 +92,14 @@ describe("messages on the link", () => {
     });
     await connector.routed("u.3");
     expect(connector.socket.closed).toBeNull();
+    // A minute later it may be another PBX.
+    const [later] = timers.mock.calls.find(([, ms]) => ms === 60_000) ?? [];
+    timers.mockRestore();
+    await runInDurableObject(linkOf(siteId), () => later?.());
+    await connector.socket.until(
+      () => connector.messages().filter(({ type }) => type === "command").length === 2,
+      "another request for a snapshot",
+    );
     const again = await TestConnector.connect(token, connector.epoch, connector.seq);
     expect((await again.message("welcome")).data.received).toBe(connector.seq);
     sees(again, "u.1");

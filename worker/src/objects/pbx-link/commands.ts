@@ -36,8 +36,6 @@ export const NO_SUCH_SITE = {
 const VALID_MS = 5_000;
 /** The connector refuses what arrives too late; its word for it, and a result on its way, come a little after. */
 const RESULT_WITHIN_MS = VALID_MS + 1_000;
-/** What was lost is asked for anew, and no more often than this. */
-const ANEW_MS = 2_000;
 /** How long a dialled channel may be unseen before a snapshot without it means that it is gone. */
 const UNSEEN_MS = 10_000;
 
@@ -59,12 +57,12 @@ export class Commands {
     return this.#dispatch(randomToken(8), command);
   }
 
-  /** Has the connector tell the whole PBX anew, a little later: something that it told was lost. */
-  tellAnew(): void {
+  /** Has the connector tell the whole PBX anew after a while, and once for all who ask until then. */
+  tellAnew(afterMs: number): void {
     this.#anew ??= setTimeout(() => {
       this.#anew = null;
       this.tell({ kind: "snapshot" });
-    }, ANEW_MS);
+    }, afterMs);
   }
 
   /** Runs a command that gives a call a channel: the channel's facts are that call's, from before its first event. */
