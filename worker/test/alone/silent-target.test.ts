@@ -1,12 +1,29 @@
 import { runDurableObjectAlarm } from "cloudflare:test";
 import { BRIEF_MS } from "@patchbay/protocol/call";
 import { afterEach, expect, it, vi } from "vitest";
+import { callerFrom } from "../support/callers/caller.ts";
 import { frame, openMedia } from "../support/connector.ts";
 import { hears } from "../support/phone.ts";
 import { ASSISTANT, session, summaryOf } from "../support/supervised.ts";
+import { dialledOutside } from "../support/transfer/dialled-outside.ts";
 import { briefLeg, failure, putThrough, rings } from "../support/transfer/put-through.ts";
 
 afterEach(() => void vi.useRealTimers());
+
+it("a target outside who presses no key is let go when their time is over; a browser's caller is back with the assistant", async () => {
+  const { callId, caller, answers } = await dialledOutside(await callerFrom("browser"));
+  const target = await answers();
+  await hears(target, ASSISTANT);
+  await expect.poll(() => summaryOf(callId)).toMatchObject({ transfer: { stage: "briefing" } });
+  const heard = caller.heard().length;
+  vi.useFakeTimers({ toFake: ["Date"], now: Date.now() + BRIEF_MS + 1_000 });
+  await runDurableObjectAlarm(session(callId));
+  vi.useRealTimers();
+  expect(await failure(callId)).toMatchObject({ reason: "silent" });
+  await target.until(() => target.closed, "the target's end");
+  await caller.hears(ASSISTANT, heard);
+  expect(await summaryOf(callId)).toMatchObject({ transfer: null, handler: { kind: "assistant" } });
+});
 
 it("a target that presses no key is let go when their time is over; the caller is back with the assistant, who knows why", async () => {
   const { callId, connector, command } = await putThrough();

@@ -12,6 +12,9 @@ import type { Legs } from "../legs/legs.ts";
 import type { TransferringCall } from "./transferring.ts";
 import type { TwilioWay } from "./twilio-way.ts";
 
+const HANG_UP_TRIES = 5;
+const HANG_UP_AGAIN_MS = 250;
+
 /** The ways to a transfer's target: inside the caller's PBX, by Twilio, to a member's phone, by a leg through a site. */
 export class TransferWays {
   readonly #env: Env;
@@ -45,11 +48,7 @@ export class TransferWays {
     const reason = transfer.way === "outside" ? "hangup" : "transferred";
     this.#legs.letGo({ do: "release_person_leg", legId, reason });
     if (transfer.way === "outside" && (transfer.stage === "reaching" || transfer.stage === "ringing")) {
-      await this.#lineOf(transfer).hangUp({
-        channel: "",
-        uniqueid: outsideChannel(transfer),
-        cause: NORMAL_CLEARING,
-      });
+      await this.#hangUpOutside(transfer);
     }
   }
 
@@ -117,7 +116,19 @@ export class TransferWays {
       this.#fault(done);
       return this.#failed(id, "unreachable", ["reaching"]);
     }
+    const now = this.#call.state().transfer;
+    // Called off, or left by the caller, before the site had said that it dials.
+    if (now?.id !== id || now.stage === "returning") return this.#hangUpOutside(transfer);
     this.#call.append({ type: "transfer_ringing", transferId: id, untilMs: null });
+  }
+
+  /** Ends the channel that was dialled. Asterisk may have begun it only now, and its name is not known yet. */
+  async #hangUpOutside(transfer: Transfer): Promise<void> {
+    const channel = { channel: "", uniqueid: outsideChannel(transfer), cause: NORMAL_CLEARING };
+    for (let tries = 0; tries < HANG_UP_TRIES; tries += 1) {
+      if (await this.#lineOf(transfer).hangUp(channel)) return;
+      await new Promise((resolve) => setTimeout(resolve, HANG_UP_AGAIN_MS));
+    }
   }
 
   #failed(transferId: string, reason: TransferFailure, inStages: readonly Transfer["stage"][]): void {
