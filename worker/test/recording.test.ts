@@ -5,6 +5,7 @@ import { archiveCall } from "../src/jobs/archive-call.ts";
 import { dropParts, joinRecording } from "../src/jobs/recording/join-recording.ts";
 import { partKey, recordingKey } from "../src/media/recording/keys.ts";
 import { WAV_HEADER_BYTES } from "../src/media/recording/wav.ts";
+import { callerFrom } from "./support/callers/caller.ts";
 import { frame, frames, openMedia, reachMarks, TestConnector } from "./support/connector.ts";
 import { createOrganization, ORIGIN } from "./support/organization.ts";
 import { isKeptFrom } from "./support/outsiders.ts";
@@ -81,6 +82,26 @@ describe("a recording", () => {
     const peaks = recordingPeaks.parse((await desk.get(`/calls/${callId}/recording/peaks`)).body);
     expect(peaks.ms).toBe(ms);
     expect(Math.max(...peaks.caller)).toBeGreaterThan(20);
+  });
+
+  it.each(["twilio", "browser"] as const)("has both sides of a %s caller, too", async (source) => {
+    const { callId, caller, olivia } = await callerFrom(source, { settings: KEPT });
+    await expect.poll(() => typesOf(callId)).toContain("recording_started");
+    for (let n = 0; n < 25; n += 1) {
+      caller.says(0x11, n);
+      await new Promise((resolve) => setTimeout(resolve, 20));
+    }
+    await caller.hangsUp();
+    await archiveCall(env, { callId });
+    await expect.poll(async () => (await summaryOf(callId))?.recording?.state).toBe("saved");
+    const { bytes, status } = await listen(olivia, callId);
+    expect(status).toBe(200);
+    const log = (await session(callId).export())?.log ?? [];
+    const at = (type: string) => log.find(({ event }) => event.type === type)?.at ?? 0;
+    expect(bytes.length).toBe(WAV_HEADER_BYTES + (at("call_ended") - at("recording_started")) * 16);
+    expect(msOf(bytes, 0, 0x11)).toBeGreaterThan(400);
+    expect(msOf(bytes, 0, ASSISTANT)).toBe(0);
+    expect(msOf(bytes, 1, ASSISTANT)).toBeGreaterThan(200);
   });
 
   it("has the right length after a crash of the edge, and silence in the gap", async () => {

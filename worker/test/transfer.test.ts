@@ -148,6 +148,17 @@ describe("a PBX call that is put through inside the PBX", () => {
       },
     ],
     [
+      "returned",
+      async ({ connector, callId, command }) => {
+        rings(connector);
+        await expect.poll(() => summaryOf(callId)).toMatchObject({ transfer: { stage: "ringing" } });
+        // The caller is back before anybody has said why.
+        const back = await openMedia(callId, command.backTicket);
+        await frame(back, "welcome");
+        return back;
+      },
+    ],
+    [
       "returning",
       async ({ connector, callId, command }) => {
         rings(connector);
@@ -162,7 +173,7 @@ describe("a PBX call that is put through inside the PBX", () => {
     async (stage, reach) => {
       const call = await putThrough();
       const target = await reach(call);
-      const shown = stage === "returning" ? null : { stage };
+      const shown = stage === "returning" ? null : { stage: stage === "returned" ? "ringing" : stage };
       await expect.poll(() => summaryOf(call.callId)).toMatchObject({ transfer: shown });
       call.connector.hangsUp("u.1");
       await expect.poll(() => summaryOf(call.callId)).toMatchObject({ status: "ended", transfer: null });

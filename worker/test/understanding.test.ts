@@ -3,6 +3,7 @@ import { describe, expect, it } from "vitest";
 import { archiveCall } from "../src/jobs/archive-call.ts";
 import { understand } from "../src/jobs/understanding/understand.ts";
 import { CallHistory } from "../src/store/calls.ts";
+import { callerFrom } from "./support/callers/caller.ts";
 import { frame, openMedia, TestConnector } from "./support/connector.ts";
 import { createOrganization } from "./support/organization.ts";
 import { voice } from "./support/phone.ts";
@@ -118,6 +119,34 @@ describe("what a call was about", () => {
     await understand(env, { callId, turnId: null }, 1);
     expect((await logOf(callId)).filter(({ type }) => type === "call_understood")).toHaveLength(1);
   });
+
+  it.each(["twilio", "browser"] as const)(
+    "stands there for a %s caller, too, with what they meant",
+    async (source) => {
+      const settings = {
+        recording: { enabled: false, announce: false },
+        understanding: { enabled: true, emotion: true },
+      };
+      const { callId, caller, organization } = await callerFrom(source, { settings });
+      for (let n = 0; n < 30; n += 1) caller.says(0x40, n);
+      await expect
+        .poll(() => logOf(callId), { timeout: 5_000 })
+        .toContainEqual(
+          expect.objectContaining({ type: "turn_understood", intent: "unclear", emotion: "neutral" }),
+        );
+      await caller.hangsUp();
+      await archiveCall(env, { callId });
+      await expect
+        .poll(async () => (await summaryOf(callId))?.understanding, { timeout: 5_000 })
+        .toMatchObject({ outcome: "unresolved", urgency: "normal", sentiment: "neutral" });
+      await archiveCall(env, { callId });
+      expect(await new CallHistory(env.DB, organization.orgId).get(callId)).toMatchObject({
+        source,
+        understanding: { outcome: "unresolved" },
+      });
+    },
+    15_000,
+  );
 
   it.each([
     ["a refusal", "refuses", "refused", "I'm sorry, I can't help with that."],
