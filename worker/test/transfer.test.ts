@@ -9,6 +9,7 @@ import { hears, TestDesk, voice } from "./support/phone.ts";
 import type { TestSocket } from "./support/socket.ts";
 import { ASSISTANT, session, summaryOf, takenOver, typesOf, withAssistant } from "./support/supervised.ts";
 import {
+  backEarly,
   bridged,
   briefLeg,
   CALLER,
@@ -147,17 +148,7 @@ describe("a PBX call that is put through inside the PBX", () => {
         return target;
       },
     ],
-    [
-      "returned",
-      async ({ connector, callId, command }) => {
-        rings(connector);
-        await expect.poll(() => summaryOf(callId)).toMatchObject({ transfer: { stage: "ringing" } });
-        // The caller is back before anybody has said why.
-        const back = await openMedia(callId, command.backTicket);
-        await frame(back, "welcome");
-        return back;
-      },
-    ],
+    ["returned", backEarly],
     [
       "returning",
       async ({ connector, callId, command }) => {

@@ -1,8 +1,8 @@
 import { encodeControl } from "@patchbay/protocol/media";
 import { expect } from "vitest";
-import type { TestConnector } from "../connector.ts";
+import { frame, openMedia, type TestConnector } from "../connector.ts";
 import type { TestSocket } from "../socket.ts";
-import { logOf, typesOf, withAssistant } from "../supervised.ts";
+import { logOf, summaryOf, typesOf, withAssistant } from "../supervised.ts";
 import { targetLeg } from "./target-leg.ts";
 
 export const CALLER = "PJSIP/1001-u.1";
@@ -46,6 +46,14 @@ export async function briefLeg(
 ): Promise<TestSocket> {
   if (brief === null) throw new Error("no brief");
   return targetLeg(callId, brief);
+}
+/** The caller is back before anybody has said why. */
+export async function backEarly({ connector, callId, command }: Awaited<ReturnType<typeof putThrough>>) {
+  rings(connector);
+  await expect.poll(() => summaryOf(callId)).toMatchObject({ transfer: { stage: "ringing" } });
+  const back = await openMedia(callId, command.backTicket);
+  await frame(back, "welcome");
+  return back;
 }
 export const press = (socket: TestSocket, digit: string) =>
   socket.send(encodeControl({ type: "digit", digit }));
