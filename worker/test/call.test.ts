@@ -69,7 +69,8 @@ describe("a call with the assistant", () => {
     const stored = await env.ARCHIVE.get(`${organization.orgId}/calls/${callId}/log.json`);
     const log = z.array(logEntry).parse(await stored?.json());
     expect(log.map(({ n }) => n)).toEqual(log.map((_, index) => index + 1));
-    expect(log.at(-1)?.event.type).toBe("call_ended");
+    // What was made of the caller's words may come after it.
+    expect(log.map(({ event }) => event.type)).toContain("call_ended");
   });
 
   it("answers a repeated offer of the same channel with the same call", async () => {

@@ -55,14 +55,14 @@ export async function archiveCall(env: Env, { callId }: EndedCall): Promise<void
   await tellEnd(organization, kept);
   const history = new CallHistory(env.DB, kept.orgId);
   await history.save(kept.summary, kept.log);
-  // Somebody may have dealt with it before the history had it.
-  if ((await organization.call(callId))?.handled) await history.markHandled(callId, true);
   const left = await keepFollowUps(env.DB, kept.orgId, callId, kept.log);
   // It may only be written now.
   if (left) await organization.followUpsChanged();
   await env.ARCHIVE.put(archiveKey(kept.orgId, callId), JSON.stringify(kept.log), {
     httpMetadata: { contentType: "application/json" },
   });
+  // Somebody may have dealt with it before the history had it.
+  if ((await organization.call(callId))?.handled) await history.markHandled(callId, true);
   await session.confirmArchived(kept.summary.version);
   if (wasDeleted(kept.log)) await dropRecording(env.ARCHIVE, kept.orgId, callId);
   const ms = recordedMs(kept.log);
