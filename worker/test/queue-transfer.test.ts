@@ -173,6 +173,32 @@ const place = (uniqueid: string) => ({
   ...{ connectedNumber: "", context: "patchbay-media", exten: "s", bridgeId: null },
 });
 
+describe.each(SOURCES)(
+  "a %s caller whom the assistant puts through to an extension",
+  { timeout: 15_000 },
+  (source) => {
+    it("is dialled for by the organization's PBX, as no other line does that", async () => {
+      const laboratory: PutThroughEntry = {
+        ...{ name: "Lab", kind: "attended", when: "" },
+        target: { kind: "number", number: "1002", name: "", line: "" },
+      };
+      const model = JSON.stringify({ calls: [["transfer_call", JSON.stringify({ to: "Lab" })]] });
+      const { callId, caller, connector, organization } = await callerFrom(source, {
+        model,
+        putsThroughTo: [laboratory],
+      });
+      await expect.poll(() => typesOf(callId)).toContain("turn_finished");
+      for (let n = 0; n < 30; n += 1) caller.says(0x11, n);
+      const { data } = await connector.message("command", (one) => one.data.command.kind === "originate");
+      expect(data.command).toMatchObject({ number: "1002" });
+      expect((await logOf(callId)).find(({ type }) => type === "transfer_requested")).toMatchObject({
+        way: "outside",
+        target: { name: "Lab", line: organization.siteId },
+      });
+    });
+  },
+);
+
 describe("the queue of a caller who is on no PBX", () => {
   it("is that of the site that was chosen, or of the first that is online and has it", async () => {
     const { callId, olivia, organization, connector } = await callerFrom("browser");

@@ -156,7 +156,7 @@ function Whom({ row, errorOf, onChange }: Omit<RowProps, "title" | "onRemove">) 
         <>
           <TextField
             label="Extension or number"
-            hint="For callers at Twilio a number with its country code, or one that a PBX dials."
+            hint="Twilio dials numbers with their country code, for its own callers. Everything else is dialled by a PBX."
             inputMode="tel"
             autoComplete="off"
             value={row.number}
@@ -168,7 +168,7 @@ function Whom({ row, errorOf, onChange }: Omit<RowProps, "title" | "onRemove">) 
             value={row.line}
             onValue={(line) => onChange({ line })}
             options={[
-              ["", "The way the call came"],
+              ["", "The way the call came, or by a PBX"],
               ...sites.map(([id, name]) => [id, `Through ${name}`] as const),
             ]}
           />

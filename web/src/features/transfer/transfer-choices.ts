@@ -117,7 +117,8 @@ function numberChoice(
   }
   const target = { kind: "number", number: entry.number, line: line?.id ?? "" } as const;
   if (line === undefined) {
-    const refusal = "No line can dial a number for this call. Connect a PBX first.";
+    const refusal =
+      "No line can dial a number for this call: Twilio does for its own callers only. Connect a PBX first.";
     return { ...base, name: entry.shown, detail: refusal, target, refusal };
   }
   if (entry.extension && !line.extensions) {

@@ -52,10 +52,13 @@ export function wayTo(
       if (line !== "" && line !== siteId) return "outside";
       if (state.pbx !== null) return "pbx";
       if (line !== "") return "outside";
-      if (state.twilio === null) return refuse("Choose the site through which this number is to be dialled.");
+      if (state.twilio === null)
+        return refuse(
+          "No line dials a number for this caller: Twilio does for its own callers only. Connect a PBX.",
+        );
       if (E164.test(number)) return "twilio";
       return refuse(
-        "Twilio dials a number with its country code, such as +12125550142. Choose a site for an extension.",
+        "Twilio dials a number with its country code, such as +12125550142. Connect a PBX for extensions.",
       );
     }
   }

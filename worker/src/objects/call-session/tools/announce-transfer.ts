@@ -5,7 +5,7 @@ import { done, type Ending, refused } from "../../../call/tools/tool.ts";
 import { ANNOUNCING_MS } from "../../../call/transfer/announced.ts";
 import { mayTransfer, wayTo } from "../../../call/transfer/ways.ts";
 import type { Env } from "../../../env.ts";
-import { placed } from "../transfer/queue-site.ts";
+import { placed } from "../transfer/placed.ts";
 import type { ToolCall } from "./toolbox.ts";
 
 /** The assistant's list says whom it means by that name. */

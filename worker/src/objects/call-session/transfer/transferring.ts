@@ -20,7 +20,7 @@ import type { CallFile, PhoneTicket } from "../call-file.ts";
 import type { Legs } from "../legs/legs.ts";
 import type { CallVoice } from "../voice/voice.ts";
 import { BriefVoice } from "./brief-voice.ts";
-import { placed } from "./queue-site.ts";
+import { placed } from "./placed.ts";
 import { TransferWays } from "./transfer-ways.ts";
 import { TwilioWay } from "./twilio-way.ts";
 
@@ -74,6 +74,8 @@ export class Transferring {
   /** Begins a transfer, or with null calls it off; or says why not. How it goes on is in the log. */
   async ask(by: Actor, wish: TransferWish | null): Promise<Refusal | { transferId: string }> {
     if (wish === null) return this.#cancel(by);
+    // By what a number is dialled people have chosen themselves.
+    if (wish.target.kind !== "queue") return this.#request(by, wish);
     return this.#request(by, { ...wish, target: await placed(this.#env, this.#call, wish.target) });
   }
 
