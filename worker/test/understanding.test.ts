@@ -1,12 +1,16 @@
-import { env } from "cloudflare:test";
-import { describe, expect, it } from "vitest";
+import { createMessageBatch, env } from "cloudflare:test";
+import { parseFeedDown } from "@patchbay/protocol/feed";
+import { describe, expect, it, vi } from "vitest";
 import { archiveCall } from "../src/jobs/archive-call.ts";
+import { consume, type Job } from "../src/jobs/consume.ts";
+import { MOST_TRIES } from "../src/jobs/understanding/again.ts";
 import { understand } from "../src/jobs/understanding/understand.ts";
 import { CallHistory } from "../src/store/calls.ts";
 import { callerFrom } from "./support/callers/caller.ts";
 import { frame, openMedia, TestConnector } from "./support/connector.ts";
+import { greeted } from "./support/greeted.ts";
 import { createOrganization } from "./support/organization.ts";
-import { voice } from "./support/phone.ts";
+import { TestDesk, voice } from "./support/phone.ts";
 
 const session = (callId: string) => env.CALL_SESSION.get(env.CALL_SESSION.idFromName(callId));
 const logOf = async (callId: string) =>
@@ -41,12 +45,16 @@ async function withCallersTurn(understanding?: { enabled: boolean; emotion: bool
   return { organization, callId, turnId: turn.id, end };
 }
 
+/** What the text model was asked so far, by whatever test. */
+const asked = async (): Promise<{ name: string; text: string }[]> =>
+  (await fetch("http://voice.test/__text")).json();
+
 /** The text model goes wrong with whatever it is asked, until the task is over. */
-async function whileItFails(fault: string, task: () => Promise<void>): Promise<void> {
+async function whileItFails(fault: string, task: () => Promise<void>, about = "frames"): Promise<void> {
   const set = (times: number) =>
     fetch("http://voice.test/__text", {
       method: "POST",
-      body: JSON.stringify({ about: "frames", fault, times }),
+      body: JSON.stringify({ about, fault, times }),
     });
   await set(1_000);
   try {
@@ -74,6 +82,17 @@ describe("what the caller means", () => {
     expect((await summaryOf(callId))?.cost).toMatchObject({ prices: "2026-11-20", textMicroUsd: 130 });
   });
 
+  it("is not waited for where the model wants to be asked later than it is of use", async () => {
+    await whileItFails("rate_limited", async () => {
+      const { callId, turnId } = await withCallersTurn();
+      await expect
+        .poll(() => logOf(callId))
+        .toContainEqual(
+          expect.objectContaining({ type: "understanding_failed", turnId, reason: "unavailable" }),
+        );
+    });
+  });
+
   it("says nothing of emotions where the organization has not switched that on", async () => {
     const { callId } = await withCallersTurn();
     await expect
@@ -86,7 +105,7 @@ describe("what the caller means", () => {
     expect(await session(callId).openQuestion(turnId)).toBeNull();
     await end();
     await archiveCall(env, { callId });
-    expect(await understand(env, { callId, turnId: null }, 1)).toBe("done");
+    expect(await understand(env, { callId, turnId: null }, 1)).toEqual({ done: true });
     expect((await logOf(callId)).map(({ type }) => type)).not.toContain("call_understood");
   });
 });
@@ -158,13 +177,13 @@ describe("what a call was about", () => {
       .toContainEqual(expect.objectContaining({ type: "turn_understood", turnId }));
     await whileItFails(fault, async () => {
       await end();
-      expect(await understand(env, { callId, turnId: null }, 1)).toBe("done");
+      expect(await understand(env, { callId, turnId: null }, 1)).toEqual({ done: true });
     });
     const failures = (await logOf(callId)).filter(({ type }) => type === "understanding_failed");
     expect(failures).toEqual([
       { type: "understanding_failed", turnId: null, reason, message: expect.stringContaining(words) },
     ]);
-    expect(await understand(env, { callId, turnId: null }, 1)).toBe("done");
+    expect(await understand(env, { callId, turnId: null }, 1)).toEqual({ done: true });
     expect((await summaryOf(callId))?.understanding).toBeNull();
   });
 
@@ -175,10 +194,123 @@ describe("what a call was about", () => {
       .toContainEqual(expect.objectContaining({ type: "turn_understood", turnId }));
     await whileItFails("rate_limited", async () => {
       await end();
-      expect(await understand(env, { callId, turnId: null }, 1)).toBe("again");
+      const verdicts = [];
+      for (const tries of [1, 2, 9]) verdicts.push(await understand(env, { callId, turnId: null }, tries));
+      // The vendor asks for half a minute.
+      expect(verdicts).toEqual([30, 30, 900].map((inS) => ({ done: false, inS })));
       expect((await logOf(callId)).map(({ type }) => type)).not.toContain("understanding_failed");
-      expect(await understand(env, { callId, turnId: null }, 12)).toBe("done");
+      expect(await understand(env, { callId, turnId: null }, MOST_TRIES.call)).toEqual({ done: true });
     });
     expect((await logOf(callId)).at(-1)).toMatchObject({ reason: "unavailable" });
   }, 20_000);
+
+  it("is asked for again after an outage of hours, later each time, and found out then", async () => {
+    const { callId, turnId, end } = await withCallersTurn({ enabled: true, emotion: false });
+    await expect
+      .poll(() => logOf(callId), { timeout: 5_000 })
+      .toContainEqual(expect.objectContaining({ type: "turn_understood", turnId }));
+    /** What the queue is told when the message has come so often. */
+    const told = async (attempts: number) => {
+      const body: Job = { callId, turnId: null };
+      const batch = createMessageBatch<Job>("q", [{ id: "m", timestamp: new Date(), attempts, body }]);
+      const [message] = batch.messages;
+      if (message === undefined) throw new Error("a message");
+      const retry = vi.spyOn(message, "retry");
+      const ack = vi.spyOn(message, "ack");
+      await consume(batch, env);
+      return { acks: ack.mock.calls.length, retries: retry.mock.calls };
+    };
+    await whileItFails("server_error", async () => {
+      await end();
+      for (const [attempts, delaySeconds] of [
+        [1, 5],
+        [2, 10],
+        [30, 900],
+      ] as const) {
+        expect(await told(attempts)).toEqual({ acks: 0, retries: [[{ delaySeconds }]] });
+      }
+      expect((await logOf(callId)).map(({ type }) => type)).not.toContain("understanding_failed");
+    });
+    expect(await told(31)).toEqual({ acks: 1, retries: [] });
+    expect((await summaryOf(callId))?.understanding).toMatchObject({ outcome: "unresolved" });
+  }, 20_000);
+
+  it("is asked once, however often the history is written meanwhile", async () => {
+    const order = crypto.randomUUID();
+    const organization = await createOrganization();
+    await organization.provision({ model: JSON.stringify({ says: `Where is my order ${order}?` }) });
+    const { callId, connector, uniqueid } = await greeted(organization);
+    await expect.poll(async () => (await logOf(callId)).map(({ type }) => type)).toContain("turn_understood");
+    const questions = async () =>
+      (await asked()).filter(({ name, text }) => name === "call_summary" && text.includes(order)).length;
+    const task = async () => {
+      connector.hangsUp(uniqueid);
+      await expect.poll(async () => (await session(callId).export())?.archived).toBeGreaterThan(0);
+      await expect.poll(questions).toBe(1);
+      for (let n = 0; n < 3; n += 1) await archiveCall(env, { callId });
+      await new Promise((resolve) => setTimeout(resolve, 500));
+      expect(await questions()).toBe(1);
+    };
+    await whileItFails("server_error", task, order);
+  });
+
+  it("is asked of nobody where nothing was said", async () => {
+    const organization = await createOrganization();
+    const connector = await TestConnector.connect(organization.token);
+    const { callId } = await connector.routed("u.1");
+    const nothings = async () => (await asked()).filter(({ text }) => text === "").length;
+    connector.hangsUp("u.1");
+    await expect.poll(async () => (await summaryOf(callId))?.status).toBe("ended");
+    const before = await nothings();
+    await archiveCall(env, { callId });
+    expect(await session(callId).openQuestion(null)).toBeNull();
+    expect(await understand(env, { callId, turnId: null }, 1)).toEqual({ done: true });
+    expect(await nothings()).toBe(before);
+    expect((await logOf(callId)).map(({ type }) => type)).not.toContain("call_understood");
+    expect(await summaryOf(callId)).toMatchObject({ understanding: null, lastWords: "" });
+  });
+});
+
+describe("words that nobody should be slow to act on", () => {
+  it("stand in the call's log and on every dashboard while the call runs, and stay there", async () => {
+    const organization = await createOrganization();
+    await organization.provision({ model: JSON.stringify({ says: "My husband is choking!" }) });
+    const desk = new TestDesk(await organization.signIn("operator"));
+    const feed = await desk.available();
+    const { callId, connector, uniqueid } = await greeted(organization);
+    const shown = await feed.until(
+      () =>
+        feed.received
+          .flatMap((raw) => {
+            const message = parseFeedDown(raw);
+            return message.ok && message.value.type === "batch" ? message.value.events : [];
+          })
+          .find((event) => event.type === "call_status_update" && event.call.urgent !== null),
+      "the urgent call",
+    );
+    const urgent = {
+      urgent: "My husband is choking",
+      attention: "The caller said “My husband is choking”.",
+    };
+    expect(shown).toMatchObject({ call: { id: callId, status: "in_progress", ...urgent } });
+    const log = await logOf(callId);
+    expect(log.map(({ type }) => type)).not.toContain("call_ended");
+    const said = log.findIndex((event) => event.type === "turn_finished" && event.turn.speaker === "caller");
+    expect(log[said + 1]).toMatchObject({ type: "urgency_raised", words: urgent.urgent });
+    connector.hangsUp(uniqueid);
+    await expect.poll(async () => (await summaryOf(callId))?.status).toBe("ended");
+    await archiveCall(env, { callId });
+    expect(await new CallHistory(env.DB, organization.orgId).get(callId)).toMatchObject(urgent);
+  });
+
+  it("are nothing where the caller rules them out", async () => {
+    const organization = await createOrganization();
+    await organization.provision({ model: JSON.stringify({ says: "It is not an emergency." }) });
+    const { callId } = await greeted(organization);
+    await expect
+      .poll(() => logOf(callId), { timeout: 5_000 })
+      .toContainEqual(expect.objectContaining({ type: "turn_understood" }));
+    expect((await logOf(callId)).map(({ type }) => type)).not.toContain("urgency_raised");
+    expect(await summaryOf(callId)).toMatchObject({ urgent: null, attention: null });
+  });
 });

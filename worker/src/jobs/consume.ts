@@ -1,7 +1,8 @@
 import type { EndedCall, Env, ToUnderstand } from "../env.ts";
 import { errorText, report } from "../log.ts";
 import { archiveCall } from "./archive-call.ts";
-import { understand } from "./understanding/understand.ts";
+import { waitBeforeNextTry } from "./understanding/again.ts";
+import { understand, type Verdict } from "./understanding/understand.ts";
 
 /** What comes by the queues; each message stands alone, and one that fails is tried again without the others. */
 export type Job = EndedCall | ToUnderstand;
@@ -10,20 +11,33 @@ export async function consume(batch: MessageBatch<Job>, env: Env): Promise<void>
   await Promise.all(
     batch.messages.map(async (message) => {
       try {
-        if ((await work(env, message)) === "done") message.ack();
-        else message.retry();
+        const verdict = await work(env, message);
+        if (verdict.done) message.ack();
+        else message.retry({ delaySeconds: verdict.inS });
       } catch (error) {
         const { callId: call } = message.body;
         report("error", "a job about a call failed", { call, code: batch.queue, error: errorText(error) });
-        message.retry();
+        const retry = retryOf(message);
+        if (retry === null) message.ack();
+        else message.retry(retry);
       }
     }),
   );
 }
 
 /** Told apart by what they carry: a deployment may name its queues as it likes. */
-async function work(env: Env, { body, attempts }: Message<Job>): Promise<"done" | "again"> {
+async function work(env: Env, { body, attempts }: Message<Job>): Promise<Verdict> {
   if ("turnId" in body) return understand(env, body, attempts);
   await archiveCall(env, body);
-  return "done";
+  return { done: true };
+}
+
+/**
+ * When a message comes again whose job broke; null for one that nobody waits for any more. What is to be understood
+ * comes as late as with a model that is away, an ended call as its queue says.
+ */
+function retryOf({ body, attempts }: Message<Job>): QueueRetryOptions | null {
+  if (!("turnId" in body)) return {};
+  const delaySeconds = waitBeforeNextTry(body.turnId === null ? "call" : "turn", attempts, null);
+  return delaySeconds === null ? null : { delaySeconds };
 }

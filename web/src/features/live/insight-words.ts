@@ -1,4 +1,4 @@
-import type { CallUnderstanding } from "@patchbay/protocol/call";
+import type { CallSummary, CallUnderstanding } from "@patchbay/protocol/call";
 import { type CallCost, totalMicroUsd } from "@patchbay/protocol/cost/cost";
 
 const outcomes: Record<CallUnderstanding["outcome"], string> = {
@@ -25,6 +25,12 @@ export function insightFacts({ outcome, intent, urgency, sentiment }: CallUnders
     ...(urgency === "normal" ? [] : [{ words: `${urgency} urgency`, bad: urgency === "high" }]),
     ...(sentiment === null ? [] : [{ words: `${sentiment} mood`, bad: sentiment === "negative" }]),
   ];
+}
+
+/** Why an ended call that somebody answered has no summary, and will get none; null where there is one, or may be yet. */
+export function unsaidWords({ status, answeredAt, understanding, lastWords }: CallSummary): string | null {
+  if (status !== "ended" || answeredAt === null || understanding !== null || lastWords !== "") return null;
+  return "No summary: nothing of this call was written down.";
 }
 
 const dollars = new Intl.NumberFormat("en-US", {

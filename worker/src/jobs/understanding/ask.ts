@@ -8,18 +8,22 @@ export type Answer<A> =
   | { ok: true; value: A; usage: Usage | null }
   /** Stored as what it is: asking again would get the same. */
   | { ok: false; reason: "refused" | "invalid"; message: string; usage: Usage | null }
-  /** Worth another try. */
-  | { ok: false; reason: "unavailable"; message: string; usage: null };
-
-const TIMEOUT_MS = 20_000;
+  /** Worth another try, where the vendor has said so after `afterS` seconds. */
+  | { ok: false; reason: "unavailable"; message: string; usage: null; afterS: number | null };
 
 /** Puts one question to the text model. Never throws: what went wrong is an answer too. */
-export async function ask<A>(env: Env, question: Question<A>, caller: string): Promise<Answer<A>> {
+export async function ask<A>(
+  env: Env,
+  question: Question<A>,
+  caller: string,
+  timeoutMs: number,
+): Promise<Answer<A>> {
   const client = new OpenAI({
     apiKey: env.OPENAI_API_KEY,
     baseURL: env.OPENAI_BASE_URL,
-    timeout: TIMEOUT_MS,
-    maxRetries: 1,
+    timeout: timeoutMs,
+    // The queue asks again, and knows how late that may be.
+    maxRetries: 0,
   });
   const { name, instructions, input, schema } = question;
   let response: Response;
@@ -40,7 +44,7 @@ export async function ask<A>(env: Env, question: Question<A>, caller: string): P
     if (!(error instanceof APIError)) return unavailable("The text model's answer could not be read.");
     const words = `The text model answered HTTP ${error.status ?? "?"} (${error.code ?? "no code"}).`;
     return error.status === undefined || error.status === 429 || error.status >= 500
-      ? unavailable(words)
+      ? unavailable(words, retryAfterS(error.headers))
       : { ok: false, reason: "invalid", message: words, usage: null };
   }
   return read(response, question);
@@ -70,8 +74,19 @@ function parsed(text: string): unknown {
   }
 }
 
-const unavailable = (message: string) =>
-  ({ ok: false, reason: "unavailable", message, usage: null }) as const;
+const unavailable = (message: string, afterS: number | null = null) =>
+  ({ ok: false, reason: "unavailable", message, usage: null, afterS }) as const;
+
+/** When the vendor wants to be asked again: in milliseconds, in seconds, or at a time of day. */
+function retryAfterS(headers: Headers | undefined): number | null {
+  const ms = Number.parseFloat(headers?.get("retry-after-ms") ?? "");
+  if (Number.isFinite(ms)) return Math.ceil(Math.max(0, ms) / 1_000);
+  const after = headers?.get("retry-after") ?? "";
+  const seconds = /^\d+(?:\.\d+)?$/.test(after)
+    ? Number.parseFloat(after)
+    : (Date.parse(after) - Date.now()) / 1_000;
+  return Number.isFinite(seconds) ? Math.ceil(Math.max(0, seconds)) : null;
+}
 
 function usageOf({ model, usage }: Response): Usage | null {
   if (!usage) return null;

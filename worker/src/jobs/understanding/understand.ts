@@ -2,14 +2,16 @@ import type { CallEvent } from "@patchbay/protocol/call";
 import type { Usage } from "@patchbay/protocol/cost/cost";
 import { hashToken } from "../../auth/tokens.ts";
 import type { Env, ToUnderstand } from "../../env.ts";
+import { type Asked, waitBeforeNextTry } from "./again.ts";
 import { type Answer, ask } from "./ask.ts";
 import { aboutCall, aboutTurn } from "./questions.ts";
 
-/** So often an unreachable model is asked about one thing; a turn's meaning is soon of no use any more. */
-const MOST_TRIES = { turn: 3, call: 12 } as const;
+/** How long the model may take. */
+const TIMEOUT_MS: Readonly<Record<Asked, number>> = { turn: 6_000, call: 20_000 };
 
-/** What the queue is to do with the message. */
-export type Verdict = "done" | "again";
+/** What the queue is to do with the message: let it go, or bring it again in so many seconds. */
+export type Verdict = { done: true } | { done: false; inS: number };
+const DONE: Verdict = { done: true };
 
 /**
  * Has one turn, or a whole ended call, understood and tells the call. Works from names alone and may run any number of
@@ -22,28 +24,31 @@ export async function understand(
 ): Promise<Verdict> {
   const session = env.CALL_SESSION.get(env.CALL_SESSION.idFromName(callId));
   const open = await session.openQuestion(turnId);
-  if (open === null) return "done";
+  if (open === null) return DONE;
   const { turns, emotions } = open;
   const caller = (await hashToken(callId)).slice(0, 32);
   if (turnId !== null) {
-    const answer = await ask(env, aboutTurn(turns, emotions), caller);
-    if (isWorthAnotherTry(answer, tries, MOST_TRIES.turn)) return "again";
+    const answer = await ask(env, aboutTurn(turns, emotions), caller, TIMEOUT_MS.turn);
+    const inS = nextTry("turn", answer, tries);
+    if (inS !== null) return { done: false, inS };
     const event: CallEvent = answer.ok
       ? { type: "turn_understood", turnId, ...answer.value }
       : failed(turnId, answer);
     await session.understood(turnId, [event, ...usageEvent(answer.usage)]);
-    return "done";
+    return DONE;
   }
-  const answer = await ask(env, aboutCall(turns, emotions), caller);
-  if (isWorthAnotherTry(answer, tries, MOST_TRIES.call)) return "again";
+  const answer = await ask(env, aboutCall(turns, emotions), caller, TIMEOUT_MS.call);
+  const inS = nextTry("call", answer, tries);
+  if (inS !== null) return { done: false, inS };
   const event: CallEvent = answer.ok ? { type: "call_understood", ...answer.value } : failed(null, answer);
   // The answer last: with it the call is complete and goes to the history once more.
   await session.understood(null, [...usageEvent(answer.usage), event]);
-  return "done";
+  return DONE;
 }
 
-const isWorthAnotherTry = (answer: Answer<unknown>, tries: number, most: number): boolean =>
-  !answer.ok && answer.reason === "unavailable" && tries < most;
+/** In how many seconds to ask again; null when the answer stands. */
+const nextTry = (asked: Asked, answer: Answer<unknown>, tries: number): number | null =>
+  !answer.ok && answer.reason === "unavailable" ? waitBeforeNextTry(asked, tries, answer.afterS) : null;
 
 const failed = (
   turnId: string | null,

@@ -8,11 +8,12 @@ import {
 
 /** What goes wrong with the next answers, by a part of the transcript that is asked about: tests run side by side. */
 const faults = new Map<string, { fault: string; times: number }>();
-let asked = 0;
+/** What it was asked, in order: the question's name, and what it was to read. */
+const asked: { name: string; text: string }[] = [];
 
 /**
  * The text model of the object tests. It reads as the stand-in does; `POST /__text {about, fault, times}` has the next
- * answers about that text go wrong, and `GET /__text` says how many questions came.
+ * answers about that text go wrong, and `GET /__text` tells what it was asked so far.
  */
 export async function scriptedText(request: Request): Promise<Response> {
   const { pathname } = new URL(request.url);
@@ -21,16 +22,22 @@ export async function scriptedText(request: Request): Promise<Response> {
     faults.set(about, { fault, times });
     return new Response("ok");
   }
-  if (pathname === "/__text") return Response.json({ asked });
+  if (pathname === "/__text") return Response.json(asked);
   if (request.headers.get("authorization") !== "Bearer sk-test") return new Response("no", { status: 401 });
   const body = responsesRequest.parse(await request.json());
   const format = body.text?.format;
   if (format === undefined || strictnessError(format.schema) !== null)
     return new Response("bad", { status: 400 });
-  asked += 1;
   const text = textOf(body);
+  asked.push({ name: format.name, text });
   const fault = faultFor(text);
-  if (fault === "rate_limited") return Response.json({ error: { message: "slow down" } }, { status: 429 });
+  if (fault === "server_error") return Response.json({ error: { message: "away" } }, { status: 500 });
+  if (fault === "rate_limited") {
+    return Response.json(
+      { error: { message: "slow down" } },
+      { status: 429, headers: { "retry-after": "30" } },
+    );
+  }
   const right = JSON.stringify(fill(format.schema, read(text)));
   return Response.json({
     id: "resp_1",
