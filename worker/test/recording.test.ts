@@ -1,4 +1,4 @@
-import { abortAllDurableObjects, env, SELF } from "cloudflare:test";
+import { abortAllDurableObjects, env } from "cloudflare:test";
 import { recordingPeaks } from "@patchbay/protocol/recording";
 import { describe, expect, it } from "vitest";
 import { archiveCall } from "../src/jobs/archive-call.ts";
@@ -7,57 +7,11 @@ import { partKey, recordingKey } from "../src/media/recording/keys.ts";
 import { WAV_HEADER_BYTES } from "../src/media/recording/wav.ts";
 import { callerFrom } from "./support/callers/caller.ts";
 import { frame, frames, openMedia, reachMarks, TestConnector } from "./support/connector.ts";
-import { createOrganization, ORIGIN } from "./support/organization.ts";
+import { createOrganization } from "./support/organization.ts";
 import { isKeptFrom } from "./support/outsiders.ts";
 import { desks, heard, playsAll, speakTo, TestDesk, voice } from "./support/phone.ts";
+import { KEPT, listen, msOf, recorded } from "./support/recording/recorded.ts";
 import { ASSISTANT, logOf, session, summaryOf, typesOf } from "./support/supervised.ts";
-
-const KEPT = {
-  recording: { enabled: true, announce: false },
-  understanding: { enabled: false, emotion: false },
-};
-
-async function recorded() {
-  const organization = await createOrganization();
-  await organization.provision({ settings: KEPT });
-  const desk = new TestDesk(await organization.signIn("supervisor", "Olivia"));
-  const connector = await TestConnector.connect(organization.token);
-  const { callId, mediaTicket } = await connector.routed("u.1");
-  const caller = await openMedia(callId, mediaTicket);
-  const { resume } = await frame(caller, "welcome");
-  await expect.poll(() => typesOf(callId)).toContain("recording_started");
-  const speak = async (byte: number, frames: number) => {
-    for (let n = 0; n < frames; n += 1) {
-      caller.send(voice(byte, n));
-      await new Promise((resolve) => setTimeout(resolve, 20));
-    }
-  };
-  const hangUp = async (by = connector) => {
-    by.hangsUp("u.1");
-    await expect.poll(async () => (await summaryOf(callId))?.status).toBe("ended");
-  };
-  const end = async (by = connector) => {
-    await hangUp(by);
-    await archiveCall(env, { callId });
-    await expect.poll(async () => (await summaryOf(callId))?.recording?.state).toBe("saved");
-  };
-  return { organization, desk, callId, resume, speak, hangUp, end };
-}
-
-async function listen(desk: TestDesk, callId: string, range?: string) {
-  const response = await SELF.fetch(`${ORIGIN}/api/calls/${callId}/recording`, {
-    headers: { cookie: desk.cookie, ...(range === undefined ? {} : { range }) },
-  });
-  return {
-    status: response.status,
-    headers: response.headers,
-    bytes: new Uint8Array(await response.arrayBuffer()),
-  };
-}
-
-/** How much of one side is this byte, in milliseconds. */
-const msOf = (wav: Uint8Array, side: 0 | 1, byte: number): number =>
-  wav.subarray(WAV_HEADER_BYTES).filter((one, n) => n % 2 === side && one === byte).length / 8;
 
 describe("a recording", () => {
   it("has both sides as they were heard, in the length of the call, and plays from anywhere", async () => {

@@ -2,6 +2,7 @@ import { type CallEvent, type CallSummary, type LogEntry, logEntry } from "@patc
 import { parseJson } from "@patchbay/protocol/result";
 import * as z from "zod";
 import type { EndedCall, Env } from "../env.ts";
+import type { CallSession } from "../objects/call-session.ts";
 import type { Organization } from "../objects/organization.ts";
 import { CallHistory } from "../store/calls.ts";
 import { keepFollowUps } from "../store/follow-up/keep.ts";
@@ -11,6 +12,7 @@ import {
   joinRecording,
   recordedMs,
   wasDeleted,
+  wasSaved,
 } from "./recording/join-recording.ts";
 
 /** Where a call's whole log lies in the archive. */
@@ -63,21 +65,35 @@ export async function archiveCall(env: Env, { callId }: EndedCall): Promise<void
   });
   // Somebody may have dealt with it before the history had it.
   if ((await organization.call(callId))?.handled) await history.markHandled(callId, true);
+  // Once, however often the history is written: each question is paid for.
+  if (kept.archived === 0) await env.TO_UNDERSTAND.send({ callId, turnId: null });
   await session.confirmArchived(kept.summary.version);
-  if (wasDeleted(kept.log)) await dropRecording(env.ARCHIVE, kept.orgId, callId);
+  await archiveRecording(env, session, kept, callId);
+}
+
+/** Has the recording as one file; the object repeats the job until that is so. */
+async function archiveRecording(
+  env: Env,
+  session: DurableObjectStub<CallSession>,
+  kept: { orgId: string; log: LogEntry[] },
+  callId: string,
+): Promise<void> {
+  if (wasDeleted(kept.log)) return dropRecording(env.ARCHIVE, kept.orgId, callId);
   const ms = recordedMs(kept.log);
-  if (ms !== null) {
-    // What the archive still refuses is in the object's memory: joined now, it would be silence for good.
-    if (!(await session.record({ do: "settle" })))
-      throw new Error("parts of the recording wait for the archive");
-    const { bytes } = await joinRecording(env.ARCHIVE, kept.orgId, callId, ms);
-    const saved = await session.record({ do: "saved", ms, bytes });
-    // Somebody may have deleted it while it was joined.
-    if (!saved && wasDeleted((await session.export())?.log ?? [])) {
-      return dropRecording(env.ARCHIVE, kept.orgId, callId);
-    }
-    await dropParts(env.ARCHIVE, kept.orgId, callId);
+  if (ms === null) {
+    // An earlier run may have died over it.
+    if (wasSaved(kept.log)) await dropParts(env.ARCHIVE, kept.orgId, callId);
+    return;
   }
-  // The history has the call whether it is ever understood or not.
-  if (kept.summary.understanding === null) await env.TO_UNDERSTAND.send({ callId, turnId: null });
+  // What the archive still refuses is in the object: joined now, it would be silence for good.
+  if (!(await session.record({ do: "settle" }))) {
+    throw new Error("parts of the recording wait for the archive");
+  }
+  const { bytes } = await joinRecording(env.ARCHIVE, kept.orgId, callId, ms);
+  const saved = await session.record({ do: "saved", ms, bytes });
+  // Somebody may have deleted it while it was joined.
+  if (!saved && wasDeleted((await session.export())?.log ?? [])) {
+    return dropRecording(env.ARCHIVE, kept.orgId, callId);
+  }
+  await dropParts(env.ARCHIVE, kept.orgId, callId);
 }

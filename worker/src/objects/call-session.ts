@@ -214,12 +214,12 @@ export class CallSession extends DurableObject<Env> {
     this.#publisher.watched = false;
   }
 
-  /** The whole call for the archive; null when nothing is kept here (any more). */
-  export(): { orgId: string; summary: CallSummary; log: LogEntry[] } | null {
+  /** The whole call for the archive, and how far that has it; null when nothing is kept here (any more). */
+  export(): { orgId: string; archived: number; summary: CallSummary; log: LogEntry[] } | null {
     const { summary } = this.#state;
-    return this.#file === null || summary === null
-      ? null
-      : { orgId: this.#file.orgId, summary, log: this.#journal.read() };
+    if (this.#file === null || summary === null) return null;
+    const { orgId, archived } = this.#file;
+    return { orgId, archived, summary, log: this.#journal.read() };
   }
 
   /** What there is to be understood of a turn, or with null of the ended call; null when there is nothing. */

@@ -18,13 +18,17 @@ interface Part {
 export const wasDeleted = (log: readonly LogEntry[]): boolean =>
   log.some(({ event }) => event.type === "recording_deleted");
 
+/** Does it lie in the archive as one file? */
+export const wasSaved = (log: readonly LogEntry[]): boolean =>
+  log.some(({ event }) => event.type === "recording_saved");
+
 /** How long the recording of this log is; null when nothing was recorded, it lies joined already, or it was deleted. */
 export function recordedMs(log: readonly LogEntry[]): number | null {
   if (wasDeleted(log)) return null;
   const started = log.find(({ event }) => event.type === "recording_started")?.at;
   const ended = log.find(({ event }) => event.type === "call_ended")?.at;
   if (started === undefined || ended === undefined) return null;
-  return log.some(({ event }) => event.type === "recording_saved") ? null : Math.max(0, ended - started);
+  return wasSaved(log) ? null : Math.max(0, ended - started);
 }
 
 /**

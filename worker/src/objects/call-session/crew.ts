@@ -61,7 +61,7 @@ export function crewOf(storage: DurableObjectStorage, env: Env, call: CrewedCall
     awaitsColleague: () => !!state().summary?.question,
     spokenBy: (fromMs, toMs) => switchboard.spokenBy(startedAt() + fromMs, startedAt() + toMs),
   });
-  const recorder = new Recorder(env.ARCHIVE, call);
+  const recorder = new Recorder(env.ARCHIVE, storage, call);
   const switchboard: Switchboard = new Switchboard(voice, recorder);
   const legs: Legs = new Legs(switchboard, {
     ...{ append, state },

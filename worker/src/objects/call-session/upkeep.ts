@@ -1,4 +1,4 @@
-import type { CallEvent } from "@patchbay/protocol/call";
+import type { Actor, CallEvent } from "@patchbay/protocol/call";
 import { type CallState, hasEnded } from "../../call/life/state.ts";
 import { nextLookMs, overdue } from "../../call/life/watch.ts";
 import type { EndedCall } from "../../env.ts";
@@ -6,9 +6,14 @@ import { errorText, report } from "../../log.ts";
 import type { CallFile } from "./call-file.ts";
 import type { Journal } from "./journal.ts";
 
-const ARCHIVE_RETRY_MS = 60_000;
+/** The history is told again at growing distance: each time half as late again as the call has been over. */
+const ARCHIVE_RETRY_MS = { least: 60_000, most: 30 * 60_000 } as const;
+/** So long the parts of a recording are kept for an archive that does not let them be joined. */
+const RECORDING_PATIENCE_MS = 7 * 24 * 3_600_000;
 /** The log stays for late viewers and questions, then D1 and R2 alone have the call. */
 const KEEP_AFTER_ARCHIVE_MS = 3 * 24 * 3_600_000;
+
+const PATCHBAY: Actor = { kind: "system", id: "", name: "Patchbay" };
 
 /** What the upkeep needs of its call. */
 export interface KeptCall {
@@ -41,7 +46,8 @@ export class Upkeep {
     const file = this.#call.file();
     if (file === null) return false;
     if (hasEnded(this.#call.state())) {
-      if (file.archived >= this.#journal.last) return true;
+      if (this.#overForMs > RECORDING_PATIENCE_MS) this.#giveUpRecording();
+      if (file.archived >= this.#journal.last && !this.#recordingWaits) return true;
       await this.archive();
       return false;
     }
@@ -73,11 +79,12 @@ export class Upkeep {
     if (set === null || set > due || set < Date.now()) await this.#storage.setAlarm(due);
   }
 
-  /** Tells the history that the call has ended; repeated until it has confirmed. */
+  /** Tells the history that the call has ended; repeated until it has confirmed, and has the recording as one file. */
   async archive(): Promise<void> {
     const file = this.#call.file();
     if (file === null) return;
-    await this.#storage.setAlarm(Date.now() + ARCHIVE_RETRY_MS);
+    const { least, most } = ARCHIVE_RETRY_MS;
+    await this.#storage.setAlarm(Date.now() + Math.min(most, Math.max(least, this.#overForMs / 2)));
     await this.#ended.send({ callId: file.callId });
   }
 
@@ -86,6 +93,25 @@ export class Upkeep {
     const file = this.#call.file();
     if (file === null) return;
     this.#call.save({ ...file, archived: version });
-    if (version >= this.#journal.last) await this.#storage.setAlarm(Date.now() + KEEP_AFTER_ARCHIVE_MS);
+    if (version < this.#journal.last || this.#recordingWaits) return;
+    await this.#storage.setAlarm(Date.now() + KEEP_AFTER_ARCHIVE_MS);
+  }
+
+  /** Something was kept as sound, and is not one file yet. */
+  get #recordingWaits(): boolean {
+    const recording = this.#call.state().summary?.recording ?? null;
+    return recording !== null && recording.state !== "saved";
+  }
+
+  get #overForMs(): number {
+    return Math.max(0, Date.now() - (this.#call.state().summary?.endedAt ?? Date.now()));
+  }
+
+  /** The archive had its time. What lies there in parts is nobody's to hear, and must not lie there for ever. */
+  #giveUpRecording(): void {
+    if (!this.#recordingWaits) return;
+    const message = "The recording could not be put together for a week, and was given up.";
+    this.#call.append({ type: "fault", code: "recording_given_up", message });
+    this.#call.append({ type: "recording_deleted", by: PATCHBAY });
   }
 }

@@ -4,7 +4,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { newCall } from "../../../call/life/state.ts";
 import { partAt } from "../../../media/recording/keys.ts";
 import { callFile } from "../call-file.ts";
-import { Recorder } from "./recorder.ts";
+import { Recorder, type Shelf } from "./recorder.ts";
 
 /** An archive that can be made to refuse what it is given. */
 class Bucket {
@@ -28,7 +28,7 @@ function recording() {
     archived: 0,
     settings: { ...DEFAULT_ORG_SETTINGS, recording: { enabled: true, announce: false } },
   });
-  const recorder: Recorder = new Recorder(bucket as unknown as R2Bucket, {
+  const recorder: Recorder = new Recorder(bucket as unknown as R2Bucket, {} as Shelf, {
     state: () => newCall,
     file: () => file,
     append: (event) => {

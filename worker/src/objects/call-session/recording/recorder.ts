@@ -17,10 +17,14 @@ export interface RecordedCall {
 const PART_MS = 4_000;
 /** What a stall still holds back, or the far end may throw away, is not written yet. Both together are what a dying process takes along: 5 s. */
 const UNSETTLED_MS = 800;
-/** A minute of parts that the archive refused is kept in memory, no more. */
+/** A minute of parts that the archive refused is kept, no more. */
 const MOST_WAITING = 12;
+/** Where parts lie in the object's own storage that the archive still refuses when their call is over. */
+const SHELF = "recording-part/";
 /** What a caller says while the edge is away is kept for them for so long, and comes with their leg. */
 const HELD_MS = 6_000;
+
+export type Shelf = Pick<DurableObjectStorage, "put" | "list" | "delete">;
 
 interface Part {
   key: string;
@@ -39,9 +43,14 @@ export type RecordingWish =
   /** Nothing is to be left of it. */
   | { do: "delete"; by: Actor };
 
-/** Keeps a call as sound while it runs: in memory, and every few seconds in the archive. Its media never wait for it. */
+/**
+ * Keeps a call as sound while it runs: in memory, and every few seconds in the archive. Its media never wait for it. What
+ * the archive refuses to the end is put on a shelf in the object's storage then: the object may be thrown out of memory
+ * before the archive takes it.
+ */
 export class Recorder {
   readonly #archive: R2Bucket;
+  readonly #shelf: Shelf;
   readonly #call: RecordedCall;
   #startedAt: number | null = null;
   #take: Take | null = null;
@@ -52,8 +61,9 @@ export class Recorder {
   #waiting: Part[] = [];
   #writing: Promise<void> = Promise.resolve();
 
-  constructor(archive: R2Bucket, call: RecordedCall) {
+  constructor(archive: R2Bucket, shelf: Shelf, call: RecordedCall) {
     this.#archive = archive;
+    this.#shelf = shelf;
     this.#call = call;
   }
 
@@ -100,6 +110,7 @@ export class Recorder {
         this.#call.append({ type: "recording_deleted", by: wish.by });
         // A part that is on its way would lie there after everything else has gone.
         await this.#writing;
+        for (const key of (await this.#shelf.list({ prefix: SHELF })).keys()) await this.#shelf.delete(key);
         return true;
       }
     }
@@ -125,6 +136,9 @@ export class Recorder {
 
   async #settle(): Promise<void> {
     await this.#writing;
+    if (this.#waiting.length === 0 && hasEnded(this.#call.state())) {
+      this.#waiting = [...(await this.#shelf.list<Part>({ prefix: SHELF })).values()];
+    }
     if (this.#waiting.length > 0) this.#write();
     await this.#writing;
   }
@@ -191,14 +205,17 @@ export class Recorder {
   }
 
   async #putWaiting(): Promise<void> {
+    const over = hasEnded(this.#call.state());
     for (let part = this.#waiting[0]; part !== undefined; part = this.#waiting[0]) {
       try {
         await this.#archive.put(part.key, part.body);
       } catch (error) {
         const call = this.#call.file()?.callId ?? "";
         report("warn", "a part of a recording waits for the archive", { call, error: errorText(error) });
+        if (over) for (const left of this.#waiting) await this.#shelf.put(SHELF + left.key, left);
         return;
       }
+      if (over) await this.#shelf.delete(SHELF + part.key);
       this.#waiting = this.#waiting.filter((waiting) => waiting !== part);
     }
   }
