@@ -157,8 +157,10 @@ function change(summary: CallSummary, event: CallEvent, at: number): Partial<Cal
         ...(event.turn.text === "" ? {} : { lastWords: event.turn.text.slice(0, LAST_WORDS_CHARS) }),
       };
     case "recording_started":
-    case "recording_resumed":
       return { recording: { state: "on", ms: null } };
+    // Where nothing is recorded there is nothing to be paused or resumed, whatever the log says.
+    case "recording_resumed":
+      return summary.recording === null ? {} : { recording: { state: "on", ms: null } };
     case "recording_paused":
       return summary.recording === null ? {} : { recording: { state: "paused", ms: null } };
     case "recording_saved":

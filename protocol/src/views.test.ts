@@ -48,6 +48,18 @@ describe("the view of one call", () => {
     expect(summary).toMatchObject({ turns: 2, lastWords: "Hello" });
   });
 
+  it("shows a recording as paused and on again, and none where there is none to be paused or resumed", () => {
+    const by = { kind: "assistant", id: "", name: "The assistant" } as const;
+    const paused: CallEvent = { type: "recording_paused", by };
+    const resumed: CallEvent = { type: "recording_resumed", by };
+    const started: CallEvent = { type: "recording_started", announced: true };
+    const state = (...events: CallEvent[]) => viewOfLog(number([began, ...events])).summary?.recording;
+    expect(state(paused)).toBeNull();
+    expect(state(resumed)).toBeNull();
+    expect(state(started, paused)).toEqual({ state: "paused", ms: null });
+    expect(state(started, paused, resumed)).toEqual({ state: "on", ms: null });
+  });
+
   it("drops interim words when their turn is finished", () => {
     const interim = { turnId: "t1", speaker: "caller" as const, text: "Hel", startMs: 0 };
     const speaking = reduceCall(emptyCallView, { type: "interim_words", interim });

@@ -24,6 +24,8 @@ export class Conversation {
   readonly #playback: Playback;
   readonly #floor: Floor;
   readonly #keypad = new Keypad((keys) => this.#entered(keys));
+  /** When the first key of a sequence was pressed. */
+  #keysFromMs = 0;
   readonly #callerAudio = new CallerAudio();
   readonly #sounds: HouseSounds;
   readonly #dues: Dues;
@@ -174,6 +176,7 @@ export class Conversation {
     if (this.#engine === null) return;
     this.#dues.callerHeard();
     if (!this.#sounds.noticing && (this.#playback.speaking || this.#dues.owing)) this.#cut(0);
+    if (!this.#keypad.busy) this.#keysFromMs = this.#callMs();
     this.#keypad.press(key);
     this.#refresh();
   }
@@ -275,7 +278,8 @@ export class Conversation {
     this.#engine?.tell(`The caller pressed ${spelled} on the keypad.`);
     const atMs = this.#callMs();
     const text = `[keypad] ${spelled}`;
-    this.#sink.turn({ id: `keys-${atMs}`, speaker: "caller", text, startMs: atMs, endMs: atMs });
+    const startMs = Math.min(this.#keysFromMs, atMs);
+    this.#sink.turn({ id: `keys-${atMs}`, speaker: "caller", text, startMs, endMs: atMs });
     this.answer("answer");
   }
 

@@ -4,6 +4,7 @@ import type { CallSnapshot } from "@patchbay/protocol/feed";
 import { randomToken } from "@patchbay/protocol/ids";
 import type { Stray } from "@patchbay/protocol/link";
 import { hashToken } from "../auth/tokens.ts";
+import { withhold } from "../call/card-data/withhold.ts";
 import { Disclosures } from "../call/disclosure.ts";
 import { step } from "../call/life/machine.ts";
 import type { Refusal } from "../call/life/may.ts";
@@ -252,9 +253,11 @@ export class CallSession extends DurableObject<Env> {
     await this.ctx.storage.deleteAll();
   }
 
-  #append(event: CallEvent): void {
-    if (event.type === "call_ended") this.#crew.transferring.ending();
-    const entry = this.#journal.append(event, Date.now());
+  #append(told: CallEvent): void {
+    if (told.type === "call_ended") this.#crew.transferring.ending();
+    const at = Date.now();
+    const { summary, pauses } = this.#state;
+    const entry = this.#journal.append(withhold(told, pauses, at - (summary?.startedAt ?? at)), at);
     if (entry === null) return;
     const { state, effects } = step(this.#state, entry);
     this.#state = state;

@@ -5,9 +5,12 @@ import { actor } from "../parties.ts";
 export const recordingEvents = [
   /** From now on; `announced` says that the caller was told before. */
   z.object({ type: z.literal("recording_started"), announced: z.boolean() }),
-  /** Nothing is kept until it is resumed: a card number is being said. */
-  z.object({ type: z.literal("recording_paused"), by: actor }),
-  z.object({ type: z.literal("recording_resumed"), by: actor }),
+  /**
+   * Nothing is kept as sound until it is resumed, and no digits are written down: a card number is being said.
+   * `transcriptOnly`: there is no sound to be kept, only the digits are held back.
+   */
+  z.object({ type: z.literal("recording_paused"), by: actor, transcriptOnly: z.boolean().optional() }),
+  z.object({ type: z.literal("recording_resumed"), by: actor, transcriptOnly: z.boolean().optional() }),
   /** The archive refused a part for so long that it had to be given up. */
   z.object({ type: z.literal("recording_gap"), atMs: z.number().int(), ms: z.number().int() }),
   /** It lies in the archive as one file of that length. */

@@ -68,9 +68,13 @@ export function noteOf(event: CallEvent): Note | null {
     case "recording_started":
       return note("Recording", event.announced ? "the caller was told" : "");
     case "recording_paused":
-      return note(`${event.by.name} paused the recording`);
+      return event.transcriptOnly
+        ? note(`${event.by.name} holds digits back`, "the transcript shows none until they were said")
+        : note(`${event.by.name} paused the recording`, "the transcript shows no digits meanwhile");
     case "recording_resumed":
-      return note(`${event.by.name} resumed the recording`);
+      return event.transcriptOnly
+        ? note(`${event.by.name} no longer holds digits back`)
+        : note(`${event.by.name} resumed the recording`);
     case "recording_gap":
       return trouble("A part of the recording could not be kept", delay(event.ms));
     case "recording_saved":
@@ -178,7 +182,7 @@ export function noteOf(event: CallEvent): Note | null {
     case "notice_due":
       return note("The caller is being told of the recording first");
     case "digit_pressed":
-      return note(`Pressed ${event.digit}`);
+      return note(event.digit === "•" ? "Pressed a key, withheld" : `Pressed ${event.digit}`);
     case "queue_joined":
       return note(
         `Waiting in the ${lower(queueName(event.queue))}`,

@@ -54,6 +54,21 @@ describe("the transcript", () => {
     expect(notes([400, call], [480, end]).slice(1)).toEqual([["note:2", "Looked the caller up"]]);
   });
 
+  test("a pause says what it does to the words beside it, with sound and without", () => {
+    const by = { kind: "assistant", id: "", name: "The assistant" } as const;
+    expect(noteOf({ type: "recording_paused", by })).toMatchObject({
+      words: "The assistant paused the recording",
+      detail: "the transcript shows no digits meanwhile",
+    });
+    expect(noteOf({ type: "recording_paused", by, transcriptOnly: true })?.words).toBe(
+      "The assistant holds digits back",
+    );
+    expect(noteOf({ type: "recording_resumed", by, transcriptOnly: true })?.words).toBe(
+      "The assistant no longer holds digits back",
+    );
+    expect(noteOf({ type: "digit_pressed", digit: "•" })?.words).toBe("Pressed a key, withheld");
+  });
+
   test("accounts are not conversation", () => {
     const usage: CallEvent = {
       type: "usage_recorded",

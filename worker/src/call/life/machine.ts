@@ -1,5 +1,6 @@
 import type { CallEvent, LogEntry } from "@patchbay/protocol/call";
 import { summarize } from "@patchbay/protocol/call-summary";
+import { pausesAfter } from "../card-data/pauses.ts";
 import { noticeOptOut } from "../language/opt-out/opt-out.ts";
 import { hushWhispers, reactOfListeners, releaseListeners } from "../people/listeners.ts";
 import { reactOfPeople } from "../people/people.ts";
@@ -36,7 +37,8 @@ export function step(state: CallState, entry: LogEntry): { state: CallState; eff
   }
   const summary = summarize(state.summary, entry);
   if (summary === null) return { state, effects: [] };
-  const { next, effects } = react({ ...state, summary }, entry.event, entry.at);
+  const pauses = pausesAfter(state.pauses, entry.event, entry.at - summary.startedAt);
+  const { next, effects } = react({ ...state, summary, pauses }, entry.event, entry.at);
   return { state: next, effects };
 }
 

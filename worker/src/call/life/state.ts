@@ -1,6 +1,7 @@
 import type { Actor, CallEvent, CallSummary, NextPlan, Person, Plan } from "@patchbay/protocol/call";
 import type { ByeReason } from "@patchbay/protocol/media";
 import type { Cue } from "../../media/ports.ts";
+import type { Pause } from "../card-data/pauses.ts";
 import type { Memo } from "../memory.ts";
 import type { Listeners } from "../people/listeners.ts";
 import type { Closing } from "../tools/closing.ts";
@@ -51,6 +52,8 @@ export interface CallState {
   handingBack: boolean;
   listeners: Listeners;
   tools: ToolState;
+  /** When a secret may have been said. */
+  pauses: readonly Pause[];
   /** The assistant is ending the call. */
   closing: Closing | null;
   /** The outside party wants to be called no more. */
@@ -86,6 +89,7 @@ export const newCall: CallState = {
   handingBack: false,
   listeners: {},
   tools: NO_TOOLS,
+  pauses: [],
   closing: null,
   optedOut: false,
   finale: null,

@@ -1,4 +1,4 @@
-import type { CallEvent, Party, ToolOutcome } from "@patchbay/protocol/call";
+import type { Actor, CallEvent, Party, ToolOutcome } from "@patchbay/protocol/call";
 import type { HttpTool } from "@patchbay/protocol/http-tools";
 import { plainWords } from "@patchbay/protocol/plain-words";
 import type { PutThroughEntry } from "@patchbay/protocol/put-through";
@@ -10,6 +10,8 @@ export interface ToolContext {
   toolCallId: string;
   /** The outside party; the number as lists know it. */
   outside: Party;
+  /** Is the call kept as sound, and who has paused that, or the writing down of digits where there is no sound? */
+  recording: { on: boolean; pausedBy: Actor | null };
   /** Epoch milliseconds. */
   now: number;
   /** Tried from the dashboard: there is no call. */

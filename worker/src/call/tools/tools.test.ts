@@ -5,6 +5,7 @@ const context = {
   callId: `c${"a".repeat(26)}`,
   toolCallId: "call_1",
   outside: { number: "+12125550142", name: "Julia" },
+  recording: { on: true, pausedBy: null },
   now: 1_000,
 };
 const tool = (name: string) => {
@@ -109,6 +110,35 @@ describe("the tools of an assistant", () => {
     const deed = tool(name).plan(args, context);
     expect(deed.do).toBe("refuse");
     expect(deed).toMatchObject({ result: expect.stringContaining(words) });
+  });
+
+  it("pause what is recorded, and resume only what the assistant paused itself", () => {
+    const at = (on: boolean, by: "nobody" | "assistant" | "member") => {
+      const pausedBy = by === "nobody" ? null : { kind: by, id: "", name: by === "member" ? "Olivia" : "A" };
+      return { ...context, recording: { on, pausedBy } };
+    };
+    const pause = (...how: Parameters<typeof at>) => tool("pause_recording").plan("{}", at(...how));
+    const resume = (...how: Parameters<typeof at>) => tool("resume_recording").plan("{}", at(...how));
+    const paused = { type: "recording_paused", by: { kind: "assistant", id: "", name: "The assistant" } };
+    expect(pause(true, "nobody")).toMatchObject({ do: "log", events: [paused] });
+    expect(pause(true, "assistant")).toMatchObject({ do: "log", events: [] });
+    expect(pause(true, "member")).toMatchObject({
+      ...{ do: "log", events: [], result: expect.stringContaining("Olivia has paused it") },
+    });
+    // Without sound there are still words that are written down.
+    expect(pause(false, "nobody")).toMatchObject({
+      events: [{ ...paused, transcriptOnly: true }],
+      result: expect.stringContaining("This call is not recorded"),
+    });
+    expect(resume(true, "assistant")).toMatchObject({ do: "log", events: [{ type: "recording_resumed" }] });
+    expect(resume(false, "assistant")).toMatchObject({ events: [{ transcriptOnly: true }] });
+    for (const [how, why] of [
+      [resume(true, "nobody"), "It is not paused"],
+      [resume(false, "nobody"), "This call is not recorded"],
+      [resume(true, "member"), "Olivia paused the recording"],
+    ] as const) {
+      expect(how).toMatchObject({ do: "refuse", result: expect.stringContaining(why) });
+    }
   });
 
   it("need a number to call back and to look up", () => {

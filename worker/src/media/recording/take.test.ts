@@ -71,6 +71,21 @@ describe("a recording in the making", () => {
     expect(runs(take.segment()?.caller ?? new Uint8Array())).toEqual([[0x11, 120]]);
   });
 
+  it("lets nothing back in that was said while nobody was to hear it", () => {
+    const { clock, take } = begun();
+    take.callerSaid(frame(0x11));
+    // Paused: what comes is left out by whoever calls, up to here.
+    clock.wait(320);
+    take.skip();
+    for (let n = 0; n < 10; n += 1) take.callerSaid(frame(0x22));
+    clock.wait(20);
+    const said = runs(take.segment()?.caller ?? new Uint8Array());
+    expect(said.slice(0, 2)).toEqual([
+      [0x11, 20],
+      [SILENCE_BYTE, 300],
+    ]);
+  });
+
   it("puts a burst after a stall where it was said, and what follows where it is said", () => {
     const { clock, take } = begun();
     take.callerSaid(frame(0x11));

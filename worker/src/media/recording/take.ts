@@ -56,6 +56,12 @@ export class Take {
     this.#far.cut(this.#clock);
   }
 
+  /** What was said until now is nobody's to hear, also where it comes only now; what follows is said from now on. */
+  skip(): void {
+    this.#caller.skip(this.#clock);
+    this.#far.skip(this.#clock);
+  }
+
   /** What there is up to `beforeMs` before now, once; null when there is nothing yet. */
   segment(beforeMs = 0): Segment | null {
     const until = this.#clock - beforeMs * BYTES_A_MS;
@@ -132,6 +138,12 @@ class Channel {
       left -= by;
       if (hole.length === 0) this.#holes.pop();
     }
+  }
+
+  /** No voice is moved back over this. */
+  skip(clock: number): void {
+    this.#holes = [];
+    this.#end = Math.max(this.#end, clock);
   }
 
   cut(clock: number): void {

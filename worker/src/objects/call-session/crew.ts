@@ -1,5 +1,7 @@
 import type { Interim } from "@patchbay/protocol/feed";
 import { briefing } from "../../call/assistant/briefing.ts";
+import { wasPaused } from "../../call/card-data/pauses.ts";
+import { withheldTurn } from "../../call/card-data/withhold.ts";
 import type { Disclosure } from "../../call/disclosure.ts";
 import { audioMode } from "../../call/life/watch.ts";
 import type { Env } from "../../env.ts";
@@ -52,12 +54,20 @@ export interface CrewedCall extends CarryingCall {
 export function crewOf(storage: DurableObjectStorage, env: Env, call: CrewedCall): Crew {
   const { append, state, file, save, journal } = call;
   const startedAt = () => state().summary?.startedAt ?? Date.now();
+  const callMs = () => Math.max(0, Date.now() - startedAt());
+  const toolbox = new Toolbox(env, call);
   const voice = new CallVoice(env, {
     append,
+    toolCalled: (asked) => {
+      toolbox.expect(asked);
+      append({ type: "tool_called", ...asked });
+    },
+    kept: (turn) => withheldTurn(turn, state().pauses),
+    showsWords: (startMs) => !wasPaused(state().pauses, startMs, callMs()),
     interimChanged: call.interimChanged,
     briefed: (assistant) => briefing(assistant, state().summary),
     disclosures: call.disclosures,
-    callMs: () => Math.max(0, Date.now() - startedAt()),
+    callMs,
     awaitsColleague: () => !!state().summary?.question,
     spokenBy: (fromMs, toMs) => switchboard.spokenBy(startedAt() + fromMs, startedAt() + toMs),
   });
@@ -86,7 +96,7 @@ export function crewOf(storage: DurableObjectStorage, env: Env, call: CrewedCall
     somebodyThere,
   });
   return {
-    ...{ voice, switchboard, legs, farEnd, recorder, transferring },
+    ...{ voice, switchboard, legs, farEnd, recorder, toolbox, transferring },
     upkeep: new Upkeep(storage, env.ENDED_CALLS, journal, {
       ...{ append, state, file, save },
       look: () => farEnd.look(),
@@ -95,7 +105,6 @@ export function crewOf(storage: DurableObjectStorage, env: Env, call: CrewedCall
     insight: new Insight(env.TO_UNDERSTAND, journal, call),
     supervisor: new Supervisor(legs, call),
     spies: new Spies(env, legs, call),
-    toolbox: new Toolbox(env, call),
     followUps: new FollowUps(env.DB, {
       ...{ file, log: () => journal.read() },
       listNumber: (number) => call.organization().doNotCall(number),

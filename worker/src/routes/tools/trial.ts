@@ -39,7 +39,9 @@ async function tried(c: Ctx, tool: HttpTool, args: string): Promise<ToolTrial> {
   });
   const toolCallId = `trial-${crypto.randomUUID()}`;
   const outside = { number: "", name: "" };
-  const deed = ownTool(tool).plan(args, { callId: "", toolCallId, outside, now: began, trial: true });
+  const recording = { on: false, pausedBy: null };
+  const context = { callId: "", toolCallId, outside, recording, now: began, trial: true } as const;
+  const deed = ownTool(tool).plan(args, context);
   if (deed.do === "refuse") return ended("refused", whyOf(deed.result));
   if (deed.do !== "fetch") throw new Error(`a tool of one's own does ${deed.do}`);
   try {

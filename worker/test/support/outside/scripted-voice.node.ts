@@ -6,7 +6,8 @@ import { type Request, Response, WebSocketPair } from "miniflare";
  *
  * It answers everything with 400 ms of 0x55 bytes, says back `heard:<n>` after n appends when n reaches 25, and refuses the model
  * named `refuse`. A model's name that is JSON scripts more: what the caller `says`, which functions it `calls` then, that the
- * session is `cut` so many ms after that, or that it `spells` what it heard: each byte of it once.
+ * session is `cut` so many ms after that, or that it `spells` what it heard: each byte of it once. What comes `later` is said after
+ * 25 more appends each. The model's name stands in a call's log: what must not be found there is in base64 between « and ».
  */
 export function scriptedVoice(request: Request): Response {
   const url = new URL(request.url);
@@ -17,8 +18,10 @@ export function scriptedVoice(request: Request): Response {
   const say = (event: Record<string, unknown>): void =>
     ours.send(JSON.stringify({ event_id: "e", ...event }));
   const model = url.searchParams.get("model") ?? "";
-  const script: Script = model.startsWith("{") ? JSON.parse(model) : {};
-  let calls = script.calls ?? [];
+  const unveiled = model.replace(/«([^»]*)»/g, (_all, veiled) => Buffer.from(veiled, "base64").toString());
+  const script: Script = model.startsWith("{") ? JSON.parse(unveiled) : {};
+  const steps: Step[] = [script, ...(script.later ?? [])];
+  let calls: NonNullable<Step["calls"]> = [];
   let appended = 0;
   const heard = new Set<number>();
   let answers = 0;
@@ -29,7 +32,7 @@ export function scriptedVoice(request: Request): Response {
     if (event.type === "response.create") {
       answers += 1;
       // The greeting first; what was heard is answered with the functions, once.
-      if (appended >= 25 && calls.length > 0) {
+      if (calls.length > 0) {
         call(say, answers, calls);
         calls = [];
         if (script.cut !== undefined) setTimeout(() => ours.close(1011, "cut"), script.cut);
@@ -40,8 +43,11 @@ export function scriptedVoice(request: Request): Response {
     if (event.type === "input_audio_buffer.append") {
       appended += 1;
       for (const byte of Buffer.from(event.audio ?? "", "base64")) heard.add(byte);
-      if (appended !== 25) return;
-      hear(say, script.spells ? [...heard].join(" ") : (script.says ?? "I heard twenty-five frames."));
+      const step = appended % 25 === 0 ? steps[appended / 25 - 1] : undefined;
+      if (step === undefined) return;
+      calls = step.calls ?? [];
+      const words = script.spells ? [...heard].join(" ") : (step.says ?? "I heard twenty-five frames.");
+      hear(say, words, step === script ? "item_caller" : `item_caller_${appended}`);
     }
   });
   return new Response(null, { status: 101, webSocket: theirs });
@@ -70,18 +76,23 @@ function greet(say: Say, name: string): void {
   say({ type: "a.type.of.tomorrow", anything: true });
 }
 
-interface Script {
+interface Step {
   says?: string;
+  calls?: [name: string, args: string][];
+}
+
+interface Script extends Step {
   spells?: boolean;
   cut?: number;
-  calls?: [name: string, args: string][];
+  later?: Step[];
 }
 
 function call(say: Say, answer: number, calls: [name: string, args: string][]): void {
   const id = `resp_calls_${answer}`;
   say({ type: "response.created", response: { id } });
   const output = calls.map(([name, args], n) => ({
-    ...{ type: "function_call", id: `item_call_${n}`, status: "completed", call_id: `call_${n}` },
+    ...{ type: "function_call", id: `item_call_${answer}_${n}`, status: "completed" },
+    ...{ call_id: `call_${answer}_${n}` },
     ...{ name, arguments: args },
   }));
   for (const item of output)
@@ -89,13 +100,10 @@ function call(say: Say, answer: number, calls: [name: string, args: string][]): 
   say({ type: "response.done", response: { id, status: "completed", output } });
 }
 
-function hear(say: Say, transcript: string): void {
-  say({ type: "input_audio_buffer.speech_started", item_id: "item_caller", audio_start_ms: 0 });
-  say({ type: "input_audio_buffer.speech_stopped", item_id: "item_caller", audio_end_ms: 500 });
-  say({
-    type: "conversation.item.input_audio_transcription.completed",
-    item_id: "item_caller",
-    content_index: 0,
-    transcript,
-  });
+function hear(say: Say, transcript: string, itemId: string): void {
+  const item = { item_id: itemId, content_index: 0 };
+  say({ type: "input_audio_buffer.speech_started", item_id: itemId, audio_start_ms: 0 });
+  say({ type: "conversation.item.input_audio_transcription.delta", ...item, delta: transcript });
+  say({ type: "input_audio_buffer.speech_stopped", item_id: itemId, audio_end_ms: 500 });
+  say({ type: "conversation.item.input_audio_transcription.completed", ...item, transcript });
 }

@@ -3,7 +3,7 @@ import { expect } from "vitest";
 import { archiveCall } from "../../../src/jobs/archive-call.ts";
 import { WAV_HEADER_BYTES } from "../../../src/media/recording/wav.ts";
 import { frame, openMedia, TestConnector } from "../connector.ts";
-import { createOrganization, ORIGIN } from "../organization.ts";
+import { createOrganization, ORIGIN, type TestOrganization } from "../organization.ts";
 import { TestDesk, voice } from "../phone.ts";
 import { summaryOf, typesOf } from "../supervised.ts";
 
@@ -13,9 +13,9 @@ export const KEPT = {
 };
 
 /** A PBX call that is kept as sound, and a supervisor who may listen to it. */
-export async function recorded() {
+export async function recorded(change: Parameters<TestOrganization["provision"]>[0] = {}) {
   const organization = await createOrganization();
-  await organization.provision({ settings: KEPT });
+  await organization.provision({ settings: KEPT, ...change });
   const desk = new TestDesk(await organization.signIn("supervisor", "Olivia"));
   const connector = await TestConnector.connect(organization.token);
   const { callId, mediaTicket } = await connector.routed("u.1");
@@ -37,7 +37,7 @@ export async function recorded() {
     await archiveCall(env, { callId });
     await expect.poll(async () => (await summaryOf(callId))?.recording?.state).toBe("saved");
   };
-  return { organization, desk, callId, resume, speak, hangUp, end };
+  return { organization, desk, callId, caller, resume, speak, hangUp, end };
 }
 
 export async function listen(desk: TestDesk, callId: string, range?: string) {

@@ -30,6 +30,8 @@ const WORDS: Record<string, { doing: string; did: string | null }> = {
   take_message: { doing: "Taking a message", did: null },
   schedule_callback: { doing: "Noting a callback", did: null },
   do_not_call: { doing: "Listing the number as not to be called", did: null },
+  pause_recording: { doing: "Holding the recording back", did: null },
+  resume_recording: { doing: "Letting the recording go on", did: null },
   ask_person: { doing: "Asking a colleague", did: null },
   transfer_call: { doing: "Putting the caller through", did: null },
   look_up_caller: { doing: "Looking the caller up", did: "Looked the caller up" },

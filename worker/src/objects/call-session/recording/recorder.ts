@@ -73,6 +73,7 @@ export class Recorder {
     switch (event.type) {
       case "recording_started":
         this.#startedAt = at;
+        this.#paused = false;
         this.#timer ??= setInterval(() => this.#write(), PART_MS);
         return;
       case "recording_paused":
@@ -80,6 +81,7 @@ export class Recorder {
         return;
       case "recording_resumed":
         this.#paused = false;
+        this.#take?.skip();
         return;
       case "call_ended":
         return this.#stop();

@@ -6,7 +6,7 @@ import { ANNOUNCING_MS } from "../../../call/transfer/announced.ts";
 import { mayTransfer, wayTo } from "../../../call/transfer/ways.ts";
 import type { Env } from "../../../env.ts";
 import { placed } from "../transfer/placed.ts";
-import type { ToolCall } from "./toolbox.ts";
+import type { ToolUser } from "./toolbox.ts";
 
 /** The assistant's list says whom it means by that name. */
 const targetOf = ({ name, target }: PutThroughEntry): TransferTarget =>
@@ -15,7 +15,7 @@ const targetOf = ({ name, target }: PutThroughEntry): TransferTarget =>
 /** Has the caller told whom they are put through to; they go when they have heard it. */
 export async function announceTransfer(
   env: Env,
-  call: ToolCall,
+  call: ToolUser,
   toolCallId: string,
   { to, brief }: { to: PutThroughEntry; brief: string },
 ): Promise<Ending> {

@@ -1,10 +1,21 @@
 import type { CallEvent } from "@patchbay/protocol/call";
+import { pauseNow } from "../../../call/card-data/pauses.ts";
+import { isWithheld } from "../../../call/card-data/withhold.ts";
 import { type CallState, hasEnded } from "../../../call/life/state.ts";
 import { toolsOf } from "../../../call/tools/catalogue.ts";
 import { outsideParty } from "../../../call/tools/outside.ts";
-import { type Deed, done, type Ending, failed, refused, type Tool } from "../../../call/tools/tool.ts";
+import {
+  type Deed,
+  done,
+  type Ending,
+  failed,
+  refused,
+  type Tool,
+  type ToolContext,
+} from "../../../call/tools/tool.ts";
 import type { Env } from "../../../env.ts";
 import { errorText, report } from "../../../log.ts";
+import type { ToolCall } from "../../../media/ports.ts";
 import { DialTargets } from "../../../store/dial-targets.ts";
 import { CallerFile } from "../../../store/follow-up/caller-file.ts";
 import type { CallFile } from "../call-file.ts";
@@ -13,7 +24,7 @@ import { askOwnTool } from "./http-request.ts";
 import { askPeople } from "./questions.ts";
 
 /** What the toolbox needs of its call. */
-export interface ToolCall {
+export interface ToolUser {
   state(): CallState;
   file(): CallFile | null;
   append(event: CallEvent): void;
@@ -33,11 +44,18 @@ const INTERRUPTED: Ending = {
 /** The assistant's tools: carries out what they mean, each within its time, and says in the log what came of it. */
 export class Toolbox {
   readonly #env: Env;
-  readonly #call: ToolCall;
+  readonly #call: ToolUser;
+  /** What tools were asked with, word for word: the log withholds what nobody may keep. */
+  readonly #asked = new Map<string, string>();
 
-  constructor(env: Env, call: ToolCall) {
+  constructor(env: Env, call: ToolUser) {
     this.#env = env;
     this.#call = call;
+  }
+
+  /** The assistant is about to ask for this. */
+  expect({ toolCallId, arguments: args }: ToolCall): void {
+    this.#asked.set(toolCallId, args);
   }
 
   /** Uses the tool of this call in the log. Settles when it has ended. */
@@ -61,8 +79,8 @@ export class Toolbox {
       );
       return finish({ outcome: "refused", result });
     }
-    const outside = outsideParty(this.#call.state());
-    const deed = tool.plan(wanted.arguments, { callId: file.callId, toolCallId, outside, now: Date.now() });
+    const args = this.#asked.get(toolCallId) ?? wanted.arguments;
+    const deed = tool.plan(args, this.#context(file, toolCallId));
     switch (deed.do) {
       case "refuse":
         return finish({ outcome: "refused", result: deed.result });
@@ -86,9 +104,10 @@ export class Toolbox {
     const ids = Object.keys(this.#call.state().tools.running);
     return Promise.all(
       ids.map((id) => {
-        const name = this.#running(id)?.name ?? "";
+        const { name, arguments: args } = this.#running(id) ?? { name: "", arguments: "" };
         const tool = file === null ? undefined : this.#tools(file).get(name);
-        return isOver || tool?.repeatable === false ? this.#finish(id, INTERRUPTED) : this.use(id);
+        const lost = isOver || tool?.repeatable === false || isWithheld(args);
+        return lost ? this.#finish(id, INTERRUPTED) : this.use(id);
       }),
     );
   }
@@ -127,6 +146,7 @@ export class Toolbox {
 
   #finish(toolCallId: string, ending: Ending): void {
     const running = this.#running(toolCallId);
+    this.#asked.delete(toolCallId);
     // Whoever comes second, the tool itself or its time limit, comes too late.
     if (running === undefined) return;
     const ms = Math.max(0, Date.now() - running.sinceMs);
@@ -136,6 +156,13 @@ export class Toolbox {
   #running(toolCallId: string) {
     const { running } = this.#call.state().tools;
     return Object.hasOwn(running, toolCallId) ? running[toolCallId] : undefined;
+  }
+
+  #context({ callId }: CallFile, toolCallId: string): ToolContext {
+    const state = this.#call.state();
+    const pausedBy = pauseNow(state.pauses)?.by ?? null;
+    const recording = { on: state.summary?.recording != null, pausedBy };
+    return { callId, toolCallId, outside: outsideParty(state), recording, now: Date.now() };
   }
 
   #tools(file: CallFile): ReadonlyMap<string, Tool> {

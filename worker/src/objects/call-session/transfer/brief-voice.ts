@@ -29,6 +29,9 @@ export class BriefVoice {
           else if (event.type === "engine_lost") voice.playPrompt("caller_waiting");
           else if (event.type === "usage_recorded") append(event);
         },
+        toolCalled: () => {},
+        kept: (turn) => turn,
+        showsWords: () => false,
         interimChanged: () => {},
         callMs: () => 0,
         spokenBy: () => "caller",

@@ -1,9 +1,10 @@
 import type { CallEvent } from "@patchbay/protocol/call";
 import type { Interim } from "@patchbay/protocol/feed";
+import type { Turn } from "@patchbay/protocol/turn";
 import type { Disclosure } from "../../../call/disclosure.ts";
 import type { Memo } from "../../../call/memory.ts";
 import type { AssistantConfig } from "../../../call/routing.ts";
-import type { Cue } from "../../../media/ports.ts";
+import type { Cue, ToolCall } from "../../../media/ports.ts";
 
 /** Where the voice service is and what it is asked for. */
 export interface VoiceSettings {
@@ -17,6 +18,11 @@ export interface VoiceSettings {
 /** What the voice tells its call. */
 export interface VoiceOwner {
   append(event: CallEvent): void;
+  toolCalled(call: ToolCall): void;
+  /** What was said, as it may be written down and remembered. */
+  kept(turn: Turn): Turn;
+  /** May words be shown that are still being spoken, and began then? Milliseconds of the call. */
+  showsWords(startMs: number): boolean;
   /** Words still being spoken were said, changed, or (empty) came to nothing. */
   interimChanged(words: Interim): void;
   /** What the caller has to be told before anything else, and has not been. */

@@ -36,13 +36,15 @@ export class CallVoice {
     this.#age = new SessionAge(settings.OPENAI_SESSION_MS, (forced) => this.#exchange(forced));
     this.#conversation = new Conversation(
       {
-        turn: (turn) => {
+        turn: (said) => {
+          const turn = owner.kept(said);
           this.#interim.delete(turn.id);
           this.#history.push(turn);
           this.#successor?.engine.remember(turn);
           owner.append({ type: "turn_finished", turn });
         },
         interim: (words) => {
+          if (words.text !== "" && !owner.showsWords(words.startMs)) return;
           if (words.text === "") this.#interim.delete(words.turnId);
           else this.#interim.set(words.turnId, words);
           owner.interimChanged(words);
@@ -51,7 +53,7 @@ export class CallVoice {
         note: (news) => owner.append(news),
         awaitsColleague: () => owner.awaitsColleague(),
         toolsCalled: (calls) => {
-          for (const call of calls) owner.append({ type: "tool_called", ...call });
+          for (const call of calls) owner.toolCalled(call);
         },
         engineSilent: (code, message) => owner.append({ type: "engine_lost", code, message }),
       },
