@@ -163,6 +163,51 @@ describe("somebody dials 1412", () => {
     }
   });
 
+  it("is heard in the page: played, sought by the keys, and the words of the moment stand out", async () => {
+    const { log } = await product.call(callId);
+    const began = log.find(({ event }) => event.type === "recording_started")?.at ?? 0;
+    const offsetMs = began - (log[0]?.at ?? 0);
+    const turns = log.flatMap(({ event }) => (event.type === "turn_finished" ? [event.turn] : []));
+    const player = first.page.getByRole("region", { name: "Recording" });
+    const hand = player.getByRole("slider", { name: "Position in the recording" });
+    await hand.press("End");
+    await hand.press("Home");
+    await hand.press("ArrowRight");
+    /** Where the sound itself is, and which words stand out, at one moment. */
+    const moment = () =>
+      first.page.evaluate(() => ({
+        atMs: (document.querySelector("audio")?.currentTime ?? 0) * 1_000,
+        marked: [...document.querySelectorAll("[data-speaker][aria-current]")].map(({ id }) => id),
+      }));
+    expect((await moment()).atMs).toBe(5_000);
+    await player.getByRole("button", { name: "Play the recording" }).click();
+    const heard = new Set<string>();
+    await expect
+      .poll(
+        async () => {
+          const { atMs, marked } = await moment();
+          const turn = turns.find(({ startMs, endMs }) => {
+            const callMs = atMs + offsetMs;
+            return atMs > 5_100 && callMs >= startMs && callMs < endMs;
+          });
+          if (turn !== undefined && marked.join() === `turn:${turn.id}`) heard.add(turn.speaker);
+          return heard.size;
+        },
+        { timeout: 6_000, interval: 50 },
+      )
+      .toBeGreaterThan(0);
+    await player.getByRole("button", { name: "Pause the recording" }).click();
+    // Words are a way to their sound as well.
+    const last = turns.findLast(({ speaker }) => speaker === "caller");
+    await first.page.locator(`[id="turn:${last?.id}"]`).getByRole("button", { name: "Hear it from" }).click();
+    await expect.poll(async () => (await moment()).marked, { timeout: 2_000 }).toEqual([`turn:${last?.id}`]);
+    const soughtMs = (last?.startMs ?? 0) - offsetMs;
+    const { atMs } = await moment();
+    expect(atMs - soughtMs).toBeGreaterThanOrEqual(-50);
+    expect(atMs - soughtMs).toBeLessThan(2_000);
+    await player.getByRole("button", { name: "Pause the recording" }).click();
+  });
+
   it("is still there after a reload, and the API tells what the page shows", async () => {
     await first.page.reload();
     await first.page.locator("[data-log-n]").first().waitFor();

@@ -100,6 +100,7 @@ function Utterance({ speaker, atMs, endMs, domKey, n, facts = [], children }: Ut
       ref={line}
       data-speaker={speaker}
       data-heard={heard ? "" : undefined}
+      aria-current={heard ? "true" : undefined}
       className="data-[heard]:bg-accent-soft grid grid-cols-[64px_minmax(0,1fr)] gap-x-3 max-wide:grid-cols-[56px_minmax(0,1fr)]"
     >
       <div className="pt-px text-small text-ink-3">
