@@ -27,6 +27,8 @@ const said = async (callId: string) =>
   (await logOf(callId)).flatMap((event) =>
     event.type === "turn_finished" && event.turn.speaker === "caller" ? [event.turn.text] : [],
   );
+const isGreeted = (callId: string) =>
+  expect.poll(() => typesOf(callId), { timeout: 5_000 }).toContain("turn_finished");
 const finished = (callId: string, count: number) =>
   expect.poll(() => finishedTools(callId), { timeout: 5_000 }).toHaveLength(count);
 
@@ -62,7 +64,7 @@ describe("a card number that is said while the assistant has paused", () => {
     const list = await desk.available();
     const page = opened(await upgrade("/feed", { cookie: desk.cookie, origin: "http://patchbay.test" }));
     page.send(JSON.stringify({ type: "subscribe", topic: `call:${callId}` }));
-    await expect.poll(() => typesOf(callId)).toContain("turn_finished");
+    await isGreeted(callId);
     await speak(0x11, 25);
     await finished(callId, 1);
     expect(await summaryOf(callId)).toMatchObject({ recording: { state: "paused" } });
@@ -70,7 +72,9 @@ describe("a card number that is said while the assistant has paused", () => {
     await finished(callId, 2);
     for (const digit of "737") caller.send(encodeControl({ type: "digit", digit }));
     await expect
-      .poll(async () => (await typesOf(callId)).filter((type) => type === "digit_pressed"))
+      .poll(async () => (await typesOf(callId)).filter((type) => type === "digit_pressed"), {
+        timeout: 5_000,
+      })
       .toHaveLength(3);
     await speak(0x33, 25);
     await finished(callId, 4);
@@ -79,7 +83,7 @@ describe("a card number that is said while the assistant has paused", () => {
     await new Promise((resolve) => setTimeout(resolve, 700));
     await speak(0x22, 25);
     await expect
-      .poll(() => said(callId))
+      .poll(() => said(callId), { timeout: 5_000 })
       .toEqual([
         "I want to pay by card.",
         `It is ${WITHHELD}.`,
@@ -93,7 +97,8 @@ describe("a card number that is said while the assistant has paused", () => {
       })
       .toHaveLength(5);
     await end();
-    await expect.poll(async () => (await summaryOf(callId))?.understanding).not.toBeNull();
+    const summedUp = async () => (await summaryOf(callId))?.understanding;
+    await expect.poll(summedUp, { timeout: 5_000 }).not.toBeNull();
 
     const log = await logOf(callId);
     expect(log.filter(({ type }) => type === "message_taken")).toMatchObject([
@@ -145,7 +150,7 @@ describe("a card number that is said while the assistant has paused", () => {
     await organization.provision({ model: model("check_slowly") });
     const second = await greeted(organization);
     const { resume } = await frame(second.caller, "welcome");
-    await expect.poll(() => argumentsOf(second.callId)).toHaveLength(2);
+    await expect.poll(() => argumentsOf(second.callId), { timeout: 5_000 }).toHaveLength(2);
     await abortAllDurableObjects();
     await frame(await openMedia(second.callId, resume, "resume"), "welcome");
     await finished(second.callId, 2);
@@ -158,7 +163,7 @@ describe("a pause of the recording that a person made", () => {
     const model = JSON.stringify({ says: "Go on.", calls: RESUME, later: [{ says: "Well?", calls: PAUSE }] });
     const { desk, callId, caller, speak } = await recorded({ model });
     playsAll(caller);
-    await expect.poll(() => typesOf(callId)).toContain("turn_finished");
+    await isGreeted(callId);
     expect((await desk.post(`/calls/${callId}/recording`, { paused: true })).status).toBe(202);
     await speak(0x11, 25);
     await finished(callId, 1);
@@ -173,7 +178,7 @@ describe("a pause of the recording that a person made", () => {
     expect(await ofRecording()).toEqual(["recording_started", "recording_paused"]);
     expect((await desk.post(`/calls/${callId}/recording`, { paused: false })).status).toBe(202);
     expect(await summaryOf(callId)).toMatchObject({ recording: { state: "on" } });
-  });
+  }, 15_000);
 });
 
 describe("a call that is not recorded", () => {
@@ -201,5 +206,5 @@ describe("a call that is not recorded", () => {
     expect(
       (await session(callId).export())?.log.filter(({ event }) => event.type === "recording_paused"),
     ).toMatchObject([{ event: { transcriptOnly: true } }]);
-  });
+  }, 15_000);
 });
