@@ -17,6 +17,7 @@ import {
   sendAll,
   TICKET,
   told,
+  toMedia,
   unknown,
 } from "./outcome.ts";
 import { spy } from "./spy.ts";
@@ -87,21 +88,9 @@ async function originate(command: CommandOf<"originate">, { ami, calls }: Comman
   const variables = mediaVariables({ callId, ticket: mediaTicket, answer: "at_once", queue, ringing: false });
   const call = { callId, uniqueid, answer: "at_once", leg } as const;
   variables.push(...calls.announce(mediaTicket, call, timeoutMs + JOIN_AFTER_ANSWER_MS));
-  const outcome = told(
-    await ami.send({
-      Action: "Originate",
-      // n: the channel stays, and with it its uniqueid.
-      Channel: `Local/${number}@patchbay-out/n`,
-      Context: "patchbay-media",
-      Exten: number,
-      Priority: 1,
-      Timeout: timeoutMs,
-      CallerID: callerId(callerNumber, callerName),
-      Variable: variables.map(([name, value]) => `${name}=${value}`),
-      ChannelId: uniqueid,
-      Async: true,
-    }),
-  );
+  const from = callerId(callerNumber, callerName);
+  const dialled = { context: "patchbay-out", exten: number, uniqueid, timeoutMs, from, variables };
+  const outcome = told(await ami.send(toMedia(dialled)));
   if (outcome.code !== "") calls.withdraw(mediaTicket);
   return outcome;
 }

@@ -12,6 +12,7 @@ import {
   type Outcome,
   TICKET,
   told,
+  toMedia,
 } from "./outcome.ts";
 
 /** The queue's own end of the wait comes first: it knows why. */
@@ -49,21 +50,9 @@ export async function enqueue(
     // Who took the call has nobody when the edge cannot go on.
     ["PATCHBAY_CALLED", "1"],
   ];
-  const outcome = told(
-    await ami.send({
-      Action: "Originate",
-      // n: the channel stays, and with it its uniqueid.
-      Channel: "Local/s@patchbay-queue/n",
-      Context: "patchbay-media",
-      Exten: "s",
-      Priority: 1,
-      Timeout: timeoutMs,
-      CallerID: callerId(callerNumber, callerName),
-      Variable: variables.map(([name, value]) => `${name}=${value}`),
-      ChannelId: uniqueid,
-      Async: true,
-    }),
-  );
+  const from = callerId(callerNumber, callerName);
+  const dialled = { context: "patchbay-queue", exten: "s", uniqueid, timeoutMs, from, variables };
+  const outcome = told(await ami.send(toMedia(dialled)));
   if (outcome.code !== "") calls.withdraw(mediaTicket);
   return outcome;
 }

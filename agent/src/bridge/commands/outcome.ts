@@ -35,6 +35,27 @@ export const fitsChannel = (name: string): boolean => /^[\w./@;+*#-]{1,200}$/.te
 /** As Asterisk's headers have it. */
 export const callerId = (number: string, name: string): string =>
   `"${name.replace(/["<>\\,]/g, "")}" <${number}>`;
+/** Dials into a context, and joins whoever answers there to the call's media; the near half has the chosen uniqueid. */
+export const toMedia = (dialled: {
+  context: string;
+  exten: string;
+  uniqueid: string;
+  timeoutMs: number;
+  from: string;
+  variables: readonly (readonly string[])[];
+}): AmiAction => ({
+  Action: "Originate",
+  // n: the channel stays, and with it its uniqueid.
+  Channel: `Local/${dialled.exten}@${dialled.context}/n`,
+  Context: "patchbay-media",
+  Exten: dialled.exten,
+  Priority: 1,
+  Timeout: dialled.timeoutMs,
+  CallerID: dialled.from,
+  Variable: dialled.variables.map(([name, value]) => `${name}=${value}`),
+  ChannelId: dialled.uniqueid,
+  Async: true,
+});
 /** From the answer to Asterisk's media socket, and what Originate's own time-out may be late. */
 export const JOIN_AFTER_ANSWER_MS = 10_000;
 export const DONE: Outcome = { code: "", text: "" };
