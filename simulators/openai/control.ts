@@ -14,6 +14,7 @@ export interface ControlTarget {
   knobs(): Knobs;
   setKnobs(knobs: Knobs): void;
   sessions(): readonly SessionObservation[];
+  transcriptions(): readonly SessionObservation[];
   /** What was asked of /v1/responses. */
   asked(): readonly AskedResponse[];
   /** Cuts one session's connection, or all; answers how many. */
@@ -22,7 +23,7 @@ export interface ControlTarget {
 
 /**
  * The stand-in's own HTTP beside the vendor's: GET /healthz, GET/POST/DELETE /__control (knobs; POST merges, DELETE
- * resets), GET /__sessions (what was heard and said), GET /__responses (what was asked in writing), POST /__drop?session= (cuts connections).
+ * resets), GET /__sessions (what was heard and said), GET /__transcriptions (what was only written down), GET /__responses (what was asked in writing), POST /__drop?session= (cuts connections).
  */
 export async function answerControl(
   request: IncomingMessage,
@@ -47,6 +48,7 @@ export async function answerControl(
     return reply(response, 200, target.knobs());
   }
   if (route === "GET /__sessions") return reply(response, 200, target.sessions());
+  if (route === "GET /__transcriptions") return reply(response, 200, target.transcriptions());
   if (route === "GET /__responses") return reply(response, 200, target.asked());
   if (route === "POST /__drop") {
     return reply(response, 200, { dropped: target.drop(url.searchParams.get("session") ?? undefined) });

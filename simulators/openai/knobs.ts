@@ -4,6 +4,8 @@ import * as z from "zod";
 export const knobs = z.strictObject({
   /** HTTP status to refuse upgrades with; null lets them in. */
   refuseUpgradeStatus: z.int().min(400).max(599).nullable(),
+  /** The same for sessions that only write down. */
+  refuseTranscriptionStatus: z.int().min(400).max(599).nullable(),
   /** Closes the socket without a word after so many audio deltas of a response; null never. */
   dropAfterDeltas: z.int().min(0).nullable(),
   /** So many of the next responses fail. */
@@ -48,6 +50,7 @@ export type Knobs = z.infer<typeof knobs>;
 
 export const DEFAULT_KNOBS: Knobs = {
   refuseUpgradeStatus: null,
+  refuseTranscriptionStatus: null,
   dropAfterDeltas: null,
   failResponses: 0,
   muteResponses: 0,

@@ -1,7 +1,8 @@
 /** What the stand-in saw and did in one session. Times are wall clock in milliseconds, with fractions. */
 export interface SessionObservation {
   readonly id: string;
-  readonly model: string;
+  /** Null where only what is said is written down. */
+  readonly model: string | null;
   readonly openedAtMs: number;
   safetyIdentifier: string | null;
   closedAtMs: number | null;
@@ -52,7 +53,7 @@ export interface SaidResponse {
 }
 
 /** A session that begins now. */
-export function newObservation(id: string, model: string, openedAtMs: number): SessionObservation {
+export function newObservation(id: string, model: string | null, openedAtMs: number): SessionObservation {
   return {
     id,
     model,

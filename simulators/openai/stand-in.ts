@@ -33,7 +33,9 @@ export interface OpenAiStandIn {
   /** Base address, http://127.0.0.1:port. */
   readonly url: string;
   readonly port: number;
+  /** The conversations; what is only written down is beside them. */
   sessions(): readonly SessionObservation[];
+  transcriptions(): readonly SessionObservation[];
   knobs(): Knobs;
   setKnobs(patch: Partial<Knobs>): void;
   /** Cuts one session's connection without a word, or all; answers how many. */
@@ -63,13 +65,15 @@ export async function startOpenAiStandIn(options: StandInOptions): Promise<OpenA
     useUp,
     soundFor: (sessionId, text) => options.soundFor?.(sessionId, text),
   });
+  const observed = () => sessions.map(({ observation }) => observation);
   const target: ControlTarget = {
     ready: () => ({ ready: recogniser !== undefined, linesReady, linesTotal: LINES.length }),
     knobs: () => knobs,
     setKnobs(next) {
       knobs = next;
     },
-    sessions: () => sessions.map((session) => session.observation),
+    sessions: () => observed().filter(({ model }) => model !== null),
+    transcriptions: () => observed().filter(({ model }) => model === null),
     asked: () => asked,
     drop(sessionId) {
       const hit = sessions.filter(
@@ -109,6 +113,8 @@ export async function startOpenAiStandIn(options: StandInOptions): Promise<OpenA
       return refuseUpgrade(socket, refused, "refused", "The stand-in was told to refuse.");
     const judged = judgeUpgrade(request, options.apiKey);
     if (!judged.ok) return refuseUpgrade(socket, judged.status, judged.code, judged.message);
+    const noPen = judged.model === null ? knobs.refuseTranscriptionStatus : null;
+    if (noPen !== null) return refuseUpgrade(socket, noPen, "refused", "The stand-in was told to refuse.");
     if (recogniser === undefined)
       return refuseUpgrade(socket, 503, "warming", "The stand-in is still warming up.");
     const taught = recogniser;
@@ -137,6 +143,7 @@ export async function startOpenAiStandIn(options: StandInOptions): Promise<OpenA
     url: `http://${LOOPBACK}:${port}`,
     port,
     sessions: target.sessions,
+    transcriptions: target.transcriptions,
     knobs: target.knobs,
     setKnobs(patch) {
       knobs = { ...knobs, ...patch };

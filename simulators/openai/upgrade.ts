@@ -4,8 +4,9 @@ import type { Duplex } from "node:stream";
 
 const KEY_PROTOCOL = "openai-insecure-api-key.";
 
+/** What is asked for: a conversation with a model, or (null) only that what is said is written down. */
 export type UpgradeRequest =
-  | { readonly ok: true; readonly model: string; readonly safetyIdentifier: string | null }
+  | { readonly ok: true; readonly model: string | null; readonly safetyIdentifier: string | null }
   | { readonly ok: false; readonly status: number; readonly code: string; readonly message: string };
 
 /** Judges an upgrade by path, query and key (header or subprotocol). `apiKey` undefined takes any key, never none. */
@@ -26,7 +27,12 @@ export function judgeUpgrade(request: IncomingMessage, apiKey: string | undefine
     return refuse(400, "beta_api_shape_disabled", "The Realtime Beta API is gone: do not send OpenAI-Beta.");
   }
   const model = url.searchParams.get("model");
-  if (model === null || model === "")
+  const intent = url.searchParams.get("intent");
+  if (intent !== null && intent !== "transcription")
+    return refuse(400, "invalid_intent", `Invalid value for 'intent': '${intent}'.`);
+  if (intent !== null && model !== null)
+    return refuse(400, "invalid_request", "You must not provide a model together with an intent.");
+  if (intent === null && (model === null || model === ""))
     return refuse(400, "missing_model", "You must provide a model parameter.");
   const identifier = request.headers["openai-safety-identifier"];
   return { ok: true, model, safetyIdentifier: typeof identifier === "string" ? identifier : null };

@@ -24,12 +24,16 @@ export interface VendorClient {
 }
 
 /** Connects the `openai` package's own client; rejects when the upgrade is refused. */
-export async function connectVendorClient(port: number, apiKey = "sk-test"): Promise<VendorClient> {
+export async function connectVendorClient(
+  port: number,
+  apiKey = "sk-test",
+  to: { model: string } | { intent: "transcription" } = { model: "gpt-realtime-2.1" },
+): Promise<VendorClient> {
   const client = new OpenAI({ apiKey, baseURL: `http://127.0.0.1:${port}/v1` });
   // The package insists on wss; the agent gives it a plain connection all the same.
   const agent = new Agent();
   agent.createConnection = () => connect(port, "127.0.0.1");
-  const realtime = new OpenAIRealtimeWS({ model: "gpt-realtime-2.1", options: { agent } }, client);
+  const realtime = new OpenAIRealtimeWS({ ...to, options: { agent } }, client);
   const events: RealtimeServerEvent[] = [];
   const waiting = new Set<() => void>();
   realtime.on("event", (event) => {

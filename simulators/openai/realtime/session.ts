@@ -10,6 +10,7 @@ import type { SessionState, SessionSurroundings } from "./state.ts";
 import { type ClientEvent, parseClientEvent } from "./wire/client-event.ts";
 import { newId, type Outgoing, wallMs } from "./wire/outgoing.ts";
 import { defaultSession, mergeSession } from "./wire/session-config.ts";
+import { answeringNothing, misfitOf, shownTranscription } from "./wire/transcription-session.ts";
 
 const APPEND_MOST_BYTES = 15 * 1_024 * 1_024;
 
@@ -26,10 +27,21 @@ export interface RunningSession {
   drop(): void;
 }
 
-/** Serves one Realtime session on an open socket, from `session.created` to the close. */
+/** What a session that only writes down knows nothing of. */
+const OF_CONVERSATIONS: ReadonlySet<string> = new Set([
+  "conversation.item.create",
+  "conversation.item.truncate",
+  "response.create",
+  "response.cancel",
+]);
+
+/**
+ * Serves one Realtime session on an open socket, from `session.created` to the close. Without a model it only writes
+ * down what it hears.
+ */
 export function serveSession(
   socket: WebSocket,
-  model: string,
+  model: string | null,
   surroundings: SessionSurroundings,
   watch: SessionWatch,
 ): RunningSession {
@@ -37,13 +49,15 @@ export function serveSession(
   const limitMs = surroundings.knobs().sessionLimitMs;
   const observation = newObservation(id, model, wallMs());
   const over = new AbortController();
+  const session = defaultSession(id, model ?? "", Math.floor((Date.now() + limitMs) / 1_000));
   const state: SessionState = {
     ...surroundings,
     id,
     conversationId: newId("conv"),
     conversation: new Conversation(),
     observation,
-    session: defaultSession(id, model, Math.floor((Date.now() + limitMs) / 1_000)),
+    writesDown: model === null,
+    session: model === null ? answeringNothing(session) : session,
     closed: over.signal,
     send(event) {
       if (socket.readyState !== socket.OPEN) return;
@@ -84,9 +98,11 @@ export function serveSession(
     state.fail("session_expired", message);
     socket.close(1001, message);
   });
-  state.send({ type: "session.created", session: state.session });
+  state.send({ type: "session.created", session: shown(state) });
   return { observation, drop: state.drop };
 }
+
+const shown = ({ session, writesDown }: SessionState) => (writesDown ? shownTranscription(session) : session);
 
 interface Rooms {
   readonly state: SessionState;
@@ -99,12 +115,24 @@ function handle({ state, responses, turns, watch }: Rooms, event: ClientEvent): 
   const { observation, send } = state;
   const eventId = event.event_id ?? null;
   observation.received[event.type] = (observation.received[event.type] ?? 0) + 1;
+  if (state.writesDown && OF_CONVERSATIONS.has(event.type)) {
+    const message = `'${event.type}' is not allowed in a transcription session.`;
+    state.fail("invalid_value", message, "type", eventId);
+    return;
+  }
   switch (event.type) {
-    case "session.update":
-      state.session = mergeSession(state.session, event.session);
+    case "session.update": {
+      const merged = mergeSession(state.session, event.session);
+      const misfit = misfitOf(event.session, merged, state.writesDown);
+      if (misfit !== null) {
+        state.fail("invalid_value", misfit.message, misfit.param, eventId);
+        return;
+      }
+      state.session = state.writesDown ? answeringNothing(merged) : merged;
       turns.configure();
-      send({ type: "session.updated", session: state.session });
+      send({ type: "session.updated", session: shown(state) });
       return;
+    }
     case "input_audio_buffer.append": {
       const bytes = Buffer.from(event.audio, "base64");
       const atMs = wallMs();

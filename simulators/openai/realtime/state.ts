@@ -25,6 +25,8 @@ export interface SessionState extends SessionSurroundings {
   readonly conversation: Conversation;
   readonly observation: SessionObservation;
   session: EffectiveSession;
+  /** Nothing is answered here: what is said is only written down. */
+  readonly writesDown: boolean;
   readonly send: Send;
   /** Sends an error event and notes it. */
   fail(code: string, message: string, param?: string | null, eventId?: string | null): void;

@@ -7,6 +7,7 @@ import type {
   RealtimeServerEvent,
 } from "openai/resources/realtime/realtime";
 import type { EffectiveSession } from "./session-config.ts";
+import type { ShownTranscription } from "./transcription-session.ts";
 
 type WithoutId<E> = E extends { event_id: string } ? Omit<E, "event_id"> : never;
 type SessionEventType = "session.created" | "session.updated";
@@ -30,7 +31,7 @@ export type ShownResponse = Omit<RealtimeResponse, "conversation_id" | "status_d
  */
 export type Outgoing =
   | WithoutId<Exclude<RealtimeServerEvent, { type: SessionEventType | ResponseEventType }>>
-  | { type: SessionEventType; session: EffectiveSession }
+  | { type: SessionEventType; session: EffectiveSession | ShownTranscription }
   | { type: ResponseEventType; response: ShownResponse }
   | {
       type: "conversation.item.added" | "conversation.item.done";

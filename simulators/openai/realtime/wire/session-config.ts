@@ -39,25 +39,24 @@ const voice = z.union([z.string(), z.strictObject({ id: z.string() })]);
 export const modalities = z.tuple([z.enum(["audio", "text"])]);
 export const maxOutputTokens = z.union([z.int().min(1).max(4_096), z.literal("inf")]);
 
-/** `session` of a session.update: every field but the type may be left out, an unknown one is refused. */
-export const sessionPatch = z.strictObject({
+const audioInput = z.strictObject({
+  format: format.exactOptional(),
+  transcription: transcription.nullable().exactOptional(),
+  noise_reduction: z
+    .strictObject({ type: z.enum(["near_field", "far_field"]), strength: z.number().exactOptional() })
+    .nullable()
+    .exactOptional(),
+  turn_detection: z.discriminatedUnion("type", [serverVad, semanticVad]).nullable().exactOptional(),
+});
+
+const realtimePatch = z.strictObject({
   type: z.literal("realtime"),
   model: z.string().exactOptional(),
   output_modalities: modalities.exactOptional(),
   instructions: z.string().exactOptional(),
   audio: z
     .strictObject({
-      input: z
-        .strictObject({
-          format: format.exactOptional(),
-          transcription: transcription.nullable().exactOptional(),
-          noise_reduction: z
-            .strictObject({ type: z.enum(["near_field", "far_field"]), strength: z.number().exactOptional() })
-            .nullable()
-            .exactOptional(),
-          turn_detection: z.discriminatedUnion("type", [serverVad, semanticVad]).nullable().exactOptional(),
-        })
-        .exactOptional(),
+      input: audioInput.exactOptional(),
       output: z
         .strictObject({
           format: format.exactOptional(),
@@ -77,6 +76,16 @@ export const sessionPatch = z.strictObject({
   include: z.array(z.string()).nullable().exactOptional(),
   prompt: z.unknown().exactOptional(),
 });
+
+/** A session that only writes down hears, and has nothing else to be set. */
+const transcriptionPatch = z.strictObject({
+  type: z.literal("transcription"),
+  audio: z.strictObject({ input: audioInput.exactOptional() }).exactOptional(),
+  include: z.array(z.string()).nullable().exactOptional(),
+});
+
+/** `session` of a session.update: every field but the type may be left out, an unknown one is refused. */
+export const sessionPatch = z.discriminatedUnion("type", [realtimePatch, transcriptionPatch]);
 
 export type SessionPatch = z.infer<typeof sessionPatch>;
 export type AudioFormat = z.infer<typeof format>;
@@ -134,8 +143,9 @@ export type EffectiveSession = ReturnType<typeof defaultSession>;
 
 /** The session after an update: only what is present changes; formats and lists are replaced, the rest is merged. */
 export function mergeSession(session: EffectiveSession, patch: SessionPatch): EffectiveSession {
-  const { audio, model: _immutable, ...rest } = patch;
+  const { audio, model: _immutable, type: _same, ...rest } = { model: undefined, ...patch };
   const { turn_detection: turn, ...input } = audio?.input ?? {};
+  const output = audio !== undefined && "output" in audio ? audio.output : {};
   return {
     ...session,
     ...rest,
@@ -148,7 +158,7 @@ export function mergeSession(session: EffectiveSession, patch: SessionPatch): Ef
             ? session.audio.input.turn_detection
             : mergeTurn(session.audio.input.turn_detection, turn),
       },
-      output: { ...session.audio.output, ...audio?.output },
+      output: { ...session.audio.output, ...output },
     },
   };
 }
