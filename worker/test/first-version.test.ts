@@ -5,6 +5,9 @@ import fixtures from "../../protocol/src/fixtures/first-version.json";
 import { hashToken } from "../src/auth/tokens.ts";
 import { routingTable } from "../src/call/routing.ts";
 import { callFile } from "../src/objects/call-session/call-file.ts";
+import { JOURNAL_TABLE } from "../src/objects/call-session/journal.ts";
+import { SETTINGS_TABLE } from "../src/objects/common/settings.ts";
+import { Tables } from "../src/objects/common/tables.ts";
 import { frame, openMedia } from "./support/connector.ts";
 
 const { callFile: oldFile, routing } = fixtures.stored;
@@ -24,18 +27,11 @@ describe("what the first version left in storage", () => {
     const session = () => env.CALL_SESSION.get(env.CALL_SESSION.idFromName(oldFile.callId));
     await runInDurableObject(session(), async (_object, state) => {
       const file = { ...oldFile, resumeHash: await hashToken(RESUME) };
-      state.storage.sql.exec(
-        "INSERT OR REPLACE INTO setting (key, value) VALUES ('file', ?)",
-        JSON.stringify(file),
-      );
+      const tables = new Tables(state.storage, [JOURNAL_TABLE, SETTINGS_TABLE]);
+      tables.write("INSERT OR REPLACE INTO setting (key, value) VALUES ('file', ?)", JSON.stringify(file));
       // Up to a turn in the middle: the assistant has the caller.
       for (const { n, at, event } of fixtures.log.slice(0, 9)) {
-        state.storage.sql.exec(
-          "INSERT INTO entry (n, at, event) VALUES (?, ?, ?)",
-          n,
-          at,
-          JSON.stringify(event),
-        );
+        tables.write("INSERT INTO entry (n, at, event) VALUES (?, ?, ?)", n, at, JSON.stringify(event));
       }
     });
     await abortAllDurableObjects();

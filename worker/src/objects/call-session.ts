@@ -41,13 +41,14 @@ import { equipped } from "./call-session/tools/own-tools.ts";
 import { answerQuestion } from "./call-session/tools/questions.ts";
 import type { TransferWish } from "./call-session/transfer/transferring.ts";
 import type { TransferAnswer } from "./call-session/transfer/twilio-way.ts";
-import { migrate } from "./common/migrations.ts";
 import { SETTINGS_TABLE, Settings } from "./common/settings.ts";
+import { Tables } from "./common/tables.ts";
 
 const FILE = "file";
 
 /** One call: its log, its legs, its voice. Decodes, asks the pure rooms what to do, and has its crew carry it out. */
 export class CallSession extends DurableObject<Env> {
+  readonly #tables: Tables;
   readonly #journal: Journal;
   readonly #settings: Settings;
   readonly #crew: Crew;
@@ -62,9 +63,9 @@ export class CallSession extends DurableObject<Env> {
 
   constructor(ctx: DurableObjectState, env: Env) {
     super(ctx, env);
-    migrate(ctx.storage, [JOURNAL_TABLE, SETTINGS_TABLE]);
-    this.#journal = new Journal(ctx.storage.sql);
-    this.#settings = new Settings(ctx.storage.sql);
+    this.#tables = new Tables(ctx.storage, [JOURNAL_TABLE, SETTINGS_TABLE]);
+    this.#journal = new Journal(this.#tables);
+    this.#settings = new Settings(this.#tables);
     this.#file = this.#settings.get(FILE, callFile);
     const log = this.#journal.read();
     for (const entry of log) {
@@ -148,8 +149,7 @@ export class CallSession extends DurableObject<Env> {
 
   /** The connector stopped waiting: the PBX has the caller in its own queue. */
   expireOffer(): void {
-    // An offer that never came here began no call: nothing may stand in its log before its beginning.
-    if (this.#file !== null && this.#state.leg === "none") this.#append({ type: "offer_expired" });
+    if (this.#state.leg === "none") this.#append({ type: "offer_expired" });
   }
 
   /** What the site's object saw of this call's channel, in order. */
@@ -166,7 +166,6 @@ export class CallSession extends DurableObject<Env> {
 
   /** Channels that were left of the call were let go. */
   swept(channels: readonly string[]): void {
-    if (this.#file === null) return;
     const message = `Left over in the PBX, and let go: ${channels.join(", ")}.`;
     this.#append({ type: "fault", code: "stray_channels", message });
   }
@@ -250,10 +249,12 @@ export class CallSession extends DurableObject<Env> {
   override async alarm(): Promise<void> {
     if (!(await this.#crew.upkeep.alarm())) return;
     this.#file = null;
-    await this.ctx.storage.deleteAll();
+    await this.#tables.forget();
   }
 
+  /** Nothing may stand in a call's log before its beginning, nor of one that is forgotten. */
   #append(told: CallEvent): void {
+    if (this.#file === null) return;
     if (told.type === "call_ended") this.#crew.transferring.ending();
     const at = Date.now();
     const { summary, pauses } = this.#state;

@@ -16,8 +16,8 @@ import { CLOSE } from "@patchbay/protocol/version";
 import type { Env } from "../env.ts";
 import { errorText, report } from "../log.ts";
 import type { CallNews } from "./call-session/publisher.ts";
-import { migrate } from "./common/migrations.ts";
 import { retrying } from "./common/retry.ts";
+import { Tables } from "./common/tables.ts";
 import { admitted } from "./organization/admitted.ts";
 import { DIRECTORY_TABLES, Directory } from "./organization/directory.ts";
 import { DO_NOT_CALL_TABLE, DoNotCall } from "./organization/do-not-call.ts";
@@ -45,11 +45,12 @@ export class Organization extends DurableObject<Env> {
 
   constructor(ctx: DurableObjectState, env: Env) {
     super(ctx, env);
-    migrate(ctx.storage, [...DIRECTORY_TABLES, FEED_TABLE, DO_NOT_CALL_TABLE, OWN_TOOLS_TABLE]);
-    this.#directory = new Directory(ctx.storage.sql);
-    this.#feed = new Feed(ctx);
-    this.#ownTools = new OwnTools(ctx.storage.sql);
-    this.#doNotCall = new DoNotCall(ctx.storage.sql, env.DB);
+    const steps = [...DIRECTORY_TABLES, FEED_TABLE, DO_NOT_CALL_TABLE, OWN_TOOLS_TABLE];
+    const tables = new Tables(ctx.storage, steps);
+    this.#directory = new Directory(tables);
+    this.#feed = new Feed(ctx, tables);
+    this.#ownTools = new OwnTools(tables);
+    this.#doNotCall = new DoNotCall(tables, env.DB);
     ctx.setWebSocketAutoResponse(new WebSocketRequestResponsePair(FEED_PING, FEED_PONG));
   }
 

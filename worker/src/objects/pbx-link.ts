@@ -7,8 +7,8 @@ import { CLOSE } from "@patchbay/protocol/version";
 import type { Env } from "../env.ts";
 import { report } from "../log.ts";
 import { channelsOf, project } from "../pbx/projection.ts";
-import { migrate } from "./common/migrations.ts";
 import { SETTINGS_TABLE, Settings } from "./common/settings.ts";
+import { Tables } from "./common/tables.ts";
 import { CallDesk } from "./pbx-link/call-desk.ts";
 import { CHANNEL_TABLES, Channels } from "./pbx-link/channels.ts";
 import {
@@ -62,11 +62,10 @@ export class PbxLink extends DurableObject<Env> {
 
   constructor(ctx: DurableObjectState, env: Env) {
     super(ctx, env);
-    migrate(ctx.storage, [SETTINGS_TABLE, OUTGOING_TABLE, ...CHANNEL_TABLES]);
-    const { sql } = ctx.storage;
-    this.#settings = new Settings(sql);
-    this.#channels = new Channels(sql);
-    this.#outgoing = new Outgoing(sql);
+    const tables = new Tables(ctx.storage, [SETTINGS_TABLE, OUTGOING_TABLE, ...CHANNEL_TABLES]);
+    this.#settings = new Settings(tables);
+    this.#channels = new Channels(tables);
+    this.#outgoing = new Outgoing(tables);
     this.#desk = new CallDesk(env, this.#channels);
     this.#commands = new Commands(this.#channels, {
       online: () => this.#socket() !== null,

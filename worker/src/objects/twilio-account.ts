@@ -13,9 +13,9 @@ import { TwilioRest } from "../telephony/twilio/rest.ts";
 import { persistently, type RestOutcome, TwilioRestError } from "../telephony/twilio/rest-error.ts";
 import { verifySignature } from "../telephony/twilio/signature.ts";
 import type { VoiceWebhook } from "../telephony/twilio/webhooks.ts";
-import { migrate } from "./common/migrations.ts";
 import { retrying } from "./common/retry.ts";
 import { SETTINGS_TABLE, Settings } from "./common/settings.ts";
+import { Tables } from "./common/tables.ts";
 import { BEGUN_TABLE, BegunCalls } from "./twilio-account/begun-calls.ts";
 import { RefusalCounter } from "./twilio-account/refused-webhooks.ts";
 
@@ -74,10 +74,10 @@ export class TwilioAccount extends DurableObject<Env> {
 
   constructor(ctx: DurableObjectState, env: Env) {
     super(ctx, env);
-    migrate(ctx.storage, [SETTINGS_TABLE, BEGUN_TABLE]);
-    this.#settings = new Settings(ctx.storage.sql);
+    const tables = new Tables(ctx.storage, [SETTINGS_TABLE, BEGUN_TABLE]);
+    this.#settings = new Settings(tables);
     this.#refusals = new RefusalCounter(this.#settings);
-    this.#begun = new BegunCalls(ctx.storage.sql);
+    this.#begun = new BegunCalls(tables);
     this.#file = this.#settings.get(FILE, twilioFile);
   }
 

@@ -1,6 +1,7 @@
 import { type CallEvent, type LogEntry, logEntry } from "@patchbay/protocol/call";
 import { readable } from "../../call/readable.ts";
 import { report } from "../../log.ts";
+import type { Tables } from "../common/tables.ts";
 
 /** SQL of the call's log, for the object's migrations. */
 export const JOURNAL_TABLE =
@@ -8,12 +9,12 @@ export const JOURNAL_TABLE =
 
 /** The numbered event log of one call. What is not in it did not happen. */
 export class Journal {
-  readonly #sql: SqlStorage;
+  readonly #tables: Tables;
   #last: number;
 
-  constructor(sql: SqlStorage) {
-    this.#sql = sql;
-    this.#last = sql.exec<{ n: number }>("SELECT coalesce(max(n), 0) AS n FROM entry").one().n;
+  constructor(tables: Tables) {
+    this.#tables = tables;
+    this.#last = tables.read<{ n: number | null }>("SELECT max(n) AS n FROM entry")[0]?.n ?? 0;
   }
 
   get last(): number {
@@ -32,7 +33,7 @@ export class Journal {
     if (kept === null) return null;
     const { event } = kept;
     this.#last += 1;
-    this.#sql.exec(
+    this.#tables.write(
       "INSERT INTO entry (n, at, event) VALUES (?, ?, ?)",
       this.#last,
       at,
@@ -44,7 +45,7 @@ export class Journal {
   /** All entries in order. One written by a version that knew other events is left out, not fatal. */
   read(): LogEntry[] {
     const entries: LogEntry[] = [];
-    for (const row of this.#sql.exec<{ n: number; at: number; event: string }>(
+    for (const row of this.#tables.read<{ n: number; at: number; event: string }>(
       "SELECT n, at, event FROM entry ORDER BY n",
     )) {
       const parsed = logEntry.safeParse({ n: row.n, at: row.at, event: JSON.parse(row.event) });

@@ -1,5 +1,6 @@
 import { type CallSummary, callSummary } from "@patchbay/protocol/call";
 import { type SiteStatus, siteStatus } from "@patchbay/protocol/site";
+import type { Tables } from "../common/tables.ts";
 
 /** SQL of the directory, for the object's migrations. */
 export const DIRECTORY_TABLES = [
@@ -13,17 +14,16 @@ const RECENT_CALLS = 100;
 
 /** The organization's live calls and sites, with the calls that ended lately. */
 export class Directory {
-  readonly #sql: SqlStorage;
+  readonly #tables: Tables;
 
-  constructor(sql: SqlStorage) {
-    this.#sql = sql;
+  constructor(tables: Tables) {
+    this.#tables = tables;
   }
 
   /** The number of the last log entry that was taken in for this call; 0 for an unknown one. */
   lastEntry(callId: string): number {
     return (
-      this.#sql.exec<{ n: number }>("SELECT last_entry AS n FROM call WHERE id = ?", callId).toArray()[0]
-        ?.n ?? 0
+      this.#tables.read<{ n: number }>("SELECT last_entry AS n FROM call WHERE id = ?", callId)[0]?.n ?? 0
     );
   }
 
@@ -32,7 +32,7 @@ export class Directory {
   }
 
   keepCall(call: CallSummary): void {
-    this.#sql.exec(
+    this.#tables.write(
       `INSERT INTO call (id, last_entry, ended_at, summary) VALUES (?, ?, ?, ?)
        ON CONFLICT (id) DO UPDATE SET last_entry = excluded.last_entry, ended_at = excluded.ended_at, summary = excluded.summary`,
       call.id,
@@ -44,7 +44,7 @@ export class Directory {
   }
 
   keepSite(site: SiteStatus): void {
-    this.#sql.exec(
+    this.#tables.write(
       "INSERT INTO site (id, status) VALUES (?, ?) ON CONFLICT (id) DO UPDATE SET status = excluded.status",
       site.id,
       JSON.stringify(site),
@@ -52,17 +52,14 @@ export class Directory {
   }
 
   call(callId: string): CallSummary | null {
-    const row = this.#sql
-      .exec<{ summary: string }>("SELECT summary FROM call WHERE id = ?", callId)
-      .toArray()[0];
+    const [row] = this.#tables.read<{ summary: string }>("SELECT summary FROM call WHERE id = ?", callId);
     const parsed = row && callSummary.safeParse(JSON.parse(row.summary));
     return parsed?.success ? parsed.data : null;
   }
 
   calls(): CallSummary[] {
-    return this.#sql
-      .exec<{ summary: string }>("SELECT summary FROM call ORDER BY ended_at IS NOT NULL, ended_at DESC")
-      .toArray()
+    return this.#tables
+      .read<{ summary: string }>("SELECT summary FROM call ORDER BY ended_at IS NOT NULL, ended_at DESC")
       .flatMap((row) => {
         const parsed = callSummary.safeParse(JSON.parse(row.summary));
         return parsed.success ? [parsed.data] : [];
@@ -71,24 +68,21 @@ export class Directory {
 
   /** Ids of the members who are on a live call. */
   operatorsOnCalls(): Set<string> {
-    const rows = this.#sql.exec<{ id: string | null }>(
+    const rows = this.#tables.read<{ id: string | null }>(
       "SELECT json_extract(summary, '$.handler.id') AS id FROM call WHERE ended_at IS NULL AND json_extract(summary, '$.handler.kind') = 'operator'",
     );
-    return new Set(rows.toArray().flatMap(({ id }) => (id === null ? [] : [id])));
+    return new Set(rows.flatMap(({ id }) => (id === null ? [] : [id])));
   }
 
   sites(): SiteStatus[] {
-    return this.#sql
-      .exec<{ status: string }>("SELECT status FROM site ORDER BY id")
-      .toArray()
-      .flatMap((row) => {
-        const parsed = siteStatus.safeParse(JSON.parse(row.status));
-        return parsed.success ? [parsed.data] : [];
-      });
+    return this.#tables.read<{ status: string }>("SELECT status FROM site ORDER BY id").flatMap((row) => {
+      const parsed = siteStatus.safeParse(JSON.parse(row.status));
+      return parsed.success ? [parsed.data] : [];
+    });
   }
 
   #forgetOld(): void {
-    this.#sql.exec(
+    this.#tables.remove(
       `DELETE FROM call WHERE id IN
          (SELECT id FROM call WHERE ended_at IS NOT NULL ORDER BY ended_at DESC LIMIT -1 OFFSET ?)`,
       RECENT_CALLS,

@@ -1,5 +1,6 @@
 import { errorText, report } from "../../log.ts";
 import { DoNotCallList } from "../../store/follow-up/do-not-call-list.ts";
+import type { Tables } from "../common/tables.ts";
 
 /** SQL for the organization's migrations. */
 export const DO_NOT_CALL_TABLE = "CREATE TABLE do_not_call (number TEXT PRIMARY KEY)";
@@ -9,24 +10,24 @@ export const DO_NOT_CALL_TABLE = "CREATE TABLE do_not_call (number TEXT PRIMARY 
  * at once, whether D1 could be written or not.
  */
 export class DoNotCall {
-  readonly #sql: SqlStorage;
+  readonly #tables: Tables;
   readonly #d1: D1Database;
 
-  constructor(sql: SqlStorage, d1: D1Database) {
-    this.#sql = sql;
+  constructor(tables: Tables, d1: D1Database) {
+    this.#tables = tables;
     this.#d1 = d1;
   }
 
   add(number: string): void {
-    this.#sql.exec("INSERT OR IGNORE INTO do_not_call (number) VALUES (?)", number);
+    this.#tables.write("INSERT OR IGNORE INTO do_not_call (number) VALUES (?)", number);
   }
 
   remove(number: string): void {
-    this.#sql.exec("DELETE FROM do_not_call WHERE number = ?", number);
+    this.#tables.remove("DELETE FROM do_not_call WHERE number = ?", number);
   }
 
   async mayDial(orgId: string, number: string): Promise<"yes" | "listed" | "unknown"> {
-    const known = this.#sql.exec("SELECT number FROM do_not_call WHERE number = ?", number).toArray();
+    const known = this.#tables.read("SELECT number FROM do_not_call WHERE number = ?", number);
     if (known.length > 0) return "listed";
     try {
       return (await new DoNotCallList(this.#d1, orgId).has(number)) ? "listed" : "yes";

@@ -3,6 +3,7 @@ import { randomToken } from "@patchbay/protocol/ids";
 import { CLOSE, PROTOCOL_VERSION } from "@patchbay/protocol/version";
 import * as z from "zod";
 import { TopicBatcher } from "../../feed/topic-batcher.ts";
+import type { Tables } from "../common/tables.ts";
 import { type ViewingMember, viewingMember } from "./presence.ts";
 
 /** What a dashboard's socket remembers while the object sleeps. */
@@ -27,7 +28,9 @@ type Snapshot = Extract<FeedDown, { type: "welcome" }>["snapshot"];
  */
 export class Feed {
   readonly #ctx: DurableObjectState;
+  readonly #tables: Tables;
   readonly #epoch: string;
+  #epochKept: boolean;
   readonly #gone = new WeakSet<WebSocket>();
   readonly #viewers = new WeakMap<WebSocket, Viewer>();
   readonly #batchers = new Map<string, TopicBatcher>();
@@ -35,24 +38,29 @@ export class Feed {
   /** Who is on a topic: the attachments, turned round, so that a flush asks only those it concerns. */
   readonly #listeners = new Map<string, Set<WebSocket>>();
 
-  constructor(ctx: DurableObjectState) {
+  constructor(ctx: DurableObjectState, tables: Tables) {
     this.#ctx = ctx;
+    this.#tables = tables;
     for (const socket of ctx.getWebSockets()) {
       for (const topic of this.topicsOf(socket)) this.#listen(socket, topic);
     }
-    const held = ctx.storage.kv.get<string>("epoch");
-    if (held !== undefined && ctx.getWebSockets().length > 0) {
-      this.#epoch = held;
-      return;
-    }
-    this.#epoch = randomToken(8);
-    ctx.storage.kv.put("epoch", this.#epoch);
-    ctx.storage.sql.exec("DELETE FROM topic");
+    const held = ctx.getWebSockets().length > 0 ? ctx.storage.kv.get<string>("epoch") : undefined;
+    this.#epoch = held ?? randomToken(8);
+    this.#epochKept = held !== undefined;
   }
 
   accept(socket: WebSocket, member: ViewingMember): void {
+    this.#keepEpoch();
     this.#ctx.acceptWebSocket(socket);
     this.#remember(socket, { ...member, topics: [], available: false });
+  }
+
+  /** The first dashboard after a restart begins a new epoch, whose topics are numbered from the beginning. */
+  #keepEpoch(): void {
+    if (this.#epochKept) return;
+    this.#epochKept = true;
+    this.#ctx.storage.kv.put("epoch", this.#epoch);
+    this.#tables.remove("DELETE FROM topic");
   }
 
   setAvailable(socket: WebSocket, available: boolean): void {
@@ -150,7 +158,7 @@ export class Feed {
     if (events.length === 0) return;
     const listeners = this.#listeners.get(topic) ?? [];
     const seq = this.#seq(topic) + 1;
-    this.#ctx.storage.sql.exec(
+    this.#tables.write(
       "INSERT INTO topic (name, seq) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET seq = excluded.seq",
       topic,
       seq,
@@ -172,7 +180,7 @@ export class Feed {
     this.#timers.delete(topic);
     this.#batchers.delete(topic);
     this.#listeners.delete(topic);
-    this.#ctx.storage.sql.exec("DELETE FROM topic WHERE name = ?", topic);
+    this.#tables.remove("DELETE FROM topic WHERE name = ?", topic);
   }
 
   #listen(socket: WebSocket, topic: string): void {
@@ -181,10 +189,7 @@ export class Feed {
   }
 
   #seq(topic: string): number {
-    return (
-      this.#ctx.storage.sql.exec<{ seq: number }>("SELECT seq FROM topic WHERE name = ?", topic).toArray()[0]
-        ?.seq ?? 0
-    );
+    return this.#tables.read<{ seq: number }>("SELECT seq FROM topic WHERE name = ?", topic)[0]?.seq ?? 0;
   }
 
   #recall(socket: WebSocket): Viewer {

@@ -1,6 +1,7 @@
 import { pbxChannel } from "@patchbay/protocol/pbx";
 import * as z from "zod";
 import type { Change, ProjectedChannel } from "../../pbx/projection.ts";
+import type { Tables } from "../common/tables.ts";
 
 /** SQL of the site's projection and of the calls that are followed in it. */
 export const CHANNEL_TABLES = [
@@ -12,16 +13,14 @@ const projectedChannel = pbxChannel.extend({ queue: z.string().nullable() });
 
 /** The channels of one PBX, and which of them belong to calls. */
 export class Channels {
-  readonly #sql: SqlStorage;
+  readonly #tables: Tables;
 
-  constructor(sql: SqlStorage) {
-    this.#sql = sql;
+  constructor(tables: Tables) {
+    this.#tables = tables;
   }
 
   get(uniqueid: string): ProjectedChannel | null {
-    const row = this.#sql
-      .exec<{ row: string }>("SELECT row FROM channel WHERE uniqueid = ?", uniqueid)
-      .toArray()[0];
+    const [row] = this.#tables.read<{ row: string }>("SELECT row FROM channel WHERE uniqueid = ?", uniqueid);
     const parsed = row && projectedChannel.safeParse(JSON.parse(row.row));
     return parsed?.success ? parsed.data : null;
   }
@@ -29,10 +28,10 @@ export class Channels {
   apply(change: Change): void {
     if (change === null) return;
     if ("gone" in change) {
-      this.#sql.exec("DELETE FROM channel WHERE uniqueid = ?", change.gone);
+      this.#tables.remove("DELETE FROM channel WHERE uniqueid = ?", change.gone);
       return;
     }
-    this.#sql.exec(
+    this.#tables.write(
       `INSERT INTO channel (uniqueid, row, waiting) VALUES (?, ?, ?)
        ON CONFLICT (uniqueid) DO UPDATE SET row = excluded.row, waiting = excluded.waiting`,
       change.channel.uniqueid,
@@ -42,13 +41,13 @@ export class Channels {
   }
 
   replaceAll(channels: readonly ProjectedChannel[]): void {
-    this.#sql.exec("DELETE FROM channel");
+    this.#tables.remove("DELETE FROM channel");
     for (const channel of channels) this.apply({ channel });
   }
 
   /** Extensions whose phones ring or talk. */
   busyExtensions(): string[] {
-    const rows = this.#sql.exec<{ row: string }>("SELECT row FROM channel").toArray();
+    const rows = this.#tables.read<{ row: string }>("SELECT row FROM channel");
     const busy = rows.flatMap(({ row }) => {
       const parsed = projectedChannel.safeParse(JSON.parse(row));
       return parsed.success ? (/^(?:PJSIP|SIP)\/(\d+)-/.exec(parsed.data.channel)?.[1] ?? []) : [];
@@ -57,36 +56,31 @@ export class Channels {
   }
 
   counts(): { channels: number; waiting: number } {
-    return this.#sql
-      .exec<{ channels: number; waiting: number }>(
-        "SELECT count(*) AS channels, coalesce(sum(waiting), 0) AS waiting FROM channel",
-      )
-      .one();
+    const [counted] = this.#tables.read<{ channels: number; waiting: number }>(
+      "SELECT count(*) AS channels, coalesce(sum(waiting), 0) AS waiting FROM channel",
+    );
+    return counted ?? { channels: 0, waiting: 0 };
   }
 
   follow(uniqueid: string, callId: string): void {
-    this.#sql.exec("INSERT OR REPLACE INTO followed (uniqueid, call_id) VALUES (?, ?)", uniqueid, callId);
+    this.#tables.write("INSERT OR REPLACE INTO followed (uniqueid, call_id) VALUES (?, ?)", uniqueid, callId);
   }
 
   unfollow(uniqueid: string): void {
-    this.#sql.exec("DELETE FROM followed WHERE uniqueid = ?", uniqueid);
+    this.#tables.remove("DELETE FROM followed WHERE uniqueid = ?", uniqueid);
   }
 
   callOf(uniqueid: string): string | null {
-    return (
-      this.#sql
-        .exec<{ call_id: string }>("SELECT call_id FROM followed WHERE uniqueid = ?", uniqueid)
-        .toArray()[0]?.call_id ?? null
-    );
+    const query = "SELECT call_id FROM followed WHERE uniqueid = ?";
+    return this.#tables.read<{ call_id: string }>(query, uniqueid)[0]?.call_id ?? null;
   }
 
   /** Followed channels that the PBX no longer has. */
   vanished(): string[] {
-    return this.#sql
-      .exec<{ uniqueid: string }>(
+    return this.#tables
+      .read<{ uniqueid: string }>(
         "SELECT uniqueid FROM followed WHERE uniqueid NOT IN (SELECT uniqueid FROM channel)",
       )
-      .toArray()
       .map((row) => row.uniqueid);
   }
 }

@@ -1,6 +1,7 @@
 import { randomToken } from "@patchbay/protocol/ids";
 import { type LinkDown, linkDown } from "@patchbay/protocol/link";
 import { PROTOCOL_VERSION } from "@patchbay/protocol/version";
+import type { Tables } from "../common/tables.ts";
 
 /** SQL of what was sent to the connector and not acknowledged yet. */
 export const OUTGOING_TABLE =
@@ -11,35 +12,33 @@ type Body = Numbered extends infer M ? (M extends Numbered ? Pick<M, "type" | "d
 
 /** Numbered messages to the connector: kept until acknowledged or too late, sent again after a reconnect. */
 export class Outgoing {
-  readonly #sql: SqlStorage;
+  readonly #tables: Tables;
 
-  constructor(sql: SqlStorage) {
-    this.#sql = sql;
+  constructor(tables: Tables) {
+    this.#tables = tables;
   }
 
   /** Stores and numbers a message that is worth nothing after `expiresAt` (epoch ms). */
   number(body: Body, expiresAt: number, ack: number): string {
-    const { seq } = this.#sql
-      .exec<{ seq: number }>(
-        "INSERT INTO outgoing (expires_at, message) VALUES (?, '') RETURNING seq",
-        expiresAt,
-      )
-      .one();
+    const [row] = this.#tables.write<{ seq: number }>(
+      "INSERT INTO outgoing (expires_at, message) VALUES (?, '') RETURNING seq",
+      expiresAt,
+    );
+    const seq = row?.seq ?? 0;
     const text = envelope(body, seq, ack);
-    this.#sql.exec("UPDATE outgoing SET message = ? WHERE seq = ?", text, seq);
+    this.#tables.write("UPDATE outgoing SET message = ? WHERE seq = ?", text, seq);
     return text;
   }
 
   acknowledged(seq: number): void {
-    this.#sql.exec("DELETE FROM outgoing WHERE seq <= ?", seq);
+    this.#tables.remove("DELETE FROM outgoing WHERE seq <= ?", seq);
   }
 
   /** What the connector has not seen and may still act on, in order. */
   pending(afterSeq: number, now: number): string[] {
-    this.#sql.exec("DELETE FROM outgoing WHERE expires_at < ?", now);
-    return this.#sql
-      .exec<{ message: string }>("SELECT message FROM outgoing WHERE seq > ? ORDER BY seq", afterSeq)
-      .toArray()
+    this.#tables.remove("DELETE FROM outgoing WHERE expires_at < ?", now);
+    return this.#tables
+      .read<{ message: string }>("SELECT message FROM outgoing WHERE seq > ? ORDER BY seq", afterSeq)
       .map((row) => row.message);
   }
 }

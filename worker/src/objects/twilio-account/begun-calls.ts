@@ -1,3 +1,5 @@
+import type { Tables } from "../common/tables.ts";
+
 /** SQL of the table behind `BegunCalls`, for the object's migrations. */
 export const BEGUN_TABLE =
   "CREATE TABLE begun (call_sid TEXT PRIMARY KEY, at INTEGER NOT NULL) WITHOUT ROWID";
@@ -10,16 +12,16 @@ const LONGEST_CALL_MS = 25 * 3_600_000;
  * webhook that is replayed then would begin it again. One short row a call, never taken away.
  */
 export class BegunCalls {
-  readonly #sql: SqlStorage;
+  readonly #tables: Tables;
 
-  constructor(sql: SqlStorage) {
-    this.#sql = sql;
+  constructor(tables: Tables) {
+    this.#tables = tables;
   }
 
   /** False when the call began so long ago that nobody can be asking for it now. */
   begin(callSid: string, now: number): boolean {
-    this.#sql.exec("INSERT INTO begun (call_sid, at) VALUES (?, ?) ON CONFLICT DO NOTHING", callSid, now);
-    const { at } = this.#sql.exec<{ at: number }>("SELECT at FROM begun WHERE call_sid = ?", callSid).one();
-    return now - at < LONGEST_CALL_MS;
+    this.#tables.write("INSERT INTO begun (call_sid, at) VALUES (?, ?) ON CONFLICT DO NOTHING", callSid, now);
+    const [row] = this.#tables.read<{ at: number }>("SELECT at FROM begun WHERE call_sid = ?", callSid);
+    return now - (row?.at ?? now) < LONGEST_CALL_MS;
   }
 }
