@@ -53,7 +53,7 @@ export async function bystandersOf(
     supervisor = supervise(desk, scenario.supervisor, isNew, speech, told);
   }
   // The dialer calls nobody who is away: the colleague of a browser's caller is there, and does not answer.
-  if (scenario.browserScript !== undefined) await open(run.operator.email);
+  if (scenario.browserScript !== undefined || scenario.seesQuestion) await open(run.operator.email);
   if (scenario.crashAfter !== undefined) {
     const desk = await open(run.signIn.email);
     const words = lineOf(scenario.crashAfter).text;

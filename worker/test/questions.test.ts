@@ -1,6 +1,6 @@
 import { abortAllDurableObjects, env } from "cloudflare:test";
 import { drizzle } from "drizzle-orm/d1";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { audit } from "../src/store/schema.ts";
 import { frame, openMedia } from "./support/connector.ts";
 import { greeted } from "./support/greeted.ts";
@@ -9,8 +9,8 @@ import { isKeptFrom } from "./support/outsiders.ts";
 import { hears, TestDesk } from "./support/phone.ts";
 import { ASSISTANT, logOf, summaryOf, typesOf } from "./support/supervised.ts";
 
-/** A call whose assistant asks somebody something as soon as the caller has spoken; two operators watch. */
-async function asking(args: object) {
+/** A call whose assistant asks somebody something as soon as the caller has spoken; two operators watch, or some of them. */
+async function asking(args: object, watching: readonly ("olivia" | "paul")[] = ["olivia", "paul"]) {
   const organization = await createOrganization();
   const script = { calls: [["ask_person", JSON.stringify(args)]] };
   await organization.provision({ model: JSON.stringify(script) });
@@ -18,6 +18,7 @@ async function asking(args: object) {
     ["Olivia", "Paul"].map(async (name) => new TestDesk(await organization.signIn("operator", name))),
   );
   if (olivia === undefined || paul === undefined) throw new Error("two desks");
+  await Promise.all(watching.map((name) => ({ olivia, paul })[name].open()));
   const call = await greeted(organization);
   await expect.poll(() => typesOf(call.callId)).toContain("tool_finished");
   return { ...call, olivia, paul };
@@ -78,6 +79,32 @@ describe("a question of the assistant", () => {
     const end = (await logOf(callId)).find((event) => event.type === "tool_finished");
     expect(end).toMatchObject({ outcome: "refused", result: expect.stringContaining("Olivia") });
     expect(await typesOf(callId)).not.toContain("person_asked");
+  });
+
+  it.each<["olivia" | "nobody", string, ("olivia" | "paul")[], string]>([
+    ["olivia", "olivia", ["paul"], "Olivia is not here now."],
+    ["nobody", "", [], "Nobody is here now."],
+  ])(
+    "for somebody who has no dashboard open is refused at once, in words that say who is not there: %s",
+    async (_who, person, watching, words) => {
+      const { callId } = await asking({ question: QUESTION, person }, watching);
+      const end = (await logOf(callId)).find((event) => event.type === "tool_finished");
+      expect(end).toMatchObject({ outcome: "failed", result: expect.stringContaining(words) });
+      expect(await typesOf(callId)).not.toContain("person_asked");
+    },
+  );
+
+  it("still reaches a person whose page is being loaded again, and nobody who left before", async () => {
+    const { orgId, signIn } = await createOrganization();
+    const feed = await new TestDesk(await signIn("operator", "Olivia")).available();
+    const place = env.ORGANIZATION.get(env.ORGANIZATION.idFromName(orgId));
+    expect(await place.somebodyToAsk(null)).toBe(true);
+    feed.close();
+    await expect.poll(() => place.somebodyThere(null)).toBe(false);
+    expect(await place.somebodyToAsk(null)).toBe(true);
+    const now = vi.spyOn(Date, "now").mockReturnValue(Date.now() + 6_000);
+    expect(await place.somebodyToAsk(null)).toBe(false);
+    now.mockRestore();
   });
 
   it("survives a crash of the edge, and an answer then reaches the new session", async () => {

@@ -31,6 +31,8 @@ export interface Scenario {
   readonly supervisor?: SupervisorPart;
   /** The person whom the assistant asks answers in a browser. */
   readonly answersQuestion?: true;
+  /** An operator has a dashboard open, and leaves the assistant's question unanswered. */
+  readonly seesQuestion?: true;
   /** What is said on this call and never to the caller. */
   readonly secret?: LineId;
   /** Whom the assistant puts the caller through to, and what they do; an operator at a dashboard where the caller is on no PBX. */
@@ -200,12 +202,21 @@ export const SCENARIOS = {
     ],
   },
   "ask-nobody": {
+    seesQuestion: true,
     about: "asks what only a colleague knows, who does not answer in time, and is told so",
     script: [
       hear("assistant.greeting"),
       ...exchange("caller.insurance", "assistant.asking"),
       hear("assistant.still-asking", 20_000),
       hear("assistant.nobody-knew", 60_000),
+      ...goodbye,
+    ],
+  },
+  "ask-absent": {
+    about: "asks what only a colleague knows, who has no dashboard open, and is told so at once",
+    script: [
+      hear("assistant.greeting"),
+      ...exchange("caller.insurance", "assistant.nobody-knew"),
       ...goodbye,
     ],
   },

@@ -136,6 +136,12 @@ export class Organization extends DurableObject<Env> {
     );
   }
 
+  /** Is there anybody to ask: this member, or with null anybody who may answer? Whoever is on a call can still write. */
+  somebodyToAsk(memberId: string | null): boolean {
+    const people = peopleOf(this.#feed.viewersOfLate(), new Set());
+    return people.some(({ id }) => memberId === null || id === memberId);
+  }
+
   /** The feed of one dashboard. */
   override fetch(request: Request): Response {
     const member = parseJson(viewingMember, request.headers.get(VIEWER_HEADER), 1_000);

@@ -38,9 +38,14 @@ export class TestDesk {
     return { status: response.status, body: await response.json() };
   }
 
+  /** A dashboard that is open. */
+  async open(): Promise<TestSocket> {
+    return opened(await upgrade("/feed", { cookie: this.cookie, origin: ORIGIN }));
+  }
+
   /** A dashboard that is open and takes calls. */
   async available(): Promise<TestSocket> {
-    const feed = opened(await upgrade("/feed", { cookie: this.cookie, origin: ORIGIN }));
+    const feed = await this.open();
     feed.send(JSON.stringify({ type: "subscribe", topic: "calls" }));
     feed.send(JSON.stringify({ type: "presence", available: true }));
     await feed.until(() => feed.received.some((raw) => String(raw).includes('"available":true')), "presence");

@@ -55,7 +55,10 @@ export function crewOf(storage: DurableObjectStorage, env: Env, call: CrewedCall
   const { append, state, file, save, journal } = call;
   const startedAt = () => state().summary?.startedAt ?? Date.now();
   const callMs = () => Math.max(0, Date.now() - startedAt());
-  const toolbox = new Toolbox(env, call);
+  const toolbox = new Toolbox(env, {
+    ...{ append, state, file },
+    somebodyToAsk: async (memberId) => call.organization().somebodyToAsk(memberId),
+  });
   const voice = new CallVoice(env, {
     append,
     toolCalled: (asked) => {

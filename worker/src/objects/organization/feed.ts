@@ -19,6 +19,8 @@ export type Viewer = z.infer<typeof viewer>;
 export const FEED_TABLE = "CREATE TABLE topic (name TEXT PRIMARY KEY, seq INTEGER NOT NULL)";
 const NOBODY: Viewer = viewer.parse({ userId: "", topics: [] });
 const MAX_TOPICS = 20;
+/** A page that is loaded again, or changes its network, is back within this time. */
+const BACK_WITHIN_MS = 5_000;
 
 type Snapshot = Extract<FeedDown, { type: "welcome" }>["snapshot"];
 
@@ -33,6 +35,7 @@ export class Feed {
   #epochKept: boolean;
   readonly #gone = new WeakSet<WebSocket>();
   readonly #viewers = new WeakMap<WebSocket, Viewer>();
+  #left: { who: Viewer; at: number }[] = [];
   readonly #batchers = new Map<string, TopicBatcher>();
   readonly #timers = new Map<string, ReturnType<typeof setTimeout>>();
   /** Who is on a topic: the attachments, turned round, so that a flush asks only those it concerns. */
@@ -75,6 +78,15 @@ export class Feed {
       .map((socket) => this.#recall(socket));
   }
 
+  /** The same, with those whose dashboard may be back in a moment. */
+  viewersOfLate(): Viewer[] {
+    return [...this.viewers(), ...this.#leftLately().map(({ who }) => who)];
+  }
+
+  #leftLately() {
+    return this.#left.filter(({ at }) => Date.now() - at < BACK_WITHIN_MS);
+  }
+
   /** Closes every dashboard whose session is none of these. */
   async dismiss(stays: (viewers: readonly Viewer[]) => Promise<ReadonlySet<string>>): Promise<void> {
     const here = this.#ctx.getWebSockets().filter((socket) => socket.readyState === WebSocket.OPEN);
@@ -88,6 +100,7 @@ export class Feed {
   /** A socket that is closing counts no more. */
   forget(socket: WebSocket): void {
     this.#gone.add(socket);
+    this.#left = [...this.#leftLately(), { who: this.#recall(socket), at: Date.now() }];
   }
 
   unsubscribe(socket: WebSocket, topic: string): void {

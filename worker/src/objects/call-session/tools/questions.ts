@@ -3,13 +3,16 @@ import type { Refusal } from "../../../call/life/may.ts";
 import type { CallState } from "../../../call/life/state.ts";
 import { ANSWER_MS } from "../../../call/tools/house/ask-person.ts";
 import { mayAnswerQuestion } from "../../../call/tools/questions.ts";
-import { done, type Ending, refused } from "../../../call/tools/tool.ts";
+import { done, type Ending, failed, refused } from "../../../call/tools/tool.ts";
+import { errorText, report } from "../../../log.ts";
 import type { DialTargets } from "../../../store/dial-targets.ts";
 
 /** What the questions need of their call. */
 export interface AskingCall {
   state(): CallState;
   append(event: CallEvent): void;
+  /** Has this member a dashboard open, or with null anybody who may answer? */
+  somebodyToAsk(memberId: string | null): Promise<boolean>;
 }
 
 /** Puts the assistant's question to the person it names, or to everybody. It is answered as an event of the call, or not. */
@@ -29,6 +32,11 @@ export async function askPeople(
       `${named.length > 1 ? "That may be several people" : "Nobody here has that name"}. There are: ${names}.`,
     );
   }
+  // A question that nobody sees would cost the caller its whole deadline.
+  if (!(await isSeen(call, only?.id ?? null))) {
+    const away = only === undefined ? "Nobody is here now" : `${only.name} is not here now`;
+    return { outcome: "failed", result: failed(`${away}. Tell the caller so, and offer to take a message.`) };
+  }
   if (call.state().summary?.question) return no("Another question is open. Wait for its answer first.");
   const untilMs = Date.now() + ANSWER_MS;
   call.append({ type: "person_asked", questionId, member: only ?? null, question, untilMs });
@@ -37,6 +45,16 @@ export async function askPeople(
     outcome: "done",
     result: done(`You have asked ${whom}. Tell the caller so and go on; the answer comes as a note.`),
   };
+}
+
+/** Where nobody can tell who is there, the question is put: it has its deadline. */
+async function isSeen(call: AskingCall, memberId: string | null): Promise<boolean> {
+  try {
+    return await call.somebodyToAsk(memberId);
+  } catch (error) {
+    report("warn", "nobody told who is there to ask", { error: errorText(error) });
+    return true;
+  }
 }
 
 /** The first answer counts; whoever comes second is told whose it was. */

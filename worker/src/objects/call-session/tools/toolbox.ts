@@ -28,6 +28,7 @@ export interface ToolUser {
   state(): CallState;
   file(): CallFile | null;
   append(event: CallEvent): void;
+  somebodyToAsk(memberId: string | null): Promise<boolean>;
 }
 
 const TIMED_OUT: Ending = {
