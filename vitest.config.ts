@@ -1,4 +1,5 @@
 import { cloudflareTest, readD1Migrations } from "@cloudflare/vitest-plugin";
+import type { Plugin } from "vite";
 import { defineConfig } from "vitest/config";
 import { outside } from "./worker/test/support/outside/outside.node.ts";
 
@@ -24,11 +25,22 @@ const inWorkerd = (test: { name: string; include: string[]; isolate: boolean }) 
   test: { ...test, maxWorkers: 3, setupFiles: ["worker/test/support/migrate.ts"] },
 });
 
+/** What wrangler does with the sounds of the house, for tests of the Worker's pure rooms in Node. */
+const soundsAsData: Plugin = {
+  name: "sounds-as-data",
+  enforce: "pre",
+  load(id) {
+    if (!id.endsWith(".ulaw")) return;
+    return `import { readFileSync } from "node:fs"; export default new Uint8Array(readFileSync(${JSON.stringify(id)})).buffer;`;
+  },
+};
+
 /** The suites: pure rooms, objects in real workerd, the connector on a real Asterisk, the whole system, people on it. */
 export default defineConfig({
   test: {
     projects: [
       {
+        plugins: [soundsAsData],
         test: {
           name: "unit",
           // Those of the stand-ins speak and wait as people do.

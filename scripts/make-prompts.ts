@@ -1,4 +1,4 @@
-import { writeFile } from "node:fs/promises";
+import { mkdir, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { LINES } from "../simulators/speech/lines.ts";
 import { createVoice, synthesize } from "../simulators/speech/voice.ts";
@@ -6,34 +6,44 @@ import { PROMPTS } from "./prompts/words.ts";
 import { ROOT } from "./stack/paths.ts";
 
 /** Makes the sounds that the Worker carries, once: `node scripts/make-prompts.ts` after a change of their words. */
-const FOLDER = "worker/src/media/prompts/sounds";
-
-async function write(language: string, prompts: { name: string; text: string; sound: Uint8Array }[]) {
-  const rows = prompts.flatMap(({ name, text, sound }) => [
-    `  /** ${JSON.stringify(text)} */`,
-    `  ${name}:`,
-    `    "${Buffer.from(sound).toString("base64")}",`,
-  ]);
-  const head = "/** Made by scripts/make-prompts.ts: mu-law, 8 kHz, base64. */";
-  const file = `${FOLDER}/${language}.ts`;
-  const body = [head, `export const ${language.toUpperCase()} = {`, ...rows, "};", ""].join("\n");
-  await writeFile(join(ROOT, file), body);
-  process.stdout.write(`${file}\n`);
-}
+const FOLDER = join(ROOT, "worker/src/media/prompts");
 
 const voice = createVoice();
-const english = LINES.filter(({ speaker }) => speaker === "prompt").map(async ({ id, speaker, text }) => ({
-  name: id.slice(id.indexOf(".") + 1),
-  text,
-  sound: await voice.speak(text, speaker),
-}));
-await write("en", await Promise.all(english));
-for (const [language, { voice: speaker, words }] of Object.entries(PROMPTS)) {
-  const prompts = Object.entries(words).map(async ([name, text]) => ({
-    name,
-    text,
-    sound: await synthesize(text, speaker),
-  }));
-  await write(language, await Promise.all(prompts));
+/** By language, what each prompt says in it. */
+const spoken: Record<string, Record<string, Promise<Uint8Array>>> = { en: {} };
+for (const { id, speaker, text } of LINES) {
+  if (speaker === "prompt")
+    spoken.en = { ...spoken.en, [id.slice(id.indexOf(".") + 1)]: voice.speak(text, speaker) };
 }
+for (const [language, { voice: speaker, words }] of Object.entries(PROMPTS)) {
+  spoken[language] = Object.fromEntries(
+    Object.entries(words).map(([name, text]) => [name, synthesize(text, speaker)]),
+  );
+}
+
+const imports: string[] = [];
+const rows: string[] = [];
+await rm(join(FOLDER, "sounds"), { recursive: true, force: true });
+for (const [language, prompts] of Object.entries(spoken).sort()) {
+  await mkdir(join(FOLDER, "sounds", language), { recursive: true });
+  rows.push(`  ${language}: {`);
+  for (const [name, sound] of Object.entries(prompts).sort()) {
+    const file = `sounds/${language}/${name}.ulaw`;
+    await writeFile(join(FOLDER, file), await sound);
+    imports.push(`import ${language}_${name} from "./${file}";`);
+    rows.push(`    ${name}: ${language}_${name},`);
+    process.stdout.write(`${file}\n`);
+  }
+  rows.push("  },");
+}
+const index = [
+  ...imports.sort(),
+  "",
+  "/** Made by scripts/make-prompts.ts: mu-law, 8 kHz, without a header. By language, then by prompt. */",
+  "export const SOUNDS = {",
+  ...rows,
+  "};",
+  "",
+];
+await writeFile(join(FOLDER, "sounds.ts"), index.join("\n"));
 process.exit(0);

@@ -1,9 +1,9 @@
 import { FRAME_BYTES, levelDb } from "@patchbay/audio";
 import { describe, expect, it } from "vitest";
 import { type PromptName, promptAudio } from "./prompts.ts";
-import { EN } from "./sounds/en.ts";
+import { SOUNDS } from "./sounds.ts";
 
-const NAMES = Object.keys(EN) as PromptName[];
+const NAMES = Object.keys(SOUNDS.en) as PromptName[];
 const SECOND = 8_000;
 
 describe("the sounds of the house", () => {
