@@ -126,7 +126,7 @@ export const transferTargets = z.object({
   queues: z.array(z.object({ name: z.string(), line: z.string(), site: z.string() })),
   extensions: z.array(z.object({ number: z.string(), busy: z.boolean() })),
   members: z.array(person),
-  /** By what a number can be dialled: sites, and with an empty id the way the call came. Twilio dials no `extensions`. */
+  /** By what a number can be dialled: sites, numbers at Twilio, and with an empty id the way the call came. Twilio dials no `extensions`. */
   lines: z.array(z.object({ id: z.string(), name: z.string(), extensions: z.boolean().default(true) })),
 });
 export type TransferTargets = z.infer<typeof transferTargets>;

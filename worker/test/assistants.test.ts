@@ -5,6 +5,7 @@ import { frame, openMedia, TestConnector } from "./support/connector.ts";
 import { createOrganization } from "./support/organization.ts";
 import { hears, TestDesk } from "./support/phone.ts";
 import { ASSISTANT } from "./support/supervised.ts";
+import { TestTwilio } from "./support/twilio.ts";
 
 const draft = {
   name: "Night desk",
@@ -138,24 +139,27 @@ describe("assistants", () => {
     expect((await pageOf(admin, id)).versions).toHaveLength(1);
   });
 
-  it("reach only the organization's own people and sites, saved or as they are tried", async () => {
+  it("reach only the organization's own people and lines, saved or as they are tried", async () => {
     const { admin, id } = await withAssistant();
-    const { siteId: foreign } = await createOrganization();
-    const target = { kind: "number", number: "+19005550100", name: "", line: foreign };
-    const putsThroughTo = [{ name: "Far away", target, kind: "blind", when: "" }];
-    const theirs = { ...draft, putsThroughTo };
+    const strangers = await createOrganization();
+    const { accountSid, number } = await TestTwilio.of(strangers);
     const said = {
-      error: { message: expect.stringMatching(/Far away: this organization has no such site/) },
+      error: { message: expect.stringMatching(/Far away: this organization has no such line/) },
     };
-    expect(await admin.put(`/assistants/${id}`, { base: 1, draft: theirs })).toMatchObject({
-      status: 400,
-      body: said,
-    });
-    const to = { kind: "draft", assistantId: id, draft: theirs };
-    expect(await admin.post("/calls", { id: crypto.randomUUID(), to })).toMatchObject({
-      status: 409,
-      body: said,
-    });
+    for (const line of [strangers.siteId, `twilio:${accountSid}:${number}`]) {
+      const target = { kind: "number", number: "+19005550100", name: "", line };
+      const putsThroughTo = [{ name: "Far away", target, kind: "blind", when: "" }];
+      const theirs = { ...draft, putsThroughTo };
+      expect(await admin.put(`/assistants/${id}`, { base: 1, draft: theirs })).toMatchObject({
+        status: 400,
+        body: said,
+      });
+      const to = { kind: "draft", assistantId: id, draft: theirs };
+      expect(await admin.post("/calls", { id: crypto.randomUUID(), to })).toMatchObject({
+        status: 409,
+        body: said,
+      });
+    }
   });
 });
 

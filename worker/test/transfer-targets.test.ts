@@ -1,6 +1,9 @@
 import { describe, expect, it } from "vitest";
+import { callerFrom } from "./support/callers/caller.ts";
+import { createOrganization } from "./support/organization.ts";
 import { isKeptFrom } from "./support/outsiders.ts";
 import { logOf, withAssistant } from "./support/supervised.ts";
+import { TestTwilio } from "./support/twilio.ts";
 import { greeted } from "./support/twilio-transfer.ts";
 
 describe("whom a caller can be put through to", () => {
@@ -61,6 +64,37 @@ describe("whom a caller can be put through to", () => {
     expect((await logOf(callId)).find((event) => event.type === "transfer_requested")).toMatchObject({
       way: "outside",
     });
+  });
+
+  it("is for a caller in a browser any number by Twilio, too, from a number of the organization's own", async () => {
+    const { callId, connector, olivia, organization } = await callerFrom("browser");
+    const twilio = await TestTwilio.of(organization);
+    const other = await TestTwilio.of(await createOrganization());
+    const line = `twilio:${twilio.accountSid}:${twilio.number}`;
+    const site = { id: organization.siteId, name: "Test PBX", extensions: true };
+    const byTwilio = { id: line, name: `Twilio, from ${twilio.number}`, extensions: false };
+    const lines = async () => (await olivia.get(`/calls/${callId}/transfer/targets`)).body;
+    const data = { at: Date.now(), asteriskVersion: "22.10.1", channels: [], queues: [], extensions: [] };
+    connector.send({ type: "snapshot", data });
+    await expect.poll(lines).toMatchObject({ lines: [site, byTwilio] });
+    connector.socket.close();
+    await expect.poll(lines).toMatchObject({ lines: [byTwilio, site] });
+    const put = (number: string, by: string) =>
+      olivia.post(`/calls/${callId}/transfer`, {
+        target: { kind: "number", number, line: by },
+        kind: "blind",
+      });
+    expect(await put("+12125550142", `twilio:${other.accountSid}:${other.number}`)).toMatchObject({
+      ...{ status: 409, body: { error: { code: "no_such_line" } } },
+    });
+    expect(await put("1002", line)).toMatchObject({
+      ...{ status: 409, body: { error: { code: "no_way", message: expect.stringContaining("country") } } },
+    });
+    expect(await put("+15005550001", line)).toMatchObject({ status: 202 });
+    await expect
+      .poll(() => logOf(callId))
+      .toContainEqual(expect.objectContaining({ type: "transfer_failed", reason: "unreachable" }));
+    expect(await logOf(callId)).toContainEqual(expect.objectContaining({ type: "fault", code: "21211" }));
   });
 
   it("is nothing of the PBX while that is out of reach", async () => {

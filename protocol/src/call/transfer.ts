@@ -13,7 +13,10 @@ export const transferTarget = z.discriminatedUnion("kind", [
     queue: z.string().min(1).max(80),
     line: z.string().max(80).default(""),
   }),
-  /** An extension or an outside number. `line` is a site's id where the caller's own way does not lead there; empty: the way they came. */
+  /**
+   * An extension or an outside number. `line` is what dials it where the caller's own way does not lead there: a site's id, or
+   * a number of the organization's as `twilio:<AccountSid>:<number>`; empty: the way they came, else what is found.
+   */
   z.object({
     kind: z.literal("number"),
     number: z.string().min(1).max(40),

@@ -14,7 +14,6 @@ import { memoryOf } from "../call/memory.ts";
 import { callEventsOf } from "../call/pbx-facts.ts";
 import { speakersOf } from "../call/people/listeners.ts";
 import { needsChannel } from "../call/transfer/needs-channel.ts";
-import type { TwilioNews } from "../call/transfer/twilio-facts.ts";
 import type { Env } from "../env.ts";
 import type { PbxFact } from "../pbx/seen.ts";
 import type { TwilioCallStatus } from "../telephony/twilio/call-status.ts";
@@ -39,7 +38,8 @@ import type { RecordingWish } from "./call-session/recording/recorder.ts";
 import type { SupervisorWish } from "./call-session/supervisor.ts";
 import { equipped } from "./call-session/tools/own-tools.ts";
 import { answerQuestion } from "./call-session/tools/questions.ts";
-import type { TransferWish } from "./call-session/transfer/transferring.ts";
+import type { TransferNews, TransferWish } from "./call-session/transfer/transferring.ts";
+import type { TargetAnswer } from "./call-session/transfer/twilio-target.ts";
 import type { TransferAnswer } from "./call-session/transfer/twilio-way.ts";
 import { SETTINGS_TABLE, Settings } from "./common/settings.ts";
 import { Tables } from "./common/tables.ts";
@@ -141,9 +141,9 @@ export class CallSession extends DurableObject<Env> {
   /** Twilio tells how a transfer gets on that it carries out, and asks what to do next. */
   async takeTransfer(
     transferId: string,
-    news: TwilioNews,
-  ): Promise<Exclude<TransferAnswer, { kind: "back" }> | TwilioNext> {
-    const answer = await this.#crew.transferring.twilio.take(transferId, news);
+    news: TransferNews,
+  ): Promise<Exclude<TransferAnswer, { kind: "back" }> | TargetAnswer | TwilioNext> {
+    const answer = await this.#crew.transferring.take(transferId, news);
     return answer.kind === "back" ? this.twilioNext() : answer;
   }
 
@@ -240,7 +240,7 @@ export class CallSession extends DurableObject<Env> {
     return this.#crew.upkeep.confirmed(version);
   }
 
-  /** A leg's audio socket: `/media/<call>`, `/twilio/stream/<call>` or `/phone/<call>?leg=<leg>`. */
+  /** A leg's audio socket: `/media/<call>`, `/twilio/stream/<call>[/<leg>]` or `/phone/<call>?leg=<leg>`. */
   override fetch(request: Request): Response {
     if (this.#file === null) return new Response("no such call", { status: 404 });
     return this.#crew.legs.accept(new URL(request.url), this.#file.legs);

@@ -12,6 +12,7 @@ import type { TwilioCallStatus } from "../telephony/twilio/call-status.ts";
 import { TwilioRest } from "../telephony/twilio/rest.ts";
 import { persistently, type RestOutcome, TwilioRestError } from "../telephony/twilio/rest-error.ts";
 import { verifySignature } from "../telephony/twilio/signature.ts";
+import { patient } from "../telephony/twilio/twiml.ts";
 import type { VoiceWebhook } from "../telephony/twilio/webhooks.ts";
 import { retrying } from "./common/retry.ts";
 import { SETTINGS_TABLE, Settings } from "./common/settings.ts";
@@ -31,11 +32,18 @@ export const twilioFile = z.object({
 export type TwilioFile = z.infer<typeof twilioFile>;
 
 export interface DialOut {
-  callId: string;
+  orgId: string;
   /** E.164, both. */
   to: string;
   from: string;
+  ringMs: number;
+  /** Where Twilio reaches this deployment; empty where the call does not know: then as it did last. */
   publicOrigin: string;
+  /** Paths there: what is asked once somebody has picked up, and what is told how the call gets on. */
+  path: string;
+  statusPath: string;
+  /** Is told who it was, a person or a machine; without it nobody finds out. */
+  pickupPath?: string;
 }
 
 /** What Twilio did not do, and why, in words for a person. */
@@ -46,9 +54,6 @@ export interface RestFailure {
   code: string;
   message: string;
 }
-
-/** How long an outgoing call may ring. */
-const RING_SECONDS = 45;
 
 /** What a webhook is made of; the signature covers the address and the fields. */
 export interface SignedForm {
@@ -64,6 +69,7 @@ type Begun =
   | { kind: "over" };
 
 const FILE = "file";
+const REACHED_AT = "reached at";
 
 /** One Twilio account: the secret that proves its webhooks, and whose its numbers are. Never audio. */
 export class TwilioAccount extends DurableObject<Env> {
@@ -90,7 +96,11 @@ export class TwilioAccount extends DurableObject<Env> {
   async signed({ url, signature, fields }: SignedForm): Promise<boolean> {
     const authToken = this.#file && (await unseal(this.env.ENCRYPTION_KEY, this.#file.sealedToken));
     const verdict = authToken ? await verifySignature({ authToken, url, signature, fields }) : null;
-    if (verdict?.valid) return true;
+    if (verdict?.valid) {
+      const { origin } = new URL(url);
+      if (origin !== this.#settings.get(REACHED_AT, z.string())) this.#settings.set(REACHED_AT, origin);
+      return true;
+    }
     // Of an account that nobody has, nothing is kept: anybody could name one.
     if (this.#file !== null) this.#refusals.add("forged", this.#file.accountSid);
     return false;
@@ -106,29 +116,26 @@ export class TwilioAccount extends DurableObject<Env> {
     if (this.#file !== null) this.#refusals.add("replayed", this.#file.accountSid);
   }
 
-  /** Dials out for a call that waits for it. Twilio asks at `publicOrigin` what to do once somebody picks up. */
-  async dial({
-    callId,
-    to,
-    from,
-    publicOrigin,
-  }: DialOut): Promise<{ ok: true; callSid: string } | RestFailure> {
-    if (!this.#file?.numbers.some((own) => own.number === from)) {
+  /** Dials out for a call of the account's organization; no other has its numbers. */
+  async dial(out: DialOut): Promise<{ ok: true; callSid: string } | RestFailure> {
+    const { orgId, to, from, ringMs, path, statusPath, pickupPath } = out;
+    if (this.#file?.orgId !== orgId || !this.#file.numbers.some((own) => own.number === from)) {
       const message = `${from} is not a number of this account.`;
       return { ok: false, outcome: "refused", code: "unknown_line", message };
     }
-    const address = `${publicOrigin}/api/twilio/calls/${callId}`;
+    const origin = out.publicOrigin || this.#settings.get(REACHED_AT, z.string());
+    if (!origin) {
+      const message = "Twilio has not been here yet. Call a number of this account once, then try again.";
+      return { ok: false, outcome: "refused", code: "no_origin", message };
+    }
+    const detection = { machineDetection: "Enable", asyncAmd: "true" };
     return this.#rest(async (rest) => {
       const call = await rest.createCall({
-        to,
-        from,
-        url: `${address}/next`,
-        statusCallback: `${address}/status`,
+        ...{ to, from, url: patient(origin + path) },
+        statusCallback: patient(origin + statusPath),
         statusCallbackEvent: ["initiated", "ringing", "answered", "completed"],
-        timeout: RING_SECONDS,
-        machineDetection: "Enable",
-        asyncAmd: "true",
-        asyncAmdStatusCallback: `${address}/pickup`,
+        timeout: Math.ceil(ringMs / 1_000),
+        ...(pickupPath === undefined ? {} : { ...detection, asyncAmdStatusCallback: origin + pickupPath }),
       });
       return { ok: true, callSid: call.callSid };
     });
@@ -137,7 +144,7 @@ export class TwilioAccount extends DurableObject<Env> {
   /** Ends a call, ringing or answered; one that has ended already is no failure. */
   hangUp(callSid: string): Promise<{ ok: true } | RestFailure> {
     return this.#rest(async (rest) => {
-      await rest.hangUp(callSid);
+      await persistently(() => rest.hangUp(callSid));
       return { ok: true };
     });
   }

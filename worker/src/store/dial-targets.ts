@@ -85,8 +85,10 @@ export class DialTargets {
         return `${name}: this organization has no such member who takes calls. Choose another.`;
       }
       if (!("line" in target) || target.line === "") continue;
-      if (!lines.some(({ id, from }) => id === target.line && from === "")) {
-        return `${name}: this organization has no such site to dial through. Choose another.`;
+      const isOurs = ({ id, from }: (typeof lines)[number]) =>
+        id === target.line && (from === "" || target.kind === "number");
+      if (!lines.some(isOurs)) {
+        return `${name}: this organization has no such line to dial through. Choose another.`;
       }
     }
     return null;

@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { actor } from "../parties.ts";
+import { actor, twilioNames } from "../parties.ts";
 import { transferKind, transferTarget, transferWay } from "../transfer.ts";
 
 const transferId = z.string().max(40);
@@ -20,11 +20,12 @@ export const transferEvents = [
     /** How long the target may ring. */
     ringMs: z.number().int(),
   }),
-  /** `untilMs` (epoch) where members' dashboards ring. */
+  /** `untilMs` (epoch) where members' dashboards ring; `twilio` is the call by which a number of ours dials the target. */
   z.object({
     type: z.literal("transfer_ringing"),
     transferId,
     untilMs: z.number().int().nullable().default(null),
+    twilio: twilioNames.optional(),
   }),
   /** A member clicked Answer; their phone is on its way. */
   z.object({ type: z.literal("transfer_claimed"), transferId, by: actor, legId: z.string() }),

@@ -64,7 +64,7 @@ function PutThroughRow({ row, title, errorOf, onChange, onRemove }: RowProps) {
         <SelectField
           label="Goes to"
           value={row.to}
-          onValue={(to) => onChange({ to })}
+          onValue={(to) => onChange({ to, line: "" })}
           options={[
             ["operators", "Whoever is at a dashboard"],
             ["member", "A member at a dashboard"],
@@ -156,7 +156,7 @@ function Whom({ row, errorOf, onChange }: Omit<RowProps, "title" | "onRemove">) 
         <>
           <TextField
             label="Extension or number"
-            hint="Twilio dials numbers with their country code, for its own callers. Everything else is dialled by a PBX."
+            hint="Twilio dials numbers with their country code. Extensions are dialled by a PBX."
             inputMode="tel"
             autoComplete="off"
             value={row.number}
@@ -168,8 +168,11 @@ function Whom({ row, errorOf, onChange }: Omit<RowProps, "title" | "onRemove">) 
             value={row.line}
             onValue={(line) => onChange({ line })}
             options={[
-              ["", "The way the call came, or by a PBX"],
-              ...sites.map(([id, name]) => [id, `Through ${name}`] as const),
+              ["", "The way the call came, else by a PBX or Twilio"],
+              ...(data?.lines ?? []).map(
+                ({ id, name, from }) =>
+                  [id, from === "" ? `Through ${name}` : `Through ${name}, from ${from}`] as const,
+              ),
             ]}
           />
         </>

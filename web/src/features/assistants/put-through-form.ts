@@ -7,7 +7,7 @@ export interface PutThroughForm {
   name: string;
   to: PutThroughEntry["target"]["kind"];
   number: string;
-  /** A site's id; empty is the way the call came. */
+  /** A site, or a number at Twilio; empty is the way the call came. */
   line: string;
   queue: string;
   member: { id: string; name: string };

@@ -54,6 +54,16 @@ describe("whom a caller can be put through to", () => {
     expect(choose("+1 212 555 0142", { lines: [] })[0]).toHaveProperty("refusal");
   });
 
+  it("of a caller in a browser are numbers by a number of the organization's at Twilio", () => {
+    const line = { id: "twilio:AC1:+12125550100", name: "Twilio, from +12125550100", extensions: false };
+    const at = { site: null, queues: [], extensions: [], lines: [line] };
+    expect(choose("+1 212 555 0142", at)[0]).toMatchObject({
+      detail: "through Twilio, from +12125550100",
+      target: { number: "+12125550142", line: line.id },
+    });
+    expect(choose("1002", at)[0]?.refusal).toContain("dials no extensions");
+  });
+
   it("of a caller at Twilio are numbers by Twilio itself, and extensions and queues by a site, where there is one", () => {
     const twilio = { id: "", name: "Twilio", extensions: false };
     const site = { id: "oslo01", name: "Oslo PBX", extensions: true };

@@ -118,7 +118,7 @@ function numberChoice(
   const target = { kind: "number", number: entry.number, line: line?.id ?? "" } as const;
   if (line === undefined) {
     const refusal =
-      "No line can dial a number for this call: Twilio does for its own callers only. Connect a PBX first.";
+      "No line can dial a number for this call. Connect a PBX, or add a number of Twilio first.";
     return { ...base, name: entry.shown, detail: refusal, target, refusal };
   }
   if (entry.extension && !line.extensions) {

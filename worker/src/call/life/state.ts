@@ -8,6 +8,7 @@ import type { Closing } from "../tools/closing.ts";
 import { NO_TOOLS, type ToolState } from "../tools/tool-state.ts";
 import type { Announced } from "../transfer/announced.ts";
 import type { TransferStep } from "../transfer/machine.ts";
+import type { TargetCall } from "../transfer/target-call.ts";
 import type { Transfer } from "../transfer/transfer.ts";
 
 /** The people's part of a call: who is rung, who is answering, who talks. */
@@ -65,6 +66,8 @@ export interface CallState {
   announced: Announced | null;
   /** The caller is being put through to somebody. */
   transfer: Transfer | null;
+  /** The calls at Twilio by which outside targets were dialled for this caller, by their transfer. */
+  targetCalls: Readonly<Record<string, TargetCall>>;
   /** The PBX or Twilio connected the caller to somebody by this one, the last of its kind. */
   connected: Transfer | null;
   /** The PBX has the caller (a queue or a person), or Twilio after a transfer; not our media. */
@@ -96,6 +99,7 @@ export const newCall: CallState = {
   notice: null,
   announced: null,
   transfer: null,
+  targetCalls: {},
   connected: null,
   withPbx: false,
   hangingUp: false,

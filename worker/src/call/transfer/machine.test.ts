@@ -167,6 +167,13 @@ describe("putting a caller through", () => {
     expect(wayTo(state, { ...TARGETS.pbx, number: "1002,s,1" } as TransferTarget, "oslo01")).toMatchObject({
       code: "no_way",
     });
+    const byTwilio = { ...TARGETS.twilio, line: `twilio:AC${"0".repeat(32)}:+12125550100` } as TransferTarget;
+    expect(wayTo(state, byTwilio, "oslo01")).toBe("outside");
+    expect(wayTo({ ...state, pbx: null }, byTwilio, null)).toBe("outside");
+    expect(wayTo(state, { ...byTwilio, number: "1002" } as TransferTarget, "oslo01")).toMatchObject({
+      message: expect.stringContaining("country code"),
+    });
+    expect(wayTo({ ...state, pbx: null }, TARGETS.twilio, null)).toMatchObject({ code: "no_way" });
     expect(wayTo({ ...state, pbx: null }, { kind: "queue", queue: "support", line: "" }, null)).toMatchObject(
       {
         code: "no_way",

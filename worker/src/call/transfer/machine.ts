@@ -82,12 +82,7 @@ function step(state: CallState, transfer: Transfer, event: CallEvent, at: number
   const to = (next: Transfer, ...effects: Effect[]) => become(state, { transfer: next }, ...effects);
   switch (event.type) {
     case "transfer_ringing":
-      if (transfer.stage !== "reaching") return become(state, {});
-      return to({
-        ...transfer,
-        stage: "ringing",
-        dueAtMs: event.untilMs ?? at + transfer.ringMs + LIMIT_MS.afterRinging,
-      });
+      return ringing(state, transfer, event, at);
     case "transfer_claimed":
       if (transfer.stage !== "reaching" && transfer.stage !== "ringing") return become(state, {});
       return to({
@@ -128,6 +123,18 @@ function step(state: CallState, transfer: Transfer, event: CallEvent, at: number
     default:
       return become(state, {});
   }
+}
+
+function ringing(
+  state: CallState,
+  transfer: Transfer,
+  { untilMs, twilio }: Extract<CallEvent, { type: "transfer_ringing" }>,
+  at: number,
+): Reaction {
+  if (transfer.stage !== "reaching") return become(state, {});
+  const dueAtMs = untilMs ?? at + transfer.ringMs + LIMIT_MS.afterRinging;
+  const dialled = twilio && { targetCalls: { ...state.targetCalls, [transfer.id]: twilio } };
+  return become(state, { transfer: { ...transfer, stage: "ringing", dueAtMs }, ...dialled });
 }
 
 /** The two are connected; who connected them has the caller, or the target's leg here has. */

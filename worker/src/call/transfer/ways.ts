@@ -1,10 +1,12 @@
 import type { Actor, TransferTarget, TransferWay } from "@patchbay/protocol/call";
 import { targetName } from "@patchbay/protocol/call";
+import { parseTwilioLine } from "../../telephony/twilio/line.ts";
 import type { Refusal } from "../life/may.ts";
 import { type CallState, canTalk, hasEnded } from "../life/state.ts";
 
 const DIALLABLE = /^\+?[0-9*#]{1,32}$/;
-const E164 = /^\+[1-9]\d{6,14}$/;
+/** A number with its country, as Twilio dials it. */
+export const E164 = /^\+[1-9]\d{6,14}$/;
 
 /** May this caller be put through now, and by them? The refusal says who has the call. */
 export function mayTransfer(state: CallState, by: Actor): Refusal | null {
@@ -49,17 +51,17 @@ export function wayTo(
     case "number": {
       const { number, line } = target;
       if (!DIALLABLE.test(number)) return refuse("A number has digits, * and # only.");
-      if (line !== "" && line !== siteId) return "outside";
-      if (state.pbx !== null) return "pbx";
-      if (line !== "") return "outside";
-      if (state.twilio === null)
+      const atTwilio = line === "" ? state.pbx === null : parseTwilioLine(line) !== null;
+      if (atTwilio && line === "" && state.twilio === null) {
+        return refuse("No line dials a number for this caller. Connect a PBX, or add a number of Twilio.");
+      }
+      if (atTwilio && !E164.test(number)) {
         return refuse(
-          "No line dials a number for this caller: Twilio does for its own callers only. Connect a PBX.",
+          "Twilio dials a number with its country code, such as +12125550142. Connect a PBX for extensions.",
         );
-      if (E164.test(number)) return "twilio";
-      return refuse(
-        "Twilio dials a number with its country code, such as +12125550142. Connect a PBX for extensions.",
-      );
+      }
+      if (line !== "" && (line !== siteId || state.pbx === null)) return "outside";
+      return atTwilio ? "twilio" : "pbx";
     }
   }
 }

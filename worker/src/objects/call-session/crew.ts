@@ -103,7 +103,7 @@ export function crewOf(storage: DurableObjectStorage, env: Env, call: CrewedCall
     upkeep: new Upkeep(storage, env.ENDED_CALLS, journal, {
       ...{ append, state, file, save },
       look: () => farEnd.look(),
-      lookForTarget: () => transferring.twilio.ask(),
+      lookForTarget: () => transferring.lookForTarget(),
     }),
     insight: new Insight(env.TO_UNDERSTAND, journal, call),
     supervisor: new Supervisor(legs, call),

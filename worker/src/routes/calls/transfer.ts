@@ -56,8 +56,10 @@ async function targetOf(
       : { kind: "member", ...found };
   }
   const { line } = wanted;
-  if (line !== "" && !lines.some(({ id, from }) => id === line && from === "")) {
-    return { code: "no_such_line", message: "This organization has no such site to dial through." };
+  const isOurs = ({ id, from }: (typeof lines)[number]) =>
+    id === line && (from === "" || wanted.kind === "number");
+  if (line !== "" && !lines.some(isOurs)) {
+    return { code: "no_such_line", message: "This organization has no such line to dial through." };
   }
   if (wanted.kind === "queue") return wanted;
   const { number } = wanted;
@@ -71,11 +73,9 @@ async function targetsOf(c: Ctx, { id: callId, siteId }: CallSummary): Promise<T
     new DialTargets(c.env.DB, c.var.member.orgId).all(),
     siteId === null && session(c, callId).isAtTwilio(),
   ]);
-  const sites = lines
-    .filter(({ from }) => from === "")
-    .map(({ id, name }) => ({ id, name, extensions: true }));
+  const sites = lines.filter(({ from }) => from === "");
   const known = await Promise.all(
-    sites.map(async (one) => ({ ...one, has: await links.get(links.idFromName(one.id)).targets() })),
+    sites.map(async ({ id, name }) => ({ id, name, has: await links.get(links.idFromName(id)).targets() })),
   );
   const pbx = known.find(({ id, has }) => id === siteId && has !== null);
   const found = pbx?.has;
@@ -90,11 +90,19 @@ async function targetsOf(c: Ctx, { id: callId, siteId }: CallSummary): Promise<T
       (has?.queues ?? []).map((name) => ({ name, line: id === site?.id ? "" : id, site: at })),
     );
   const extensions = found?.extensions ?? [];
+  // Twilio dials for its own callers by itself.
+  const ofTwilio = atTwilio ? [] : lines.filter(({ from }) => from !== "");
+  const numbers = ofTwilio.map(({ id, from }) => ({ id, name: `Twilio, from ${from}`, extensions: false }));
+  // What is out of reach is the last to be chosen.
+  const others = (online: boolean) =>
+    known
+      .filter(({ id, has }) => id !== site?.id && (has !== null) === online)
+      .map(({ id, name }) => ({ id, name, extensions: true }));
   return {
     site,
     queues,
     extensions: extensions.map((number) => ({ number, busy: found?.busy.includes(number) ?? false })),
     members,
-    lines: [...own, ...sites.filter(({ id }) => id !== site?.id)],
+    lines: [...own, ...others(true), ...numbers, ...others(false)],
   };
 }

@@ -38,12 +38,12 @@ export async function replayed(c: Ctx, accountSid: string) {
 
 export const originOf = (c: Ctx): string => new URL(c.req.url).origin;
 
-/** The TwiML for what comes next; `nextUrl` is where Twilio asks again. */
-export function instructions(c: Ctx, callId: string, next: TwilioNext, nextUrl: string): string {
+/** The TwiML for what comes next; `nextUrl` is where Twilio asks again, `leg` whose stream it is: the caller's, if nobody else's. */
+export function instructions(c: Ctx, callId: string, next: TwilioNext, nextUrl: string, leg = ""): string {
   switch (next.kind) {
     case "stream":
       return connectStream({
-        streamUrl: `${originOf(c).replace(/^http/, "ws")}/twilio/stream/${callId}`,
+        streamUrl: `${originOf(c).replace(/^http/, "ws")}/twilio/stream/${callId}${leg && `/${leg}`}`,
         parameters: { ticket: next.ticket },
         backUrl: nextUrl,
         pauseSeconds: 1,

@@ -1,5 +1,6 @@
 import { Hono } from "hono";
 import type { AppEnv } from "../../auth/member.ts";
+import { targetLeg } from "../../call/transfer/transfer.ts";
 import type { TwilioNews } from "../../call/transfer/twilio-facts.ts";
 import { hasEnded } from "../../telephony/twilio/call-status.ts";
 import { brief, connect } from "../../telephony/twilio/put-through.ts";
@@ -26,6 +27,30 @@ export const transferRoutes = new Hono<AppEnv>()
     }
     await call.takeTransfer(c.req.param("transferId") ?? "", { news: "leg", status });
     return c.body(null, 204);
+  })
+  // A call of its own to the target, of a caller who is not at Twilio: the call knows which is for which transfer.
+  .post("/leg", async (c) => {
+    const own = await ofCall(c);
+    if ("refused" in own) return own.refused;
+    const webhook = parseVoiceWebhook(own.fields);
+    if (!webhook.ok) return refusal(c, 400, "bad_form", webhook.error);
+    const transferId = c.req.param("transferId") ?? "";
+    const { accountSid, callSid, status } = webhook.value;
+    const news = { news: "target", call: { accountSid, callSid }, status, asks: true } as const;
+    const answer = await session(c, own.callId).takeTransfer(transferId, news);
+    const next = answer.kind === "stream" ? answer : ({ kind: "hang_up" } as const);
+    const leg = targetLeg({ id: transferId, way: "outside" });
+    return twiml(c, instructions(c, own.callId, next, c.req.url, leg));
+  })
+  .post("/leg/status", async (c) => {
+    const own = await ofCall(c);
+    if ("refused" in own) return own.refused;
+    const report = parseStatusCallback(own.fields);
+    if (!report.ok) return refusal(c, 400, "bad_form", report.error);
+    const { accountSid, callSid, status } = report.value;
+    const news = { news: "target", call: { accountSid, callSid }, status, asks: false } as const;
+    await session(c, own.callId).takeTransfer(c.req.param("transferId") ?? "", news);
+    return c.body(null, 204);
   });
 
 type Webhook = Extract<ReturnType<typeof parseVoiceWebhook>, { ok: true }>["value"];
@@ -49,6 +74,7 @@ async function asked(c: Ctx, newsOf: (webhook: Webhook) => TwilioNews): Promise<
     case "connect":
       return twiml(c, connect());
     case "over":
+    case "told":
       return refusal(c, 409, "transfer_over", "This transfer is over; the call goes on without it.");
     default:
       return twiml(c, instructions(c, own.callId, answer, `${address}/next`));

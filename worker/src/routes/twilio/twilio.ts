@@ -97,8 +97,10 @@ export const twilioRoutes = new Hono<AppEnv>()
     return c.body(null, 204);
   });
 
+const STREAMS = ["/stream/:callId", "/stream/:callId/:leg", "/listen/:callId"] as const;
+
 /** The media stream's socket; its ticket comes with its first message. */
-export const twilioStream = new Hono<AppEnv>().on("GET", ["/stream/:callId", "/listen/:callId"], (c) => {
+export const twilioStream = new Hono<AppEnv>().on("GET", [...STREAMS], (c) => {
   if (c.req.header("upgrade")?.toLowerCase() !== "websocket") {
     return refusal(c, 426, "upgrade_required", "This address speaks WebSocket only.");
   }

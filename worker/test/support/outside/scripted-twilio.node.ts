@@ -2,6 +2,8 @@ import { type Request, Response } from "miniflare";
 
 /** A number that the scripted vendor refuses, as the real one does with its own test numbers. */
 const REFUSED_NUMBER = "+15005550001";
+/** A number that it dials while it answers that something broke. */
+const BROKEN_NUMBER = "+15005550009";
 
 interface Call {
   sid: string;
@@ -12,6 +14,8 @@ interface Call {
 }
 
 const calls = new Map<string, Call>();
+/** With what a call was created. */
+const created = new Map<string, Record<string, string>>();
 /** What a call was told to do while it ran: TwiML, or the address of some. */
 const updates = new Map<string, { twiml: string | null; url: string | null }[]>();
 /** Which streams beside a call were asked for. */
@@ -23,12 +27,19 @@ const refusals = new Map<string, { status: number; code: number; times: number }
 
 /**
  * Twilio's REST API for the object tests, in Node: creates, shows, updates and ends calls; nobody ever picks up.
- * `GET /__updates/CA...` says what a call was told, `GET /__forks/CA...` which streams were asked for,
+ * `GET /__created/CA...` says with what a call was created, `GET /__newest/+1...` the last one to that number and how it
+ * stands, `GET /__updates/CA...` what a call was told, `GET /__forks/CA...` which streams were asked for,
  * `POST /__refuse {sid, status, code, times}` has its next updates refused, `POST /__dialled {parent_call_sid, status}` gives it
- * a leg that it dialled, `POST /__hold {sid, ms}` has it do what it is told at once and answer late.
+ * a leg that it dialled, `POST /__hold {sid, ms}` has it do what it is told of a call, or of a new one
+ * to that number, at once and answer late.
  */
 export async function scriptedTwilio(request: Request): Promise<Response> {
   const path = new URL(request.url).pathname;
+  if (path.startsWith("/__created/")) return Response.json(created.get(path.split("/")[2] ?? "") ?? null);
+  if (path.startsWith("/__newest/")) {
+    const to = decodeURIComponent(path.split("/")[2] ?? "");
+    return Response.json([...calls.values()].findLast((one) => one.to === to) ?? null);
+  }
   if (path.startsWith("/__updates/")) return Response.json(updates.get(path.split("/")[2] ?? "") ?? []);
   if (path === "/__hold") {
     const { sid, ms } = (await request.json()) as { sid: string; ms: number };
@@ -66,7 +77,12 @@ export async function scriptedTwilio(request: Request): Promise<Response> {
       return refuse(400, 21_211, `The 'To' number ${to} is not a valid phone number.`);
     const call = { sid: newSid(), to, from: form.get("From") ?? "", status: "queued", parent_call_sid: null };
     calls.set(call.sid, call);
-    return Response.json(resource(call), { status: 201 });
+    created.set(call.sid, Object.fromEntries(form));
+    const answer = { ...call };
+    await new Promise((resolve) => setTimeout(resolve, holds.get(to) ?? 0));
+    return to === BROKEN_NUMBER
+      ? refuse(500, 20_500, "Something broke.")
+      : Response.json(resource(answer), { status: 201 });
   }
   const call =
     calls.get(sid ?? "") ?? (sid && { sid, to: "", from: "", status: "completed", parent_call_sid: null });

@@ -145,8 +145,12 @@ export class FarEnd {
   async #dialTwilio(number: string, { accountSid, from }: TwilioLine): Promise<Failure | null> {
     const file = this.#call.file();
     if (file === null) return null;
-    const { callId, publicOrigin } = file;
-    const done = await this.#account(accountSid).dial({ callId, to: number, from, publicOrigin });
+    const { publicOrigin } = file;
+    const path = `/api/twilio/calls/${file.callId}`;
+    const done = await this.#account(accountSid).dial({
+      ...{ orgId: file.orgId, to: number, from, ringMs: RING_OUT_MS, publicOrigin },
+      ...{ path: `${path}/next`, statusPath: `${path}/status`, pickupPath: `${path}/pickup` },
+    });
     if (!done.ok) return done;
     const { callSid } = done;
     this.learnTwilio({ accountSid, callSid });

@@ -3,7 +3,7 @@ import { legWelcome } from "../../../call/life/watch.ts";
 import type { MediaTransport } from "../../../media/ports.ts";
 import type { Switchboard } from "../../../media/switchboard.ts";
 import { TwilioStream } from "../../../media/transports/twilio-stream.ts";
-import type { LegCall } from "./legs.ts";
+import type { LegCall, Speaks } from "./legs.ts";
 import { type LegOwner, type LegSecrets, MediaLeg } from "./media-leg.ts";
 import { SignOfLife } from "./sign-of-life.ts";
 import { TwilioLeg } from "./twilio-leg.ts";
@@ -30,7 +30,7 @@ export class CallerLeg implements LegOwner {
   }
 
   /** Frames of the connector or a browser, or Twilio's messages. */
-  accept(socket: WebSocket, speaks: "frames" | "twilio"): void {
+  accept(socket: WebSocket, speaks: Speaks): void {
     if (speaks === "twilio") this.#twilio.accept(socket);
     else this.#framed.accept(socket);
   }

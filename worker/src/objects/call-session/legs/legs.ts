@@ -16,6 +16,9 @@ import { SPY, SpyLeg, spyLeg } from "./spy-leg.ts";
 /** How the ids of legs begin that listen in. */
 export const LISTENER = "listener-";
 
+/** What a leg's socket brings: our frames, of the connector or a browser, or Twilio's messages. */
+export type Speaks = "frames" | "twilio";
+
 /** What the legs need of their call. */
 export interface LegCall {
   state(): CallState;
@@ -68,19 +71,14 @@ export class Legs {
 
   /** Takes an upgraded socket; `known` are the legs that have been issued a ticket. */
   accept(url: URL, known: Readonly<Record<string, LegSecrets>>): Response {
-    const named = url.searchParams.get("leg");
-    const legId = url.pathname.startsWith("/twilio/listen/")
-      ? spyLeg("fork")
-      : url.pathname.startsWith("/phone/")
-        ? (named ?? "")
-        : (named ?? "caller");
+    const legId = legOf(url);
     if (!Object.hasOwn(known, legId)) return new Response("no such leg", { status: 404 });
     const { 0: theirs, 1: ours } = new WebSocketPair();
-    if (legId === "caller")
-      this.#caller.accept(ours, url.pathname.startsWith("/twilio/") ? "twilio" : "frames");
+    const speaks = url.pathname.startsWith("/twilio/") ? "twilio" : "frames";
+    if (legId === "caller") this.#caller.accept(ours, speaks);
     else if (legId.startsWith(SPY)) this.#spy(legId).accept(ours);
     else if (legId.startsWith(LISTENER)) this.#listener(legId).accept(ours);
-    else this.#person(legId).accept(ours);
+    else this.#person(legId).accept(ours, speaks);
     return new Response(null, { status: 101, webSocket: theirs });
   }
 
@@ -138,4 +136,11 @@ export class Legs {
     this.#persons.set(legId, leg);
     return leg;
   }
+}
+
+/** Whose socket that is. Twilio drops what stands behind a question mark, so its address names the leg in its path. */
+function legOf({ pathname, searchParams }: URL): string {
+  const [, root, second, , twilioLeg] = pathname.split("/");
+  if (root === "twilio") return second === "listen" ? spyLeg("fork") : (twilioLeg ?? "caller");
+  return searchParams.get("leg") ?? (root === "phone" ? "" : "caller");
 }

@@ -2,9 +2,11 @@ import type { ByeReason } from "@patchbay/protocol/media";
 import { personWelcome } from "../../../call/life/watch.ts";
 import type { MediaTransport } from "../../../media/ports.ts";
 import type { Switchboard } from "../../../media/switchboard.ts";
-import type { LegCall } from "./legs.ts";
+import { TwilioStream } from "../../../media/transports/twilio-stream.ts";
+import type { LegCall, Speaks } from "./legs.ts";
 import { type LegOwner, type LegSecrets, MediaLeg } from "./media-leg.ts";
 import { SignOfLife } from "./sign-of-life.ts";
+import { TwilioLeg } from "./twilio-leg.ts";
 
 /** The phone of a person who took the call, or placed it, or whom the caller is being put through to. */
 export class PersonLeg implements LegOwner {
@@ -12,6 +14,7 @@ export class PersonLeg implements LegOwner {
   readonly #switchboard: Switchboard;
   readonly #legId: string;
   readonly #socket = new MediaLeg(this);
+  readonly #stream = new TwilioLeg(this);
   #lostAt = Date.now();
   readonly #life = new SignOfLife({
     isOpen: () => this.#socket.open,
@@ -27,14 +30,17 @@ export class PersonLeg implements LegOwner {
     this.#legId = legId;
   }
 
-  accept(socket: WebSocket): void {
-    this.#socket.accept(socket);
+  /** Frames of a browser or the connector, or Twilio's messages. */
+  accept(socket: WebSocket, speaks: Speaks): void {
+    if (speaks === "twilio") this.#stream.accept(socket);
+    else this.#socket.accept(socket);
   }
 
   release(reason: ByeReason): void {
-    if (!this.#socket.open) return;
+    if (!this.#socket.open && !this.#stream.open) return;
     this.#unseat();
     this.#socket.release(reason);
+    this.#stream.release(reason);
   }
 
   /** The transfer's target has the caller now. */
@@ -65,12 +71,13 @@ export class PersonLeg implements LegOwner {
   joined(transport: MediaTransport): void {
     this.#transport = transport;
     const legId = this.#legId;
-    // Asterisk sends nothing for a party that is silent.
-    if (!throughSite(legId)) this.#life.begin();
+    // Asterisk sends nothing for a party that is silent; both it and Twilio tell when one is gone.
+    if (!isTelephone(legId)) this.#life.begin();
     const target = this.#call.target();
     if (target.isTarget(legId)) {
       target.here(transport);
-      const by = throughSite(legId) ? "pbx" : "browser";
+      const telephone = transport instanceof TwilioStream ? "twilio" : "pbx";
+      const by = isTelephone(legId) ? telephone : "browser";
       return this.#call.append({ type: "leg_joined", legId, transport: by });
     }
     this.seat();
@@ -127,5 +134,5 @@ export class PersonLeg implements LegOwner {
   }
 }
 
-/** The leg of somebody whom a site dialled, not of a browser. */
-const throughSite = (legId: string): boolean => legId.startsWith("target-") || legId.startsWith("brief-");
+/** The leg of somebody whom a site or Twilio dialled, not of a browser. */
+const isTelephone = (legId: string): boolean => legId.startsWith("target-") || legId.startsWith("brief-");

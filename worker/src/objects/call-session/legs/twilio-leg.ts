@@ -6,13 +6,17 @@ import type { LegOwner } from "./media-leg.ts";
 
 const START_TIMEOUT_MS = 5_000;
 
-/** The caller's leg on Twilio Media Streams. It proves itself by the ticket that came with the signed TwiML. */
+/** A leg on Twilio Media Streams, the caller's or that of a target whom Twilio dialled. It proves itself by the ticket that came with the signed TwiML. */
 export class TwilioLeg {
   readonly #owner: LegOwner;
   #current: TwilioStream | null = null;
 
   constructor(owner: LegOwner) {
     this.#owner = owner;
+  }
+
+  get open(): boolean {
+    return this.#current !== null;
   }
 
   accept(socket: WebSocket): void {

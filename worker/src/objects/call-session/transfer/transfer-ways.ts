@@ -1,5 +1,6 @@
 import { NORMAL_CLEARING } from "../../../call/life/ending.ts";
 import { outsideChannel } from "../../../call/transfer/facts.ts";
+import { type TargetCall, twilioLineOf } from "../../../call/transfer/target-call.ts";
 import {
   longestMs,
   type Transfer,
@@ -7,25 +8,39 @@ import {
   targetLeg,
 } from "../../../call/transfer/transfer.ts";
 import type { Env } from "../../../env.ts";
-import { SiteLine } from "../far-end/site-line.ts";
+import type { RestFailure } from "../../twilio-account.ts";
+import { type SiteAnswer, SiteLine } from "../far-end/site-line.ts";
 import type { Legs } from "../legs/legs.ts";
 import type { TransferringCall } from "./transferring.ts";
+import type { TwilioTarget } from "./twilio-target.ts";
 import type { TwilioWay } from "./twilio-way.ts";
 
 const HANG_UP_TRIES = 5;
 const HANG_UP_AGAIN_MS = 250;
 
-/** The ways to a transfer's target: inside the caller's PBX, by Twilio, to a member's phone, by a leg through a site. */
+/** What came of dialling a target; `outcome` says whether it may ring all the same. */
+type Dialled =
+  | { ok: true; twilio?: TargetCall }
+  | { ok: false; code: string; message: string; outcome?: RestFailure["outcome"] };
+
+/** The ways to a transfer's target: inside the caller's PBX, by Twilio, to a member's phone, by a leg through a site or a number of ours. */
 export class TransferWays {
   readonly #env: Env;
   readonly #legs: Legs;
   readonly #call: TransferringCall;
   readonly #twilio: TwilioWay;
+  readonly #target: TwilioTarget;
 
-  constructor(env: Env, legs: Legs, twilio: TwilioWay, call: TransferringCall) {
+  constructor(
+    env: Env,
+    legs: Legs,
+    ways: { twilio: TwilioWay; target: TwilioTarget },
+    call: TransferringCall,
+  ) {
     this.#env = env;
     this.#legs = legs;
-    this.#twilio = twilio;
+    this.#twilio = ways.twilio;
+    this.#target = ways.target;
     this.#call = call;
   }
 
@@ -47,6 +62,8 @@ export class TransferWays {
     const legId = "legId" in transfer ? transfer.legId : targetLeg(transfer);
     const reason = transfer.way === "outside" ? "hangup" : "transferred";
     this.#legs.letGo({ do: "release_person_leg", legId, reason });
+    // Twilio would ask what next first, and they hear nothing until then.
+    if (twilioLineOf(transfer) !== null) return this.#target.hangUp(transfer);
     if (transfer.way === "outside" && (transfer.stage === "reaching" || transfer.stage === "ringing")) {
       await this.#hangUpOutside(transfer);
     }
@@ -93,10 +110,32 @@ export class TransferWays {
   }
 
   async #dialOutside(transfer: Transfer): Promise<void> {
+    const { id } = transfer;
+    const ours = twilioLineOf(transfer) !== null;
+    const done: Dialled = ours ? await this.#target.dial(transfer) : await this.#bySite(transfer);
+    if (!done.ok) {
+      // A connector or a dialplan that is too old for it says so.
+      this.#fault(done);
+      // Twilio gave no answer: it may ring all the same, and then it tells.
+      if (done.outcome === "unknown") return;
+      return this.#failed(id, "unreachable", ["reaching"]);
+    }
+    const { twilio } = done;
+    const now = this.#call.state().transfer;
+    // Called off, or left by the caller, before it was said that it is dialled.
+    if (now?.id !== id || now.stage === "returning") {
+      return twilio ? this.#target.hangUp(transfer, twilio) : this.#hangUpOutside(transfer);
+    }
+    this.#call.append({ type: "transfer_ringing", transferId: id, untilMs: null, ...(twilio && { twilio }) });
+  }
+
+  async #bySite(transfer: Transfer): Promise<SiteAnswer> {
     const file = this.#call.file();
     const from = this.#call.state().summary?.from;
-    const { id, target, ringMs } = transfer;
-    if (file === null || from === undefined || (target.kind !== "number" && target.kind !== "queue")) return;
+    const { target, ringMs } = transfer;
+    if (file === null || from === undefined || (target.kind !== "number" && target.kind !== "queue")) {
+      return { ok: false, code: "no_line", message: "No site dials this target." };
+    }
     const leg = targetLeg(transfer);
     const line = this.#lineOf(transfer);
     const call = {
@@ -107,19 +146,9 @@ export class TransferWays {
       uniqueid: outsideChannel(transfer),
       leg,
     };
-    const done =
-      target.kind === "queue"
-        ? await line.enqueue({ ...call, queue: target.queue, waitMs: ringMs })
-        : await line.originate({ ...call, number: target.number, timeoutMs: ringMs });
-    if (!done.ok) {
-      // A connector or a dialplan that is too old for it says so.
-      this.#fault(done);
-      return this.#failed(id, "unreachable", ["reaching"]);
-    }
-    const now = this.#call.state().transfer;
-    // Called off, or left by the caller, before the site had said that it dials.
-    if (now?.id !== id || now.stage === "returning") return this.#hangUpOutside(transfer);
-    this.#call.append({ type: "transfer_ringing", transferId: id, untilMs: null });
+    return target.kind === "queue"
+      ? line.enqueue({ ...call, queue: target.queue, waitMs: ringMs })
+      : line.originate({ ...call, number: target.number, timeoutMs: ringMs });
   }
 
   /** Ends the channel that was dialled. Asterisk may have begun it only now, and its name is not known yet. */

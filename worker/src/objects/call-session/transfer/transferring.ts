@@ -6,12 +6,14 @@ import type { Refusal } from "../../../call/life/may.ts";
 import type { CallState, Effect } from "../../../call/life/state.ts";
 import { transferMemo } from "../../../call/memory.ts";
 import { callerIdOf } from "../../../call/transfer/caller-id.ts";
+import { twilioLineOf } from "../../../call/transfer/target-call.ts";
 import {
   hasTarget,
   type Transfer,
   type TransferFailure,
   targetLeg,
 } from "../../../call/transfer/transfer.ts";
+import type { TwilioNews } from "../../../call/transfer/twilio-facts.ts";
 import { mayTransfer, wayTo } from "../../../call/transfer/ways.ts";
 import { briefWords } from "../../../call/transfer/words.ts";
 import type { Env } from "../../../env.ts";
@@ -22,7 +24,8 @@ import type { CallVoice } from "../voice/voice.ts";
 import { BriefVoice } from "./brief-voice.ts";
 import { placed } from "./placed.ts";
 import { TransferWays } from "./transfer-ways.ts";
-import { TwilioWay } from "./twilio-way.ts";
+import { type TargetAnswer, type TargetNews, TwilioTarget } from "./twilio-target.ts";
+import { type TransferAnswer, TwilioWay } from "./twilio-way.ts";
 
 /** What somebody wants done with the caller. */
 export interface TransferWish {
@@ -30,6 +33,9 @@ export interface TransferWish {
   kind: TransferKind;
   brief: string;
 }
+
+/** What Twilio tells or asks of a transfer: of the caller whom it puts through, or of a target whom it dialled for us. */
+export type TransferNews = TwilioNews | TargetNews;
 
 /** What transfers need of their call. */
 export interface TransferringCall {
@@ -48,7 +54,10 @@ const DECLINES = "2";
 
 /** Puts the caller through to somebody else: has them rung, told who calls, and connected; or the caller brought back. */
 export class Transferring {
+  /** Has Twilio put its own callers through. */
   readonly twilio: TwilioWay;
+  /** Has Twilio call the targets of callers who are not there. */
+  readonly target: TwilioTarget;
   readonly #env: Env;
   readonly #call: TransferringCall;
   readonly #legs: Legs;
@@ -64,7 +73,8 @@ export class Transferring {
     this.#voice = voice;
     this.#call = call;
     this.twilio = new TwilioWay(env.TWILIO_ACCOUNT, legs, call);
-    this.#ways = new TransferWays(env, legs, this.twilio, call);
+    this.target = new TwilioTarget(env.TWILIO_ACCOUNT, legs, call);
+    this.#ways = new TransferWays(env, legs, this, call);
   }
 
   get #running(): Transfer | null {
@@ -94,6 +104,7 @@ export class Transferring {
     if (refusal !== null) return refusal;
     const way = wayTo(state, target, this.#call.file()?.siteId ?? null);
     if (typeof way !== "string") return way;
+    const byTwilio = twilioLineOf({ way, target }) !== null;
     const transferId = randomToken(6);
     const waits = way === "outside" && target.kind === "queue";
     const ringMs = waits ? QUEUE_WAIT_MS : way === "desk" ? DESK_RING_MS : OUTSIDE_RING_MS;
@@ -106,7 +117,9 @@ export class Transferring {
       target,
       way,
       brief,
-      keepsCallerId: way !== "twilio" || (state.summary !== null && callerIdOf(state.summary).isCallers),
+      keepsCallerId: byTwilio
+        ? state.summary?.from.number === ""
+        : way !== "twilio" || (state.summary !== null && callerIdOf(state.summary).isCallers),
       ringMs,
     });
     return { transferId };
@@ -146,6 +159,16 @@ export class Transferring {
     if (transfer.target.kind === "member" && transfer.target.id !== by.id) return false;
     this.#failed("declined", by);
     return true;
+  }
+
+  take(transferId: string, news: TransferNews): Promise<TransferAnswer | TargetAnswer> {
+    return news.news === "target" ? this.target.take(transferId, news) : this.twilio.take(transferId, news);
+  }
+
+  /** Before the time of a transfer counts as over: what does Twilio know of it, and could not tell? */
+  async lookForTarget(): Promise<void> {
+    await this.twilio.ask();
+    await this.target.ask();
   }
 
   /** The call is about to end: a transfer ends before it. */
