@@ -13,7 +13,13 @@ import { leftBehind } from "./call/left-behind.ts";
 import { nameOnList, type Target } from "./call/put-through.ts";
 import { prepareSpeech, type Speech } from "./call/speech.ts";
 import { callThroughPbx, colleagueAtPhone } from "./call/via-pbx.ts";
-import { CALLER_NUMBER, COLLEAGUE_NUMBER, callThroughTwilio, putThroughByTwilio } from "./call/via-twilio.ts";
+import {
+  CALLER_NUMBER,
+  COLLEAGUE_NUMBER,
+  callThroughTwilio,
+  colleagueAtNumber,
+  putThroughByTwilio,
+} from "./call/via-twilio.ts";
 import { type RunFile, readRunFile } from "./stack/run-file.ts";
 
 /** `npm run call`: a scripted person calls the running product, over SIP, Twilio or the browser phone; prints what each side heard. */
@@ -21,8 +27,8 @@ const HELP = `Places a scripted call through SIP (or the Twilio stand-in, or the
 
   npm run call -- [--via pbx|twilio|browser] [--exten 1412] [--scenario NAME] [--put-through number|member]
 
---put-through says whom the assistant puts a caller through to: a number (1002 of the PBX, an outside number by Twilio) or
-a member at a dashboard; from the browser always a member. A queue is the PBX's own, wherever the caller calls from.
+--put-through says whom the assistant puts a caller through to: a number (1002 of the PBX, an outside number by Twilio,
+which dials it for callers in a browser, too) or a member at a dashboard. A queue is the PBX's own, wherever the caller calls from.
 
 ${Object.entries(SCENARIOS)
   .map(([name, { about }]) => `  ${name.padEnd(20)} ${about}`)
@@ -91,6 +97,16 @@ async function placeCall(
     if (target?.kind === "number") return putThroughByTwilio(run.twilio.url, number, name);
     return alone(callThroughTwilio(run.twilio.url, number, name));
   }
+  if (via === "browser" && target?.kind === "number") {
+    const colleague = await colleagueAtNumber(run.twilio.url, name);
+    const { report } = await placeCall(run, via, name, exten, speech, undefined).catch(
+      async (error: unknown) => {
+        await colleague.leave();
+        throw error;
+      },
+    );
+    return { report, colleague: await colleague.leave() };
+  }
   if (via === "browser") {
     const whom = toFrontDesk ? run.operator.name : "the assistant";
     print(`${run.signIn.email} calls ${whom} from the dashboard (scenario ${name})`);
@@ -115,7 +131,7 @@ const alone = async (report: Promise<CallReport>): Promise<Placed> => ({
 
 /** Whom the assistant may put this scenario's caller through to. */
 function targetOf(
-  { pbx }: RunFile,
+  { pbx, twilio }: RunFile,
   via: Via,
   { to, listed }: NonNullable<Scenario["putsThrough"]>,
   whom: Whom,
@@ -123,9 +139,11 @@ function targetOf(
   if (listed) return { kind: "operators" };
   const { extension, queue } = pbx.colleague;
   if (to === "queue") return { kind: "queue", queue, line: "" };
-  if (whom === "member" || via === "browser") return { kind: "operators" };
-  const number = via === "pbx" ? extension : COLLEAGUE_NUMBER;
-  return { kind: "number", number, name: "", line: "" };
+  if (whom === "member") return { kind: "operators" };
+  if (via === "pbx") return { kind: "number", number: extension, name: "", line: "" };
+  // A browser's caller has no way of their own: they go by the organization's own number.
+  const line = via === "browser" ? `twilio:${twilio.accountSid}:${twilio.number}` : "";
+  return { kind: "number", number: COLLEAGUE_NUMBER, name: "", line };
 }
 
 const WHOM = ["number", "member"] as const;

@@ -57,7 +57,12 @@ function tellOthers(stack: Stack): Promise<void> {
     pid: process.pid,
     api: stack.edge.url,
     openai: stack.openai?.url ?? "",
-    twilio: { url: stack.twilio.url, number: DEMO_NUMBER, frontDesk: FRONT_DESK_NUMBER },
+    twilio: {
+      url: stack.twilio.url,
+      accountSid: stack.secrets.PHONE_ACCOUNT_SID,
+      number: DEMO_NUMBER,
+      frontDesk: FRONT_DESK_NUMBER,
+    },
     operator: DEMO_OPERATOR,
     supervisor: DEMO_SUPERVISOR,
     signIn: stack.signIn,

@@ -126,8 +126,15 @@ export const transferTargets = z.object({
   queues: z.array(z.object({ name: z.string(), line: z.string(), site: z.string() })),
   extensions: z.array(z.object({ number: z.string(), busy: z.boolean() })),
   members: z.array(person),
-  /** By what a number can be dialled: sites, numbers at Twilio, and with an empty id the way the call came. Twilio dials no `extensions`. */
-  lines: z.array(z.object({ id: z.string(), name: z.string(), extensions: z.boolean().default(true) })),
+  /** By what a number can be dialled: sites, numbers at Twilio (`from`), and with an empty id the way the call came. Twilio dials no `extensions`. */
+  lines: z.array(
+    z.object({
+      id: z.string(),
+      name: z.string(),
+      from: z.string().default(""),
+      extensions: z.boolean().default(true),
+    }),
+  ),
 });
 export type TransferTargets = z.infer<typeof transferTargets>;
 

@@ -51,6 +51,24 @@ export function putThroughByTwilio(
   return place(standIn, { to, scenario, target: COLLEAGUE_NUMBER });
 }
 
+/** Has whom the scenario's caller is put through to be at `COLLEAGUE_NUMBER`, whoever dials it. */
+export async function colleagueAtNumber(standIn: string, scenario: string) {
+  const callee = `${standIn}/__callees`;
+  const body = JSON.stringify({ number: COLLEAGUE_NUMBER, scenario });
+  const headers = { "content-type": "application/json" };
+  const { status } = await fetch(callee, { method: "POST", headers, body });
+  if (status !== 201) throw new Error(`The Twilio stand-in has nobody at that number (HTTP ${status}).`);
+  return {
+    /** Takes them away again; what they heard, or null where it never rang there. */
+    async leave(): Promise<PersonReport | null> {
+      const left = await fetch(`${callee}?number=${encodeURIComponent(COLLEAGUE_NUMBER)}`, {
+        method: "DELETE",
+      });
+      return z.object({ person: person.nullable() }).parse(await left.json()).person;
+    },
+  };
+}
+
 async function place(standIn: string, wish: { to: string; scenario: string; target?: string }) {
   const response = await fetch(`${standIn}/__calls`, {
     method: "POST",

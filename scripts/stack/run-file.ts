@@ -10,7 +10,12 @@ const runFile = z.object({
   api: z.string(),
   openai: z.string(),
   /** The Twilio stand-in and the demo's numbers there. */
-  twilio: z.object({ url: z.string(), number: z.string(), frontDesk: z.string() }),
+  twilio: z.object({
+    url: z.string(),
+    accountSid: z.string(),
+    number: z.string(),
+    frontDesk: z.string(),
+  }),
   signIn: z.object({ email: z.string(), password: z.string() }),
   /** The demo's operator; signs in with the same password. */
   operator: z.object({ email: z.string(), name: z.string() }),

@@ -21,6 +21,8 @@ const placeSchema = z.strictObject({
   target: z.string().exactOptional(),
 });
 
+const calleeSchema = z.strictObject({ number: z.string(), scenario: z.string() });
+
 export type PlaceRequest = z.infer<typeof placeSchema>;
 export type NumberSetting = z.infer<typeof numbersSchema>[number];
 
@@ -36,12 +38,17 @@ export interface ControlTarget {
   dropStreams(callSid?: string): number;
   /** Places a call and answers, at its end, what both sides saw. Rejects when the number or scenario is unknown. */
   place(request: PlaceRequest): Promise<object>;
+  /** Has whom a scenario's caller is put through to be at a number. Rejects when the scenario is unknown. */
+  awaitAt(callee: z.infer<typeof calleeSchema>): Promise<void>;
+  /** Takes them away again; what they saw of the call, or null where none was answered. */
+  leaveFrom(number: string): Promise<object | null>;
 }
 
 /**
  * The stand-in's own HTTP beside the vendor's: GET /healthz; GET/POST/DELETE /__control (knobs; POST merges, DELETE
  * resets); GET /__calls, POST /__calls {from, to, scenario, target?} (a scripted person calls, and another is at the number
- * that they are put through to; answers when the call is over); GET /__hanging; POST /__drop?call= (cuts streams); PUT /__numbers.
+ * that they are put through to; answers when the call is over); POST /__callees {number, scenario} (that other is there, whoever
+ * calls), DELETE /__callees?number= (and what they saw); GET /__hanging; POST /__drop?call= (cuts streams); PUT /__numbers.
  */
 export async function answerControl(
   request: IncomingMessage,
@@ -74,11 +81,20 @@ export async function answerControl(
       if (!wanted.ok) return reply(response, 400, { error: { message: wanted.message } });
       return target.place(wanted.value).then(
         (result) => reply(response, 200, result),
-        (error: unknown) =>
-          reply(response, 400, {
-            error: { message: error instanceof Error ? error.message : String(error) },
-          }),
+        (error: unknown) => refuse(response, error),
       );
+    }
+    case "POST /__callees": {
+      const callee = parse(calleeSchema, await bodyOf(request));
+      if (!callee.ok) return reply(response, 400, { error: { message: callee.message } });
+      return target.awaitAt(callee.value).then(
+        () => reply(response, 201, callee.value),
+        (error: unknown) => refuse(response, error),
+      );
+    }
+    case "DELETE /__callees": {
+      const person = await target.leaveFrom(url.searchParams.get("number") ?? "");
+      return reply(response, 200, { person });
     }
     case "POST /__drop": {
       const dropped = target.dropStreams(url.searchParams.get("call") ?? undefined);
@@ -109,6 +125,10 @@ function parse<T>(
   return parsed.success
     ? { ok: true, value: parsed.data }
     : { ok: false, message: z.prettifyError(parsed.error) };
+}
+
+function refuse(response: ServerResponse, error: unknown): void {
+  reply(response, 400, { error: { message: error instanceof Error ? error.message : String(error) } });
 }
 
 function reply(response: ServerResponse, status: number, body: unknown): void {

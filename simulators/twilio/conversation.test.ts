@@ -1,13 +1,15 @@
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { preparePerson } from "../caller/person.ts";
 import { LINES } from "../speech/lines.ts";
 import { createRecogniser, type Recogniser } from "../speech/recogniser.ts";
 import { createVoice } from "../speech/voice.ts";
 import { startTwilioStandIn, type TwilioStandIn } from "./stand-in.ts";
 import { Application } from "./testing/application.ts";
+import { vendorClient } from "./testing/vendor-client.ts";
 
 const voice = createVoice();
 const application = new Application();
+const ACCOUNT = `AC${"0".repeat(31)}1`;
 const TO = "+15550100002";
 const FROM = "+15550100001";
 let recogniser: Recogniser;
@@ -18,7 +20,7 @@ beforeAll(async () => {
   await application.start();
   twilio = await startTwilioStandIn({
     port: 0,
-    accountSid: `AC${"0".repeat(31)}1`,
+    accountSid: ACCOUNT,
     authToken: "12345",
     numbers: [{ number: TO, voiceUrl: `${application.url}/voice` }],
   });
@@ -27,6 +29,8 @@ afterAll(async () => {
   await twilio.close();
   await application.stop();
 });
+
+const answered = (to: string) => expect.objectContaining({ to, status: "in-progress" });
 
 /** Puts what the caller says back on the stream, beginning with the first loud frame. */
 async function echo(): Promise<void> {
@@ -78,6 +82,31 @@ describe("a person on a call", () => {
     const calls: unknown = await (await fetch(`${twilio.url}/__calls`)).json();
     expect(calls).toContainEqual(expect.objectContaining({ status: "busy" }));
     expect(await (await fetch(`${twilio.url}/__hanging`)).json()).toEqual([]);
+  }, 20_000);
+
+  it("is answered at an outside number by whom the scenario's callers are put through to, whoever dials it", async () => {
+    const COLLEAGUE = "+15550100008";
+    const callees = `${twilio.url}/__callees`;
+    const put = (scenario: string) =>
+      fetch(callees, { method: "POST", body: JSON.stringify({ number: COLLEAGUE, scenario }) });
+    const leave = async () =>
+      (await fetch(`${callees}?number=${encodeURIComponent(COLLEAGUE)}`, { method: "DELETE" })).json();
+    expect((await put("nonsense")).status).toBe(400);
+    expect((await put("declined-transfer")).status).toBe(201);
+    expect(await leave()).toEqual({ person: null });
+    await put("declined-transfer");
+    const brief =
+      "Julia Bennett wants to ask about her invoice. Press one to take the call, or two to decline.";
+    const twiml = `<Response><Gather numDigits="1" timeout="5"><Say>${brief}</Say></Gather></Response>`;
+    await vendorClient(twilio.url, ACCOUNT, ACCOUNT, "12345").calls.create({
+      to: COLLEAGUE,
+      from: TO,
+      twiml,
+    });
+    await vi.waitFor(() => expect(twilio.calls()).toContainEqual(answered(COLLEAGUE)), 5_000);
+    expect(await leave()).toMatchObject({ person: { heard: [{ lineId: "assistant.brief" }] } });
+    // Nobody is there any more who would know the scenario.
+    expect(await leave()).toEqual({ person: null });
   }, 20_000);
 
   it("has knobs that are turned and reset over HTTP", async () => {

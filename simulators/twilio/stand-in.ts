@@ -1,7 +1,4 @@
 import { createServer } from "node:http";
-import { preparePerson } from "../caller/person.ts";
-import { SCENARIOS, type Scenario } from "../caller/scenarios/scenario.ts";
-import { createRecogniser, type Recogniser } from "../speech/recogniser.ts";
 import { createVoice } from "../speech/voice.ts";
 import type { Callee } from "./callee.ts";
 import { answerControl, type ControlTarget, type PlaceRequest } from "./control.ts";
@@ -10,10 +7,9 @@ import { DEFAULT_KNOBS, type Knobs } from "./knobs.ts";
 import type { Talker } from "./media/line.ts";
 import type { CallObservation, HangingCall } from "./observation.ts";
 import { answerRest } from "./rest/api.ts";
+import { ScriptedPeople } from "./scripted-people.ts";
 
 const LOOPBACK = "127.0.0.1";
-/** So long a scripted person lets their phone ring. */
-const PICKS_UP_AFTER_MS = 1_500;
 
 export interface StandInOptions {
   /** 0 takes a free port. */
@@ -67,34 +63,24 @@ export async function startTwilioStandIn(options: StandInOptions): Promise<Twili
   const { accountSid, authToken, apiKeys = [], numbers = [], calleeAt = () => undefined } = options;
   const voice = createVoice();
   const knobs = { ...DEFAULT_KNOBS, ...options.faults };
-  const targets = new Map<string, Callee>();
-  const exchange = new Exchange(
+  const exchange: Exchange = new Exchange(
     { accountSid, authToken, apiKeys },
     numbers,
     voice,
     knobs,
-    (number) => targets.get(number) ?? calleeAt(number),
+    (number) => people.at(number) ?? calleeAt(number),
   );
-  let recogniser: Promise<Recogniser> | undefined;
+  const people = new ScriptedPeople(voice, (number) =>
+    [...exchange.calls.values()].filter(({ observation }) => observation.to === number),
+  );
 
   async function place({ from, to, scenario, target }: PlaceRequest): Promise<object> {
-    const found: Scenario | undefined = Object.entries(SCENARIOS).find(([name]) => name === scenario)?.[1];
-    if (found === undefined) {
-      throw new RangeError(`No scenario ${scenario}; there are ${Object.keys(SCENARIOS).join(", ")}.`);
-    }
-    recogniser ??= createRecogniser(voice);
-    const person = await preparePerson(found.script, voice, await recogniser);
-    const other = await preparePerson(found.putsThrough?.target ?? [], voice, await recogniser);
-    if (target !== undefined) {
-      targets.set(target, { does: "answer", ringMs: PICKS_UP_AFTER_MS, talker: () => other });
-    }
+    const person = await people.caller(scenario);
+    if (target !== undefined) await people.await(target, scenario);
     const call = exchange.incoming(from, to, person, {});
     const observation = await call.ended;
-    const legs = exchange.legsOf(call.sid);
-    await Promise.all(legs.map((leg) => leg.ended));
-    if (target !== undefined) targets.delete(target);
-    const answered = legs.some((leg) => leg.observation.to === target && leg.answered);
-    return { call: observation, person: person.report(), target: answered ? other.report() : null };
+    const answered = target === undefined ? null : await people.leave(target);
+    return { call: observation, person: person.report(), target: answered };
   }
 
   const target: ControlTarget = {
@@ -108,6 +94,8 @@ export async function startTwilioStandIn(options: StandInOptions): Promise<Twili
     hanging: () => exchange.hanging(),
     dropStreams: (callSid) => exchange.dropStreams(callSid),
     place,
+    awaitAt: ({ number, scenario }) => people.await(number, scenario),
+    leaveFrom: (number) => people.leave(number),
   };
   const server = createServer((request, response) => {
     const rest = request.url?.startsWith("/2010-04-01/") === true;

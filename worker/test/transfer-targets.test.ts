@@ -72,7 +72,7 @@ describe("whom a caller can be put through to", () => {
     const other = await TestTwilio.of(await createOrganization());
     const line = `twilio:${twilio.accountSid}:${twilio.number}`;
     const site = { id: organization.siteId, name: "Test PBX", extensions: true };
-    const byTwilio = { id: line, name: `Twilio, from ${twilio.number}`, extensions: false };
+    const byTwilio = { id: line, name: "Twilio", from: twilio.number, extensions: false };
     const lines = async () => (await olivia.get(`/calls/${callId}/transfer/targets`)).body;
     const data = { at: Date.now(), asteriskVersion: "22.10.1", channels: [], queues: [], extensions: [] };
     connector.send({ type: "snapshot", data });

@@ -5,6 +5,7 @@ import { callerFrom } from "../support/callers/caller.ts";
 import { frame, openMedia } from "../support/connector.ts";
 import { hears } from "../support/phone.ts";
 import { ASSISTANT, session, summaryOf } from "../support/supervised.ts";
+import { becomes, briefedByTwilio, calledByTwilio, newestTo } from "../support/transfer/called-by-twilio.ts";
 import { dialledOutside } from "../support/transfer/dialled-outside.ts";
 import { briefLeg, failure, putThrough, rings } from "../support/transfer/put-through.ts";
 
@@ -41,4 +42,30 @@ it("a target that presses no key is let go when their time is over; the caller i
   const back = await openMedia(callId, command.backTicket);
   await hears(back, ASSISTANT);
   expect(await summaryOf(callId)).toMatchObject({ transfer: null, handler: { kind: "assistant" } });
+});
+
+it("a target called by Twilio who presses no key is hung up on when their time is over", async () => {
+  const call = await calledByTwilio();
+  const { callId, caller, number } = call;
+  const target = await briefedByTwilio(call);
+  const heard = caller.heard().length;
+  vi.useFakeTimers({ toFake: ["Date"], now: Date.now() + BRIEF_MS + 1_000 });
+  await runDurableObjectAlarm(session(callId));
+  vi.useRealTimers();
+  expect(await failure(callId)).toMatchObject({ reason: "silent" });
+  await target.untilClosed();
+  await expect.poll(() => newestTo(number)).toMatchObject({ status: "canceled" });
+  await caller.hears(ASSISTANT, heard);
+  expect(await summaryOf(callId)).toMatchObject({ transfer: null, handler: { kind: "assistant" } });
+});
+
+it("a target of whom Twilio tells nothing more is looked up before their time counts as over: busy is said as busy", async () => {
+  const call = await calledByTwilio();
+  const { callId, number } = call;
+  await expect.poll(() => summaryOf(callId)).toMatchObject({ transfer: { stage: "ringing" } });
+  await becomes(number, "busy");
+  vi.useFakeTimers({ toFake: ["Date"], now: Date.now() + 45_000 });
+  await runDurableObjectAlarm(session(callId));
+  vi.useRealTimers();
+  await expect.poll(() => failure(callId)).toMatchObject({ reason: "busy" });
 });

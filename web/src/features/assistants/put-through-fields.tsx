@@ -3,6 +3,7 @@ import { Button } from "../../components/button.tsx";
 import { SelectField } from "../../components/form/select-field.tsx";
 import { TextField } from "../../components/form/text-field.tsx";
 import { phoneTargetsQuery } from "../../lib/api/queries.ts";
+import { lineWords } from "../picker/line-words.ts";
 import type { FormErrors } from "./draft-form.ts";
 import { emptyPutThrough, type PutThroughForm, putThroughField } from "./put-through-form.ts";
 
@@ -169,10 +170,7 @@ function Whom({ row, errorOf, onChange }: Omit<RowProps, "title" | "onRemove">) 
             onValue={(line) => onChange({ line })}
             options={[
               ["", "The way the call came, else by a PBX or Twilio"],
-              ...(data?.lines ?? []).map(
-                ({ id, name, from }) =>
-                  [id, from === "" ? `Through ${name}` : `Through ${name}, from ${from}`] as const,
-              ),
+              ...(data?.lines ?? []).map((line) => [line.id, `Through ${lineWords(line)}`] as const),
             ]}
           />
         </>

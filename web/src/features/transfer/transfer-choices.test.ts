@@ -16,7 +16,7 @@ const targets: TransferTargets = {
     { id: "paul", name: "Paul" },
     { id: "zoe", name: "Zoe" },
   ],
-  lines: [{ id: "", name: "Oslo PBX", extensions: true }],
+  lines: [{ id: "", name: "Oslo PBX", from: "", extensions: true }],
 };
 const people = [
   { id: "paul", name: "Paul", available: true, onCall: true },
@@ -55,18 +55,18 @@ describe("whom a caller can be put through to", () => {
   });
 
   it("of a caller in a browser are numbers by a number of the organization's at Twilio", () => {
-    const line = { id: "twilio:AC1:+12125550100", name: "Twilio, from +12125550100", extensions: false };
+    const line = { id: "twilio:AC1:+12125550100", name: "Twilio", from: "+12125550100", extensions: false };
     const at = { site: null, queues: [], extensions: [], lines: [line] };
     expect(choose("+1 212 555 0142", at)[0]).toMatchObject({
-      detail: "through Twilio, from +12125550100",
+      detail: expect.stringMatching(/^through Twilio · .*212.*555.*0100$/),
       target: { number: "+12125550142", line: line.id },
     });
     expect(choose("1002", at)[0]?.refusal).toContain("dials no extensions");
   });
 
   it("of a caller at Twilio are numbers by Twilio itself, and extensions and queues by a site, where there is one", () => {
-    const twilio = { id: "", name: "Twilio", extensions: false };
-    const site = { id: "oslo01", name: "Oslo PBX", extensions: true };
+    const twilio = { id: "", name: "Twilio", from: "", extensions: false };
+    const site = { id: "oslo01", name: "Oslo PBX", from: "", extensions: true };
     const at = { site: null, queues: [], extensions: [], lines: [twilio, site] };
     expect(choose("+1 212 555 0142", at)[0]).toMatchObject({
       detail: "through Twilio",

@@ -2,6 +2,7 @@ import type { TransferBody, TransferTargets } from "@patchbay/protocol/api";
 import type { PresentPerson } from "@patchbay/protocol/feed";
 import type { PickerChoice } from "../picker/choice.ts";
 import { colleaguesOf } from "../picker/colleagues.ts";
+import { lineWords } from "../picker/line-words.ts";
 import type { NumberEntry } from "../picker/number-entry.ts";
 
 /** Somebody whom the caller can be put through to. */
@@ -125,5 +126,5 @@ function numberChoice(
     const refusal = `${line.name} dials no extensions. Give the whole number, with its country.`;
     return { ...base, name: entry.shown, detail: refusal, target, refusal };
   }
-  return { ...base, name: entry.shown, detail: `through ${line.name}`, target };
+  return { ...base, name: entry.shown, detail: `through ${lineWords(line)}`, target };
 }

@@ -11,6 +11,7 @@ import { transferTargetsQuery } from "../../lib/api/queries.ts";
 import { useCallsFeed } from "../../lib/feed/feed-context.tsx";
 import { callerName } from "../calls/call-words.ts";
 import { markedOf } from "../picker/choice.ts";
+import { lineWords } from "../picker/line-words.ts";
 import { Picker } from "../picker/picker.tsx";
 import { useEntry } from "../picker/use-entry.ts";
 import { useMe } from "../shell/session.ts";
@@ -91,7 +92,7 @@ function TransferForm({ call, onClose }: Omit<TransferDialogProps, "open">) {
             label="Dialled through"
             value={line.id}
             onValue={setLineId}
-            options={lines.map(({ id, name }) => [id, name])}
+            options={lines.map((one) => [one.id, lineWords(one)])}
           />
         ) : null}
       </Picker>

@@ -82,7 +82,7 @@ async function targetsOf(c: Ctx, { id: callId, siteId }: CallSummary): Promise<T
   const site = pbx === undefined ? null : { id: pbx.id, name: pbx.name };
   // Twilio's own way first: it needs no site, and the call's sound leaves this edge.
   const ownName = atTwilio ? "Twilio" : site?.name;
-  const own = ownName === undefined ? [] : [{ id: "", name: ownName, extensions: !atTwilio }];
+  const own = ownName === undefined ? [] : [{ id: "", name: ownName, from: "", extensions: !atTwilio }];
   // Its own first: there its caller needs nothing of this edge.
   const queues = known
     .toSorted((a, b) => Number(b === pbx) - Number(a === pbx))
@@ -92,12 +92,12 @@ async function targetsOf(c: Ctx, { id: callId, siteId }: CallSummary): Promise<T
   const extensions = found?.extensions ?? [];
   // Twilio dials for its own callers by itself.
   const ofTwilio = atTwilio ? [] : lines.filter(({ from }) => from !== "");
-  const numbers = ofTwilio.map(({ id, from }) => ({ id, name: `Twilio, from ${from}`, extensions: false }));
+  const numbers = ofTwilio.map(({ id, from }) => ({ id, name: "Twilio", from, extensions: false }));
   // What is out of reach is the last to be chosen.
   const others = (online: boolean) =>
     known
       .filter(({ id, has }) => id !== site?.id && (has !== null) === online)
-      .map(({ id, name }) => ({ id, name, extensions: true }));
+      .map(({ id, name }) => ({ id, name, from: "", extensions: true }));
   return {
     site,
     queues,

@@ -30,8 +30,8 @@ const refusals = new Map<string, { status: number; code: number; times: number }
  * `GET /__created/CA...` says with what a call was created, `GET /__newest/+1...` the last one to that number and how it
  * stands, `GET /__updates/CA...` what a call was told, `GET /__forks/CA...` which streams were asked for,
  * `POST /__refuse {sid, status, code, times}` has its next updates refused, `POST /__dialled {parent_call_sid, status}` gives it
- * a leg that it dialled, `POST /__hold {sid, ms}` has it do what it is told of a call, or of a new one
- * to that number, at once and answer late.
+ * a leg that it dialled, `POST /__becomes {to, status}` has the newest call to a number stand so, `POST /__hold {sid, ms}` has it
+ * do what it is told of a call, or of a new one to that number, at once and answer late.
  */
 export async function scriptedTwilio(request: Request): Promise<Response> {
   const path = new URL(request.url).pathname;
@@ -39,6 +39,12 @@ export async function scriptedTwilio(request: Request): Promise<Response> {
   if (path.startsWith("/__newest/")) {
     const to = decodeURIComponent(path.split("/")[2] ?? "");
     return Response.json([...calls.values()].findLast((one) => one.to === to) ?? null);
+  }
+  if (path === "/__becomes") {
+    const { to, status } = (await request.json()) as Pick<Call, "to" | "status">;
+    const call = [...calls.values()].findLast((one) => one.to === to);
+    if (call !== undefined) call.status = status;
+    return new Response("ok");
   }
   if (path.startsWith("/__updates/")) return Response.json(updates.get(path.split("/")[2] ?? "") ?? []);
   if (path === "/__hold") {

@@ -57,6 +57,9 @@ export type CalledByTwilio = Awaited<ReturnType<typeof calledByTwilio>>;
 /** As the vendor has it; null when there is none. */
 export const newestTo = async (number: string): Promise<{ sid: string; status: string } | null> =>
   (await fetch(`http://twilio.test/__newest/${encodeURIComponent(number)}`)).json();
+/** By the vendor's books that is how the newest call to the number stands now. */
+export const becomes = (to: string, status: string) =>
+  fetch("http://twilio.test/__becomes", { method: "POST", body: JSON.stringify({ to, status }) });
 export const createdWith = async (sid: string): Promise<Record<string, string>> =>
   (await fetch(`http://twilio.test/__created/${sid}`)).json();
 

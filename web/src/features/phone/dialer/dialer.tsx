@@ -6,8 +6,8 @@ import { SelectField } from "../../../components/form/select-field.tsx";
 import { phoneTargetsQuery } from "../../../lib/api/queries.ts";
 import { Preference, usePreference } from "../../../lib/browser/preference.ts";
 import { useCallsFeed } from "../../../lib/feed/feed-context.tsx";
-import { numberWords } from "../../calls/call-words.ts";
 import { markedOf } from "../../picker/choice.ts";
+import { lineWords } from "../../picker/line-words.ts";
 import { Picker } from "../../picker/picker.tsx";
 import { useEntry } from "../../picker/use-entry.ts";
 import { useMe } from "../../shell/session.ts";
@@ -81,10 +81,7 @@ function DialerBody({ onClose }: { onClose(): void }) {
             label="Call from"
             value={line.id}
             onValue={(id) => lastLine.set(id)}
-            options={lines.map(({ id, name, from }) => [
-              id,
-              from === "" || from === name ? name : `${name} · ${numberWords(from)}`,
-            ])}
+            options={lines.map((one) => [one.id, lineWords(one)])}
           />
         ) : null}
       </Picker>
