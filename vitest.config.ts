@@ -1,6 +1,7 @@
 import { cloudflareTest, readD1Migrations } from "@cloudflare/vitest-plugin";
 import type { Plugin } from "vite";
 import { defineConfig } from "vitest/config";
+import { LongestFirst } from "./scripts/test/longest-first.ts";
 import { outside } from "./worker/test/support/outside/outside.node.ts";
 
 /** Tests within real workerd. They mostly wait, so more of them run at once than there are processors. */
@@ -35,7 +36,7 @@ const soundsAsData: Plugin = {
   },
 };
 
-/** The suites: pure rooms, objects in real workerd, the connector on a real Asterisk, the whole system, people on it. */
+/** The suites: pure rooms, objects in real workerd, the connector on a real Asterisk, the whole system. */
 export default defineConfig({
   test: {
     projects: [
@@ -73,23 +74,25 @@ export default defineConfig({
       },
       {
         test: {
+          // Whole conversations: two files at a time, each with a whole product of its own.
           name: "system",
-          include: ["tests/*.test.ts"],
-          testTimeout: 60_000,
-          hookTimeout: 120_000,
-          fileParallelism: false,
-        },
-      },
-      {
-        test: {
-          // Whole conversations that measure nothing: two at a time, each with a whole product of its own.
-          name: "people",
-          include: ["tests/people/*.test.ts"],
+          include: ["tests/*.test.ts", "tests/people/*.test.ts"],
           testTimeout: 60_000,
           hookTimeout: 120_000,
           maxWorkers: 2,
         },
       },
+      {
+        test: {
+          // These measure how fast one hears another.
+          name: "system-alone",
+          include: ["tests/alone/*.test.ts"],
+          testTimeout: 60_000,
+          hookTimeout: 120_000,
+          fileParallelism: false,
+        },
+      },
     ],
+    sequence: { sequencer: LongestFirst },
   },
 });

@@ -7,7 +7,7 @@ import { type PartName, provideParts } from "./test/parts.ts";
 import { readResult, type SuiteResult } from "./test/results.ts";
 
 /**
- * `npm test`: provides what the suites need, runs them one after the other (they measure times, so they do not share
+ * `npm test`: provides what the suites need, runs them one after the other (many measure times, so they do not share
  * the machine) and closes with one line of figures. `npm test -- unit workerd` runs only those.
  */
 const SUITES: { name: string; needs: PartName[] }[] = [
@@ -16,7 +16,7 @@ const SUITES: { name: string; needs: PartName[] }[] = [
   { name: "workerd-alone", needs: [] },
   { name: "connector", needs: ["asterisk", "sipp"] },
   { name: "system", needs: ["asterisk", "sipp", "chromium"] },
-  { name: "people", needs: ["asterisk", "chromium"] },
+  { name: "system-alone", needs: ["asterisk", "sipp", "chromium"] },
 ];
 
 const print = (line = ""): void => {

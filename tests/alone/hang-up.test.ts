@@ -1,11 +1,11 @@
 import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { startChromium } from "../scripts/chromium.ts";
-import { type CallReport, wallMs } from "../simulators/caller/phone-leg.ts";
-import { Dashboard } from "./support/dashboard.ts";
-import { Member } from "./support/members.ts";
-import { expectNothingLeft } from "./support/nothing-left.ts";
-import { Product } from "./support/product.ts";
+import { startChromium } from "../../scripts/chromium.ts";
+import { type CallReport, wallMs } from "../../simulators/caller/phone-leg.ts";
+import { Dashboard } from "../support/dashboard.ts";
+import { Member } from "../support/members.ts";
+import { expectNothingLeft } from "../support/nothing-left.ts";
+import { Product } from "../support/product.ts";
 
 const ENDS_WITHIN_MS = 2_000;
 

@@ -1,13 +1,13 @@
 import { callsPage } from "@patchbay/protocol/api";
 import type { LogEntry } from "@patchbay/protocol/call";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
-import { callThroughTwilio } from "../scripts/call/via-twilio.ts";
-import { DEMO_NUMBER } from "../scripts/stack/demo.ts";
-import { type CallReport, wallMs } from "../simulators/caller/phone-leg.ts";
-import { SCENARIOS } from "../simulators/caller/scenarios/scenario.ts";
-import { lineOf } from "../simulators/speech/lines.ts";
-import { expectNothingLeft } from "./support/nothing-left.ts";
-import { Product } from "./support/product.ts";
+import { callThroughTwilio } from "../../scripts/call/via-twilio.ts";
+import { DEMO_NUMBER } from "../../scripts/stack/demo.ts";
+import { type CallReport, wallMs } from "../../simulators/caller/phone-leg.ts";
+import { SCENARIOS } from "../../simulators/caller/scenarios/scenario.ts";
+import { lineOf } from "../../simulators/speech/lines.ts";
+import { expectNothingLeft } from "../support/nothing-left.ts";
+import { Product } from "../support/product.ts";
 
 let product: Product;
 
