@@ -8,10 +8,14 @@ const TEENS =
 const TENS =
   "twenty|thirty|forty|fourty|fifty|sixty|seventy|eighty|ninety|(?:(?:ein|zwei|drei|vier|fünf|fuenf|sechs|sieben|acht|neun)und)?(?:zwan|drei|vier|fünf|fuenf|sech|sieb|acht|neun)(?:zig|ßig|ssig)";
 const MORE = "hundred|thousand|double|triple|hundert|tausend";
-const WORD = `(?<!\\p{L})(?:${UNITS}|${TEENS}|${TENS}|${MORE})(?!\\p{L})`;
+const FRENCH =
+  "zéro|une?|deux|trois|quatre|cinq|sept|huit|neuf|dix|onze|douze|treize|quatorze|quinze|seize|vingts?|trente|quarante|cinquante|soixante|septante|huitante|nonante|cents?|mille";
+const SPANISH =
+  "cero|un[oa]?|dos|tres|cuatro|cinco|seis|siete|ocho|nueve|diez|once|doce|trece|catorce|quince|dieci\\p{L}+|veinte|veinti\\p{L}+|treinta|cuarenta|cincuenta|sesenta|setenta|ochenta|noventa|cien(?:to)?|mil|doble";
+const WORD = `(?<!\\p{L})(?:${UNITS}|${TEENS}|${TENS}|${MORE}|${FRENCH}|${SPANISH})(?!\\p{L})`;
 /** What is said between the digits of one number. */
 const BETWEEN = "[\\s.,:;/()+*#…–—-]{1,4}";
-const FILLER = "uh|um|er|erm|hm|and|then|oh|o|äh|ähm|hmm|und|dann";
+const FILLER = "uh|um|er|erm|hm|and|then|oh|o|äh|ähm|hmm|und|dann|euh|et|puis|eh|este|y|luego";
 const RUN = new RegExp(
   `(?:\\p{Nd}+|${WORD})(?:${BETWEEN}(?:(?:${FILLER})${BETWEEN}){0,2}(?:\\p{Nd}+|${WORD}))*`,
   "giu",

@@ -115,3 +115,71 @@ describe("the same in German", () => {
     "Der Notar hat geschrieben.",
   ])("but not: %s", (said) => expect(urgentWords(said)).toBeNull());
 });
+
+describe("the same in French", () => {
+  test.each([
+    ["C'est une urgence !", "urgence"],
+    ["C'est très urgent, s'il vous plaît.", "urgent"],
+    ["Ce n'est pas pour la facture. C'est une urgence.", "urgence"],
+    ["Ma fille n'arrive plus à respirer.", "n'arrive plus à respirer"],
+    ["Il ne respire plus !", "ne respire plus"],
+    ["Je crois que mon père fait une crise cardiaque.", "crise cardiaque"],
+    ["Elle a perdu connaissance.", "a perdu connaissance"],
+    ["J'ai une douleur dans la poitrine.", "douleur dans la poitrine"],
+    ["Ça n'arrête pas de saigner.", "n'arrête pas de saigner"],
+    ["Notre cuisine est en feu.", "cuisine est en feu"],
+    ["Ça sent le gaz dans l'escalier.", "Ça sent le gaz"],
+    ["Envoyez une ambulance !", "Envoyez une ambulance"],
+    ["Il dit qu'il veut mourir.", "veut mourir"],
+    ["Ça ne peut pas attendre lundi.", "ne peut pas attendre"],
+    ["Ma femme a perdu les eaux.", "perdu les eaux"],
+  ])("%s", (said, found) => expect(urgentWords(said)).toBe(found));
+
+  test.each([
+    "Ce n'est pas urgent.",
+    "Ce n'est pas une urgence, j'ai juste une question.",
+    "Rien d'urgent, merci.",
+    "Quel est votre numéro d'urgence ?",
+    "Que faire en cas d'urgence ?",
+    "Si c'est urgent, appelez-moi sur mon portable.",
+    "J'ai failli avoir une crise cardiaque en voyant la facture.",
+    "Je ne peux pas attendre de vous voir.",
+    "Je voudrais une assurance contre l'incendie.",
+    "Tournez à gauche au feu rouge.",
+    "Je voudrais un rendez-vous mardi, s'il vous plaît.",
+  ])("%s is not", (said) => expect(urgentWords(said)).toBeNull());
+});
+
+describe("the same in Spanish", () => {
+  test.each([
+    ["¡Es una emergencia!", "emergencia"],
+    ["Es muy urgente, por favor.", "urgente"],
+    ["No es por la factura. Es una emergencia.", "emergencia"],
+    ["Mi hija no puede respirar.", "no puede respirar"],
+    ["Mi padre no respira.", "no respira"],
+    ["Creo que tiene un infarto.", "infarto"],
+    ["Mi mujer se desmayó.", "Mi mujer se desmayó"],
+    ["Tengo dolor en el pecho.", "dolor en el pecho"],
+    ["No para de sangrar.", "No para de sangrar"],
+    ["La cocina se está quemando.", "cocina se está quemando"],
+    ["Aquí huele a gas.", "huele a gas"],
+    ["Manden una ambulancia, por favor.", "Manden una ambulancia"],
+    ["Dice que quiere quitarse la vida.", "quitarse la vida"],
+    ["Esto no puede esperar hasta el lunes.", "no puede esperar"],
+    ["Alguien está entrando en mi casa.", "Alguien está entrando"],
+  ])("%s", (said, found) => expect(urgentWords(said)).toBe(found));
+
+  test.each([
+    "No es urgente.",
+    "No es una emergencia, solo tengo una pregunta.",
+    "Nada urgente, gracias.",
+    "¿Cuál es el número de emergencia?",
+    "En caso de emergencia, ¿a quién llamo?",
+    "Si es urgente, llámeme al móvil.",
+    "Casi me da un infarto al ver la factura.",
+    "No puedo esperar a verte.",
+    "Quería un seguro de incendio.",
+    "No creo que sea una emergencia.",
+    "Quisiera una cita el martes, por favor.",
+  ])("%s is not", (said) => expect(urgentWords(said)).toBeNull());
+});

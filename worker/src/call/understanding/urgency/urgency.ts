@@ -1,9 +1,16 @@
 import { english } from "./english.ts";
+import { french } from "./french.ts";
 import { german } from "./german.ts";
 import type { UrgentPhrases } from "./phrases.ts";
+import { spanish } from "./spanish.ts";
 
 /** Whoever speaks may do so in another language than the assistant: all of them are looked for. */
-const LANGUAGES: readonly UrgentPhrases[] = [english, german];
+const LANGUAGES: readonly UrgentPhrases[] = [english, german, french, spanish];
+
+// One word is urgent in several of them: each one's no holds for it.
+const URGENT = LANGUAGES.flatMap(({ urgent }) => urgent);
+const RULED_OUT = LANGUAGES.flatMap(({ ruledOut }) => ruledOut);
+const NOT_MEANT = LANGUAGES.flatMap(({ notMeant }) => notMeant);
 
 /** As long as the log takes them. */
 const MOST_CHARS = 80;
@@ -14,15 +21,13 @@ const MOST_CHARS = 80;
  */
 export function urgentWords(text: string): string | null {
   const plain = text.replace(/[’‘`´]/g, "'");
-  for (const { urgent, ruledOut, notMeant } of LANGUAGES) {
-    const others = notMeant.flatMap((pattern) => [...plain.matchAll(pattern)].map(stretch));
-    for (const pattern of urgent) {
-      for (const found of plain.matchAll(pattern)) {
-        const [from, to] = stretch(found);
-        if (others.some(([begins, ends]) => begins <= from && to <= ends)) continue;
-        const said = plain.slice(0, from).trimEnd();
-        if (!ruledOut.some((no) => no.test(said))) return found[0].slice(0, MOST_CHARS);
-      }
+  const others = NOT_MEANT.flatMap((pattern) => [...plain.matchAll(pattern)].map(stretch));
+  for (const pattern of URGENT) {
+    for (const found of plain.matchAll(pattern)) {
+      const [from, to] = stretch(found);
+      if (others.some(([begins, ends]) => begins <= from && to <= ends)) continue;
+      const said = plain.slice(0, from).trimEnd();
+      if (!RULED_OUT.some((no) => no.test(said))) return found[0].slice(0, MOST_CHARS);
     }
   }
   return null;
