@@ -4,9 +4,9 @@ import { BaseSequencer, type TestSpecification } from "vitest/node";
 const SECONDS: Readonly<Record<string, number>> = {
   "people/front-desk": 195,
   "people/supervision": 190,
+  "people/edge-crash": 125,
   "people/phone-answer": 100,
   "voice-faults": 90,
-  "people/edge-crash": 86,
   "connector-faults": 85,
   "people/phone": 79,
   start: 45,

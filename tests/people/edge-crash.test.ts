@@ -4,7 +4,8 @@ import { join } from "node:path";
 import { callDetail, phoneTargets } from "@patchbay/protocol/api";
 import type { LogEntry } from "@patchbay/protocol/call";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
-import { callThroughTwilio } from "../../scripts/call/via-twilio.ts";
+import { nameOnList } from "../../scripts/call/put-through.ts";
+import { COLLEAGUE_NUMBER, callThroughTwilio, colleagueAtNumber } from "../../scripts/call/via-twilio.ts";
 import { DEMO_NUMBER, FRONT_DESK_EXTENSION } from "../../scripts/stack/demo.ts";
 import { type PersonReport, preparePerson } from "../../simulators/caller/person.ts";
 import { wallMs } from "../../simulators/caller/phone-leg.ts";
@@ -187,6 +188,38 @@ describe("the Worker's process is killed", () => {
       handler: { kind: "operator", name: "Olivia Berg" },
     });
     expect(countOf(await logNow(), "edge_restarted")).toBe(1);
+    await expectNothingLeft(product);
+  }, 120_000);
+});
+
+describe("a browser's caller who is put through by the organization's number at Twilio", () => {
+  it("talks with who took them with 1, though the edge was killed while their phone rang", async () => {
+    const { edge, signIn, twilio, secrets } = product.stack;
+    const line = `twilio:${secrets.PHONE_ACCOUNT_SID}:${DEMO_NUMBER}`;
+    const target = { kind: "number", number: COLLEAGUE_NUMBER, name: "", line } as const;
+    const restore = await nameOnList({ api: edge.url, signIn }, target, "attended");
+    const colleague = await colleagueAtNumber(twilio.url, "attended-transfer");
+    const desk = await deskOf("supervisor");
+    await desk.open();
+    const over = callFromDesk(desk, SCENARIOS["attended-transfer"].script);
+    const { id } = await desk.call(({ transfer }) => transfer?.stage === "ringing", 40_000);
+    product.killWorker();
+    const caller = await over;
+    const taken = await colleague.leave();
+    await restore();
+    expect([caller.failure, taken?.failure]).toEqual([null, null]);
+    expect(taken?.heard.map(({ lineId }) => lineId)).toEqual([
+      ...["assistant.brief", "caller.name", "caller.goodbye"],
+    ]);
+    const heard = caller.heard.map(({ lineId }) => lineId);
+    expect(heard).toEqual(expect.arrayContaining(["operator.hello", "operator.file", "operator.goodbye"]));
+    // The brief is the target's alone.
+    expect(heard).not.toContain("assistant.brief");
+    await expect.poll(async () => (await product.call(id)).call.status, { timeout: 20_000 }).toBe("ended");
+    const { log } = await product.call(id);
+    expect(countOf(log, "edge_restarted")).toBe(1);
+    expect(countOf(log, "transfer_completed")).toBe(1);
+    expect(await (await fetch(`${twilio.url}/__hanging`)).json()).toEqual([]);
     await expectNothingLeft(product);
   }, 120_000);
 });
