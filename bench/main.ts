@@ -14,7 +14,7 @@ const BENCHES: Record<string, { about: string; load: () => Promise<{ run(): Prom
   },
   takeover: {
     about:
-      "from the click to the other voice, taking over and handing back; listeners' delay and cost (2 minutes)",
+      "from the click to the other voice, for each kind of caller; listeners' delay and cost (3 minutes)",
     load: () => import("./takeover.ts"),
   },
   recovery: {

@@ -2,16 +2,18 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { phoneLeg, phoneTargets } from "@patchbay/protocol/api";
+import { phoneLeg } from "@patchbay/protocol/api";
 import { DEFAULT_ORG_SETTINGS } from "@patchbay/protocol/org-settings";
 import { DEMO_OPERATOR, DEMO_OWNER, DEMO_SUPERVISOR } from "../scripts/stack/demo.ts";
 import { startStack } from "../scripts/stack/stack.ts";
 import { Desk } from "../simulators/desk/desk.ts";
 import { startOpenAiStandIn } from "../simulators/openai/stand-in.ts";
 import { numberedSound } from "./media/frames/numbered-frame.ts";
-import type { BenchResult } from "./result.ts";
+import type { BenchResult, Figure } from "./result.ts";
 import { median, quantile } from "./statistics.ts";
-import { isOf, WirePhone } from "./takeover/wire-phone.ts";
+import { browserCaller, type SilentCaller, sipCaller, twilioCaller } from "./takeover/callers.ts";
+import { type Arrival, type Ear, isOf } from "./takeover/ear.ts";
+import { WirePhone } from "./takeover/wire-phone.ts";
 
 const ROUNDS = 20;
 const LISTENERS = 20;
@@ -24,8 +26,9 @@ const ANSWER_FRAMES = 3_000;
 
 /**
  * Taking over and handing back through the real edge, from the dashboard's request to the other voice's first frame at the caller's
- * phone; the silence between; how far behind the caller listeners hear; and what twenty of them cost the caller. Phones are sockets
- * of this process: no microphone is opened and no speaker's buffer is in the figures.
+ * phone, and the silence between: a SIP phone's behind Asterisk and the connector, one's at the Twilio stand-in, and a browser's.
+ * Then, with the browser's, how far behind the caller listeners hear, and what twenty of them cost the caller. Members' phones are
+ * sockets of this process: no microphone is opened and no speaker's buffer is in the figures.
  */
 export async function run(): Promise<BenchResult> {
   const dir = await mkdtemp(join(tmpdir(), "patchbay-bench-takeover-"));
@@ -53,74 +56,45 @@ export async function run(): Promise<BenchResult> {
     );
     if (anna === undefined || sam === undefined || dana === undefined) throw new Error("three desks");
 
-    const { assistants } = phoneTargets.parse(await anna.get("/api/phone/targets"));
-    const assistantId = assistants[0]?.id ?? "";
-    const leg = await anna.place({ kind: "assistant", assistantId });
-    const caller = await WirePhone.join(anna, leg);
-    stops.unshift(() => caller.close());
-    caller.keepSilent();
-    await caller.arrival(isOf(ASSISTANT, 0), "the greeting");
-
-    const toVoiceMs: number[] = [];
-    const gapsMs: number[] = [];
-    for (let round = 1; round <= ROUNDS; round += 1) {
-      const takeMs = performance.now();
-      const phone = await WirePhone.join(
-        sam,
-        phoneLeg.parse(await sam.post(`/api/calls/${leg.callId}/take-over`)),
-      );
-      phone.speak(SUPERVISOR);
-      const taken = await caller.arrival(isOf(SUPERVISOR, takeMs), "the supervisor's voice");
-      // What the phone still had of the assistant was to be heard until it was cleared.
-      const cut = await caller.arrival(
-        (one) => one.atMs >= takeMs && "cleared" in one,
-        "the end of the assistant",
-      );
-      await sleep(500);
-      const backMs = performance.now();
-      await sam.post(`/api/calls/${leg.callId}/hand-back`);
-      const back = await caller.arrival(isOf(ASSISTANT, backMs), "the assistant's voice");
-      const last = caller.arrivals.findLast(
-        (one) => one.atMs < back.atMs && "stream" in one && one.stream === SUPERVISOR,
-      );
-      phone.close();
-      toVoiceMs.push(taken.atMs - takeMs, back.atMs - backMs);
-      gapsMs.push(taken.atMs - cut.atMs, back.atMs - (last?.atMs ?? Number.NaN));
-      print(
-        `round ${round}: voice after ${toVoiceMs
-          .slice(-2)
-          .map((ms) => ms.toFixed(0))
-          .join(" and ")} ms, gaps of ${gapsMs
-          .slice(-2)
-          .map((ms) => ms.toFixed(0))
-          .join(" and ")} ms`,
-      );
-      await sleep(500);
+    await sam.open();
+    stops.unshift(() => sam.close());
+    const rounds: Record<string, Rounds> = {};
+    for (const [source, call] of [
+      ["pbx", () => sipCaller(stack, sam, dir)],
+      ["twilio", () => twilioCaller(stack, sam)],
+    ] as const) {
+      const caller = await call();
+      try {
+        rounds[source] = await takeAndHandBack(source, caller, sam);
+      } finally {
+        await caller.hangUp();
+      }
     }
+    const caller = await browserCaller(anna);
+    stops.unshift(() => caller.hangUp());
+    rounds.browser = await takeAndHandBack("browser", caller, sam);
+    const { callId } = caller;
 
-    const phone = await WirePhone.join(
-      sam,
-      phoneLeg.parse(await sam.post(`/api/calls/${leg.callId}/take-over`)),
-    );
+    const phone = await WirePhone.join(sam, phoneLeg.parse(await sam.post(`/api/calls/${callId}/take-over`)));
     stops.unshift(() => phone.close());
     phone.speak(SUPERVISOR);
-    await caller.arrival(isOf(SUPERVISOR, performance.now()), "the supervisor's voice");
-    const alone = await delays(phone, caller);
+    await caller.ear.arrival(isOf(SUPERVISOR, performance.now()), "the supervisor's voice");
+    const alone = await delays(phone, caller.ear);
     const listeners: WirePhone[] = [];
     for (let n = 0; n < LISTENERS; n += 1) {
       const listener = await WirePhone.join(
         dana,
-        phoneLeg.parse(await dana.post(`/api/calls/${leg.callId}/listen`)),
+        phoneLeg.parse(await dana.post(`/api/calls/${callId}/listen`)),
       );
       stops.unshift(() => listener.close());
       listeners.push(listener);
     }
-    const watched = await delays(phone, caller, listeners);
+    const watched = await delays(phone, caller.ear, listeners);
     return {
       bench: "takeover",
       figures: [
-        { name: "click_to_voice_p95_ms", value: quantile(toVoiceMs, 0.95), unit: "ms" },
-        { name: "caller_gap_p95_ms", value: quantile(gapsMs, 0.95), unit: "ms" },
+        ...worstOf("click_to_voice_p95_ms", rounds, ({ toVoiceMs }) => toVoiceMs),
+        ...worstOf("caller_gap_p95_ms", rounds, ({ gapsMs }) => gapsMs),
         { name: "listen_delay_p95_ms", value: quantile(watched.listeningMs, 0.95), unit: "ms" },
         {
           name: "caller_delay_added_ms",
@@ -140,14 +114,65 @@ export async function run(): Promise<BenchResult> {
   }
 }
 
+interface Rounds {
+  toVoiceMs: number[];
+  gapsMs: number[];
+}
+
+/** The supervisor takes the caller over and hands them back, again and again. */
+async function takeAndHandBack(
+  source: string,
+  { callId, ear, plays }: SilentCaller,
+  sam: Desk,
+): Promise<Rounds> {
+  const toVoiceMs: number[] = [];
+  const gapsMs: number[] = [];
+  await ear.arrival(isOf(ASSISTANT, 0), "the greeting");
+  await sleep(500);
+  for (let round = 1; round <= ROUNDS; round += 1) {
+    const takeMs = performance.now();
+    const phone = await WirePhone.join(sam, phoneLeg.parse(await sam.post(`/api/calls/${callId}/take-over`)));
+    phone.speak(SUPERVISOR);
+    const taken = await ear.arrival(isOf(SUPERVISOR, takeMs), "the supervisor's voice");
+    // What a phone still has of the assistant and does not play yet is to be heard until it is cleared.
+    const isCut = (one: Arrival): boolean => one.atMs >= takeMs && "cleared" in one;
+    const cutMs = plays
+      ? ear.lastMs(ASSISTANT, taken.atMs)
+      : (await ear.arrival(isCut, "the end of the assistant")).atMs;
+    await sleep(500);
+    const backMs = performance.now();
+    await sam.post(`/api/calls/${callId}/hand-back`);
+    const back = await ear.arrival(isOf(ASSISTANT, backMs), "the assistant's voice");
+    phone.close();
+    toVoiceMs.push(taken.atMs - takeMs, back.atMs - backMs);
+    gapsMs.push(taken.atMs - cutMs, back.atMs - ear.lastMs(SUPERVISOR, back.atMs));
+    const lately = (all: readonly number[]) =>
+      all
+        .slice(-2)
+        .map((ms) => ms.toFixed(0))
+        .join(" and ");
+    print(`${source}, round ${round}: voice after ${lately(toVoiceMs)} ms, gaps of ${lately(gapsMs)} ms`);
+    await sleep(500);
+  }
+  return { toVoiceMs, gapsMs };
+}
+
+/** The 95th percentile for each kind of caller, and the worst of them. */
+function worstOf(name: string, rounds: Record<string, Rounds>, of: (rounds: Rounds) => number[]): Figure[] {
+  const each = Object.entries(rounds).map(
+    ([source, one]): Figure => ({ name: `${name}.${source}`, value: quantile(of(one), 0.95), unit: "ms" }),
+  );
+  return [{ name, value: Math.max(...each.map(({ value }) => value)), unit: "ms" }, ...each];
+}
+
 /** From the supervisor's mouth to the caller's phone, and from there to the listeners', frame by frame. */
-async function delays(phone: WirePhone, caller: WirePhone, listeners: readonly WirePhone[] = []) {
+async function delays(phone: WirePhone, caller: Ear, listeners: readonly WirePhone[] = []) {
   const from = phone.sentAtMs.length;
   await sleep(COUNT_MS);
   const to = phone.sentAtMs.length;
   // Those on their way arrive.
   await sleep(500);
-  const atOf = (at: WirePhone): Map<number, number> =>
+  const atOf = (at: Ear): Map<number, number> =>
     new Map(
       at.arrivals.flatMap((one) =>
         "stream" in one && one.stream === SUPERVISOR ? [[one.seq, one.atMs] as const] : [],
@@ -156,7 +181,7 @@ async function delays(phone: WirePhone, caller: WirePhone, listeners: readonly W
   const atCaller = atOf(caller);
   const callerMs: number[] = [];
   const listeningMs: number[] = [];
-  const atListeners = listeners.map(atOf);
+  const atListeners = listeners.map(({ ear }) => atOf(ear));
   for (let seq = from; seq < to; seq += 1) {
     const [sentMs, heardMs] = [phone.sentAtMs[seq], atCaller.get(seq)];
     if (sentMs === undefined || heardMs === undefined) continue;

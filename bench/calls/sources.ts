@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { DEMO_NUMBER } from "../../scripts/stack/demo.ts";
 import { reaperFor } from "../../scripts/stack/process/reaper.ts";
+import type { Stack } from "../../scripts/stack/stack.ts";
 import { type SipPhone, startSipPhone } from "../../simulators/caller/sip-phone.ts";
 import type { Recogniser } from "../../simulators/speech/recogniser.ts";
 import { createVoice } from "../../simulators/speech/voice.ts";
@@ -70,7 +71,14 @@ export const sipSource = (phone: SipPhone): Source => ({
   },
 });
 
-export async function startBenchPhone({ stack }: Product, dir: string): Promise<SipPhone> {
+export const startBenchPhone = ({ stack }: Product, dir: string): Promise<SipPhone> =>
+  startLabPhone(stack, dir);
+
+/** A SIP phone at the lab PBX that understands nothing. */
+export async function startLabPhone(
+  stack: Pick<Stack, "asteriskRoot" | "pbx" | "account">,
+  dir: string,
+): Promise<SipPhone> {
   const phone = await startSipPhone({
     root: stack.asteriskRoot,
     dir: join(dir, "phone"),

@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from "node:timers/promises";
 import { silenceFrame } from "@patchbay/audio";
 import type { PhoneLeg } from "@patchbay/protocol/api";
 import {
@@ -11,17 +10,12 @@ import {
 import { WebSocket } from "ws";
 import { everyFrame } from "../../simulators/caller/pacer.ts";
 import type { Desk } from "../../simulators/desk/desk.ts";
-import { type FrameNumber, numberedFrame, readFrame } from "../media/frames/numbered-frame.ts";
-
-/** What came at a phone: a numbered frame, or that everything before is to be thrown away. Milliseconds of this process. */
-export type Arrival = { atMs: number } & (FrameNumber | { cleared: true });
-
-const WITHIN_MS = 15_000;
-const LOOK_MS = 5;
+import { numberedFrame } from "../media/frames/numbered-frame.ts";
+import { Ear } from "./ear.ts";
 
 /** A browser phone's socket without the browser: says numbered frames and notes when whose frames come. */
 export class WirePhone {
-  readonly arrivals: Arrival[] = [];
+  readonly ear = new Ear();
   /** When each of the own frames was sent, by its number. */
   readonly sentAtMs: number[] = [];
   readonly #socket: WebSocket;
@@ -64,17 +58,6 @@ export class WirePhone {
     this.#send(silenceFrame);
   }
 
-  /** The first arrival that fits, now or as soon as it is there. Rejects after 15 s. */
-  async arrival(fits: (arrival: Arrival) => boolean, what: string): Promise<Arrival> {
-    const until = performance.now() + WITHIN_MS;
-    for (;;) {
-      const found = this.arrivals.find(fits);
-      if (found !== undefined) return found;
-      if (performance.now() > until) throw new Error(`${what} never came to the phone.`);
-      await sleep(LOOK_MS);
-    }
-  }
-
   close(): void {
     this.#stop?.();
     this.#socket.close();
@@ -89,14 +72,7 @@ export class WirePhone {
   }
 
   #take(frame: MediaFrame): void {
-    const atMs = performance.now();
-    if (frame.type === "clear") this.arrivals.push({ atMs, cleared: true });
-    const number = frame.type === "audio" ? readFrame(frame.audio) : null;
-    if (number !== null) this.arrivals.push({ atMs, stream: number.stream, seq: number.seq });
+    if (frame.type === "clear") this.ear.clear();
+    if (frame.type === "audio") this.ear.hear(frame.audio);
   }
 }
-
-export const isOf =
-  (stream: number, sinceMs: number) =>
-  (arrival: Arrival): boolean =>
-    arrival.atMs >= sinceMs && "stream" in arrival && arrival.stream === stream;

@@ -1,0 +1,47 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import { type FrameNumber, readFrame } from "../media/frames/numbered-frame.ts";
+
+/** What came at a phone: a numbered frame, or that everything before is to be thrown away. Milliseconds of this process. */
+export type Arrival = { atMs: number } & (FrameNumber | { cleared: true });
+
+const WITHIN_MS = 15_000;
+const LOOK_MS = 5;
+
+/** Notes whose numbered frames come to a phone, and when. */
+export class Ear {
+  readonly arrivals: Arrival[] = [];
+
+  /** A frame that is none of ours counts for nothing. */
+  hear(frame: Uint8Array, atMs: number = performance.now()): void {
+    const number = readFrame(frame);
+    if (number !== null) this.arrivals.push({ atMs, stream: number.stream, seq: number.seq });
+  }
+
+  clear(atMs: number = performance.now()): void {
+    this.arrivals.push({ atMs, cleared: true });
+  }
+
+  /** The first arrival that fits, now or as soon as it is there. Rejects after 15 s. */
+  async arrival(fits: (arrival: Arrival) => boolean, what: string): Promise<Arrival> {
+    const until = performance.now() + WITHIN_MS;
+    for (;;) {
+      const found = this.arrivals.find(fits);
+      if (found !== undefined) return found;
+      if (performance.now() > until) throw new Error(`${what} never came to the phone.`);
+      await sleep(LOOK_MS);
+    }
+  }
+
+  /** When the last frame of that stream came before this moment; NaN when none did. */
+  lastMs(stream: number, beforeMs: number): number {
+    const last = this.arrivals.findLast(
+      (one) => one.atMs < beforeMs && "stream" in one && one.stream === stream,
+    );
+    return last?.atMs ?? Number.NaN;
+  }
+}
+
+export const isOf =
+  (stream: number, sinceMs: number) =>
+  (arrival: Arrival): boolean =>
+    arrival.atMs >= sinceMs && "stream" in arrival && arrival.stream === stream;
