@@ -153,7 +153,10 @@ describe("somebody dials 1412", () => {
     expect(kept.caller.map(({ lineId }) => lineId)).toEqual(["caller.hours", "caller.goodbye"]);
     expect(kept.far.map(({ lineId }) => lineId)).toEqual(report.heard.map(({ lineId }) => lineId));
     const began = log.find(({ event }) => event.type === "recording_started")?.at ?? 0;
-    expect(Math.abs(kept.ms - ((call.endedAt ?? 0) - began))).toBeLessThanOrEqual(100);
+    // To where the phone was put down; that the call is over was told a moment later.
+    const left = log.findLast(({ event }) => event.type === "leg_left" && event.legId === "caller")?.at ?? 0;
+    expect(Math.abs(kept.ms - (left - began))).toBeLessThanOrEqual(100);
+    expect((call.endedAt ?? 0) - left).toBeLessThan(1_000);
     const offsetMs = began - (log[0]?.at ?? 0);
     const turns = log.flatMap(({ event }) => (event.type === "turn_finished" ? [event.turn] : []));
     for (const { speaker, text, startMs } of turns) {

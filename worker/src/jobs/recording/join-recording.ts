@@ -26,9 +26,24 @@ export const wasSaved = (log: readonly LogEntry[]): boolean =>
 export function recordedMs(log: readonly LogEntry[]): number | null {
   if (wasDeleted(log)) return null;
   const started = log.find(({ event }) => event.type === "recording_started")?.at;
-  const ended = log.find(({ event }) => event.type === "call_ended")?.at;
-  if (started === undefined || ended === undefined) return null;
-  return wasSaved(log) ? null : Math.max(0, ended - started);
+  const ended = log.findIndex(({ event }) => event.type === "call_ended");
+  const endedAt = log[ended]?.at;
+  if (started === undefined || endedAt === undefined) return null;
+  return wasSaved(log) ? null : Math.max(0, (hungUpAt(log.slice(0, ended), endedAt) ?? endedAt) - started);
+}
+
+/** That a call is over is told by another road than its sound, and later. */
+const LATE_NEWS_MS = 3_000;
+
+/** When a caller put their phone down whose call was told to be over a moment later; null for one that ended otherwise. */
+function hungUpAt(before: readonly LogEntry[], endedAt: number): number | null {
+  for (const { at, event } of before.toReversed()) {
+    // Their sound went elsewhere, or was here still.
+    if (event.type.startsWith("transfer_") || endedAt - at > LATE_NEWS_MS) return null;
+    if (event.type === "leg_joined" || event.type === "leg_resumed") return null;
+    if (event.type === "leg_left" && event.legId === "caller") return event.reason === "hangup" ? at : null;
+  }
+  return null;
 }
 
 /**
