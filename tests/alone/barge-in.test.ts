@@ -19,21 +19,33 @@ afterAll(() => product?.stop());
 
 type Name = "barge-in" | "false-barge-in";
 
-async function callOf(via: "pbx" | "twilio", name: Name): Promise<{ report: CallReport; log: LogEntry[] }> {
-  const sinceMs = wallMs();
-  const calling =
-    via === "pbx"
-      ? product.caller.call("1412", SCENARIOS[name].script)
-      : callThroughTwilio(product.stack.twilio.url, DEMO_NUMBER, name);
-  const report = await calling;
-  return { report, log: await logSince(sinceMs) };
+interface Placed {
+  via: "pbx" | "twilio";
+  report: CallReport;
+  log: LogEntry[];
 }
 
-/** The log of the one call since then, once the history has it. */
-async function logSince(sinceMs: number): Promise<LogEntry[]> {
+/** A call of each at the same time. */
+async function callsOf(name: Name): Promise<Placed[]> {
+  const sinceMs = wallMs();
+  const calling = {
+    pbx: product.caller.call("1412", SCENARIOS[name].script),
+    twilio: callThroughTwilio(product.stack.twilio.url, DEMO_NUMBER, name),
+  };
+  return Promise.all(
+    (["pbx", "twilio"] as const).map(async (via) => {
+      const report = await calling[via];
+      return { via, report, log: await logSince(sinceMs, via) };
+    }),
+  );
+}
+
+/** The log of the one call of that source since then, once the history has it. */
+async function logSince(sinceMs: number, via: Placed["via"]): Promise<LogEntry[]> {
   const ended = async () =>
     (await product.owner.get("/api/calls", callsPage)).calls.find(
-      ({ startedAt, status }) => startedAt >= Math.floor(sinceMs) && status === "ended",
+      ({ source, startedAt, status }) =>
+        source === via && startedAt >= Math.floor(sinceMs) && status === "ended",
     );
   await expect.poll(ended, { timeout: 20_000 }).toBeDefined();
   const call = await ended();
@@ -45,36 +57,42 @@ const turnsOf = (log: readonly LogEntry[]) =>
 const interruptionsOf = (log: readonly LogEntry[]) =>
   log.flatMap(({ event }) => (event.type === "interruption" ? [event] : []));
 
-describe.each(["pbx", "twilio"] as const)("through %s", (via) => {
+describe("a caller of the PBX, and one of Twilio", () => {
   it("an interrupted answer ends at once, and the transcript has what was heard of it", async () => {
-    const { report, log } = await callOf(via, "barge-in");
-    expect(report.failure).toBeNull();
-    expect(interruptionsOf(log)).toEqual([
-      { type: "interruption", kind: "real", heldMs: expect.any(Number) },
-    ]);
-    const cut = turnsOf(log).find(({ unheard }) => unheard !== undefined);
-    const whole = lineOf("assistant.visit").text;
-    expect(`${cut?.text} ${cut?.unheard}`).toBe(whole);
-    // What the caller's own ear made of it, within a word or two.
-    const heard = report.heard.find(({ lineId }) => lineId === "assistant.visit");
-    expect(Math.abs((cut?.text.length ?? 0) / whole.length - (heard?.fraction ?? 0))).toBeLessThan(0.1);
-    expect(turnsOf(log).map(({ text }) => text)).toContain(lineOf("assistant.go-on").text);
+    for (const { via, report, log } of await callsOf("barge-in")) {
+      expect(report.failure, via).toBeNull();
+      expect(interruptionsOf(log), via).toEqual([
+        { type: "interruption", kind: "real", heldMs: expect.any(Number) },
+      ]);
+      const cut = turnsOf(log).find(({ unheard }) => unheard !== undefined);
+      const whole = lineOf("assistant.visit").text;
+      expect(`${cut?.text} ${cut?.unheard}`, via).toBe(whole);
+      // What the caller's own ear made of it, within a word or two.
+      const heard = report.heard.find(({ lineId }) => lineId === "assistant.visit");
+      const part = (cut?.text.length ?? 0) / whole.length;
+      expect(Math.abs(part - (heard?.fraction ?? 0)), via).toBeLessThan(0.1);
+      expect(turnsOf(log).map(({ text }) => text)).toContain(lineOf("assistant.go-on").text);
+    }
     await expectNothingLeft(product);
   });
 
   it("a cough and an okay stop nothing: the answer is heard whole, and nobody answers the noise", async () => {
-    const { report, log } = await callOf(via, "false-barge-in");
-    expect(report.failure).toBeNull();
-    const kinds = interruptionsOf(log).map(({ kind }) => kind);
-    expect(kinds).toEqual(["false", "false"]);
-    for (const { heldMs } of interruptionsOf(log)) expect(heldMs).toBeLessThan(1_500);
-    expect(turnsOf(log).map(({ text }) => text)).toEqual([
-      lineOf("assistant.greeting").text,
-      lineOf("caller.visit").text,
-      lineOf("assistant.visit").text,
-      lineOf("caller.goodbye").text,
-      lineOf("assistant.goodbye").text,
-    ]);
+    for (const { via, report, log } of await callsOf("false-barge-in")) {
+      expect(report.failure, via).toBeNull();
+      const kinds = interruptionsOf(log).map(({ kind }) => kind);
+      expect(kinds, via).toEqual(["false", "false"]);
+      for (const { heldMs } of interruptionsOf(log)) expect(heldMs, via).toBeLessThan(1_500);
+      expect(
+        turnsOf(log).map(({ text }) => text),
+        via,
+      ).toEqual([
+        lineOf("assistant.greeting").text,
+        lineOf("caller.visit").text,
+        lineOf("assistant.visit").text,
+        lineOf("caller.goodbye").text,
+        lineOf("assistant.goodbye").text,
+      ]);
+    }
   });
 });
 
@@ -87,7 +105,7 @@ describe("an answer that does not come", () => {
       { kind: "hear", line: "assistant.greeting", withinMs: 20_000 },
     ]);
     expect(report.failure).toBeNull();
-    const types = (await logSince(sinceMs)).map(({ event }) => event.type);
+    const types = (await logSince(sinceMs, "pbx")).map(({ event }) => event.type);
     expect(types).toContain("silence_noticed");
     // The session that begins and says nothing is given up for a new one.
     expect(types.filter((type) => type === "engine_opened")).toHaveLength(2);
