@@ -17,6 +17,7 @@ import {
   tell,
   truncate,
 } from "./session.ts";
+import { openSocket } from "./socket.ts";
 
 export interface OpenAiOptions {
   baseUrl: string;
@@ -34,7 +35,6 @@ export interface OpenAiOptions {
   unheard: Uint8Array | null;
 }
 
-const OPEN_TIMEOUT_MS = 8_000;
 /** What the caller says while the session opens is kept; of a long wait the last four seconds. */
 const MAX_EARLY_FRAMES = 200;
 /** One message of the service may carry so much of it: a second. */
@@ -47,7 +47,7 @@ const HARMLESS = new Set([
   "conversation_already_has_active_response",
 ]);
 
-/** OpenAI Realtime over a WebSocket that is opened by a fetch, so that the key stays in a header. */
+/** A conversation with OpenAI Realtime. */
 export class OpenAiRealtime implements VoiceEngine {
   readonly #options: OpenAiOptions;
   readonly #report: (event: EngineEvent) => void;
@@ -73,41 +73,18 @@ export class OpenAiRealtime implements VoiceEngine {
 
   /** Opens the session; the outcome is reported as `opened` or `lost`, never thrown. */
   async open(): Promise<void> {
-    const { baseUrl, apiKey, model, assistant, instructions, tools } = this.#options;
-    // Ended once the socket is there: an abort later would close the session itself.
-    const patience = new AbortController();
-    const impatience = setTimeout(() => patience.abort(), OPEN_TIMEOUT_MS);
+    const { model, assistant, instructions, tools } = this.#options;
+    const socket = await openSocket(this.#options, `model=${encodeURIComponent(model)}`, {
+      message: (data) => this.#take(data),
+      lost: (code, message) => this.#lose(code, message),
+    });
+    if (socket === null) return;
+    if (this.#closed) return socket.close(1000, "call ended");
+    this.#socket = socket;
     try {
-      const response = await fetch(`${baseUrl}/realtime?model=${encodeURIComponent(model)}`, {
-        headers: { Upgrade: "websocket", Authorization: `Bearer ${apiKey}` },
-        signal: patience.signal,
-      });
-      const socket = response.webSocket;
-      if (socket === null) {
-        // A body that nobody reads holds its connection.
-        await response.body?.cancel();
-        return this.#lose("refused", `The voice service refused the session (HTTP ${response.status}).`);
-      }
-      if (this.#closed) {
-        socket.accept();
-        return socket.close(1000, "call ended");
-      }
-      socket.binaryType = "arraybuffer";
-      socket.addEventListener("message", ({ data }) => this.#take(data));
-      socket.addEventListener("close", ({ code }) =>
-        this.#lose("closed", `The voice service closed the session (${code}).`),
-      );
-      socket.addEventListener("error", () =>
-        this.#lose("broken", "The connection to the voice service broke."),
-      );
-      socket.accept();
-      this.#socket = socket;
       socket.send(sessionUpdate(assistant, instructions(), tools));
-    } catch (error) {
-      const reason = error instanceof Error ? error.name : "unknown";
-      this.#lose("unreachable", `The voice service could not be reached (${reason}).`);
-    } finally {
-      clearTimeout(impatience);
+    } catch {
+      this.#lose("broken", "The connection to the voice service broke.");
     }
   }
 
