@@ -17,15 +17,22 @@ export const orgSettings = z.object({
       emotion: z.boolean().default(false),
     })
     .prefault({}),
+  transcripts: z
+    .object({
+      /** What people say on calls that no assistant had is written down as well. */
+      people: z.boolean().default(false),
+    })
+    .prefault({}),
 });
 export type OrgSettings = z.infer<typeof orgSettings>;
 
 /** What holds where nothing was decided. */
 export const DEFAULT_ORG_SETTINGS: OrgSettings = orgSettings.parse({});
 
-/** GET and PUT /api/settings; a PUT names everything. */
+/** GET and PUT /api/settings; a PUT names everything but what a page of before does not know, which stays. */
 export const settingsPage = z.object({ settings: orgSettings });
 export const settingsBody = z.strictObject({
   recording: z.strictObject({ enabled: z.boolean(), announce: z.boolean() }),
   understanding: z.strictObject({ enabled: z.boolean(), emotion: z.boolean() }),
+  transcripts: z.strictObject({ people: z.boolean() }).optional(),
 });

@@ -22,6 +22,7 @@ const FRONT_DESK_RING_MS = 20_000;
 export const DEMO_SETTINGS: OrgSettings = {
   recording: { enabled: true, announce: true },
   understanding: { enabled: true, emotion: true },
+  transcripts: { people: true },
 };
 
 interface Seed {

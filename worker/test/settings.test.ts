@@ -11,11 +11,19 @@ import { hears } from "./support/phone.ts";
 import { ASSISTANT, logOf } from "./support/supervised.ts";
 import { TestTwilio } from "./support/twilio.ts";
 
-const ON = { recording: { enabled: true, announce: true }, understanding: { enabled: true, emotion: true } };
-/** What holds until somebody decides: nothing is kept as sound, and nobody's mood is looked at. */
+const ON = {
+  recording: { enabled: true, announce: true },
+  understanding: { enabled: true, emotion: true },
+  transcripts: { people: true },
+};
+/**
+ * What holds until somebody decides: nothing is kept as sound, nobody's mood is looked at, and nobody writes down what
+ * people say.
+ */
 const OFF = {
   recording: { enabled: false, announce: true },
   understanding: { enabled: true, emotion: false },
+  transcripts: { people: false },
 };
 
 async function ask(cookie: string, method: "GET" | "PUT", body?: unknown) {
@@ -43,6 +51,15 @@ describe("what an organization has decided for all its calls", () => {
       ({ orgId }) => orgId === organization.orgId,
     );
     expect(rows).toContainEqual(expect.objectContaining({ action: "settings.change", result: "done" }));
+  });
+
+  it("keeps what a page of before does not know when that page changes something else", async () => {
+    const admin = await (await createOrganization()).signIn("admin");
+    expect((await ask(admin, "PUT", ON)).status).toBe(200);
+    const { transcripts: _unknown, ...known } = OFF;
+    const wanted = { settings: { ...OFF, transcripts: ON.transcripts } };
+    expect(await ask(admin, "PUT", known)).toEqual({ status: 200, body: wanted });
+    expect((await ask(admin, "GET")).body).toEqual(wanted);
   });
 
   it("is no supervisor's to change, and no other organization's", async () => {

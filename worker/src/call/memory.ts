@@ -8,7 +8,7 @@ import { failureWords } from "./transfer/words.ts";
 
 /** What the assistant has to know though nobody said it on the line; in words for the model. */
 export interface Memo {
-  memo: "handover" | "coaching" | "company" | "errand" | "tool" | "transfer" | "withdrawn";
+  memo: "handover" | "returned" | "coaching" | "company" | "errand" | "tool" | "transfer" | "withdrawn";
   text: string;
 }
 
@@ -22,6 +22,7 @@ export function memoryOf(log: readonly LogEntry[]): Remembered[] {
   const memory: Remembered[] = [];
   const barging = new Set<string>();
   let assistantHas = false;
+  let colleague: string | null = null;
   let target: TransferTarget | null = null;
   for (const { event } of log) {
     if (event.type === "turn_finished") memory.push(event.turn);
@@ -47,16 +48,24 @@ export function memoryOf(log: readonly LogEntry[]): Remembered[] {
       );
     }
     if (event.type !== "call_answered") continue;
-    // What people say to each other is not written down.
     if (event.by.kind === "operator" && assistantHas) memory.push(handover(event.by.name));
+    if (event.by.kind === "assistant" && colleague !== null) memory.push(returned(colleague));
     assistantHas = event.by.kind === "assistant";
+    if (event.by.kind === "operator") colleague = event.by.name;
+    else if (assistantHas) colleague = null;
   }
   return memory;
 }
 
 const handover = (name: string): Memo => ({
   memo: "handover",
-  text: `Here ${name}, a colleague of yours, took the call over and spoke with the caller. You did not hear what they said; what you have to know of it, they tell you in a note, if they do.`,
+  text: `Here ${name}, a colleague of yours, took the call over and spoke with the caller. You did not speak meanwhile. What the two said to each other follows as far as it was written down; what else you have to know of it, your colleague tells you in a note, if they do.`,
+});
+
+/** The assistant has the caller again; what was said before this was said to somebody else. */
+export const returned = (name: string): Memo => ({
+  memo: "returned",
+  text: `Here ${name}, your colleague, left the call to you: from here on the caller speaks with you again.`,
 });
 
 /** The caller is back from a transfer that came to nothing. */

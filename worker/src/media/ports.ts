@@ -117,3 +117,22 @@ export type EngineEvent =
   | { type: "usage"; model: string; usage: EngineUsage }
   | { type: "trouble"; code: string; message: string }
   | { type: "lost"; code: string; message: string };
+
+/** Writes down what one side of a conversation says, and says nothing itself. */
+export interface Transcriber {
+  /** One piece of that side's mu-law audio, in order. */
+  hear(audio: Uint8Array): void;
+  close(reason: string): void;
+}
+
+/** What a transcriber reports. Moments are milliseconds of the audio that it was given. */
+export type TranscriberEvent =
+  | { type: "opened" }
+  | { type: "began"; itemId: string; atMs: number | null }
+  | { type: "ended"; itemId: string; atMs: number | null }
+  | { type: "words"; itemId: string; delta: string }
+  /** An utterance is complete; empty when nothing intelligible was said. */
+  | { type: "said"; itemId: string; text: string }
+  | { type: "usage"; model: string; usage: EngineUsage }
+  | { type: "trouble"; code: string; message: string }
+  | { type: "lost"; code: string; message: string };

@@ -22,6 +22,12 @@ export interface AudioTap {
   cleared(): void;
 }
 
+/** Who writes down what caller and person say to each other. Nothing waits for it. */
+export interface TalkTap {
+  callerSaid(mulaw: Uint8Array): void;
+  personSaid(mulaw: Uint8Array): void;
+}
+
 const inConversation = (mode: AudioMode): mode is "assistant" | "people" | "elsewhere" =>
   mode === "assistant" || mode === "people" || mode === "elsewhere";
 
@@ -41,8 +47,10 @@ export class Switchboard {
   readonly #bridge = new Bridge({
     assistantHears: (mulaw) => this.#voice.hear(mulaw),
     personHears: (mulaw) => this.#toPerson?.send(mulaw),
+    peopleSaid: (mulaw) => this.#talk?.personSaid(mulaw),
   });
   readonly #tap: AudioTap | null;
+  readonly #talk: TalkTap | null;
   #mode: AudioMode = "silent";
   #caller: MediaTransport | null = null;
   #person: MediaTransport | null = null;
@@ -57,9 +65,10 @@ export class Switchboard {
   #voiced: MediaTransport | null = null;
   #tone: Tone | null = null;
 
-  constructor(voice: VoicePort, tap: AudioTap | null = null) {
+  constructor(voice: VoicePort, tap: AudioTap | null = null, talk: TalkTap | null = null) {
     this.#voice = voice;
     this.#tap = tap;
+    this.#talk = talk;
   }
 
   get caller(): MediaTransport | null {
@@ -130,14 +139,18 @@ export class Switchboard {
   fromCaller(mulaw: Uint8Array): void {
     this.listening.callerSaid(mulaw);
     this.#tap?.callerSaid(mulaw);
-    if (this.#bridge.callerSaid(mulaw)) return;
-    if (this.#mode === "assistant") this.#voice.hear(mulaw);
-    else if (this.#mode === "people") this.#toPerson?.send(mulaw);
+    if (!this.#bridge.callerSaid(mulaw)) {
+      if (this.#mode === "assistant") this.#voice.hear(mulaw);
+      else if (this.#mode === "people") this.#toPerson?.send(mulaw);
+    }
+    if (this.#mode === "people") this.#talk?.callerSaid(mulaw);
   }
 
   fromPerson(mulaw: Uint8Array): void {
     if (this.#bridge.personSaid(mulaw)) return;
-    if (this.#mode === "people") this.#toCaller?.send(mulaw);
+    if (this.#mode !== "people") return;
+    this.#toCaller?.send(mulaw);
+    this.#talk?.personSaid(mulaw);
   }
 
   /** A supervisor who listens in says something; what becomes of it is their leg's mode. */

@@ -207,7 +207,8 @@ export class CallSession extends DurableObject<Env> {
   snapshot(watched: boolean): CallSnapshot {
     this.#publisher.watched = watched;
     const log = this.#journal.read();
-    return { log: log.length > 0 ? log : null, interim: this.#crew.voice.interim, now: Date.now() };
+    const interim = [...this.#crew.voice.interim, ...this.#crew.scribe.interim];
+    return { log: log.length > 0 ? log : null, interim, now: Date.now() };
   }
 
   unwatch(): void {
@@ -271,6 +272,7 @@ export class CallSession extends DurableObject<Env> {
     for (const effect of effects) carryOut(effect, this.#crew, this.#carrying);
     this.#crew.recorder.observe(entry.event, entry.at, true);
     this.#crew.spies.settle();
+    this.#crew.scribe.settle();
     this.#turnstile.changed();
     this.ctx.waitUntil(this.#crew.upkeep.schedule());
   }

@@ -16,8 +16,10 @@ export const settingsRoutes = new Hono<AppEnv>()
   .put("/", async (c) => {
     const body = check(settingsBody, await c.req.json().catch(() => null));
     if (!body.ok) return refusal(c, 400, "bad_body", body.error);
-    await store(c).save(body.value);
+    const { transcripts = (await store(c).read()).transcripts, ...named } = body.value;
+    const settings = { ...named, transcripts };
+    await store(c).save(settings);
     await pushRouting(c);
-    audit(c, "settings.change", c.var.member.orgId, "done", JSON.stringify(body.value));
-    return c.json({ settings: body.value });
+    audit(c, "settings.change", c.var.member.orgId, "done", JSON.stringify(settings));
+    return c.json({ settings });
   });

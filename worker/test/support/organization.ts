@@ -5,6 +5,7 @@ import type { PutThroughEntry } from "@patchbay/protocol/put-through";
 import type { Role } from "@patchbay/protocol/roles";
 import { hashPassword } from "better-auth/crypto";
 import { drizzle } from "drizzle-orm/d1";
+import type * as z from "zod";
 import { hashToken } from "../../src/auth/tokens.ts";
 import type { RoutingTable } from "../../src/call/routing.ts";
 import { account, member, organization, user } from "../../src/store/auth-schema.ts";
@@ -13,6 +14,9 @@ import { Sites } from "../../src/store/sites.ts";
 export const ORIGIN = "http://patchbay.test";
 const PASSWORD = "a-good-password";
 
+/** What an organization has decided; the rest is as it is where nothing was. */
+export type Decided = z.input<typeof orgSettings>;
+
 interface Change {
   model?: string | null;
   revoked?: boolean;
@@ -20,7 +24,9 @@ interface Change {
   secret?: string;
   /** Extensions beside 1412, which goes to the receptionist. */
   routes?: RoutingTable["routes"];
-  settings?: OrgSettings;
+  settings?: Decided;
+  /** What the receptionist speaks. */
+  language?: string;
   /** Whom the receptionist may put callers through to. */
   putsThroughTo?: PutThroughEntry[];
 }
@@ -34,12 +40,12 @@ export interface TestOrganization {
   signIn(role: Role, name?: string): Promise<string>;
 }
 
-const receptionist = (model: string | null) => ({
+const receptionist = (model: string | null, language = "en") => ({
   id: "a1",
   name: "Receptionist",
   instructions: "Be brief.",
   greeting: "Hello there.",
-  language: "en",
+  language,
   voice: "marin",
   model,
 });
@@ -56,8 +62,10 @@ export async function createOrganization(): Promise<TestOrganization> {
     const routing: RoutingTable = {
       savedAt: Date.now(),
       defaultQueue: "support",
-      settings: change.settings ?? orgSettings.parse({ understanding: change.understanding }),
-      assistants: [{ ...receptionist(change.model ?? null), putsThroughTo: change.putsThroughTo }],
+      settings: orgSettings.parse(change.settings ?? { understanding: change.understanding }),
+      assistants: [
+        { ...receptionist(change.model ?? null, change.language), putsThroughTo: change.putsThroughTo },
+      ],
       routes: [
         {
           exten: "1412",

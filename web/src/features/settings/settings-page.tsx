@@ -51,7 +51,7 @@ function Switches({ settings }: { settings: OrgSettings }) {
       toast.error("The setting was not kept", { description: failure.message });
     },
   });
-  const { recording, understanding } = settings;
+  const { recording, understanding, transcripts } = settings;
   const record = (change: Partial<OrgSettings["recording"]>): void =>
     save.mutate({ ...settings, recording: { ...recording, ...change } });
   const understand = (change: Partial<OrgSettings["understanding"]>): void =>
@@ -86,6 +86,14 @@ function Switches({ settings }: { settings: OrgSettings }) {
           on={understanding.emotion}
           refusal={understanding.enabled ? undefined : "Calls are not understood."}
           onChange={(emotion) => understand({ emotion })}
+        />
+      </Section>
+      <Section title="Transcripts">
+        <Switch
+          name="Write down what people say"
+          words="On calls that people answer or dial, both sides’ sound goes to the voice service, as it does in calls with an assistant. Tell callers where the law asks for it."
+          on={transcripts.people}
+          onChange={(people) => save.mutate({ ...settings, transcripts: { people } })}
         />
       </Section>
       <p className="px-5 py-3.5 text-ink-2 max-wide:px-3.5">

@@ -1,7 +1,8 @@
-import type { CallEvent, LogEntry } from "@patchbay/protocol/call";
+import type { CallEvent, Handler, LogEntry } from "@patchbay/protocol/call";
 import { summarize } from "@patchbay/protocol/call-summary";
 import { pausesAfter } from "../card-data/pauses.ts";
 import { noticeOptOut } from "../language/opt-out/opt-out.ts";
+import { returned } from "../memory.ts";
 import { hushWhispers, reactOfListeners, releaseListeners } from "../people/listeners.ts";
 import { reactOfPeople } from "../people/people.ts";
 import { reactOfTakeover } from "../people/takeover.ts";
@@ -32,7 +33,9 @@ export function step(state: CallState, entry: LogEntry): { state: CallState; eff
     const { event } = entry;
     const summary = late(state.summary, entry);
     const tools = event.type === "tool_finished" ? afterTool(state.tools, event.toolCallId) : state.tools;
-    const effects: Effect[] = LATE_NEWS.has(event.type) ? [{ do: "archive" }] : [];
+    // What people said last is written down a moment after they have hung up.
+    const afterwards = event.type === "turn_finished" && entry.at > (state.summary?.endedAt ?? entry.at);
+    const effects: Effect[] = LATE_NEWS.has(event.type) || afterwards ? [{ do: "archive" }] : [];
     return { state: { ...state, summary, tools }, effects };
   }
   const summary = summarize(state.summary, entry);
@@ -40,6 +43,20 @@ export function step(state: CallState, entry: LogEntry): { state: CallState; eff
   const pauses = pausesAfter(state.pauses, entry.event, entry.at - summary.startedAt);
   const { next, effects } = react({ ...state, summary, pauses }, entry.event, entry.at);
   return { state: next, effects };
+}
+
+/** Somebody has the caller now, who goes on from what was said before. */
+function answered(state: CallState, by: Handler, at: number): Reaction {
+  if (by.kind === "operator") {
+    return become(state, { closing: null, announced: null, colleague: by.name });
+  }
+  if (by.kind !== "assistant") return become(state, {}, ...hushWhispers(state));
+  const { colleague } = state;
+  if (colleague === null) return become(state, { assisted: true }, ...hushWhispers(state));
+  return become(state, { assisted: true, colleague: null, returnedAtMs: at }, ...hushWhispers(state), {
+    do: "remind",
+    memo: returned(colleague),
+  });
 }
 
 /** What comes to an ended call and belongs into its history, which was written before. */
@@ -128,9 +145,7 @@ function react(state: CallState, event: CallEvent, at: number): Reaction {
     case "turn_finished":
       return turnFinished(state, event, at);
     case "call_answered":
-      return event.by.kind === "operator"
-        ? become(state, { closing: null, announced: null })
-        : become(state, {}, ...hushWhispers(state));
+      return answered(state, event.by, at);
     case "engine_opened":
       if (state.handingBack) return handedBack(state);
       if (state.engine === "open" || state.leg !== "joined" || !canTalk(state)) {

@@ -51,6 +51,12 @@ export interface CallState {
   people: People | null;
   /** The person asked for the assistant to go on, whose voice is being opened. */
   handingBack: boolean;
+  /** An assistant has had the caller. */
+  assisted: boolean;
+  /** The person who has, or had last, the caller whom no assistant has had since. */
+  colleague: string | null;
+  /** When the assistant had the caller again, epoch milliseconds; null when nobody else has had them. */
+  returnedAtMs: number | null;
   listeners: Listeners;
   tools: ToolState;
   /** When a secret may have been said. */
@@ -90,6 +96,9 @@ export const newCall: CallState = {
   engineLosses: 0,
   people: null,
   handingBack: false,
+  assisted: false,
+  colleague: null,
+  returnedAtMs: null,
   listeners: {},
   tools: NO_TOOLS,
   pauses: [],

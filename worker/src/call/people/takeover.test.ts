@@ -1,4 +1,5 @@
 import type { CallEvent } from "@patchbay/protocol/call";
+import { DEFAULT_ORG_SETTINGS } from "@patchbay/protocol/org-settings";
 import { describe, expect, it } from "vitest";
 import {
   answeredBy,
@@ -16,11 +17,19 @@ import {
 import { mayAnswer, mayCoach, mayHandBack, mayTakeOver } from "../life/may.ts";
 import { audioMode, overdue, personWelcome } from "../life/watch.ts";
 import { memoryOf } from "../memory.ts";
+import { isWrittenDown } from "./written-down.ts";
 
 const said: CallEvent = {
   type: "turn_finished",
   turn: { id: "t1", speaker: "assistant", text: "Hello.", startMs: 1, endMs: 2 },
 };
+const turn = (speaker: "caller" | "operator", text: string, startMs: number): CallEvent => ({
+  type: "turn_finished",
+  turn: { id: `t${startMs}`, speaker, text, startMs, endMs: startMs + 1 },
+});
+const toPerson = turn("caller", "Never call me again.", 8);
+const byPerson = turn("operator", "Fine.", 9);
+const toAssistant = turn("caller", "Never call me again.", 60);
 const claimed: CallEvent = { type: "takeover_claimed", by: olivia, legId: "p1" };
 const person = joins("p1", "browser");
 const byOlivia = answeredBy(olivia);
@@ -163,8 +172,26 @@ describe("handing back to the assistant", () => {
 describe("what the assistant remembers", () => {
   it("is what was said, and that a colleague had the caller", () => {
     const memory = memoryOf(logOf([...taken, handBack, opened, byAssistant]));
-    expect(memory).toMatchObject([{ text: "Hello." }, { memo: "handover" }]);
+    expect(memory).toMatchObject([{ text: "Hello." }, { memo: "handover" }, { memo: "returned" }]);
     expect(memory[1]?.text).toContain("Olivia");
+  });
+
+  it("is what the two said to each other, too, up to where the assistant has the caller again", () => {
+    const memory = memoryOf(
+      logOf([...taken, toPerson, byPerson, handBack, opened, byAssistant, toAssistant]),
+    );
+    expect(memory.map((one) => ("memo" in one ? one.memo : one.text))).toEqual([
+      "Hello.",
+      "handover",
+      "Never call me again.",
+      "Fine.",
+      "returned",
+      "Never call me again.",
+    ]);
+    expect(atLast(logOf([...taken, handBack, opened, byAssistant])).effects).toContainEqual({
+      do: "remind",
+      memo: memory[4],
+    });
   });
 
   it("is what a supervisor told it in private, in its place", () => {
@@ -175,5 +202,50 @@ describe("what the assistant remembers", () => {
     expect(memory[1]?.text).toMatch(/Paul.*Offer Friday\.$/);
     expect(mayCoach(run(withAssistant).state)).toBeNull();
     expect(mayCoach(run(taken).state)).toBeNull();
+  });
+});
+
+describe("what is said to a person", () => {
+  const after = [...taken, handBack, opened, byAssistant];
+
+  it("is the person's to settle: nobody is taken off a list or hung up on for it", () => {
+    expect(did([...taken, toPerson])).toEqual(["understand"]);
+    // Written down a moment after the assistant has the caller again.
+    expect(did([...after, toPerson])).toEqual(["understand"]);
+    expect(run([...after, toAssistant]).effects).toContainEqual({
+      do: "log",
+      events: expect.arrayContaining([expect.objectContaining({ type: "opted_out" })]),
+    });
+  });
+
+  it("is urgent at once where the caller's words are", () => {
+    const urgent = turn("caller", "I cannot breathe!", 12);
+    expect(did([...taken, urgent])).toEqual(["raise_urgency", "understand"]);
+    expect(did([...taken, turn("operator", "You cannot breathe?", 12)])).toEqual([]);
+  });
+
+  it("is written down where an assistant had the caller, and else where the organization wants it", () => {
+    const wanted = { ...DEFAULT_ORG_SETTINGS, transcripts: { people: true } };
+    const writes = (events: readonly CallEvent[]) =>
+      [DEFAULT_ORG_SETTINGS, wanted].map((settings) => isWrittenDown(run(events).state, settings));
+    expect(writes(taken)).toEqual([true, true]);
+    expect(writes([...taken, handBack])).toEqual([true, true]);
+    expect(writes([...taken, { type: "hold_changed", by: olivia, held: true }])).toEqual([false, false]);
+    expect(writes(withAssistant)).toEqual([false, false]);
+    expect(writes(after)).toEqual([false, false]);
+    const rung: CallEvent = { type: "operators_rang", untilMs: 20_000, member: null };
+    const alone: CallEvent[] = [
+      began,
+      rung,
+      joined,
+      { type: "answer_claimed", by: olivia, legId: "p1" },
+      person,
+    ];
+    expect(writes(alone)).toEqual([false, true]);
+    expect(writes([...alone, byOlivia, { type: "notice_due", prompt: "recorded" }])).toEqual([false, false]);
+    expect(writes([...alone, { type: "call_ended", disposition: "completed", cause: "" }])).toEqual([
+      false,
+      false,
+    ]);
   });
 });

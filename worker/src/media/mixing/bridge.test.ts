@@ -42,11 +42,19 @@ class Voice implements VoicePort {
 function conversation(mode: "assistant" | "people") {
   const voice = new Voice();
   const kept: number[] = [];
-  const board = new Switchboard(voice, {
-    callerSaid: () => {},
-    callerSent: (mulaw) => kept.push(decodeMulaw(mulaw)[0] ?? 0),
-    cleared: () => {},
-  });
+  const written = { caller: new Ear(), person: new Ear() };
+  const board = new Switchboard(
+    voice,
+    {
+      callerSaid: () => {},
+      callerSent: (mulaw) => kept.push(decodeMulaw(mulaw)[0] ?? 0),
+      cleared: () => {},
+    },
+    {
+      callerSaid: (mulaw) => written.caller.send(mulaw),
+      personSaid: (mulaw) => written.person.send(mulaw),
+    },
+  );
   const [caller, person, sam, ada] = [new Ear(), new Ear(), new Ear(), new Ear()];
   board.setCaller(caller);
   board.setPerson(person);
@@ -64,7 +72,7 @@ function conversation(mode: "assistant" | "people") {
       vi.advanceTimersByTime(20);
     }
   };
-  return { board, voice, kept, caller, person, sam, ada, talk };
+  return { board, voice, kept, written, caller, person, sam, ada, talk };
 }
 
 beforeEach(() => void vi.useFakeTimers());
@@ -97,6 +105,24 @@ describe("a supervisor who barges in", () => {
     expect(person.last).toBe(CALLER + SAM + ADA);
     expect(sam.last).toBe(CALLER + FAR + ADA);
     expect(ada.last).toBe(CALLER + FAR + SAM);
+  });
+
+  it("is written down on the person's side, where they are heard; a whisper, and the assistant's talk, are not", () => {
+    const { board, written, talk } = conversation("people");
+    talk(200);
+    expect([written.caller.last, written.person.last]).toEqual([CALLER, FAR]);
+    board.setSpeakers(new Map([["sam", "barge"]]));
+    talk(400);
+    expect([written.caller.last, written.person.last]).toEqual([CALLER, FAR + SAM]);
+    board.setSpeakers(new Map([["sam", "whisper"]]));
+    talk(400);
+    expect([written.caller.last, written.person.last]).toEqual([CALLER, FAR]);
+    const soFar = written.caller.heard.length + written.person.heard.length;
+    board.setMode("hold");
+    talk(400);
+    board.setMode("assistant");
+    talk(400);
+    expect(written.caller.heard.length + written.person.heard.length).toBe(soFar);
   });
 
   it("adds nothing while silent, and is heard alone while the others are", () => {

@@ -14,6 +14,8 @@ const MAX_LATE_MS = 200;
 export interface BridgeEars {
   assistantHears(mulaw: Uint8Array): void;
   personHears(mulaw: Uint8Array): void;
+  /** The person, and whoever is barged in beside them, as the caller hears them together. */
+  peopleSaid?(mulaw: Uint8Array): void;
 }
 
 /** What caller and far side are in: each other's voices are brought together only then, or are so elsewhere. */
@@ -136,9 +138,14 @@ export class Bridge {
     // There the person hears caller and colleagues by themselves.
     if (this.#conversation === "elsewhere") return this.#whisper(mixFrames(...whispers));
     const barging = this.#barging();
+    if (this.#barged && this.#conversation === "people") this.#peopleSaid(mixFrames(person, ...barging));
     if (this.#conversation === "assistant") this.whoSpoke.note(this.#dueAt, caller, barging);
     const mixed = mixFrames(caller, ...barging, ...whispers);
     if (mixed !== undefined) this.#farHears(mixed);
+  }
+
+  #peopleSaid(mixed: Uint8Array | undefined): void {
+    if (mixed !== undefined) this.#ears.peopleSaid?.(mixed);
   }
 
   #whisper(mixed: Uint8Array | undefined): void {

@@ -15,6 +15,7 @@ import type { Journal } from "./journal.ts";
 import { Legs } from "./legs/legs.ts";
 import { Reception } from "./reception.ts";
 import { Recorder } from "./recording/recorder.ts";
+import { Scribe } from "./scribe/scribe.ts";
 import { Spies } from "./spies.ts";
 import { Supervisor } from "./supervisor.ts";
 import { FollowUps } from "./tools/follow-ups.ts";
@@ -38,6 +39,7 @@ export interface Crew {
   transferring: Transferring;
   recorder: Recorder;
   followUps: FollowUps;
+  scribe: Scribe;
 }
 
 /** What the crew needs of the object whose call it is. */
@@ -75,7 +77,13 @@ export function crewOf(storage: DurableObjectStorage, env: Env, call: CrewedCall
     spokenBy: (fromMs, toMs) => switchboard.spokenBy(startedAt() + fromMs, startedAt() + toMs),
   });
   const recorder = new Recorder(env.ARCHIVE, storage, call);
-  const switchboard: Switchboard = new Switchboard(voice, recorder);
+  const scribe = new Scribe(env, {
+    ...{ append, state, file, callMs },
+    interimChanged: call.interimChanged,
+    tell: (turn) => voice.tell(turn),
+    waitUntil: call.waitUntil,
+  });
+  const switchboard: Switchboard = new Switchboard(voice, recorder, scribe);
   const legs: Legs = new Legs(switchboard, {
     ...{ append, state },
     secrets: (legId) => file()?.legs[legId] ?? NO_SECRETS,
@@ -99,7 +107,7 @@ export function crewOf(storage: DurableObjectStorage, env: Env, call: CrewedCall
     somebodyThere,
   });
   return {
-    ...{ voice, switchboard, legs, farEnd, recorder, toolbox, transferring },
+    ...{ voice, switchboard, legs, farEnd, recorder, toolbox, transferring, scribe },
     upkeep: new Upkeep(storage, env.ENDED_CALLS, journal, {
       ...{ append, state, file, save },
       look: () => farEnd.look(),

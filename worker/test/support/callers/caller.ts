@@ -1,10 +1,10 @@
 import { deriveCallId } from "@patchbay/protocol/ids";
 import { encodeControl } from "@patchbay/protocol/media";
-import { DEFAULT_ORG_SETTINGS, type OrgSettings } from "@patchbay/protocol/org-settings";
+import { type OrgSettings, orgSettings } from "@patchbay/protocol/org-settings";
 import type { PutThroughEntry } from "@patchbay/protocol/put-through";
 import { expect } from "vitest";
 import { frames, openMedia, TestConnector } from "../connector.ts";
-import { createOrganization, type TestOrganization } from "../organization.ts";
+import { createOrganization, type Decided, type TestOrganization } from "../organization.ts";
 import { playsAll, TestDesk, voice } from "../phone.ts";
 import type { TestSocket } from "../socket.ts";
 import { ASSISTANT, summaryOf } from "../supervised.ts";
@@ -34,7 +34,8 @@ interface Wanted {
   /** Scripts the voice; at most 80 characters. */
   model?: string;
   putsThroughTo?: PutThroughEntry[];
-  settings?: OrgSettings;
+  settings?: Decided;
+  language?: string;
   organization?: TestOrganization;
 }
 
@@ -45,8 +46,9 @@ export async function callerFrom(source: Source, wanted: Wanted = {}) {
     ["Olivia", "Paul"].map(async (name) => new TestDesk(await organization.signIn("supervisor", name))),
   );
   if (olivia === undefined || paul === undefined) throw new Error("two desks");
-  const { model = null, putsThroughTo = [], settings = DEFAULT_ORG_SETTINGS } = wanted;
-  await organization.provision({ model, putsThroughTo, settings });
+  const { model = null, putsThroughTo = [], language = "en" } = wanted;
+  const settings = orgSettings.parse(wanted.settings ?? {});
+  await organization.provision({ model, putsThroughTo, settings, language });
   const connector = await TestConnector.connect(organization.token);
   const call = await begun[source]({ organization, connector, model, putsThroughTo, settings });
   await call.caller.hears(ASSISTANT);

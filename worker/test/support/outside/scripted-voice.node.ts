@@ -1,4 +1,5 @@
 import { type Request, Response, WebSocketPair } from "miniflare";
+import { scriptedPen } from "./scripted-pen.node.ts";
 
 /**
  * The voice service of the object tests, in Node: it speaks just enough of the Realtime protocol to
@@ -12,6 +13,7 @@ import { type Request, Response, WebSocketPair } from "miniflare";
 export function scriptedVoice(request: Request): Response {
   const url = new URL(request.url);
   if (request.headers.get("authorization") !== "Bearer sk-test") return new Response("no", { status: 401 });
+  if (url.searchParams.get("intent") === "transcription") return scriptedPen();
   if (url.searchParams.get("model") === "refuse") return new Response("no", { status: 503 });
   const { 0: theirs, 1: ours } = new WebSocketPair();
   ours.accept();

@@ -41,7 +41,9 @@ export function optsOut(text: string): boolean {
 /** Whatever the model makes of the caller's words: these end on the list, and the call ends. */
 export function noticeOptOut({ next, effects }: Reaction, turn: Turn, at: number): Reaction {
   const meant = turn.speaker === "caller" && !next.optedOut && canTalk(next) && optsOut(turn.text);
-  if (!meant) return { next, effects };
+  // What was said to a person is that person's to settle, also where it is written down after they have left.
+  const toPerson = (next.summary?.startedAt ?? at) + turn.startMs < (next.returnedAtMs ?? 0);
+  if (!meant || toPerson) return { next, effects };
   const { number } = outsideParty(next);
   return {
     next,

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { remember } from "./session.ts";
+import { remember, transcriptionUpdate } from "./session.ts";
 
 describe("what a new session is told of the call", () => {
   const turn = (speaker: "caller" | "assistant" | "operator") => ({
@@ -16,5 +16,23 @@ describe("what a new session is told of the call", () => {
       type: "conversation.item.create",
       item: { type: "message", role, content: [{ type, text }] },
     });
+  });
+});
+
+it("a session that only writes down is told the language where that is known, and nothing else of the call", () => {
+  expect(JSON.parse(transcriptionUpdate(null)).session.audio.input.transcription).toEqual({
+    model: "gpt-transcribe",
+  });
+  expect(JSON.parse(transcriptionUpdate("de"))).toMatchObject({
+    session: {
+      type: "transcription",
+      audio: {
+        input: {
+          format: { type: "audio/pcmu" },
+          transcription: { model: "gpt-transcribe", language: "de" },
+          turn_detection: { type: "server_vad" },
+        },
+      },
+    },
   });
 });

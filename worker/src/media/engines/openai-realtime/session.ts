@@ -12,9 +12,35 @@ export const TRANSCRIPTION_MODEL = "gpt-transcribe";
 const PREFIX_MS = 300;
 const SILENCE_MS = 500;
 
+/** When somebody's voice began and ended, by the times that the service gives an utterance. */
+export const voiceBeganMs = (startMs: number): number => startMs + PREFIX_MS;
+export const voiceEndedMs = (endMs: number): number => Math.max(0, endMs - SILENCE_MS);
+
 /** How long the caller spoke in an utterance that the service gives these times to. */
 export const speechMsOf = (startMs: number, endMs: number): number =>
   Math.max(0, endMs - startMs - PREFIX_MS - SILENCE_MS);
+
+/** The session of one side of a conversation that is only written down; without a language it is found out. */
+export function transcriptionUpdate(language: string | null): string {
+  return say({
+    type: "session.update",
+    session: {
+      type: "transcription",
+      audio: {
+        input: {
+          format: { type: "audio/pcmu" },
+          transcription: { model: TRANSCRIPTION_MODEL, ...(language === null ? {} : { language }) },
+          turn_detection: {
+            type: "server_vad",
+            threshold: 0.5,
+            prefix_padding_ms: PREFIX_MS,
+            silence_duration_ms: SILENCE_MS,
+          },
+        },
+      },
+    },
+  });
+}
 
 /** The session of a phone call: G.711 both ways, so that no audio is decoded between phone and model. */
 export function sessionUpdate(
@@ -66,7 +92,7 @@ const ASKED: Record<Exclude<Cue, "answer" | "greet">, string> = {
   not_put_through:
     "The caller could not be put through, as the last note says. Tell them so in one or two short sentences, in the language of the conversation, without technical words, and ask what you may do for them instead.",
   taken_back:
-    "A colleague has just spoken with the caller and left the call to you again. Say in one short sentence, in the language of the conversation, that you are back, and go on: with what a note of your colleague's says, if there is one after that they took the call over, else by asking how you can help. Do not greet, and do not ask again for what the caller has told you or the note says.",
+    "A colleague has just spoken with the caller and left the call to you again. Say in one short sentence, in the language of the conversation, that you are back, and go on: with what a note of your colleague's says, if there is one after that they took the call over; else with what the two said to each other, if that left you something to do; else by asking how you can help. Do not greet, and do not ask again for what the caller has told either of you or the note says.",
   news: "Something that you were waiting for is there: the last note in this conversation says what. Tell the caller in a sentence or two what it means for them, and go on.",
   goodbye:
     "The call ends now. Say goodbye in one short, warm sentence, in the language of the conversation. Ask nothing.",

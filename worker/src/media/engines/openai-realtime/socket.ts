@@ -35,9 +35,7 @@ export async function openSocket(
     socket.addEventListener("close", ({ code }) =>
       ears.lost("closed", `The voice service closed the session (${code}).`),
     );
-    socket.addEventListener("error", () =>
-      ears.lost("broken", "The connection to the voice service broke."),
-    );
+    socket.addEventListener("error", () => ears.lost("broken", "The connection to the voice service broke."));
     socket.accept();
     return socket;
   } catch (error) {

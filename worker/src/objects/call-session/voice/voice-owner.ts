@@ -39,7 +39,7 @@ export interface VoiceOwner {
 
 /** What an assistant speaks about that takes a conversation up after something that it has to know. */
 export const CUE_AFTER: Partial<Record<Memo["memo"], Cue>> = {
-  handover: "taken_back",
+  returned: "taken_back",
   tool: "news",
   transfer: "not_put_through",
 };

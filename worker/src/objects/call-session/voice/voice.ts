@@ -96,10 +96,10 @@ export class CallVoice {
   }
 
   /** What the assistant has to know without being asked to speak; a session that is still opening learns it with the rest. */
-  tell(memo: Memo): void {
-    this.#history.push(memo);
-    this.#engine?.remember(memo);
-    this.#successor?.engine.remember(memo);
+  tell(one: Remembered): void {
+    this.#history.push(one);
+    this.#engine?.remember(one);
+    this.#successor?.engine.remember(one);
   }
 
   /** What came of a tool, and what the assistant is to speak about now. */

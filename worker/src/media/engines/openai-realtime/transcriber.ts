@@ -1,0 +1,114 @@
+import type { Transcriber, TranscriberEvent } from "../../ports.ts";
+import { parseServerEvent, type ServerEvent, transcriptionUsage } from "./events.ts";
+import {
+  appendAudio,
+  TRANSCRIPTION_MODEL,
+  transcriptionUpdate,
+  voiceBeganMs,
+  voiceEndedMs,
+} from "./session.ts";
+import { openSocket } from "./socket.ts";
+
+export interface TranscriberOptions {
+  baseUrl: string;
+  apiKey: string;
+  /** What is spoken, as far as that is known. */
+  language: string | null;
+}
+
+/** The service says that a session is too old before it closes it. */
+const EXPIRED = "session_expired";
+
+/** OpenAI Realtime as a pen: a session that only writes down what it hears. */
+export class OpenAiTranscriber implements Transcriber {
+  readonly #options: TranscriberOptions;
+  readonly #report: (event: TranscriberEvent) => void;
+  #socket: WebSocket | null = null;
+  #ready = false;
+  #closed = false;
+
+  constructor(options: TranscriberOptions, report: (event: TranscriberEvent) => void) {
+    this.#options = options;
+    this.#report = report;
+  }
+
+  /** Opens the session; the outcome is reported as `opened` or `lost`, never thrown. */
+  async open(): Promise<void> {
+    const socket = await openSocket(this.#options, "intent=transcription", {
+      message: (data) => this.#take(data),
+      lost: (code, message) => this.#lose(code, message),
+    });
+    if (socket === null) return;
+    if (this.#closed) return socket.close(1000, "call moved on");
+    this.#socket = socket;
+    this.#send(transcriptionUpdate(this.#options.language));
+  }
+
+  hear(audio: Uint8Array): void {
+    if (this.#ready) this.#send(appendAudio(audio));
+  }
+
+  close(reason: string): void {
+    if (this.#closed) return;
+    this.#closed = true;
+    this.#socket?.close(1000, reason);
+  }
+
+  /** Whoever speaks must not notice that nobody takes it down any more. */
+  #send(text: string): void {
+    if (this.#closed) return;
+    try {
+      this.#socket?.send(text);
+    } catch {
+      this.#lose("broken", "The connection to the voice service broke.");
+    }
+  }
+
+  #take(data: unknown): void {
+    if (this.#closed || typeof data !== "string") return;
+    const parsed = parseServerEvent(data);
+    if (!parsed.ok || parsed.value.kind !== "event") return;
+    const { event } = parsed.value;
+    const used = transcriptionUsage(event, TRANSCRIPTION_MODEL);
+    if (used?.type === "usage") this.#report(used);
+    this.#takeEvent(event);
+  }
+
+  #takeEvent(event: ServerEvent): void {
+    switch (event.type) {
+      case "session.updated":
+        if (this.#ready) return;
+        this.#ready = true;
+        return this.#report({ type: "opened" });
+      case "input_audio_buffer.speech_started": {
+        const { item_id: itemId, audio_start_ms: atMs } = event;
+        return this.#report({ type: "began", itemId, atMs: atMs === undefined ? null : voiceBeganMs(atMs) });
+      }
+      case "input_audio_buffer.speech_stopped": {
+        const { item_id: itemId, audio_end_ms: atMs } = event;
+        return this.#report({ type: "ended", itemId, atMs: atMs === undefined ? null : voiceEndedMs(atMs) });
+      }
+      case "conversation.item.input_audio_transcription.delta":
+        return this.#report({ type: "words", itemId: event.item_id, delta: event.delta ?? "" });
+      case "conversation.item.input_audio_transcription.completed":
+        return this.#report({ type: "said", itemId: event.item_id, text: event.transcript });
+      case "conversation.item.input_audio_transcription.failed":
+        return this.#report({ type: "said", itemId: event.item_id, text: "" });
+      case "error": {
+        const code = event.error.code ?? event.error.type ?? "error";
+        const { message } = event.error;
+        // Before the session is configured an error means that it never will be.
+        if (!this.#ready || code === EXPIRED)
+          return this.#lose(code, `The voice service ended the session: ${message}`);
+        return this.#report({ type: "trouble", code, message });
+      }
+    }
+  }
+
+  #lose(code: string, message: string): void {
+    if (this.#closed) return;
+    this.#closed = true;
+    this.#socket?.close(1000, "giving up");
+    this.#report({ type: "lost", code, message });
+  }
+}

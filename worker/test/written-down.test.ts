@@ -1,0 +1,256 @@
+import { abortAllDurableObjects, env } from "cloudflare:test";
+import { encodeControl } from "@patchbay/protocol/media";
+import type { Turn } from "@patchbay/protocol/turn";
+import { describe, expect, it } from "vitest";
+import { memoryOf } from "../src/call/memory.ts";
+import { archiveCall } from "../src/jobs/archive-call.ts";
+import { callerFrom, SOURCES } from "./support/callers/caller.ts";
+import { frame, openMedia, TestConnector } from "./support/connector.ts";
+import { desks, hears, type TestDesk, voice } from "./support/phone.ts";
+import { opened, upgrade } from "./support/socket.ts";
+import { ASSISTANT, logOf, session, summaryOf } from "./support/supervised.ts";
+
+const SILENCE = 0xff;
+const soon = { timeout: 8_000 };
+
+/** Who said what, in the order in which it was said; the assistant's own words left out. */
+const turnsOf = async (callId: string): Promise<Turn[]> =>
+  (await logOf(callId))
+    .flatMap((event) =>
+      event.type === "turn_finished" && event.turn.speaker !== "assistant" ? [event.turn] : [],
+    )
+    .sort((a, b) => a.startMs - b.startMs);
+const said = async (callId: string) =>
+  (await turnsOf(callId)).map(({ speaker, text }) => `${speaker} ${text}`);
+const faultsOf = async (callId: string) => (await logOf(callId)).filter(({ type }) => type === "fault");
+const hasCaller = (callId: string, name: string) =>
+  expect.poll(() => summaryOf(callId)).toMatchObject({ handler: { kind: "operator", name } });
+
+type Says = (byte: number, n: number) => void;
+
+/** Both phones send, 20 ms by 20 ms, what is said into them: `caller` and `person` for so many milliseconds each step. */
+async function talk(caller: Says, person: Says, ...steps: [caller: number, person: number, ms: number][]) {
+  let n = 0;
+  for (const [fromCaller, fromPerson, ms] of steps) {
+    for (let at = 0; at < ms; at += 20) {
+      caller(fromCaller, n);
+      person(fromPerson, n);
+      n += 1;
+      await new Promise((resolve) => setTimeout(resolve, 20));
+    }
+  }
+}
+const [A, B]: [[number, number, number], [number, number, number]] = [
+  [0x11, SILENCE, 300],
+  [SILENCE, 0x22, 300],
+];
+const PAUSE: [number, number, number] = [SILENCE, SILENCE, 400];
+
+/** Taken over from the assistant by Olivia, a page of whom watches. */
+async function takenOver(
+  wanted: Parameters<typeof callerFrom>[1] & { source?: (typeof SOURCES)[number] } = {},
+) {
+  const call = await callerFrom(wanted.source ?? "pbx", wanted);
+  const page = await watches(call.olivia, call.callId);
+  const leg = (await call.olivia.post(`/calls/${call.callId}/take-over`)).body;
+  const phone = await call.olivia.phone(leg);
+  await hasCaller(call.callId, "Olivia");
+  const says: Says = (byte, n) => phone.send(voice(byte, n));
+  return { ...call, page, leg, phone, says };
+}
+
+async function watches({ cookie }: TestDesk, callId: string) {
+  const page = opened(await upgrade("/feed", { cookie, origin: "http://patchbay.test" }));
+  page.send(JSON.stringify({ type: "subscribe", topic: `call:${callId}` }));
+  await page.until(() => page.received.some((raw) => String(raw).includes('"welcome"')), "the call's page");
+  return page;
+}
+
+describe("what caller and person say to each other after a takeover", { timeout: 20_000 }, () => {
+  it.each(SOURCES)(
+    "of a %s caller is written down as each one's turns, live, at its time, with its cost, and the assistant knows it",
+    async (source) => {
+      const { callId, caller, says, page, olivia, phone } = await takenOver({ source });
+      const startedAt = (await summaryOf(callId))?.startedAt ?? 0;
+      const beganMs = Date.now() - startedAt;
+      await talk(caller.says, says, A, PAUSE, B, PAUSE);
+      await expect.poll(() => said(callId), soon).toEqual(["caller 0x11", "operator 0x22"]);
+      const [first, second] = await turnsOf(callId);
+      for (const [turn, atMs] of [
+        [first, beganMs],
+        [second, beganMs + 700],
+      ] as const) {
+        expect(Math.abs((turn?.startMs ?? 0) - atMs)).toBeLessThan(250);
+        expect(Math.abs((turn?.endMs ?? 0) - (turn?.startMs ?? 0) - 300)).toBeLessThan(150);
+      }
+      const live = page.received.join("\n");
+      expect(live).toMatch(/"interim_words","interim":\{[^}]*"speaker":"caller","text":"0x11"/);
+      expect(live).toMatch(/"interim_words","interim":\{[^}]*"speaker":"operator","text":"0x22"/);
+      const used = (await logOf(callId)).flatMap((event) =>
+        event.type === "usage_recorded" && event.model === "gpt-transcribe" ? [event.transcribedMs ?? 0] : [],
+      );
+      expect(used).toHaveLength(2);
+      expect(Math.min(...used)).toBeGreaterThan(250);
+
+      const before = caller.heard().length;
+      expect((await olivia.post(`/calls/${callId}/hand-back`)).status).toBe(202);
+      await frame(phone, "bye");
+      await caller.hears(ASSISTANT, before);
+      const memory = memoryOf((await session(callId).export())?.log ?? []);
+      const words = memory.map((one) => ("memo" in one ? one.memo : `${one.speaker} ${one.text}`));
+      const from = words.indexOf("handover");
+      expect(words.slice(from, from + 4)).toEqual(["handover", "caller 0x11", "operator 0x22", "returned"]);
+    },
+  );
+
+  it("is told apart where both speak at once", async () => {
+    const { callId, caller, says } = await takenOver();
+    await talk(caller.says, says, A, [0x12, 0x23, 400], PAUSE, PAUSE);
+    await expect.poll(() => said(callId), soon).toEqual(["caller 0x11 0x12", "operator 0x23"]);
+    const [mine, theirs] = await turnsOf(callId);
+    expect(theirs?.startMs).toBeLessThan(mine?.endMs ?? 0);
+  });
+
+  it("is written down to its last word, also where the call ends with it, and stands in the history", async () => {
+    const { callId, caller, says, organization } = await takenOver();
+    await talk(caller.says, says, A, PAUSE, B);
+    await caller.hangsUp();
+    await expect.poll(() => said(callId), soon).toEqual(["caller 0x11", "operator 0x22"]);
+    await archiveCall(env, { callId });
+    const rows = await env.DB.prepare(
+      "SELECT speaker, text FROM call_turn WHERE org_id = ? AND speaker <> 'assistant'",
+    )
+      .bind(organization.orgId)
+      .all();
+    expect(rows.results).toEqual([
+      { speaker: "caller", text: "0x11" },
+      { speaker: "operator", text: "0x22" },
+    ]);
+  });
+
+  it("is nothing while the caller is on hold", async () => {
+    const { callId, caller, says, olivia } = await takenOver();
+    await talk(caller.says, says, A, PAUSE);
+    expect((await olivia.post(`/calls/${callId}/hold`, { held: true })).status).toBe(200);
+    await talk(caller.says, says, [0x13, 0x24, 300], PAUSE);
+    expect((await olivia.post(`/calls/${callId}/hold`, { held: false })).status).toBe(200);
+    await talk(caller.says, says, B, PAUSE, PAUSE);
+    await expect.poll(() => said(callId), soon).toEqual(["caller 0x11", "operator 0x22"]);
+  });
+
+  it("leaves the house in silence while the recording is paused for a card's number", async () => {
+    const settings = { recording: { enabled: true, announce: false } };
+    const { callId, caller, says, olivia } = await takenOver({ settings });
+    await talk(caller.says, says, A, PAUSE);
+    expect((await olivia.post(`/calls/${callId}/recording`, { paused: true })).status).toBe(202);
+    await talk(caller.says, says, [0x41, 0x42, 300], PAUSE);
+    expect((await olivia.post(`/calls/${callId}/recording`, { paused: false })).status).toBe(202);
+    // What is said a moment after may belong to before, and has no digits.
+    await talk(caller.says, says, PAUSE, PAUSE, B, PAUSE);
+    await expect.poll(() => said(callId), soon).toEqual(["caller 0x11", "operator 0x22"]);
+  });
+});
+
+describe("a voice service that does not write down", { timeout: 20_000 }, () => {
+  it("refuses: the two talk, and the log says so once", async () => {
+    const { callId, caller, says, phone } = await takenOver({ language: "xx" });
+    await talk(caller.says, says, A, PAUSE, B, PAUSE, PAUSE, PAUSE);
+    await Promise.all([hears(phone, 0x11), caller.hears(0x22)]);
+    expect(await said(callId)).toEqual([]);
+    expect(await faultsOf(callId)).toEqual([
+      expect.objectContaining({ message: expect.stringContaining("may be missing in the transcript") }),
+    ]);
+    expect(await summaryOf(callId)).toMatchObject({ status: "in_progress", handler: { name: "Olivia" } });
+  });
+
+  it("is slow to open: nothing of what was said meanwhile is missing, or late", async () => {
+    const { callId, caller, says } = await takenOver({ language: "zz" });
+    const beganMs = Date.now() - ((await summaryOf(callId))?.startedAt ?? 0);
+    await talk(caller.says, says, A, PAUSE, B, PAUSE, PAUSE);
+    expect(await said(callId)).toEqual([]);
+    await talk(caller.says, says, PAUSE, PAUSE);
+    await expect.poll(() => said(callId), soon).toEqual(["caller 0x11", "operator 0x22"]);
+    const [first] = await turnsOf(callId);
+    expect(Math.abs((first?.startMs ?? 0) - beganMs)).toBeLessThan(250);
+    expect(await faultsOf(callId)).toEqual([]);
+  });
+
+  it("is lost in mid-word: the next session hears the words again, and nothing stands there twice", async () => {
+    const { callId, caller, says } = await takenOver();
+    await talk(
+      caller.says,
+      says,
+      A,
+      PAUSE,
+      [0x66, SILENCE, 200],
+      [0x12, SILENCE, 300],
+      PAUSE,
+      PAUSE,
+      PAUSE,
+      PAUSE,
+      B,
+      PAUSE,
+    );
+    await expect.poll(() => said(callId), soon).toEqual(["caller 0x11", "caller 0x66 0x12", "operator 0x22"]);
+    expect(await faultsOf(callId)).toHaveLength(1);
+  });
+});
+
+describe("a call that people answer by themselves", { timeout: 20_000 }, () => {
+  async function talking(transcripts?: { people: boolean }) {
+    const { organization, people } = await desks("Olivia");
+    const [olivia] = people;
+    if (olivia === undefined) throw new Error("a desk");
+    const plan = { kind: "operators", ringMs: 20_000, member: null, otherwise: { kind: "end" } } as const;
+    await organization.provision({ routes: [{ exten: "1500", plan }], settings: { transcripts } });
+    await olivia.available();
+    const connector = await TestConnector.connect(organization.token);
+    const { callId, mediaTicket } = await connector.routed("u.1", "1500");
+    const caller = await openMedia(callId, mediaTicket);
+    await frame(caller, "welcome");
+    const phone = await olivia.phone((await olivia.post(`/calls/${callId}/answer`)).body);
+    await hasCaller(callId, "Olivia");
+    await talk(
+      (byte, n) => caller.send(voice(byte, n)),
+      (byte, n) => phone.send(voice(byte, n)),
+      ...[A, PAUSE, B, PAUSE, PAUSE],
+    );
+    await Promise.all([hears(phone, 0x11), hears(caller, 0x22)]);
+    phone.send(encodeControl({ type: "bye", reason: "hangup" }));
+    return callId;
+  }
+
+  it("is not written down where nobody has decided that", async () => {
+    const callId = await talking();
+    expect(await said(callId)).toEqual([]);
+    expect(await faultsOf(callId)).toEqual([]);
+  });
+
+  it("is written down where the organization has switched it on", async () => {
+    const callId = await talking({ people: true });
+    await expect.poll(() => said(callId), soon).toEqual(["caller 0x11", "operator 0x22"]);
+  });
+});
+
+// It ends every object that there is: by itself.
+describe("what people say around a crash of the edge", { timeout: 20_000 }, () => {
+  it("goes on being written down after a crash of the edge", async () => {
+    const { callId, caller, leg, phone, says, olivia } = await takenOver();
+    await talk(caller.says, says, A, PAUSE, PAUSE);
+    await expect.poll(() => said(callId), soon).toEqual(["caller 0x11"]);
+    const { resume } = await frame(phone, "welcome");
+    await abortAllDurableObjects();
+    const back = await caller.returns();
+    const phoneBack = await olivia.phone({ ...(leg as object), ticket: resume }, "resume");
+    await talk(
+      back.says,
+      (byte, n) => phoneBack.send(voice(byte, n)),
+      [0x15, SILENCE, 300],
+      PAUSE,
+      B,
+      PAUSE,
+      PAUSE,
+    );
+    await expect.poll(() => said(callId), soon).toEqual(["caller 0x11", "caller 0x15", "operator 0x22"]);
+  });
+});
