@@ -64,7 +64,7 @@ describe("the scripted dialogue", () => {
         said,
         tools,
         responseInstructions: "What you were waiting for is there.",
-        coaching: `The result of the tool ask_person, which is here now: ${output}`,
+        notes: [`The result of the tool ask_person, which is here now: ${output}`],
       });
     const answer = (text: string) => told(done("Tell them.", { answeredBy: "Olivia", answer: text }));
     expect(answer(ANSWER_FOR_THE_CALLER)).toEqual(speaks("assistant.answer-found"));
@@ -76,14 +76,17 @@ describe("the scripted dialogue", () => {
 
   it("says in its next answer what its supervisor wants, and that it has the caller back", () => {
     const said = [caller(lineOf("caller.hours").text)];
-    const coaching = `Act on it: tell them "${lineOf("assistant.price").text}"`;
-    expect(ask({ said, coaching })).toEqual({ kind: "speak", text: lineOf("assistant.price").text });
+    const notes = [
+      `Act on it: tell them "${lineOf("assistant.price").text}"`,
+      "Here Sam left the call to you.",
+    ];
+    expect(ask({ said, notes })).toEqual({ kind: "speak", text: lineOf("assistant.price").text });
     const responseInstructions = "Say in one short sentence that you are back.";
     expect(ask({ said, responseInstructions })).toEqual({
       kind: "speak",
       text: lineOf("assistant.back").text,
     });
-    expect(ask({ said, coaching, responseInstructions })).toEqual({
+    expect(ask({ said, notes, responseInstructions })).toEqual({
       kind: "speak",
       text: lineOf("assistant.price").text,
     });

@@ -14,8 +14,8 @@ export interface DialogueInput {
   readonly sessionInstructions: string;
   /** Instructions of this response alone. */
   readonly responseInstructions?: string;
-  /** What the assistant was told in private since it spoke last. */
-  readonly coaching?: string;
+  /** What the assistant was told in private since it spoke last, oldest first. */
+  readonly notes?: readonly string[];
   /** The functions that may be called. */
   readonly tools: readonly OfferedTool[];
   /** Names that callers may be put through to by. */
@@ -52,16 +52,16 @@ export function nextReply(input: DialogueInput): Reply {
   }
   if (/\bbeing put through now\b/i.test(input.responseInstructions ?? "")) return speak("assistant.transfer");
   if (/\byou are back\b/i.test(input.responseInstructions ?? "")) {
-    const noted = sentenceToSay(input.coaching ?? "");
+    const noted = wishOf(input.notes);
     return noted === undefined ? speak("assistant.back") : { kind: "speak", text: noted };
   }
   if (/\bthe call ends now\b/i.test(input.responseInstructions ?? "")) return speak("assistant.goodbye");
   if (/\bnone to put on a list\b/i.test(input.responseInstructions ?? ""))
     return speak("assistant.not-listed");
   if (/\bdo-not-call list\b/i.test(input.responseInstructions ?? "")) return speak("assistant.opted-out");
-  if (/\bwaiting for is there\b/i.test(input.responseInstructions ?? "")) return newsOf(input.coaching ?? "");
+  if (/\bwaiting for is there\b/i.test(input.responseInstructions ?? "")) return newsOf(input.notes);
   // A model that was asked something does as its supervisor says.
-  const coached = sentenceToSay(input.coaching ?? "");
+  const coached = wishOf(input.notes);
   if (coached !== undefined) return { kind: "speak", text: coached };
   const last = input.said.at(-1);
   if (last?.who === "tool") return afterTool(last.name ?? "", last.text);
@@ -89,9 +89,14 @@ function afterTool(name: string, output: string): Reply {
 /** JSON's way of writing quotes, undone. */
 const plainQuotes = (text: string): string => text.replaceAll('\\"', '"');
 
-/** What the last note brings: the answer of a function that an earlier session called. */
-function newsOf(note: string): Reply {
-  const [, name = "", output = ""] = /\bthe tool (\w+), [^:]*: (.*)$/s.exec(note) ?? [];
+/** What the newest note asks for that asks for anything. */
+const wishOf = (notes: readonly string[] = []): string | undefined =>
+  notes.map(sentenceToSay).findLast((sentence) => sentence !== undefined);
+
+/** What the newest of such notes brings: the answer of a function that an earlier session called. */
+function newsOf(notes: readonly string[] = []): Reply {
+  const news = notes.map((note) => /\bthe tool (\w+), [^:]*: (.*)$/s.exec(note));
+  const [, name = "", output = ""] = news.findLast((found) => found !== null) ?? [];
   return speak(answerTo(name, output));
 }
 

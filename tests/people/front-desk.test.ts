@@ -1,5 +1,6 @@
 import { callDetail } from "@patchbay/protocol/api";
 import type { CallSummary } from "@patchbay/protocol/call";
+import { DEFAULT_ORG_SETTINGS } from "@patchbay/protocol/org-settings";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { nameOnList } from "../../scripts/call/put-through.ts";
 import { supervise } from "../../scripts/call/supervising.ts";
@@ -16,6 +17,7 @@ import { SCENARIOS } from "../../simulators/caller/scenarios/scenario.ts";
 import type { Step } from "../../simulators/caller/script.ts";
 import { Desk } from "../../simulators/desk/desk.ts";
 import { DeskPhone } from "../../simulators/desk/desk-phone.ts";
+import { lineOf } from "../../simulators/speech/lines.ts";
 import { emailOf, type Who } from "../support/members.ts";
 import { expectNothingLeft } from "../support/nothing-left.ts";
 import { OPERATOR, Product } from "../support/product.ts";
@@ -54,7 +56,8 @@ const person = (steps: readonly Step[]) =>
 const linesOf = (heard: readonly { lineId: string | null }[]) => heard.map(({ lineId }) => lineId);
 
 beforeAll(async () => {
-  product = await Product.start();
+  const settings = { ...DEFAULT_ORG_SETTINGS, transcripts: { people: true } };
+  product = await Product.start({ settings });
 });
 afterEach(() => {
   for (const desk of desks.splice(0)) desk.close();
@@ -77,6 +80,23 @@ describe("a call to the front desk", () => {
     expect(linesOf(desk.heard)).toEqual(["caller.name", "caller.goodbye"]);
     // A real phone was ringing meanwhile, and was answered when the operator was there.
     expect(caller.answeredMs ?? 0).toBeGreaterThan(desk.openedMs - 50);
+    // What they said is written down, to the last word, where the organization wants that.
+    const said = async () =>
+      callDetail
+        .parse(await olivia.get(`/api/calls/${id}`))
+        .log.flatMap(({ event }) =>
+          event.type === "turn_finished" ? [`${event.turn.speaker}: ${event.turn.text}`] : [],
+        );
+    await expect
+      .poll(async () => (await said()).sort(), { timeout: 5_000 })
+      .toEqual(
+        [
+          ...(["caller.name", "caller.goodbye"] as const).map((line) => `caller: ${lineOf(line).text}`),
+          ...(["operator.hello", "operator.file", "operator.goodbye"] as const).map(
+            (line) => `operator: ${lineOf(line).text}`,
+          ),
+        ].sort(),
+      );
     const { call: kept } = callDetail.parse(await olivia.get(`/api/calls/${id}`));
     expect(kept).toMatchObject({
       status: "ended",

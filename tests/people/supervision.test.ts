@@ -97,15 +97,24 @@ describe("a supervisor", () => {
     expect(phone?.bye).toBe("transferred");
     expect(linesOf(phone?.heard ?? [])).toEqual(["caller.name"]);
     const { log } = await product.call(await product.nextCallId(sinceMs));
+    // Each side's own words, as they went over the wire, while no assistant listened.
+    const talk = ["caller", "operator"].flatMap((speaker) =>
+      log.flatMap(({ event }) =>
+        event.type === "turn_finished" && event.turn.speaker === speaker ? [event.turn.text] : [],
+      ),
+    );
+    const [theirName, asked] = [lineOf("caller.name").text, lineOf("operator.hello").text];
+    expect(talk).toEqual(expect.arrayContaining([theirName, asked, lineOf("operator.file").text]));
+    // The assistant's new session was sent them before it went on, and so was the note.
+    const told = (await product.voiceService.sessions(sinceMs)).at(-1)?.told.join("\n") ?? "";
+    expect(told).toContain(theirName);
+    expect(told).toContain(`A colleague who was on the line said: ${asked}`);
     const events = log.map(({ event }) => event);
     expect(events.flatMap((event) => (event.type === "call_answered" ? [event.by.kind] : []))).toEqual([
       "assistant",
       "operator",
       "assistant",
     ]);
-    // What was said to the person is not the assistant's to hear; it knows what their note says.
-    const written = events.flatMap((event) => (event.type === "turn_finished" ? [event.turn.text] : []));
-    expect(written.join(" ")).not.toContain("Julia");
   }, 90_000);
 
   it("takes Twilio's caller over, and the call ends with them", async () => {
@@ -190,6 +199,10 @@ describe("a supervisor", () => {
     await expect
       .poll(() => sam.person.report().said.map(({ line }) => line), { timeout: 30_000 })
       .toContain("operator.file");
+    // What the two say stands on the page while they say it, each under its own name.
+    const theirs = page.locator("[data-speaker=operator]").getByText(lineOf("operator.hello").text);
+    await theirs.waitFor({ timeout: 5_000 });
+    await page.locator("[data-speaker=caller]").getByText(lineOf("caller.name").text).waitFor();
     // Two voices without a pause between them would be one to the caller's ear.
     await page.waitForTimeout(1_000);
     // What the assistant did not hear it finds in a note, which is left before the caller is.

@@ -194,7 +194,7 @@ export class Responses {
     const { session, conversation } = this.#state;
     const said: Said[] = [];
     const called = new Map<string, string>();
-    let coaching = "";
+    const notes: string[] = [];
     for (const { item, understood } of conversation.entries) {
       if (item.type === "function_call" && item.call_id) called.set(item.call_id, item.name ?? "");
       if (item.type === "function_call_output") {
@@ -202,10 +202,10 @@ export class Responses {
       }
       if (item.type !== "message") continue;
       if (item.role === "system") {
-        coaching = wordsOf(item);
+        notes.push(wordsOf(item));
         continue;
       }
-      if (item.role === "assistant") coaching = "";
+      if (item.role === "assistant") notes.length = 0;
       said.push({ who: item.role === "user" ? "caller" : "assistant", text: understood ?? wordsOf(item) });
     }
     const offered = params.tools ?? session.tools;
@@ -215,7 +215,7 @@ export class Responses {
     return nextReply({
       said,
       sessionInstructions: session.instructions,
-      coaching,
+      notes,
       ...(params.instructions === undefined ? {} : { responseInstructions: params.instructions }),
       tools,
       people: offered.flatMap(({ name, parameters }) =>
