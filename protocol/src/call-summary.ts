@@ -175,6 +175,8 @@ function change(summary: CallSummary, event: CallEvent, at: number): Partial<Cal
       return summary.urgent === null
         ? { urgent: event.words, attention: `The caller said “${event.words}”.` }
         : {};
+    case "opt_out_mentioned":
+      return { attention: "The caller may want to be called no more." };
     case "call_understood": {
       const { type: _type, ...understanding } = event;
       return { understanding };

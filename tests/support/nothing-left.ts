@@ -10,7 +10,10 @@ export async function expectNothingLeft(product: Product): Promise<void> {
   await expect.poll(() => product.metric("calls"), { ...soon, message: "calls in the connector" }).toBe(0);
   await expect
     .poll(
-      async () => (await product.voiceService.sessions()).filter(({ closedAtMs }) => closedAtMs === null),
+      async () =>
+        [...(await product.voiceService.sessions()), ...(await product.voiceService.transcriptions())].filter(
+          ({ closedAtMs }) => closedAtMs === null,
+        ),
       {
         ...soon,
         message: "open sessions of the voice service",

@@ -25,6 +25,12 @@ export class VoiceService {
     return all.filter(({ openedAtMs }) => openedAtMs >= sinceMs);
   }
 
+  /** The same of those in which people's words were only written down. */
+  async transcriptions(sinceMs = 0): Promise<VoiceSession[]> {
+    const all = z.array(session).parse(await this.#ask("GET", "/__transcriptions"));
+    return all.filter(({ openedAtMs }) => openedAtMs >= sinceMs);
+  }
+
   /** Lines that the voice model recognised in what reached it since `sinceMs`. */
   async heard(sinceMs: number): Promise<(string | null)[]> {
     return (await this.sessions(sinceMs)).flatMap(({ heard }) => heard.map(({ lineId }) => lineId));

@@ -17,4 +17,6 @@ export const understandingEvents = [
   }),
   /** The caller used words that no one should be slow to act on. */
   z.object({ type: z.literal("urgency_raised"), turnId: z.string().max(80), words: z.string().max(80) }),
+  /** The caller told a person that they want to be called no more. That person settles it: nothing is done by itself. */
+  z.object({ type: z.literal("opt_out_mentioned"), turnId: z.string().max(80) }),
 ] as const;

@@ -85,6 +85,8 @@ export function noteOf(event: CallEvent): Note | null {
       return note(`Known as ${event.name}`, "from the contacts");
     case "urgency_raised":
       return trouble(`Urgent: the caller said “${event.words}”`);
+    case "opt_out_mentioned":
+      return trouble("The caller may want to be called no more", "put the number on Do not call if they do");
     case "understanding_failed":
       return event.turnId === null
         ? trouble("The call could not be summed up", event.message)

@@ -209,9 +209,17 @@ describe("what is said to a person", () => {
   const after = [...taken, handBack, opened, byAssistant];
 
   it("is the person's to settle: nobody is taken off a list or hung up on for it", () => {
-    expect(did([...taken, toPerson])).toEqual(["understand"]);
+    const told = { do: "log", events: [{ type: "opt_out_mentioned", turnId: "t8" }] };
+    expect(run([...taken, toPerson]).effects).toEqual([{ do: "understand", turnId: "t8" }, told]);
     // Written down a moment after the assistant has the caller again.
-    expect(did([...after, toPerson])).toEqual(["understand"]);
+    expect(run([...after, toPerson]).effects).toEqual([{ do: "understand", turnId: "t8" }, told]);
+    const { summary } = run([...taken, toPerson, { type: "opt_out_mentioned", turnId: "t8" }]).state;
+    expect(summary).toMatchObject({
+      status: "in_progress",
+      attention: expect.stringContaining("called no more"),
+    });
+    // What a colleague says is nobody's wish.
+    expect(did([...taken, turn("operator", "Never call me again.", 9)])).toEqual([]);
     expect(run([...after, toAssistant]).effects).toContainEqual({
       do: "log",
       events: expect.arrayContaining([expect.objectContaining({ type: "opted_out" })]),

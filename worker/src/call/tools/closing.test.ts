@@ -138,6 +138,8 @@ describe("a caller who wants to be called no more", () => {
 
   it("says so to the assistant; what people hear is theirs to act on", () => {
     const person: CallEvent[] = [{ type: "takeover_claimed", by: olivia, legId: "p" }, joins("p", "browser")];
-    expect(run([...talking, ...person, asks]).effects.some((effect) => effect.do === "log")).toBe(false);
+    const { effects } = run([...talking, ...person, asks]);
+    expect(JSON.stringify(effects)).toContain("opt_out_mentioned");
+    expect(JSON.stringify(effects)).not.toMatch(/opted_out|closing_began/);
   });
 });

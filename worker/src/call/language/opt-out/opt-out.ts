@@ -1,5 +1,7 @@
+import type { CallEvent } from "@patchbay/protocol/call";
 import type { Turn } from "@patchbay/protocol/turn";
 import { canTalk, type Reaction } from "../../life/state.ts";
+import { audioMode } from "../../life/watch.ts";
 import { CLOSING_MS } from "../../tools/closing.ts";
 import { outsideParty } from "../../tools/outside.ts";
 import { english } from "./english.ts";
@@ -38,24 +40,22 @@ export function optsOut(text: string): boolean {
   return LANGUAGES.some(({ meant, notMeant }) => meant.some(says) && !notMeant.some(says));
 }
 
-/** Whatever the model makes of the caller's words: these end on the list, and the call ends. */
+/**
+ * Whatever the model makes of the caller's words: these end on the list, and the call ends. What was said to a person,
+ * who may have understood it otherwise, is that person's to settle, also where it is written down after they have left.
+ */
 export function noticeOptOut({ next, effects }: Reaction, turn: Turn, at: number): Reaction {
-  const meant = turn.speaker === "caller" && !next.optedOut && canTalk(next) && optsOut(turn.text);
-  // What was said to a person is that person's to settle, also where it is written down after they have left.
-  const toPerson = (next.summary?.startedAt ?? at) + turn.startMs < (next.returnedAtMs ?? 0);
-  if (!meant || toPerson) return { next, effects };
+  const talksToPerson = audioMode(next) === "people";
+  const listens = canTalk(next) || talksToPerson;
+  if (turn.speaker !== "caller" || next.optedOut || !listens || !optsOut(turn.text)) return { next, effects };
+  const beganAt = (next.summary?.startedAt ?? at) + turn.startMs;
   const { number } = outsideParty(next);
-  return {
-    next,
-    effects: [
-      ...effects,
-      {
-        do: "log",
-        events: [
+  const events: CallEvent[] =
+    talksToPerson || beganAt < (next.returnedAtMs ?? 0)
+      ? [{ type: "opt_out_mentioned", turnId: turn.id }]
+      : [
           { type: "opted_out", number, noticedBy: "words", words: turn.text.slice(0, 500) },
           { type: "closing_began", reason: "opt_out", untilMs: at + CLOSING_MS },
-        ],
-      },
-    ],
-  };
+        ];
+  return { next, effects: [...effects, { do: "log", events }] };
 }
