@@ -135,7 +135,7 @@ describe("coaching the assistant", () => {
     await expect.poll(() => summaryOf(callId)).toMatchObject({ handler: { kind: "assistant" } });
     const { log } = (await session(callId).export()) ?? { log: [] };
     const memos = memoryOf(log).flatMap((one) => (isMemo(one) ? [one.memo] : []));
-    expect(memos).toEqual(["handover", "coaching"]);
+    expect(memos).toEqual(["handover", "coaching", "returned"]);
   });
 
   it("is refused without words, without the permission, to strangers, and when the call is over", async () => {

@@ -80,8 +80,8 @@ describe("what caller and person say to each other after a takeover", { timeout:
         [first, beganMs],
         [second, beganMs + 700],
       ] as const) {
-        expect(Math.abs((turn?.startMs ?? 0) - atMs)).toBeLessThan(250);
-        expect(Math.abs((turn?.endMs ?? 0) - (turn?.startMs ?? 0) - 300)).toBeLessThan(150);
+        expect(Math.abs((turn?.startMs ?? 0) - atMs)).toBeLessThan(400);
+        expect(Math.abs((turn?.endMs ?? 0) - (turn?.startMs ?? 0) - 300)).toBeLessThan(300);
       }
       const live = page.received.join("\n");
       expect(live).toMatch(/"interim_words","interim":\{[^}]*"speaker":"caller","text":"0x11"/);
@@ -90,7 +90,7 @@ describe("what caller and person say to each other after a takeover", { timeout:
         event.type === "usage_recorded" && event.model === "gpt-transcribe" ? [event.transcribedMs ?? 0] : [],
       );
       expect(used).toHaveLength(2);
-      expect(Math.min(...used)).toBeGreaterThan(250);
+      expect(Math.min(...used)).toBeGreaterThan(200);
 
       const before = caller.heard().length;
       expect((await olivia.post(`/calls/${callId}/hand-back`)).status).toBe(202);
@@ -171,7 +171,7 @@ describe("a voice service that does not write down", { timeout: 20_000 }, () => 
     await talk(caller.says, says, PAUSE, PAUSE);
     await expect.poll(() => said(callId), soon).toEqual(["caller 0x11", "operator 0x22"]);
     const [first] = await turnsOf(callId);
-    expect(Math.abs((first?.startMs ?? 0) - beganMs)).toBeLessThan(250);
+    expect(Math.abs((first?.startMs ?? 0) - beganMs)).toBeLessThan(400);
     expect(await faultsOf(callId)).toEqual([]);
   });
 
