@@ -191,7 +191,7 @@ describe("the list of an assistant", () => {
     [
       "another organization's site",
       [{ ...billing, target: { ...billing.target, line: "selsewhere" } }],
-      "Billing: this organization has no such site",
+      "Billing: this organization has no such line",
     ],
   ])("is refused with %s", async (_what, putsThroughTo, words) => {
     const organization = await createOrganization();

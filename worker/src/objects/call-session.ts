@@ -207,8 +207,7 @@ export class CallSession extends DurableObject<Env> {
   snapshot(watched: boolean): CallSnapshot {
     this.#publisher.watched = watched;
     const log = this.#journal.read();
-    const interim = [...this.#crew.voice.interim, ...this.#crew.scribe.interim];
-    return { log: log.length > 0 ? log : null, interim, now: Date.now() };
+    return { log: log.length > 0 ? log : null, interim: this.#crew.interim(), now: Date.now() };
   }
 
   unwatch(): void {

@@ -40,6 +40,8 @@ export interface Crew {
   recorder: Recorder;
   followUps: FollowUps;
   scribe: Scribe;
+  /** Words still being spoken, whoever hears them. */
+  interim(): Interim[];
 }
 
 /** What the crew needs of the object whose call it is. */
@@ -116,6 +118,7 @@ export function crewOf(storage: DurableObjectStorage, env: Env, call: CrewedCall
     insight: new Insight(env.TO_UNDERSTAND, journal, call),
     supervisor: new Supervisor(legs, call),
     spies: new Spies(env, legs, call),
+    interim: () => [...voice.interim, ...scribe.interim],
     followUps: new FollowUps(env.DB, {
       ...{ file, log: () => journal.read() },
       listNumber: (number) => call.organization().doNotCall(number),
