@@ -211,7 +211,8 @@ describe("a call that people answer by themselves", { timeout: 20_000 }, () => {
     const [olivia] = people;
     if (olivia === undefined) throw new Error("a desk");
     const plan = { kind: "operators", ringMs: 20_000, member: null, otherwise: { kind: "end" } } as const;
-    await organization.provision({ routes: [{ exten: "1500", plan }], settings: { transcripts } });
+    const settings = { transcripts, understanding: { emotion: true } };
+    await organization.provision({ routes: [{ exten: "1500", plan }], settings });
     await olivia.available();
     const connector = await TestConnector.connect(organization.token);
     const { callId, mediaTicket } = await connector.routed("u.1", "1500");
@@ -235,9 +236,11 @@ describe("a call that people answer by themselves", { timeout: 20_000 }, () => {
     expect(await faultsOf(callId)).toEqual([]);
   });
 
-  it("is written down where the organization has switched it on", async () => {
+  it("is written down where the organization has switched it on, and understood but for moods: nobody told the caller", async () => {
     const callId = await talking({ people: true });
     await expect.poll(() => said(callId), soon).toEqual(["caller 0x11", "operator 0x22"]);
+    const meant = async () => (await logOf(callId)).filter(({ type }) => type === "turn_understood");
+    await expect.poll(meant, soon).toEqual([expect.objectContaining({ emotion: null })]);
   });
 });
 

@@ -1,5 +1,6 @@
 import type { CallEvent } from "@patchbay/protocol/call";
 import type { Turn } from "@patchbay/protocol/turn";
+import type { CallState } from "../../call/life/state.ts";
 import { turnsToRead } from "../../call/understanding/open-question.ts";
 import type { ToUnderstand } from "../../env.ts";
 import { errorText, report } from "../../log.ts";
@@ -10,6 +11,7 @@ import type { Journal } from "./journal.ts";
 export interface InsightCall {
   append(event: CallEvent): void;
   file(): CallFile | null;
+  state(): CallState;
 }
 
 export interface OpenQuestion {
@@ -45,7 +47,9 @@ export class Insight {
     const file = this.#call.file();
     if (file === null || !file.settings.understanding.enabled) return null;
     const turns = turnsToRead(this.#journal.read(), turnId);
-    return turns === null ? null : { turns, emotions: file.settings.understanding.emotion };
+    // It is with an assistant's greeting that callers are told of it: nobody else's mood is read.
+    const emotions = file.settings.understanding.emotion && this.#call.state().assisted;
+    return turns === null ? null : { turns, emotions };
   }
 
   /** Writes the answer down, once. */
