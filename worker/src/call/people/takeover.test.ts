@@ -226,6 +226,15 @@ describe("what is said to a person", () => {
     });
   });
 
+  it("is written into the history again where it is written down after the end", () => {
+    const ended: CallEvent = { type: "call_ended", disposition: "completed", cause: "" };
+    expect(did([...taken, ended, toPerson])).toEqual(["archive"]);
+    // What the assistant was cut off in by the end is there with it.
+    const [entry, last] = logOf([...withAssistant, ended, said]).slice(-2);
+    const log = [...logOf([...withAssistant, ended]), { n: last?.n ?? 0, at: entry?.at ?? 0, event: said }];
+    expect(atLast(log).effects).toEqual([]);
+  });
+
   it("is urgent at once where the caller's words are", () => {
     const urgent = turn("caller", "I cannot breathe!", 12);
     expect(did([...taken, urgent])).toEqual(["raise_urgency", "understand"]);
