@@ -9,7 +9,8 @@ const HELP = `A stand-in for OpenAI's Realtime API on this machine: it hears and
   --port  port on 127.0.0.1; 0 takes a free one (default 8790)
   --key   the only API key that is let in; without it any key is
 
-Faults are set over HTTP: GET, POST, DELETE /__control; what was heard and said: GET /__sessions.`;
+Faults are set over HTTP: GET, POST, DELETE /__control; what was heard and said: GET /__sessions;
+what was only written down: GET /__transcriptions.`;
 
 async function main(): Promise<void> {
   const { values } = parseArgs({
