@@ -65,7 +65,8 @@ describe("an Asterisk without chan_websocket", () => {
 describe("a call whose audio comes by AudioSocket", () => {
   it("is heard both ways, frame by frame, and ends by the edge's word", async () => {
     const { media } = await call();
-    expect(site.events.some((event) => String(event.Channel).startsWith("AudioSocket/"))).toBe(true);
+    const brought = () => site.events.some((event) => String(event.Channel).startsWith("AudioSocket/"));
+    await expect.poll(brought).toBe(true);
     await Promise.all([
       site.person.speak(numberedFrames(100, 1)),
       paced(numberedFrames(100, 2), (frame) => media.play(frame)),
@@ -84,7 +85,7 @@ describe("a call whose audio comes by AudioSocket", () => {
     media.say({ type: "bye", reason: "hangup" });
     await site.person.gone();
     await site.edge.watch.until(() => site.edge.pbx("channel_hangup").at(1), "both hang-ups at the edge");
-    expect(await site.channels()).toEqual([]);
+    await expect.poll(() => site.channels()).toEqual([]);
   });
 
   it("plays a burst in its own time, tells its marks when they are heard, and a clear silences the rest", async () => {

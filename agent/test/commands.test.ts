@@ -87,7 +87,7 @@ describe("originate", () => {
       media.say({ type: "bye", reason: "hangup" });
       await site.person.gone();
       expect(await hungUp(uniqueid)).toMatchObject({ cause: 16 });
-      expect(await site.channels()).toEqual([]);
+      await expect.poll(() => site.channels()).toEqual([]);
     },
   );
 

@@ -80,7 +80,7 @@ describe("a call to 1412 on a real Asterisk", () => {
     media.say({ type: "bye", reason: "hangup" });
     await site.person.gone();
     await site.edge.watch.until(() => site.edge.pbx("channel_hangup").at(1), "both hang-ups at the edge");
-    expect(await site.channels()).toEqual([]);
+    await expect.poll(() => site.channels()).toEqual([]);
     expect(site.events.slice(from).some((event) => event.Event === "QueueCallerJoin")).toBe(false);
   });
 

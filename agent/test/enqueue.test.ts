@@ -163,7 +163,7 @@ describe("enqueue", () => {
   ])("is not run with %s", async (_what, change) => {
     await site.connector();
     expect((await enqueue("desk", change)).told).toMatchObject({ ok: false, code: "invalid" });
-    expect(await site.channels()).toEqual([]);
+    await expect.poll(() => site.channels()).toEqual([]);
     expect(site.edge.linked).toBe(true);
   });
 });

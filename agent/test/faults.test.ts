@@ -107,7 +107,7 @@ describe("bad peers", () => {
     await site.person.hangUp();
     await connector.waitForLog(/"hungUp":true/);
     await site.edge.watch.until(() => site.edge.pbx("channel_hangup")[0], "the hang-up at the edge");
-    expect(await site.channels()).toEqual([]);
+    await expect.poll(() => site.channels()).toEqual([]);
     expect(site.edge.all("offer_expired")).toEqual([]);
   });
 

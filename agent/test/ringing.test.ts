@@ -94,7 +94,7 @@ describe("a call that is answered when the edge says so", () => {
     expect(site.person.hangupCauses).toEqual([cause]);
     expect(site.person.states).toEqual(["Ringing"]);
     await site.edge.watch.until(() => site.edge.pbx("channel_hangup").at(1), "both hang-ups at the edge");
-    expect(await site.channels()).toEqual([]);
+    await expect.poll(() => site.channels()).toEqual([]);
   });
 
   it("leaves nothing when the caller hangs up meanwhile", async () => {
@@ -102,6 +102,6 @@ describe("a call that is answered when the edge says so", () => {
     await site.person.hangUp();
     await site.edge.watch.until(() => (media.joined ? undefined : true), "the media's end");
     expect(media.control).toEqual([{ type: "bye", reason: "hangup" }]);
-    expect(await site.channels()).toEqual([]);
+    await expect.poll(() => site.channels()).toEqual([]);
   });
 });

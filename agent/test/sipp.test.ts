@@ -68,7 +68,7 @@ describe.skipIf(!available && process.env.CI !== "true")("a plain SIP phone (sip
       expect(Math.max(...(media?.frames.map((frame) => levelDb(frame)) ?? []))).toBeGreaterThan(-40);
       expect(media?.control).toContainEqual({ type: "digit", digit: "5" });
       await site.edge.watch.until(() => site.edge.pbx("channel_hangup").at(1), "both hang-ups at the edge");
-      expect(await site.channels()).toEqual([]);
+      await expect.poll(() => site.channels()).toEqual([]);
     },
   );
 });
