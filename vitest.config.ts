@@ -84,7 +84,7 @@ export default defineConfig({
       },
       {
         test: {
-          // These measure how fast one hears another.
+          // These measure how fast one hears another, or have a browser play without a break.
           name: "system-alone",
           include: ["tests/alone/*.test.ts"],
           testTimeout: 60_000,

@@ -8,7 +8,6 @@ const SECONDS: Readonly<Record<string, number>> = {
   "tests/people/phone-answer": 100,
   "tests/voice-faults": 90,
   "tests/connector-faults": 85,
-  "tests/people/phone": 79,
   "tests/start": 45,
   "tests/assistant-call": 44,
   "tests/people/session-limit": 33,
