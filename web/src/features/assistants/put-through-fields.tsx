@@ -169,7 +169,7 @@ function Whom({ row, errorOf, onChange }: Omit<RowProps, "title" | "onRemove">) 
             value={row.line}
             onValue={(line) => onChange({ line })}
             options={[
-              ["", "The way the call came, else by a PBX or Twilio"],
+              ["", "As the call came, else by any line"],
               ...(data?.lines ?? []).map((line) => [line.id, `Through ${lineWords(line)}`] as const),
             ]}
           />
