@@ -25,6 +25,12 @@ const DIALLABLE = /^\+?[0-9*#]{1,32}$/;
 
 const refused = (code: string, message: string): Resolved => ({ ok: false, code, message });
 
+/** Is what these targets are to be dialled by one of these lines? Queues are of sites alone; without a line one is found. */
+export const hasLine = (
+  lines: PhoneTargets["lines"],
+  { kind, line }: { kind: "number" | "queue"; line: string },
+): boolean => line === "" || lines.some(({ id, from }) => id === line && (from === "" || kind === "number"));
+
 /** Whom a member of one organization can call. */
 export class DialTargets {
   readonly #db: ReturnType<typeof drizzle>;
@@ -84,10 +90,7 @@ export class DialTargets {
       if (target.kind === "member" && !members.some(({ id }) => id === target.id)) {
         return `${name}: this organization has no such member who takes calls. Choose another.`;
       }
-      if (!("line" in target) || target.line === "") continue;
-      const isOurs = ({ id, from }: (typeof lines)[number]) =>
-        id === target.line && (from === "" || target.kind === "number");
-      if (!lines.some(isOurs)) {
+      if ("line" in target && !hasLine(lines, target)) {
         return `${name}: this organization has no such line to dial through. Choose another.`;
       }
     }

@@ -3,7 +3,7 @@ import type { CallSummary, TransferTarget } from "@patchbay/protocol/call";
 import { check } from "@patchbay/protocol/result";
 import { Hono } from "hono";
 import { type AppEnv, permitted } from "../../auth/member.ts";
-import { DialTargets } from "../../store/dial-targets.ts";
+import { DialTargets, hasLine } from "../../store/dial-targets.ts";
 import { refusal } from "../refusal.ts";
 import { actorOf, audit, type Ctx, notFound, ownCall, session } from "./own-call.ts";
 
@@ -55,15 +55,12 @@ async function targetOf(
       ? { code: "no_such_member", message: "This organization has no such member." }
       : { kind: "member", ...found };
   }
-  const { line } = wanted;
-  const isOurs = ({ id, from }: (typeof lines)[number]) =>
-    id === line && (from === "" || wanted.kind === "number");
-  if (line !== "" && !lines.some(isOurs)) {
+  if (!hasLine(lines, wanted)) {
     return { code: "no_such_line", message: "This organization has no such line to dial through." };
   }
   if (wanted.kind === "queue") return wanted;
   const { number } = wanted;
-  return { kind: "number", number: number.replace(/[\s().-]/g, ""), name: "", line };
+  return { kind: "number", number: number.replace(/[\s().-]/g, ""), name: "", line: wanted.line };
 }
 
 /** Whom a caller can be put through to: the members, what the site of the call has, and what can dial a number. */
