@@ -69,8 +69,11 @@ async function withinAThumbsReach(page: Page, callId: string): Promise<void> {
     transfer: sheet.getByRole("button", { name: /^Transfer/ }),
     hangUp: sheet.getByRole("button", { name: /^Hang up/ }),
   };
+  // The sheet and the phone's bar under it still rise into place.
   for (const [name, control] of Object.entries(controls)) {
-    expect(`${name}: ${await outOfReach(control.first())}`).toBe(`${name}: `);
+    await expect
+      .poll(async () => `${name}: ${await outOfReach(control.first())}`, { timeout: 5_000 })
+      .toBe(`${name}: `);
   }
   // A dialog over the sheet begins in its first field, keeps the focus, and gives it back.
   await controls.transfer.first().click();
