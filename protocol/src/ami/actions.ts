@@ -30,6 +30,11 @@ export const amiAction = z.discriminatedUnion("Action", [
     Channel: channel.optional(),
     Variable: z.union([
       z.string().regex(/^[A-Za-z_][A-Za-z0-9_]{0,79}$/, "not the name of a variable"),
+      /** Several of a channel, whose values are a list as well. */
+      z
+        .string()
+        .regex(/^ARRAY\([A-Za-z_][A-Za-z0-9_]{0,79}(,[A-Za-z_][A-Za-z0-9_]{0,79}){1,40}\)$/)
+        .max(800),
       /** The one that the target's channel reads from the caller's (context patchbay-brief). */
       z.literal("SHARED(PATCHBAY_VERDICT)"),
     ]),

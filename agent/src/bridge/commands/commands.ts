@@ -20,6 +20,7 @@ import {
   toMedia,
   unknown,
 } from "./outcome.ts";
+import { setVariables } from "./set-variables.ts";
 import { spy } from "./spy.ts";
 import { transfer } from "./transfer.ts";
 
@@ -104,12 +105,8 @@ async function bring(command: CommandOf<"bring">, { ami, channels, calls }: Comm
   const queue = fitsDialplan(known.queue) ? known.queue : "";
   const variables = mediaVariables({ callId, ticket: mediaTicket, answer, queue, ringing: false });
   variables.push(...calls.announce(mediaTicket, { callId, uniqueid, answer }));
-  const set = variables
-    // A channel that was in no queue keeps the fallback that its route gave it.
-    .filter(([name, value]) => name !== "PATCHBAY_QUEUE" || value !== "")
-    .map(
-      ([name, value]): AmiAction => ({ Action: "Setvar", Channel: channel, Variable: name, Value: value }),
-    );
+  // A channel that was in no queue keeps the fallback that its route gave it.
+  const set = variables.filter(([name, value]) => name !== "PATCHBAY_QUEUE" || value !== "");
   const exten = NUMBER.test(known.exten) ? known.exten : "s";
   const redirect: AmiAction = {
     Action: "Redirect",
@@ -118,7 +115,7 @@ async function bring(command: CommandOf<"bring">, { ami, channels, calls }: Comm
     Exten: exten,
     Priority: 1,
   };
-  const outcome = await sendAll(ami, [...set, redirect]);
+  const outcome = await sendAll(ami, [...setVariables(channel, set), redirect]);
   if (outcome.code !== "") calls.withdraw(mediaTicket);
   return outcome;
 }

@@ -10,6 +10,7 @@ import {
   TICKET,
   unknown,
 } from "./outcome.ts";
+import { setVariables } from "./set-variables.ts";
 
 /**
  * Puts a caller through inside Asterisk (context patchbay-transfer): their channel leaves the call's media, and comes back to it when the
@@ -55,9 +56,6 @@ export async function transfer(
     ["__PATCHBAY_BRIEF_KEY", (overAudioSocket && briefing?.get("PATCHBAY_KEY")) || ""],
     ["__PATCHBAY_BRIEF_HOST", (overAudioSocket && briefing?.get("PATCHBAY_AUDIOSOCKET")) || ""],
   ];
-  const set = variables.map(
-    ([name, value]): AmiAction => ({ Action: "Setvar", Channel: channel, Variable: name, Value: value }),
-  );
   const redirect: AmiAction = {
     Action: "Redirect",
     Channel: channel,
@@ -65,7 +63,7 @@ export async function transfer(
     Exten: NUMBER.test(known.exten) ? known.exten : "s",
     Priority: 1,
   };
-  const outcome = await sendAll(ami, [...set, redirect]);
+  const outcome = await sendAll(ami, [...setVariables(channel, variables), redirect]);
   if (outcome.code === "") return outcome;
   calls.withdraw(backTicket);
   if (brief !== null) calls.withdraw(brief.mediaTicket);
