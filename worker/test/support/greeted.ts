@@ -13,11 +13,11 @@ export async function greeted(organization: TestOrganization) {
   const uniqueid = `greeted.${calls}`;
   const { callId, mediaTicket } = await connector.routed(uniqueid);
   const caller = await openMedia(callId, mediaTicket);
-  playsAll(caller);
+  const stopPlaying = playsAll(caller);
   await hears(caller, ASSISTANT);
   await expect.poll(() => typesOf(callId)).toContain("turn_finished");
   for (let n = 0; n < 30; n += 1) caller.send(voice(0x11, n));
-  return { organization, connector, callId, caller, uniqueid };
+  return { organization, connector, callId, caller, uniqueid, stopPlaying };
 }
 
 /** How the assistant's tools ended, in order. */

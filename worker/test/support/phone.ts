@@ -88,8 +88,8 @@ export async function desks(...names: string[]) {
   return { organization, people };
 }
 
-/** A phone that plays whatever comes, at once. */
-export function playsAll(socket: TestSocket): void {
+/** A phone that plays whatever comes, at once, until what this answers is called. */
+export function playsAll(socket: TestSocket): () => void {
   const reached = new Set<number>();
   const timer = setInterval(() => {
     if (socket.closed !== null) return clearInterval(timer);
@@ -99,4 +99,5 @@ export function playsAll(socket: TestSocket): void {
       socket.send(encodeControl({ type: "mark_reached", id: seen.id }));
     }
   }, 20);
+  return () => clearInterval(timer);
 }

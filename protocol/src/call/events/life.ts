@@ -43,5 +43,11 @@ export const lifeEvents = [
   z.object({ type: z.literal("caller_identified"), name: z.string().max(120) }),
   z.object({ type: z.literal("fault"), code: z.string(), message: z.string() }),
   z.object({ type: z.literal("hangup_requested"), by: actor }),
-  z.object({ type: z.literal("call_ended"), disposition, cause: z.string() }),
+  z.object({
+    type: z.literal("call_ended"),
+    disposition,
+    cause: z.string(),
+    /** When the caller's line went, epoch milliseconds, where that is known better than by this entry's own time: news may be held up. */
+    hungUpAt: z.number().int().optional(),
+  }),
 ] as const;
