@@ -10,7 +10,7 @@ import { frame, frames, openMedia, reachMarks, TestConnector } from "./support/c
 import { createOrganization } from "./support/organization.ts";
 import { isKeptFrom } from "./support/outsiders.ts";
 import { desks, heard, playsAll, speakTo, TestDesk, voice } from "./support/phone.ts";
-import { KEPT, listen, msOf, recorded } from "./support/recording/recorded.ts";
+import { KEPT, lastedMs, listen, msOf, recorded } from "./support/recording/recorded.ts";
 import { ASSISTANT, logOf, session, summaryOf, typesOf } from "./support/supervised.ts";
 
 describe("a recording", () => {
@@ -21,9 +21,7 @@ describe("a recording", () => {
     const { bytes, status, headers } = await listen(desk, callId);
     expect(status).toBe(200);
     expect(headers.get("content-type")).toBe("audio/wav");
-    const log = (await session(callId).export())?.log ?? [];
-    const at = (type: string) => log.find(({ event }) => event.type === type)?.at ?? 0;
-    const ms = at("call_ended") - at("recording_started");
+    const ms = await lastedMs(callId);
     expect(bytes.length).toBe(WAV_HEADER_BYTES + ms * 16);
     expect(msOf(bytes, 0, 0x11)).toBeGreaterThan(400);
     expect(msOf(bytes, 0, ASSISTANT)).toBe(0);
@@ -60,6 +58,20 @@ describe("a recording", () => {
     expect(msOf(bytes, 1, ASSISTANT)).toBeGreaterThan(200);
   });
 
+  it("ends when the caller hung up, however late that is told", async () => {
+    const { desk, callId, speak, end } = await recorded();
+    await speak(0x11, 40);
+    await end(undefined, 400);
+    const log = (await session(callId).export())?.log ?? [];
+    const ended = log.find(({ event }) => event.type === "call_ended");
+    const ms = await lastedMs(callId);
+    expect((ended?.at ?? 0) - (log[0]?.at ?? 0) - ms).toBeGreaterThan(350);
+    const { bytes } = await listen(desk, callId);
+    expect((bytes.length - WAV_HEADER_BYTES) / 16).toBe(ms);
+    // What came before is all there.
+    expect(msOf(bytes, 0, 0x11)).toBeGreaterThan(350);
+  });
+
   it("has the right length after a crash of the edge, and silence in the gap", async () => {
     const { organization, desk, callId, resume, speak, end } = await recorded();
     await speak(0x11, 15);
@@ -78,8 +90,7 @@ describe("a recording", () => {
     const log = (await session(callId).export())?.log ?? [];
     const at = (type: string) => log.find(({ event }) => event.type === type)?.at ?? 0;
     const { bytes } = await listen(desk, callId);
-    const lastedMs = at("call_ended") - at("recording_started");
-    expect((bytes.length - WAV_HEADER_BYTES) / 16).toBe(lastedMs);
+    expect((bytes.length - WAV_HEADER_BYTES) / 16).toBe(await lastedMs(callId));
     expect(msOf(bytes, 0, 0x22)).toBeGreaterThan(200);
     expect(msOf(bytes, 0, 0x33)).toBeGreaterThan(200);
     const firstMs = (byte: number): number =>

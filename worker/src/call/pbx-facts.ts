@@ -28,6 +28,7 @@ export function callEventOf(fact: PbxFact, state: CallState): CallEvent | null {
         type: "call_ended",
         disposition: dispositionOf(state, fact.cause),
         cause: `${fact.causeText || "hang-up"} (${fact.cause})`,
+        ...(fact.at === undefined ? {} : { hungUpAt: fact.at }),
       };
     case "channel_seen":
       return missed(fact, state);

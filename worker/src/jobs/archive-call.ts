@@ -6,14 +6,8 @@ import type { CallSession } from "../objects/call-session.ts";
 import type { Organization } from "../objects/organization.ts";
 import { CallHistory } from "../store/calls.ts";
 import { keepFollowUps } from "../store/follow-up/keep.ts";
-import {
-  dropParts,
-  dropRecording,
-  joinRecording,
-  recordedMs,
-  wasDeleted,
-  wasSaved,
-} from "./recording/join-recording.ts";
+import { dropParts, dropRecording, joinRecording } from "./recording/join-recording.ts";
+import { recordedMs, wasDeleted, wasSaved } from "./recording/recorded-ms.ts";
 
 /** Where a call's whole log lies in the archive. */
 export const archiveKey = (orgId: string, callId: string): string => `${orgId}/calls/${callId}/log.json`;

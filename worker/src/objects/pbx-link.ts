@@ -19,7 +19,7 @@ import {
   NO_SUCH_SITE,
 } from "./pbx-link/commands.ts";
 import { directoryIn, keepDirectory, type SiteTargets } from "./pbx-link/directory.ts";
-import { Inbox } from "./pbx-link/inbox.ts";
+import { Inbox, type Said } from "./pbx-link/inbox.ts";
 import { envelope, OUTGOING_TABLE, Outgoing } from "./pbx-link/outgoing.ts";
 import {
   type LinkState,
@@ -159,9 +159,7 @@ export class PbxLink extends DurableObject<Env> {
     const come = this.#inbox.take(file.siteId, socket, raw);
     if (come === null) return;
     if ("lost" in come) return this.#lost(come);
-    return come.message.type === "hello"
-      ? this.#hello(file, socket, come.message)
-      : this.#take(file, come.message);
+    return come.message.type === "hello" ? this.#hello(file, socket, come.message) : this.#take(file, come);
   }
 
   override async webSocketClose(socket: WebSocket): Promise<void> {
@@ -203,7 +201,7 @@ export class PbxLink extends DurableObject<Env> {
     await this.#news.now();
   }
 
-  async #take(file: SiteFile, message: LinkUp): Promise<void> {
+  async #take(file: SiteFile, { message, at }: Said): Promise<void> {
     switch (message.type) {
       case "call_offered": {
         const data = await this.#desk.decide(file, message.data);
@@ -213,7 +211,7 @@ export class PbxLink extends DurableObject<Env> {
       case "offer_expired":
         return this.#desk.expire(file, message.data.uniqueid);
       case "pbx_events":
-        return this.#events(file, message.data.events);
+        return this.#events(file, message.data.events, at);
       case "snapshot":
         return this.#snapshot(file, message.data);
       case "ami_state":
@@ -244,14 +242,14 @@ export class PbxLink extends DurableObject<Env> {
     await this.#news.now();
   }
 
-  async #events(file: SiteFile, events: readonly PbxEvent[]): Promise<void> {
+  async #events(file: SiteFile, events: readonly PbxEvent[], at: number): Promise<void> {
     for (const event of events) {
       if ("uniqueid" in event || event.kind === "channel_new") {
         this.#channels.apply(project((uniqueid) => this.#channels.get(uniqueid), event));
       }
     }
     this.#news.soon();
-    await this.#desk.facts(file, events);
+    await this.#desk.facts(file, events, at);
   }
 
   async #snapshot(file: SiteFile, snapshot: PbxSnapshot): Promise<void> {

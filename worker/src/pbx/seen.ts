@@ -13,8 +13,11 @@ export interface ChannelSeen {
   bridgedWith: string[];
 }
 
+/** A channel is gone; since when, in epoch milliseconds, where somebody saw it go: that is often told later. */
+export type HungUp = Extract<PbxEvent, { kind: "channel_hangup" }> & { at?: number };
+
 /** What a call is told of its channels. */
-export type PbxFact = PbxEvent | ChannelSeen;
+export type PbxFact = Exclude<PbxEvent, { kind: "channel_hangup" }> | HungUp | ChannelSeen;
 
 /** Where these of a PBX's channels are. */
 export function whereAre(

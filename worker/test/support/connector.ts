@@ -42,13 +42,15 @@ export class TestConnector {
     return connector;
   }
 
-  raw(seq: number, body: Body): void {
-    this.socket.send(JSON.stringify({ v: 1, seq, ack: 0, id: randomToken(4), ts: Date.now(), ...body }));
+  raw(seq: number, body: Body, agoMs = 0): void {
+    const ts = Date.now() - agoMs;
+    this.socket.send(JSON.stringify({ v: 1, seq, ack: 0, id: randomToken(4), ts, ...body }));
   }
 
-  send(body: Body): void {
+  /** `agoMs` for news that something held up on its way. */
+  send(body: Body, agoMs = 0): void {
     this.seq += 1;
-    this.raw(this.seq, body);
+    this.raw(this.seq, body, agoMs);
   }
 
   /** Sends what no connector of this version would. */
@@ -61,9 +63,16 @@ export class TestConnector {
     this.send({ type: "pbx_events", data: { events } });
   }
 
-  /** The caller puts down their phone. */
-  hangsUp(uniqueid: string): void {
-    this.events({ kind: "channel_hangup", uniqueid, channel: "x", cause: 16, causeText: "Normal Clearing" });
+  /** The caller puts down their phone, or did so `agoMs` before this is told. */
+  hangsUp(uniqueid: string, agoMs = 0): void {
+    const hangup: PbxEvent = {
+      kind: "channel_hangup",
+      uniqueid,
+      channel: "x",
+      cause: 16,
+      causeText: "Normal Clearing",
+    };
+    this.send({ type: "pbx_events", data: { events: [hangup] } }, agoMs);
   }
 
   offer(uniqueid: string, exten = "1412"): void {

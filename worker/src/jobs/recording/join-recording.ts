@@ -1,5 +1,4 @@
 import { SILENCE_BYTE } from "@patchbay/audio";
-import type { LogEntry } from "@patchbay/protocol/call";
 import type { RecordingPeaks } from "@patchbay/protocol/recording";
 import { partAt, partsPrefix, peaksKey, recordingKey } from "../../media/recording/keys.ts";
 import { MS_PER_PEAK, peaksOf } from "../../media/recording/peaks.ts";
@@ -12,38 +11,6 @@ interface Part {
   at: number;
   samples: number;
   key: string;
-}
-
-/** Did somebody delete the recording of this log? */
-export const wasDeleted = (log: readonly LogEntry[]): boolean =>
-  log.some(({ event }) => event.type === "recording_deleted");
-
-/** Does it lie in the archive as one file? */
-export const wasSaved = (log: readonly LogEntry[]): boolean =>
-  log.some(({ event }) => event.type === "recording_saved");
-
-/** How long the recording of this log is; null when nothing was recorded, it lies joined already, or it was deleted. */
-export function recordedMs(log: readonly LogEntry[]): number | null {
-  if (wasDeleted(log)) return null;
-  const started = log.find(({ event }) => event.type === "recording_started")?.at;
-  const ended = log.findIndex(({ event }) => event.type === "call_ended");
-  const endedAt = log[ended]?.at;
-  if (started === undefined || endedAt === undefined) return null;
-  return wasSaved(log) ? null : Math.max(0, (hungUpAt(log.slice(0, ended), endedAt) ?? endedAt) - started);
-}
-
-/** That a call is over is told by another road than its sound, and later. */
-const LATE_NEWS_MS = 3_000;
-
-/** When a caller put their phone down whose call was told to be over a moment later; null for one that ended otherwise. */
-function hungUpAt(before: readonly LogEntry[], endedAt: number): number | null {
-  for (const { at, event } of before.toReversed()) {
-    // Their sound went elsewhere, or was here still.
-    if (event.type.startsWith("transfer_") || endedAt - at > LATE_NEWS_MS) return null;
-    if (event.type === "leg_joined" || event.type === "leg_resumed") return null;
-    if (event.type === "leg_left" && event.legId === "caller") return event.reason === "hangup" ? at : null;
-  }
-  return null;
 }
 
 /**

@@ -1,6 +1,6 @@
 import type { CallEvent, LogEntry } from "@patchbay/protocol/call";
 import { describe, expect, it } from "vitest";
-import { recordedMs } from "./join-recording.ts";
+import { recordedMs } from "./recorded-ms.ts";
 
 const started: CallEvent = { type: "recording_started", announced: true };
 const ended: CallEvent = { type: "call_ended", disposition: "completed", cause: "" };
@@ -17,6 +17,16 @@ describe("how long a recording is", () => {
   it.each<[string, number | null, LogEntry[]]>([
     ["as long as the call from its beginning", 9_000, log([1_000, started], [10_000, ended])],
     ["until the phone was put down", 8_960, log([1_000, started], [9_960, left], [10_000, ended])],
+    [
+      "until the PBX saw them go, where both were told late",
+      8_800,
+      log([1_000, started], [9_960, left], [10_000, { ...ended, hungUpAt: 9_800 }]),
+    ],
+    [
+      "until their leg was gone, where the PBX saw that later",
+      8_700,
+      log([1_000, started], [9_700, left], [10_000, { ...ended, hungUpAt: 9_800 }]),
+    ],
     [
       "to the end where nobody told that for long",
       19_000,

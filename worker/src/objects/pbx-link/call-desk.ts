@@ -68,8 +68,8 @@ export class CallDesk {
     await this.#inLine(callId, () => this.#call(callId).expireOffer());
   }
 
-  /** A batch of facts, applied to the calls whose channels they name. */
-  async facts(site: SiteFile, events: readonly PbxFact[]): Promise<void> {
+  /** A batch of facts, applied to the calls whose channels they name; they came about `at` (epoch milliseconds), where that is known. */
+  async facts(site: SiteFile, events: readonly PbxFact[], at?: number): Promise<void> {
     const byCall = new Map<string, PbxFact[]>();
     for (const event of events) {
       if (!("uniqueid" in event)) continue;
@@ -78,7 +78,8 @@ export class CallDesk {
       }
       const callId = this.#channels.callOf(event.uniqueid);
       if (callId === null) continue;
-      byCall.set(callId, [...(byCall.get(callId) ?? []), event]);
+      const fact = event.kind === "channel_hangup" && at !== undefined ? { ...event, at } : event;
+      byCall.set(callId, [...(byCall.get(callId) ?? []), fact]);
       if (event.kind === "channel_hangup") this.#channels.unfollow(event.uniqueid);
     }
     await Promise.all(

@@ -1,10 +1,16 @@
 import { type LinkUp, parseLinkUp, parseLinkUpOutside } from "@patchbay/protocol/link";
 import { CLOSE, PROTOCOL_VERSION } from "@patchbay/protocol/version";
 import { report } from "../../log.ts";
+import { FarClock } from "./far-clock.ts";
 import { envelope } from "./outgoing.ts";
 
-/** A message to be dealt with now, or one that is lost: of that only is known what it was to be. */
-type Come = { message: LinkUp } | { lost: string; error: string };
+/** A message to be dealt with now, and when it was said (epoch milliseconds). */
+export interface Said {
+  message: LinkUp;
+  at: number;
+}
+/** Of one that is lost only is known what it was to be. */
+type Come = Said | { lost: string; error: string };
 type Numbered = Pick<LinkUp, "v" | "seq" | "ack">;
 type Unread = Extract<ReturnType<typeof parseLinkUp>, { ok: false }>;
 
@@ -20,6 +26,7 @@ export interface InboxLink {
 /** What comes from the connector: each message once, and each acknowledged, whether it can be read or not. */
 export class Inbox {
   readonly #link: InboxLink;
+  readonly #clock = new FarClock();
   /** Messages that could not be read, since the object woke. */
   #unread = 0;
 
@@ -33,7 +40,8 @@ export class Inbox {
     if (!parsed.ok) return this.#refuse(siteId, socket, raw, parsed);
     const message = parsed.value;
     if (!isOurs(socket, message)) return null;
-    return message.type === "hello" || this.#isNew(socket, message) ? { message } : null;
+    const at = this.#clock.saidAt(message.ts, Date.now());
+    return message.type === "hello" || this.#isNew(socket, message) ? { message, at } : null;
   }
 
   /** What cannot be read is as dealt with as any other message, or its connector would send it again for ever. */

@@ -5,7 +5,7 @@ import { WAV_HEADER_BYTES } from "../../../src/media/recording/wav.ts";
 import { frame, openMedia, TestConnector } from "../connector.ts";
 import { createOrganization, ORIGIN, type TestOrganization } from "../organization.ts";
 import { TestDesk, voice } from "../phone.ts";
-import { summaryOf, typesOf } from "../supervised.ts";
+import { session, summaryOf, typesOf } from "../supervised.ts";
 
 export const KEPT = {
   recording: { enabled: true, announce: false },
@@ -28,12 +28,12 @@ export async function recorded(change: Parameters<TestOrganization["provision"]>
       await new Promise((resolve) => setTimeout(resolve, 20));
     }
   };
-  const hangUp = async (by = connector) => {
-    by.hangsUp("u.1");
+  const hangUp = async (by = connector, agoMs = 0) => {
+    by.hangsUp("u.1", agoMs);
     await expect.poll(async () => (await summaryOf(callId))?.status).toBe("ended");
   };
-  const end = async (by = connector) => {
-    await hangUp(by);
+  const end = async (by = connector, agoMs = 0) => {
+    await hangUp(by, agoMs);
     await archiveCall(env, { callId });
     await expect.poll(async () => (await summaryOf(callId))?.recording?.state).toBe("saved");
   };
@@ -49,6 +49,14 @@ export async function listen(desk: TestDesk, callId: string, range?: string) {
     headers: response.headers,
     bytes: new Uint8Array(await response.arrayBuffer()),
   };
+}
+
+/** From the recording's beginning until the PBX saw the caller's channel go, in milliseconds. */
+export async function lastedMs(callId: string): Promise<number> {
+  const log = (await session(callId).export())?.log ?? [];
+  const began = log.find(({ event }) => event.type === "recording_started")?.at ?? Number.NaN;
+  const event = log.map((entry) => entry.event).find(({ type }) => type === "call_ended");
+  return event?.type === "call_ended" ? (event.hungUpAt ?? Number.NaN) - began : Number.NaN;
 }
 
 /** How much of one side is this byte, in milliseconds. */
