@@ -4,6 +4,12 @@ import { defineConfig } from "vitest/config";
 import { LongestFirst } from "./scripts/test/longest-first.ts";
 import { outside } from "./worker/test/support/outside/outside.node.ts";
 
+/**
+ * How long what comes about by itself is waited for, where a test does not say: none of these is a promise, and a busy machine is
+ * late. What must be there within a time is measured by its test.
+ */
+const patient = { expect: { poll: { timeout: 10_000 } }, testTimeout: 30_000 };
+
 /** Tests within real workerd. They mostly wait, so more of them run at once than there are processors. */
 const inWorkerd = (test: { name: string; include: string[]; isolate: boolean }) => ({
   plugins: [
@@ -23,7 +29,7 @@ const inWorkerd = (test: { name: string; include: string[]; isolate: boolean }) 
       },
     })),
   ],
-  test: { ...test, maxWorkers: 3, setupFiles: ["worker/test/support/migrate.ts"] },
+  test: { ...patient, ...test, maxWorkers: 3, setupFiles: ["worker/test/support/migrate.ts"] },
 });
 
 /** What wrangler does with the sounds of the house, for tests of the Worker's pure rooms in Node. */
@@ -43,6 +49,7 @@ export default defineConfig({
       {
         plugins: [soundsAsData],
         test: {
+          ...patient,
           name: "unit",
           // Those of the stand-ins speak and wait as people do.
           maxWorkers: 3,
@@ -65,15 +72,16 @@ export default defineConfig({
       inWorkerd({ name: "workerd-alone", include: ["worker/test/alone/*.test.ts"], isolate: true }),
       {
         test: {
+          ...patient,
           name: "connector",
           include: ["agent/test/**/*.test.ts"],
-          testTimeout: 30_000,
           hookTimeout: 60_000,
           fileParallelism: false,
         },
       },
       {
         test: {
+          ...patient,
           // Whole conversations: two files at a time, each with a whole product of its own.
           name: "system",
           include: ["tests/*.test.ts", "tests/people/*.test.ts"],
@@ -84,6 +92,7 @@ export default defineConfig({
       },
       {
         test: {
+          ...patient,
           // These measure how fast one hears another, or have a browser play without a break.
           name: "system-alone",
           include: ["tests/alone/*.test.ts"],

@@ -177,7 +177,9 @@ describe("nobody sees what becomes of a caller who is put through", () => {
       const over = product.caller.call("1412", [{ kind: "stay" }]);
       const callId = await product.nextCallId(sinceMs);
       await expect
-        .poll(async () => (await product.call(callId).catch(() => null))?.call.answeredAt ?? null)
+        .poll(async () => (await product.call(callId).catch(() => null))?.call.answeredAt ?? null, {
+          timeout: 10_000,
+        })
         .not.toBeNull();
       // Rings for three seconds, and answers.
       const wish = { target: { kind: "number", number: "9817" }, kind: "blind" };

@@ -88,7 +88,7 @@ describe("the voice service fails", () => {
   });
 
   it("drops the session before it wrote down what it heard: the words reach the next one", async () => {
-    await product.voiceService.set({ transcriptionDelayMs: 5_000, firstDeltaDelayMs: 1_000 });
+    await product.voiceService.set({ transcriptionDelayMs: 5_000, firstDeltaDelayMs: 2_500 });
     const { callId, sinceMs, over } = await place([
       { kind: "hear", line: "assistant.greeting" },
       { kind: "say", line: "caller.hours" },
@@ -170,8 +170,10 @@ describe("the edge is slow", () => {
     product.suspendEdge();
     const { callId, sinceMs, over } = await place([{ kind: "wait", ms: 6_000 }]);
     const joined = await product.onlooker.next("QueueCallerJoin", sinceMs);
-    expect(joined.atMs - sinceMs).toBeGreaterThan(1_400);
-    expect(joined.atMs - sinceMs).toBeLessThan(2_500);
+    // From where the PBX has the call: how long a phone takes to dial is not the edge's.
+    const rangMs = product.onlooker.first("Newchannel", sinceMs)?.atMs ?? 0;
+    expect(joined.atMs - rangMs).toBeGreaterThan(1_400);
+    expect(joined.atMs - rangMs).toBeLessThan(2_500);
     product.resumeEdge();
     await expect
       .poll(async () => (await product.call(callId)).call.status, { timeout: 5_000 })
@@ -192,10 +194,10 @@ describe("the caller is gone before anybody answers", () => {
     product.suspendEdge();
     const giveUp = new AbortController();
     const { callId, sinceMs, over } = await place([{ kind: "stay" }], giveUp.signal);
-    await expect.poll(() => product.metric("channels"), { timeout: 1_000, interval: 20 }).toBe(1);
+    await expect.poll(() => product.metric("channels"), { interval: 20 }).toBe(1);
     giveUp.abort();
     expect(await over).toMatchObject({ answeredMs: null });
-    await product.onlooker.next("Hangup", sinceMs, 1_000);
+    await product.onlooker.next("Hangup", sinceMs);
     product.resumeEdge();
     const { call } = await archived(callId);
     expect(call).toMatchObject({ disposition: "abandoned", answeredAt: null, turns: 0 });
@@ -208,7 +210,7 @@ describe("the caller is gone before anybody answers", () => {
     const giveUp = new AbortController();
     const { callId, over } = await place([{ kind: "stay" }], giveUp.signal);
     await expect
-      .poll(() => product.logOf(product.connector), { interval: 2 })
+      .poll(() => product.logOf(product.connector), { timeout: 10_000, interval: 2 })
       .toMatch(new RegExp(`"call":"${callId}".*"call routed"`));
     giveUp.abort();
     await over;

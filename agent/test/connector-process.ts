@@ -57,7 +57,7 @@ export class ConnectorProcess {
     return this.lines.map((line) => JSON.stringify(line)).find((line) => pattern.test(line));
   }
 
-  waitForLog(pattern: RegExp, withinMs = 8_000): Promise<string> {
+  waitForLog(pattern: RegExp, withinMs = 10_000): Promise<string> {
     return this.watch.until(() => this.logged(pattern), `${pattern} in the connector's log`, withinMs);
   }
 

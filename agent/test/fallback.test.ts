@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from "vitest";
+import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import type { ConnectorProcess } from "./connector-process.ts";
 import { routeTo } from "./routes.ts";
 import { Site } from "./site.ts";
@@ -12,12 +12,21 @@ afterEach(() => site.calm());
 afterAll(() => site.stop());
 
 /** Milliseconds from `act` until the caller stands in the queue `support`. */
-async function msToQueue(act: () => unknown, withinMs = 10_000): Promise<number> {
+async function msToQueue(act: () => unknown): Promise<number> {
   const from = site.events.length;
   const startedAt = performance.now();
   await act();
-  expect(await site.event("QueueCallerJoin", from, withinMs)).toMatchObject({ Queue: "support" });
+  expect(await site.event("QueueCallerJoin", from)).toMatchObject({ Queue: "support" });
   return performance.now() - startedAt;
+}
+
+/** Somebody dials 1412; milliseconds from where the PBX has their call: how long a phone takes to dial is not the connector's. */
+async function dialledToQueue(): Promise<number> {
+  const from = site.events.length;
+  const rang = site.event("Newchannel", from).then(() => performance.now());
+  await site.person.call("1412");
+  expect(await site.event("QueueCallerJoin", from)).toMatchObject({ Queue: "support" });
+  return performance.now() - (await rang);
 }
 
 async function inMidCall(more: Record<string, string> = {}): Promise<ConnectorProcess> {
@@ -32,7 +41,7 @@ describe("a caller who cannot be routed goes to the queue of people", () => {
   it("when the edge takes longer than 1.5 s, and the late decision changes nothing", async () => {
     await site.connector();
     void routeTo(site.edge, "reject", { delayMs: 2_000 });
-    const tookMs = await msToQueue(() => site.person.call("1412"));
+    const tookMs = await dialledToQueue();
     expect(tookMs).toBeGreaterThan(1_400);
     expect(tookMs).toBeLessThan(2_500);
     const [offer] = site.edge.all("call_offered");
@@ -43,7 +52,7 @@ describe("a caller who cannot be routed goes to the queue of people", () => {
   });
 
   it("when there is no connector", async () => {
-    expect(await msToQueue(() => site.person.call("1412"))).toBeLessThan(2_000);
+    expect(await dialledToQueue()).toBeLessThan(2_000);
   });
 
   it("at once when the edge is away", async () => {
@@ -51,14 +60,14 @@ describe("a caller who cannot be routed goes to the queue of people", () => {
     site.edge.token = "another";
     site.edge.cutLink();
     await site.edge.watch.until(() => (site.edge.linked ? undefined : true), "the cut");
-    expect(await msToQueue(() => site.person.call("1412"))).toBeLessThan(1_000);
+    expect(await dialledToQueue()).toBeLessThan(1_000);
     site.edge.token = site.environment().PATCHBAY_SITE_TOKEN ?? "";
   });
 
   it("when the route's queue name would not be one argument of the dialplan", async () => {
     await site.connector();
     void routeTo(site.edge, "queue", { plan: { kind: "queue", queue: "support\r\nSET VARIABLE X 1" } });
-    expect(await msToQueue(() => site.person.call("1412"))).toBeLessThan(2_000);
+    expect(await dialledToQueue()).toBeLessThan(2_000);
   });
 
   it("when the media ticket is not taken", async () => {
@@ -67,7 +76,7 @@ describe("a caller who cannot be routed goes to the queue of people", () => {
       const media = site.edge.media.get(callId);
       if (media !== undefined) media.ticket = "another";
     });
-    expect(await msToQueue(() => site.person.call("1412"))).toBeLessThan(3_000);
+    expect(await dialledToQueue()).toBeLessThan(3_000);
   });
 
   it("when the edge never welcomes the call's media", async () => {
@@ -76,7 +85,7 @@ describe("a caller who cannot be routed goes to the queue of people", () => {
       const media = site.edge.media.get(callId);
       if (media !== undefined) media.welcomes = false;
     });
-    expect(await msToQueue(() => site.person.call("1412"))).toBeLessThan(6_000);
+    expect(await dialledToQueue()).toBeLessThan(6_000);
   });
 
   it("when the edge hands the call over", async () => {
@@ -112,9 +121,9 @@ describe("a connector that goes in mid-call", () => {
     expect(children).toHaveLength(1);
     expect(await msToQueue(() => connector.signal("SIGKILL"))).toBeLessThan(2_000);
     await connector.exited;
-    await vi.waitFor(() => expect(children.filter(alive)).toEqual([]), 2_000);
+    await expect.poll(() => children.filter(alive)).toEqual([]);
     await site.person.hangUp();
-    expect(await msToQueue(() => site.person.call("1412"))).toBeLessThan(2_000);
+    expect(await dialledToQueue()).toBeLessThan(2_000);
   });
 
   it("stopped (SIGSTOP): the caller is in the queue within 5 s; its watchdog killed it and is gone itself", async () => {
@@ -123,14 +132,14 @@ describe("a connector that goes in mid-call", () => {
     const tookMs = await msToQueue(() => connector.signal("SIGSTOP"));
     expect(tookMs).toBeLessThan(5_000);
     await connector.exited;
-    await vi.waitFor(() => expect(children.filter(alive)).toEqual([]), 2_000);
+    await expect.poll(() => children.filter(alive)).toEqual([]);
     expect(connector.exit?.signal).toBe("SIGKILL");
   });
 
   it("a new caller during the stop is in the queue within 5 s as well", async () => {
     const connector = await site.connector();
     connector.signal("SIGSTOP");
-    expect(await msToQueue(() => site.person.call("1412"))).toBeLessThan(5_000);
+    expect(await dialledToQueue()).toBeLessThan(5_000);
   });
 
   it("stopped cleanly (SIGTERM): the caller is in the queue, the exit code is 0", async () => {

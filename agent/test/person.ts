@@ -86,7 +86,7 @@ export class Person {
     if (reply?.ok !== true) throw new Error("the phone did not place the call");
   }
 
-  answered(withinMs = 8_000): Promise<true> {
+  answered(withinMs = 10_000): Promise<true> {
     return this.watch.until(
       () => (this.outcomes.includes("4") && this.talking ? true : undefined),
       "an answer",
@@ -94,7 +94,7 @@ export class Person {
     );
   }
 
-  gone(withinMs = 8_000): Promise<true> {
+  gone(withinMs = 10_000): Promise<true> {
     return this.watch.until(
       () => (this.#channels.size === 0 && !this.talking ? true : undefined),
       "the call's end",

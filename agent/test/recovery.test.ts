@@ -32,7 +32,7 @@ describe("what the connector does when something comes back", () => {
       "the resumed leg",
     );
     expect(media().credentials).toEqual(["ticket", "resume"]);
-    expect(connector.logged(/caller's leg is held/)).toBeDefined();
+    await connector.waitForLog(/caller's leg is held/);
     await paced(numberedFrames(25, 6), (frame) => media().play(frame));
     await site.person.watch.until(
       () => (numbersHeard(site.person.heard, 6).length === 25 ? true : undefined),

@@ -115,7 +115,7 @@ export class Site {
   }
 
   /** The first event of a name that came after `from` events. */
-  event(name: string, from: number, withinMs = 5_000): Promise<AmiHeaders> {
+  event(name: string, from: number, withinMs = 10_000): Promise<AmiHeaders> {
     return this.watch.until(
       () => this.events.slice(from).find((event) => header(event, "Event") === name),
       `the AMI event ${name}`,

@@ -135,7 +135,7 @@ describe("a conversation that the PBX has in its own hands", () => {
     const ear = await listening(await putThrough("9810"));
     site.person.heard.length = 0;
     await speaksInto(ear);
-    expect(hears(site.person.heard, SUPERVISOR_HZ)).toBe(true);
+    await expect.poll(() => hears(site.person.heard, SUPERVISOR_HZ)).toBe(true);
     await site.person.hangUp();
     await site.calm();
 

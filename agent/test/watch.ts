@@ -8,7 +8,7 @@ export class Watch {
   }
 
   /** Resolves with the first value that is not undefined; rejects with `what` after `withinMs`. */
-  until<T>(look: () => T | undefined, what: string, withinMs = 5_000): Promise<T> {
+  until<T>(look: () => T | undefined, what: string, withinMs = 10_000): Promise<T> {
     return new Promise((resolve, reject) => {
       const timer = setTimeout(() => {
         this.#waiters.delete(waiter);

@@ -143,8 +143,7 @@ describe("a member tries the assistant from the dashboard", () => {
     await dashboard.phoneIs("live", 3_000);
     await olivia.putDown;
     expect(olivia.person.report().failure).toBeNull();
-    const phone = dashboard.page.getByRole("region", { name: "Phone" });
-    await phone.getByRole("button", { name: "Keypad" }).click();
+    await dashboard.openKeypad();
     await dashboard.page.keyboard.type("5#");
     const pressed = async () =>
       (await product.call(callId)).log.flatMap(({ event }) =>
@@ -193,6 +192,7 @@ describe("the owner misses a tool at the assistant's page", () => {
       await page.getByRole("link", { name: "Make a tool" }).click();
       await page.getByRole("button", { name: "Create" }).click();
       await page.getByText("Say in a sentence what it does").waitFor();
+      await page.locator("input[aria-invalid=true]:focus").waitFor();
       expect(
         await page.getByLabel("Name", { exact: true }).evaluate((it) => it === document.activeElement),
       ).toBe(true);
@@ -216,14 +216,14 @@ describe("the owner misses a tool at the assistant's page", () => {
       const trial = page.locator("[data-trial]");
       await trial.getByText("The tool answered with status 401.").waitFor();
       await page.getByRole("link", { name: "Back to Receptionist, to switch has_come on" }).click();
-      expect(await page.getByLabel("Guardrails").inputValue()).toBe("Promise nothing.");
-      expect(await page.getByRole("checkbox", { name: /^has_come/ }).isChecked()).toBe(true);
+      await expect.poll(() => page.getByLabel("Guardrails").inputValue()).toBe("Promise nothing.");
+      await expect.poll(() => page.getByRole("checkbox", { name: /^has_come/ }).isChecked()).toBe(true);
       await page.getByRole("link", { name: "Change or try them" }).click();
       await page.getByRole("link", { name: "order_status" }).click();
       await page.getByRole("textbox", { name: "item" }).fill("night guard");
       await page.keyboard.press("Enter");
       await trial.getByText("It answered").waitFor();
-      expect(await trial.getByLabel("The answer").inputValue()).toContain('"status":"ready"');
+      await expect.poll(() => trial.getByLabel("The answer").inputValue()).toContain('"status":"ready"');
       expect(await page.content()).not.toContain(secret);
     } finally {
       await owner.close();

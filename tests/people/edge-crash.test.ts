@@ -16,7 +16,7 @@ import { DeskPhone } from "../../simulators/desk/desk-phone.ts";
 import { type LineId, lineOf } from "../../simulators/speech/lines.ts";
 import { copyCheckout } from "../support/checkout.ts";
 import { emailOf, type Who } from "../support/members.ts";
-import { expectNothingLeft } from "../support/nothing-left.ts";
+import { expectNobodyHanging, expectNothingLeft } from "../support/nothing-left.ts";
 import { Product } from "../support/product.ts";
 
 /** From the edge's loss to both legs of a call being back, with time to spare for a loaded machine. */
@@ -219,7 +219,7 @@ describe("a browser's caller who is put through by the organization's number at 
     const { log } = await product.call(id);
     expect(countOf(log, "edge_restarted")).toBe(1);
     expect(countOf(log, "transfer_completed")).toBe(1);
-    expect(await (await fetch(`${twilio.url}/__hanging`)).json()).toEqual([]);
+    await expectNobodyHanging(product);
     await expectNothingLeft(product);
   }, 120_000);
 });

@@ -12,7 +12,7 @@ import { Desk } from "../../simulators/desk/desk.ts";
 import { Dashboard } from "../support/dashboard.ts";
 import { emailOf } from "../support/members.ts";
 import { expectNothingLeft } from "../support/nothing-left.ts";
-import { type PersonAtDashboard, personAtDashboard } from "../support/person-at-dashboard.ts";
+import { type PersonAtDashboard, personAtDashboard, refused } from "../support/person-at-dashboard.ts";
 import { CALLER, OPERATOR, Product } from "../support/product.ts";
 import { putThrough } from "../support/transfer/put-through.ts";
 
@@ -80,17 +80,14 @@ describe("a call that rings with people", () => {
     const call = product.caller.call(EXTENSION, caller);
     const callId = await product.nextCallId(sinceMs);
     await Promise.all(people.map((each) => answerOf(each, callId).waitFor({ timeout: 10_000 })));
-    expect(await olivia.dashboard.page.title()).toBe("(1 ringing) Patchbay");
+    await expect.poll(() => olivia.dashboard.page.title()).toBe("(1 ringing) Patchbay");
+    const told = refused(people);
     await Promise.all(people.map((each) => answerOf(each, callId).click()));
 
-    const onCall = ({ dashboard }: PersonAtDashboard) =>
-      dashboard.page.locator("[data-phone-state=live]").count();
-    await expect.poll(async () => (await onCall(dana)) + (await onCall(olivia)), { timeout: 10_000 }).toBe(1);
-    const [winner, loser] = (await onCall(dana)) === 1 ? [dana, olivia] : [olivia, dana];
-    const name = winner === dana ? "Dana Ruiz" : "Olivia Berg";
-    await loser.dashboard.page
-      .getByText(new RegExp(`^${name} (has answered|is answering) this call`))
-      .waitFor();
+    const { who: loser, words } = await told;
+    const [winner, name] = loser === dana ? [olivia, "Olivia Berg"] : [dana, "Dana Ruiz"];
+    expect(words).toMatch(new RegExp(`^${name} (has answered|is answering) this call`));
+    await winner.dashboard.phoneIs("live");
     expect(await loser.dashboard.page.locator("[data-phone=on_call]").count()).toBe(0);
 
     await winner.putDown;
@@ -187,8 +184,9 @@ describe("a caller who is put through", () => {
       [await product.nextCallId(sinceMs), "pbx"],
       [id, "outside"],
     ] as const) {
+      await expect.poll(async () => (await product.call(callId)).call.status).toBe("ended");
       const { call, log } = await product.call(callId);
-      expect(call).toMatchObject({ status: "ended", handler: { kind: "operator" } });
+      expect(call.handler).toMatchObject({ kind: "operator" });
       const events = log.map(({ event }) => event);
       // What the assistant said before was heard to its end.
       expect(events).toContainEqual(expect.objectContaining({ type: "transfer_due", heard: true }));
@@ -243,11 +241,11 @@ describe("a caller who is put through", () => {
       .getByRole("button", { name: /^Answer/ })
       .click();
     await inStage(callId, "briefing");
-    await page.getByRole("region", { name: "Phone" }).getByRole("button", { name: "Keypad" }).click();
+    await olivia.dashboard.openKeypad();
     await page.keyboard.press("1");
     await page.keyboard.press("Escape");
     await expect
-      .poll(() => eventsOf(callId))
+      .poll(() => eventsOf(callId), { timeout: 10_000 })
       .toContainEqual(expect.objectContaining({ type: "transfer_completed" }));
     await olivia.putDown;
     expect(olivia.person.report().failure).toBeNull();

@@ -59,6 +59,7 @@ it("a call longer than the voice service's sessions: nobody hears the exchange, 
   expect(types).not.toContain("engine_lost");
   expect(types).not.toContain("silence_noticed");
 
+  await expectNothingLeft(product);
   const sessions = await product.voiceService.sessions(sinceMs);
   expect(sessions).toHaveLength(1 + types.filter((type) => type === "engine_rolled_over").length);
   for (const { openedAtMs, closedAtMs, errors } of sessions) {
@@ -70,5 +71,4 @@ it("a call longer than the voice service's sessions: nobody hears the exchange, 
     expect(told.length).toBeGreaterThan(0);
     expect(told).toEqual(turns.slice(0, told.length).map(({ text }) => text));
   }
-  await expectNothingLeft(product);
 }, 90_000);

@@ -180,8 +180,8 @@ describe("a supervisor", () => {
     await page.keyboard.press("b");
     await phone.getByText("On the call, everybody hears you").waitFor();
     await page.getByText("You are on the call").waitFor();
-    expect(await phone.getByRole("button", { name: "Barge in", pressed: true }).count()).toBe(1);
-    expect(await phone.locator("[data-level=microphone]").count()).toBe(1);
+    await phone.getByRole("button", { name: "Barge in", pressed: true }).waitFor();
+    await phone.locator("[data-level=microphone]").waitFor({ state: "attached" });
     await page.keyboard.press("b");
     await phone.getByText("Listening, nobody hears you").waitFor();
     await withinAThumbsReach(page, callId);
@@ -250,13 +250,14 @@ describe("a person whom the assistant asks in mid-call", () => {
     const card = page.locator("[data-question]");
     await card.getByText("Does the caller's company plan pay for braces?").waitFor();
     await expect.poll(() => toast.count()).toBe(0);
+    await card.locator("input:focus").waitFor();
     // At a reader's and a typist's pace: the caller is being told meanwhile that somebody is asked.
     await page.keyboard.type(ANSWER_FOR_THE_CALLER, { delay: 100 });
     await page.keyboard.press("Enter");
     await card.waitFor({ state: "detached" });
     await page.getByText(`Olivia Berg to the assistant: ${ANSWER_FOR_THE_CALLER}`).waitFor();
     await onPhone.page.getByText("My crown fell out.").waitFor({ timeout: 20_000 });
-    expect(await onPhone.page.getByRole("link", { name: "Messages 1" }).count()).toBe(1);
+    await onPhone.page.getByRole("link", { name: "Messages 1" }).waitFor();
     // The page was told while the call went on.
     await page.locator("[data-call-id][data-status=in_progress]").first().waitFor({ timeout: 1_000 });
     expect((await call).failure).toBeNull();

@@ -87,6 +87,24 @@ export class Dashboard {
     await dialByName(this.page, name);
   }
 
+  /** Opens the phone's keypad: what is typed from now on is pressed there. */
+  async openKeypad(): Promise<void> {
+    await this.page.getByRole("region", { name: "Phone" }).getByRole("button", { name: "Keypad" }).click();
+    await this.page.locator("[aria-label=Keypad]:focus-within, [aria-label=Keypad]:focus").waitFor();
+  }
+
+  /** Resolves once the page has asked for nothing during half a second: what its opening began is over. */
+  async settled(): Promise<void> {
+    const asks = () =>
+      this.page
+        .waitForRequest(() => true, { timeout: 500 })
+        .then(
+          () => true,
+          () => false,
+        );
+    while (await asks());
+  }
+
   /** How this page's phone stands: `live`, `reconnecting` ... */
   phoneIs(state: string, withinMs = 10_000): Promise<void> {
     return this.page.locator(`[data-phone-state=${state}]`).waitFor({ timeout: withinMs });

@@ -1,6 +1,15 @@
 import { expect } from "vitest";
 import type { Product } from "./product.ts";
 
+/** Twilio has no call that nobody ended. */
+export const expectNobodyHanging = (product: Product): Promise<void> =>
+  expect
+    .poll(async () => (await fetch(`${product.stack.twilio.url}/__hanging`)).json(), {
+      timeout: 8_000,
+      message: "calls at Twilio that nobody ended",
+    })
+    .toEqual([]);
+
 /** After a call: no channel on the PBX, no audio in the connector, no session at the voice service, and the site knows it. */
 export async function expectNothingLeft(product: Product): Promise<void> {
   const soon = { timeout: 8_000, interval: 100 };

@@ -49,3 +49,16 @@ export async function personAtDashboard(
     },
   };
 }
+
+/** Whom of them the page refuses a call first, and in which words: they are shown for a moment only. */
+export function refused(
+  people: readonly PersonAtDashboard[],
+): Promise<{ who: PersonAtDashboard; words: string }> {
+  return Promise.race(
+    people.map(async (who) => {
+      const refusal = who.dashboard.page.getByText(/(has answered|is answering) this call/);
+      await refusal.waitFor();
+      return { who, words: (await refusal.textContent()) ?? "" };
+    }),
+  );
+}

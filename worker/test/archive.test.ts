@@ -66,7 +66,7 @@ async function ended() {
   const connector = await TestConnector.connect(organization.token);
   const { callId } = await connector.routed("u.3");
   connector.hangsUp("u.3");
-  await expect.poll(() => rows(callId), { timeout: 5_000 }).toBe(1);
+  await expect.poll(() => rows(callId)).toBe(1);
   const handle = () => olivia.post(`/calls/${callId}/handled`, { handled: true });
   return { callId, orgId: organization.orgId, handle };
 }

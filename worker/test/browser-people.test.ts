@@ -13,7 +13,7 @@ import { failure, press } from "./support/transfer/put-through.ts";
 const memos = async (callId: string) =>
   memoryOf((await session(callId).export())?.log ?? []).filter((one) => "memo" in one);
 
-describe("a browser caller and people", { timeout: 15_000 }, () => {
+describe("a browser caller and people", () => {
   it("is taken over by a supervisor, and handed back to the assistant, who goes on", async () => {
     const { callId, caller, olivia } = await callerFrom("browser");
     const phone = await olivia.phone((await olivia.post(`/calls/${callId}/take-over`)).body);

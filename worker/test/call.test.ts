@@ -54,9 +54,7 @@ describe("a call with the assistant", () => {
     connector.hangsUp("u.1");
     await frame(media, "bye");
     await expect
-      .poll(async () => env.DB.prepare("SELECT * FROM call WHERE id = ?").bind(callId).first(), {
-        timeout: 5_000,
-      })
+      .poll(async () => env.DB.prepare("SELECT * FROM call WHERE id = ?").bind(callId).first())
       .toMatchObject({ org_id: organization.orgId, status: "ended", disposition: "completed", turns: 3 });
     const turns = await env.DB.prepare("SELECT speaker, text FROM call_turn WHERE call_id = ? ORDER BY n")
       .bind(callId)
@@ -100,7 +98,7 @@ describe("a call with the assistant", () => {
     const media = await openMedia(callId, mediaTicket);
     // A sentence of five seconds says why, on a phone that has been answered.
     await media.until(() => frames(media).filter(({ type }) => type === "audio").length > 20, "the notice");
-    await expect.poll(() => typesOf(callId), { timeout: 9_000 }).toContain("prompt_played");
+    await expect.poll(() => typesOf(callId)).toContain("prompt_played");
     expect(await frame(media, "bye")).toEqual({ type: "bye", reason: "fallback" });
     connector.events({ kind: "queue_join", queue: "support", uniqueid: "u.1", channel: "x", position: 1 });
     await expect
@@ -111,7 +109,7 @@ describe("a call with the assistant", () => {
       });
     connector.hangsUp("u.1");
     await expect.poll(async () => (await session(callId).export())?.summary.disposition).toBe("abandoned");
-  }, 20_000);
+  });
 
   it("keeps a call whose offer expired as one of the fallback queue", async () => {
     const { callId, connector, mediaTicket } = await answered();

@@ -27,10 +27,9 @@ const said = async (callId: string) =>
   (await logOf(callId)).flatMap((event) =>
     event.type === "turn_finished" && event.turn.speaker === "caller" ? [event.turn.text] : [],
   );
-const isGreeted = (callId: string) =>
-  expect.poll(() => typesOf(callId), { timeout: 5_000 }).toContain("turn_finished");
+const isGreeted = (callId: string) => expect.poll(() => typesOf(callId)).toContain("turn_finished");
 const finished = (callId: string, count: number) =>
-  expect.poll(() => finishedTools(callId), { timeout: 5_000 }).toHaveLength(count);
+  expect.poll(() => finishedTools(callId)).toHaveLength(count);
 
 /** Everything of an organization that is written down anywhere. */
 async function writtenDown(orgId: string): Promise<string> {
@@ -72,9 +71,7 @@ describe("a card number that is said while the assistant has paused", () => {
     await finished(callId, 2);
     for (const digit of "737") caller.send(encodeControl({ type: "digit", digit }));
     await expect
-      .poll(async () => (await typesOf(callId)).filter((type) => type === "digit_pressed"), {
-        timeout: 5_000,
-      })
+      .poll(async () => (await typesOf(callId)).filter((type) => type === "digit_pressed"))
       .toHaveLength(3);
     await speak(0x33, 25);
     await finished(callId, 4);
@@ -83,7 +80,7 @@ describe("a card number that is said while the assistant has paused", () => {
     await new Promise((resolve) => setTimeout(resolve, 700));
     await speak(0x22, 25);
     await expect
-      .poll(() => said(callId), { timeout: 5_000 })
+      .poll(() => said(callId))
       .toEqual([
         "I want to pay by card.",
         `It is ${WITHHELD}.`,
@@ -92,13 +89,11 @@ describe("a card number that is said while the assistant has paused", () => {
         "Thank you, I come at 9.",
       ]);
     await expect
-      .poll(async () => (await typesOf(callId)).filter((type) => type === "turn_understood"), {
-        timeout: 5_000,
-      })
+      .poll(async () => (await typesOf(callId)).filter((type) => type === "turn_understood"))
       .toHaveLength(5);
     await end();
     const summedUp = async () => (await summaryOf(callId))?.understanding;
-    await expect.poll(summedUp, { timeout: 5_000 }).not.toBeNull();
+    await expect.poll(summedUp).not.toBeNull();
 
     const log = await logOf(callId);
     expect(log.filter(({ type }) => type === "message_taken")).toMatchObject([
@@ -125,7 +120,7 @@ describe("a card number that is said while the assistant has paused", () => {
     expect(msOf(bytes, 0, 0x11)).toBeGreaterThan(400);
     expect(msOf(bytes, 0, 0x33)).toBe(0);
     expect(msOf(bytes, 0, 0x22)).toBeGreaterThan(400);
-  }, 30_000);
+  });
 
   it("reaches the tool that needs it all the same, and is not asked for again from what the log has of it", async () => {
     const organization = await createOrganization();
@@ -150,12 +145,12 @@ describe("a card number that is said while the assistant has paused", () => {
     await organization.provision({ model: model("check_slowly") });
     const second = await greeted(organization);
     const { resume } = await frame(second.caller, "welcome");
-    await expect.poll(() => argumentsOf(second.callId), { timeout: 5_000 }).toHaveLength(2);
+    await expect.poll(() => argumentsOf(second.callId)).toHaveLength(2);
     await abortAllDurableObjects();
     await frame(await openMedia(second.callId, resume, "resume"), "welcome");
     await finished(second.callId, 2);
     expect((await finishedTools(second.callId))[1]).toMatchObject({ outcome: "interrupted" });
-  }, 15_000);
+  });
 });
 
 describe("a pause of the recording that a person made", () => {
@@ -178,7 +173,7 @@ describe("a pause of the recording that a person made", () => {
     expect(await ofRecording()).toEqual(["recording_started", "recording_paused"]);
     expect((await desk.post(`/calls/${callId}/recording`, { paused: false })).status).toBe(202);
     expect(await summaryOf(callId)).toMatchObject({ recording: { state: "on" } });
-  }, 15_000);
+  });
 });
 
 describe("a call that is not recorded", () => {
@@ -206,5 +201,5 @@ describe("a call that is not recorded", () => {
     expect(
       (await session(callId).export())?.log.filter(({ event }) => event.type === "recording_paused"),
     ).toMatchObject([{ event: { transcriptOnly: true } }]);
-  }, 15_000);
+  });
 });

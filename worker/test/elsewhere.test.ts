@@ -102,7 +102,7 @@ describe("a conversation that the PBX has in its own hands", () => {
     await listen(call);
     const again = await asked(connector, "both", 1);
     expect(again.mediaTicket).not.toBe(spy.mediaTicket);
-  }, 20_000);
+  });
 
   it("hears supervisors who barge in, and they each other; a whisper goes to the caller's partner alone", async () => {
     const call = await atPbx();
@@ -141,7 +141,7 @@ describe("a conversation that the PBX has in its own hands", () => {
 
     expect((await supervise(call.callId, first.leg, "listen", call.paul)).status).toBe(202);
     expect(await frame(partner, "bye")).toEqual({ type: "bye", reason: "hangup" });
-  }, 30_000);
+  });
 
   it("is still listened to after a crash of the edge", async () => {
     const call = await atPbx();
@@ -154,7 +154,7 @@ describe("a conversation that the PBX has in its own hands", () => {
     const thereBack = await bring(callId, spy.leg, thereKey.resume, "resume");
     const earBack = await paul.phone({ ...(leg as object), ticket: earKey.resume }, "resume");
     await whileAllSpeak([[thereBack, THERE]], () => hears(earBack, THERE));
-  }, 20_000);
+  });
 
   it("that the PBX does not bring is told so: nobody believes that they listen", async () => {
     const call = await atPbx();
@@ -167,7 +167,7 @@ describe("a conversation that the PBX has in its own hands", () => {
       message: "Nobody can listen to this call: Extension does not exist.",
     });
     expect(await summaryOf(callId)).toMatchObject({ status: "in_progress", supervision: { listeners: [] } });
-  }, 20_000);
+  });
 
   it("without a partner to whisper to leaves its supervisor listening", async () => {
     const call = await atPbx();
@@ -180,7 +180,7 @@ describe("a conversation that the PBX has in its own hands", () => {
     await expect
       .poll(() => summaryOf(callId))
       .toMatchObject({ supervision: { listeners: [{ name: "Paul", mode: "listen" }] } });
-  }, 20_000);
+  });
 });
 
 describe("a conversation that Twilio has in its own hands", () => {
@@ -209,7 +209,7 @@ describe("a conversation that Twilio has in its own hands", () => {
       }),
     );
   const open = async ({ twilio }: Awaited<ReturnType<typeof atTwilio>>, nth = 0) => {
-    await expect.poll(async () => (await twilio.forks()).length, { timeout: 4_000 }).toBe(nth + 1);
+    await expect.poll(async () => (await twilio.forks()).length).toBe(nth + 1);
     const asked = (await twilio.forks())[nth] ?? {};
     expect(asked).toMatchObject({ Track: "both_tracks", "Parameter1.Name": "ticket" });
     return twilio.open(asked.Url ?? "", asked["Parameter1.Value"] ?? "", [], ["inbound", "outbound"]);
@@ -243,7 +243,7 @@ describe("a conversation that Twilio has in its own hands", () => {
     await open(call, 1);
     const stranger = await call.twilio.open(first?.Url ?? "", first?.["Parameter1.Value"] ?? "");
     await stranger.untilClosed();
-  }, 20_000);
+  });
 
   it("is streamed once more after a crash of the edge", async () => {
     const call = await atTwilio();
@@ -260,7 +260,7 @@ describe("a conversation that Twilio has in its own hands", () => {
     }, 20);
     await hears(earBack, PAUL);
     clearInterval(speaking);
-  }, 20_000);
+  });
 
   it("that Twilio does not stream is told so: nobody believes that they listen", async () => {
     const call = await atTwilio();
@@ -271,5 +271,5 @@ describe("a conversation that Twilio has in its own hands", () => {
       expect.objectContaining({ type: "fault", code: "not_heard_elsewhere" }),
     );
     expect(await summaryOf(call.callId)).toMatchObject({ supervision: { listeners: [] } });
-  }, 20_000);
+  });
 });

@@ -24,7 +24,7 @@ async function isBack({ callId, caller }: Dialled, heard: number, reason: string
   expect(await summaryOf(callId)).toMatchObject({ transfer: null, handler: { kind: "assistant" } });
 }
 
-describe("a browser caller who is put through to an outside number by a site", { timeout: 15_000 }, () => {
+describe("a browser caller who is put through to an outside number by a site", () => {
   it("hears whom they go to after the target was told who calls and pressed 1", async () => {
     const call = await dialled();
     const { callId, caller, command } = call;

@@ -174,7 +174,7 @@ describe("a call that a person has", () => {
           await runDurableObjectAlarm(session(callId));
           return typesOf(callId);
         },
-        { timeout: 18_000, interval: 1_000 },
+        { timeout: 25_000, interval: 1_000 },
       )
       .toContain("leg_given_up");
     const answer = await paul.post(`/calls/${callId}/answer`);
@@ -182,17 +182,17 @@ describe("a call that a person has", () => {
     const other = await paul.phone(answer.body);
     other.send(voice(0x44));
     await hears(caller, 0x44);
-  }, 25_000);
+  });
 
   it("takes a phone that sends nothing for lost, whatever its socket says", async () => {
     const { callId, caller, phone } = await talking();
-    expect((await phone.until(() => phone.closed, "the close", 9_000)).reason).toBe("silent");
+    expect((await phone.until(() => phone.closed, "the close")).reason).toBe("silent");
     await expect.poll(() => typesOf(callId)).toContain("leg_lost");
     await caller.until(
       () => frames(caller).filter(({ type }) => type === "audio").length > 5,
       "the hold tone",
     );
-  }, 15_000);
+  });
 
   it("goes on after a crash of the edge once both are back", async () => {
     const { callId, olivia, caller, phone, leg } = await talking();

@@ -37,7 +37,7 @@ describe("a question of the assistant", () => {
     });
     const turns = async () => (await typesOf(callId)).filter((type) => type === "turn_finished").length;
     // The assistant told the caller that it asks; it waits for nobody.
-    await expect.poll(turns, { timeout: 5_000 }).toBeGreaterThan(2);
+    await expect.poll(turns).toBeGreaterThan(2);
     const before = await turns();
     const body = { questionId: await questionId(callId), text: "Yes, from one year on." };
     const answers = await Promise.all(
@@ -49,7 +49,7 @@ describe("a question of the assistant", () => {
       error: { code: "question_answered", message: `${won} has answered this question already.` },
     });
     expect(await summaryOf(callId)).toMatchObject({ question: null });
-    await expect.poll(turns, { timeout: 5_000 }).toBeGreaterThan(before);
+    await expect.poll(turns).toBeGreaterThan(before);
     const rows = (await drizzle(env.DB).select().from(audit)).filter(
       ({ orgId }) => orgId === organization.orgId,
     );

@@ -44,160 +44,152 @@ const waits = (callId: string) =>
 const ends = (connector: TestConnector, uniqueid: string, cause: number) =>
   connector.events({ kind: "channel_hangup", uniqueid, channel: "x", cause, causeText: "" });
 
-describe.each(SOURCES)(
-  "a %s caller who is put through to a queue of the PBX",
-  { timeout: 15_000 },
-  (source) => {
-    it("waits there under their own number, and talks with whoever takes them", async () => {
-      const { callId, caller, command, answer, connector, organization } = await waiting(source);
-      expect(command).toMatchObject({
-        queue: "support",
-        callerNumber: source === "twilio" ? "+12125550142" : "",
-        callerName: source === "twilio" ? "" : "Dana",
-        waitMs: 300_000,
-      });
-      answer("");
-      await waits(callId);
-      // The far half of their place in the queue is no caller of its own.
-      const far = { uniqueid: `${command.uniqueid};2`, channel: "Local/s@patchbay-queue-00000001;2" };
-      connector.events(
-        { kind: "channel_new", channel: { ...place(far.uniqueid), channel: far.channel } },
-        { kind: "queue_join", queue: "support", ...far, position: 1 },
-      );
-      const heard = caller.heard().length;
-      await expect.poll(() => caller.heard().length).toBeGreaterThan(heard);
-      expect(await summaryOf(callId)).toMatchObject({ transfer: { until: expect.any(Number) } });
-      const member = await targetLeg(callId, command);
-      await expect
-        .poll(() => summaryOf(callId))
-        .toMatchObject({
-          transfer: null,
-          status: "in_progress",
-          handler: { kind: "operator", name: "support" },
-        });
-      caller.says(0x11);
-      member.send(voice(0x33));
-      await Promise.all([hears(member, 0x11), caller.hears(0x33)]);
-      const { siteId } = organization;
-      expect(
-        await summaryOf(await deriveCallId({ source: "pbx", siteId, uniqueid: far.uniqueid })),
-      ).toBeUndefined();
-      await caller.hangsUp();
-      expect(await summaryOf(callId)).toMatchObject({ disposition: "completed" });
-      await member.until(() => member.closed, "the member's end");
+describe.each(SOURCES)("a %s caller who is put through to a queue of the PBX", (source) => {
+  it("waits there under their own number, and talks with whoever takes them", async () => {
+    const { callId, caller, command, answer, connector, organization } = await waiting(source);
+    expect(command).toMatchObject({
+      queue: "support",
+      callerNumber: source === "twilio" ? "+12125550142" : "",
+      callerName: source === "twilio" ? "" : "Dana",
+      waitMs: 300_000,
     });
-
-    it.each([
-      [17, "busy"],
-      [19, "no_answer"],
-      [20, "unreachable"],
-    ])(
-      "is back with the assistant, who says so, where the queue does not take them (%s: %s)",
-      async (cause, reason) => {
-        const { callId, caller, command, answer, connector } = await waiting(source);
-        answer("");
-        await waits(callId);
-        const heard = caller.heard().length;
-        ends(connector, command.uniqueid, cause);
-        await expect.poll(() => failure(callId)).toMatchObject({ reason });
-        await caller.hears(ASSISTANT, heard);
-        expect(await summaryOf(callId)).toMatchObject({ transfer: null, handler: { kind: "assistant" } });
-        const memory = memoryOf((await session(callId).export())?.log ?? []);
-        expect(memory.findLast((one) => "memo" in one && one.memo === "transfer")).toMatchObject({
-          text: expect.stringContaining("put through to support and could not be"),
-        });
-      },
+    answer("");
+    await waits(callId);
+    // The far half of their place in the queue is no caller of its own.
+    const far = { uniqueid: `${command.uniqueid};2`, channel: "Local/s@patchbay-queue-00000001;2" };
+    connector.events(
+      { kind: "channel_new", channel: { ...place(far.uniqueid), channel: far.channel } },
+      { kind: "queue_join", queue: "support", ...far, position: 1 },
     );
-
-    it("stays with the assistant where the site cannot have them wait, and people read why", async () => {
-      const { callId, caller, answer } = await waiting(source);
-      const heard = caller.heard().length;
-      answer("not_understood", "This site's connector (0.9) does not understand “enqueue”; update it.");
-      await expect.poll(() => failure(callId)).toMatchObject({ reason: "unreachable" });
-      await caller.hears(ASSISTANT, heard);
-      expect((await logOf(callId)).find(({ type }) => type === "fault")).toMatchObject({
-        code: "not_understood",
-        message: expect.stringContaining("update it"),
+    const heard = caller.heard().length;
+    await expect.poll(() => caller.heard().length).toBeGreaterThan(heard);
+    expect(await summaryOf(callId)).toMatchObject({ transfer: { until: expect.any(Number) } });
+    const member = await targetLeg(callId, command);
+    await expect
+      .poll(() => summaryOf(callId))
+      .toMatchObject({
+        transfer: null,
+        status: "in_progress",
+        handler: { kind: "operator", name: "support" },
       });
-    });
+    caller.says(0x11);
+    member.send(voice(0x33));
+    await Promise.all([hears(member, 0x11), caller.hears(0x33)]);
+    const { siteId } = organization;
+    expect(
+      await summaryOf(await deriveCallId({ source: "pbx", siteId, uniqueid: far.uniqueid })),
+    ).toBeUndefined();
+    await caller.hangsUp();
+    expect(await summaryOf(callId)).toMatchObject({ disposition: "completed" });
+    await member.until(() => member.closed, "the member's end");
+  });
 
-    it("hangs up while they wait: the call ends, and so does their place in the queue", async () => {
+  it.each([
+    [17, "busy"],
+    [19, "no_answer"],
+    [20, "unreachable"],
+  ])(
+    "is back with the assistant, who says so, where the queue does not take them (%s: %s)",
+    async (cause, reason) => {
       const { callId, caller, command, answer, connector } = await waiting(source);
       answer("");
       await waits(callId);
-      connector.events({
-        kind: "channel_new",
-        channel: { ...place(command.uniqueid), channel: "Local/s@patchbay-queue-00000001;1" },
+      const heard = caller.heard().length;
+      ends(connector, command.uniqueid, cause);
+      await expect.poll(() => failure(callId)).toMatchObject({ reason });
+      await caller.hears(ASSISTANT, heard);
+      expect(await summaryOf(callId)).toMatchObject({ transfer: null, handler: { kind: "assistant" } });
+      const memory = memoryOf((await session(callId).export())?.log ?? []);
+      expect(memory.findLast((one) => "memo" in one && one.memo === "transfer")).toMatchObject({
+        text: expect.stringContaining("put through to support and could not be"),
       });
-      await caller.hangsUp();
-      expect(await failure(callId)).toMatchObject({ reason: "caller_gone" });
-      const { data } = await connector.message("command", (one) => one.data.command.kind === "hangup");
-      expect(data.command).toMatchObject({ uniqueid: command.uniqueid });
-      expect(await summaryOf(callId)).toMatchObject({ transfer: null });
-    });
+    },
+  );
 
-    it("waits on when the edge dies under them, and is connected afterwards", async () => {
-      const { callId, caller, command, answer, connector, organization } = await waiting(source);
-      answer("");
-      await waits(callId);
-      await abortAllDurableObjects();
-      await TestConnector.connect(organization.token, connector.epoch, connector.seq);
-      const back = await caller.returns();
-      await expect.poll(() => summaryOf(callId)).toMatchObject({ transfer: { stage: "ringing" } });
-      const member = await targetLeg(callId, command);
-      await expect.poll(() => summaryOf(callId)).toMatchObject({ handler: { name: "support" } });
-      back.says(0x12);
-      member.send(voice(0x34));
-      await Promise.all([hears(member, 0x12), back.hears(0x34)]);
-      expect(await typesOf(callId)).not.toContain("transfer_failed");
+  it("stays with the assistant where the site cannot have them wait, and people read why", async () => {
+    const { callId, caller, answer } = await waiting(source);
+    const heard = caller.heard().length;
+    answer("not_understood", "This site's connector (0.9) does not understand “enqueue”; update it.");
+    await expect.poll(() => failure(callId)).toMatchObject({ reason: "unreachable" });
+    await caller.hears(ASSISTANT, heard);
+    expect((await logOf(callId)).find(({ type }) => type === "fault")).toMatchObject({
+      code: "not_understood",
+      message: expect.stringContaining("update it"),
     });
+  });
 
-    it("is put through by the assistant itself, to a queue of its list", async () => {
-      const args = JSON.stringify({ to: waitingLine.name });
-      const model = JSON.stringify({ calls: [["transfer_call", args]] });
-      const { callId, caller, connector } = await callerFrom(source, { model, putsThroughTo: [waitingLine] });
-      await expect.poll(() => typesOf(callId)).toContain("turn_finished");
-      for (let n = 0; n < 30; n += 1) caller.says(0x11, n);
-      const { command } = await enqueued(connector);
-      expect(command).toMatchObject({ queue: "support" });
-      expect((await logOf(callId)).find(({ type }) => type === "transfer_requested")).toMatchObject({
-        by: { kind: "assistant" },
-        way: "outside",
-      });
+  it("hangs up while they wait: the call ends, and so does their place in the queue", async () => {
+    const { callId, caller, command, answer, connector } = await waiting(source);
+    answer("");
+    await waits(callId);
+    connector.events({
+      kind: "channel_new",
+      channel: { ...place(command.uniqueid), channel: "Local/s@patchbay-queue-00000001;1" },
     });
-  },
-);
+    await caller.hangsUp();
+    expect(await failure(callId)).toMatchObject({ reason: "caller_gone" });
+    const { data } = await connector.message("command", (one) => one.data.command.kind === "hangup");
+    expect(data.command).toMatchObject({ uniqueid: command.uniqueid });
+    expect(await summaryOf(callId)).toMatchObject({ transfer: null });
+  });
+
+  it("waits on when the edge dies under them, and is connected afterwards", async () => {
+    const { callId, caller, command, answer, connector, organization } = await waiting(source);
+    answer("");
+    await waits(callId);
+    await abortAllDurableObjects();
+    await TestConnector.connect(organization.token, connector.epoch, connector.seq);
+    const back = await caller.returns();
+    await expect.poll(() => summaryOf(callId)).toMatchObject({ transfer: { stage: "ringing" } });
+    const member = await targetLeg(callId, command);
+    await expect.poll(() => summaryOf(callId)).toMatchObject({ handler: { name: "support" } });
+    back.says(0x12);
+    member.send(voice(0x34));
+    await Promise.all([hears(member, 0x12), back.hears(0x34)]);
+    expect(await typesOf(callId)).not.toContain("transfer_failed");
+  });
+
+  it("is put through by the assistant itself, to a queue of its list", async () => {
+    const args = JSON.stringify({ to: waitingLine.name });
+    const model = JSON.stringify({ calls: [["transfer_call", args]] });
+    const { callId, caller, connector } = await callerFrom(source, { model, putsThroughTo: [waitingLine] });
+    await expect.poll(() => typesOf(callId)).toContain("turn_finished");
+    for (let n = 0; n < 30; n += 1) caller.says(0x11, n);
+    const { command } = await enqueued(connector);
+    expect(command).toMatchObject({ queue: "support" });
+    expect((await logOf(callId)).find(({ type }) => type === "transfer_requested")).toMatchObject({
+      by: { kind: "assistant" },
+      way: "outside",
+    });
+  });
+});
 
 const place = (uniqueid: string) => ({
   ...{ uniqueid, linkedid: uniqueid, state: "Down", callerNumber: "", callerName: "" },
   ...{ connectedNumber: "", context: "patchbay-media", exten: "s", bridgeId: null },
 });
 
-describe.each(SOURCES)(
-  "a %s caller whom the assistant puts through to an extension",
-  { timeout: 15_000 },
-  (source) => {
-    it("is dialled for by the organization's PBX, as no other line does that", async () => {
-      const laboratory: PutThroughEntry = {
-        ...{ name: "Lab", kind: "attended", when: "" },
-        target: { kind: "number", number: "1002", name: "", line: "" },
-      };
-      const model = JSON.stringify({ calls: [["transfer_call", JSON.stringify({ to: "Lab" })]] });
-      const { callId, caller, connector, organization } = await callerFrom(source, {
-        model,
-        putsThroughTo: [laboratory],
-      });
-      await expect.poll(() => typesOf(callId)).toContain("turn_finished");
-      for (let n = 0; n < 30; n += 1) caller.says(0x11, n);
-      const { data } = await connector.message("command", (one) => one.data.command.kind === "originate");
-      expect(data.command).toMatchObject({ number: "1002" });
-      expect((await logOf(callId)).find(({ type }) => type === "transfer_requested")).toMatchObject({
-        way: "outside",
-        target: { name: "Lab", line: organization.siteId },
-      });
+describe.each(SOURCES)("a %s caller whom the assistant puts through to an extension", (source) => {
+  it("is dialled for by the organization's PBX, as no other line does that", async () => {
+    const laboratory: PutThroughEntry = {
+      ...{ name: "Lab", kind: "attended", when: "" },
+      target: { kind: "number", number: "1002", name: "", line: "" },
+    };
+    const model = JSON.stringify({ calls: [["transfer_call", JSON.stringify({ to: "Lab" })]] });
+    const { callId, caller, connector, organization } = await callerFrom(source, {
+      model,
+      putsThroughTo: [laboratory],
     });
-  },
-);
+    await expect.poll(() => typesOf(callId)).toContain("turn_finished");
+    for (let n = 0; n < 30; n += 1) caller.says(0x11, n);
+    const { data } = await connector.message("command", (one) => one.data.command.kind === "originate");
+    expect(data.command).toMatchObject({ number: "1002" });
+    expect((await logOf(callId)).find(({ type }) => type === "transfer_requested")).toMatchObject({
+      way: "outside",
+      target: { name: "Lab", line: organization.siteId },
+    });
+  });
+});
 
 describe("the queue of a caller who is on no PBX", () => {
   it("is that of the site that was chosen, or of the first that is online and has it", async () => {

@@ -130,12 +130,12 @@ describe("a recording", () => {
           reachMarks(caller);
           return typesOf(callId);
         },
-        { timeout: 12_000 },
+        { timeout: 25_000 },
       )
       .toContain("recording_started");
     const types = await typesOf(callId);
     expect(types.indexOf("prompt_played")).toBeLessThan(types.indexOf("recording_started"));
-  }, 15_000);
+  });
 
   it("begins with a person once the caller was told, who hears the person only then", async () => {
     const { organization, people } = await desks("Olivia");
@@ -164,13 +164,13 @@ describe("a recording", () => {
     }
     expect(await typesOf(callId)).not.toContain("recording_started");
     playsAll(caller);
-    await expect.poll(() => typesOf(callId), { timeout: 12_000 }).toContain("recording_started");
+    await expect.poll(() => typesOf(callId), { timeout: 25_000 }).toContain("recording_started");
     expect(heard(caller, 0x22)).toBe(false);
     expect(await logOf(callId)).toContainEqual({ type: "recording_started", announced: true });
     await speakTo(phone, [caller], 0x33);
     await speakTo(caller, [phone], 0x11);
     expect((await typesOf(callId)).filter((type) => type === "notice_due")).toHaveLength(1);
-  }, 15_000);
+  });
 
   it("is nobody's without the permission, nor another organization's; deleted, it is gone", async () => {
     const { organization, desk, callId, speak, end } = await recorded();

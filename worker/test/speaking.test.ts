@@ -67,7 +67,7 @@ describe("speaking into a call", () => {
     expect(rows).toContainEqual(
       expect.objectContaining({ action: "calls.barge_in", target: callId, result: "done" }),
     );
-  }, 20_000);
+  });
 
   it("as a whisper is the person's alone to hear", async () => {
     const call = await takenOver();
@@ -93,7 +93,7 @@ describe("speaking into a call", () => {
       { mode: "whisper", by: { name: "Paul" } },
       { mode: "listen" },
     ]);
-  }, 20_000);
+  });
 
   it("reaches the assistant's ear in one with the caller's voice, and its mouth goes on", async () => {
     const call = await withAssistant(JSON.stringify({ spells: true }));
@@ -113,12 +113,10 @@ describe("speaking into a call", () => {
       () =>
         Promise.all([
           hears(caller, PAUL),
-          expect
-            .poll(written, { timeout: 5_000 })
-            .toEqual([expect.stringContaining(`${sumOf(CALLER, PAUL)}`)]),
+          expect.poll(written).toEqual([expect.stringContaining(`${sumOf(CALLER, PAUL)}`)]),
         ]),
     );
-  }, 20_000);
+  });
 
   it("stands in the transcript as a colleague's words, and is not taken for the caller's wish", async () => {
     const call = await withAssistant(JSON.stringify({ says: "Please stop calling me." }));
@@ -135,13 +133,10 @@ describe("speaking into a call", () => {
         [caller, 0xff],
         [ear, PAUL],
       ],
-      () =>
-        expect
-          .poll(said, { timeout: 5_000 })
-          .toMatchObject([{ speaker: "operator", text: "Please stop calling me." }]),
+      () => expect.poll(said).toMatchObject([{ speaker: "operator", text: "Please stop calling me." }]),
     );
     expect(await typesOf(callId)).not.toContain("closing_began");
-  }, 20_000);
+  });
 
   it("is refused without the permission, without a leg, to an assistant's ear alone, and after the end", async () => {
     const call = await withAssistant();

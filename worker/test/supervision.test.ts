@@ -81,7 +81,7 @@ describe("taking a call over", () => {
           await runDurableObjectAlarm(session(callId));
           return typesOf(callId);
         },
-        { timeout: 15_000, interval: 1_000 },
+        { timeout: 25_000, interval: 1_000 },
       )
       .toContain("claim_lapsed");
     expect(await summaryOf(callId)).toMatchObject({
@@ -90,7 +90,7 @@ describe("taking a call over", () => {
     });
     expect(await typesOf(callId)).not.toContain("hangup_requested");
     expect((await paul.post(`/calls/${callId}/take-over`)).status).toBe(200);
-  }, 20_000);
+  });
 
   it("goes on after a crash of the edge, and stands in the audit log", async () => {
     const { callId, caller, olivia, phone, leg, organization } = await takenOver();
@@ -151,12 +151,12 @@ describe("handing a call back", () => {
           await runDurableObjectAlarm(session(callId));
           return (await summaryOf(callId))?.handler;
         },
-        { timeout: 18_000, interval: 1_000 },
+        { timeout: 25_000, interval: 1_000 },
       )
       .toMatchObject({ kind: "assistant" });
     expect(await typesOf(callId)).not.toContain("operators_rang");
     expect(frames(caller).some(({ type }) => type === "bye")).toBe(false);
-  }, 25_000);
+  });
 
   it("ends the call when the supervisor puts the phone down instead", async () => {
     const { connector, phone } = await takenOver();

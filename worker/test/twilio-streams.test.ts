@@ -68,14 +68,14 @@ describe("a Twilio stream that is not as it should be", () => {
     const { twilio, twiml, callId } = await fetched();
     const deaf = await twilio.stream(twiml);
     await deaf.until(() => sent(deaf, "mark").length === 4, "the greeting");
-    await expect.poll(() => turnsOf(callId), { timeout: 5_000 }).toEqual(["Hello there."]);
+    await expect.poll(() => turnsOf(callId)).toEqual(["Hello there."]);
     for (let n = 0; n < 25; n += 1) deaf.send(media(n));
     await expect
-      .poll(() => turnsOf(callId), { timeout: 5_000 })
+      .poll(() => turnsOf(callId))
       .toEqual(["Hello there.", "I heard twenty-five frames.", "Hello there."]);
     await twilio.post("status", { CallStatus: "completed", SequenceNumber: "1" });
     expect((await exported(callId))?.summary).toMatchObject({ status: "ended", disposition: "completed" });
-  }, 15_000);
+  });
 });
 
 describe("a webhook for somebody else's number", () => {

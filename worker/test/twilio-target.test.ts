@@ -29,7 +29,7 @@ const isHungUp = ({ number }: Pick<CalledByTwilio, "number">) =>
   expect.poll(() => newestTo(number)).toMatchObject({ status: "canceled" });
 const stageOf = async (callId: string) => (await summaryOf(callId))?.transfer?.stage ?? null;
 
-describe("a browser caller who is put through to an outside number by Twilio", { timeout: 15_000 }, () => {
+describe("a browser caller who is put through to an outside number by Twilio", () => {
   it("hears whom they go to after the target was told who calls and pressed 1, until one hangs up", async () => {
     const call = await calledByTwilio();
     const { callId, caller, number, twilio } = call;
@@ -139,7 +139,7 @@ describe("a browser caller who is put through to an outside number by Twilio", {
   });
 });
 
-describe("a caller whom the assistant puts through", { timeout: 15_000 }, () => {
+describe("a caller whom the assistant puts through", () => {
   it("goes by the organization's number at Twilio where no PBX is in reach", async () => {
     const number = someNumber();
     const target = { kind: "number", number, name: "", line: "" } as const;
@@ -153,7 +153,7 @@ describe("a caller whom the assistant puts through", { timeout: 15_000 }, () => 
     for (let n = 0; n < 30; n += 1) caller.says(0x11, n);
     const line = `twilio:${twilio.accountSid}:${twilio.number}`;
     await expect
-      .poll(() => logOf(callId), { timeout: 5_000 })
+      .poll(() => logOf(callId))
       .toContainEqual(
         expect.objectContaining({ target: { ...target, name: "Billing", line }, way: "outside" }),
       );
@@ -161,7 +161,7 @@ describe("a caller whom the assistant puts through", { timeout: 15_000 }, () => 
   });
 });
 
-describe("a target whom Twilio has called", { timeout: 15_000 }, () => {
+describe("a target whom Twilio has called", () => {
   /** The process dies; the caller is here again. */
   async function crash(call: CalledByTwilio) {
     await abortAllDurableObjects();
@@ -240,9 +240,7 @@ describe("a target whom Twilio has called", { timeout: 15_000 }, () => {
   });
 });
 
-describe("a PBX's caller who is put through by the organization's number at Twilio", {
-  timeout: 15_000,
-}, () => {
+describe("a PBX's caller who is put through by the organization's number at Twilio", () => {
   const wants = (olivia: TestDesk, callId: string, number: string, line: string) =>
     olivia.post(`/calls/${callId}/transfer`, { target: { kind: "number", number, line }, kind: "blind" });
 

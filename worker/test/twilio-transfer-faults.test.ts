@@ -33,7 +33,7 @@ describe("a caller whom Twilio is to put through", () => {
     expect(await olivia.post(`/calls/${callId}/transfer`, { target, kind: "blind" })).toMatchObject({
       status: 202,
     });
-    await expect.poll(() => failure(callId), { timeout: 4_000 }).toMatchObject({ reason: "unreachable" });
+    await expect.poll(() => failure(callId)).toMatchObject({ reason: "unreachable" });
     await caller.until(() => sent(caller, "media").length > heard, "the assistant");
     expect(await summaryOf(callId)).toMatchObject({ transfer: null, handler: { kind: "assistant" } });
     // A call that has ended says so itself.
@@ -46,7 +46,7 @@ describe("a caller whom Twilio is to put through", () => {
     await twilio.refuse(500, 20_500, 3);
     const target = { kind: "number", number: TARGET };
     const asked = await olivia.post(`/calls/${callId}/transfer`, { target, kind: "blind" });
-    await expect.poll(() => failure(callId), { timeout: 4_000 }).toMatchObject({ reason: "unreachable" });
+    await expect.poll(() => failure(callId)).toMatchObject({ reason: "unreachable" });
     stops(caller);
     await expect.poll(() => typesOf(callId)).toContain("leg_left");
     const { transferId } = asked.body as { transferId: string };
@@ -61,7 +61,7 @@ describe("a caller whom Twilio is to put through", () => {
     const transfer = await ringing(call);
     await twilio.refuse(500, 20_500, 3);
     await olivia.post(`/calls/${callId}/transfer/cancel`);
-    await expect.poll(() => typesOf(callId), { timeout: 4_000 }).toContain("fault");
+    await expect.poll(() => typesOf(callId)).toContain("fault");
     expect(await failure(callId)).toMatchObject({ reason: "cancelled" });
     await isBack(call, (await transfer.done("no-answer", false)).body, "it was called off");
   });

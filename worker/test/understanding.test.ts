@@ -67,9 +67,7 @@ describe("what the caller means", () => {
   it("is written beside the turn while the call runs, with what it cost, and once only", async () => {
     const { callId, turnId } = await withCallersTurn({ enabled: true, emotion: true });
     await expect
-      .poll(async () => (await logOf(callId)).filter(({ type }) => type === "turn_understood"), {
-        timeout: 5_000,
-      })
+      .poll(async () => (await logOf(callId)).filter(({ type }) => type === "turn_understood"))
       .toEqual([{ type: "turn_understood", turnId, intent: "unclear", confidence: 0.9, emotion: "neutral" }]);
     await understand(env, { callId, turnId }, 1);
     await understand(env, { callId, turnId }, 1);
@@ -95,7 +93,7 @@ describe("what the caller means", () => {
   it("says nothing of emotions where the organization has not switched that on", async () => {
     const { callId } = await withCallersTurn();
     await expect
-      .poll(() => logOf(callId), { timeout: 5_000 })
+      .poll(() => logOf(callId))
       .toContainEqual(expect.objectContaining({ type: "turn_understood", emotion: null }));
   });
 
@@ -115,7 +113,7 @@ describe("what a call was about", () => {
     await end();
     await archiveCall(env, { callId });
     await expect
-      .poll(async () => (await summaryOf(callId))?.understanding, { timeout: 5_000 })
+      .poll(async () => (await summaryOf(callId))?.understanding)
       .toMatchObject({ outcome: "unresolved", urgency: "normal", sentiment: "neutral" });
     await archiveCall(env, { callId });
     const kept = await new CallHistory(env.DB, organization.orgId).get(callId);
@@ -148,14 +146,14 @@ describe("what a call was about", () => {
       const { callId, caller, organization } = await callerFrom(source, { settings });
       for (let n = 0; n < 30; n += 1) caller.says(0x40, n);
       await expect
-        .poll(() => logOf(callId), { timeout: 5_000 })
+        .poll(() => logOf(callId))
         .toContainEqual(
           expect.objectContaining({ type: "turn_understood", intent: "unclear", emotion: "neutral" }),
         );
       await caller.hangsUp();
       await archiveCall(env, { callId });
       await expect
-        .poll(async () => (await summaryOf(callId))?.understanding, { timeout: 5_000 })
+        .poll(async () => (await summaryOf(callId))?.understanding)
         .toMatchObject({ outcome: "unresolved", urgency: "normal", sentiment: "neutral" });
       await archiveCall(env, { callId });
       expect(await new CallHistory(env.DB, organization.orgId).get(callId)).toMatchObject({
@@ -172,7 +170,7 @@ describe("what a call was about", () => {
   ])("is stored as %s when it is that, and is not asked for again", async (_name, fault, reason, words) => {
     const { callId, turnId, end } = await withCallersTurn({ enabled: true, emotion: false });
     await expect
-      .poll(() => logOf(callId), { timeout: 5_000 })
+      .poll(() => logOf(callId))
       .toContainEqual(expect.objectContaining({ type: "turn_understood", turnId }));
     await whileItFails(fault, async () => {
       await end();
@@ -189,7 +187,7 @@ describe("what a call was about", () => {
   it("waits for a model that cannot be had, and says so when it waited in vain", async () => {
     const { callId, turnId, end } = await withCallersTurn({ enabled: true, emotion: false });
     await expect
-      .poll(() => logOf(callId), { timeout: 5_000 })
+      .poll(() => logOf(callId))
       .toContainEqual(expect.objectContaining({ type: "turn_understood", turnId }));
     await whileItFails("rate_limited", async () => {
       await end();
@@ -201,12 +199,12 @@ describe("what a call was about", () => {
       expect(await understand(env, { callId, turnId: null }, MOST_TRIES.call)).toEqual({ done: true });
     });
     expect((await logOf(callId)).at(-1)).toMatchObject({ reason: "unavailable" });
-  }, 20_000);
+  });
 
   it("is asked for again after an outage of hours, later each time, and found out then", async () => {
     const { callId, turnId, end } = await withCallersTurn({ enabled: true, emotion: false });
     await expect
-      .poll(() => logOf(callId), { timeout: 5_000 })
+      .poll(() => logOf(callId))
       .toContainEqual(expect.objectContaining({ type: "turn_understood", turnId }));
     /** What the queue is told when the message has come so often. */
     const told = async (attempts: number) => {
@@ -232,29 +230,27 @@ describe("what a call was about", () => {
     });
     expect(await told(31)).toEqual({ acks: 1, retries: [] });
     expect((await summaryOf(callId))?.understanding).toMatchObject({ outcome: "unresolved" });
-  }, 20_000);
+  });
 
   it("is asked once, however often the history is written meanwhile", async () => {
     const order = crypto.randomUUID();
     const organization = await createOrganization();
     await organization.provision({ model: JSON.stringify({ says: `Where is my order ${order}?` }) });
     const { callId, connector, uniqueid } = await greeted(organization);
-    await expect
-      .poll(async () => (await logOf(callId)).map(({ type }) => type), { timeout: 5_000 })
-      .toContain("turn_understood");
+    await expect.poll(async () => (await logOf(callId)).map(({ type }) => type)).toContain("turn_understood");
     const questions = async () =>
       (await asked()).filter(({ name, text }) => name === "call_summary" && text.includes(order)).length;
     const task = async () => {
       connector.hangsUp(uniqueid);
       const written = async () => (await session(callId).export())?.archived;
-      await expect.poll(written, { timeout: 5_000 }).toBeGreaterThan(0);
-      await expect.poll(questions, { timeout: 5_000 }).toBe(1);
+      await expect.poll(written).toBeGreaterThan(0);
+      await expect.poll(questions).toBe(1);
       for (let n = 0; n < 3; n += 1) await archiveCall(env, { callId });
       await new Promise((resolve) => setTimeout(resolve, 500));
       expect(await questions()).toBe(1);
     };
     await whileItFails("server_error", task, order);
-  }, 20_000);
+  });
 
   it("is asked of nobody where nothing was said", async () => {
     const organization = await createOrganization();

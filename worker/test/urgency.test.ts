@@ -45,7 +45,7 @@ describe("words that nobody should be slow to act on", () => {
     await organization.provision({ model: JSON.stringify({ says: "It is not an emergency." }) });
     const { callId } = await greeted(organization);
     await expect
-      .poll(() => logOf(callId), { timeout: 5_000 })
+      .poll(() => logOf(callId))
       .toContainEqual(expect.objectContaining({ type: "turn_understood" }));
     expect((await logOf(callId)).map(({ type }) => type)).not.toContain("urgency_raised");
     expect(await summaryOf(callId)).toMatchObject({ urgent: null, attention: null });

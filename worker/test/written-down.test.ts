@@ -10,7 +10,6 @@ import { opened, upgrade } from "./support/socket.ts";
 import { ASSISTANT, logOf, session, summaryOf } from "./support/supervised.ts";
 
 const SILENCE = 0xff;
-const soon = { timeout: 8_000 };
 
 /** Who said what, in the order in which it was said; the assistant's own words left out. */
 const turnsOf = async (callId: string): Promise<Turn[]> =>
@@ -33,23 +32,25 @@ type Says = (byte: number, n: number) => void;
 
 /**
  * Both phones send, 20 ms by 20 ms, what is said into them: `caller` and `person` for so many milliseconds each step.
- * Answers when each of them began, and the last one was over, epoch milliseconds.
+ * Answers when each of them began, and the last one was over, epoch milliseconds, and how late a busy machine was at worst.
  */
 async function talk(caller: Says, person: Says, ...steps: [caller: number, person: number, ms: number][]) {
   const beganAt: number[] = [];
   const firstAt = Date.now();
   let n = 0;
+  let lateMs = 0;
   for (const [fromCaller, fromPerson, ms] of steps) {
     beganAt.push(Date.now());
     for (let at = 0; at < ms; at += 20) {
       caller(fromCaller, n);
       person(fromPerson, n);
+      lateMs = Math.max(lateMs, Date.now() - firstAt - n * 20);
       n += 1;
       // A phone's clock does not slow down with the machine's work.
       await new Promise((resolve) => setTimeout(resolve, Math.max(0, firstAt + n * 20 - Date.now())));
     }
   }
-  return [...beganAt, Date.now()];
+  return { moments: [...beganAt, Date.now()], lateMs };
 }
 const [A, B]: [[number, number, number], [number, number, number]] = [
   [0x11, SILENCE, 300],
@@ -77,14 +78,14 @@ async function watches({ cookie }: TestDesk, callId: string) {
   return page;
 }
 
-describe("what caller and person say to each other after a takeover", { timeout: 20_000 }, () => {
+describe("what caller and person say to each other after a takeover", () => {
   it.each(SOURCES)(
     "of a %s caller is written down as each one's turns, live, at its time, with its cost, and the assistant knows it",
     async (source) => {
       const { callId, caller, says, page, olivia, phone } = await takenOver({ source });
       const startedAt = (await summaryOf(callId))?.startedAt ?? 0;
-      const moments = await talk(caller.says, says, A, PAUSE, B, PAUSE);
-      await expect.poll(() => said(callId), soon).toEqual(["caller 0x11", "operator 0x22"]);
+      const { moments, lateMs } = await talk(caller.says, says, A, PAUSE, B, PAUSE);
+      await expect.poll(() => said(callId)).toEqual(["caller 0x11", "operator 0x22"]);
       // In step with what was heard: `moments` are those of the phones, which a busy machine keeps waiting.
       const turns = await turnsOf(callId);
       for (const [speaker, step] of [
@@ -93,8 +94,8 @@ describe("what caller and person say to each other after a takeover", { timeout:
       ] as const) {
         const theirs = turns.filter((turn) => turn.speaker === speaker);
         const [from = 0, to = 0] = moments.slice(step, step + 2).map((moment) => moment - startedAt);
-        expect(Math.abs((theirs[0]?.startMs ?? 0) - from)).toBeLessThan(500);
-        expect(Math.abs((theirs.at(-1)?.endMs ?? 0) - to)).toBeLessThan(500);
+        expect(Math.abs((theirs[0]?.startMs ?? 0) - from)).toBeLessThan(500 + lateMs);
+        expect(Math.abs((theirs.at(-1)?.endMs ?? 0) - to)).toBeLessThan(500 + lateMs);
       }
       const live = page.received.join("\n");
       expect(live).toMatch(/"interim_words","interim":\{[^}]*"speaker":"caller","text":"0x11"/);
@@ -122,7 +123,7 @@ describe("what caller and person say to each other after a takeover", { timeout:
   it("is told apart where both speak at once", async () => {
     const { callId, caller, says } = await takenOver();
     await talk(caller.says, says, A, [0x12, 0x23, 400], PAUSE, PAUSE);
-    await expect.poll(() => said(callId), soon).toEqual(["caller 0x11", "caller 0x12", "operator 0x23"]);
+    await expect.poll(() => said(callId)).toEqual(["caller 0x11", "caller 0x12", "operator 0x23"]);
     const turns = await turnsOf(callId);
     const [mine, theirs] = ["caller", "operator"].map((one) =>
       turns.filter(({ speaker }) => speaker === one),
@@ -134,7 +135,7 @@ describe("what caller and person say to each other after a takeover", { timeout:
     const { callId, caller, says, organization } = await takenOver();
     await talk(caller.says, says, A, PAUSE, B);
     await caller.hangsUp();
-    await expect.poll(() => said(callId), soon).toEqual(["caller 0x11", "operator 0x22"]);
+    await expect.poll(() => said(callId)).toEqual(["caller 0x11", "operator 0x22"]);
     // The history was written when the call ended, and is written again for what came after.
     const history = async () =>
       (
@@ -144,7 +145,7 @@ describe("what caller and person say to each other after a takeover", { timeout:
           .bind(organization.orgId)
           .all<{ speaker: string; text: string }>()
       ).results;
-    await expect.poll(async () => voicesIn(await history()), soon).toEqual(["caller 0x11", "operator 0x22"]);
+    await expect.poll(async () => voicesIn(await history())).toEqual(["caller 0x11", "operator 0x22"]);
   });
 
   it("is nothing while the caller is on hold", async () => {
@@ -154,7 +155,7 @@ describe("what caller and person say to each other after a takeover", { timeout:
     await talk(caller.says, says, [0x13, 0x24, 300], PAUSE);
     expect((await olivia.post(`/calls/${callId}/hold`, { held: false })).status).toBe(200);
     await talk(caller.says, says, B, PAUSE, PAUSE);
-    await expect.poll(() => said(callId), soon).toEqual(["caller 0x11", "operator 0x22"]);
+    await expect.poll(() => said(callId)).toEqual(["caller 0x11", "operator 0x22"]);
   });
 
   it("leaves the house in silence while the recording is paused for a card's number", async () => {
@@ -166,11 +167,11 @@ describe("what caller and person say to each other after a takeover", { timeout:
     expect((await olivia.post(`/calls/${callId}/recording`, { paused: false })).status).toBe(202);
     // What is said a moment after may belong to before, and has no digits.
     await talk(caller.says, says, PAUSE, PAUSE, B, PAUSE);
-    await expect.poll(() => said(callId), soon).toEqual(["caller 0x11", "operator 0x22"]);
+    await expect.poll(() => said(callId)).toEqual(["caller 0x11", "operator 0x22"]);
   });
 });
 
-describe("a voice service that does not write down", { timeout: 20_000 }, () => {
+describe("a voice service that does not write down", () => {
   it("refuses: the two talk, and the log says so once", async () => {
     const { callId, caller, says, phone } = await takenOver({ language: "xx" });
     await talk(caller.says, says, A, PAUSE, B, PAUSE, PAUSE, PAUSE);
@@ -185,12 +186,15 @@ describe("a voice service that does not write down", { timeout: 20_000 }, () => 
   it("is slow to open: nothing of what was said meanwhile is missing, or late", async () => {
     const { callId, caller, says } = await takenOver({ language: "zz" });
     const startedAt = (await summaryOf(callId))?.startedAt ?? 0;
-    const [beganAt = 0] = await talk(caller.says, says, A, PAUSE, B, PAUSE, PAUSE);
+    const {
+      moments: [beganAt = 0],
+      lateMs,
+    } = await talk(caller.says, says, A, PAUSE, B, PAUSE, PAUSE);
     expect(await said(callId)).toEqual([]);
     await talk(caller.says, says, PAUSE, PAUSE);
-    await expect.poll(() => said(callId), soon).toEqual(["caller 0x11", "operator 0x22"]);
+    await expect.poll(() => said(callId)).toEqual(["caller 0x11", "operator 0x22"]);
     const [first] = await turnsOf(callId);
-    expect(Math.abs((first?.startMs ?? 0) - (beganAt - startedAt))).toBeLessThan(500);
+    expect(Math.abs((first?.startMs ?? 0) - (beganAt - startedAt))).toBeLessThan(500 + lateMs);
     expect(await faultsOf(callId)).toEqual([]);
   });
 
@@ -211,13 +215,13 @@ describe("a voice service that does not write down", { timeout: 20_000 }, () => 
       PAUSE,
     );
     await expect
-      .poll(() => said(callId), soon)
+      .poll(() => said(callId))
       .toEqual(["caller 0x11", "caller 0x12", "caller 0x66", "operator 0x22"]);
     expect(await faultsOf(callId)).toHaveLength(1);
   });
 });
 
-describe("a call that people answer by themselves", { timeout: 20_000 }, () => {
+describe("a call that people answer by themselves", () => {
   async function talking(transcripts?: { people: boolean }) {
     const { organization, people } = await desks("Olivia");
     const [olivia] = people;
@@ -250,18 +254,19 @@ describe("a call that people answer by themselves", { timeout: 20_000 }, () => {
 
   it("is written down where the organization has switched it on, and understood but for moods: nobody told the caller", async () => {
     const callId = await talking({ people: true });
-    await expect.poll(() => said(callId), soon).toEqual(["caller 0x11", "operator 0x22"]);
-    const meant = async () => (await logOf(callId)).filter(({ type }) => type === "turn_understood");
-    await expect.poll(meant, soon).toEqual([expect.objectContaining({ emotion: null })]);
+    await expect.poll(() => said(callId)).toEqual(["caller 0x11", "operator 0x22"]);
+    const moods = async () =>
+      (await logOf(callId)).flatMap((event) => (event.type === "turn_understood" ? [event.emotion] : []));
+    await expect.poll(async () => new Set(await moods())).toEqual(new Set([null]));
   });
 });
 
 // It ends every object that there is: by itself.
-describe("what people say around a crash of the edge", { timeout: 20_000 }, () => {
+describe("what people say around a crash of the edge", () => {
   it("goes on being written down after a crash of the edge", async () => {
     const { callId, caller, leg, phone, says, olivia } = await takenOver();
     await talk(caller.says, says, A, PAUSE, PAUSE);
-    await expect.poll(() => said(callId), soon).toEqual(["caller 0x11"]);
+    await expect.poll(() => said(callId)).toEqual(["caller 0x11"]);
     const { resume } = await frame(phone, "welcome");
     await abortAllDurableObjects();
     const back = await caller.returns();
@@ -275,6 +280,6 @@ describe("what people say around a crash of the edge", { timeout: 20_000 }, () =
       PAUSE,
       PAUSE,
     );
-    await expect.poll(() => said(callId), soon).toEqual(["caller 0x11", "caller 0x15", "operator 0x22"]);
+    await expect.poll(() => said(callId)).toEqual(["caller 0x11", "caller 0x15", "operator 0x22"]);
   });
 });

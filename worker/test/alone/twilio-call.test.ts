@@ -183,7 +183,7 @@ describe("a call through Twilio", () => {
     expect((await twilio.post("next")).body).toContain("<Hangup/>");
     await twilio.post("status", { CallStatus: "completed", SequenceNumber: "1" });
     expect((await exported(callId))?.summary).toMatchObject({ status: "ended" });
-  }, 20_000);
+  });
 
   /** A caller who is put through and has left their stream; `later` is the alarm so much later. */
   async function puttingThrough(kind: "attended" | "blind") {

@@ -74,7 +74,7 @@ export const hears = (socket: TestSocket, byte: number) =>
 export async function speakTo(speaker: TestSocket, ears: readonly TestSocket[], byte: number): Promise<void> {
   const speaking = setInterval(() => speaker.send(voice(byte)), 20);
   try {
-    await Promise.all(ears.map((ear) => ear.until(() => heard(ear, byte), `voice ${byte}`, 9_000)));
+    await Promise.all(ears.map((ear) => ear.until(() => heard(ear, byte), `voice ${byte}`)));
   } finally {
     clearInterval(speaking);
   }

@@ -1,7 +1,7 @@
 import { SELF } from "cloudflare:test";
 import { ORIGIN } from "./organization.ts";
 
-const PATIENCE_MS = 3_000;
+const PATIENCE_MS = 10_000;
 
 /** A client's end of a socket of the edge; what came is kept in order and can be waited for. */
 export class TestSocket {
@@ -32,7 +32,7 @@ export class TestSocket {
     this.#socket.close(code);
   }
 
-  /** Resolves with the first truthy answer of `look`, asked after each message and close. */
+  /** Resolves with the first truthy answer of `look`, asked after each message and close; of a closed socket nothing more comes. */
   async until<T>(
     look: () => T | undefined | null | false,
     what: string,
@@ -43,7 +43,7 @@ export class TestSocket {
       const found = look();
       if (found) return found;
       const leftMs = deadline - Date.now();
-      if (leftMs <= 0) {
+      if (leftMs <= 0 || this.closed !== null) {
         throw new Error(`waited in vain for ${what}; received ${JSON.stringify(this.received.slice(-5))}`);
       }
       await new Promise<void>((resolve) => {

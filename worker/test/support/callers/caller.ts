@@ -128,7 +128,7 @@ function ofPhone(
   const heard = () => frames(socket).flatMap((seen) => (seen.type === "audio" ? [seen.audio] : []));
   return {
     heard,
-    hears: (byte, since = 0) => socket.until(() => alone(heard(), byte, since), `voice ${byte}`, 5_000),
+    hears: (byte, since = 0) => socket.until(() => alone(heard(), byte, since), `voice ${byte}`),
     says: (byte, n = 0) => socket.send(voice(byte, n)),
     hangsUp: async () => {
       await hangUp(socket);
@@ -161,7 +161,7 @@ function ofStream(callId: string, twilio: TestTwilio, stream: TestSocket): Calle
   const heard = () => sent(stream, "media").map((one) => Uint8Array.fromBase64(one.media?.payload ?? ""));
   return {
     heard,
-    hears: (byte, since = 0) => stream.until(() => alone(heard(), byte, since), `voice ${byte}`, 5_000),
+    hears: (byte, since = 0) => stream.until(() => alone(heard(), byte, since), `voice ${byte}`),
     says: (byte, n = 0) => stream.send(media(n, byte)),
     hangsUp: async () => {
       stops(stream);

@@ -71,7 +71,6 @@ export const targetHears = (stream: TestSocket, byte: number) =>
         Uint8Array.fromBase64(one.media?.payload ?? "").every((b) => b === byte),
       ),
     `voice ${byte}`,
-    5_000,
   );
 export const targetSays = (stream: TestSocket, byte: number, n = 0) => stream.send(media(n, byte));
 export const targetPresses = (stream: TestSocket, digit: string) =>
