@@ -2,6 +2,7 @@ import { Hono } from "hono";
 import { type AppEnv, fromOwnOrigin, signedIn } from "./auth/member.ts";
 import { errorText, report } from "./log.ts";
 import { assistantRoutes } from "./routes/assistants.ts";
+import { auditRoutes } from "./routes/audit/audit-log.ts";
 import { authRoutes } from "./routes/auth.ts";
 import { callControlRoutes } from "./routes/calls/call-control.ts";
 import { callRoutes } from "./routes/calls/calls.ts";
@@ -49,7 +50,8 @@ const memberRoutes = new Hono<AppEnv>()
   .route("/callbacks", callbackRoutes)
   .route("/do-not-call", doNotCallRoutes)
   .route("/contacts", contactRoutes)
-  .route("/tools", ownToolRoutes);
+  .route("/tools", ownToolRoutes)
+  .route("/audit", auditRoutes);
 
 export const app = new Hono<AppEnv>()
   .get("/healthz", (c) => c.json({ ok: true }))

@@ -10,6 +10,7 @@ import {
 } from "@tanstack/react-router";
 import { AssistantPanel } from "../features/assistants/assistant-panel.tsx";
 import { AssistantsPage } from "../features/assistants/assistants-page.tsx";
+import { AuditPage } from "../features/audit/audit-page.tsx";
 import { CallActionsProvider } from "../features/calls/calls-context.tsx";
 import { CallsPage } from "../features/calls-page/calls-page.tsx";
 import { FollowUpsPage } from "../features/follow-ups/follow-ups-page.tsx";
@@ -25,7 +26,13 @@ import { SitesPage } from "../features/sites/sites-page.tsx";
 import { meQuery } from "../lib/api/queries.ts";
 import { ApiRefusal } from "../lib/api/request.ts";
 import { FailurePage, LostPage } from "./failure-pages.tsx";
-import { parseCallsSearch, parseFollowUpsSearch, parseSignInSearch, parseToolsSearch } from "./search.ts";
+import {
+  parseAuditSearch,
+  parseCallsSearch,
+  parseFollowUpsSearch,
+  parseSignInSearch,
+  parseToolsSearch,
+} from "./search.ts";
 
 const root = createRootRouteWithContext<{ queries: QueryClient }>()({
   component: Outlet,
@@ -135,6 +142,15 @@ const tool = createRoute({
 
 const settings = createRoute({ getParentRoute: () => app, path: "/settings", component: SettingsPage });
 
+const audit = createRoute({
+  getParentRoute: () => app,
+  path: "/audit",
+  validateSearch: parseAuditSearch,
+  component: function Audit() {
+    return <AuditPage filter={useSearch({ from: "/app/audit" })} />;
+  },
+});
+
 const sites = createRoute({ getParentRoute: () => app, path: "/sites", component: SitesPage });
 
 const site = createRoute({
@@ -157,6 +173,7 @@ const tree = root.addChildren([
     tools.addChildren([tool]),
     sites.addChildren([site]),
     settings,
+    audit,
   ]),
 ]);
 

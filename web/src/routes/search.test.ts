@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { parseCallsSearch, parseSignInSearch } from "./search.ts";
+import { parseAuditSearch, parseCallsSearch, parseSignInSearch } from "./search.ts";
 
 test("an address says tab, source and words; anything else in it is ignored", () => {
   expect(parseCallsSearch({ tab: "live", source: "pbx", q: "leak" })).toEqual({
@@ -10,6 +10,13 @@ test("an address says tab, source and words; anything else in it is ignored", ()
   expect(parseCallsSearch({ tab: "all", source: "fax", q: ["x"], page: 3 })).toEqual({});
   expect(parseCallsSearch({ q: 5550142 })).toEqual({ q: "5550142" });
   expect(parseCallsSearch({ q: "x".repeat(500) }).q).toHaveLength(120);
+});
+
+test("an address narrows the audit log by what it can be narrowed by, and by nothing else", () => {
+  const call = `c${"a".repeat(26)}`;
+  const filter = { person: "m1", action: "calls.take_over", call, result: "undone" };
+  expect(parseAuditSearch({ ...filter, page: 3 })).toEqual(filter);
+  expect(parseAuditSearch({ person: "", action: "calls.fly", call: "x", result: "maybe" })).toEqual({});
 });
 
 test.each([

@@ -1,4 +1,6 @@
+import { auditQuery } from "@patchbay/protocol/audit";
 import { type CallSource, callSource } from "@patchbay/protocol/call";
+import type { AuditFilter } from "../features/audit/audit-api.ts";
 import type { Tab } from "../features/calls/call-list.ts";
 import type { ListName } from "../features/follow-ups/follow-ups-api.ts";
 
@@ -27,6 +29,15 @@ export function parseCallsSearch(raw: Record<string, unknown>): CallsSearch {
 export function parseFollowUpsSearch(raw: Record<string, unknown>): { list?: ListName } {
   const { list } = raw;
   return list === "callbacks" || list === "do-not-call" || list === "contacts" ? { list } : {};
+}
+
+/** What the address of the audit log narrows it to; what does not belong there is dropped. */
+export function parseAuditSearch(raw: Record<string, unknown>): AuditFilter {
+  const { person, action, call, result } = auditQuery.shape;
+  const read = Object.entries({ person, action, call, result }).map(
+    ([name, schema]) => [name, schema.safeParse(raw[name]).data] as const,
+  );
+  return Object.fromEntries(read.filter(([, value]) => value !== undefined));
 }
 
 /** Where to go after the sign-in: a path of this page, never another site. */

@@ -4,6 +4,7 @@ import {
   rollbackBody,
   saveAssistantBody,
 } from "@patchbay/protocol/assistants";
+import type { AuditAction } from "@patchbay/protocol/audit";
 import { check } from "@patchbay/protocol/result";
 import { Hono } from "hono";
 import { type AppEnv, permitted } from "../auth/member.ts";
@@ -18,13 +19,13 @@ const json = (c: Ctx): Promise<unknown> => c.req.json().catch(() => null);
 
 const MISSING = "This organization has no such assistant.";
 
-function missing(c: Ctx, action: string, id: string) {
+function missing(c: Ctx, action: AuditAction, id: string) {
   audit(c, action, id.slice(0, 64), "not_found");
   return refusal(c, 404, "not_found", MISSING);
 }
 
 /** Somebody else's version is newer than the one that was edited: nothing of theirs is lost. */
-function refused(c: Ctx, action: string, id: string, why: SaveRefusal) {
+function refused(c: Ctx, action: AuditAction, id: string, why: SaveRefusal) {
   if (why.code === "not_found") return missing(c, action, id);
   audit(c, action, id, "refused", why.code);
   const { version, savedBy } = why.newest;

@@ -6,6 +6,7 @@ import {
   numberParam,
   type RoutingPage,
 } from "@patchbay/protocol/api";
+import type { AuditAction } from "@patchbay/protocol/audit";
 import { check } from "@patchbay/protocol/result";
 import { Hono } from "hono";
 import { type AppEnv, permitted } from "../auth/member.ts";
@@ -18,7 +19,7 @@ import { refusal } from "./refusal.ts";
 const store = (c: Ctx) => new RoutingStore(c.env.DB, c.var.member.orgId);
 const json = (c: Ctx): Promise<unknown> => c.req.json().catch(() => null);
 
-function refuse(c: Ctx, action: string, target: string, why: RouteRefusal) {
+function refuse(c: Ctx, action: AuditAction, target: string, why: RouteRefusal) {
   audit(c, action, target, "refused", why.code);
   return refusal(c, why.status, why.code, why.message);
 }

@@ -1,4 +1,5 @@
 import { newSite } from "@patchbay/protocol/api";
+import type { AuditAction } from "@patchbay/protocol/audit";
 import { randomToken, siteId as siteIdSchema } from "@patchbay/protocol/ids";
 import { check } from "@patchbay/protocol/result";
 import { type Context, Hono } from "hono";
@@ -16,7 +17,7 @@ const sites = (c: Ctx) => new Sites(c.env.DB, c.var.member.orgId);
 const link = (c: Ctx, id: string) => c.env.PBX_LINK.get(c.env.PBX_LINK.idFromName(id));
 const notFound = (c: Ctx) => refusal(c, 404, "not_found", "This organization has no such site.");
 
-async function audit(c: Ctx, action: string, target: string): Promise<void> {
+async function audit(c: Ctx, action: AuditAction, target: string): Promise<void> {
   const { orgId, userId, name } = c.var.member;
   const actor = { kind: "member" as const, id: userId, name };
   await recordAudit(c.env.DB, { orgId, actor, action, target, result: "done" });

@@ -1,15 +1,19 @@
-import type { Actor } from "@patchbay/protocol/call";
+import type { AuditAction, AuditPage, AuditPeople, AuditQuery, AuditResult } from "@patchbay/protocol/audit";
+import { type Actor, type CallSummary, shortName } from "@patchbay/protocol/call";
+import { callId } from "@patchbay/protocol/ids";
+import { and, desc, eq, lt, ne, or, sql } from "drizzle-orm";
 import { drizzle } from "drizzle-orm/d1";
 import { errorText, report } from "../log.ts";
-import { audit } from "./schema.ts";
+import { member, user } from "./auth-schema.ts";
+import { assistant, audit, call, site } from "./schema.ts";
 
 export interface AuditEntry {
   orgId: string;
   actor: Actor;
-  /** `calls.hangup`, `sites.create`...: the permission it needed, or what was attempted. */
-  action: string;
+  /** What was done, or the permission that it needed. */
+  action: AuditAction;
   target: string;
-  result: "done" | "refused" | "failed" | "not_found";
+  result: AuditResult;
   detail?: string;
 }
 
@@ -37,4 +41,92 @@ export async function recordAudit(d1: D1Database, entry: AuditEntry): Promise<vo
       error: errorText(error),
     });
   }
+}
+
+/** A message stands as `call/message`, an extension as `site/extension`; anything else has no slash. */
+const HOME = sql<string>`substr(${audit.target}, 1, instr(${audit.target} || '/', '/') - 1)`;
+
+/** The audit log of one organization, to be read. */
+export class AuditLog {
+  readonly #db: ReturnType<typeof drizzle>;
+  readonly #orgId: string;
+
+  constructor(d1: D1Database, orgId: string) {
+    this.#db = drizzle(d1);
+    this.#orgId = orgId;
+  }
+
+  /** Newest first. Whatever an entry was done to is named as the organization calls it now, or not at all. */
+  async page({ person, action, call: asked, result, cursor, limit }: AuditQuery): Promise<AuditPage> {
+    const [at, id] = cursor?.split(".") ?? [];
+    const before = Number(at);
+    const rows = await this.#db
+      .select({
+        entry: audit,
+        callId: call.id,
+        direction: call.direction,
+        from: { name: call.fromName, number: call.fromNumber },
+        to: { name: call.toName, number: call.toNumber },
+        assistant: assistant.name,
+        site: site.name,
+      })
+      .from(audit)
+      .leftJoin(call, and(eq(call.id, HOME), eq(call.orgId, audit.orgId)))
+      .leftJoin(assistant, and(eq(assistant.id, HOME), eq(assistant.orgId, audit.orgId)))
+      .leftJoin(site, and(eq(site.id, HOME), eq(site.orgId, audit.orgId)))
+      .where(
+        and(
+          eq(audit.orgId, this.#orgId),
+          person === undefined ? undefined : eq(audit.actorId, person),
+          action === undefined ? undefined : eq(audit.action, action),
+          asked === undefined ? undefined : eq(HOME, asked),
+          result === undefined ? undefined : (result === "done" ? eq : ne)(audit.result, "done"),
+          id === undefined
+            ? undefined
+            : or(lt(audit.at, before), and(eq(audit.at, before), lt(audit.id, id))),
+        ),
+      )
+      .orderBy(desc(audit.at), desc(audit.id))
+      .limit(limit + 1);
+    const entries = rows.slice(0, limit).map(({ entry, ...named }) => ({
+      ...{ id: entry.id, at: entry.at, actor: { id: entry.actorId, name: entry.actorName } },
+      ...{ action: entry.action, target: entry.target, result: entry.result },
+      detail: entry.detail,
+      call: callOf(entry.target, entry.result, named),
+      about: named.assistant ?? named.site ?? "",
+    }));
+    const last = rows.length > limit ? entries.at(-1) : undefined;
+    return { entries, nextCursor: last === undefined ? null : `${last.at}.${last.id}` };
+  }
+
+  /** Whoever belongs to the organization now. */
+  async people(): Promise<AuditPeople["people"]> {
+    const rows = await this.#db
+      .select({ id: user.id, name: user.name })
+      .from(member)
+      .innerJoin(user, eq(user.id, member.userId))
+      .where(eq(member.organizationId, this.#orgId))
+      .orderBy(user.name);
+    return rows.map(({ id, name }) => ({ id, name: shortName(name) }));
+  }
+}
+
+interface Party {
+  name: string;
+  number: string;
+}
+
+interface NamedCall {
+  callId: string | null;
+  direction: CallSummary["direction"] | null;
+  from: Party | null;
+  to: Party | null;
+}
+
+/** A call that is still live is in no history; one that is not the organization's is never named. */
+function callOf(target: string, result: string, { callId: known, direction, from, to }: NamedCall) {
+  const outside = direction === "outbound" ? to : from;
+  if (known !== null && outside !== null) return { id: known, ...outside };
+  const [id = ""] = target.split("/");
+  return result === "not_found" || !callId.safeParse(id).success ? null : { id, name: "", number: "" };
 }

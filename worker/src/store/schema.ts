@@ -1,4 +1,5 @@
 import type { AssistantDraft } from "@patchbay/protocol/assistants";
+import type { AuditResult } from "@patchbay/protocol/audit";
 import type {
   CallSummary,
   CallUnderstanding,
@@ -188,7 +189,7 @@ export const audit = sqliteTable(
     actorName: text("actor_name").notNull(),
     action: text("action").notNull(),
     target: text("target").notNull(),
-    result: text("result").notNull(),
+    result: text("result").$type<AuditResult>().notNull(),
     detail: text("detail").notNull(),
   },
   (table) => [index("audit_org_at").on(table.orgId, table.at)],

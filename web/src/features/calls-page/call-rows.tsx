@@ -1,6 +1,7 @@
 import type { CallSummary } from "@patchbay/protocol/call";
-import { type ReactNode, useEffect, useRef } from "react";
+import type { ReactNode } from "react";
 import { Button } from "../../components/button.tsx";
+import { MoreRows } from "../../components/list/more-rows.tsx";
 import { FailedState } from "../../components/placeholder.tsx";
 import { RowSkeletons } from "../../components/skeleton.tsx";
 import type { FeedClock } from "../../components/ticking.tsx";
@@ -37,28 +38,10 @@ export function CallRows({ rows, selectedId, clock, empty, history }: CallRowsPr
           action={<Button onClick={history.retry}>Try again</Button>}
         />
       )}
-      {history.more && !history.loading && history.error === null ? <More onSeen={history.loadMore} /> : null}
+      {history.more && !history.loading && history.error === null ? (
+        <MoreRows words="Show older calls" onSeen={history.loadMore} />
+      ) : null}
       {rows.length === 0 && !history.loading && history.error === null ? empty : null}
-    </div>
-  );
-}
-
-/** Asks for the next page a little before the reader comes to the end. */
-function More({ onSeen }: { onSeen(): void }) {
-  const mark = useRef<HTMLDivElement>(null);
-  useEffect(() => {
-    const seen = new IntersectionObserver(
-      (entries) => {
-        if (entries.some((entry) => entry.isIntersecting)) onSeen();
-      },
-      { rootMargin: "600px" },
-    );
-    if (mark.current !== null) seen.observe(mark.current);
-    return () => seen.disconnect();
-  }, [onSeen]);
-  return (
-    <div ref={mark} className="px-5 py-3">
-      <Button onClick={onSeen}>Show older calls</Button>
     </div>
   );
 }

@@ -1,9 +1,13 @@
 import { useMutation } from "@tanstack/react-query";
+import { Link } from "@tanstack/react-router";
 import { CircleUserRound } from "lucide-react";
 import { DropdownMenu } from "radix-ui";
 import { toast } from "sonner";
 import { signOut } from "../../lib/api/actions.ts";
-import { useMe } from "./session.ts";
+import { useIsPhone } from "../../lib/browser/media-query.ts";
+import { usePreference } from "../../lib/browser/preference.ts";
+import { nextTheme, theme } from "../../lib/browser/theme.ts";
+import { useMe, useRefusal } from "./session.ts";
 
 const item =
   "flex h-8 items-center rounded-[6px] px-2 outline-none select-none data-highlighted:bg-sunken max-wide:h-11";
@@ -11,6 +15,7 @@ const item =
 /** Who is signed in, the keys, and the way out. */
 export function AccountMenu({ onKeys }: { onKeys(): void }) {
   const { user, organization, role } = useMe();
+  const phone = useIsPhone();
   const leave = useMutation({
     mutationFn: signOut,
     // A full load forgets everything this member has seen.
@@ -41,7 +46,8 @@ export function AccountMenu({ onKeys }: { onKeys(): void }) {
               {organization.name} · {role}
             </p>
           </div>
-          <DropdownMenu.Item className={`${item} mt-1`} onSelect={onKeys}>
+          <div className="mt-1">{phone ? <PhoneItems /> : null}</div>
+          <DropdownMenu.Item className={item} onSelect={onKeys}>
             Keyboard
           </DropdownMenu.Item>
           <DropdownMenu.Item className={item} onSelect={() => leave.mutate()}>
@@ -50,5 +56,33 @@ export function AccountMenu({ onKeys }: { onKeys(): void }) {
         </DropdownMenu.Content>
       </DropdownMenu.Portal>
     </DropdownMenu.Root>
+  );
+}
+
+/** What a desk has in its navigation and a phone's width has no room for. */
+function PhoneItems() {
+  const held = usePreference(theme);
+  const next = nextTheme(held);
+  const mayAudit = useRefusal("audit.read") === undefined;
+  return (
+    <>
+      {mayAudit ? (
+        <DropdownMenu.Item asChild>
+          <Link to="/audit" className={item}>
+            Audit log
+          </Link>
+        </DropdownMenu.Item>
+      ) : null}
+      <DropdownMenu.Item
+        className={item}
+        onSelect={(event) => {
+          // It goes round: the menu stays for the next step.
+          event.preventDefault();
+          theme.set(next);
+        }}
+      >
+        Theme: {held}
+      </DropdownMenu.Item>
+    </>
   );
 }

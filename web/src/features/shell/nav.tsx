@@ -1,10 +1,12 @@
 import { Link } from "@tanstack/react-router";
-import { Bot, Hash, ListTodo, Moon, Phone, Server, Settings, Sun, SunMoon } from "lucide-react";
+import { Bot, Hash, ListTodo, Moon, Phone, ScrollText, Server, Settings, Sun, SunMoon } from "lucide-react";
 import { IconButton } from "../../components/button.tsx";
+import { useIsPhone } from "../../lib/browser/media-query.ts";
 import { usePreference } from "../../lib/browser/preference.ts";
 import { nextTheme, theme } from "../../lib/browser/theme.ts";
 import { PresenceButton } from "../phone/ring/presence.tsx";
 import { AccountMenu } from "./account-menu.tsx";
+import { useRefusal } from "./session.ts";
 
 const places = [
   { to: "/calls", name: "Calls", Icon: Phone },
@@ -15,8 +17,13 @@ const places = [
   { to: "/settings", name: "Settings", Icon: Settings },
 ] as const;
 
-/** Left on a desk, at the lower edge of a phone. */
+const link =
+  "grid size-10 place-items-center rounded-[9px] text-ink-3 transition-colors duration-[130ms] hover:bg-sunken hover:text-ink data-[status=active]:bg-sunken data-[status=active]:text-ink max-wide:size-11";
+
+/** Left on a desk, at the lower edge of a phone, where what is seldom wanted stands in the account's menu. */
 export function Nav({ onKeys }: { onKeys(): void }) {
+  const phone = useIsPhone();
+  const mayAudit = useRefusal("audit.read") === undefined;
   return (
     <nav
       aria-label="Main"
@@ -24,19 +31,18 @@ export function Nav({ onKeys }: { onKeys(): void }) {
     >
       <Logo />
       {places.map(({ to, name, Icon }) => (
-        <Link
-          key={to}
-          to={to}
-          aria-label={name}
-          title={name}
-          className="grid size-10 place-items-center rounded-[9px] text-ink-3 transition-colors duration-[130ms] hover:bg-sunken hover:text-ink data-[status=active]:bg-sunken data-[status=active]:text-ink max-wide:size-11"
-        >
+        <Link key={to} to={to} aria-label={name} title={name} className={link}>
           <Icon size={18} strokeWidth={1.7} aria-hidden />
         </Link>
       ))}
+      {mayAudit && !phone ? (
+        <Link to="/audit" aria-label="Audit log" title="Audit log" className={link}>
+          <ScrollText size={18} strokeWidth={1.7} aria-hidden />
+        </Link>
+      ) : null}
       <span className="flex-1 max-wide:hidden" />
       <PresenceButton />
-      <ThemeButton />
+      {phone ? null : <ThemeButton />}
       <AccountMenu onKeys={onKeys} />
     </nav>
   );
@@ -60,11 +66,7 @@ function ThemeButton() {
   const Icon = { system: SunMoon, light: Sun, dark: Moon }[held];
   const next = nextTheme(held);
   return (
-    <IconButton
-      label={`Theme: ${held}. Switch to ${next}`}
-      onClick={() => theme.set(next)}
-      className="max-wide:size-11"
-    >
+    <IconButton label={`Theme: ${held}. Switch to ${next}`} onClick={() => theme.set(next)}>
       <Icon size={18} strokeWidth={1.7} aria-hidden />
     </IconButton>
   );

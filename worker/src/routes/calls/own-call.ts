@@ -1,3 +1,4 @@
+import type { AuditAction } from "@patchbay/protocol/audit";
 import type { Actor, CallSummary } from "@patchbay/protocol/call";
 import { callId as callIdSchema } from "@patchbay/protocol/ids";
 import type { Context } from "hono";
@@ -22,7 +23,7 @@ export const actorOf = (c: Ctx): Actor => ({
 
 export function audit(
   c: Ctx,
-  action: string,
+  action: AuditAction,
   target: string,
   result: "done" | "refused" | "not_found",
   detail = "",
@@ -39,7 +40,7 @@ export async function ownCall(c: Ctx, callId: string): Promise<CallSummary | nul
   return (await organization(c).call(callId)) ?? (await history(c).get(callId));
 }
 
-export function notFound(c: Ctx, action: string, callId: string) {
+export function notFound(c: Ctx, action: AuditAction, callId: string) {
   // An id that is well-formed but not ours may be a probe into another organization.
   audit(c, action, callId.slice(0, 64), "not_found");
   return refusal(c, 404, "not_found", "This organization has no such call.");

@@ -1,4 +1,5 @@
 import { coachBody, superviseBody } from "@patchbay/protocol/api";
+import type { AuditAction } from "@patchbay/protocol/audit";
 import { check } from "@patchbay/protocol/result";
 import { Hono } from "hono";
 import { type AppEnv, permitted } from "../../auth/member.ts";
@@ -30,7 +31,7 @@ export const supervisionRoutes = new Hono<AppEnv>()
 const SPOKE = { barge: "calls.barge_in", whisper: "calls.whisper", listen: "calls.listen_again" } as const;
 
 /** Has the call do it; answers with the leg for the supervisor's phone where there is one. */
-async function supervise(c: Ctx, action: string, wish: SupervisorWish) {
+async function supervise(c: Ctx, action: AuditAction, wish: SupervisorWish) {
   const callId = c.req.param("id") ?? "";
   if ((await ownCall(c, callId)) === null) return notFound(c, action, callId);
   const answer = await session(c, callId).supervise(actorOf(c), wish);

@@ -1,0 +1,98 @@
+import * as z from "zod";
+import { callId } from "./ids.ts";
+import { permission } from "./roles.ts";
+
+/** What members do that leaves an entry; beside these an entry names the permission that somebody lacked. */
+const deed = z.enum([
+  "calls.place",
+  "calls.answer",
+  "calls.reject",
+  "calls.hold",
+  "calls.hangup",
+  "calls.handle",
+  "calls.phone",
+  "calls.take_over",
+  "calls.hand_back",
+  "calls.listen",
+  "calls.listen_again",
+  "calls.barge_in",
+  "calls.whisper",
+  "calls.coach",
+  "calls.answer_question",
+  "calls.transfer",
+  "calls.transfer.cancel",
+  "recordings.pause",
+  "recordings.listen",
+  "recordings.download",
+  "recordings.delete",
+  "messages.done",
+  "messages.remove",
+  "callbacks.add",
+  "callbacks.done",
+  "callbacks.remove",
+  "do_not_call.add",
+  "do_not_call.remove",
+  "contacts.save",
+  "contacts.remove",
+  "assistants.create",
+  "assistants.save",
+  "assistants.rollback",
+  "assistants.remove",
+  "tools.save",
+  "tools.new_secret",
+  "tools.remove",
+  "tools.try",
+  "routing.account",
+  "routing.number",
+  "routing.extension",
+  "sites.create",
+  "sites.rotate_token",
+  "sites.revoke",
+  "settings.change",
+]);
+export const auditAction = z.union([deed, permission]);
+export type AuditAction = z.infer<typeof auditAction>;
+
+export const auditResult = z.enum(["done", "refused", "failed", "not_found"]);
+export type AuditResult = z.infer<typeof auditResult>;
+
+/** GET /api/audit: each member narrows it. */
+export const auditQuery = z.object({
+  person: z.string().min(1).max(80).optional(),
+  action: auditAction.optional(),
+  call: callId.optional(),
+  /** `undone` has all that came to nothing. */
+  result: z.enum(["done", "undone"]).optional(),
+  /** The last entry's time and id. */
+  cursor: z
+    .string()
+    .regex(/^\d{1,16}\.[\w-]{1,64}$/, "not a place in the audit log")
+    .optional(),
+  limit: z.coerce.number().int().min(1).max(200).default(50),
+});
+export type AuditQuery = z.infer<typeof auditQuery>;
+
+export const auditRow = z.object({
+  id: z.string(),
+  /** Epoch milliseconds. */
+  at: z.number().int(),
+  actor: z.object({ id: z.string(), name: z.string() }),
+  /** Entries outlive the actions that this version knows. */
+  action: z.string(),
+  target: z.string(),
+  result: auditResult,
+  detail: z.string(),
+  /** The call that it was done to: its outside party, where the history has it already. */
+  call: z.object({ id: callId, name: z.string(), number: z.string() }).nullable(),
+  /** What the site or assistant is called now; empty where it is gone, or was neither. */
+  about: z.string(),
+});
+export type AuditRow = z.infer<typeof auditRow>;
+
+/** Newest first. */
+export const auditPage = z.object({ entries: z.array(auditRow), nextCursor: z.string().nullable() });
+export type AuditPage = z.infer<typeof auditPage>;
+
+/** GET /api/audit/people: who can be asked for; whoever has left is found by their entries. */
+export const auditPeople = z.object({ people: z.array(z.object({ id: z.string(), name: z.string() })) });
+export type AuditPeople = z.infer<typeof auditPeople>;

@@ -1,0 +1,70 @@
+import { useInfiniteQuery } from "@tanstack/react-query";
+import { Button } from "../../components/button.tsx";
+import { MoreRows } from "../../components/list/more-rows.tsx";
+import { EmptyState, FailedState } from "../../components/placeholder.tsx";
+import { RowSkeletons } from "../../components/skeleton.tsx";
+import { useNow } from "../../lib/browser/clock.ts";
+import { PageHead } from "../shell/page-head.tsx";
+import { useRefusal } from "../shell/session.ts";
+import { type AuditFilter, auditLogQuery } from "./audit-api.ts";
+import { AuditEntry } from "./audit-entry.tsx";
+import { AuditFilters } from "./audit-filters.tsx";
+import { folded } from "./audit-words.ts";
+
+/** Every control action of the organization: who did what to which call or thing, and who was refused. */
+export function AuditPage({ filter }: { filter: AuditFilter }) {
+  const refusal = useRefusal("audit.read");
+  return refusal === undefined ? (
+    <Log filter={filter} />
+  ) : (
+    <>
+      <PageHead title="Audit log" />
+      <EmptyState title="Who did what in the organization">{refusal}</EmptyState>
+    </>
+  );
+}
+
+function Log({ filter }: { filter: AuditFilter }) {
+  const log = useInfiniteQuery(auditLogQuery(filter));
+  const now = useNow("half-minute");
+  const entries = log.data?.pages.flatMap((page) => page.entries) ?? [];
+  const narrowed = Object.keys(filter).length > 0;
+  return (
+    <>
+      <PageHead
+        title="Audit log"
+        actions={
+          <Button disabled={log.isFetching} onClick={() => void log.refetch()}>
+            Refresh
+          </Button>
+        }
+      />
+      <AuditFilters filter={filter} entries={entries} />
+      <div className="min-h-0 flex-1 overflow-y-auto">
+        <ul aria-label="Audit log, newest first" aria-busy={log.isFetching}>
+          {folded(entries).map(({ entry, times }) => (
+            <AuditEntry key={entry.id} entry={entry} times={times} filter={filter} now={now} />
+          ))}
+        </ul>
+        {log.isPending || log.isFetchingNextPage ? <RowSkeletons label="Loading the audit log" /> : null}
+        {log.isError ? (
+          <FailedState
+            title="The audit log could not be loaded"
+            message={log.error.message}
+            action={<Button onClick={() => void log.refetch()}>Try again</Button>}
+          />
+        ) : null}
+        {log.hasNextPage && !log.isFetching && !log.isError ? (
+          <MoreRows words="Show older entries" onSeen={() => void log.fetchNextPage()} />
+        ) : null}
+        {log.isSuccess && entries.length === 0 ? (
+          <EmptyState title={narrowed ? "Nothing of that kind" : "Nothing was done yet"}>
+            {narrowed
+              ? "Choose another person, action or result."
+              : "Whoever takes a call over, listens in, hangs up or changes something stands here, with the time."}
+          </EmptyState>
+        ) : null}
+      </div>
+    </>
+  );
+}
