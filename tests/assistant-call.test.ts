@@ -1,4 +1,5 @@
 import { callsPage } from "@patchbay/protocol/api";
+import { auditPage } from "@patchbay/protocol/audit";
 import { DEFAULT_ORG_SETTINGS } from "@patchbay/protocol/org-settings";
 import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -49,6 +50,12 @@ describe("somebody dials 1412", () => {
   let callId: string;
   let report: CallReport;
   let interim: readonly string[];
+
+  /** What the audit log has of the recording's being played. */
+  async function plays() {
+    const path = `/api/audit?call=${callId}&action=recordings.listen`;
+    return (await product.owner.get(path, auditPage)).entries;
+  }
 
   it("finds dashboards that ask nothing while nothing happens", async () => {
     const asked = [first, second].map(({ page }) =>
@@ -174,6 +181,8 @@ describe("somebody dials 1412", () => {
     const turns = log.flatMap(({ event }) => (event.type === "turn_finished" ? [event.turn] : []));
     const player = first.page.getByRole("region", { name: "Recording" });
     const hand = player.getByRole("slider", { name: "Position in the recording" });
+    // The page of the call has been open all the while; only the test itself has asked for the sound.
+    expect(await plays()).toHaveLength(1);
     await hand.press("End");
     await hand.press("Home");
     await hand.press("ArrowRight");
@@ -210,6 +219,20 @@ describe("somebody dials 1412", () => {
     expect(atMs - soughtMs).toBeGreaterThanOrEqual(-50);
     expect(atMs - soughtMs).toBeLessThan(2_000);
     await player.getByRole("button", { name: "Pause the recording" }).click();
+    await expect.poll(async () => (await plays()).length, { timeout: 3_000 }).toBeGreaterThan(1);
+  });
+
+  it("is in the audit log with whoever played it, and from there a click away", async () => {
+    const { page } = first;
+    await page.getByRole("link", { name: "Audit log" }).click();
+    const played = page.locator("[data-audit='recordings.listen']", { hasText: "Dana Ruiz" }).first();
+    await played.waitFor();
+    await page.getByRole("combobox", { name: "Result" }).selectOption({ label: "Not done" });
+    await page.getByText("Nothing of that kind").waitFor();
+    await page.getByRole("combobox", { name: "Result" }).selectOption({ label: "Any result" });
+    await played.getByRole("link", { name: /^Open the call with/ }).click();
+    await page.locator("[data-log-n]").first().waitFor();
+    expect(new URL(page.url()).pathname).toBe(`/calls/${callId}`);
   });
 
   it("is still there after a reload, and the API tells what the page shows", async () => {

@@ -1,4 +1,5 @@
 import { abortAllDurableObjects, env } from "cloudflare:test";
+import { auditPage } from "@patchbay/protocol/audit";
 import { recordingPeaks } from "@patchbay/protocol/recording";
 import { describe, expect, it } from "vitest";
 import { archiveCall } from "../src/jobs/archive-call.ts";
@@ -31,6 +32,13 @@ describe("a recording", () => {
     expect(part.headers.get("content-range")).toBe(`bytes 58-137/${bytes.length}`);
     expect(part.bytes).toEqual(bytes.subarray(58, 138));
     expect((await listen(desk, callId, `bytes=${bytes.length}-`)).status).toBe(416);
+    const taken = await listen(desk, callId, undefined, "?download=true");
+    expect(taken.headers.get("content-disposition")).toBe(`attachment; filename="call-${callId}.wav"`);
+    expect(taken.bytes).toEqual(bytes);
+    const audited = async () => auditPage.parse((await desk.get(`/audit?call=${callId}`)).body).entries;
+    await expect
+      .poll(async () => (await audited()).map(({ action }) => action))
+      .toContain("recordings.download");
     const peaks = recordingPeaks.parse((await desk.get(`/calls/${callId}/recording/peaks`)).body);
     expect(peaks.ms).toBe(ms);
     expect(Math.max(...peaks.caller)).toBeGreaterThan(20);

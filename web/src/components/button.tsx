@@ -21,7 +21,7 @@ interface ButtonProps extends ComponentProps<"button"> {
 
 const sizes = {
   normal: "h-7 px-2.5",
-  small: "h-6 px-2 text-small",
+  small: "h-6 px-2 text-small max-wide:h-9 max-wide:px-3",
   touch: "h-7 px-2.5 max-wide:h-11 max-wide:flex-1 max-wide:px-4",
 };
 
@@ -52,6 +52,10 @@ export function Button({
   );
 }
 
+/** The look of a button without words, for a link that leads somewhere instead. */
+export const iconButtonLook =
+  "grid shrink-0 place-items-center rounded-[9px] text-ink-3 transition-colors duration-[130ms] hover:bg-sunken hover:text-ink";
+
 /** A square button that shows only a picture; `label` is its name. */
 export function IconButton({ label, className, ...rest }: ComponentProps<"button"> & { label: string }) {
   return (
@@ -60,10 +64,7 @@ export function IconButton({ label, className, ...rest }: ComponentProps<"button
       aria-label={label}
       title={label}
       {...rest}
-      className={cx(
-        "grid size-10 shrink-0 place-items-center rounded-[9px] text-ink-3 transition-colors duration-[130ms] hover:bg-sunken hover:text-ink",
-        className,
-      )}
+      className={cx("size-10", iconButtonLook, className)}
     />
   );
 }

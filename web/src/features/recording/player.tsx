@@ -1,8 +1,9 @@
 import type { CallSummary, LogEntry } from "@patchbay/protocol/call";
 import { useQuery } from "@tanstack/react-query";
-import { Pause, Play } from "lucide-react";
-import { type KeyboardEvent, useEffect, useMemo, useRef, useState } from "react";
-import { Button, IconButton } from "../../components/button.tsx";
+import { Download, Pause, Play } from "lucide-react";
+import { type KeyboardEvent, type PointerEvent, useEffect, useMemo, useRef, useState } from "react";
+import { Button, IconButton, iconButtonLook } from "../../components/button.tsx";
+import { cx } from "../../components/class-names.ts";
 import { Skeleton } from "../../components/skeleton.tsx";
 import { recordingPeaksQuery } from "../../lib/api/queries.ts";
 import { clockDuration, spokenDuration } from "../../lib/format/duration.ts";
@@ -12,8 +13,17 @@ import { usePlayback } from "./playback-context.tsx";
 import { Waveform } from "./waveform.tsx";
 
 const STEP_MS = 5_000;
+const PAGE_MS = 30_000;
+const STEPS: Readonly<Record<string, number>> = {
+  ArrowLeft: -STEP_MS,
+  ArrowDown: -STEP_MS,
+  ArrowRight: STEP_MS,
+  ArrowUp: STEP_MS,
+  PageDown: -PAGE_MS,
+  PageUp: PAGE_MS,
+};
 
-/** The recording of an ended call: its waveform, one hand for both channels, in step with the transcript. */
+/** The recording of an ended call: its waveform, one hand for both channels, in step with the transcript and by its clock. */
 export function Player({ call, log }: { call: CallSummary; log: readonly LogEntry[] }) {
   const playback = usePlayback();
   const audio = useRef<HTMLAudioElement>(null);
@@ -41,7 +51,7 @@ export function Player({ call, log }: { call: CallSummary; log: readonly LogEntr
     () =>
       playback?.connect((callMs) => {
         held.current(callMs - offsetMs);
-        void audio.current?.play();
+        audio.current?.play().catch(() => setFailed(true));
       }),
     [playback, offsetMs],
   );
@@ -63,8 +73,12 @@ export function Player({ call, log }: { call: CallSummary; log: readonly LogEntr
     if (playing) audio.current?.pause();
     else audio.current?.play().catch(() => setFailed(true));
   };
+  const drag = ({ currentTarget, clientX }: PointerEvent): void => {
+    const box = currentTarget.getBoundingClientRect();
+    goTo(((clientX - box.left) / box.width) * ms);
+  };
   const keys = (event: KeyboardEvent): void => {
-    const step = { ArrowLeft: -STEP_MS, ArrowRight: STEP_MS }[event.key];
+    const step = STEPS[event.key];
     if (step !== undefined) goTo(atMs + step);
     else if (event.key === "Home") goTo(0);
     else if (event.key === "End") goTo(ms);
@@ -84,13 +98,14 @@ export function Player({ call, log }: { call: CallSummary; log: readonly LogEntr
       <audio
         ref={audio}
         src={`/api/calls/${call.id}/recording`}
-        preload="metadata"
+        // Opening a call is not listening to it, and the audit log tells who listened.
+        preload="none"
         onPlay={() => setPlaying(true)}
         onPause={() => setPlaying(false)}
         onEnded={() => playback?.moved(null)}
         onError={() => setFailed(true)}
       />
-      <div className="flex items-center gap-3">
+      <div className="flex items-center gap-3 max-wide:gap-1">
         <IconButton
           label={playing ? "Pause the recording" : "Play the recording"}
           onClick={toggle}
@@ -105,13 +120,16 @@ export function Player({ call, log }: { call: CallSummary; log: readonly LogEntr
           aria-valuemin={0}
           aria-valuemax={Math.round(ms / 1_000)}
           aria-valuenow={Math.round(atMs / 1_000)}
-          aria-valuetext={`${spokenDuration(atMs)} of ${spokenDuration(ms)}${whyAt(holes, atMs)}`}
+          aria-valuetext={`${spokenDuration(atMs + offsetMs)} of ${spokenDuration(ms + offsetMs)}${whyAt(holes, atMs)}`}
           onKeyDown={keys}
           onPointerDown={(event) => {
-            const box = event.currentTarget.getBoundingClientRect();
-            goTo(((event.clientX - box.left) / box.width) * ms);
+            event.currentTarget.setPointerCapture(event.pointerId);
+            drag(event);
           }}
-          className="min-w-0 flex-1 cursor-pointer rounded-[6px] outline-none focus-visible:outline-2 focus-visible:outline-accent"
+          onPointerMove={(event) => {
+            if (event.currentTarget.hasPointerCapture(event.pointerId)) drag(event);
+          }}
+          className="min-w-0 flex-1 cursor-pointer touch-pan-y rounded-[6px] outline-none focus-visible:outline-2 focus-visible:outline-accent"
         >
           {peaks.data === undefined ? (
             <Skeleton className="h-14 w-full" />
@@ -119,11 +137,20 @@ export function Player({ call, log }: { call: CallSummary; log: readonly LogEntr
             <Waveform peaks={peaks.data} holes={holes} playedMs={atMs} />
           )}
         </div>
+        <a
+          href={`/api/calls/${call.id}/recording?download=true`}
+          download
+          aria-label="Download the recording"
+          title="Download the recording"
+          className={cx(iconButtonLook, "size-9 max-wide:size-11")}
+        >
+          <Download size={16} aria-hidden />
+        </a>
         <DeleteRecordingButton callId={call.id} />
       </div>
       <p className="num mt-1 flex justify-between text-small text-ink-3">
         <span>
-          {clockDuration(atMs)}
+          {clockDuration(atMs + offsetMs)}
           {whyAt(holes, atMs)}
         </span>
         {failed || peaks.isError ? (
@@ -141,7 +168,7 @@ export function Player({ call, log }: { call: CallSummary; log: readonly LogEntr
             </Button>
           </span>
         ) : null}
-        <span>{clockDuration(ms)}</span>
+        <span>{clockDuration(ms + offsetMs)}</span>
       </p>
     </section>
   );

@@ -37,10 +37,13 @@ export const recordingRoutes = new Hono<AppEnv>()
     const { offset, length } = asked ?? { offset: 0, length: whole.size };
     const body = await c.env.ARCHIVE.get(key, { range: { offset, length } });
     if (body === null) return none(c);
-    audit(c, "recordings.listen", callId, "done", `bytes ${offset} to ${offset + length - 1}`);
+    const download = c.req.query("download") === "true";
+    const bytes = `bytes ${offset} to ${offset + length - 1}`;
+    audit(c, download ? "recordings.download" : "recordings.listen", callId, "done", bytes);
     return c.body(body.body, asked === null ? 200 : 206, {
       "content-type": "audio/wav",
       "content-length": String(length),
+      ...(download ? { "content-disposition": `attachment; filename="call-${callId}.wav"` } : {}),
       "accept-ranges": "bytes",
       "cache-control": "private, no-store",
       ...(asked === null ? {} : { "content-range": `bytes ${offset}-${offset + length - 1}/${whole.size}` }),

@@ -40,8 +40,8 @@ export async function recorded(change: Parameters<TestOrganization["provision"]>
   return { organization, desk, callId, caller, resume, speak, hangUp, end };
 }
 
-export async function listen(desk: TestDesk, callId: string, range?: string) {
-  const response = await SELF.fetch(`${ORIGIN}/api/calls/${callId}/recording`, {
+export async function listen(desk: TestDesk, callId: string, range?: string, query = "") {
+  const response = await SELF.fetch(`${ORIGIN}/api/calls/${callId}/recording${query}`, {
     headers: { cookie: desk.cookie, ...(range === undefined ? {} : { range }) },
   });
   return {
