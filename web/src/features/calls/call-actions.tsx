@@ -24,7 +24,7 @@ export function HangUpButton({ call, size }: ActionProps) {
       disabled={asked}
       aria-label={`${sure ? "Press again to hang up" : "Hang up"} ${callerName(call)}`}
       onClick={() => pressHangUp(call)}
-      className={size === "small" ? "w-[84px]" : "wide:w-[120px]"}
+      className={size === "small" ? "w-[84px]" : "wide:w-[108px]"}
     >
       {sure || size === "small" ? null : <PhoneOff size={14} strokeWidth={1.8} aria-hidden />}
       <span aria-live="polite">

@@ -13,6 +13,7 @@ import { TransferButton } from "../transfer/transfer-button.tsx";
 export function CallButtons({ call, listen = true }: { call: CallSummary; listen?: boolean }) {
   const offered = useOffered(call);
   const own = useOwnCall() === call.id;
+  const phone = useIsPhone();
   if (!isLive(call)) return <HandledButton call={call} size="touch" />;
   return (
     <>
@@ -25,7 +26,7 @@ export function CallButtons({ call, listen = true }: { call: CallSummary; listen
       <TakeOverButton call={call} />
       {listen ? <ListenButton call={call} /> : null}
       <TransferButton call={call} />
-      <PauseRecordingButton call={call} />
+      {phone ? <PauseRecordingButton call={call} size="touch" /> : null}
       {own || (offered && call.ringing !== null) ? null : (
         <span className="ml-auto max-wide:contents">
           <HangUpButton call={call} size="touch" />

@@ -3,10 +3,12 @@ import type { ReactNode } from "react";
 import { SourceBadge } from "../../components/source-badge.tsx";
 import { StateDot } from "../../components/state-dot.tsx";
 import { Ago, CallDuration, type FeedClock } from "../../components/ticking.tsx";
+import { useIsPhone } from "../../lib/browser/media-query.ts";
 import { delay } from "../../lib/format/duration.ts";
 import { needsAttention } from "../calls/call-list.ts";
 import { callerLine, callerName, handlerWords, numberWords, stateWords } from "../calls/call-words.ts";
 import { dotOf } from "../calls-page/call-row.tsx";
+import { PauseRecordingButton } from "../recording/pause-button.tsx";
 import { ListenerWords } from "../supervise/listen.tsx";
 import { CallButtons } from "./call-foot.tsx";
 import { CallInsight } from "./call-insight.tsx";
@@ -21,6 +23,7 @@ interface CallHeadProps {
 /** Who, from where, how long, with whom; and on a desk what can be done. */
 export function CallHead({ call, clock, place, closer }: CallHeadProps) {
   const handler = handlerWords(call.handler);
+  const phone = useIsPhone();
   const stale = clock.staleSince !== null;
   const ended = call.endedAt !== null;
   return (
@@ -39,17 +42,24 @@ export function CallHead({ call, clock, place, closer }: CallHeadProps) {
           <CallDuration call={call} clock={clock} />
         </span>
       </div>
-      <p className="num mt-1.5 truncate text-ink-2">
-        {handler.name}
-        {handler.kind === "" ? null : <span className="text-ink-3"> {handler.kind}</span>}
-        {call.answeredAt === null ? null : ` · answered in ${delay(call.answeredAt - call.startedAt)}`}
-        {call.endedAt === null ? null : (
-          <>
-            {" · ended "}
-            <Ago at={call.endedAt} clock={clock} />
-          </>
-        )}
-      </p>
+      <div className="mt-1.5 flex items-center gap-2">
+        <p className="num min-w-0 flex-1 truncate text-ink-2">
+          {handler.name}
+          {handler.kind === "" ? null : <span className="text-ink-3"> {handler.kind}</span>}
+          {call.held && !ended ? <span className="text-warn-ink"> on hold</span> : null}
+          {call.recording?.state === "paused" && !ended ? (
+            <span className="text-warn-ink"> · recording paused</span>
+          ) : null}
+          {call.answeredAt === null ? null : ` · answered in ${delay(call.answeredAt - call.startedAt)}`}
+          {call.endedAt === null ? null : (
+            <>
+              {" · ended "}
+              <Ago at={call.endedAt} clock={clock} />
+            </>
+          )}
+        </p>
+        {phone || ended ? null : <PauseRecordingButton call={call} size="small" />}
+      </div>
       {call.attention === null ? null : (
         <p className={needsAttention(call) ? "mt-1.5 text-bad" : "mt-1.5 text-ink-2"}>{call.attention}</p>
       )}

@@ -28,6 +28,11 @@ describe("what a call came to, in words", () => {
     );
   });
 
+  it("takes a little for a little, not for nothing", () => {
+    const little = { ...cost, voiceMicroUsd: 120, textMicroUsd: 0, phoneMicroUsd: 0 };
+    expect(costWords(little)).toBe("under $0.001");
+  });
+
   it("does not pretend that a model without a price was free", () => {
     expect(costWords({ ...cost, unpriced: ["new-model"] })).toBe("$0.038 and more");
     expect(costDetail({ ...cost, unpriced: ["new-model"] })).toContain("no price is known for new-model");

@@ -41,9 +41,12 @@ const dollars = new Intl.NumberFormat("en-US", {
 });
 const ofMicro = (microUsd: number): string => dollars.format(microUsd / 1_000_000);
 
+/** Below this a tenth of a cent would read as nothing at all. */
+const LEAST_MICRO_USD = 500;
+
 /** What the call has cost, to a tenth of a cent. */
 export const costWords = (cost: CallCost): string =>
-  `${ofMicro(totalMicroUsd(cost))}${cost.unpriced.length > 0 ? " and more" : ""}`;
+  `${totalMicroUsd(cost) < LEAST_MICRO_USD ? "under $0.001" : ofMicro(totalMicroUsd(cost))}${cost.unpriced.length > 0 ? " and more" : ""}`;
 
 /** What that is made of, by which prices, and what is missing. */
 export function costDetail(cost: CallCost): string {

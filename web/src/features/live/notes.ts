@@ -41,6 +41,12 @@ const announcements: Readonly<Record<string, string>> = {
   analysed: "The caller was told that moods are read",
 };
 
+/** What was read to the caller; its name in the house only where there are no better words. */
+const announced = (prompt: string): Note =>
+  announcements[prompt] === undefined
+    ? note("Announcement played", prompt.replaceAll("_", " "))
+    : note(announcements[prompt]);
+
 const silences: Record<Extract<CallEvent, { type: "silence_noticed" }>["action"], string> = {
   filler: "a filler was played",
   asked_again: "the answer was asked for again",
@@ -152,7 +158,7 @@ export function noteOf(event: CallEvent): Note | null {
     case "offer_expired":
       return trouble("The route came too late, the PBX used its fallback queue");
     case "leg_joined":
-      return note("Audio connected", event.transport === "pbx" ? "PBX" : event.transport);
+      return note("Audio connected", { pbx: "PBX", twilio: "Twilio", browser: "browser" }[event.transport]);
     case "leg_lost":
       return trouble("Audio lost, the line is held", event.reason);
     case "leg_resumed":
@@ -180,7 +186,7 @@ export function noteOf(event: CallEvent): Note | null {
     case "prompt_played":
       return event.heard === false
         ? note("Announcement cut off", event.prompt.replaceAll("_", " "))
-        : note(announcements[event.prompt] ?? "Announcement played", event.prompt.replaceAll("_", " "));
+        : announced(event.prompt);
     case "notice_due":
       return note("The caller is being told of the recording first");
     case "digit_pressed":

@@ -1,13 +1,16 @@
 import type { CallSummary } from "@patchbay/protocol/call";
 import { useMutation } from "@tanstack/react-query";
+import { CircleDot, CirclePause } from "lucide-react";
 import { toast } from "sonner";
 import { Button } from "../../components/button.tsx";
 import { pauseRecording } from "../../lib/api/actions.ts";
+import { BarButton } from "../phone/bar/bar-button.tsx";
 import { useRefusal } from "../shell/session.ts";
 
-/** Holds the recording back while a card number is said; not there where nothing is recorded. */
-export function PauseRecordingButton({ call }: { call: CallSummary }) {
-  const refusal = useRefusal("calls.answer");
+const words = (paused: boolean): string => (paused ? "Record again" : "Pause recording");
+
+/** Holds the recording back while a card number is said, and goes on with it; null where nothing is recorded. */
+function usePause(call: CallSummary): { paused: boolean; pending: boolean; press(): void } | null {
   const paused = call.recording?.state === "paused";
   const pause = useMutation({
     mutationFn: () => pauseRecording(call.id, !paused),
@@ -16,16 +19,32 @@ export function PauseRecordingButton({ call }: { call: CallSummary }) {
         description: failure.message,
       }),
   });
-  if (call.recording === null || call.recording.state === "saved") return null;
+  return call.recording === null || call.recording.state === "saved"
+    ? null
+    : { paused, pending: pause.isPending, press: () => pause.mutate() };
+}
+
+/** The switch at the call itself. */
+export function PauseRecordingButton({ call, size }: { call: CallSummary; size: "small" | "touch" }) {
+  const refusal = useRefusal("calls.answer");
+  const pause = usePause(call);
+  if (pause === null) return null;
   return (
-    <Button
-      size="touch"
-      refusal={refusal}
-      aria-pressed={paused}
-      disabled={pause.isPending}
-      onClick={() => pause.mutate()}
-    >
-      {paused ? "Record again" : "Pause recording"}
+    <Button size={size} refusal={refusal} disabled={pause.pending} onClick={pause.press}>
+      {words(pause.paused)}
     </Button>
+  );
+}
+
+/** The same among the phone's controls, on every page and at a thumb's reach. */
+export function PauseRecordingControl({ call }: { call: CallSummary }) {
+  const permitted = useRefusal("calls.answer") === undefined;
+  const pause = usePause(call);
+  if (pause === null || !permitted) return null;
+  const Icon = pause.paused ? CircleDot : CirclePause;
+  return (
+    <BarButton label={words(pause.paused)} on={pause.paused} disabled={pause.pending} onClick={pause.press}>
+      <Icon size={16} strokeWidth={1.7} aria-hidden />
+    </BarButton>
   );
 }

@@ -68,7 +68,7 @@ export function HandBackButton({ call }: { call: CallSummary | undefined }) {
       disabled={give.isPending}
       aria-label={`Hand back to ${to}`}
       title={`${to} goes on with the caller; you leave the call (T)`}
-      className="h-8 max-wide:h-11"
+      className="h-8 max-wide:h-11 max-wide:flex-1"
     >
       <Bot size={15} strokeWidth={1.7} aria-hidden />
       Hand back

@@ -3,7 +3,7 @@ import { cx } from "../../../components/class-names.ts";
 
 interface BarButtonProps extends ComponentProps<"button"> {
   label: string;
-  /** Set for a switch: whether it is on. */
+  /** A switch that is on; its label says what a press does then, so that no state is told beside it. */
   on?: boolean;
 }
 
@@ -14,7 +14,6 @@ export function BarButton({ label, on, className, ...rest }: BarButtonProps) {
       type="button"
       aria-label={label}
       title={label}
-      {...(on === undefined ? {} : { "aria-pressed": on })}
       {...rest}
       className={cx(
         "grid h-8 min-w-9 place-items-center rounded-[8px] border px-2 transition-colors duration-[130ms] disabled:opacity-50 max-wide:h-11 max-wide:min-w-11",

@@ -6,6 +6,7 @@ import { cx } from "../../../components/class-names.ts";
 import { useNow } from "../../../lib/browser/clock.ts";
 import { useCallsFeed } from "../../../lib/feed/feed-context.tsx";
 import { clockDuration, spokenDuration } from "../../../lib/format/duration.ts";
+import { PauseRecordingControl } from "../../recording/pause-button.tsx";
 import { GuestWords, SpeakButtons } from "../../supervise/speak.tsx";
 import { HandBackButton } from "../../supervise/take-over.tsx";
 import { TransferButton } from "../../transfer/transfer-button.tsx";
@@ -24,7 +25,7 @@ export function PhoneBar() {
     <section
       aria-label="Phone"
       data-phone={state.state}
-      className="rise flex min-h-14 shrink-0 items-center gap-4 border-t border-line-strong bg-raised px-5 py-2 max-wide:flex-wrap max-wide:gap-x-3 max-wide:gap-y-2 max-wide:px-3.5"
+      className="rise flex min-h-14 shrink-0 items-center gap-4 border-t border-line-strong bg-raised px-5 py-2 max-wide:flex-wrap max-wide:gap-x-1.5 max-wide:gap-y-2 max-wide:px-3.5"
     >
       <PhoneBody state={state} />
     </section>
@@ -103,9 +104,12 @@ function OnCall({
         ) : null}
         <LevelBar meter={state.audio.speaker} kind="speaker" />
       </span>
-      <span className="flex shrink-0 gap-1.5 max-wide:order-1">
+      <span className="flex shrink-0 items-center gap-1.5 max-wide:contents">
         {talking ? (
-          <CallControls state={state} call={call} />
+          <>
+            <CallControls state={state} call={call} />
+            {call === undefined ? null : <PauseRecordingControl call={call} />}
+          </>
         ) : (
           <>
             <SpeakButtons state={state} call={call} />
@@ -138,7 +142,7 @@ const dots = {
 
 function Who(props: { name: string; look: keyof typeof dots; callId?: string; children: ReactNode }) {
   return (
-    <div className="flex min-w-0 flex-1 items-center gap-3 max-wide:basis-[50%]">
+    <div className="flex min-w-0 flex-1 items-center gap-3 max-wide:mr-2 max-wide:basis-[70%]">
       <span aria-hidden className={cx("size-[10px] shrink-0 rounded-full", dots[props.look])} />
       <div className="min-w-0">
         {props.callId === undefined ? (
