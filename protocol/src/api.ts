@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { assistantDraft } from "./assistants.ts";
+import { writtenDraft } from "./assistants.ts";
 import {
   callSource,
   callStatus,
@@ -60,7 +60,7 @@ export const placeCallBody = z.object({
     z.object({
       kind: z.literal("draft"),
       assistantId: z.string().min(1).max(64).nullable(),
-      draft: assistantDraft,
+      draft: writtenDraft,
     }),
     z.object({ kind: z.literal("member"), userId: z.string().min(1).max(64) }),
     z.object({

@@ -65,6 +65,15 @@ const timeZone = z
     }
   }, "a time zone looks like Europe/Oslo");
 
+/** A tag may have the right letters and name nothing, as pt-bra for pt-BR: no date can be said in that. */
+function isLanguage(tag: string): boolean {
+  try {
+    return Intl.getCanonicalLocales(tag).length === 1;
+  } catch {
+    return false;
+  }
+}
+
 /** Everything of an assistant that is edited; a version is one of these. */
 export const assistantDraft = z.object({
   name: z.string().trim().min(1, "an assistant needs a name").max(80),
@@ -89,6 +98,14 @@ export const assistantDraft = z.object({
   putsThroughTo: putThroughList.default([]),
 });
 export type AssistantDraft = z.infer<typeof assistantDraft>;
+
+/** As people write one now: what was saved before this was asked for is read all the same. */
+export const writtenDraft = assistantDraft.extend({
+  language: assistantDraft.shape.language.refine(
+    isLanguage,
+    "there is no such language; one looks like en or de-CH",
+  ),
+});
 
 /** One saved state of an assistant. */
 export const assistantVersion = z.object({
@@ -116,9 +133,9 @@ export type AssistantPage = z.infer<typeof assistantPage>;
 const note = z.string().trim().max(200).default("");
 
 /** POST /api/assistants */
-export const newAssistantBody = z.object({ draft: assistantDraft, note });
+export const newAssistantBody = z.object({ draft: writtenDraft, note });
 /** PUT /api/assistants/:id; `base` is the version that was edited: somebody else's newer one is not lost. */
-export const saveAssistantBody = z.object({ base: z.number().int().positive(), draft: assistantDraft, note });
+export const saveAssistantBody = z.object({ base: z.number().int().positive(), draft: writtenDraft, note });
 /** POST /api/assistants/:id/rollback: makes a new version of an old one. */
 export const rollbackBody = z.object({
   base: z.number().int().positive(),

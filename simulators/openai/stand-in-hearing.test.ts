@@ -119,6 +119,11 @@ describe("a session that only writes down", () => {
       "session.audio.input.transcription.delay",
     ],
     [
+      "a language by more than its two letters",
+      input({ transcription: { model: "gpt-transcribe", language: "de-CH" } }),
+      "session.audio.input.transcription.language",
+    ],
+    [
       "keywords that the model does not know",
       input({ transcription: { model: "gpt-realtime-whisper", keywords: ["Acme"] } }),
       "session.audio.input.transcription.keywords",

@@ -105,6 +105,12 @@ describe("assistants", () => {
     ).toMatchObject({
       error: { code: "bad_body", message: expect.stringContaining("{{weather}} is no variable") },
     });
+    // The date could not be said in it, and nobody would have an assistant.
+    expect((await admin.post("/assistants", { draft: { ...draft, language: "pt-bra" } })).body).toMatchObject(
+      {
+        error: { code: "bad_body", message: expect.stringContaining("there is no such language") },
+      },
+    );
     expect((await supervisor.put(`/assistants/${id}`, { base: 1, draft })).status).toBe(403);
     expect((await viewer.get("/assistants")).status).toBe(403);
     const stranger = await withAssistant();

@@ -23,7 +23,11 @@ const semanticVad = z.strictObject({
 
 const transcription = z.strictObject({
   model: z.string().exactOptional(),
-  language: z.string().exactOptional(),
+  // ISO 639-1: a region behind it, or a language of three letters, is refused.
+  language: z
+    .string()
+    .regex(/^[a-z]{2}$/)
+    .exactOptional(),
   languages: z.array(z.string()).exactOptional(),
   keywords: z.array(z.string()).exactOptional(),
   prompt: z.string().exactOptional(),

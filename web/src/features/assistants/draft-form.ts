@@ -1,10 +1,4 @@
-import {
-  type AssistantDraft,
-  assistantDraft,
-  MODELS,
-  TOOL_WORDS,
-  VOICES,
-} from "@patchbay/protocol/assistants";
+import { type AssistantDraft, MODELS, TOOL_WORDS, VOICES, writtenDraft } from "@patchbay/protocol/assistants";
 import { plainWords } from "@patchbay/protocol/plain-words";
 import { DEFAULT_TURN_TAKING, type TurnTaking } from "@patchbay/protocol/turn-taking";
 import { sentence } from "../../lib/format/sentence.ts";
@@ -111,7 +105,7 @@ export function readForm(
     putsThroughTo: form.putsThroughTo.map(readPutThrough),
     turnTaking: turnTakingOf(form, held.turnTaking),
   };
-  const parsed = assistantDraft.safeParse(asked, { error: plainWords });
+  const parsed = writtenDraft.safeParse(asked, { error: plainWords });
   if (parsed.success) return { ok: true, draft: parsed.data };
   const errors: FormErrors = {};
   for (const { path, message } of parsed.error.issues) errors[fieldOf(path)] ??= sentence(message);

@@ -35,6 +35,11 @@ describe("what an assistant's texts may name", () => {
     expect(filled.length).toBeLessThan(100);
   });
 
+  it("says the date in English where an assistant of before has a language that is none", () => {
+    const known = knownOf(call, { language: "pt-bra", timeZone: "Europe/Oslo" });
+    expect(known).toMatchObject({ date: "Friday, November 20, 2026", time: "5:05 PM" });
+  });
+
   it("leaves what it does not know as it stands", () => {
     expect(fillIn("{{weather}}", knownOf(call, oslo))).toBe("{{weather}}");
   });

@@ -14,9 +14,18 @@ export function knownOf(
     "contact.name": from.name,
     "caller.number": from.number,
     "called.number": to.number,
-    date: new Intl.DateTimeFormat(language, { dateStyle: "full", timeZone }).format(at),
-    time: new Intl.DateTimeFormat(language, { timeStyle: "short", timeZone }).format(at),
+    date: inWords(language, { dateStyle: "full", timeZone }, at),
+    time: inWords(language, { timeStyle: "short", timeZone }, at),
   };
+}
+
+/** An assistant of before may have a language that is none: that costs nobody their call. */
+function inWords(language: string, how: Intl.DateTimeFormatOptions, at: Date): string {
+  try {
+    return new Intl.DateTimeFormat(language, how).format(at);
+  } catch {
+    return new Intl.DateTimeFormat("en", how).format(at);
+  }
 }
 
 /** The text with its variables filled in; what is not known becomes its own words for that, or nothing. */

@@ -25,7 +25,7 @@ const HOUSE_RULES = [
 
 /** All that the model is told of its work: the organization's own words, then playbooks, and the rules of the house. */
 export function lineInstructions(
-  { instructions, playbooks }: Pick<AssistantConfig, "instructions" | "playbooks">,
+  { instructions, playbooks, language }: Pick<AssistantConfig, "instructions" | "playbooks" | "language">,
   nowMs: number,
 ): string {
   const plays = [
@@ -37,11 +37,23 @@ export function lineInstructions(
   return [
     instructions,
     section("Objections", plays),
-    section("On this line", HOUSE_RULES),
+    section("On this line", [...HOUSE_RULES, inLanguage(language)]),
     `It is ${new Date(nowMs).toISOString().slice(0, 16).replace("T", " ")} UTC, ${WEEKDAYS[new Date(nowMs).getUTCDay()]}.`,
   ]
     .filter((part) => part !== "")
     .join("\n\n");
+}
+
+/** Instructions are often written in another language than callers speak. */
+const inLanguage = (tag: string): string =>
+  `Speak ${nameOf(tag)}, whatever language this is written in; only when the caller speaks another language, go on in theirs.`;
+
+function nameOf(tag: string): string {
+  try {
+    return new Intl.DisplayNames("en", { type: "language" }).of(tag) ?? tag;
+  } catch {
+    return tag;
+  }
 }
 
 const section = (title: string, lines: readonly string[]): string =>

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { remember, transcriptionUpdate } from "./session.ts";
+import { remember, sessionUpdate, transcriptionUpdate } from "./session.ts";
 
 describe("what a new session is told of the call", () => {
   const turn = (speaker: "caller" | "assistant" | "operator") => ({
@@ -35,4 +35,25 @@ it("a session that only writes down is told the language where that is known, an
       },
     },
   });
+});
+
+it.each([
+  ["en", { language: "en" }],
+  ["de-CH", { language: "de" }],
+  // It has no name of two letters.
+  ["gsw", {}],
+])("writes %s down by the name that the service takes for it", (language, named) => {
+  const assistant = {
+    id: "a1",
+    name: "A",
+    instructions: "",
+    greeting: "",
+    language,
+    voice: "marin",
+    model: null,
+  };
+  for (const update of [sessionUpdate(assistant, "", []), transcriptionUpdate(language)]) {
+    const { transcription } = JSON.parse(update).session.audio.input;
+    expect(transcription).toEqual({ model: "gpt-transcribe", ...named });
+  }
 });

@@ -20,6 +20,12 @@ export const voiceEndedMs = (endMs: number): number => Math.max(0, endMs - SILEN
 export const speechMsOf = (startMs: number, endMs: number): number =>
   Math.max(0, endMs - startMs - PREFIX_MS - SILENCE_MS);
 
+/** The service takes a language by its two letters (ISO 639-1) and refuses anything else; what has none is found out. */
+function spoken(tag: string | null): { language?: string } {
+  const language = tag?.split("-")[0]?.toLowerCase() ?? "";
+  return language.length === 2 ? { language } : {};
+}
+
 /** The session of one side of a conversation that is only written down; without a language it is found out. */
 export function transcriptionUpdate(language: string | null): string {
   return say({
@@ -29,7 +35,7 @@ export function transcriptionUpdate(language: string | null): string {
       audio: {
         input: {
           format: { type: "audio/pcmu" },
-          transcription: { model: TRANSCRIPTION_MODEL, ...(language === null ? {} : { language }) },
+          transcription: { model: TRANSCRIPTION_MODEL, ...spoken(language) },
           turn_detection: {
             type: "server_vad",
             threshold: 0.5,
@@ -57,7 +63,7 @@ export function sessionUpdate(
       audio: {
         input: {
           format: { type: "audio/pcmu" },
-          transcription: { model: TRANSCRIPTION_MODEL, language: assistant.language },
+          transcription: { model: TRANSCRIPTION_MODEL, ...spoken(assistant.language) },
           turn_detection: {
             type: "server_vad",
             threshold: 0.5,
