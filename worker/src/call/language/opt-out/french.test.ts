@@ -161,6 +161,11 @@ it.each([
   "Inscrivez-moi sur la liste d'attente.",
   "C'est quoi, Bloctel ?",
   "Arrêtez l'appel.",
+  "Ne m'appelez plus docteur",
+  "Plus d'appels en attente",
+  "Je n'ai pas dit de ne plus m'appeler",
+  "Je ne veux pas que vous arrêtiez de m'appeler",
+  "J'arrête de vous appeler",
 ])("is not meant by: %s", (words) => {
   expect(optsOut(words)).toBe(false);
 });

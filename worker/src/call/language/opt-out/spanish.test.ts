@@ -83,6 +83,21 @@ it.each([
   "No me llamen más, o los denuncio.",
   "NO ME LLAMEN MAS",
   "QUITEME DE SU LISTA",
+  "No me llamen",
+  "No me llamen más, por favor",
+  "Deje de llamarme",
+  "No quiero más llamadas",
+  "Quiero que dejen de llamarme",
+  "Bórreme de su lista",
+  "Por favor no vuelvan a llamar",
+  "Dejen de molestar",
+  "Ya no me llamen",
+  "No me vuelva a llamar",
+  "No me contacten más",
+  "Elimine mi número de su base de datos",
+  "¿Me puede quitar de la lista, por favor?",
+  "No deseo recibir llamadas comerciales",
+  "Déjenme en paz, no llamen más",
 ])("%s", (words) => {
   expect(optsOut(words)).toBe(true);
 });
@@ -163,6 +178,21 @@ it.each([
   "¿Qué es la lista Robinson?",
   "No estoy en la lista.",
   "No olvide llamarme.",
+  "No me llame ahora",
+  "No me llame hoy",
+  "No me llamen antes de las nueve",
+  "No dejen de llamarme",
+  "No deje de llamarme cuando esté listo",
+  "Si no me llaman mañana, llamo yo",
+  "Quiero que me llamen más tarde",
+  "No quiero más llamadas perdidas",
+  "No me llame señora",
+  "Ya no me llaman nunca",
+  "Nadie me llama más",
+  "No hay más llamadas en espera",
+  "Dígale que no me llame más",
+  "Borre mi número viejo y apunte el nuevo",
+  "No quiero perder más llamadas",
 ])("is not meant by: %s", (words) => {
   expect(optsOut(words)).toBe(false);
 });
