@@ -176,6 +176,32 @@ describe("a pause of the recording that a person made", () => {
   });
 });
 
+describe("a pause that the assistant and a person make at once", () => {
+  it("is the person's, though the assistant was a moment sooner, and stays until they end it", async () => {
+    const model = JSON.stringify({
+      says: "My card.",
+      calls: PAUSE,
+      later: [{ says: "Done.", calls: RESUME }],
+    });
+    const { desk, callId, caller, speak } = await recorded({ model });
+    playsAll(caller);
+    await isGreeted(callId);
+    await speak(0x11, 25);
+    await finished(callId, 1);
+    expect((await desk.post(`/calls/${callId}/recording`, { paused: true })).status).toBe(202);
+    expect((await desk.post(`/calls/${callId}/recording`, { paused: true })).status).toBe(409);
+    await speak(0x11, 25);
+    await finished(callId, 2);
+    expect((await finishedTools(callId))[1]).toMatchObject({
+      ...{ name: "resume_recording", outcome: "refused" },
+      result: expect.stringContaining("Olivia paused"),
+    });
+    expect(await summaryOf(callId)).toMatchObject({ recording: { state: "paused" } });
+    expect((await desk.post(`/calls/${callId}/recording`, { paused: false })).status).toBe(202);
+    expect(await summaryOf(callId)).toMatchObject({ recording: { state: "on" } });
+  }, 15_000);
+});
+
 describe("a call that is not recorded", () => {
   it("has nothing to be resumed, and no button; its digits are held back all the same", async () => {
     const organization = await createOrganization();

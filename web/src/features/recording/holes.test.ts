@@ -9,7 +9,8 @@ const logOf = (...events: [number, CallEvent][]): LogEntry[] =>
 it("shows where a recording was paused, to its end when nobody resumed it", () => {
   const log = logOf(
     [2_000, { type: "recording_started", announced: true }],
-    [5_000, { type: "recording_paused", by }],
+    [5_000, { type: "recording_paused", by: { kind: "assistant", id: "", name: "The assistant" } }],
+    [5_100, { type: "recording_paused", by }],
     [9_000, { type: "recording_resumed", by }],
     [12_000, { type: "recording_paused", by }],
   );

@@ -25,6 +25,8 @@ export function holesOf(log: readonly LogEntry[], ms: number): Hole[] {
     const atMs = at - began;
     if (atMs < 0) continue;
     if (event.type === "recording_paused") {
+      // A person may pause what the assistant has paused already.
+      if (open?.why === "paused") continue;
       close(atMs);
       open = { fromMs: atMs, why: "paused" };
     } else if (event.type === "recording_resumed") close(atMs);

@@ -14,7 +14,12 @@ const GRACE_MS = 500;
 export function pausesAfter(pauses: readonly Pause[], event: CallEvent, atMs: number): readonly Pause[] {
   switch (event.type) {
     case "recording_paused":
-      return pauseNow(pauses) === null ? [...pauses, { by: event.by, fromMs: atMs, toMs: null }] : pauses;
+      if (pauseNow(pauses) === null) return [...pauses, { by: event.by, fromMs: atMs, toMs: null }];
+      if (event.by.kind === "assistant") return pauses;
+      // A person who pauses what the assistant has paused ends it, too: it is theirs from now on.
+      return pauses.map((pause) =>
+        pause.toMs === null && pause.by.kind === "assistant" ? { ...pause, by: event.by } : pause,
+      );
     // Nobody resumes by hand what was paused before there was anything to be heard.
     case "recording_started":
     case "recording_resumed":

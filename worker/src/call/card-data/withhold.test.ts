@@ -31,6 +31,17 @@ describe("a pause", () => {
     expect(pauseNow(pausesAfter(pauses, { type: "recording_started", announced: true }, 11_000))).toBeNull();
   });
 
+  it("is the person's who makes it after the assistant, and not the other way round", () => {
+    const person = { kind: "member", id: "u", name: "Olivia" } as const;
+    const pausedBy = (...all: (typeof by | typeof person)[]) =>
+      all.reduce<readonly Pause[]>(
+        (pauses, one, n) => pausesAfter(pauses, { type: "recording_paused", by: one }, n),
+        [],
+      );
+    expect(pausedBy(by, person)).toEqual([{ by: person, fromMs: 0, toMs: null }]);
+    expect(pausedBy(person, by)).toEqual([{ by: person, fromMs: 0, toMs: null }]);
+  });
+
   it("holds for whatever was said in it, or over its edges", () => {
     for (const [from, until] of [
       [9_000, 11_000],

@@ -20,9 +20,9 @@ export const recordingRoutes = new Hono<AppEnv>()
     const { paused } = body.value;
     const done = await session(c, callId).record({ do: "pause", by: actorOf(c), paused });
     audit(c, "recordings.pause", callId, done ? "done" : "refused", paused ? "paused" : "resumed");
-    return done
-      ? c.json({ paused }, 202)
-      : refusal(c, 409, "not_recording", `There is no recording to be ${paused ? "paused" : "resumed"}.`);
+    if (done) return c.json({ paused }, 202);
+    const why = paused ? "Nothing is being recorded now." : "There is no paused recording of this call.";
+    return refusal(c, 409, "not_recording", why);
   })
   .get("/:id/recording", permitted("recordings.listen"), async (c) => {
     const callId = c.req.param("id");

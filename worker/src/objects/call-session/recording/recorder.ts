@@ -1,4 +1,5 @@
 import type { Actor, CallEvent } from "@patchbay/protocol/call";
+import { pauseNow } from "../../../call/card-data/pauses.ts";
 import { type CallState, hasEnded } from "../../../call/life/state.ts";
 import { audioMode } from "../../../call/life/watch.ts";
 import { errorText, report } from "../../../log.ts";
@@ -119,7 +120,11 @@ export class Recorder {
   }
 
   #pause(by: Actor, paused: boolean): boolean {
-    if (this.#startedAt === null || hasEnded(this.#call.state()) || paused === this.#paused) return false;
+    const state = this.#call.state();
+    if (this.#startedAt === null || hasEnded(state)) return false;
+    // The assistant may have been a moment sooner: who pauses by hand is not to find it recorded again by its word.
+    const isTheirs = pauseNow(state.pauses)?.by.kind !== "assistant";
+    if (paused === this.#paused && (!paused || isTheirs)) return false;
     this.#call.append({ type: paused ? "recording_paused" : "recording_resumed", by });
     return true;
   }
