@@ -157,12 +157,12 @@ function change(summary: CallSummary, event: CallEvent, at: number): Partial<Cal
         ...(event.turn.text === "" ? {} : { lastWords: event.turn.text.slice(0, LAST_WORDS_CHARS) }),
       };
     case "recording_started":
-      return { recording: { state: "on", ms: null } };
+      return { secret: false, recording: { state: "on", ms: null } };
     // Where nothing is recorded there is nothing to be paused or resumed, whatever the log says.
     case "recording_resumed":
-      return summary.recording === null ? {} : { recording: { state: "on", ms: null } };
+      return { secret: false, recording: summary.recording && { state: "on", ms: null } };
     case "recording_paused":
-      return summary.recording === null ? {} : { recording: { state: "paused", ms: null } };
+      return { secret: true, recording: summary.recording && { state: "paused", ms: null } };
     case "recording_saved":
       return { recording: { state: "saved", ms: event.ms } };
     case "recording_deleted":

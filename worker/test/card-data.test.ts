@@ -5,10 +5,10 @@ import { WITHHELD } from "../src/call/card-data/digits.ts";
 import { frame, openMedia } from "./support/connector.ts";
 import { finishedTools, greeted } from "./support/greeted.ts";
 import { createOrganization } from "./support/organization.ts";
-import { playsAll, TestDesk, voice } from "./support/phone.ts";
+import { heard, hears, playsAll, speakTo, TestDesk, voice } from "./support/phone.ts";
 import { listen, msOf, recorded } from "./support/recording/recorded.ts";
 import { opened, upgrade } from "./support/socket.ts";
-import { logOf, session, summaryOf, typesOf } from "./support/supervised.ts";
+import { logOf, session, summaryOf, supervise, typesOf, whileAllSpeak } from "./support/supervised.ts";
 
 const CARD = "4111 1111 1111 1111";
 /** The script of the voice stands in the log, as its name. */
@@ -174,6 +174,34 @@ describe("a pause of the recording that a person made", () => {
     expect((await desk.post(`/calls/${callId}/recording`, { paused: false })).status).toBe(202);
     expect(await summaryOf(callId)).toMatchObject({ recording: { state: "on" } });
   });
+});
+
+describe("who only listens while a card's number is said", () => {
+  it("hears nothing of it, before and after a crash of the edge; who has barged in does", async () => {
+    const { organization, desk, callId, caller, resume } = await recorded();
+    playsAll(caller);
+    const paul = new TestDesk(await organization.signIn("supervisor", "Paul"));
+    const leg = (await desk.post(`/calls/${callId}/listen`)).body;
+    const guest = (await paul.post(`/calls/${callId}/listen`)).body;
+    const [listens, barges] = [await desk.phone(leg), await paul.phone(guest)];
+    const key = await frame(listens, "welcome");
+    await speakTo(caller, [listens, barges], 0x91);
+    expect((await supervise(callId, guest, "barge", paul)).status).toBe(202);
+    expect((await desk.post(`/calls/${callId}/recording`, { paused: true })).status).toBe(202);
+    expect(await summaryOf(callId)).toMatchObject({ secret: true });
+    await whileAllSpeak([[caller, 0xa2]], () => Promise.all([hears(barges, 0xa2), hears(listens, 0xff)]));
+    expect(heard(listens, 0xa2)).toBe(false);
+
+    await abortAllDurableObjects();
+    const callerBack = await openMedia(callId, resume, "resume");
+    await frame(callerBack, "welcome");
+    const back = await desk.phone({ ...(leg as object), ticket: key.resume }, "resume");
+    await whileAllSpeak([[callerBack, 0xb3]], () => hears(back, 0xff));
+    expect(heard(back, 0xb3)).toBe(false);
+    expect((await desk.post(`/calls/${callId}/recording`, { paused: false })).status).toBe(202);
+    await speakTo(callerBack, [back], 0xc4);
+    expect(await summaryOf(callId)).toMatchObject({ secret: false });
+  }, 20_000);
 });
 
 describe("a pause that the assistant and a person make at once", () => {

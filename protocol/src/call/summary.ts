@@ -68,6 +68,8 @@ export const callSummary = z.object({
     .object({ state: z.enum(["on", "paused", "saved"]), ms: z.number().int().nullable() })
     .nullable()
     .default(null),
+  /** A number that nobody may keep is being said: no digits are written down, and who only listens hears nothing. */
+  secret: z.boolean().optional(),
   /** What the call has cost so far; null for calls of before. */
   cost: callCost.nullable().default(null),
   /** The caller is being put through to somebody. */

@@ -83,8 +83,10 @@ export class Switchboard {
     this.#bridge.setConversation(inConversation(mode) ? mode : null);
   }
 
-  /** Which supervisors' legs are heard, and by whom. */
-  setSpeakers(speakers: ReadonlyMap<string, Speaking>): void {
+  /** Which supervisors' legs are heard, and by whom; is a number being said that only who is on the call may hear? */
+  setSpeakers(speakers: ReadonlyMap<string, Speaking>, secret = false): void {
+    this.listening.secret = secret;
+    this.listening.onTheCall = new Set([...speakers.keys()].filter((leg) => speakers.get(leg) === "barge"));
     this.#bridge.setSpeakers(speakers);
   }
 

@@ -267,7 +267,7 @@ export class CallSession extends DurableObject<Env> {
     if (state.summary !== null) this.#publisher.publish(state.summary, entry);
     // Who hears whom first: an effect may speak at once.
     this.#crew.switchboard.setMode(audioMode(state));
-    this.#crew.switchboard.setSpeakers(speakersOf(state));
+    this.#crew.switchboard.setSpeakers(speakersOf(state), state.summary?.secret);
     for (const effect of effects) carryOut(effect, this.#crew, this.#carrying);
     this.#crew.recorder.observe(entry.event, entry.at, true);
     this.#crew.spies.settle();

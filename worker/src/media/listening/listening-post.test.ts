@@ -42,6 +42,23 @@ describe("listening in", () => {
     expect(loudness(ears[0]?.heard[0])).toBeGreaterThan(5_700);
   });
 
+  it("is silent, at the same pace, while a number is said that only those on the call may hear", () => {
+    const post = new ListeningPost();
+    const [listens, barges] = [new Ear(), new Ear()];
+    post.join("l", listens);
+    post.join("b", barges);
+    post.onTheCall = new Set(["b"]);
+    post.secret = true;
+    post.callerSaid(tone(4_000));
+    vi.advanceTimersByTime(20);
+    expect(loudness(listens.heard[0])).toBe(0);
+    expect(loudness(barges.heard[0])).toBeGreaterThan(3_800);
+    post.secret = false;
+    post.callerSaid(tone(4_000));
+    vi.advanceTimersByTime(20);
+    expect(loudness(listens.heard[1])).toBeGreaterThan(3_800);
+  });
+
   it("plays what was sent ahead at the pace of the caller's ear, and not what was cleared there", () => {
     const post = new ListeningPost();
     const ear = new Ear();

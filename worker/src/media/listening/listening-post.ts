@@ -1,4 +1,4 @@
-import { FRAME_MS } from "@patchbay/audio";
+import { FRAME_MS, silenceFrame } from "@patchbay/audio";
 import { mixFrames } from "../mixing/mix.ts";
 import type { MediaTransport } from "../ports.ts";
 
@@ -8,6 +8,8 @@ const LIVE_FRAMES = 60 / FRAME_MS;
 const PACED_FRAMES = 260 / FRAME_MS;
 /** A clock that stood still for longer begins anew instead of catching up. */
 const MAX_LATE_MS = 200;
+
+const SILENCE = silenceFrame();
 
 /** The caller's transport; of a mix it also takes what those are to hear who would hear their own voice in it. */
 export interface ListenedLine extends MediaTransport {
@@ -24,6 +26,10 @@ type FarFrame = [Uint8Array, ReadonlyMap<string, Uint8Array | undefined> | undef
 export class ListeningPost {
   /** Is what the caller hears a person's voice, as it is spoken? */
   farIsLive = false;
+  /** Is a number being said that is not for those who only listen? Whoever speaks with the caller hears it. */
+  secret = false;
+  /** The legs of those who speak with the caller. */
+  onTheCall: ReadonlySet<string> = new Set();
   readonly #listeners = new Map<string, MediaTransport>();
   readonly #now: () => number;
   #caller: Uint8Array[] = [];
@@ -99,7 +105,7 @@ export class ListeningPost {
       const mixed = mixFrames(caller, far);
       for (const [legId, listener] of this.#listeners) {
         const frame = apart?.has(legId) ? mixFrames(caller, apart.get(legId)) : mixed;
-        if (frame !== undefined) listener.send(frame);
+        if (frame !== undefined) listener.send(this.secret && !this.onTheCall.has(legId) ? SILENCE : frame);
       }
     }
     this.#wake();

@@ -23,6 +23,14 @@ describe("the state that the phone shows", () => {
     expect(callState(live, olivias, "listening", "whisper").words).toBe("Only Olivia hears you");
   });
 
+  it("says why who only listens hears nothing while a number is said that nobody may keep", () => {
+    const secret = { ...answered, secret: true };
+    expect(callState(live, secret, "listening").words).toBe("Silent while a card number is said");
+    expect(callState(live, secret, "listening", "whisper").words).toBe("Silent while a card number is said");
+    expect(callState(live, secret, "listening", "barge").words).toBe("On the call, everybody hears you");
+    expect(callState(live, secret, "talking").words).toBe("In call");
+  });
+
   it("does not say that somebody is in a call who cannot be heard", () => {
     const broken = { state: "reconnecting", since: 9_000, reason: "network" } as const;
     expect(callState(broken, answered, "talking")).toEqual({

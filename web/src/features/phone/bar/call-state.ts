@@ -44,6 +44,8 @@ export function callState(
 /** Who hears whoever listens in. */
 function listeningWords(call: CallSummary | undefined, mode: SupervisorMode): string {
   if (mode === "barge") return "On the call, everybody hears you";
+  // Nobody shall take it for a broken line.
+  if (call?.secret === true) return "Silent while a card number is said";
   if (mode === "listen") return "Listening, nobody hears you";
   return `Only ${call?.handler.kind === "operator" ? call.handler.name : "the operator"} hears you`;
 }
