@@ -166,6 +166,7 @@ describe("what a call was about", () => {
 
   it.each([
     ["a refusal", "refuses", "refused", "I'm sorry, I can't help with that."],
+    ["a refusal of the model's filter", "filtered", "refused", "own filter held it back"],
     ["nonsense", "invalid_json", "invalid", "not of the shape that was asked for"],
   ])("is stored as %s when it is that, and is not asked for again", async (_name, fault, reason, words) => {
     const { callId, turnId, end } = await withCallersTurn({ enabled: true, emotion: false });
@@ -182,6 +183,22 @@ describe("what a call was about", () => {
     ]);
     expect(await understand(env, { callId, turnId: null }, 1)).toEqual({ done: true });
     expect((await summaryOf(callId))?.understanding).toBeNull();
+  });
+
+  it.each([
+    ["whose key is not taken", "wrong_key"],
+    ["that fails over it by itself", "failed"],
+  ])("is asked for again of a model %s", async (_name, fault) => {
+    const { callId, turnId, end } = await withCallersTurn({ enabled: true, emotion: false });
+    await expect
+      .poll(() => logOf(callId), { timeout: 5_000 })
+      .toContainEqual(expect.objectContaining({ type: "turn_understood", turnId }));
+    await whileItFails(fault, async () => {
+      await end();
+      expect(await understand(env, { callId, turnId: null }, 1)).toEqual({ done: false, inS: 5 });
+    });
+    expect(await understand(env, { callId, turnId: null }, 2)).toEqual({ done: true });
+    expect((await summaryOf(callId))?.understanding).not.toBeNull();
   });
 
   it("waits for a model that cannot be had, and says so when it waited in vain", async () => {

@@ -2,6 +2,7 @@ import type { CallEvent } from "@patchbay/protocol/call";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import {
+  atLast,
   began,
   byAssistant,
   dana,
@@ -126,6 +127,24 @@ describe("the life of a call", () => {
       endedAt: 1_004,
       version: 5,
     });
+  });
+
+  it.each<[string, CallEvent]>([
+    [
+      "what it was about",
+      {
+        ...{ type: "call_understood", summary: "A visit.", intent: "book a visit" },
+        ...{ urgency: "normal", outcome: "resolved", sentiment: null },
+      },
+    ],
+    [
+      "that nobody could find that out",
+      { type: "understanding_failed", turnId: null, reason: "refused", message: "No." },
+    ],
+  ])("brings into its history, written before, %s", (_what, event) => {
+    expect(atLast(logOf([began, routed, joined, byAssistant, ended, event])).effects).toEqual([
+      { do: "archive" },
+    ]);
   });
 
   it("never acts before a call began, ends at most once, and stops looking after the end", () => {

@@ -62,6 +62,7 @@ function answered(state: CallState, by: Handler, at: number): Reaction {
 /** What comes to an ended call and belongs into its history, which was written before. */
 const LATE_NEWS: ReadonlySet<CallEvent["type"]> = new Set([
   "call_understood",
+  "understanding_failed",
   "recording_saved",
   "recording_deleted",
   "tool_finished",

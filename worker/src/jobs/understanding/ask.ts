@@ -11,6 +11,11 @@ export type Answer<A> =
   /** Worth another try, where the vendor has said so after `afterS` seconds. */
   | { ok: false; reason: "unavailable"; message: string; usage: null; afterS: number | null };
 
+/** Another day, or with another key or model, the same question may be answered: these are the deployment's to mend, or the vendor's. */
+const MAY_PASS: ReadonlySet<number> = new Set([401, 403, 404, 408, 409, 429]);
+/** The vendor took the question and failed over it by itself. */
+const ITS_OWN_FAULT: ReadonlySet<string> = new Set(["server_error", "rate_limit_exceeded"]);
+
 /** Puts one question to the text model. Never throws: what went wrong is an answer too. */
 export async function ask<A>(
   env: Env,
@@ -34,7 +39,8 @@ export async function ask<A>(
       instructions,
       input,
       reasoning: { effort: "low" },
-      max_output_tokens: 800,
+      // What it thinks counts, too.
+      max_output_tokens: 2_000,
       // Whose words they are stays with us; the vendor gets a name that tells nothing.
       safety_identifier: caller,
       text: { format: { type: "json_schema", name, strict: true, schema } },
@@ -43,7 +49,7 @@ export async function ask<A>(
     if (error instanceof APIConnectionError) return unavailable("The text model could not be reached.");
     if (!(error instanceof APIError)) return unavailable("The text model's answer could not be read.");
     const words = `The text model answered HTTP ${error.status ?? "?"} (${error.code ?? "no code"}).`;
-    return error.status === undefined || error.status === 429 || error.status >= 500
+    return error.status === undefined || MAY_PASS.has(error.status) || error.status >= 500
       ? unavailable(words, retryAfterS(error.headers))
       : { ok: false, reason: "invalid", message: words, usage: null };
   }
@@ -52,11 +58,21 @@ export async function ask<A>(
 
 function read<A>(response: Response, question: Question<A>): Answer<A> {
   const usage = usageOf(response);
+  if (response.status === "failed") {
+    const code = response.error?.code ?? "no code";
+    const words = `The text model failed over it (${code}).`;
+    return ITS_OWN_FAULT.has(code)
+      ? unavailable(words)
+      : { ok: false, reason: "invalid", message: words, usage };
+  }
   const parts = response.output.flatMap((item) => (item.type === "message" ? item.content : []));
   const refusal = parts.find((part) => part.type === "refusal");
   if (refusal) return { ok: false, reason: "refused", message: refusal.refusal.slice(0, 300), usage };
   if (response.status === "incomplete") {
     const why = response.incomplete_details?.reason ?? "unknown";
+    if (why === "content_filter") {
+      return { ok: false, reason: "refused", message: "The text model's own filter held it back.", usage };
+    }
     return { ok: false, reason: "invalid", message: `The answer was cut off (${why}).`, usage };
   }
   const text = parts.flatMap((part) => (part.type === "output_text" ? [part.text] : [])).join("");

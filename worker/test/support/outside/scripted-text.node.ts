@@ -32,6 +32,8 @@ export async function scriptedText(request: Request): Promise<Response> {
   asked.push({ name: format.name, text });
   const fault = faultFor(text);
   if (fault === "server_error") return Response.json({ error: { message: "away" } }, { status: 500 });
+  if (fault === "wrong_key") return Response.json({ error: { message: "no such key" } }, { status: 401 });
+  if (fault === "failed" || fault === "filtered") return Response.json(withoutAnswer(fault, body.model));
   if (fault === "rate_limited") {
     return Response.json(
       { error: { message: "slow down" } },
@@ -70,6 +72,14 @@ export async function scriptedText(request: Request): Promise<Response> {
     },
   });
 }
+
+/** The service took the question, and has no answer to it. */
+const withoutAnswer = (fault: "failed" | "filtered", model: string) => ({
+  ...{ id: "resp_1", object: "response", model, output: [], usage: null },
+  ...(fault === "failed"
+    ? { status: "failed", error: { code: "server_error", message: "The model failed." } }
+    : { status: "incomplete", error: null, incomplete_details: { reason: "content_filter" } }),
+});
 
 function faultFor(text: string): string {
   for (const [about, held] of faults) {
