@@ -2,7 +2,7 @@ import type { CallEvent } from "@patchbay/protocol/call";
 import { describe, expect, it } from "vitest";
 import { atLast, joins, logOf, olivia, paul, talkingOver } from "../calls.test-data.ts";
 import { nextLookMs, overdue } from "../life/watch.ts";
-import { mayAnswerQuestion } from "./questions.ts";
+import { mayAnswerQuestion, whoIsMeant } from "./questions.ts";
 
 const asked: CallEvent[] = [
   ...talkingOver("browser"),
@@ -65,5 +65,22 @@ describe("a question of the assistant", () => {
     const { state, entries } = run([...asked, ended]);
     expect(state.summary?.question).toBeNull();
     expect(mayAnswerQuestion(state, entries, "q", paul)).toMatchObject({ code: "already_ended" });
+  });
+});
+
+describe("whom a name means", () => {
+  const members = ["Ann Miller", "Anna Berg", "Hannah Lee", "Bo Berg-Lund", "Bo"].map((name) => ({ name }));
+  it.each([
+    // She could never be asked beside an Anna.
+    ["ann", ["Ann Miller"]],
+    ["Anna", ["Anna Berg"]],
+    ["bo", ["Bo"]],
+    ["Berg", ["Anna Berg", "Bo Berg-Lund"]],
+    ["Anna  ", ["Anna Berg"]],
+    ["anna berg", ["Anna Berg"]],
+    ["nna", ["Anna Berg", "Hannah Lee"]],
+    ["Zoe", []],
+  ])("%s", (name, meant) => {
+    expect(whoIsMeant(members, name).map((one) => one.name)).toEqual(meant);
   });
 });

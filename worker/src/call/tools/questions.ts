@@ -12,6 +12,21 @@ export function outcomeOf(event: Outcome): string {
     : failed("Nobody could answer in time. Tell the caller so, and offer to take a message or a callback.");
 }
 
+/** Whom a name means: who is called just so, else who has it among their names, else who has it in one of them. */
+export function whoIsMeant<M extends { name: string }>(members: readonly M[], name: string): readonly M[] {
+  const wanted = name.trim().toLowerCase();
+  const fits: readonly ((of: string) => boolean)[] = [
+    (of) => of === wanted,
+    (of) => of.split(/[\s-]+/).includes(wanted),
+    (of) => of.includes(wanted),
+  ];
+  for (const fit of fits) {
+    const found = members.filter((member) => fit(member.name.toLowerCase()));
+    if (found.length > 0) return found;
+  }
+  return [];
+}
+
 /** The assistant goes on with what it was told, if it has the caller; whoever has them instead reads it on the page. */
 export function reactOfQuestions(state: CallState, event: Outcome): Reaction {
   if (!canTalk(state) || state.closing !== null) return become(state, {});

@@ -18,9 +18,12 @@ export async function announceTransfer(
   call: ToolUser,
   toolCallId: string,
   { to, brief }: { to: PutThroughEntry; brief: string },
+  signal: AbortSignal,
 ): Promise<Ending> {
   const target = await placed(env, call, targetOf(to));
   const no = (why: string): Ending => ({ outcome: "refused", result: refused(why) });
+  // The assistant has said by now that it came to nothing.
+  if (signal.aborted) return no("It came too late.");
   const state = call.state();
   if (state.closing !== null) return no("You are ending this call.");
   if (state.announced !== null && state.announced.toolCallId !== toolCallId) {

@@ -1,8 +1,8 @@
 import type { Actor, CallEvent, LogEntry } from "@patchbay/protocol/call";
 import type { Refusal } from "../../../call/life/may.ts";
-import type { CallState } from "../../../call/life/state.ts";
+import { type CallState, hasEnded } from "../../../call/life/state.ts";
 import { ANSWER_MS } from "../../../call/tools/house/ask-person.ts";
-import { mayAnswerQuestion } from "../../../call/tools/questions.ts";
+import { mayAnswerQuestion, whoIsMeant } from "../../../call/tools/questions.ts";
 import { done, type Ending, failed, refused } from "../../../call/tools/tool.ts";
 import { errorText, report } from "../../../log.ts";
 import type { DialTargets } from "../../../store/dial-targets.ts";
@@ -20,13 +20,13 @@ export async function askPeople(
   call: AskingCall,
   directory: DialTargets,
   { questionId, question, person }: { questionId: string; question: string; person: string },
+  signal: AbortSignal,
 ): Promise<Ending> {
   const no = (why: string): Ending => ({ outcome: "refused", result: refused(why) });
-  const wanted = person.toLowerCase();
-  const members = wanted === "" ? [] : (await directory.all()).members;
-  const named = members.filter(({ name }) => name.toLowerCase().includes(wanted));
+  const members = person === "" ? [] : (await directory.all()).members;
+  const named = whoIsMeant(members, person);
   const [only] = named;
-  if (wanted !== "" && (only === undefined || named.length > 1)) {
+  if (person !== "" && (only === undefined || named.length > 1)) {
     const names = (named.length > 1 ? named : members).map(({ name }) => name).join(", ");
     return no(
       `${named.length > 1 ? "That may be several people" : "Nobody here has that name"}. There are: ${names}.`,
@@ -37,6 +37,8 @@ export async function askPeople(
     const away = only === undefined ? "Nobody is here now" : `${only.name} is not here now`;
     return { outcome: "failed", result: failed(`${away}. Tell the caller so, and offer to take a message.`) };
   }
+  // The assistant has said by now that it came to nothing.
+  if (signal.aborted || hasEnded(call.state())) return no("It came too late.");
   if (call.state().summary?.question) return no("Another question is open. Wait for its answer first.");
   const untilMs = Date.now() + ANSWER_MS;
   call.append({ type: "person_asked", questionId, member: only ?? null, question, untilMs });

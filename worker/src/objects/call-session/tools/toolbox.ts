@@ -88,8 +88,6 @@ export class Toolbox {
       case "log":
         for (const event of deed.events) this.#call.append(event);
         return finish({ outcome: "done", result: deed.result });
-      case "put_through":
-        return finish(await announceTransfer(this.#env, this.#call, toolCallId, deed));
       default:
         return finish(await this.#inTime(tool, deed, file, toolCallId));
     }
@@ -136,7 +134,10 @@ export class Toolbox {
     if (deed.do === "ask") {
       const { question, person } = deed;
       const directory = new DialTargets(this.#env.DB, file.orgId);
-      return askPeople(this.#call, directory, { questionId: toolCallId, question, person });
+      return askPeople(this.#call, directory, { questionId: toolCallId, question, person }, signal);
+    }
+    if (deed.do === "put_through") {
+      return announceTransfer(this.#env, this.#call, toolCallId, deed, signal);
     }
     if (deed.do === "fetch") {
       return (await askOwnTool(this.#env, deed.tool, { toolCallId, body: deed.body }, signal)).ending;
@@ -172,4 +173,4 @@ export class Toolbox {
 }
 
 /** Deeds that take their time. */
-type Waiting = Exclude<Deed, { do: "refuse" | "log" | "put_through" }>;
+type Waiting = Exclude<Deed, { do: "refuse" | "log" }>;

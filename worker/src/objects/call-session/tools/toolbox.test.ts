@@ -1,0 +1,84 @@
+import type { CallEvent } from "@patchbay/protocol/call";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { logOf, talkingOver, throughout } from "../../../call/calls.test-data.ts";
+import { step } from "../../../call/life/machine.ts";
+import type { Env } from "../../../env.ts";
+import { type CallFile, callFile } from "../call-file.ts";
+import { Toolbox } from "./toolbox.ts";
+
+/** A database with one site that answers when it is told to. */
+function slowDatabase() {
+  const { promise: answered, resolve: answer } = Promise.withResolvers<void>();
+  const prepare = (sql: string) => {
+    const rows = / from "site"/.test(sql) ? [["oslo01", "Oslo"]] : [];
+    const statement = { bind: () => statement, raw: () => answered.then(() => rows) };
+    return statement;
+  };
+  return { answer, answered, DB: { prepare } };
+}
+
+const file: CallFile = callFile.parse({
+  callId: `c${"d".repeat(26)}`,
+  orgId: "org",
+  siteId: null,
+  archived: 0,
+  assistant: {
+    ...{
+      id: "a1",
+      name: "A",
+      instructions: "",
+      greeting: "Hello.",
+      language: "en",
+      voice: "cedar",
+      model: null,
+    },
+    putsThroughTo: [
+      {
+        name: "Billing",
+        when: "",
+        kind: "blind",
+        target: { kind: "number", number: "1001", line: "", name: "" },
+      },
+    ],
+  },
+});
+
+/** A browser's call, for which a number's line has to be looked for, and who is there. */
+function calling(name: string, args: object) {
+  const { answer, answered, DB } = slowDatabase();
+  const log: CallEvent[] = [...talkingOver("browser")];
+  let { state } = throughout(logOf(log));
+  const append = (event: CallEvent): void => {
+    log.push(event);
+    state = step(state, { n: log.length, at: Date.now(), event }).state;
+  };
+  const toolbox = new Toolbox({ DB } as unknown as Env, {
+    ...{ append, state: () => state, file: () => file },
+    somebodyToAsk: () => answered.then(() => true),
+  });
+  append({ type: "tool_called", toolCallId: "t1", name, arguments: JSON.stringify(args) });
+  const typesOf = () => log.slice(talkingOver("browser").length).map(({ type }) => type);
+  return { answer, log, typesOf, used: toolbox.use("t1") };
+}
+
+beforeEach(() => void vi.useFakeTimers());
+afterEach(() => void vi.useRealTimers());
+
+describe("a tool of the house that the database keeps waiting", () => {
+  it.each([
+    ["transfer_call", { to: "Billing" }, "transfer_announced"],
+    ["ask_person", { question: "Are you there?" }, "person_asked"],
+  ])(
+    "%s is given up after its time, and does nothing any more when the answer comes",
+    async (name, args, deed) => {
+      const { answer, log, typesOf, used } = calling(name, args);
+      await vi.advanceTimersByTimeAsync(3_000);
+      await used;
+      expect(log.at(-1)).toMatchObject({ type: "tool_finished", toolCallId: "t1", outcome: "timed_out" });
+      answer();
+      await vi.advanceTimersByTimeAsync(1_000);
+      expect(typesOf()).toEqual(["tool_called", "tool_finished"]);
+      expect(typesOf()).not.toContain(deed);
+    },
+  );
+});
