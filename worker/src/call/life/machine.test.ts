@@ -134,7 +134,7 @@ describe("the life of a call", () => {
       "what it was about",
       {
         ...{ type: "call_understood", summary: "A visit.", intent: "book a visit" },
-        ...{ urgency: "normal", outcome: "resolved", sentiment: null },
+        ...{ urgency: "normal", outcome: "answered", sentiment: null },
       },
     ],
     [

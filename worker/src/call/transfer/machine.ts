@@ -84,7 +84,7 @@ function step(state: CallState, transfer: Transfer, event: CallEvent, at: number
     case "transfer_ringing":
       return ringing(state, transfer, event, at);
     case "transfer_claimed":
-      if (transfer.stage !== "reaching" && transfer.stage !== "ringing") return become(state, {});
+      if (!mayBeClaimed(transfer, event)) return become(state, {});
       return to({
         ...transfer,
         stage: "claimed",
@@ -124,6 +124,17 @@ function step(state: CallState, transfer: Transfer, event: CallEvent, at: number
       return become(state, {});
   }
 }
+
+/** By the first who answers; and again by them, with a new page. */
+const mayBeClaimed = (
+  transfer: Transfer,
+  { by, legId }: Extract<CallEvent, { type: "transfer_claimed" }>,
+): boolean =>
+  transfer.stage === "reaching" ||
+  transfer.stage === "ringing" ||
+  ((transfer.stage === "claimed" || transfer.stage === "briefing") &&
+    transfer.claimedBy.id === by.id &&
+    transfer.legId !== legId);
 
 function ringing(
   state: CallState,

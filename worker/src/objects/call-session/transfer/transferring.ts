@@ -139,17 +139,26 @@ export class Transferring {
     const transfer = this.#running;
     if (transfer?.way !== "desk") return null;
     const { target, id: transferId } = transfer;
-    if (transfer.stage === "claimed" && transfer.claimedBy.id !== by.id) {
-      return { code: "answered", message: `${transfer.claimedBy.name} is answering this call.` };
+    const claimed = transfer.stage === "claimed" || transfer.stage === "briefing" ? transfer : null;
+    if (claimed !== null && claimed.claimedBy.id !== by.id) {
+      return { code: "answered", message: `${claimed.claimedBy.name} is answering this call.` };
     }
-    if (transfer.stage !== "ringing" && transfer.stage !== "claimed") return null;
+    if (claimed === null && transfer.stage !== "ringing") return null;
     if (target.kind === "member" && target.id !== by.id) {
       return { code: "not_ringing", message: `This call rings with ${target.name} only.` };
     }
     const legId = `person-${randomToken(6)}`;
+    if (claimed !== null) this.#leaveOldPage(claimed.legId);
     // Before anything is waited for: whoever asks meanwhile is told whose it is.
     this.#call.append({ type: "transfer_claimed", transferId, by, legId });
     return { legId, ticket: await this.#legs.ticket(legId) };
+  }
+
+  /** Whoever answers once more has a new page: the old one's phone is given up, and what it was being told. */
+  #leaveOldPage(legId: string): void {
+    this.#stopBrief();
+    this.#target = null;
+    this.#legs.letGo({ do: "release_person_leg", legId, reason: "transferred" });
   }
 
   /** A member does not want the caller; false when none rings with them. */
