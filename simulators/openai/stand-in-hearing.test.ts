@@ -7,7 +7,7 @@ import { type LineId, lineOf } from "../speech/lines.ts";
 import { createVoice } from "../speech/voice.ts";
 import { DEFAULT_KNOBS } from "./knobs.ts";
 import { type OpenAiStandIn, startOpenAiStandIn } from "./stand-in.ts";
-import { connectVendorClient, type VendorClient } from "./vendor-client.ts";
+import { connectVendorClient, sayTo, type VendorClient } from "./vendor-client.ts";
 
 const voice = createVoice();
 let standIn: OpenAiStandIn;
@@ -39,11 +39,7 @@ async function connect(): Promise<VendorClient> {
   return client;
 }
 
-async function say(id: LineId): Promise<void> {
-  const { text, speaker } = lineOf(id);
-  client.append(await voice.speak(text, speaker));
-  for (let ms = 0; ms < 700; ms += 20) client.append(silenceFrame());
-}
+const say = (id: LineId): Promise<void> => sayTo(client, voice, id);
 
 /** How an upgrade to that address ends. */
 async function upgrade(query: string): Promise<number | undefined> {

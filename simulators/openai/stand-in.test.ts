@@ -6,7 +6,7 @@ import { createRecogniser, type Recogniser } from "../speech/recogniser.ts";
 import { createVoice } from "../speech/voice.ts";
 import { DEFAULT_KNOBS } from "./knobs.ts";
 import { type OpenAiStandIn, startOpenAiStandIn } from "./stand-in.ts";
-import { connectVendorClient, type VendorClient } from "./vendor-client.ts";
+import { connectVendorClient, sayTo, type VendorClient } from "./vendor-client.ts";
 
 const voice = createVoice();
 let standIn: OpenAiStandIn;
@@ -43,11 +43,7 @@ async function connect(session: RealtimeSessionCreateRequest = TELEPHONE): Promi
   return client;
 }
 
-async function say(id: LineId): Promise<void> {
-  const { text, speaker } = lineOf(id);
-  client.append(await voice.speak(text, speaker));
-  for (let ms = 0; ms < 600; ms += 20) client.append(silenceFrame());
-}
+const say = (id: LineId): Promise<void> => sayTo(client, voice, id);
 
 describe("a session", () => {
   it("begins with session.created and merges what an update brings", async () => {

@@ -1,9 +1,12 @@
 import { once } from "node:events";
 import { Agent } from "node:https";
 import { connect } from "node:net";
+import { FRAME_MS, silenceFrame } from "@patchbay/audio";
 import OpenAI from "openai";
 import { OpenAIRealtimeWS } from "openai/realtime/ws";
 import type { RealtimeClientEvent, RealtimeServerEvent } from "openai/resources/realtime/realtime";
+import { type LineId, lineOf } from "../speech/lines.ts";
+import type { Voice } from "../speech/voice.ts";
 
 type EventOf<T extends RealtimeServerEvent["type"]> = Extract<RealtimeServerEvent, { type: T }>;
 
@@ -21,6 +24,16 @@ export interface VendorClient {
   soundOf(itemId: string): Uint8Array;
   readonly closed: Promise<{ code: number; reason: string }>;
   close(): void;
+}
+
+/** So long nothing is said after a line, that it counts as said to its end. */
+const QUIET_MS = 700;
+
+/** Says a line of the stand-ins' people to the service that listens. */
+export async function sayTo(client: VendorClient, voice: Voice, id: LineId): Promise<void> {
+  const { text, speaker } = lineOf(id);
+  client.append(await voice.speak(text, speaker));
+  for (let ms = 0; ms < QUIET_MS; ms += FRAME_MS) client.append(silenceFrame());
 }
 
 /** Connects the `openai` package's own client; rejects when the upgrade is refused. */

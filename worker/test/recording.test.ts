@@ -6,11 +6,12 @@ import { archiveCall } from "../src/jobs/archive-call.ts";
 import { dropParts, joinRecording } from "../src/jobs/recording/join-recording.ts";
 import { partKey, recordingKey } from "../src/media/recording/keys.ts";
 import { WAV_HEADER_BYTES } from "../src/media/recording/wav.ts";
+import { answered } from "./support/callers/answered.ts";
 import { callerFrom } from "./support/callers/caller.ts";
 import { frame, frames, openMedia, reachMarks, TestConnector } from "./support/connector.ts";
 import { createOrganization } from "./support/organization.ts";
 import { isKeptFrom } from "./support/outsiders.ts";
-import { desks, heard, playsAll, speakTo, TestDesk, voice } from "./support/phone.ts";
+import { heard, playsAll, speakTo, TestDesk, voice } from "./support/phone.ts";
 import { KEPT, lastedMs, listen, msOf, recorded } from "./support/recording/recorded.ts";
 import { ASSISTANT, logOf, session, summaryOf, typesOf } from "./support/supervised.ts";
 
@@ -146,24 +147,8 @@ describe("a recording", () => {
   });
 
   it("begins with a person once the caller was told, who hears the person only then", async () => {
-    const { organization, people } = await desks("Olivia");
-    const [olivia] = people;
-    if (olivia === undefined) throw new Error("a desk");
-    await organization.provision({
-      settings: { ...KEPT, recording: { enabled: true, announce: true } },
-      routes: [
-        {
-          exten: "1500",
-          plan: { kind: "operators", ringMs: 20_000, member: null, otherwise: { kind: "end" } },
-        },
-      ],
-    });
-    await olivia.available();
-    const connector = await TestConnector.connect(organization.token);
-    const { callId, mediaTicket } = await connector.routed("u.1", "1500");
-    const caller = await openMedia(callId, mediaTicket);
-    await frame(caller, "welcome");
-    const phone = await olivia.phone((await olivia.post(`/calls/${callId}/answer`)).body);
+    const settings = { ...KEPT, recording: { enabled: true, announce: true } };
+    const { callId, caller, phone } = await answered(settings);
     await expect.poll(() => typesOf(callId)).toContain("notice_due");
     for (let n = 0; n < 5; n += 1) phone.send(voice(0x22, n));
     // Both hear the notice.

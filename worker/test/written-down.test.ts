@@ -3,9 +3,10 @@ import { encodeControl } from "@patchbay/protocol/media";
 import type { Turn } from "@patchbay/protocol/turn";
 import { describe, expect, it } from "vitest";
 import { memoryOf } from "../src/call/memory.ts";
+import { answered } from "./support/callers/answered.ts";
 import { callerFrom, SOURCES } from "./support/callers/caller.ts";
-import { frame, openMedia, TestConnector } from "./support/connector.ts";
-import { desks, hears, type TestDesk, voice } from "./support/phone.ts";
+import { frame } from "./support/connector.ts";
+import { hears, type TestDesk, voice } from "./support/phone.ts";
 import { opened, upgrade } from "./support/socket.ts";
 import { ASSISTANT, logOf, session, summaryOf } from "./support/supervised.ts";
 
@@ -223,18 +224,7 @@ describe("a voice service that does not write down", () => {
 
 describe("a call that people answer by themselves", () => {
   async function talking(transcripts?: { people: boolean }) {
-    const { organization, people } = await desks("Olivia");
-    const [olivia] = people;
-    if (olivia === undefined) throw new Error("a desk");
-    const plan = { kind: "operators", ringMs: 20_000, member: null, otherwise: { kind: "end" } } as const;
-    const settings = { transcripts, understanding: { emotion: true } };
-    await organization.provision({ routes: [{ exten: "1500", plan }], settings });
-    await olivia.available();
-    const connector = await TestConnector.connect(organization.token);
-    const { callId, mediaTicket } = await connector.routed("u.1", "1500");
-    const caller = await openMedia(callId, mediaTicket);
-    await frame(caller, "welcome");
-    const phone = await olivia.phone((await olivia.post(`/calls/${callId}/answer`)).body);
+    const { callId, caller, phone } = await answered({ transcripts, understanding: { emotion: true } });
     await hasCaller(callId, "Olivia");
     await talk(
       (byte, n) => caller.send(voice(byte, n)),

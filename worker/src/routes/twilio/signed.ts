@@ -1,4 +1,5 @@
 import { callId as callIdSchema } from "@patchbay/protocol/ids";
+import type { Result } from "@patchbay/protocol/result";
 import type { Context } from "hono";
 import type { AppEnv } from "../../auth/member.ts";
 import type { TwilioNext } from "../../objects/call-session/call-file.ts";
@@ -61,12 +62,15 @@ export function instructions(c: Ctx, callId: string, next: TwilioNext, nextUrl: 
 
 export const foreignCall = (c: Ctx) => refusal(c, 404, "not_found", "This account has no such call.");
 
-/** A signed request about a call that its address names, or the refusal of one that is not. */
-export async function ofCall(
+/** A signed request about a call that its address names, and what its form says; or the refusal of one that is not. */
+export async function ofCall<F>(
   c: Ctx,
-): Promise<{ callId: string; fields: [string, string][] } | { refused: Response }> {
+  read: (fields: [string, string][]) => Result<F>,
+): Promise<{ callId: string; form: F } | { refused: Response }> {
   const callId = c.req.param("callId") ?? "";
   const fields = await signedFields(c);
   if (fields === null) return { refused: forged(c) };
-  return callIdSchema.safeParse(callId).success ? { callId, fields } : { refused: foreignCall(c) };
+  if (!callIdSchema.safeParse(callId).success) return { refused: foreignCall(c) };
+  const form = read(fields);
+  return form.ok ? { callId, form: form.value } : { refused: refusal(c, 400, "bad_form", form.error) };
 }

@@ -16,11 +16,9 @@ export const transferRoutes = new Hono<AppEnv>()
     asked(c, ({ dialStatus, dialBridged }) => ({ news: "done", dialled: dialStatus, bridged: dialBridged })),
   )
   .post("/status", async (c) => {
-    const own = await ofCall(c);
+    const own = await ofCall(c, parseStatusCallback);
     if ("refused" in own) return own.refused;
-    const report = parseStatusCallback(own.fields);
-    if (!report.ok) return refusal(c, 400, "bad_form", report.error);
-    const { accountSid, parentCallSid, status } = report.value;
+    const { accountSid, parentCallSid, status } = own.form;
     const call = session(c, own.callId);
     if (parentCallSid === null || !(await call.claimTwilio({ accountSid, callSid: parentCallSid }))) {
       return foreignCall(c);
@@ -30,12 +28,10 @@ export const transferRoutes = new Hono<AppEnv>()
   })
   // A call of its own to the target, of a caller who is not at Twilio: the call knows which is for which transfer.
   .post("/leg", async (c) => {
-    const own = await ofCall(c);
+    const own = await ofCall(c, parseVoiceWebhook);
     if ("refused" in own) return own.refused;
-    const webhook = parseVoiceWebhook(own.fields);
-    if (!webhook.ok) return refusal(c, 400, "bad_form", webhook.error);
     const transferId = c.req.param("transferId") ?? "";
-    const { accountSid, callSid, status } = webhook.value;
+    const { accountSid, callSid, status } = own.form;
     const news = { news: "target", call: { accountSid, callSid }, status, asks: true } as const;
     const answer = await session(c, own.callId).takeTransfer(transferId, news);
     const next = answer.kind === "stream" ? answer : ({ kind: "hang_up" } as const);
@@ -43,11 +39,9 @@ export const transferRoutes = new Hono<AppEnv>()
     return twiml(c, instructions(c, own.callId, next, c.req.url, leg));
   })
   .post("/leg/status", async (c) => {
-    const own = await ofCall(c);
+    const own = await ofCall(c, parseStatusCallback);
     if ("refused" in own) return own.refused;
-    const report = parseStatusCallback(own.fields);
-    if (!report.ok) return refusal(c, 400, "bad_form", report.error);
-    const { accountSid, callSid, status } = report.value;
+    const { accountSid, callSid, status } = own.form;
     const news = { news: "target", call: { accountSid, callSid }, status, asks: false } as const;
     await session(c, own.callId).takeTransfer(c.req.param("transferId") ?? "", news);
     return c.body(null, 204);
@@ -57,16 +51,14 @@ type Webhook = Extract<ReturnType<typeof parseVoiceWebhook>, { ok: true }>["valu
 
 /** A request for TwiML: of the target's leg, or, when that is over, of the caller's. */
 async function asked(c: Ctx, newsOf: (webhook: Webhook) => TwilioNews): Promise<Response> {
-  const own = await ofCall(c);
+  const own = await ofCall(c, parseVoiceWebhook);
   if ("refused" in own) return own.refused;
-  const webhook = parseVoiceWebhook(own.fields);
-  if (!webhook.ok) return refusal(c, 400, "bad_form", webhook.error);
-  const { accountSid, callSid, parentCallSid, status } = webhook.value;
+  const { accountSid, callSid, parentCallSid, status } = own.form;
   const call = session(c, own.callId);
   if (!(await call.claimTwilio({ accountSid, callSid: parentCallSid ?? callSid }))) return foreignCall(c);
   // The caller is gone, and the target with them.
   if (parentCallSid === null && hasEnded(status)) await call.takeTwilioStatus({ status, sequence: null });
-  const answer = await call.takeTransfer(c.req.param("transferId") ?? "", newsOf(webhook.value));
+  const answer = await call.takeTransfer(c.req.param("transferId") ?? "", newsOf(own.form));
   const address = `${originOf(c)}/api/twilio/calls/${own.callId}`;
   switch (answer.kind) {
     case "brief":

@@ -67,31 +67,25 @@ export const twilioRoutes = new Hono<AppEnv>()
   // Calls that went out, or come back from elsewhere: the address names the call, the signature the account, and the call
   // knows its own.
   .post("/calls/:callId/next", async (c) => {
-    const own = await ofCall(c);
+    const own = await ofCall(c, parseVoiceWebhook);
     if ("refused" in own) return own.refused;
-    const webhook = parseVoiceWebhook(own.fields);
-    if (!webhook.ok) return refusal(c, 400, "bad_form", webhook.error);
-    const { accountSid, callSid } = webhook.value;
+    const { accountSid, callSid } = own.form;
     if (!(await session(c, own.callId).claimTwilio({ accountSid, callSid }))) return foreignCall(c);
     const next = await session(c, own.callId).twilioNext();
     return twiml(c, instructions(c, own.callId, next, c.req.url));
   })
   .post("/calls/:callId/status", async (c) => {
-    const own = await ofCall(c);
+    const own = await ofCall(c, parseStatusCallback);
     if ("refused" in own) return own.refused;
-    const report = parseStatusCallback(own.fields);
-    if (!report.ok) return refusal(c, 400, "bad_form", report.error);
-    const { accountSid, callSid, status, sequence } = report.value;
+    const { accountSid, callSid, status, sequence } = own.form;
     if (!(await session(c, own.callId).claimTwilio({ accountSid, callSid }))) return foreignCall(c);
     await session(c, own.callId).takeTwilioStatus({ status, sequence });
     return c.body(null, 204);
   })
   .post("/calls/:callId/pickup", async (c) => {
-    const own = await ofCall(c);
+    const own = await ofCall(c, parseMachineVerdict);
     if ("refused" in own) return own.refused;
-    const verdict = parseMachineVerdict(own.fields);
-    if (!verdict.ok) return refusal(c, 400, "bad_form", verdict.error);
-    const { accountSid, callSid, answeredBy } = verdict.value;
+    const { accountSid, callSid, answeredBy } = own.form;
     if (!(await session(c, own.callId).claimTwilio({ accountSid, callSid }))) return foreignCall(c);
     await session(c, own.callId).takePickup(pickupOf(answeredBy), answeredBy);
     return c.body(null, 204);
