@@ -92,6 +92,23 @@ describe("a person on the phone", () => {
     expect(caller.failure).toBeNull();
   });
 
+  it("waits for a cue, and says so when it does not come", async () => {
+    let nowMs = 0;
+    const script: Step[] = [
+      { kind: "cue", given: () => nowMs >= 2_000, withinMs: 3_000 },
+      { kind: "say", line: "caller.okay" },
+      { kind: "cue", given: () => false, withinMs: 1_000 },
+    ];
+    const clock = (_person: Person, atMs: number) => {
+      nowMs = atMs;
+    };
+    const report = await alone(script, clock, 10_000);
+    expect(report.said[0]?.startMs).toBe(2_000);
+    expect(report).toMatchObject({
+      failure: "The person waited 1000 ms in vain to be given their cue; nothing was heard.",
+    });
+  });
+
   it("complains about a far side that does not give way", async () => {
     const [caller] = await talk(
       [
@@ -117,6 +134,21 @@ describe("a person on the phone", () => {
     expect(report.heard[0]?.fraction).toBeGreaterThan(0.2);
     expect(report.heard[0]?.fraction).toBeLessThan(0.35);
   });
+
+  it.each<LineId>(["caller.name", "caller.thursday", "operator.hello", "assistant.greeting"])(
+    "puts no silence into %s, which comes in lumps from a machine that stalls",
+    async (id) => {
+      const line = await framesOf(id);
+      const report = await alone(
+        [{ kind: "hear", line: id }],
+        (person, atMs) => {
+          for (let late = 0; atMs % 600 === 0 && late < 600; late += 20) person.hear(line(atMs + late));
+        },
+        16_000,
+      );
+      expect(report).toMatchObject({ failure: null, heard: [{ lineId: id, fraction: 1 }] });
+    },
+  );
 
   it("understands a line whose speaker fell silent twice and went on a little before where it stopped", async () => {
     const line = await framesOf("assistant.visit");

@@ -20,6 +20,8 @@ export type Step =
   /** Listens until the far side has been silent for so long: an announcement is let to its end. */
   | { readonly kind: "quiet"; readonly ms: number }
   | { readonly kind: "press"; readonly digits: string }
+  /** Waits until `given`, asked at every tick: for what happens elsewhere than on the line, however long a machine takes for it. */
+  | { readonly kind: "cue"; readonly given: () => boolean; readonly withinMs?: number }
   /** Stays on the line until the far side hangs up. */
   | { readonly kind: "stay"; readonly withinMs?: number };
 
@@ -50,6 +52,8 @@ export function describeStep(step: Step): string {
       return `have ${step.ms} ms of quiet`;
     case "press":
       return `press ${step.digits}`;
+    case "cue":
+      return "be given their cue";
     case "stay":
       return "be hung up on";
   }

@@ -84,7 +84,7 @@ export class Desk {
       const found = [...this.#view.calls.values()].find(fits);
       if (found !== undefined) return found;
       const leftMs = until - performance.now();
-      if (leftMs <= 0) throw new Error(`No such call came within ${withinMs} ms.`);
+      if (leftMs <= 0) throw new Error(`No such call came within ${withinMs} ms; ${this.#listed()}`);
       await new Promise<void>((resolve) => {
         const timer = setTimeout(resolve, leftMs);
         this.#waiting.push(() => {
@@ -93,6 +93,13 @@ export class Desk {
         });
       });
     }
+  }
+
+  #listed(): string {
+    const calls = [...this.#view.calls.values()].map(
+      ({ source, status, lastWords }) => `${source} ${status} "${lastWords}"`,
+    );
+    return calls.length === 0 ? "the list is empty." : `listed are: ${calls.join(", ")}.`;
   }
 
   /** Clicks Answer. Throws DeskRefused with the sentence that a person would see. */
