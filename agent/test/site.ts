@@ -1,3 +1,4 @@
+import { existsSync, readFileSync } from "node:fs";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
@@ -121,6 +122,12 @@ export class Site {
       `the AMI event ${name}`,
       withinMs,
     );
+  }
+
+  /** What the connector has on its disk of tickets that outlive it; empty when there is none. */
+  keptTickets(): string {
+    const file = join(this.#stateDir, "tickets.json");
+    return existsSync(file) ? readFileSync(file, "utf8") : "";
   }
 
   /** Channels that exist now, by name. */

@@ -185,10 +185,14 @@ describe("whoever goes in the middle of it", () => {
   it.each(PATHS)(
     "the connector, killed while the target rings, and started again, by %s: the caller is back at the edge",
     async (path) => {
-      const { connector, back } = await transferring("9800", { path, ringMs: 3_000 });
+      const { connector, back } = await transferring("9800", { path, ringMs: 20_000 });
+      // Written beside the calls: a kill within those milliseconds sends the caller to the queue.
+      await expect.poll(() => site.keptTickets()).toContain(back.ticket);
       connector.signal("SIGKILL");
       await connector.exited;
       await site.connector({ PATCHBAY_MEDIA_PATH: path });
+      // However long the new one took, the target has not answered.
+      await hangUpTarget("9800");
       await joined(back, "the caller's return");
       expect(site.person.talking).toBe(true);
       await expectNothingLeft();
