@@ -33,6 +33,8 @@ const AFTER = [
 ] as const;
 /** What a caller's ear gets of it, in order. */
 const HEARD = [...BEFORE, ...AFTER].filter((id) => id.startsWith("assistant."));
+/** Said to a caller who waits for what happens to the edge, where a busy machine takes its time for that. */
+const STILL_THERE = textOf("assistant.still-there");
 
 let product: Product;
 let folder: string;
@@ -100,7 +102,15 @@ async function callsOfEverySource() {
 const countOf = (log: readonly LogEntry[], type: string): number =>
   log.filter(({ event }) => event.type === type).length;
 const turnsOf = (log: readonly LogEntry[]): string[] =>
-  log.flatMap(({ event }) => (event.type === "turn_finished" ? [event.turn.text] : []));
+  log.flatMap(({ event }) =>
+    event.type === "turn_finished" && event.turn.text !== STILL_THERE ? [event.turn.text] : [],
+  );
+
+/** What a caller heard on the call: a SIP phone plays the ringing to its owner before. */
+const heardBy = ({ heard, answeredMs }: PersonReport & { answeredMs?: number | null }) =>
+  heard
+    .filter(({ endMs }) => endMs >= (answeredMs ?? 0))
+    .flatMap(({ lineId }) => (lineId === "assistant.still-there" ? [] : [lineId]));
 
 /** What has to be true of each call after it went through the loss of its edge: nothing lost, nothing doubled. */
 async function expectWentOn(ids: readonly string[]): Promise<void> {
@@ -121,7 +131,9 @@ async function expectWentOn(ids: readonly string[]): Promise<void> {
 /** The sessions that the voice service got afterwards were told everything that had been said, once. */
 async function expectRemembered(sinceMs: number): Promise<void> {
   const sessions = await product.voiceService.sessions(sinceMs);
-  expect(sessions.map(({ told }) => told)).toEqual(SOURCES.map(() => BEFORE.map(textOf)));
+  expect(sessions.map(({ told }) => told.filter((text) => text !== STILL_THERE))).toEqual(
+    SOURCES.map(() => BEFORE.map(textOf)),
+  );
   for (const { heard } of sessions) {
     expect(heard.map(({ lineId }) => lineId)).toEqual(["caller.thursday", "caller.goodbye"]);
   }
@@ -135,10 +147,7 @@ describe("the Worker's process is killed", () => {
     const reports = await over;
     for (const [at, report] of reports.entries()) {
       expect(report.failure, SOURCES[at]).toBeNull();
-      expect(
-        report.heard.map(({ lineId }) => lineId),
-        SOURCES[at],
-      ).toEqual(HEARD);
+      expect(heardBy(report), SOURCES[at]).toEqual(HEARD);
     }
     await expectWentOn(ids);
     await expectRemembered(killedMs);
@@ -158,12 +167,14 @@ describe("the Worker's process is killed", () => {
       { kind: "hear", line: "operator.goodbye" },
     ]);
     const { id } = await olivia.call(({ ringing }) => ringing !== null);
+    let bothBack = false;
     const martin = await person([
       { kind: "wait", ms: 500 },
       { kind: "say", line: "operator.hello" },
       { kind: "hear", line: "caller.name" },
-      // Long enough for the edge to die and to come back.
-      { kind: "wait", ms: 5_000 },
+      // The edge dies, and comes back.
+      { kind: "cue", given: () => bothBack },
+      { kind: "wait", ms: 500 },
       { kind: "say", line: "operator.file" },
       { kind: "hear", line: "caller.goodbye" },
       { kind: "wait", ms: 200 },
@@ -179,6 +190,7 @@ describe("the Worker's process is killed", () => {
     await expect
       .poll(async () => countOf(await logNow().catch(() => []), "leg_resumed"), { timeout: BACK_WITHIN_MS })
       .toBe(2);
+    bothBack = true;
     const [caller, desk] = await Promise.all([over, talk.ended]);
     expect([caller.failure, desk.failure]).toEqual([null, null]);
     expect(desk.resumed).toBe(1);

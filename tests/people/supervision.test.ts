@@ -160,9 +160,10 @@ describe("a supervisor", () => {
 
   it("listens, takes over and hands back on the page, by its keys", async () => {
     // Their ear is at the phone from the first sound of the call that they listen to.
+    let inCall = false;
     const listening: Step[] = [
       { kind: "hear", line: "assistant.hours", withinMs: 30_000 },
-      { kind: "wait", ms: 2_000 },
+      { kind: "cue", given: () => inCall },
     ];
     const { script } = SCENARIOS["hand-back"].supervisor;
     const sam = await personAtDashboard(browser, product, "supervisor", [...listening, ...script]);
@@ -199,6 +200,7 @@ describe("a supervisor", () => {
       .toMatch(/^We are open/);
     await page.keyboard.press("t");
     await phone.getByText("In call").waitFor();
+    inCall = true;
     await expect
       .poll(() => sam.person.report().said.map(({ line }) => line), { timeout: 30_000 })
       .toContain("operator.file");
