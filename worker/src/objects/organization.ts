@@ -24,6 +24,7 @@ import { DO_NOT_CALL_TABLE, DoNotCall } from "./organization/do-not-call.ts";
 import { FEED_TABLE, Feed } from "./organization/feed.ts";
 import { OWN_TOOLS_TABLE, OwnTools } from "./organization/own-tools.ts";
 import { peopleOf, viewingMember } from "./organization/presence.ts";
+import { askInTime, type ToolAnswer, type ToolRequest } from "./organization/tool-request.ts";
 
 /** A signed-in member, set by the Worker after it checked the session; never taken from outside. */
 export const VIEWER_HEADER = "x-patchbay-viewer";
@@ -107,6 +108,11 @@ export class Organization extends DurableObject<Env> {
   /** The tools that calls begin with. */
   ownTools(): HttpTool[] {
     return this.#ownTools.list();
+  }
+
+  /** A call's assistant asks one of them. The call stops waiting by itself. */
+  askOwnTool(tool: HttpTool, request: ToolRequest): Promise<ToolAnswer> {
+    return askInTime(this.env, tool, request);
   }
 
   /** Something was written to a list of follow-ups, or taken off: pages that show one read it again. */

@@ -106,3 +106,8 @@ export const done = (next: string, rest: object = {}): string =>
   JSON.stringify({ status: "done", next, ...rest });
 export const refused = (why: string): string => JSON.stringify({ status: "refused", why });
 export const failed = (why: string): string => JSON.stringify({ status: "failed", why });
+
+export const TIMED_OUT: Ending = {
+  outcome: "timed_out",
+  result: failed("It took too long and was given up. Say so, and go on without it."),
+};

@@ -62,6 +62,7 @@ export function crewOf(storage: DurableObjectStorage, env: Env, call: CrewedCall
   const toolbox = new Toolbox(env, {
     ...{ append, state, file },
     somebodyToAsk: async (memberId) => call.organization().somebodyToAsk(memberId),
+    askOwnTool: async (tool, request) => call.organization().askOwnTool(tool, request),
   });
   const voice = new CallVoice(env, {
     append,

@@ -4,7 +4,7 @@ import { Hono } from "hono";
 import { type AppEnv, permitted } from "../../auth/member.ts";
 import { ownTool } from "../../call/tools/http/own-tool.ts";
 import { errorText, report } from "../../log.ts";
-import { askOwnTool } from "../../objects/call-session/tools/http-request.ts";
+import { askOwnTool } from "../../objects/organization/tool-request.ts";
 import { HttpTools } from "../../store/http-tool/http-tools.ts";
 import { audit, type Ctx } from "../calls/own-call.ts";
 import { refusal } from "../refusal.ts";

@@ -32,6 +32,17 @@ const file: CallFile = callFile.parse({
       voice: "cedar",
       model: null,
     },
+    ownTools: [
+      {
+        ...{
+          name: "check_order",
+          description: "Tells whether an order is ready.",
+          fields: [],
+          sealedSecret: "",
+        },
+        ...{ url: "https://tools.example.com/order", allowedHosts: ["tools.example.com"] },
+      },
+    ],
     putsThroughTo: [
       {
         name: "Billing",
@@ -55,6 +66,7 @@ function calling(name: string, args: object) {
   const toolbox = new Toolbox({ DB } as unknown as Env, {
     ...{ append, state: () => state, file: () => file },
     somebodyToAsk: () => answered.then(() => true),
+    askOwnTool: () => answered.then(() => ({ ending: { outcome: "done", result: "ready" } })),
   });
   append({ type: "tool_called", toolCallId: "t1", name, arguments: JSON.stringify(args) });
   const typesOf = () => log.slice(talkingOver("browser").length).map(({ type }) => type);
@@ -63,6 +75,19 @@ function calling(name: string, args: object) {
 
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());
+
+describe("a tool of the organization's own", () => {
+  it("is asked by the organization, never from the object that has the voice service on the line", async () => {
+    vi.stubGlobal("fetch", () => {
+      throw new Error("no call asks anybody by HTTP");
+    });
+    const { answer, log, used } = calling("check_order", {});
+    answer();
+    await used;
+    expect(log.at(-1)).toMatchObject({ type: "tool_finished", outcome: "done", result: "ready" });
+    vi.unstubAllGlobals();
+  });
+});
 
 describe("a tool of the house that the database keeps waiting", () => {
   it.each([

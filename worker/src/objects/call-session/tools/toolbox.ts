@@ -1,4 +1,5 @@
 import type { CallEvent } from "@patchbay/protocol/call";
+import type { HttpTool } from "@patchbay/protocol/http-tools";
 import { pauseNow } from "../../../call/card-data/pauses.ts";
 import { isWithheld } from "../../../call/card-data/withhold.ts";
 import { type CallState, hasEnded } from "../../../call/life/state.ts";
@@ -10,6 +11,7 @@ import {
   type Ending,
   failed,
   refused,
+  TIMED_OUT,
   type Tool,
   type ToolContext,
 } from "../../../call/tools/tool.ts";
@@ -20,7 +22,6 @@ import { DialTargets } from "../../../store/dial-targets.ts";
 import { CallerFile } from "../../../store/follow-up/caller-file.ts";
 import type { CallFile } from "../call-file.ts";
 import { announceTransfer } from "./announce-transfer.ts";
-import { askOwnTool } from "./http-request.ts";
 import { askPeople } from "./questions.ts";
 
 /** What the toolbox needs of its call. */
@@ -29,12 +30,10 @@ export interface ToolUser {
   file(): CallFile | null;
   append(event: CallEvent): void;
   somebodyToAsk(memberId: string | null): Promise<boolean>;
+  /** Has the organization ask a tool of its own; a call asks nobody outside but by its legs and its voice. */
+  askOwnTool(tool: HttpTool, request: { toolCallId: string; body: string }): Promise<{ ending: Ending }>;
 }
 
-const TIMED_OUT: Ending = {
-  outcome: "timed_out",
-  result: failed("It took too long and was given up. Say so, and go on without it."),
-};
 const INTERRUPTED: Ending = {
   outcome: "interrupted",
   result: failed(
@@ -140,7 +139,7 @@ export class Toolbox {
       return announceTransfer(this.#env, this.#call, toolCallId, deed, signal);
     }
     if (deed.do === "fetch") {
-      return (await askOwnTool(this.#env, deed.tool, { toolCallId, body: deed.body }, signal)).ending;
+      return (await this.#call.askOwnTool(deed.tool, { toolCallId, body: deed.body })).ending;
     }
     const known = await new CallerFile(this.#env.DB, file.orgId).of(deed.number, file.callId);
     return { outcome: "done", result: done("Use what helps; do not read it out.", known) };

@@ -1,11 +1,17 @@
 import type { HttpTool } from "@patchbay/protocol/http-tools";
 import { asData } from "@patchbay/protocol/outside-data";
-import { unseal } from "../../../auth/sealed.ts";
-import { barred } from "../../../call/tools/http/address.ts";
-import { type Ending, failed, refused } from "../../../call/tools/tool.ts";
-import type { Env } from "../../../env.ts";
+import { unseal } from "../../auth/sealed.ts";
+import { barred } from "../../call/tools/http/address.ts";
+import { type Ending, failed, refused, TIMED_OUT } from "../../call/tools/tool.ts";
+import type { Env } from "../../env.ts";
 
 const MOST_BYTES = 64 * 1_024;
+
+/** What a tool is asked: in which use of it, and with what. */
+export interface ToolRequest {
+  toolCallId: string;
+  body: string;
+}
 
 /** What came back: what it means for the assistant, and for whoever tries the tool what it was. */
 export interface ToolAnswer {
@@ -16,11 +22,27 @@ export interface ToolAnswer {
   text: string | null;
 }
 
-/** Asks a tool of the organization's own: signed, to an allowed host, and its answer only so far as it is of a size. */
+/** Asks it as long as it may take; whoever waits for it has given up by then. */
+export async function askInTime(env: ToolEnv, tool: HttpTool, request: ToolRequest): Promise<ToolAnswer> {
+  try {
+    return await askOwnTool(env, tool, request, AbortSignal.timeout(tool.timeoutMs));
+  } catch (error) {
+    if (!(error instanceof Error && error.name === "TimeoutError")) throw error;
+    return { ending: TIMED_OUT, status: null, text: null };
+  }
+}
+
+type ToolEnv = Pick<Env, "ENCRYPTION_KEY" | "HTTP_TOOLS_LOOPBACK">;
+
+/**
+ * Asks a tool of the organization's own: never from a call's own object, whose session with the voice service may be
+ * closed when the body of another request was read beside it (workerd issue 6774). The request is signed, goes
+ * to an allowed host, and its answer is read only so far as it is of a size.
+ */
 export async function askOwnTool(
-  env: Pick<Env, "ENCRYPTION_KEY" | "HTTP_TOOLS_LOOPBACK">,
+  env: ToolEnv,
   tool: HttpTool,
-  { toolCallId, body }: { toolCallId: string; body: string },
+  { toolCallId, body }: ToolRequest,
   signal: AbortSignal,
 ): Promise<ToolAnswer> {
   const no = (why: string, status: number | null = null): ToolAnswer => ({
