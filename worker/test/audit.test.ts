@@ -6,6 +6,7 @@ import { recordAudit } from "../src/store/audit.ts";
 import { audit, call } from "../src/store/schema.ts";
 import { createOrganization, type TestOrganization } from "./support/organization.ts";
 import { TestDesk } from "./support/phone.ts";
+import { withAssistant } from "./support/supervised.ts";
 
 const CALL = `c${"a".repeat(26)}`;
 const OTHER_CALL = `c${"b".repeat(26)}`;
@@ -60,6 +61,19 @@ describe("the audit log", () => {
     const stranger = new TestDesk(await (await createOrganization()).signIn("owner"));
     expect(await asked(stranger, "")).toEqual([]);
     expect(await asked(stranger, `person=${entries[0]?.actor.id}`)).toEqual([]);
+  });
+
+  it("has what was wanted of a call and could not be: handled while it runs, a recording that it has not", async () => {
+    const { organization, callId, olivia } = await withAssistant();
+    const admin = new TestDesk(await organization.signIn("admin", "Dana"));
+    expect((await olivia.post(`/calls/${callId}/handled`, { handled: true })).status).toBe(409);
+    await kept(organization, CALL, "Anna");
+    expect((await admin.remove(`/calls/${CALL}/recording`)).status).toBe(404);
+    const entries = await asked(admin, "result=undone");
+    expect(entries.map(({ action, result }) => [action, result]).sort()).toEqual([
+      ["calls.handle", "refused"],
+      ["recordings.delete", "not_found"],
+    ]);
   });
 
   it("is narrowed to a person, an action, a call with what it left, and to what came to nothing", async () => {

@@ -17,6 +17,7 @@ import {
 import { mayAnswer, mayCoach, mayHandBack, mayTakeOver } from "../life/may.ts";
 import { audioMode, overdue, personWelcome } from "../life/watch.ts";
 import { memoryOf } from "../memory.ts";
+import { personLeft } from "./takeover.ts";
 import { isWrittenDown } from "./written-down.ts";
 
 const said: CallEvent = {
@@ -133,6 +134,22 @@ describe("handing back to the assistant", () => {
     expect(audioMode(state)).toBe("people");
     expect(state.summary?.attention).toBe("The voice refused.");
     expect(mayHandBack(state, olivia)).toBeNull();
+  });
+
+  it("hangs up on nobody whose colleague puts their phone down before the voice is there", () => {
+    const leaves = (events: readonly CallEvent[]): CallEvent[] => {
+      const follows = personLeft(run(events).state, "p1");
+      return follows === null ? [...events] : [...events, follows];
+    };
+    expect(leaves(taking).at(-1)).toEqual(lapsed);
+    expect(leaves(taken).at(-1)).toEqual({ type: "hangup_requested", by: olivia });
+    expect(personLeft(run([...taken, handBack, opened]).state, "p1")).toBeNull();
+    const left = leaves([...taken, handBack]);
+    expect(run(left).state.hangingUp).toBe(false);
+    expect(audioMode(run([...left, opened]).state)).toBe("assistant");
+    // The voice cannot be had: once more, as with a colleague who does not come back.
+    const gone: CallEvent = { type: "leg_given_up", legId: "p1" };
+    expect(did([...left, engineLost, gone])).toEqual(["open_engine"]);
   });
 
   it("is for who took over only, and for calls that an assistant had", () => {

@@ -25,6 +25,16 @@ export function reactOfTakeover(
   return become(state, { handingBack: true, engine: "opening" }, { do: "open_engine" });
 }
 
+/** What follows when a person gives this leg up on purpose, as anybody puts a phone down; null when nothing does. */
+export function personLeft({ people, handingBack }: CallState, legId: string): CallEvent | null {
+  if (people === null || people.stage === "ringing" || people.legId !== legId) return null;
+  // Nothing was theirs yet: the assistant simply goes on.
+  if (people.stage === "taking") return { type: "claim_lapsed", legId };
+  // The assistant is about to have the caller: whoever hands back and leaves has not hung up on them.
+  if (handingBack) return { type: "leg_lost", legId, reason: "left while handing back" };
+  return { type: "hangup_requested", by: people.by };
+}
+
 /** The person's phone is here: the assistant falls silent and the caller is theirs. */
 export function takeOver(state: CallState): Reaction {
   const { people } = state;

@@ -56,6 +56,7 @@ export const callRoutes = new Hono<AppEnv>()
     const call = await ownCall(c, callId);
     if (call === null) return notFound(c, "calls.handle", callId);
     if (call.status !== "ended") {
+      audit(c, "calls.handle", callId, "refused", "still live");
       return refusal(c, 409, "still_live", "A call can be marked as handled once it has ended.");
     }
     // In this order: what comes to the history before its call does, the archive finds with the organization.

@@ -69,7 +69,10 @@ export const recordingRoutes = new Hono<AppEnv>()
     const by = actorOf(c);
     const noted = await session(c, callId).record({ do: "delete", by });
     if (!noted) {
-      if ((await c.env.ARCHIVE.head(recordingKey(orgId, callId))) === null) return none(c);
+      if ((await c.env.ARCHIVE.head(recordingKey(orgId, callId))) === null) {
+        audit(c, "recordings.delete", callId, "not_found");
+        return none(c);
+      }
       await noteInArchive(c.env.ARCHIVE, orgId, callId, { type: "recording_deleted", by });
     }
     await dropRecording(c.env.ARCHIVE, orgId, callId);

@@ -1,5 +1,6 @@
 import type { ByeReason } from "@patchbay/protocol/media";
 import { personWelcome } from "../../../call/life/watch.ts";
+import { personLeft } from "../../../call/people/takeover.ts";
 import type { MediaTransport } from "../../../media/ports.ts";
 import type { Switchboard } from "../../../media/switchboard.ts";
 import { TwilioStream } from "../../../media/transports/twilio-stream.ts";
@@ -107,21 +108,15 @@ export class PersonLeg implements LegOwner {
     return Math.max(0, Date.now() - this.#lostAt);
   }
 
-  /** Somebody who puts their phone down has ended the call, as with any phone. */
+  /** Somebody puts their phone down. */
   left(reason: ByeReason): void {
     this.#unseat();
     const target = this.#call.target();
     const wasTarget = target.isTarget(this.#legId);
     this.#call.append({ type: "leg_left", legId: this.#legId, reason });
     if (wasTarget) return target.gone(reason);
-    const { people } = this.#call.state();
-    if (people?.stage === "taking" && people.legId === this.#legId) {
-      // Nothing was theirs yet: the assistant simply goes on.
-      return this.#call.append({ type: "claim_lapsed", legId: this.#legId });
-    }
-    if (people !== null && people.stage !== "ringing" && people.legId === this.#legId) {
-      this.#call.append({ type: "hangup_requested", by: people.by });
-    }
+    const follows = personLeft(this.#call.state(), this.#legId);
+    if (follows !== null) this.#call.append(follows);
   }
 
   lost(reason: string): void {
