@@ -1,6 +1,7 @@
 import { changeByTransfer } from "./call/transfer-summary.ts";
 import { type CallEvent, type CallSummary, type Handler, type LogEntry, UNSUPERVISED } from "./call.ts";
-import { withTwilioMinutes, withUsage } from "./cost/cost.ts";
+import { withUsage } from "./cost/cost.ts";
+import { changeByPhone } from "./cost/phone-cost.ts";
 
 const LAST_WORDS_CHARS = 140;
 
@@ -10,7 +11,13 @@ export function summarize(summary: CallSummary | null, entry: LogEntry): CallSum
     return entry.event.type === "call_began" ? begin(entry.at, entry.n, entry.event) : null;
   }
   if (entry.n <= summary.version) return summary;
-  return { ...summary, ...change(summary, entry.event, entry.at), version: entry.n };
+  const { event, at } = entry;
+  return {
+    ...summary,
+    ...changeByPhone(summary, event, at),
+    ...change(summary, event, at),
+    version: entry.n,
+  };
 }
 
 function begin(at: number, n: number, event: Extract<CallEvent, { type: "call_began" }>): CallSummary {
@@ -189,7 +196,6 @@ function change(summary: CallSummary, event: CallEvent, at: number): Partial<Cal
       return { attention: event.message };
     case "call_ended":
       return {
-        ...phoneCost(summary, at),
         status: "ended",
         disposition: event.disposition,
         endedAt: at,
@@ -205,14 +211,6 @@ function change(summary: CallSummary, event: CallEvent, at: number): Partial<Cal
     default:
       return changeByTransfer(summary, event, at);
   }
-}
-
-/** What the telephone took of an ended call; a PBX's trunk sends its own bill. */
-function phoneCost(summary: CallSummary, at: number): Partial<CallSummary> {
-  if (summary.source !== "twilio") return {};
-  const answeredMs = summary.answeredAt === null ? 0 : at - summary.answeredAt;
-  const direction = summary.direction === "outbound" ? "outbound" : "inbound";
-  return { cost: withTwilioMinutes(summary.cost, direction, answeredMs) };
 }
 
 const MISSED = {

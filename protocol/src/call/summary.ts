@@ -72,6 +72,18 @@ export const callSummary = z.object({
   secret: z.boolean().optional(),
   /** What the call has cost so far; null for calls of before. */
   cost: callCost.nullable().default(null),
+  /**
+   * What of the telephone is counted once it is over: did Twilio dial this call, and whom has it put the caller through to,
+   * at which rate and since whose answer (epoch milliseconds)?
+   */
+  phone: z
+    .object({
+      dialled: z.boolean(),
+      leg: z
+        .object({ rate: z.enum(["outbound", "putThrough"]), since: z.number().int().nullable() })
+        .nullable(),
+    })
+    .nullish(),
   /** The caller is being put through to somebody. */
   transfer: transferView.nullable().default(null),
 });

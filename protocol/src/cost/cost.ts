@@ -52,15 +52,15 @@ export function withUsage(cost: CallCost | null, usage: Usage): CallCost {
     : { ...held, textMicroUsd: held.textMicroUsd + price };
 }
 
-/** The cost of an ended call that came or went by Twilio, which counts begun minutes from the answer on. */
+/** The cost with the minutes of one more leg of Twilio's, which counts begun ones from the answer on. */
 export function withTwilioMinutes(
   cost: CallCost | null,
-  direction: "inbound" | "outbound",
+  rate: keyof typeof PRICES.twilioMinute,
   answeredMs: number,
 ): CallCost {
   const held = cost ?? NOTHING;
   const minutes = Math.ceil(Math.max(0, answeredMs) / 60_000);
-  return { ...held, phoneMicroUsd: minutes * PRICES.twilioMinute[direction] };
+  return { ...held, phoneMicroUsd: held.phoneMicroUsd + minutes * PRICES.twilioMinute[rate] };
 }
 
 function microUsdOf(usage: Usage): number | null {

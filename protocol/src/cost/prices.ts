@@ -39,8 +39,11 @@ export const PRICES = {
     "gpt-live-transcribe": 17_000,
     "gpt-realtime-whisper": 17_000,
   } as Readonly<Record<string, number>>,
-  /** Micro-dollars for a begun minute of a call through Twilio in the US, its media stream included. */
-  twilioMinute: { inbound: 8_500 + 4_400, outbound: 14_000 + 4_400 },
+  /**
+   * Micro-dollars for a begun minute of a call through Twilio in the US, its media stream included; whoever Twilio puts a
+   * caller through to by itself has none.
+   */
+  twilioMinute: { inbound: 8_500 + 4_400, outbound: 14_000 + 4_400, putThrough: 14_000 },
 } as const;
 
 /** The entry whose name the model's begins with, the longest first; undefined when there is none. */
