@@ -33,26 +33,25 @@ export function EntryRow({ entry, now, refusal, removeRefusal, onDone, onRemove 
   return (
     <li
       data-entry={entry.key}
-      className="grid min-h-[46px] grid-cols-[minmax(0,1fr)_auto] items-center gap-x-4 border-b border-line px-5 py-1 hover:bg-sunken max-wide:px-3.5"
+      className="grid min-h-[46px] items-center gap-x-4 gap-y-1.5 border-b border-line px-5 py-1 hover:bg-sunken max-wide:px-3.5 max-wide:py-2 wide:grid-cols-[minmax(0,1fr)_auto]"
     >
       <div className="min-w-0">
-        <p className={cx("num truncate font-medium", done ? "text-ink-2" : "")}>
+        <p className={cx("num font-medium break-words", done ? "text-ink-2" : "")}>
           {entry.title}
           {entry.urgent ? <span className="ml-2 text-small text-bad">urgent</span> : null}
           {done ? (
             <span className="ml-2 text-small font-normal text-ink-3">done by {entry.doneBy}</span>
           ) : null}
         </p>
-        <p className="truncate text-small text-ink-2" title={entry.words}>
-          {entry.words}
-        </p>
+        {/* All of it: what somebody left is read here and nowhere else. */}
+        <p className="text-small break-words whitespace-pre-line text-ink-2">{entry.words}</p>
       </div>
       <div className="flex items-center gap-2">
         {entry.callId === null ? null : (
           <Link
             to="/calls/$callId"
             params={{ callId: entry.callId }}
-            className="text-small text-ink-2 underline-offset-2 hover:underline max-wide:hidden"
+            className="text-small text-ink-2 underline decoration-line-strong underline-offset-2 hover:text-ink max-wide:flex max-wide:h-11 max-wide:items-center max-wide:pr-2"
           >
             Call
           </Link>
@@ -60,12 +59,12 @@ export function EntryRow({ entry, now, refusal, removeRefusal, onDone, onRemove 
         <time
           dateTime={new Date(entry.at).toISOString()}
           title={absolute(entry.at)}
-          className="num w-16 text-right text-small text-ink-3 max-wide:hidden"
+          className="num text-small text-ink-3 max-wide:flex-1 wide:w-16 wide:text-right"
         >
           {ago(entry.at, now)}
         </time>
         {onDone === undefined ? null : (
-          <Button size="touch" refusal={refusal} onClick={() => onDone(!done)}>
+          <Button size="touch" refusal={refusal} onClick={() => onDone(!done)} className="max-wide:flex-none">
             {done ? "Reopen" : "Done"}
           </Button>
         )}
@@ -75,6 +74,7 @@ export function EntryRow({ entry, now, refusal, removeRefusal, onDone, onRemove 
           refusal={removeRefusal}
           onClick={() => (armed ? onRemove() : setArmed(true))}
           onBlur={() => setArmed(false)}
+          className="max-wide:flex-none"
         >
           {armed ? "Remove for good" : "Remove"}
         </Button>
