@@ -2,8 +2,9 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { callsPage } from "@patchbay/protocol/api";
+import { assistantPage } from "@patchbay/protocol/assistants";
 import { httpToolsPage } from "@patchbay/protocol/http-tools";
-import type { Browser } from "playwright-core";
+import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { startChromium } from "../../scripts/chromium.ts";
 import { wallMs } from "../../simulators/caller/phone-leg.ts";
@@ -180,6 +181,22 @@ describe("a member tries the assistant from the dashboard", () => {
   });
 });
 
+/** A version with another greeting, saved from no form. */
+async function savedElsewhere(page: Page, greeting: string): Promise<void> {
+  const path = `/api${new URL(page.url()).pathname}`;
+  const { versions } = await product.owner.get(path, assistantPage);
+  const [newest] = versions;
+  const saved = await page.evaluate(
+    async ([to, body]) =>
+      (await fetch(to, { method: "PUT", headers: { "content-type": "application/json" }, body })).status,
+    [
+      path,
+      JSON.stringify({ base: newest?.version, draft: { ...newest?.draft, greeting }, note: "" }),
+    ] as const,
+  );
+  expect(saved).toBe(200);
+}
+
 describe("the owner misses a tool at the assistant's page", () => {
   it("makes it at phone width, is told at its fields what is wrong, tries it, and comes back to what was typed", async () => {
     const owner = await Dashboard.open(browser, product, "owner");
@@ -218,6 +235,15 @@ describe("the owner misses a tool at the assistant's page", () => {
       await page.getByRole("link", { name: "Back to Receptionist, to switch has_come on" }).click();
       await expect.poll(() => page.getByLabel("Guardrails").inputValue()).toBe("Promise nothing.");
       await expect.poll(() => page.getByRole("checkbox", { name: /^has_come/ }).isChecked()).toBe(true);
+      // Somebody else saves meanwhile: theirs is taken up, what was typed stays, and is saved at the second press.
+      await savedElsewhere(page, "Good day, Acme Dental.");
+      await page.getByRole("button", { name: "Save as a new version" }).click();
+      await page.getByText(/saved version \d+ while you were writing/).waitFor();
+      expect(await page.getByLabel("Greeting").inputValue()).toBe("Good day, Acme Dental.");
+      expect(await page.getByLabel("Guardrails").inputValue()).toBe("Promise nothing.");
+      await page.getByRole("button", { name: "Save as a new version" }).click();
+      await page.getByText("is saved. Calls that are already running").waitFor();
+      await expect.poll(() => page.getByRole("button", { name: "Discard changes" }).count()).toBe(0);
       await page.getByRole("link", { name: "Change or try them" }).click();
       await page.getByRole("link", { name: "order_status" }).click();
       await page.getByRole("textbox", { name: "item" }).fill("night guard");

@@ -11,11 +11,13 @@ import { RemoveButton } from "../../components/remove-button.tsx";
 import { RowSkeletons } from "../../components/skeleton.tsx";
 import { createAssistant, removeAssistant, rollbackAssistant, saveAssistant } from "../../lib/api/actions.ts";
 import { assistantQuery, assistantsQuery } from "../../lib/api/queries.ts";
+import { ApiRefusal } from "../../lib/api/request.ts";
 import { usePhone } from "../phone/phone-context.tsx";
 import { useRefusal } from "../shell/session.ts";
 import { AssistantFields } from "./assistant-fields.tsx";
-import { type DraftForm, EMPTY_DRAFT, type FormErrors, formOf, readForm } from "./draft-form.ts";
-import { forgetForm, keepForm, keptForm } from "./kept-forms.ts";
+import { type FormErrors, readForm } from "./draft-form.ts";
+import { type Meanwhile, useDraftForm } from "./drafts/use-draft-form.ts";
+import { FIELD_NAMES } from "./versions/version-diff.ts";
 import { Versions } from "./versions/versions.tsx";
 
 /** One assistant, or a new one. */
@@ -23,7 +25,7 @@ export function AssistantPanel({ assistantId }: { assistantId: string }) {
   const isNew = assistantId === "new";
   const page = useQuery({ ...assistantQuery(assistantId), enabled: !isNew });
   if (isNew) return <Editor id={null} versions={[]} />;
-  if (page.isError) {
+  if (page.isError && page.data === undefined) {
     return (
       <FailedState
         title="This assistant cannot be shown"
@@ -33,17 +35,12 @@ export function AssistantPanel({ assistantId }: { assistantId: string }) {
     );
   }
   if (page.data === undefined) return <RowSkeletons label="Loading the assistant" />;
-  // A newer version is another form: what stood in this one was about the older.
-  const newest = page.data.versions[0]?.version;
-  return <Editor key={`${assistantId} ${newest}`} id={assistantId} versions={page.data.versions} />;
+  return <Editor key={assistantId} id={assistantId} versions={page.data.versions} />;
 }
 
 function Editor({ id, versions }: { id: string | null; versions: readonly AssistantVersion[] }) {
-  const held: AssistantDraft = versions[0]?.draft ?? EMPTY_DRAFT;
-  const base = versions[0]?.version ?? 0;
-  const kept = keptForm(id ?? "new", base);
-  const [form, setForm] = useState(() => kept ?? formOf(held));
-  const [changed, setChanged] = useState(kept !== null);
+  const draft = useDraftForm(id ?? "new", versions);
+  const { form, held, base, changed, meanwhile, change } = draft;
   const [note, setNote] = useState("");
   const [errors, setErrors] = useState<FormErrors>({});
   const formRef = useFirstError(errors);
@@ -51,19 +48,13 @@ function Editor({ id, versions }: { id: string | null; versions: readonly Assist
   const phone = usePhone();
   const queries = useQueryClient();
   const navigate = useNavigate();
-  const change = (next: DraftForm): void => {
-    setForm(next);
-    setChanged(true);
-    keepForm(id ?? "new", base, next);
-  };
   const discard = (): void => {
-    setForm(formOf(held));
-    setChanged(false);
+    draft.discard();
     setErrors({});
-    forgetForm(id ?? "new");
   };
   const saved = async (where: string): Promise<void> => {
-    forgetForm(id ?? "new");
+    draft.settled();
+    setNote("");
     await Promise.all([
       queries.invalidateQueries(assistantsQuery),
       queries.invalidateQueries(assistantQuery(where)),
@@ -71,10 +62,14 @@ function Editor({ id, versions }: { id: string | null; versions: readonly Assist
     if (where !== id) await navigate({ to: "/assistants/$assistantId", params: { assistantId: where } });
   };
   const save = useMutation({
-    mutationFn: async (draft: AssistantDraft) => {
-      if (id === null) return createAssistant({ draft, note });
-      await saveAssistant(id, { base, draft, note });
+    mutationFn: async (read: AssistantDraft) => {
+      if (id === null) return createAssistant({ draft: read, note });
+      await saveAssistant(id, { base, draft: read, note });
       return id;
+    },
+    // What came meanwhile is fetched and taken up in the form; nothing that was typed is lost.
+    onError: (failure) => {
+      if (isStale(failure)) void queries.invalidateQueries(assistantQuery(id ?? ""));
     },
     onSuccess: (where) => {
       toast(`${form.name.trim()} is saved. Calls that are already running keep what they began with.`);
@@ -88,24 +83,25 @@ function Editor({ id, versions }: { id: string | null; versions: readonly Assist
   const remove = useMutation({
     mutationFn: () => removeAssistant(id ?? ""),
     onSuccess: async () => {
-      forgetForm(id ?? "new");
+      draft.settled();
       await queries.invalidateQueries(assistantsQuery);
       await navigate({ to: "/assistants" });
     },
   });
-  const withDraft = (then: (draft: AssistantDraft) => void): void => {
+  const withDraft = (then: (read: AssistantDraft) => void): void => {
     const read = readForm(form, held);
     setErrors(read.ok ? {} : read.errors);
     if (read.ok) then(read.draft);
   };
   const submit = (event: FormEvent): void => {
     event.preventDefault();
-    withDraft((draft) => save.mutate(draft));
+    withDraft((asked) => save.mutate(asked));
   };
   const tryIt = (): void =>
-    withDraft((draft) => void phone.place({ kind: "draft", assistantId: id, draft }, draft.name));
+    withDraft((asked) => void phone.place({ kind: "draft", assistantId: id, draft: asked }, asked.name));
   const busy = save.isPending || rollback.isPending || remove.isPending;
-  const failure = save.error ?? rollback.error ?? remove.error;
+  const told = meanwhile !== null && isStale(save.error) ? null : save.error;
+  const failure = told ?? rollback.error ?? remove.error;
   return (
     <div className="min-w-0 flex-1 overflow-y-auto px-5 py-4 max-wide:px-3.5">
       <form ref={formRef} onSubmit={submit} noValidate className="mx-0 flex max-w-[680px] flex-col gap-4">
@@ -123,32 +119,39 @@ function Editor({ id, versions }: { id: string | null; versions: readonly Assist
           disabled={refusal !== undefined}
           onChange={(event) => setNote(event.target.value)}
         />
-        {failure === null ? null : (
-          <p role="alert" className="text-bad">
-            {failure.message}
-          </p>
-        )}
-        <div className="flex flex-wrap gap-2 pb-2">
-          <Button type="submit" tone="primary" size="touch" refusal={refusal} disabled={busy}>
-            {id === null ? "Create" : "Save as a new version"}
-          </Button>
-          <Button size="touch" refusal={refusal} onClick={tryIt}>
-            Test call
-          </Button>
-          {changed ? (
-            <Button size="touch" tone="quiet" disabled={busy} onClick={discard}>
-              Discard changes
-            </Button>
-          ) : null}
-          <span className="flex-1" />
-          {id === null ? null : (
-            <RemoveButton refusal={refusal} disabled={busy} onRemove={() => remove.mutate()} />
+        <div className="flex flex-col gap-2.5 border-t border-line bg-bg py-2.5 wide:sticky wide:-bottom-4">
+          {meanwhile === null ? null : (
+            <p role="alert" className="text-warn-ink">
+              {meanwhileWords(meanwhile)}
+            </p>
           )}
+          {failure === null ? null : (
+            <p role="alert" className="text-bad">
+              {failure.message}
+            </p>
+          )}
+          <div className="flex flex-wrap gap-2">
+            <Button type="submit" tone="primary" size="touch" refusal={refusal} disabled={busy}>
+              {id === null ? "Create" : "Save as a new version"}
+            </Button>
+            <Button size="touch" refusal={refusal} onClick={tryIt}>
+              Test call
+            </Button>
+            {changed ? (
+              <Button size="touch" tone="quiet" disabled={busy} onClick={discard}>
+                Discard changes
+              </Button>
+            ) : null}
+            <span className="flex-1" />
+            {id === null ? null : (
+              <RemoveButton refusal={refusal} disabled={busy} onRemove={() => remove.mutate()} />
+            )}
+          </div>
         </div>
         {id === null ? null : (
           <Versions
             versions={versions}
-            refusal={refusal}
+            refusal={refusal ?? (changed ? "Save or discard your changes first." : undefined)}
             busy={busy}
             onRollback={(version) => rollback.mutate(version)}
           />
@@ -156,4 +159,18 @@ function Editor({ id, versions }: { id: string | null; versions: readonly Assist
       </form>
     </div>
   );
+}
+
+const isStale = (failure: Error | null): boolean => failure instanceof ApiRefusal && failure.code === "stale";
+
+/** Whose version came under what was typed, and what that means for it. */
+function meanwhileWords({ savedBy, version, both }: Meanwhile): string {
+  const fields = both.map((field) => FIELD_NAMES[field]).join(", ");
+  return [
+    `${savedBy || "Somebody"} saved version ${version} while you were writing, and this form has what they changed.`,
+    fields === "" ? "" : `Both of you changed: ${fields}. Yours stands in the form, theirs under Versions.`,
+    "Save to keep yours as well.",
+  ]
+    .filter((part) => part !== "")
+    .join(" ");
 }

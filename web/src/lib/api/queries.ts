@@ -116,15 +116,18 @@ export const routingQuery = queryOptions({
   queryFn: ({ signal }) => request("/api/routing", routingPage, { signal }),
 });
 
+/** Looked at again whenever the page opens: somebody else may have saved since, and no feed tells of it. */
 export const assistantsQuery = queryOptions({
   queryKey: ["assistants"],
   queryFn: ({ signal }) => request("/api/assistants", assistantsPage, { signal }),
+  staleTime: 0,
 });
 
 export const assistantQuery = (id: string) =>
   queryOptions({
     queryKey: ["assistant", id],
     queryFn: ({ signal }) => request(`/api/assistants/${id}`, assistantPage, { signal }),
+    staleTime: 0,
   });
 export const settingsQuery = queryOptions({
   queryKey: ["settings"],

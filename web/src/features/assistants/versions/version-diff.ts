@@ -18,7 +18,8 @@ export interface FieldDiff {
   pieces: Piece[];
 }
 
-const names: Record<keyof AssistantDraft, string> = {
+/** What each part of an assistant is called where versions are compared. */
+export const FIELD_NAMES: Record<keyof AssistantDraft, string> = {
   name: "Name",
   greeting: "Greeting",
   instructions: "Instructions",
@@ -35,7 +36,7 @@ const names: Record<keyof AssistantDraft, string> = {
 
 /** The fields in which `to` differs from `from`, word by word. */
 export function diffOf(from: AssistantDraft, to: AssistantDraft): FieldDiff[] {
-  return Object.entries(names).flatMap(([key, field]) => {
+  return Object.entries(FIELD_NAMES).flatMap(([key, field]) => {
     const [before, after] = [wordsOf(from, key), wordsOf(to, key)];
     if (before === after) return [];
     const pieces = diffWordsWithSpace(before, after).map(
