@@ -58,6 +58,11 @@ export class DeskPhone {
     return this.#ended.promise;
   }
 
+  /** How often the socket was lost and came back, so far. */
+  get resumed(): number {
+    return this.#resumed;
+  }
+
   /** Cuts the socket as a failing network does; the phone comes back by itself. */
   cut(): void {
     this.#socket?.terminate();

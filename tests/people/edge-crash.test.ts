@@ -169,12 +169,12 @@ describe("the Worker's process is killed", () => {
     const { id } = await olivia.call(({ ringing }) => ringing !== null);
     let bothBack = false;
     const martin = await person([
-      { kind: "wait", ms: 500 },
+      { kind: "wait", ms: 1_000 },
       { kind: "say", line: "operator.hello" },
       { kind: "hear", line: "caller.name" },
       // The edge dies, and comes back.
       { kind: "cue", given: () => bothBack },
-      { kind: "wait", ms: 500 },
+      { kind: "wait", ms: 1_000 },
       { kind: "say", line: "operator.file" },
       { kind: "hear", line: "caller.goodbye" },
       { kind: "wait", ms: 200 },

@@ -1,6 +1,6 @@
 /** What runs in the page before its own code: a headset that a script in Node wears. */
 
-/** Gives out what it is sent, in order; silence when there is nothing. Begins with 60 ms in hand. */
+/** Gives out what it is sent, in order; silence when there is nothing. Begins with 200 ms in hand: so long a busy machine may stall in a word. */
 const MOUTH = `
 class Mouth extends AudioWorkletProcessor {
   constructor() {
@@ -11,7 +11,7 @@ class Mouth extends AudioWorkletProcessor {
     this.port.onmessage = ({ data }) => { this.parts.push(data); this.held += data.length; };
   }
   process(_, [[out]]) {
-    if (this.filling && this.held < 480) return true;
+    if (this.filling && this.held < 1600) return true;
     this.filling = false;
     let at = 0;
     while (at < out.length && this.parts.length > 0) {
