@@ -1,5 +1,6 @@
 import type { CallEvent } from "@patchbay/protocol/call";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { toolsOffered } from "../../src/call/tools/catalogue.ts";
 import type { MediaTransport } from "../../src/media/ports.ts";
 import { CallVoice } from "../../src/objects/call-session/voice/voice.ts";
 import { ASSISTANT, stubServices } from "../support/voice-service.ts";
@@ -35,7 +36,9 @@ describe("the voice of a call", () => {
       callMs: () => Date.now() - start,
       spokenBy: () => "caller",
       awaitsColleague: () => false,
-      briefed: (assistant) => assistant,
+      greeting: ({ greeting }) => greeting,
+      instructions: ({ instructions }) => instructions,
+      tools: toolsOffered,
     });
     const transport: MediaTransport = {
       send: () => {},

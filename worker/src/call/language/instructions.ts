@@ -45,7 +45,7 @@ export function lineInstructions(
 }
 
 /** Instructions are often written in another language than callers speak. */
-const inLanguage = (tag: string): string =>
+export const inLanguage = (tag: string): string =>
   `Speak ${nameOf(tag)}, whatever language this is written in; only when the caller speaks another language, go on in theirs.`;
 
 function nameOf(tag: string): string {

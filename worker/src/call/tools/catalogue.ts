@@ -1,3 +1,4 @@
+import type { ToolOffer } from "../../media/ports.ts";
 import type { AssistantConfig } from "../routing.ts";
 import { askPerson } from "./house/ask-person.ts";
 import { doNotCall } from "./house/do-not-call.ts";
@@ -39,3 +40,9 @@ export function toolsOf(
   const chosen = all.filter(({ name }) => !on || on.includes(name) || ALWAYS.has(name));
   return new Map(chosen.map((tool) => [tool.name, tool]));
 }
+
+/** The same as the model is told of it. */
+export const toolsOffered = (assistant: Parameters<typeof toolsOf>[0]): ToolOffer[] =>
+  [...toolsOf(assistant).values()].map(({ name, description, parameters }) => ({
+    ...{ name, description, parameters },
+  }));

@@ -1,6 +1,7 @@
 import type { CallSummary, TransferTarget } from "@patchbay/protocol/call";
 import { targetName } from "@patchbay/protocol/call";
 import { type HouseLanguage, houseLanguage } from "@patchbay/protocol/house-language";
+import { inLanguage } from "../language/instructions.ts";
 import type { TransferFailure } from "./transfer.ts";
 
 interface Phrases {
@@ -42,6 +43,18 @@ export function briefWords(brief: string, summary: CallSummary | null, language 
   if (said !== "") return `${/[.!?]$/.test(said) ? said : `${said}.`} ${keys}`;
   return `${onTheLine(summary?.from.name || summary?.from.number || somebody)} ${keys}`;
 }
+
+/**
+ * What the voice is told that briefs the target. People say hello into it: whatever it is asked or told, it has nothing to
+ * say but these words.
+ */
+export const briefInstructions = (words: string, language: string): string =>
+  [
+    "You speak with a colleague who has just picked up their phone, and not with a caller: a caller waits to be put through to them.",
+    `Tell them this, in these words: “${words.replace(/[“”"]/g, "'")}” If they speak before they have heard it to its end, say it again; after that repeat only its last sentence.`,
+    "Say nothing else. You cannot put anybody through yourself, take a message or answer a question: the two keys decide.",
+    inLanguage(language),
+  ].join("\n");
 
 const WHY: Record<TransferFailure, string> = {
   busy: "the line is busy",

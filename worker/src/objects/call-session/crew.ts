@@ -3,7 +3,9 @@ import { briefing } from "../../call/assistant/briefing.ts";
 import { wasPaused } from "../../call/card-data/pauses.ts";
 import { withheldTurn } from "../../call/card-data/withhold.ts";
 import type { Disclosure } from "../../call/disclosure.ts";
+import { lineInstructions } from "../../call/language/instructions.ts";
 import { audioMode } from "../../call/life/watch.ts";
+import { toolsOffered } from "../../call/tools/catalogue.ts";
 import type { Env } from "../../env.ts";
 import { Switchboard } from "../../media/switchboard.ts";
 import type { Organization } from "../organization.ts";
@@ -73,7 +75,9 @@ export function crewOf(storage: DurableObjectStorage, env: Env, call: CrewedCall
     kept: (turn) => withheldTurn(turn, state().pauses),
     showsWords: (startMs) => !wasPaused(state().pauses, startMs, callMs()),
     interimChanged: call.interimChanged,
-    briefed: (assistant) => briefing(assistant, state().summary),
+    greeting: (assistant) => briefing(assistant, state().summary).greeting,
+    instructions: (assistant, nowMs) => lineInstructions(briefing(assistant, state().summary), nowMs),
+    tools: toolsOffered,
     disclosures: call.disclosures,
     callMs,
     awaitsColleague: () => !!state().summary?.question,

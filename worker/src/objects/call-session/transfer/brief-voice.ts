@@ -1,5 +1,6 @@
 import type { CallEvent } from "@patchbay/protocol/call";
 import type { AssistantConfig } from "../../../call/routing.ts";
+import { briefInstructions } from "../../../call/transfer/words.ts";
 import type { MediaTransport } from "../../../media/ports.ts";
 import { CallVoice } from "../voice/voice.ts";
 import type { VoiceSettings } from "../voice/voice-owner.ts";
@@ -8,7 +9,7 @@ import type { VoiceSettings } from "../voice/voice-owner.ts";
 const ANYBODY: AssistantConfig = {
   id: "",
   name: "Brief",
-  instructions: "You tell a colleague who is on the line. Say what you are told to say and nothing else.",
+  instructions: "",
   greeting: "",
   language: "en",
   voice: "marin",
@@ -18,6 +19,7 @@ const ANYBODY: AssistantConfig = {
 /** Tells the target of a transfer who calls: a voice session of its own, or a bundled sentence when there is none. */
 export class BriefVoice {
   readonly #voice: CallVoice;
+  #words = "";
 
   /** `append` is told what the session cost. */
   constructor(settings: VoiceSettings, append: (event: CallEvent) => void) {
@@ -36,7 +38,10 @@ export class BriefVoice {
         callMs: () => 0,
         spokenBy: () => "caller",
         awaitsColleague: () => false,
-        briefed: (assistant) => assistant,
+        greeting: () => this.#words,
+        instructions: ({ language }) => briefInstructions(this.#words, language),
+        // Nothing is to be done for somebody who has only to decide.
+        tools: () => [],
         // Colleagues are told nothing of that kind.
         disclosures: () => [],
       },
@@ -46,8 +51,9 @@ export class BriefVoice {
 
   /** Never rejects: without a voice the bundled sentence is heard. */
   async say(words: string, to: MediaTransport, assistant: AssistantConfig | null): Promise<void> {
+    this.#words = words;
     this.#voice.attach(to);
-    await this.#voice.open({ ...(assistant ?? ANYBODY), greeting: words }, [], false);
+    await this.#voice.open(assistant ?? ANYBODY, [], false);
   }
 
   markReached(id: number): void {

@@ -4,7 +4,7 @@ import type { Turn } from "@patchbay/protocol/turn";
 import type { Disclosure } from "../../../call/disclosure.ts";
 import type { Memo } from "../../../call/memory.ts";
 import type { AssistantConfig } from "../../../call/routing.ts";
-import type { Cue, ToolCall } from "../../../media/ports.ts";
+import type { Cue, ToolCall, ToolOffer } from "../../../media/ports.ts";
 
 /** Where the voice service is and what it is asked for. */
 export interface VoiceSettings {
@@ -33,8 +33,11 @@ export interface VoiceOwner {
   spokenBy(fromMs: number, toMs: number): "caller" | "operator";
   /** Does the caller wait for what a colleague is to answer? */
   awaitsColleague(): boolean;
-  /** The assistant's texts as they are to be said now: whose call it is may have been found out meanwhile. */
-  briefed(assistant: AssistantConfig): AssistantConfig;
+  /** What is said first, asked for when it is spoken: whose call it is may have been found out meanwhile. */
+  greeting(assistant: AssistantConfig): string;
+  /** All that the model is told of its work in a session that is opened at `nowMs`, and what it can do. */
+  instructions(assistant: AssistantConfig, nowMs: number): string;
+  tools(assistant: AssistantConfig): readonly ToolOffer[];
 }
 
 /** What an assistant speaks about that takes a conversation up after something that it has to know. */

@@ -1,9 +1,7 @@
 import type { CallEvent } from "@patchbay/protocol/call";
 import type { Interim } from "@patchbay/protocol/feed";
-import { lineInstructions } from "../../../call/language/instructions.ts";
 import { isMemo, type Memo, type Remembered, toolEnd } from "../../../call/memory.ts";
 import type { AssistantConfig } from "../../../call/routing.ts";
-import { toolsOf } from "../../../call/tools/catalogue.ts";
 import { Conversation } from "../../../media/conversation.ts";
 import { OpenAiRealtime } from "../../../media/engines/openai-realtime/engine.ts";
 import { SessionAge } from "../../../media/engines/session-age.ts";
@@ -209,11 +207,9 @@ export class CallVoice {
         apiKey: this.#settings.OPENAI_API_KEY,
         model: assistant.model ?? this.#settings.OPENAI_REALTIME_MODEL,
         assistant,
-        greeting: () => this.#owner.briefed(assistant).greeting,
-        instructions: () => lineInstructions(this.#owner.briefed(assistant), openingAt),
-        tools: [...toolsOf(assistant).values()].map(({ name, description, parameters }) => ({
-          ...{ name, description, parameters },
-        })),
+        greeting: () => this.#owner.greeting(assistant),
+        instructions: () => this.#owner.instructions(assistant, openingAt),
+        tools: this.#owner.tools(assistant),
         // Read when the session is there: what is said until then belongs to it.
         history: this.#history,
         unheard,
