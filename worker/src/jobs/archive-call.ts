@@ -59,8 +59,6 @@ export async function archiveCall(env: Env, { callId }: EndedCall): Promise<void
   });
   // Somebody may have dealt with it before the history had it.
   if ((await organization.call(callId))?.handled) await history.markHandled(callId, true);
-  // Once, however often the history is written: each question is paid for.
-  if (kept.archived === 0) await env.TO_UNDERSTAND.send({ callId, turnId: null });
   await session.confirmArchived(kept.summary.version);
   await archiveRecording(env, session, kept, callId);
 }

@@ -113,14 +113,15 @@ export function crewOf(storage: DurableObjectStorage, env: Env, call: CrewedCall
     file,
     somebodyThere,
   });
+  const insight = new Insight(env.TO_UNDERSTAND, journal, call);
   return {
-    ...{ voice, switchboard, legs, farEnd, recorder, toolbox, transferring, scribe },
+    ...{ insight, voice, switchboard, legs, farEnd, recorder, toolbox, transferring, scribe },
     upkeep: new Upkeep(storage, env.ENDED_CALLS, journal, {
       ...{ append, state, file, save },
       look: () => farEnd.look(),
       lookForTarget: () => transferring.lookForTarget(),
+      askAboutCall: () => insight.askAboutCall(),
     }),
-    insight: new Insight(env.TO_UNDERSTAND, journal, call),
     supervisor: new Supervisor(legs, call),
     spies: new Spies(env, legs, call),
     interim: () => [...voice.interim, ...scribe.interim],

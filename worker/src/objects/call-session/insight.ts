@@ -24,6 +24,7 @@ export class Insight {
   readonly #queue: Queue<ToUnderstand>;
   readonly #journal: Journal;
   readonly #call: InsightCall;
+  #askedAboutCall: Promise<void> | null = null;
 
   constructor(queue: Queue<ToUnderstand>, journal: Journal, call: InsightCall) {
     this.#queue = queue;
@@ -31,15 +32,30 @@ export class Insight {
     this.#call = call;
   }
 
-  /** Asks about one turn, or with null about the whole call. Never rejects. */
-  async ask(turnId: string | null): Promise<void> {
+  /** Asks about the whole call, once a process, however many jobs write its history at a time: each question is paid for. */
+  askAboutCall(): Promise<void> {
+    this.#askedAboutCall ??= this.#send(null).catch((error) => {
+      this.#askedAboutCall = null;
+      throw error;
+    });
+    return this.#askedAboutCall;
+  }
+
+  /** Asks about one turn. Never rejects. */
+  async ask(turnId: string): Promise<void> {
     const file = this.#call.file();
-    if (file === null || !file.settings.understanding.enabled) return;
+    if (file === null) return;
     try {
-      await this.#queue.send({ callId: file.callId, turnId });
+      await this.#send(turnId);
     } catch (error) {
       report("warn", "a call's words were not queued", { call: file.callId, error: errorText(error) });
     }
+  }
+
+  async #send(turnId: string | null): Promise<void> {
+    const file = this.#call.file();
+    if (file === null || !file.settings.understanding.enabled) return;
+    await this.#queue.send({ callId: file.callId, turnId });
   }
 
   /** What there is to be understood; null when it is, or when the organization does not want it. */

@@ -45,6 +45,7 @@ function ended() {
       },
       look: async () => {},
       lookForTarget: async () => {},
+      askAboutCall: async () => {},
     },
   );
   return {

@@ -25,6 +25,8 @@ export interface KeptCall {
   look(): Promise<void>;
   /** Asks whoever dials a transfer's target whether they have answered. */
   lookForTarget(): Promise<void>;
+  /** Has the ended call understood. Rejects when it cannot be asked. */
+  askAboutCall(): Promise<void>;
 }
 
 /** Looks after a call by the object's one alarm: what comes due, whether the far end lives, whether the history has it. */
@@ -90,6 +92,7 @@ export class Upkeep {
 
   /** The history has the log up to this number. */
   async confirmed(version: number): Promise<void> {
+    if (this.#call.file()?.archived === 0) await this.#call.askAboutCall();
     const file = this.#call.file();
     if (file === null) return;
     this.#call.save({ ...file, archived: version });
