@@ -1,6 +1,6 @@
 import { callsPage } from "@patchbay/protocol/api";
 import { auditPage } from "@patchbay/protocol/audit";
-import { DEFAULT_ORG_SETTINGS } from "@patchbay/protocol/org-settings";
+import { DEFAULT_ORG_SETTINGS, settingsPage } from "@patchbay/protocol/org-settings";
 import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { CALLER_NUMBER, callThroughTwilio } from "../scripts/call/via-twilio.ts";
@@ -233,6 +233,28 @@ describe("somebody dials 1412", () => {
     await played.getByRole("link", { name: /^Open the call with/ }).click();
     await page.locator("[data-log-n]").first().waitFor();
     expect(new URL(page.url()).pathname).toBe(`/calls/${callId}`);
+  });
+
+  it("leaves what another admin has decided meanwhile as it is when a switch of the settings is turned", async () => {
+    const { page } = first;
+    await page.getByRole("link", { name: "Settings" }).click();
+    const announce = page.getByRole("switch", { name: /^Tell the caller first/ });
+    await announce.waitFor();
+    const { settings } = await product.owner.get("/api/settings", settingsPage);
+    const { recording } = settings;
+    await page.evaluate(
+      async (body) =>
+        fetch("/api/settings", { method: "PUT", headers: { "content-type": "application/json" }, body }),
+      JSON.stringify({ ...settings, transcripts: { people: true } }),
+    );
+    for (const on of [true, false]) {
+      await announce.click();
+      await expect
+        .poll(async () => (await product.owner.get("/api/settings", settingsPage)).settings)
+        .toEqual({ ...settings, recording: { ...recording, announce: on }, transcripts: { people: true } });
+    }
+    await page.goBack();
+    await page.locator("[data-log-n]").first().waitFor();
   });
 
   it("is still there after a reload, and the API tells what the page shows", async () => {

@@ -4,7 +4,7 @@ import { toast } from "sonner";
 import { Button } from "../../components/button.tsx";
 import { EmptyState, FailedState } from "../../components/placeholder.tsx";
 import { RowSkeletons } from "../../components/skeleton.tsx";
-import { saveSettings } from "../../lib/api/actions.ts";
+import { changeSettings } from "../../lib/api/actions.ts";
 import { settingsQuery } from "../../lib/api/queries.ts";
 import { PageHead } from "../shell/page-head.tsx";
 import { useRefusal } from "../shell/session.ts";
@@ -40,22 +40,23 @@ function Switches({ settings }: { settings: OrgSettings }) {
   const queries = useQueryClient();
   const { queryKey } = settingsQuery;
   const save = useMutation({
-    mutationFn: saveSettings,
-    onMutate: (wanted) => {
+    mutationFn: changeSettings,
+    onMutate: (change) => {
       const before = queries.getQueryData(queryKey);
-      queries.setQueryData(queryKey, { settings: wanted });
+      queries.setQueryData(queryKey, { settings: change(before?.settings ?? settings) });
       return { before };
     },
-    onError: (failure, _wanted, kept) => {
+    onSuccess: (saved) => queries.setQueryData(queryKey, saved),
+    onError: (failure, _change, kept) => {
       queries.setQueryData(queryKey, kept?.before);
       toast.error("The setting was not kept", { description: failure.message });
     },
   });
   const { recording, understanding, transcripts } = settings;
   const record = (change: Partial<OrgSettings["recording"]>): void =>
-    save.mutate({ ...settings, recording: { ...recording, ...change } });
+    save.mutate((held) => ({ ...held, recording: { ...held.recording, ...change } }));
   const understand = (change: Partial<OrgSettings["understanding"]>): void =>
-    save.mutate({ ...settings, understanding: { ...understanding, ...change } });
+    save.mutate((held) => ({ ...held, understanding: { ...held.understanding, ...change } }));
   return (
     <div className="max-w-2xl">
       <Section title="Recording">
@@ -93,7 +94,9 @@ function Switches({ settings }: { settings: OrgSettings }) {
           name="Write down what people say"
           words="On calls that people answer or dial, both sides’ sound goes to the voice service, as it does in calls with an assistant. Tell callers where the law asks for it."
           on={transcripts.people}
-          onChange={(people) => save.mutate({ ...settings, transcripts: { people } })}
+          onChange={(people) =>
+            save.mutate((held) => ({ ...held, transcripts: { ...held.transcripts, people } }))
+          }
         />
       </Section>
       <p className="px-5 py-3.5 text-ink-2 max-wide:px-3.5">

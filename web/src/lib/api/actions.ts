@@ -129,8 +129,13 @@ export const rollbackAssistant = (id: string, body: z.infer<typeof rollbackBody>
 export async function removeAssistant(id: string): Promise<void> {
   await request(`/api/assistants/${id}`, anything, { method: "DELETE" });
 }
-/** Decides for all calls that begin from now on. */
-export const saveSettings = (settings: OrgSettings) =>
-  request("/api/settings", settingsPage, { method: "PUT", body: settings });
+/**
+ * Decides for all calls that begin from now on. The change is made to what holds now, not to what a page once read: whoever
+ * turns one switch does not turn back what somebody else has decided since.
+ */
+export async function changeSettings(change: (held: OrgSettings) => OrgSettings) {
+  const { settings } = await request("/api/settings", settingsPage);
+  return request("/api/settings", settingsPage, { method: "PUT", body: change(settings) });
+}
 
 export const signOut = (): Promise<void> => post("/api/auth/sign-out");

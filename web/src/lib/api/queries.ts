@@ -132,6 +132,7 @@ export const assistantQuery = (id: string) =>
 export const settingsQuery = queryOptions({
   queryKey: ["settings"],
   queryFn: ({ signal }) => request("/api/settings", settingsPage, { signal }),
+  staleTime: 0,
 });
 
 export const recordingPeaksQuery = (callId: string) =>
