@@ -53,7 +53,7 @@ export function Dialog({ open, onClose, title, description, children }: DialogPr
             event.preventDefault();
             field.focus();
           }}
-          className="rise fixed top-[16vh] left-1/2 z-50 w-[min(440px,calc(100vw-28px))] -translate-x-1/2 rounded-[12px] border border-line-strong bg-raised p-5 shadow-[0_16px_48px_var(--shadow)] max-wide:top-auto max-wide:bottom-3.5"
+          className="rise fixed top-[16vh] left-1/2 z-50 max-h-[80vh] w-[min(440px,calc(100vw-28px))] overflow-y-auto overscroll-contain -translate-x-1/2 rounded-[12px] border border-line-strong bg-raised p-5 shadow-[0_16px_48px_var(--shadow)] max-wide:top-auto max-wide:bottom-3.5 max-wide:max-h-[calc(100dvh-28px)]"
         >
           <div className="mb-3 flex items-start gap-3">
             <div className="flex-1">

@@ -49,7 +49,8 @@ export function QuestionCard({ call, clock }: { call: CallSummary; clock: FeedCl
         <span>The assistant asks {question.member === null ? "whoever knows" : question.member.name}</span>
         <span className="num">{leftS} s</span>
       </p>
-      <p data-question-text className="mt-0.5 max-h-24 overflow-y-auto font-medium break-words">
+      {/* Where the call is open no toast says it. */}
+      <p role="alert" data-question-text className="mt-0.5 max-h-24 overflow-y-auto font-medium break-words">
         {question.text}
       </p>
       {mine ? (

@@ -25,6 +25,8 @@ export function Announcer() {
     const news = known.current === null ? [] : [...now].filter(([key]) => !known.current?.has(key));
     known.current = new Set(now.keys());
     if (news.length > 0) setSaid(news.map(([, words]) => words).join(". "));
+    // The same words again, of a caller who tries once more, are said only where others stood between.
+    else if (now.size === 0) setSaid("");
   }, [view, phase, user.id]);
 
   useEffect(() => {

@@ -135,10 +135,13 @@ function TransferForm({ call, onClose }: Omit<TransferDialogProps, "open">) {
           disabled={put.isPending}
           refusal={active === undefined ? "Choose to whom." : active.refusal}
           onClick={() => go(active)}
+          className="min-w-0 shrink"
         >
-          {active === undefined
-            ? "Transfer"
-            : `Transfer to ${active.key === "operators" ? "them" : active.name}`}
+          <span className="truncate">
+            {active === undefined
+              ? "Transfer"
+              : `Transfer to ${active.key === "operators" ? "them" : active.name}`}
+          </span>
         </Button>
       </div>
     </div>
