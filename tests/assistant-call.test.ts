@@ -52,10 +52,8 @@ describe("somebody dials 1412", () => {
   let interim: readonly string[];
 
   /** What the audit log has of the recording's being played. */
-  async function plays() {
-    const path = `/api/audit?call=${callId}&action=recordings.listen`;
-    return (await product.owner.get(path, auditPage)).entries;
-  }
+  const plays = async () =>
+    (await product.owner.get(`/api/audit?call=${callId}&action=recordings.listen`, auditPage)).entries;
 
   it("finds dashboards that ask nothing while nothing happens", async () => {
     const asked = [first, second].map(({ page }) =>
@@ -231,8 +229,7 @@ describe("somebody dials 1412", () => {
     await page.getByText("Nothing of that kind").waitFor();
     await page.getByRole("combobox", { name: "Result" }).selectOption({ label: "Any result" });
     await played.getByRole("link", { name: /^Open the call with/ }).click();
-    await page.locator("[data-log-n]").first().waitFor();
-    expect(new URL(page.url()).pathname).toBe(`/calls/${callId}`);
+    await page.waitForURL(`**/calls/${callId}`);
   });
 
   it("leaves what another admin has decided meanwhile as it is when a switch of the settings is turned", async () => {
@@ -240,21 +237,17 @@ describe("somebody dials 1412", () => {
     await page.getByRole("link", { name: "Settings" }).click();
     const announce = page.getByRole("switch", { name: /^Tell the caller first/ });
     await announce.waitFor();
-    const { settings } = await product.owner.get("/api/settings", settingsPage);
-    const { recording } = settings;
-    await page.evaluate(
-      async (body) =>
-        fetch("/api/settings", { method: "PUT", headers: { "content-type": "application/json" }, body }),
-      JSON.stringify({ ...settings, transcripts: { people: true } }),
-    );
+    const held = async () => (await product.owner.get("/api/settings", settingsPage)).settings;
+    const theirs = { ...(await held()), transcripts: { people: true } };
+    const body = JSON.stringify(theirs);
+    const headers = { "content-type": "application/json" };
+    await page.evaluate((ask) => void fetch("/api/settings", ask), { method: "PUT", headers, body });
+    await expect.poll(held).toEqual(theirs);
     for (const on of [true, false]) {
       await announce.click();
-      await expect
-        .poll(async () => (await product.owner.get("/api/settings", settingsPage)).settings)
-        .toEqual({ ...settings, recording: { ...recording, announce: on }, transcripts: { people: true } });
+      await expect.poll(held).toEqual({ ...theirs, recording: { ...theirs.recording, announce: on } });
     }
     await page.goBack();
-    await page.locator("[data-log-n]").first().waitFor();
   });
 
   it("is still there after a reload, and the API tells what the page shows", async () => {

@@ -26,7 +26,7 @@ export function AuditFilters({ filter, entries }: { filter: AuditFilter; entries
   return (
     <search
       aria-label="Narrow the audit log"
-      className="flex min-h-11 shrink-0 items-center gap-2 overflow-x-auto border-b border-line px-5 max-wide:px-3.5 max-wide:py-1.5"
+      className="flex min-h-11 shrink-0 items-center gap-2 overflow-x-auto border-b border-line px-5 max-wide:gap-1.5 max-wide:px-3.5 max-wide:py-1.5"
     >
       <FilterSelect
         label="Person"

@@ -18,7 +18,7 @@ export function FilterSelect({ label, value, all, onValue, children }: FilterSel
       value={value}
       onChange={(event) => onValue(event.target.value)}
       className={cx(
-        "h-[28px] max-w-[220px] min-w-0 shrink-0 rounded-full border bg-surface px-2.5 max-wide:h-11 max-wide:flex-1 max-wide:shrink max-wide:text-[16px]",
+        "h-[28px] max-w-[220px] min-w-0 shrink-0 rounded-full border bg-surface px-2.5 max-wide:h-11 max-wide:flex-1 max-wide:shrink max-wide:px-2 max-wide:text-[16px]",
         value === "" ? "border-dashed border-line-strong text-ink-2" : "border-ink-3 font-medium",
       )}
     >
