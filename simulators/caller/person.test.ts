@@ -1,4 +1,4 @@
-import { silenceFrame } from "@patchbay/audio";
+import { ringbackTone, silenceFrame } from "@patchbay/audio";
 import { beforeAll, describe, expect, it } from "vitest";
 import { LINES, type LineId, lineOf } from "../speech/lines.ts";
 import { createRecogniser, type Recogniser } from "../speech/recogniser.ts";
@@ -142,13 +142,26 @@ describe("a person on the phone", () => {
       const report = await alone(
         [{ kind: "hear", line: id }],
         (person, atMs) => {
-          for (let late = 0; atMs % 600 === 0 && late < 600; late += 20) person.hear(line(atMs + late));
+          for (let late = 0; atMs % 600 === 20 && late < 600; late += 20) person.hear(line(atMs - 20 + late));
         },
         16_000,
       );
       expect(report).toMatchObject({ failure: null, heard: [{ lineId: id, fraction: 1 }] });
     },
   );
+
+  it("tells the ringing that it heard before it was answered from the line behind it", async () => {
+    let nowMs = 0;
+    const script: Step[] = [{ kind: "hear", line: "assistant.greeting" }];
+    const person = await preparePerson(script, voice, recogniser, () => nowMs);
+    const line = await framesOf("assistant.greeting");
+    for (const frame of ringbackTone().slice(0, 50)) person.hear(frame);
+    // Answered: its clock begins, and for half a second nothing comes.
+    for (; nowMs < 8_000 && !person.tick().hangUp; nowMs += 20)
+      if (nowMs >= 600) person.hear(line(nowMs - 600));
+    expect(person.report().failure).toBeNull();
+    expect(person.report().heard.at(-1)).toMatchObject({ lineId: "assistant.greeting" });
+  });
 
   it("understands a line whose speaker fell silent twice and went on a little before where it stopped", async () => {
     const line = await framesOf("assistant.visit");

@@ -84,7 +84,8 @@ export class Person {
   hear(mulaw: Uint8Array): void {
     for (const frame of this.#framer.push(mulaw)) {
       this.#missing = 0;
-      this.#ahead = Math.min(this.#ahead + 1, MOST_AHEAD);
+      // What comes before the first tick, as a phone's ringing does, is no tick's.
+      if (this.#ticks > 0) this.#ahead = Math.min(this.#ahead + 1, MOST_AHEAD);
       this.#listen(frame);
     }
   }
