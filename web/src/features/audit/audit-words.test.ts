@@ -18,6 +18,10 @@ const line = (change: Partial<AuditRow>): string => {
 test.each([
   [{}, "Take over | Julia Bennett | "],
   [{ result: "refused", detail: "already_ended" }, "Take over | Julia Bennett | refused: already ended"],
+  [
+    { action: "assistants.save", result: "refused", detail: "stale" },
+    "Save an assistant | Julia Bennett | refused: somebody had saved meanwhile",
+  ],
   [{ call: { ...CALL, name: "" } }, "Take over | (212) 555-0142 | "],
   [{ call: { ...CALL, name: "", number: "" } }, "Take over | A call | "],
   [{ action: "calls.transfer", detail: "attended to queue" }, "Transfer | Julia Bennett | attended to queue"],

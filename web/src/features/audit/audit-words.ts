@@ -100,13 +100,19 @@ const plain = (code: string): string => code.replaceAll(/[._]/g, " ");
 export const actionWords = (action: string): string =>
   Object.entries(ACTIONS).find(([known]) => known === action)?.[1] ?? plain(action);
 
+/** Reasons that say more in other words than by their code. */
+const REASONS: Readonly<Record<string, string>> = {
+  forbidden: "no permission",
+  stale: "refused: somebody had saved meanwhile",
+};
+
 /** What became of it where it was not done; empty where it was. */
 export function resultWords({ result, detail }: AuditRow): string {
   switch (result) {
     case "done":
       return "";
     case "refused":
-      return detail === "forbidden" ? "no permission" : `refused${detail === "" ? "" : `: ${plain(detail)}`}`;
+      return REASONS[detail] ?? `refused${detail === "" ? "" : `: ${plain(detail)}`}`;
     case "failed":
       return `failed${detail === "" ? "" : `: ${plain(detail)}`}`;
     case "not_found":

@@ -56,7 +56,7 @@ export function CoachLine({ call }: { call: CallSummary }) {
           event.currentTarget.blur();
         }}
         aria-label={words}
-        placeholder={assistant.later ? `A note for ${assistant.name}` : words}
+        placeholder={assistant.later ? `A note for ${assistant.name}` : `Only ${assistant.name} hears this`}
         className="h-8 min-w-0 flex-1 rounded-[8px] border border-line-strong bg-surface px-2.5 placeholder:text-ink-3 max-wide:h-11 max-wide:text-[16px]"
       />
       <Button type="submit" size="touch" disabled={text.trim() === ""} className="h-8 max-wide:flex-none">
