@@ -90,7 +90,7 @@ export class Dashboard {
   /** Opens the phone's keypad: what is typed from now on is pressed there. */
   async openKeypad(): Promise<void> {
     await this.page.getByRole("region", { name: "Phone" }).getByRole("button", { name: "Keypad" }).click();
-    await this.page.locator("[aria-label=Keypad]:focus-within, [aria-label=Keypad]:focus").waitFor();
+    await this.page.locator("[data-overlay][aria-label=Keypad]:focus-within").waitFor();
   }
 
   /** Resolves once the page has asked for nothing during half a second: what its opening began is over. */
