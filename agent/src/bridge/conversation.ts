@@ -21,8 +21,8 @@ export interface ConversationOptions {
 
 /** An unanswered caller hears ringing; after this the queue is the better place. */
 const JOIN_WITHIN_MS = 4_000;
-/** Whoever is to be told of a caller has picked up already, and the caller's transfer is lost with them; the dialplan gives up after ten. */
-const BRIEF_WITHIN_MS = 9_000;
+/** Whoever is to be told of a caller has picked up already, and the caller's transfer is lost with them; the dialplan and the edge give up after twelve. */
+const BRIEF_WITHIN_MS = 11_000;
 /** After a hang-up or a transfer Asterisk closes the leg; when it does not, we do. */
 const LINGER_MS = 5_000;
 const HANGUP_RETRY_MS = 500;
