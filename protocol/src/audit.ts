@@ -50,7 +50,7 @@ const deed = z.enum([
   "sites.revoke",
   "settings.change",
 ]);
-export const auditAction = z.union([deed, permission]);
+export const auditAction = z.union([deed, permission], { error: "there is no such action in the audit log" });
 export type AuditAction = z.infer<typeof auditAction>;
 
 export const auditResult = z.enum(["done", "refused", "failed", "not_found"]);

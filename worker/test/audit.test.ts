@@ -92,6 +92,9 @@ describe("the audit log", () => {
     expect(await ids(`call=${CALL}`)).toEqual(["e3", "e2", "e1"]);
     expect(await ids("result=undone")).toEqual(["e2"]);
     expect(await ids(`call=${CALL}&person=m2&result=done`)).toEqual(["e3"]);
+    expect((await admin.get("/audit?action=calls.fly")).body).toMatchObject({
+      error: { message: "action: there is no such action in the audit log" },
+    });
     for (const wrong of ["action=calls.fly", "call=x", "limit=0", "limit=5000", "cursor=x", "result=maybe"]) {
       expect(await admin.get(`/audit?${wrong}`)).toMatchObject({
         status: 400,
