@@ -1,14 +1,6 @@
 import { DurableObject } from "cloudflare:workers";
 import type { CallSummary } from "@patchbay/protocol/call";
-import {
-  type CallSnapshot,
-  FEED_PING,
-  FEED_PONG,
-  type PresentPerson,
-  parseFeedUp,
-  parseTopic,
-  type Topic,
-} from "@patchbay/protocol/feed";
+import { FEED_PING, FEED_PONG, type PresentPerson, parseFeedUp, parseTopic } from "@patchbay/protocol/feed";
 import type { HttpTool } from "@patchbay/protocol/http-tools";
 import { parseJson } from "@patchbay/protocol/result";
 import type { SiteStatus } from "@patchbay/protocol/site";
@@ -16,7 +8,6 @@ import { CLOSE } from "@patchbay/protocol/version";
 import type { Env } from "../env.ts";
 import { errorText, report } from "../log.ts";
 import type { CallNews } from "./call-session/publisher.ts";
-import { retrying } from "./common/retry.ts";
 import { Tables } from "./common/tables.ts";
 import { admitted } from "./organization/admitted.ts";
 import { DIRECTORY_TABLES, Directory } from "./organization/directory.ts";
@@ -25,6 +16,7 @@ import { FEED_TABLE, Feed } from "./organization/feed.ts";
 import { OWN_TOOLS_TABLE, OwnTools } from "./organization/own-tools.ts";
 import { peopleOf, viewingMember } from "./organization/presence.ts";
 import { askInTime, type ToolAnswer, type ToolRequest } from "./organization/tool-request.ts";
+import { Topics } from "./organization/topics.ts";
 
 /** A signed-in member, set by the Worker after it checked the session; never taken from outside. */
 export const VIEWER_HEADER = "x-patchbay-viewer";
@@ -38,8 +30,7 @@ export class Organization extends DurableObject<Env> {
   readonly #feed: Feed;
   readonly #doNotCall: DoNotCall;
   readonly #ownTools: OwnTools;
-  /** Topics that somebody is about to watch: their snapshot is on its way. */
-  readonly #joining = new Set<string>();
+  readonly #topics: Topics;
   /** Messages of unknown types or shapes, since the object woke. */
   #ignored = 0;
   #peopleTold = "";
@@ -50,6 +41,7 @@ export class Organization extends DurableObject<Env> {
     const tables = new Tables(ctx.storage, steps);
     this.#directory = new Directory(tables);
     this.#feed = new Feed(ctx, tables);
+    this.#topics = new Topics(env.CALL_SESSION, this.#feed, this.#directory, () => this.#people());
     this.#ownTools = new OwnTools(tables);
     this.#doNotCall = new DoNotCall(tables, env.DB);
     ctx.setWebSocketAutoResponse(new WebSocketRequestResponsePair(FEED_PING, FEED_PONG));
@@ -77,7 +69,7 @@ export class Organization extends DurableObject<Env> {
       this.#feed.publish("calls", { type, call });
       this.#tellPeople();
     }
-    return { watched: this.#feed.watched(topic) || this.#joining.has(topic) };
+    return { watched: this.#topics.watched(topic) };
   }
 
   siteChanged(site: SiteStatus): void {
@@ -194,16 +186,16 @@ export class Organization extends DurableObject<Env> {
     if (!topic.ok) return this.#feed.refuse(socket, message.topic, "unknown_topic", topic.error);
     if (message.type === "unsubscribe") {
       this.#feed.unsubscribe(socket, message.topic);
-      return this.#letGo(topic.value);
+      return this.#topics.letGo(topic.value);
     }
-    await this.#join(socket, topic.value);
+    await this.#topics.join(socket, topic.value);
   }
 
   override async webSocketClose(socket: WebSocket): Promise<void> {
     for (const name of this.#feed.topicsOf(socket)) {
       this.#feed.unsubscribe(socket, name);
       const topic = parseTopic(name);
-      if (topic.ok) await this.#letGo(topic.value);
+      if (topic.ok) await this.#topics.letGo(topic.value);
     }
     this.#feed.forget(socket);
     this.#tellPeople();
@@ -211,39 +203,6 @@ export class Organization extends DurableObject<Env> {
 
   override webSocketError(socket: WebSocket): Promise<void> {
     return this.webSocketClose(socket);
-  }
-
-  /** Subscribes the socket and sends the topic's state; nothing of the topic reaches it before its welcome. */
-  async #join(socket: WebSocket, topic: Topic): Promise<void> {
-    if (topic.kind === "calls") {
-      const snapshot = {
-        calls: this.#directory.calls(),
-        sites: this.#directory.sites(),
-        people: this.#people(),
-        now: Date.now(),
-      };
-      return this.#feed.welcome(socket, topic.name, snapshot);
-    }
-    if (topic.kind === "site") {
-      const site = this.#directory.sites().find((held) => held.id === topic.siteId);
-      if (site === undefined) {
-        return this.#feed.refuse(socket, topic.name, "not_found", "This organization has no such site.");
-      }
-      return this.#feed.welcome(socket, topic.name, { site, now: Date.now() });
-    }
-    if (!this.#directory.has(topic.callId)) {
-      // Older than the directory: its page reads the history.
-      return this.#feed.welcome(socket, topic.name, { log: null, interim: [], now: Date.now() });
-    }
-    this.#joining.add(topic.name);
-    try {
-      this.#feed.welcome(socket, topic.name, await this.#readCall(topic.callId));
-    } catch (error) {
-      report("warn", "snapshot of a call failed", { call: topic.callId, error: errorText(error) });
-      this.#feed.refuse(socket, topic.name, "unavailable", "The call cannot be read right now. Try again.");
-    } finally {
-      this.#joining.delete(topic.name);
-    }
   }
 
   #people(): PresentPerson[] {
@@ -257,31 +216,5 @@ export class Organization extends DurableObject<Env> {
     if (told === this.#peopleTold) return;
     this.#peopleTold = told;
     this.#feed.publish("calls", { type: "people", people });
-  }
-
-  async #readCall(callId: string): Promise<CallSnapshot> {
-    const calls = this.env.CALL_SESSION;
-    const read = () => retrying(() => calls.get(calls.idFromName(callId)).snapshot(true));
-    let snapshot = await read();
-    // News may overtake the answer; a snapshot older than what was sent on already would leave a hole.
-    while ((snapshot.log?.at(-1)?.n ?? Number.POSITIVE_INFINITY) < this.#directory.lastEntry(callId)) {
-      snapshot = await read();
-    }
-    return snapshot;
-  }
-
-  /** Tells a call that nobody looks at it any more. */
-  async #letGo(topic: Topic): Promise<void> {
-    if (topic.kind !== "call" || this.#feed.watched(topic.name) || !this.#directory.has(topic.callId)) return;
-    const calls = this.env.CALL_SESSION;
-    try {
-      await calls.get(calls.idFromName(topic.callId)).unwatch();
-    } catch (error) {
-      // It goes on telling words that nobody reads, until its next news is answered.
-      report("warn", "a call was not told that nobody looks", {
-        call: topic.callId,
-        error: errorText(error),
-      });
-    }
   }
 }

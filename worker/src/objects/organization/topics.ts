@@ -1,0 +1,84 @@
+import type { CallSnapshot, PresentPerson, Topic } from "@patchbay/protocol/feed";
+import type { Env } from "../../env.ts";
+import { errorText, report } from "../../log.ts";
+import { retrying } from "../common/retry.ts";
+import type { Directory } from "./directory.ts";
+import type { Feed } from "./feed.ts";
+
+/** What dashboards may watch, and the state that each begins with. */
+export class Topics {
+  readonly #calls: Env["CALL_SESSION"];
+  readonly #feed: Feed;
+  readonly #directory: Directory;
+  readonly #people: () => PresentPerson[];
+  /** Topics that somebody is about to watch: their snapshot is on its way. */
+  readonly #joining = new Set<string>();
+
+  constructor(calls: Env["CALL_SESSION"], feed: Feed, directory: Directory, people: () => PresentPerson[]) {
+    this.#calls = calls;
+    this.#feed = feed;
+    this.#directory = directory;
+    this.#people = people;
+  }
+
+  watched(name: string): boolean {
+    return this.#feed.watched(name) || this.#joining.has(name);
+  }
+
+  /** Subscribes the socket and sends the topic's state; nothing of the topic reaches it before its welcome. */
+  async join(socket: WebSocket, topic: Topic): Promise<void> {
+    if (topic.kind === "calls") {
+      const snapshot = {
+        calls: this.#directory.calls(),
+        sites: this.#directory.sites(),
+        people: this.#people(),
+        now: Date.now(),
+      };
+      return this.#feed.welcome(socket, topic.name, snapshot);
+    }
+    if (topic.kind === "site") {
+      const site = this.#directory.sites().find((held) => held.id === topic.siteId);
+      if (site === undefined) {
+        return this.#feed.refuse(socket, topic.name, "not_found", "This organization has no such site.");
+      }
+      return this.#feed.welcome(socket, topic.name, { site, now: Date.now() });
+    }
+    if (!this.#directory.has(topic.callId)) {
+      // Older than the directory: its page reads the history.
+      return this.#feed.welcome(socket, topic.name, { log: null, interim: [], now: Date.now() });
+    }
+    this.#joining.add(topic.name);
+    try {
+      this.#feed.welcome(socket, topic.name, await this.#readCall(topic.callId));
+    } catch (error) {
+      report("warn", "snapshot of a call failed", { call: topic.callId, error: errorText(error) });
+      this.#feed.refuse(socket, topic.name, "unavailable", "The call cannot be read right now. Try again.");
+    } finally {
+      this.#joining.delete(topic.name);
+    }
+  }
+
+  /** Tells a call that nobody looks at it any more. */
+  async letGo(topic: Topic): Promise<void> {
+    if (topic.kind !== "call" || this.#feed.watched(topic.name) || !this.#directory.has(topic.callId)) return;
+    try {
+      await this.#calls.get(this.#calls.idFromName(topic.callId)).unwatch();
+    } catch (error) {
+      // It goes on telling words that nobody reads, until its next news is answered.
+      report("warn", "a call was not told that nobody looks", {
+        call: topic.callId,
+        error: errorText(error),
+      });
+    }
+  }
+
+  async #readCall(callId: string): Promise<CallSnapshot> {
+    const read = () => retrying(() => this.#calls.get(this.#calls.idFromName(callId)).snapshot(true));
+    let snapshot = await read();
+    // News may overtake the answer; a snapshot older than what was sent on already would leave a hole.
+    while ((snapshot.log?.at(-1)?.n ?? Number.POSITIVE_INFINITY) < this.#directory.lastEntry(callId)) {
+      snapshot = await read();
+    }
+    return snapshot;
+  }
+}
