@@ -1,3 +1,4 @@
+import { afterGaps } from "./feed/after-gap/after-gap.ts";
 import { Audience } from "./feed/audience.ts";
 import { feedRound, RawBroadcast } from "./feed/broadcast.ts";
 import { paintedP95s } from "./feed/painted.ts";
@@ -16,13 +17,18 @@ const print = (line: string): void => {
 };
 const list = (values: readonly number[]): string => values.map((value) => value.toFixed(0)).join(" ");
 
-/** The feed: an event accepted by the call's object to painted in Chromium, and to the last of 1,000 dashboards. */
+/**
+ * The feed: dashboards that come back after a gap; an event accepted by the call's object to painted in Chromium, and to the last of
+ * 1,000 dashboards.
+ */
 export async function run(): Promise<BenchResult> {
   const product = await startFeedProduct();
   const stops: (() => Promise<void> | void)[] = [product.stop];
   try {
     const site = await BenchSite.connect(product.url, product.siteToken);
     stops.unshift(() => site.close());
+    const after = await afterGaps(product, site);
+    print(`after gaps of 1 to 60 s: ${after.right} of ${after.gaps} right, p95 ${after.p95Ms.toFixed(0)} ms`);
     print(`opening ${DASHBOARDS} dashboards`);
     const headers = { cookie: product.cookie, origin: product.url };
     const hello = JSON.stringify({ type: "subscribe", topic: "calls" });
@@ -50,6 +56,8 @@ export async function run(): Promise<BenchResult> {
     return {
       bench: "feed",
       figures: [
+        { name: "right_after_gap", value: after.right, unit: `of ${after.gaps}` },
+        { name: "right_after_gap_p95_ms", value: after.p95Ms, unit: "ms" },
         { name: "painted_p95_ms", value: median(painted), unit: "ms" },
         { name: `broadcast_last_p95_ms.${DASHBOARDS}`, value, unit: "ms", baseline, ratio: value / baseline },
       ],

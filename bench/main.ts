@@ -33,7 +33,8 @@ const BENCHES: Record<string, { about: string; load: () => Promise<{ run(): Prom
     load: () => import("./recording.ts"),
   },
   feed: {
-    about: "an event to painted in Chromium, and to the last of 1,000 dashboards (1 minute)",
+    about:
+      "dashboards after gaps of 1 to 60 s; an event to painted in Chromium, and to the last of 1,000 dashboards (4 minutes)",
     load: () => import("./feed.ts"),
   },
   transfers: {

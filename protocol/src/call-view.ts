@@ -8,13 +8,16 @@ export interface CallView {
   log: readonly LogEntry[];
   /** Words still being spoken, by turn id. */
   interim: readonly Interim[];
+  /** The log's numbers have a hole: something happened that this view does not know. */
+  missing: boolean;
 }
 
-export const emptyCallView: CallView = { summary: null, log: [], interim: [] };
+export const emptyCallView: CallView = { summary: null, log: [], interim: [], missing: false };
 
 /** A view of a whole log, as a snapshot or the history brings it. */
 export function viewOfLog(log: readonly LogEntry[], interim: readonly Interim[] = []): CallView {
-  return log.reduce(addEntry, { ...emptyCallView, interim });
+  // What a whole log leaves out cannot be fetched either: an entry of a version that knew other events.
+  return { ...log.reduce(addEntry, { ...emptyCallView, interim }), missing: false };
 }
 
 export function viewOfSnapshot(snapshot: CallSnapshot): CallView {
@@ -46,5 +49,6 @@ function addEntry(view: CallView, entry: LogEntry): CallView {
       : event.type === "call_ended"
         ? []
         : view.interim;
-  return { summary: summarize(view.summary, entry), log: [...view.log, entry], interim };
+  const missing = view.missing || entry.n > (last?.n ?? 0) + 1;
+  return { summary: summarize(view.summary, entry), log: [...view.log, entry], interim, missing };
 }

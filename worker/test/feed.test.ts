@@ -5,65 +5,13 @@ import {
   runInDurableObject,
   SELF,
 } from "cloudflare:test";
-import type { CallSnapshot, CallsSnapshot, FeedDown, FeedEvent, FeedUp } from "@patchbay/protocol/feed";
-import { parseFeedDown } from "@patchbay/protocol/feed";
+import type { CallSnapshot, CallsSnapshot } from "@patchbay/protocol/feed";
 import { describe, expect, it, vi } from "vitest";
 import { CallSession } from "../src/objects/call-session.ts";
 import { TestConnector } from "./support/connector.ts";
-import { createOrganization, ORIGIN, type TestOrganization } from "./support/organization.ts";
-import { opened, type TestSocket, upgrade } from "./support/socket.ts";
-
-class Dashboard {
-  readonly socket: TestSocket;
-
-  constructor(socket: TestSocket) {
-    this.socket = socket;
-  }
-
-  static async open(organization: TestOrganization, ...topics: string[]): Promise<Dashboard> {
-    const cookie = await organization.signIn("viewer");
-    const dashboard = new Dashboard(opened(await upgrade("/feed", { cookie, origin: ORIGIN })));
-    for (const topic of topics) dashboard.say({ type: "subscribe", topic });
-    for (const topic of topics) await dashboard.welcome(topic);
-    return dashboard;
-  }
-
-  say(message: FeedUp): void {
-    this.socket.send(JSON.stringify(message));
-  }
-
-  messages(): FeedDown[] {
-    return this.socket.received.flatMap((raw) => {
-      const parsed = parseFeedDown(raw);
-      return parsed.ok ? [parsed.value] : [];
-    });
-  }
-
-  welcomes(topic: string) {
-    return this.messages().flatMap((message) =>
-      message.type === "welcome" && message.topic === topic ? [message] : [],
-    );
-  }
-
-  batches(topic: string) {
-    return this.messages().flatMap((message) =>
-      message.type === "batch" && message.topic === topic ? [message] : [],
-    );
-  }
-
-  welcome(topic: string, count = 1) {
-    return this.socket.until(() => this.welcomes(topic)[count - 1], `welcome number ${count} of ${topic}`);
-  }
-
-  event<T extends FeedEvent["type"]>(
-    type: T,
-    fits: (event: Extract<FeedEvent, { type: T }>) => boolean = () => true,
-  ): Promise<Extract<FeedEvent, { type: T }>> {
-    const isIt = (event: FeedEvent): event is Extract<FeedEvent, { type: T }> => event.type === type;
-    const all = () => this.messages().flatMap((message) => (message.type === "batch" ? message.events : []));
-    return this.socket.until(() => all().filter(isIt).find(fits), type);
-  }
-}
+import { Dashboard } from "./support/feed/dashboard.ts";
+import { createOrganization, ORIGIN } from "./support/organization.ts";
+import { opened, upgrade } from "./support/socket.ts";
 
 const callsIn = (message: { snapshot: unknown }): CallsSnapshot["calls"] =>
   typeof message.snapshot === "object" && message.snapshot !== null && "calls" in message.snapshot
@@ -182,7 +130,49 @@ describe("the feed", () => {
     }
     expect(await kept()).toEqual([]);
     const again = await Dashboard.open(organization, topics[0] ?? "");
-    expect(again.welcomes(topics[0] ?? "")).toMatchObject([{ seq: 0 }]);
+    const numbers = dashboard.messages().flatMap((message) => ("seq" in message ? [message.seq] : []));
+    expect(again.welcomes(topics[0] ?? "")[0]?.seq).toBeGreaterThan(Math.max(...numbers));
+  });
+
+  it("D1: gives no number of an epoch twice, though the only dashboard left and came back", async () => {
+    const organization = await createOrganization();
+    const connector = await TestConnector.connect(organization.token);
+    const topics = ["calls", `site:${organization.siteId}`];
+    const given = new Map<string, Set<number>>(topics.map((topic) => [topic, new Set()]));
+    const epochs = new Set<string>();
+    for (const uniqueid of ["u.1", "u.2", "u.3"]) {
+      const alone = await Dashboard.open(organization, ...topics);
+      const { callId } = await connector.routed(uniqueid);
+      await alone.event("call_started", ({ call }) => call.id === callId);
+      alone.socket.close();
+      const org = env.ORGANIZATION.get(env.ORGANIZATION.idFromName(organization.orgId));
+      connector.hangsUp(uniqueid);
+      await expect.poll(async () => (await org.call(callId))?.status).toBe("ended");
+      for (const message of alone.messages()) {
+        if (message.type === "refused") continue;
+        epochs.add(message.epoch);
+        expect(given.get(message.topic)).not.toContain(message.seq);
+        given.get(message.topic)?.add(message.seq);
+      }
+    }
+    expect(epochs.size).toBe(1);
+    expect(given.get("calls")?.size).toBeGreaterThan(5);
+  });
+
+  it("D1: puts nobody on a topic that they left before its welcome was read", async () => {
+    const organization = await createOrganization();
+    const connector = await TestConnector.connect(organization.token);
+    const { callId } = await connector.routed("u.1");
+    const org = env.ORGANIZATION.get(env.ORGANIZATION.idFromName(organization.orgId));
+    await expect.poll(() => org.call(callId)).not.toBeNull();
+    const topic = `call:${callId}`;
+    const dashboard = await Dashboard.open(organization, "calls");
+    dashboard.say({ type: "subscribe", topic });
+    dashboard.say({ type: "unsubscribe", topic });
+    connector.events({ kind: "queue_join", queue: "support", uniqueid: "u.1", channel: "x", position: 1 });
+    await dashboard.event("call_status_update", ({ call }) => call.status === "queued");
+    expect(dashboard.batches(topic)).toEqual([]);
+    expect(dashboard.welcomes(topic)).toEqual([]);
   });
 
   it("tells dashboards within a moment that a site went offline", async () => {

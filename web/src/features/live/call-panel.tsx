@@ -66,11 +66,16 @@ function PanelBody({ page, onClose }: { page: CallPage; onClose(): void }) {
         </>
       );
     case "ready": {
-      const { call, view, clock, place } = page;
+      const { call, view, clock, place, missing } = page;
       return (
         <PlaybackProvider key={call.id}>
           <CallHead call={call} clock={clock} place={place} closer={closer} />
-          <Transcript key={call.id} view={view} live={call.status !== "ended" && clock.staleSince === null} />
+          <Transcript
+            key={call.id}
+            view={view}
+            live={call.status !== "ended" && clock.staleSince === null}
+            missing={missing}
+          />
           {call.recording?.state === "saved" && mayListen ? (
             <Player call={call} log={view.log} />
           ) : (

@@ -9,7 +9,7 @@ import { TranscriptLine } from "./turn-line.tsx";
 const NEAR_PX = 32;
 
 /** The call as it is spoken. It follows the newest words until the reader scrolls up, and offers the way back. */
-export function Transcript({ view, live }: { view: CallView; live: boolean }) {
+export function Transcript({ view, live, missing }: { view: CallView; live: boolean; missing: boolean }) {
   const items = useMemo(() => transcriptOf(view), [view]);
   const box = useRef<HTMLDivElement>(null);
   const following = useRef(live);
@@ -39,6 +39,11 @@ export function Transcript({ view, live }: { view: CallView; live: boolean }) {
 
   return (
     <div className="relative flex min-h-0 flex-1 flex-col">
+      {missing ? (
+        <p role="status" data-missing className="border-b border-line bg-warn-soft px-5 py-2 text-warn-ink">
+          Some of this is missing. It is being fetched.
+        </p>
+      ) : null}
       <section
         ref={box}
         onScroll={scrolled}

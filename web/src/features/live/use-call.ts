@@ -1,7 +1,7 @@
 import type { CallSummary } from "@patchbay/protocol/call";
 import { type CallView, viewOfLog } from "@patchbay/protocol/call-view";
 import { useQuery } from "@tanstack/react-query";
-import { useMemo } from "react";
+import { useEffect, useMemo } from "react";
 import type { FeedClock } from "../../components/ticking.tsx";
 import { callQuery } from "../../lib/api/queries.ts";
 import { useCallFeed, useCallsFeed, useConnection } from "../../lib/feed/feed-context.tsx";
@@ -12,7 +12,15 @@ import { useCallActions } from "../calls/calls-context.tsx";
 export type CallPage =
   | { state: "loading" }
   | { state: "failed"; message: string; retry(): void }
-  | { state: "ready"; call: CallSummary; view: CallView; clock: FeedClock; place: string | undefined };
+  | {
+      state: "ready";
+      call: CallSummary;
+      view: CallView;
+      clock: FeedClock;
+      place: string | undefined;
+      /** More has happened than `view` holds. */
+      missing: boolean;
+    };
 
 /** One call from wherever its log is: the live object by the feed, or the history. */
 export function useCall(callId: string): CallPage {
@@ -35,6 +43,10 @@ export function useCall(callId: string): CallPage {
   );
   const view = archived !== null && lastN(archived) > lastN(streamed) ? archived : streamed;
   const known = listed ?? stored.data?.call;
+  const held = lastN(view);
+  // A topic that is live has it all, or says so itself; whatever else is shown may be of before.
+  const behind = !answered && held > 0 && (known?.version ?? 0) > held;
+  useFetchAnew(behind ? (known?.version ?? 0) : null, stored.refetch);
   const clock: FeedClock = useMemo(
     () => ({ skewMs: directory.skewMs, staleSince: directory.phase === "live" ? null : directory.asOf }),
     [directory.skewMs, directory.phase, directory.asOf],
@@ -51,7 +63,14 @@ export function useCall(callId: string): CallPage {
   // A log knows nothing of marks: those are the directory's and the history's word.
   const call = withMark({ ...newest, handled: known?.handled ?? newest.handled }, marks);
   const place = call.siteId === null ? undefined : directory.view.sites.get(call.siteId)?.name;
-  return { state: "ready", call, view, clock, place };
+  return { state: "ready", call, view, clock, place, missing: behind || view.missing };
+}
+
+/** The history that this page once read is older than what is known of the call: it is read again, once a version. */
+function useFetchAnew(version: number | null, refetch: () => Promise<unknown>): void {
+  useEffect(() => {
+    if (version !== null) void refetch();
+  }, [version, refetch]);
 }
 
 const lastN = (view: CallView): number => view.log.at(-1)?.n ?? 0;

@@ -1,7 +1,7 @@
 import type { CallsView } from "@patchbay/protocol/calls-view";
 import { FEED_PING, FEED_PONG, type FeedDown, type FeedUp, parseFeedDown } from "@patchbay/protocol/feed";
 import { firstDial, type Link, type LinkEvent, nextTick, stepLink } from "./link.ts";
-import { LiveTopic } from "./live-topic.ts";
+import { LiveTopic, STILL_LIVE_MS } from "./live-topic.ts";
 import { type CallFeed, callReader, callsReader } from "./readers.ts";
 
 /** What the connection pill shows. `since` is when the data stopped being live, epoch ms. */
@@ -102,6 +102,7 @@ export class FeedClient {
     if (first) {
       this.#topics.set(topic.name, topic);
       this.#ask(topic, "subscribe");
+      this.#settle();
     }
     return () => {
       leave();
@@ -109,12 +110,26 @@ export class FeedClient {
       this.#topics.delete(topic.name);
       topic.forget();
       this.#send({ type: "unsubscribe", topic: topic.name });
+      this.#settle();
     };
   }
 
   #ask(topic: LiveTopic<CallsView> | LiveTopic<CallFeed>, type: "subscribe" | "snapshot_request"): void {
+    // Without a socket nothing is asked for yet: the next one subscribes to every topic.
+    if (this.#link?.state !== "open") return;
     topic.asked(this.#ports.now());
     this.#send({ type, topic: topic.name });
+  }
+
+  /** The timer: the socket's own time is up, or a snapshot that was asked for has not come. */
+  #tick(): void {
+    this.#step({ type: "tick" });
+    if (this.#link?.state !== "open") return;
+    const now = this.#ports.now();
+    for (const topic of this.#topics.values()) {
+      if (topic.overdue(now)) this.#ask(topic, "snapshot_request");
+    }
+    this.#settle();
   }
 
   #send(message: FeedUp): void {
@@ -143,6 +158,7 @@ export class FeedClient {
         this.#step({ type: "opened" });
         if (this.#available !== null) this.#send({ type: "presence", available: this.#available });
         for (const topic of this.#topics.values()) this.#ask(topic, "subscribe");
+        this.#settle();
       },
       message: (raw) => {
         if (current) this.#receive(raw);
@@ -182,21 +198,57 @@ export class FeedClient {
     const now = this.#ports.now();
     if (message.type === "welcome") topic.welcome(message, now);
     else if (message.type === "refused") topic.refused(message.code, message.message);
-    else if (topic.batch(message, now)) this.#send({ type: "snapshot_request", topic: topic.name });
+    else if (topic.batch(message, now)) this.#ask(topic, "snapshot_request");
+    this.#settle();
+  }
+
+  /** An open socket is not yet a live page: that is one whose every topic was welcomed. */
+  #liveness(): Liveness {
+    const now = this.#ports.now();
+    let notSince = Number.POSITIVE_INFINITY;
+    let waiting = false;
+    for (const topic of this.#topics.values()) {
+      if (topic.settled) continue;
+      const waitsMs = topic.waitsMs(now);
+      if (topic.state.phase === "waiting" && waitsMs !== null && waitsMs < STILL_LIVE_MS) waiting = true;
+      else {
+        const { asOf, skewMs } = topic.state;
+        notSince = Math.min(notSince, asOf === null ? now - (waitsMs ?? 0) : asOf - skewMs);
+      }
+    }
+    if (notSince < Number.POSITIVE_INFINITY) return { notSince };
+    return waiting ? "waiting" : "whole";
+  }
+
+  #nextTick(link: Link): number | null {
+    const now = this.#ports.now();
+    const topics = [...this.#topics.values()].map((topic) => topic.dueAtMs(now));
+    const due = [nextTick(link), ...topics].filter((at) => at !== null);
+    return due.length === 0 ? null : Math.min(...due);
   }
 
   #settle(): void {
     if (this.#link === null) return;
-    this.#ports.wake(nextTick(this.#link), () => this.#step({ type: "tick" }));
-    const next = connectionOf(this.#link, this.#connection, this.#ports);
+    this.#ports.wake(this.#nextTick(this.#link), () => this.#tick());
+    const next = connectionOf(this.#link, this.#connection, this.#ports, this.#liveness());
     if (next === this.#connection) return;
     this.#connection = next;
     for (const watcher of this.#watchers) watcher();
   }
 }
 
-function connectionOf(link: Link, held: Connection, ports: FeedPorts): Connection {
-  if (link.state === "open") return held.state === "live" ? held : { state: "live" };
+/** `whole`: every watched topic is known as it is now; `waiting`: one that was just opened is on its way. */
+type Liveness = "whole" | "waiting" | { notSince: number };
+
+function connectionOf(link: Link, held: Connection, ports: FeedPorts, liveness: Liveness): Connection {
+  if (link.state === "open") {
+    if (liveness === "whole" || (liveness === "waiting" && held.state === "live"))
+      return held.state === "live" ? held : { state: "live" };
+    if (held.state === "connecting" || held.state === "reconnecting") return held;
+    const since =
+      "since" in held ? held.since : typeof liveness === "string" ? ports.now() : liveness.notSince;
+    return { state: "reconnecting", since, attempt: link.attempt };
+  }
   const since = link.liveUntil ?? ("since" in held ? held.since : ports.now());
   if (link.state === "refused") return { state: "refused", since };
   if (ports.networkIsDown()) return held.state === "offline" ? held : { state: "offline", since };

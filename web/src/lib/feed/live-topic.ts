@@ -1,5 +1,5 @@
 import type { FeedDown, FeedEvent } from "@patchbay/protocol/feed";
-import { asked, nowhere, onBatch, onWelcome, type Position } from "./numbering.ts";
+import { ASK_AGAIN_MS, asked, nowhere, onBatch, onWelcome, type Position } from "./numbering.ts";
 
 type Welcome = Extract<FeedDown, { type: "welcome" }>;
 type Batch = Extract<FeedDown, { type: "batch" }>;
@@ -9,7 +9,12 @@ export interface TopicReader<V> {
   empty: V;
   read(snapshot: Welcome["snapshot"]): V | null;
   reduce(view: V, event: FeedEvent): V;
+  /** True of a view that something is missing from though its batches came one by one. */
+  hasHole(view: V): boolean;
 }
+
+/** What is shown counts as live for so long while its snapshot is asked for anew. */
+export const STILL_LIVE_MS = 1_000;
 
 /** What a page sees of a topic. `stale` keeps what was true at `asOf` (epoch ms, server's clock). */
 export interface TopicState<V> {
@@ -49,6 +54,30 @@ export class LiveTopic<V> {
     return () => this.#watchers.delete(watcher);
   }
 
+  /** False while its state is not known to be the present one, and not refused either. */
+  get settled(): boolean {
+    return this.#state.phase === "live" || this.#state.phase === "refused";
+  }
+
+  /** For how long the snapshot has been waited for, in ms; null when none is awaited. */
+  waitsMs(nowMs: number): number | null {
+    return this.#position.askedAtMs === null ? null : nowMs - this.#position.askedAtMs;
+  }
+
+  /** When this topic wants to be looked at again: to be shown as stale, or to be asked for once more. */
+  dueAtMs(nowMs: number): number | null {
+    const waits = this.waitsMs(nowMs);
+    return waits === null ? null : nowMs - waits + (waits < STILL_LIVE_MS ? STILL_LIVE_MS : ASK_AGAIN_MS);
+  }
+
+  /** True when the snapshot is to be asked for again; what has been awaited for a while is shown as live no more. */
+  overdue(nowMs: number): boolean {
+    const waits = this.waitsMs(nowMs);
+    if (waits === null) return false;
+    if (waits >= STILL_LIVE_MS) this.#becomeStale(nowMs - waits);
+    return waits >= ASK_AGAIN_MS;
+  }
+
   /** A `subscribe` or `snapshot_request` for this topic was sent. */
   asked(nowMs: number): void {
     this.#position = asked(this.#position, nowMs);
@@ -70,22 +99,28 @@ export class LiveTopic<V> {
     this.#position = position;
     if (step === "apply") {
       const view = message.events.reduce((held, event) => this.#reader.reduce(held, event), this.#state.view);
-      // Numbers that go on without a gap prove that nothing was missed, though a new socket's welcome may be lost.
-      if (view !== this.#state.view || this.#state.phase === "stale") {
-        this.#become({ ...this.#state, phase: "live", asOf: null, view });
-      }
+      const hole = this.#reader.hasHole(view) && !this.#reader.hasHole(this.#state.view);
+      if (view !== this.#state.view) this.#become({ ...this.#state, view });
+      return hole;
     }
     return step === "ask";
   }
 
   refused(code: string, message: string): void {
+    // What cannot be read right now is asked for again; every other refusal stands.
+    if (code !== "unavailable") this.#position = nowhere;
     this.#become({ ...this.#state, phase: "refused", refusal: { code, message } });
   }
 
-  /** The socket is gone: what is shown was true until now. */
+  /** The socket is gone, and with it the place in its numbers: what is shown was true until now. */
   lost(nowMs: number): void {
+    this.#position = nowhere;
+    this.#becomeStale(nowMs);
+  }
+
+  #becomeStale(sinceMs: number): void {
     if (this.#state.phase !== "live") return;
-    this.#become({ ...this.#state, phase: "stale", asOf: nowMs + this.#state.skewMs });
+    this.#become({ ...this.#state, phase: "stale", asOf: sinceMs + this.#state.skewMs });
   }
 
   /** Nobody watches any more: the next watcher begins with nothing rather than with something old. */

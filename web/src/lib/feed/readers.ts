@@ -7,6 +7,7 @@ export const callsReader: TopicReader<CallsView> = {
   empty: emptyCallsView,
   read: (snapshot) => ("calls" in snapshot ? viewOfDirectory(snapshot) : null),
   reduce: reduceCalls,
+  hasHole: () => false,
 };
 
 /** A call as the feed gives it; `kept` is false when the object no longer holds the log. */
@@ -24,4 +25,5 @@ export const callReader: TopicReader<CallFeed> = {
     const call = reduceCall(held.call, event);
     return call === held.call ? held : { ...held, call };
   },
+  hasHole: ({ call }) => call.missing,
 };

@@ -17,6 +17,8 @@ export type Viewer = z.infer<typeof viewer>;
 
 /** SQL of the topics' numbers, for the object's migrations. */
 export const FEED_TABLE = "CREATE TABLE topic (name TEXT PRIMARY KEY, seq INTEGER NOT NULL)";
+/** The row that keeps the highest number of all topics that nobody is on any more; no topic has this name. */
+const FORGOTTEN = "";
 const NOBODY: Viewer = viewer.parse({ userId: "", topics: [] });
 const MAX_TOPICS = 20;
 /** A page that is loaded again, or changes its network, is back within this time. */
@@ -40,6 +42,8 @@ export class Feed {
   readonly #timers = new Map<string, ReturnType<typeof setTimeout>>();
   /** Who is on a topic: the attachments, turned round, so that a flush asks only those it concerns. */
   readonly #listeners = new Map<string, Set<WebSocket>>();
+  /** Topics that a socket has asked for and has no welcome to yet: it may leave before its welcome is read. */
+  readonly #joining = new WeakMap<WebSocket, Set<string>>();
 
   constructor(ctx: DurableObjectState, tables: Tables) {
     this.#ctx = ctx;
@@ -103,7 +107,13 @@ export class Feed {
     this.#left = [...this.#leftLately(), { who: this.#recall(socket), at: Date.now() }];
   }
 
+  /** The socket asks for the topic; `welcome` follows once its state is read. */
+  joins(socket: WebSocket, topic: string): void {
+    this.#joining.set(socket, (this.#joining.get(socket) ?? new Set()).add(topic));
+  }
+
   unsubscribe(socket: WebSocket, topic: string): void {
+    this.#joining.get(socket)?.delete(topic);
     const listeners = this.#listeners.get(topic);
     listeners?.delete(socket);
     if (listeners?.size === 0) this.#forgetTopic(topic);
@@ -124,6 +134,8 @@ export class Feed {
    * the snapshot, so that the number in the welcome tells exactly what the snapshot holds.
    */
   welcome(socket: WebSocket, topic: string, snapshot: Snapshot): void {
+    // Who left while the state was read is put on nothing.
+    if (this.#gone.has(socket) || !this.#joining.get(socket)?.delete(topic)) return;
     this.flush(topic);
     const who = this.#recall(socket);
     if (!who.topics.includes(topic)) {
@@ -171,11 +183,7 @@ export class Feed {
     if (events.length === 0) return;
     const listeners = this.#listeners.get(topic) ?? [];
     const seq = this.#seq(topic) + 1;
-    this.#tables.write(
-      "INSERT INTO topic (name, seq) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET seq = excluded.seq",
-      topic,
-      seq,
-    );
+    this.#number(topic, seq);
     const batch: FeedDown = { type: "batch", epoch: this.#epoch, topic, seq, events };
     const text = JSON.stringify(batch);
     for (const socket of listeners) {
@@ -187,13 +195,30 @@ export class Feed {
     }
   }
 
-  /** Nobody is on it any more: whoever comes next begins with a welcome. */
+  /**
+   * Nobody is on it any more: whoever comes next begins with a welcome. What happens meanwhile has no number, so that the next
+   * listener's is above all that were given: one that comes back with an old number must never take it for the newest.
+   */
   #forgetTopic(topic: string): void {
     clearTimeout(this.#timers.get(topic));
     this.#timers.delete(topic);
     this.#batchers.delete(topic);
     this.#listeners.delete(topic);
+    const next = this.#seq(topic) + 1;
     this.#tables.remove("DELETE FROM topic WHERE name = ?", topic);
+    if (next > this.#floor()) this.#number(FORGOTTEN, next);
+  }
+
+  #floor(): number {
+    return this.#tables.read<{ seq: number }>("SELECT seq FROM topic WHERE name = ?", FORGOTTEN)[0]?.seq ?? 0;
+  }
+
+  #number(topic: string, seq: number): void {
+    this.#tables.write(
+      "INSERT INTO topic (name, seq) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET seq = excluded.seq",
+      topic,
+      seq,
+    );
   }
 
   #listen(socket: WebSocket, topic: string): void {
@@ -202,7 +227,12 @@ export class Feed {
   }
 
   #seq(topic: string): number {
-    return this.#tables.read<{ seq: number }>("SELECT seq FROM topic WHERE name = ?", topic)[0]?.seq ?? 0;
+    const [held] = this.#tables.read<{ seq: number }>("SELECT seq FROM topic WHERE name = ?", topic);
+    if (held !== undefined) return held.seq;
+    // From its first welcome on it has its own: the floor may rise while somebody is on it.
+    const floor = this.#floor();
+    this.#number(topic, floor);
+    return floor;
   }
 
   #recall(socket: WebSocket): Viewer {

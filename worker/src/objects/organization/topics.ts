@@ -27,6 +27,7 @@ export class Topics {
 
   /** Subscribes the socket and sends the topic's state; nothing of the topic reaches it before its welcome. */
   async join(socket: WebSocket, topic: Topic): Promise<void> {
+    this.#feed.joins(socket, topic.name);
     if (topic.kind === "calls") {
       const snapshot = {
         calls: this.#directory.calls(),
