@@ -1,5 +1,13 @@
 import { changeByTransfer } from "./call/transfer-summary.ts";
-import { type CallEvent, type CallSummary, type Handler, type LogEntry, UNSUPERVISED } from "./call.ts";
+import {
+  type CallEvent,
+  type CallSummary,
+  type Handler,
+  type LogEntry,
+  type Party,
+  type Plan,
+  UNSUPERVISED,
+} from "./call.ts";
 import { withUsage } from "./cost/cost.ts";
 import { changeByPhone } from "./cost/phone-cost.ts";
 
@@ -53,11 +61,7 @@ function begin(at: number, n: number, event: Extract<CallEvent, { type: "call_be
 function change(summary: CallSummary, event: CallEvent, at: number): Partial<CallSummary> {
   switch (event.type) {
     case "call_routed":
-      return event.plan.kind === "assistant"
-        ? { handler: { kind: "assistant", id: event.plan.assistantId, name: event.plan.name } }
-        : event.plan.kind === "queue"
-          ? { handler: { kind: "queue", name: event.plan.queue, fallback: false } }
-          : {};
+      return { ...anew(summary, event.to), ...handlerOf(event.plan) };
     case "operators_rang":
       return {
         // A caller who has been spoken to is not a ringing phone: they wait.
@@ -211,6 +215,30 @@ function change(summary: CallSummary, event: CallEvent, at: number): Partial<Cal
     default:
       return changeByTransfer(summary, event, at);
   }
+}
+
+/** Whom a plan gives the caller to, as far as it says. */
+function handlerOf(plan: Plan): Pick<CallSummary, "handler"> | undefined {
+  if (plan.kind === "assistant")
+    return { handler: { kind: "assistant", id: plan.assistantId, name: plan.name } };
+  return plan.kind === "queue"
+    ? { handler: { kind: "queue", name: plan.queue, fallback: false } }
+    : undefined;
+}
+
+/** A call that comes to a route once more, `to` that number: nobody has it any longer. */
+function anew(summary: CallSummary, to: Party | undefined): Partial<CallSummary> {
+  if (to === undefined) return {};
+  return {
+    to,
+    status: summary.answeredAt === null ? "ringing" : "queued",
+    handler: { kind: "none" },
+    ringing: null,
+    held: false,
+    transfer: null,
+    question: null,
+    supervision: { ...summary.supervision, takingOver: null, takenFrom: null },
+  };
 }
 
 const MISSED = {

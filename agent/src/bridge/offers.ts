@@ -1,3 +1,4 @@
+import { randomToken } from "@patchbay/protocol/ids";
 import type { LinkDown, LinkUp } from "@patchbay/protocol/link";
 import { ROUTE_DEADLINE_MS } from "@patchbay/protocol/link";
 import type { RouteQuestion } from "../asterisk/fastagi.ts";
@@ -18,6 +19,8 @@ export interface OfferDeskOptions {
 export class OfferDesk {
   readonly #options: OfferDeskOptions;
   readonly #waiting = new Map<string, (decision: Decision) => void>();
+  /** A connector that was started anew counts from one again, and its questions are others. */
+  readonly #run = randomToken(4);
   #count = 0;
   /** Decisions for offers that nobody waits for any more. */
   lateDecisions = 0;
@@ -33,7 +36,7 @@ export class OfferDesk {
   /** The edge's decision, or null: the edge cannot be asked, took too long, or the caller hung up. */
   ask(question: RouteQuestion, gone: AbortSignal): Promise<Decision | null> {
     const { uniqueid } = question;
-    const offerId = `${uniqueid.slice(0, 60)}/${++this.#count}`;
+    const offerId = `${uniqueid.slice(0, 60)}/${this.#run}-${++this.#count}`;
     const { send, linkUp, deadlineMs = ROUTE_DEADLINE_MS } = this.#options;
     const expired = () => send({ type: "offer_expired", data: { offerId, uniqueid } });
     if (!linkUp()) {

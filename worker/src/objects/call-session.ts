@@ -1,9 +1,7 @@
 import { DurableObject } from "cloudflare:workers";
 import type { Actor, CallEvent, CallSummary, LogEntry } from "@patchbay/protocol/call";
 import type { CallSnapshot } from "@patchbay/protocol/feed";
-import { randomToken } from "@patchbay/protocol/ids";
 import type { Stray } from "@patchbay/protocol/link";
-import { hashToken } from "../auth/tokens.ts";
 import { withhold } from "../call/card-data/withhold.ts";
 import { Disclosures } from "../call/disclosure.ts";
 import { step } from "../call/life/machine.ts";
@@ -17,13 +15,11 @@ import { needsChannel } from "../call/transfer/needs-channel.ts";
 import type { Env } from "../env.ts";
 import type { PbxFact } from "../pbx/seen.ts";
 import type { TwilioCallStatus } from "../telephony/twilio/call-status.ts";
+import { arrive, type Begun } from "./call-session/arrival.ts";
 import {
-  awaitsAudio,
   type BeginCall,
-  beginningOf,
   type CallFile,
   callFile,
-  fileOf,
   type PhoneTicket,
   type TwilioNext,
 } from "./call-session/call-file.ts";
@@ -96,18 +92,13 @@ export class CallSession extends DurableObject<Env> {
   }
 
   /** Begins the call, or finds it begun; answers with a fresh ticket for the leg that is awaited. */
-  async begin(call: BeginCall): Promise<{ mediaTicket: string }> {
-    const wantsAudio = awaitsAudio(call);
-    const ticket = wantsAudio ? randomToken() : "";
-    const ticketHash = wantsAudio ? await hashToken(ticket) : null;
-    if (this.#file !== null) {
-      if (this.#state.leg === "none" && wantsAudio) this.#crew.legs.issue("caller", ticketHash);
-      return { mediaTicket: ticket };
-    }
-    this.#save(fileOf(call, ticketHash));
-    for (const event of beginningOf(call)) this.#append(event);
-    this.ctx.waitUntil(identifyCaller(this.env.DB, this.#carrying));
-    return { mediaTicket: ticket };
+  begin(call: BeginCall): Promise<Begun> {
+    return arrive(call, {
+      ...this.#carrying,
+      save: (file) => this.#save(file),
+      issue: (ticketHash) => this.#crew.legs.issue("caller", ticketHash),
+      began: () => this.ctx.waitUntil(identifyCaller(this.env.DB, this.#carrying)),
+    });
   }
 
   /** Twilio reports how the call stands; reports come repeated and in any order. */
@@ -277,12 +268,14 @@ export class CallSession extends DurableObject<Env> {
   }
 
   async #openVoice(): Promise<void> {
+    const since = this.#file?.offerId;
     const assistant = await equipped(this.#file, this.#organization(), (equippedOne) => {
       // Legs may have joined while it was asked for.
-      if (this.#file !== null) this.#save({ ...this.#file, assistant: equippedOne });
+      if (this.#file?.offerId === since && this.#file !== null)
+        this.#save({ ...this.#file, assistant: equippedOne });
     });
-    // The call may have moved on meanwhile.
-    if (assistant === null || this.#state.engine !== "opening") return;
+    // The call may have moved on meanwhile, be it to another assistant.
+    if (assistant === null || this.#state.engine !== "opening" || this.#file?.offerId !== since) return;
     const cut = this.#wasCut;
     this.#wasCut = false;
     await this.#crew.voice.open(assistant, memoryOf(this.#journal.read()), cut);

@@ -34,6 +34,8 @@ export const lifeEvents = [
     type: z.literal("call_routed"),
     plan,
     reason: z.string(),
+    /** What the caller's channel was sent to; said where it came to a route once more. Whoever had them before has them no longer. */
+    to: party.optional(),
     /** The saved state of the assistant that this call keeps to its end. */
     assistantVersion: z.number().int().optional(),
   }),

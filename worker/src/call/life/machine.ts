@@ -15,6 +15,7 @@ import { reactOfTransfer, requested } from "../transfer/machine.ts";
 import { heardTurn } from "../understanding/heard-turn.ts";
 import { BROWSER_GRACE_MS, callerGone, callerJoined, expectBrowser, farEnd } from "./caller.ts";
 import { CALL_REJECTED, endOf, finaleOver, follow, hangUp, NORMAL_CLEARING } from "./ending.ts";
+import { rerouted, routed } from "./routed.ts";
 import {
   become,
   type CallState,
@@ -88,7 +89,9 @@ function react(state: CallState, event: CallEvent, at: number): Reaction {
     case "dial_started":
       return become(state, farEnd(event));
     case "call_routed":
-      return routed(expectBrowser(state, event.plan, at), event.plan);
+      return event.to === undefined
+        ? routed(expectBrowser(state, event.plan, at), event.plan)
+        : rerouted(state, event.plan);
     case "offer_expired":
     case "queue_joined":
     case "operator_connected":
@@ -223,23 +226,6 @@ function lastWords(
   const closing = reactOfClosing(state, event, at);
   const announced = reactOfAnnounced(closing.next, event, at);
   return { next: announced.next, effects: [...closing.effects, ...announced.effects] };
-}
-
-function routed(state: CallState, plan: CallState["plan"] & object): Reaction {
-  switch (plan.kind) {
-    case "assistant":
-      return become(state, { plan, engine: "opening" }, { do: "open_engine" });
-    case "operators":
-      return become(
-        state,
-        { plan, otherwise: plan.otherwise },
-        { do: "ring", ringMs: plan.ringMs, member: plan.member },
-      );
-    case "queue":
-      return become(state, { plan, withPbx: state.pbx !== null });
-    default:
-      return become(state, { plan });
-  }
 }
 
 function afterRestart(state: CallState, at: number): Reaction {

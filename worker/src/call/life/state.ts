@@ -78,6 +78,8 @@ export interface CallState {
   connected: Transfer | null;
   /** The PBX has the caller (a queue or a person), or Twilio after a transfer; not our media. */
   withPbx: boolean;
+  /** The channel of the person of the PBX who has the caller; null when it is nobody, or nobody knows. */
+  partner: string | null;
   hangingUp: boolean;
   /** A person turned the call away before it was answered. */
   rejected: boolean;
@@ -111,6 +113,7 @@ export const newCall: CallState = {
   targetCalls: {},
   connected: null,
   withPbx: false,
+  partner: null,
   hangingUp: false,
   rejected: false,
 };
@@ -169,7 +172,9 @@ export function become(state: CallState, change: Partial<CallState>, ...effects:
 
 /** The caller's phone is answered, and the log says by whom when that is news. */
 export function putThrough({ summary }: CallState, to: "assistant" | "operator"): Effect[] {
-  const news = summary?.answeredAt == null || summary.handler.kind !== to;
+  // A caller who came back from elsewhere was answered before, and waits to be answered again.
+  const waits = summary?.status !== "in_progress";
+  const news = summary?.answeredAt == null || summary.handler.kind !== to || waits;
   return [{ do: "answer_leg" }, ...(news ? [{ do: "say_answered" } as const] : [])];
 }
 

@@ -20,6 +20,8 @@ export const callFile = z
     answerWhenTold: z.boolean().default(false),
     /** Where Twilio reaches this deployment; empty for calls of a PBX. */
     publicOrigin: z.string().default(""),
+    /** The offer of the caller's channel that was answered last. */
+    offerId: z.string().optional(),
     /** The log's number that the history in D1 has confirmed; 0 before. */
     archived: z.number().int(),
     /** What the organization had decided when the call began. */
@@ -47,7 +49,15 @@ export function fileOf(call: BeginCall, ticketHash: string | null): CallFile {
     publicOrigin: "publicOrigin" in origin ? origin.publicOrigin : "",
     archived: 0,
     settings: call.settings ?? DEFAULT_ORG_SETTINGS,
+    ...(call.offerId === undefined ? {} : { offerId: call.offerId }),
   };
+}
+
+/** The file of a call whose channel came to a route once more, with what was decided now. */
+export function fileAnew(file: CallFile, call: BeginCall, ticketHash: string | null): CallFile {
+  const { assistant, answerWhenTold, offerId } = fileOf(call, ticketHash);
+  const legs = { ...file.legs, caller: { ticketHash, resumeHash: null } };
+  return { ...file, assistant, answerWhenTold, legs, ...(offerId === undefined ? {} : { offerId }) };
 }
 
 export const NO_SECRETS: LegSecrets = { ticketHash: null, resumeHash: null };
@@ -60,6 +70,8 @@ export interface BeginCall {
   to: Party;
   /** Null for a call that the PBX queued without asking. */
   decision: Decision | null;
+  /** The site's question that this answers: the same one again, or another? */
+  offerId?: string;
   /** What the organization has decided for its calls; absent where it has said nothing. */
   settings?: OrgSettings | undefined;
   origin:
@@ -103,10 +115,15 @@ export function beginningOf({ callId, from, to, origin, decision }: BeginCall): 
             member: origin.browser,
           };
   if (decision === null) return [began];
-  const { plan, reason, assistant } = decision;
+  return [began, routedBy(decision)];
+}
+
+/** The entry of a decision; `to` is what the channel of a call that had begun before was sent to now. */
+export function routedBy({ plan, reason, assistant }: Decision, to?: Party): CallEvent {
   const version = assistant?.version;
-  return [
-    began,
-    { type: "call_routed", plan, reason, ...(version === undefined ? {} : { assistantVersion: version }) },
-  ];
+  return {
+    ...{ type: "call_routed", plan, reason },
+    ...(to === undefined ? {} : { to: partyOf(to) }),
+    ...(version === undefined ? {} : { assistantVersion: version }),
+  };
 }

@@ -1,6 +1,6 @@
 import { deriveCallId } from "@patchbay/protocol/ids";
 import { type LinkDown, type LinkUp, ROUTE_DEADLINE_MS, type SitePlan } from "@patchbay/protocol/link";
-import { decide } from "../../call/routing.ts";
+import { type Decision, decide } from "../../call/routing.ts";
 import { sitePlanOf } from "../../call/site-plan.ts";
 import type { Env } from "../../env.ts";
 import { errorText, report } from "../../log.ts";
@@ -43,28 +43,42 @@ export class CallDesk {
   }
 
   async #offer(site: SiteFile, offer: Offer): Promise<Routed> {
-    const callId = await deriveCallId({ source: "pbx", siteId: site.siteId, uniqueid: offer.uniqueid });
-    this.#channels.follow(offer.uniqueid, callId);
+    const { uniqueid, offerId } = offer;
     const decision = decide(site.routing, offer.to);
-    const { orgId, siteId } = site;
-    const { channel, uniqueid, linkedid, from, to } = offer;
-    const begun = await this.#inLine(callId, () =>
+    const plan = sitePlanOf(decision.plan, site.routing?.defaultQueue ?? "");
+    const callId = await this.#callIdOf(site, uniqueid);
+    const begun = await this.#begin(site, offer, callId, decision);
+    if (!begun.elsewhere) return { callId, plan, mediaTicket: begun.mediaTicket };
+    // Its call is over, or has another party by now: the channel that comes is a call of its own, the same for the same question.
+    const own = await deriveCallId({
+      source: "pbx",
+      siteId: site.siteId,
+      uniqueid: `${uniqueid}/${offerId}`,
+    });
+    const anew = await this.#begin(site, offer, own, decision);
+    return { callId: own, plan, mediaTicket: anew.mediaTicket };
+  }
+
+  /** The call that a channel is the party of, or would be. */
+  async #callIdOf({ siteId }: SiteFile, uniqueid: string): Promise<string> {
+    return this.#channels.callOf(uniqueid) ?? deriveCallId({ source: "pbx", siteId, uniqueid });
+  }
+
+  #begin(site: SiteFile, offer: Offer, callId: string, decision: Decision) {
+    const { orgId, siteId, routing } = site;
+    const { channel, uniqueid, linkedid, from, to, offerId } = offer;
+    this.#channels.follow(uniqueid, callId);
+    return this.#inLine(callId, () =>
       this.#call(callId).begin({
-        callId,
-        orgId,
-        from,
-        to,
-        decision,
-        settings: site.routing?.settings,
+        ...{ callId, orgId, from, to, decision, offerId },
+        settings: routing?.settings,
         origin: { siteId, pbx: { channel, uniqueid, linkedid } },
       }),
     );
-    const plan = sitePlanOf(decision.plan, site.routing?.defaultQueue ?? "");
-    return { callId, plan, mediaTicket: begun.mediaTicket };
   }
 
   async expire(site: SiteFile, uniqueid: string): Promise<void> {
-    const callId = await deriveCallId({ source: "pbx", siteId: site.siteId, uniqueid });
+    const callId = await this.#callIdOf(site, uniqueid);
     await this.#inLine(callId, () => this.#call(callId).expireOffer());
   }
 
