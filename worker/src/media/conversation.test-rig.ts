@@ -3,7 +3,16 @@ import type { Turn } from "@patchbay/protocol/turn";
 import { vi } from "vitest";
 import { Conversation } from "./conversation.ts";
 import type { TurnTakingNews } from "./conversation-sink.ts";
-import type { Cue, EngineEvent, Heard, MediaTransport, ToolCall, ToolResult, VoiceEngine } from "./ports.ts";
+import type {
+  AnswerOutcome,
+  Cue,
+  EngineEvent,
+  Heard,
+  MediaTransport,
+  ToolCall,
+  ToolResult,
+  VoiceEngine,
+} from "./ports.ts";
 import { DEFAULT_TURN_TAKING, type TurnTaking } from "./turn-taking/settings.ts";
 
 /** A phone that plays 20 ms in 20 ms and answers marks when it has, like a real far end. */
@@ -137,11 +146,12 @@ export function beginConversation(change: Partial<TurnTaking> = {}) {
     take(
       { type: "audio", itemId, audio },
       { type: "words", itemId, delta: text },
-      { type: "utterance_done", itemId, text },
+      { type: "utterance_text", itemId, text },
+      { type: "utterance_sounded", itemId },
     );
     done();
   };
-  const done = (outcome: "completed" | "cut_by_engine" | "failed" = "completed"): void => {
+  const done = (outcome: AnswerOutcome = "completed"): void => {
     engine.answering = false;
     take({ type: "answer_done", outcome, code: outcome, message: outcome });
   };

@@ -203,14 +203,17 @@ export class Conversation {
       case "words":
         if (!this.#playback.isOver(event.itemId)) this.#utterances.assistantWords(event.itemId, event.delta);
         return;
-      case "utterance_done":
-        if (this.#playback.isOver(event.itemId)) return;
-        this.#utterances.assistantText(event.itemId, event.text);
-        this.#playback.complete(event.itemId);
+      case "utterance_text":
+        if (!this.#playback.isOver(event.itemId)) this.#utterances.assistantText(event.itemId, event.text);
         return;
+      case "utterance_sounded":
+        return this.#playback.complete(event.itemId);
       case "answer_done":
         this.#playback.completeAll();
-        this.#dues.askAgain(event.code, event.message);
+        this.#dues.answerEnded(event);
+        break;
+      case "limited":
+        this.#dues.limited(event.waitMs);
         break;
       case "tools_called":
         this.#playback.completeAll();

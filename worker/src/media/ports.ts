@@ -17,7 +17,8 @@ export interface MediaTransport {
 
 /**
  * What the model is to speak about: the greeting, an answer to what was said last, the rest of words that a broken
- * connection cut off, words of the caller that were lost, the caller's silence, that it has the caller back from a
+ * connection cut off, the rest of an answer that the model itself cut short, something in the place of one that it may not
+ * give, words of the caller that were lost, the caller's silence, that it has the caller back from a
  * person, something that it waited for, its goodbye, that the caller will be called no more, or has no number that
  * could be listed, that the caller is put through now, or that this came to nothing.
  */
@@ -25,6 +26,8 @@ export type Cue =
   | "greet"
   | "answer"
   | "go_on"
+  | "continue"
+  | "withheld"
   | "ask_again"
   | "still_there"
   | "still_waiting"
@@ -97,6 +100,12 @@ export interface EngineUsage {
   transcribedMs?: number;
 }
 
+/**
+ * How an answer ended: whole, by the engine's own interruption, failed, cut short by a limit of its length, or withheld by
+ * a filter.
+ */
+export type AnswerOutcome = "completed" | "cut_by_engine" | "failed" | "cut_short" | "withheld";
+
 /** What an engine reports, in our own words. */
 export type EngineEvent =
   | { type: "opened"; model: string; sessionId: string }
@@ -109,9 +118,14 @@ export type EngineEvent =
   | { type: "caller_unclear"; itemId: string; message: string }
   | { type: "audio"; itemId: string; audio: Uint8Array }
   | { type: "words"; itemId: string; delta: string }
-  | { type: "utterance_done"; itemId: string; text: string }
+  /** All the words of an utterance; its sound may still be on its way. */
+  | { type: "utterance_text"; itemId: string; text: string }
+  /** All the sound of an utterance. */
+  | { type: "utterance_sounded"; itemId: string }
   /** The answer that was asked for is over, not by our own interruption. */
-  | { type: "answer_done"; outcome: "completed" | "cut_by_engine" | "failed"; code: string; message: string }
+  | { type: "answer_done"; outcome: AnswerOutcome; code: string; message: string }
+  /** What was asked for, or the session itself, is had in `waitMs` and not before: a limit. It is asked for again then. */
+  | { type: "limited"; waitMs: number; code: string; message: string }
   /** An answer ended with tools to be used, and goes on when they were: no `answer_done` follows. */
   | { type: "tools_called"; calls: readonly ToolCall[] }
   | { type: "usage"; model: string; usage: EngineUsage }
@@ -135,4 +149,5 @@ export type TranscriberEvent =
   | { type: "said"; itemId: string; text: string }
   | { type: "usage"; model: string; usage: EngineUsage }
   | { type: "trouble"; code: string; message: string }
-  | { type: "lost"; code: string; message: string };
+  /** `waitMs`: another is not to be had before, in the service's own words. */
+  | { type: "lost"; code: string; message: string; waitMs?: number };

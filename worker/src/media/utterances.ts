@@ -92,8 +92,10 @@ export class Utterances {
   }
 
   assistantText(itemId: string, text: string): void {
-    const speech = this.#said.get(itemId);
-    if (speech !== undefined) speech.text = text;
+    // Its words may be known before its first sound is heard: another utterance of the same answer may be before it.
+    const speech = this.#said.get(itemId) ?? { itemId, text: "", startMs: null, endMs: null };
+    this.#said.set(itemId, speech);
+    speech.text = text;
   }
 
   /** The assistant's utterance is over for the caller's ear: its turn says what was heard. */

@@ -26,7 +26,7 @@ import {
   putThrough,
   type Reaction,
 } from "./state.ts";
-import { begin, engineLost, handedBack, personGone } from "./voice-life.ts";
+import { begin, engineLost, handedBack, personGone, voiceWorks } from "./voice-life.ts";
 
 /** One entry of the log, applied. Pure; entries before the beginning change nothing, those after the end are only counted. */
 export function step(state: CallState, entry: LogEntry): { state: CallState; effects: Effect[] } {
@@ -159,7 +159,7 @@ function react(state: CallState, event: CallEvent, at: number): Reaction {
     case "edge_restarted":
       return afterRestart(state, at);
     case "engine_lost":
-      return engineLost(state);
+      return engineLost(state, event.code);
     case "operators_missed":
       return follow(become(state, { people: null }).next, state.otherwise);
     case "prompt_played":
@@ -213,7 +213,7 @@ function turnFinished(
   event: Extract<CallEvent, { type: "turn_finished" }>,
   at: number,
 ): Reaction {
-  const { next, effects } = noticeOptOut(lastWords(state, event, at), event.turn, at);
+  const { next, effects } = noticeOptOut(lastWords(voiceWorks(state, event.turn), event, at), event.turn, at);
   return { next, effects: [...heardTurn(event.turn), ...effects] };
 }
 

@@ -1,4 +1,5 @@
 import type { CallEvent } from "@patchbay/protocol/call";
+import type { Turn } from "@patchbay/protocol/turn";
 import { giveBack } from "../people/takeover.ts";
 import { lastCue } from "../tools/closing.ts";
 import { finale, ring } from "./ending.ts";
@@ -6,11 +7,19 @@ import { become, type CallState, type Effect, type Reaction } from "./state.ts";
 
 /** A voice that is lost more often than this in one call is not worth another silence. */
 const MAX_ENGINE_LOSSES = 3;
+/** A session that was turned away by a limit or for an unpaid account: the next one would be, too. */
+const NO_OTHER_SESSION: ReadonlySet<string> = new Set(["rate_limited", "insufficient_quota"]);
 
-export function engineLost(state: CallState): Reaction {
+/** The assistant was heard: of the losses before, one is made good. */
+export function voiceWorks(state: CallState, { speaker }: Turn): CallState {
+  if (speaker !== "assistant" || state.engine !== "open" || state.engineLosses === 0) return state;
+  return { ...state, engineLosses: state.engineLosses - 1 };
+}
+
+export function engineLost(state: CallState, code: string): Reaction {
   // The person who wanted to hand back keeps the caller, and reads why.
   if (state.handingBack) return become(state, { handingBack: false, engine: "none" }, { do: "close_engine" });
-  if (state.engine === "open" && state.engineLosses < MAX_ENGINE_LOSSES) {
+  if (state.engine === "open" && state.engineLosses < MAX_ENGINE_LOSSES && !NO_OTHER_SESSION.has(code)) {
     return become(state, { engine: "opening", engineLosses: state.engineLosses + 1 }, { do: "open_engine" });
   }
   const failed = { ...state, engine: "failed" } as const;

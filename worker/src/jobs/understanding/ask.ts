@@ -2,6 +2,11 @@ import type { Usage } from "@patchbay/protocol/cost/cost";
 import OpenAI, { APIConnectionError, APIError } from "openai";
 import type { Response } from "openai/resources/responses/responses";
 import type { Env } from "../../env.ts";
+import {
+  limitOf,
+  retryAfterMs,
+  waitInWordsMs,
+} from "../../media/engines/openai-realtime/responses/limits.ts";
 import type { Question } from "./questions.ts";
 
 export type Answer<A> =
@@ -50,7 +55,7 @@ export async function ask<A>(
     if (!(error instanceof APIError)) return unavailable("The text model's answer could not be read.");
     const words = `The text model answered HTTP ${error.status ?? "?"} (${error.code ?? "no code"}).`;
     return error.status === undefined || MAY_PASS.has(error.status) || error.status >= 500
-      ? unavailable(words, retryAfterS(error.headers))
+      ? unavailable(words, secondsOf(retryAfterMs(error.headers) ?? waitOf(error)))
       : { ok: false, reason: "invalid", message: words, usage: null };
   }
   return read(response, question);
@@ -62,7 +67,7 @@ function read<A>(response: Response, question: Question<A>): Answer<A> {
     const code = response.error?.code ?? "no code";
     const words = `The text model failed over it (${code}).`;
     return ITS_OWN_FAULT.has(code)
-      ? unavailable(words)
+      ? unavailable(words, secondsOf(waitInWordsMs(response.error?.message ?? "")))
       : { ok: false, reason: "invalid", message: words, usage };
   }
   const parts = response.output.flatMap((item) => (item.type === "message" ? item.content : []));
@@ -93,16 +98,15 @@ function parsed(text: string): unknown {
 const unavailable = (message: string, afterS: number | null = null) =>
   ({ ok: false, reason: "unavailable", message, usage: null, afterS }) as const;
 
-/** When the vendor wants to be asked again: in milliseconds, in seconds, or at a time of day. */
-function retryAfterS(headers: Headers | undefined): number | null {
-  const ms = Number.parseFloat(headers?.get("retry-after-ms") ?? "");
-  if (Number.isFinite(ms)) return Math.ceil(Math.max(0, ms) / 1_000);
-  const after = headers?.get("retry-after") ?? "";
-  const seconds = /^\d+(?:\.\d+)?$/.test(after)
-    ? Number.parseFloat(after)
-    : (Date.parse(after) - Date.now()) / 1_000;
-  return Number.isFinite(seconds) ? Math.ceil(Math.max(0, seconds)) : null;
+/** An account that is not paid for is not so in a second. */
+const UNPAID_WAIT_MS = 600_000;
+
+/** When it is worth asking again by the refusal's own words, in milliseconds; null when they do not say. */
+function waitOf({ code, type, message }: APIError): number | null {
+  return limitOf({ code, type, message })?.kind === "quota" ? UNPAID_WAIT_MS : waitInWordsMs(message);
 }
+
+const secondsOf = (ms: number | null): number | null => (ms === null ? null : Math.ceil(ms / 1_000));
 
 function usageOf({ model, usage }: Response): Usage | null {
   if (!usage) return null;

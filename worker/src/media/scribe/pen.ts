@@ -33,7 +33,8 @@ export interface PenOwner {
   hearing(spoken: Spoken): void;
   used(model: string, usage: EngineUsage): void;
   trouble(code: string, message: string): void;
-  lost(code: string, message: string): void;
+  /** `waitMs`: another session is not to be had before. */
+  lost(code: string, message: string, waitMs: number): void;
 }
 
 interface Utterance {
@@ -175,7 +176,7 @@ export class Pen {
       case "lost": {
         const finishing = this.#state === "finishing";
         this.#end();
-        return finishing ? undefined : this.#owner.lost(event.code, event.message);
+        return finishing ? undefined : this.#owner.lost(event.code, event.message, event.waitMs ?? 0);
       }
     }
   }

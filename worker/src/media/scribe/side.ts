@@ -125,8 +125,8 @@ export class Side {
         hearing: (spoken) => this.#show(spoken),
         used: (model, usage) => this.#owner.used(model, usage),
         trouble: (code, message) => this.#owner.failed(code, message),
-        lost: (code, message) => {
-          if (pen === this.#pen) this.#lost(code, message);
+        lost: (code, message, waitMs) => {
+          if (pen === this.#pen) this.#lost(code, message, waitMs);
         },
       },
       (report) => this.#owner.open(report),
@@ -134,14 +134,15 @@ export class Side {
     this.#pen = pen;
   }
 
-  #lost(code: string, message: string): void {
+  #lost(code: string, message: string, toldMs: number): void {
     const steady = this.#readyAtMs !== null && this.#owner.callMs() - this.#readyAtMs >= STEADY_MS;
     this.#pen = null;
     this.#readyAtMs = null;
     this.#recent.keep();
     if (steady) this.#failures = 0;
     else this.#owner.failed(code, message);
-    const waitMs = steady ? 0 : Math.min(LONGEST_WAIT_MS, FIRST_WAIT_MS * 2 ** this.#failures);
+    const ownMs = steady ? 0 : Math.min(LONGEST_WAIT_MS, FIRST_WAIT_MS * 2 ** this.#failures);
+    const waitMs = Math.max(ownMs, toldMs);
     this.#failures += 1;
     this.#retry = setTimeout(() => this.#open(), waitMs);
   }

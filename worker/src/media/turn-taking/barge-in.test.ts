@@ -113,7 +113,8 @@ describe("the caller speaks while the assistant does", () => {
     const before = phone.played.length;
     take(
       { type: "audio", itemId: "a", audio: piece(50) },
-      { type: "utterance_done", itemId: "a", text: "x" },
+      { type: "utterance_text", itemId: "a", text: "x" },
+      { type: "utterance_sounded", itemId: "a" },
     );
     pass(400);
     expect(phone.played.length).toBe(before);

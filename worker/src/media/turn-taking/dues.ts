@@ -1,10 +1,11 @@
 import type { ConversationSink, Manner } from "../conversation-sink.ts";
 import type { Playback } from "../playback.ts";
-import type { Cue, ToolCall, VoiceEngine } from "../ports.ts";
+import type { Cue, EngineEvent, ToolCall, VoiceEngine } from "../ports.ts";
 import type { HouseSounds } from "../prompts/house-sounds.ts";
 import { Debt } from "./debt.ts";
 import { cueOf, type ErrandEnd, Errands } from "./errands.ts";
 import { type SilenceAction, SilenceWatch } from "./silence-watch.ts";
+import { Unfinished } from "./unfinished.ts";
 
 /** What the dues have to know of their conversation, and may have done. */
 export interface DuesHouse {
@@ -25,6 +26,9 @@ export class Dues {
   readonly #debt = new Debt((owed) => this.#watch.owe(owed));
   readonly #errands = new Errands();
   readonly #watch: SilenceWatch;
+  readonly #unfinished = new Unfinished();
+  /** What the assistant was last to speak about. */
+  #about: Cue | null = null;
   /** Has anything been said since somebody had to say something first? */
   #begun = false;
 
@@ -49,6 +53,7 @@ export class Dues {
   }
 
   owe(cue: Cue): void {
+    this.#about = cue;
     this.#debt.owe(cue);
   }
 
@@ -108,14 +113,31 @@ export class Dues {
     this.refresh();
   }
 
-  /** An answer ended; one without a sound is asked for once more. */
-  askAgain(code: string, message: string): void {
+  /** An answer ended; one without a sound is asked for once more, one that was heard in part is gone on with. */
+  answerEnded({ outcome, code, message }: Extract<EngineEvent, { type: "answer_done" }>): void {
     const { cue } = this.#debt;
     // What nobody was there to hear is asked for when somebody is.
-    if (cue === null || this.#house.playback.transport === null) return;
+    if (this.#house.playback.transport === null) return;
+    if (cue === null) return this.#goOn(this.#unfinished.after(outcome, this.#about));
+    const instead = outcome === "withheld" ? this.#unfinished.inItsPlace() : null;
+    if (instead !== null) return this.#house.answer(instead);
     if (!this.#debt.mayAskAgain()) return this.#house.sink.engineSilent(code, message);
     this.#house.sink.note({ type: "silence_noticed", ms: 0, action: "asked_again" });
     this.#house.engine()?.answer(cue);
+  }
+
+  /** A limit of the voice service keeps the answer back for so long: the caller is told at once that they have to wait. */
+  limited(waitMs: number): void {
+    this.#watch.excuse(waitMs);
+    const { playback, sounds, manner, callerActive, sink } = this.#house;
+    if (playback.transport === null || playback.speaking || callerActive()) return;
+    sink.note({ type: "silence_noticed", ms: 0, action: "filler" });
+    sounds.play("one_moment", manner().language, null);
+  }
+
+  /** The caller who speaks meanwhile is answered instead. */
+  #goOn(cue: Cue | null): void {
+    if (cue !== null && !this.#house.callerActive()) this.#house.answer(cue);
   }
 
   /** Tells the watch what the caller hears now, and why if it is nothing. */

@@ -25,6 +25,8 @@ export class SilenceWatch {
   #quiet: Quiet = "none";
   #sinceMs = 0;
   #owedSinceMs: number | null = null;
+  /** Until then nobody can do anything about an answer that is owed. */
+  #excusedUntilMs = 0;
   #questions = 0;
   #patience = false;
   #timer: ReturnType<typeof setTimeout> | null = null;
@@ -54,6 +56,11 @@ export class SilenceWatch {
   owe(owed: boolean): void {
     if (!owed) this.#owedSinceMs = null;
     else this.#owedSinceMs ??= this.#now();
+  }
+
+  /** The engine is known to have nothing to say for so long, and is not taken for lost over it. */
+  excuse(ms: number): void {
+    this.#excusedUntilMs = Math.max(this.#excusedUntilMs, this.#now() + ms);
   }
 
   /** The caller was heard: they are there. */
@@ -100,7 +107,7 @@ export class SilenceWatch {
       this.#questions += 1;
       return this.#act("ask_caller", ms);
     }
-    const owedMs = now - (this.#owedSinceMs ?? this.#sinceMs);
+    const owedMs = now - Math.max(this.#owedSinceMs ?? this.#sinceMs, this.#excusedUntilMs);
     this.#act("filler", ms);
     if (owedMs >= Math.max(GIVE_UP_MS, this.#settings().answerWithinMs * 2)) {
       this.#owedSinceMs = null;

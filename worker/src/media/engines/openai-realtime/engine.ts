@@ -1,15 +1,12 @@
 import type { Remembered } from "../../../call/memory.ts";
 import type { AssistantConfig } from "../../../call/routing.ts";
+import { fromBase64 } from "../../base64.ts";
 import type { Cue, EngineEvent, Heard, ToolOffer, ToolResult, VoiceEngine } from "../../ports.ts";
-import { type AnswerEnd, Answers } from "./answers.ts";
 import { engineEventOf, parseServerEvent, type ServerEvent, transcriptionUsage } from "./events.ts";
-import { FunctionCalls } from "./function-calls.ts";
+import { Responses } from "./responses/responses.ts";
 import {
   appendAudio,
-  cancelResponse,
-  createResponse,
   deleteItem,
-  functionOutput,
   remember,
   sessionUpdate,
   speechMsOf,
@@ -39,14 +36,6 @@ export interface OpenAiOptions {
 const MAX_EARLY_FRAMES = 200;
 /** One message of the service may carry so much of it: a second. */
 const UNHEARD_BYTES = 8_000;
-/** Errors to our own cancel, truncate and delete that mean nothing is wrong: what they were about ended a moment before. */
-const HARMLESS = new Set([
-  "response_cancel_not_active",
-  "item_truncate_invalid_item_id",
-  "item_not_found",
-  "conversation_already_has_active_response",
-]);
-
 /** A conversation with OpenAI Realtime. */
 export class OpenAiRealtime implements VoiceEngine {
   readonly #options: OpenAiOptions;
@@ -54,11 +43,7 @@ export class OpenAiRealtime implements VoiceEngine {
   #socket: WebSocket | null = null;
   #closed = false;
   #ready = false;
-  readonly #answers = new Answers(
-    (cue, eventId) => this.#send(createResponse(cue, this.#options.greeting(), eventId)),
-    () => this.#send(cancelResponse()),
-  );
-  readonly #calls = new FunctionCalls();
+  readonly #responses: Responses;
   /** When the caller's utterances began, on the session's clock of appended audio. */
   readonly #startsMs = new Map<string, number>();
   /** Audio that came before the session could take it, oldest first. */
@@ -69,15 +54,20 @@ export class OpenAiRealtime implements VoiceEngine {
   constructor(options: OpenAiOptions, report: (event: EngineEvent) => void) {
     this.#options = options;
     this.#report = report;
+    this.#responses = new Responses({
+      model: options.model,
+      greeting: options.greeting,
+      ready: () => this.#ready,
+      send: (text) => this.#send(text),
+      report,
+      lose: (code, message) => this.#lose(code, message),
+    });
   }
 
   /** Opens the session; the outcome is reported as `opened` or `lost`, never thrown. */
   async open(): Promise<void> {
     const { model, assistant, instructions, tools } = this.#options;
-    const socket = await openSocket(this.#options, `model=${encodeURIComponent(model)}`, {
-      message: (data) => this.#take(data),
-      lost: (code, message) => this.#lose(code, message),
-    });
+    const socket = await this.#openSocket(`model=${encodeURIComponent(model)}`);
     if (socket === null) return;
     if (this.#closed) return socket.close(1000, "call ended");
     this.#socket = socket;
@@ -88,6 +78,20 @@ export class OpenAiRealtime implements VoiceEngine {
     }
   }
 
+  /** A limit at the door is waited for, like any other; there is no other door. */
+  async #openSocket(query: string): Promise<WebSocket | null> {
+    while (!this.#closed) {
+      const opened = await openSocket(this.#options, query, {
+        message: (data) => this.#take(data),
+        lost: (code, message) => this.#lose(code, message),
+      });
+      if (opened === null) return null;
+      if ("socket" in opened) return opened.socket;
+      await new Promise<void>((over) => this.#responses.pause.take(opened.limit, opened.message, over));
+    }
+    return null;
+  }
+
   hear(audio: Uint8Array): void {
     if (this.#ready) return this.#send(appendAudio(audio));
     this.#early.push(appendAudio(audio));
@@ -95,21 +99,20 @@ export class OpenAiRealtime implements VoiceEngine {
   }
 
   get answering(): boolean {
-    return this.#answers.pending;
+    return this.#responses.pending;
   }
 
   answer(cue: Cue): void {
-    if (this.#ready) this.#answers.ask(cue);
+    if (this.#ready) this.#responses.ask(cue);
   }
 
   interrupt(heard: readonly Heard[]): void {
-    this.#answers.cancel();
+    this.#responses.cancel();
     for (const item of heard) this.#send(truncate(item));
   }
 
   finishTools(results: readonly ToolResult[]): void {
-    for (const result of results) this.#send(functionOutput(result));
-    this.#answers.release();
+    this.#responses.finishTools(results);
   }
 
   tell(text: string): void {
@@ -127,7 +130,12 @@ export class OpenAiRealtime implements VoiceEngine {
 
   close(reason: string): void {
     if (this.#closed) return;
+    this.#end(reason);
+  }
+
+  #end(reason: string): void {
     this.#closed = true;
+    this.#responses.stop();
     this.#socket?.close(1000, reason);
   }
 
@@ -144,19 +152,21 @@ export class OpenAiRealtime implements VoiceEngine {
     }
     if (parsed.value.kind === "event") return this.#takeEvent(parsed.value.event);
     // On its way when the answer was cancelled: nobody is to hear the beginning of it.
-    if (this.#answers.cancelled) return;
-    try {
-      const audio = Uint8Array.fromBase64(parsed.value.base64);
-      this.#report({ type: "audio", itemId: parsed.value.itemId, audio });
-    } catch {
+    if (this.#responses.cancelled) return;
+    const audio = fromBase64(parsed.value.base64);
+    if (audio === null) {
       this.ignored += 1;
+      return;
     }
+    if (audio.length > 0) this.#responses.sounds();
+    this.#report({ type: "audio", itemId: parsed.value.itemId, audio });
   }
 
   #takeEvent(event: ServerEvent): void {
+    if (this.#responses.take(event)) return;
     switch (event.type) {
       case "session.created":
-        this.#sessionId = event.session.id;
+        this.#sessionId = event.session?.id ?? "";
         break;
       case "session.updated":
         if (this.#ready) break;
@@ -164,38 +174,30 @@ export class OpenAiRealtime implements VoiceEngine {
         this.#catchUp();
         this.#report({ type: "opened", model: this.#options.model, sessionId: this.#sessionId });
         break;
-      case "response.created":
-        this.#answers.begun();
-        break;
-      case "response.output_audio_transcript.delta":
-      case "response.output_audio_transcript.done":
-        if (this.#answers.cancelled) return;
-        break;
-      case "response.output_item.done":
-        return this.#calls.itemDone(event.response_id, event.item);
-      case "response.function_call_arguments.done":
-        return this.#calls.argumentsDone(event.call_id, event.arguments);
-      case "response.done":
-        this.#reportUsage(event);
-        return this.#responseDone(event.response);
       case "input_audio_buffer.speech_started":
+        this.#responses.words.started(event.item_id);
         if (event.audio_start_ms !== undefined) this.#startsMs.set(event.item_id, event.audio_start_ms);
         break;
-      case "input_audio_buffer.speech_stopped": {
-        const startMs = this.#startsMs.get(event.item_id);
-        this.#startsMs.delete(event.item_id);
-        const endMs = event.audio_end_ms;
-        const speechMs = startMs === undefined || endMs === undefined ? null : speechMsOf(startMs, endMs);
-        return this.#report({ type: "speech_stopped", itemId: event.item_id, speechMs });
-      }
-      case "error":
-        this.#takeError(event.error);
+      case "input_audio_buffer.speech_stopped":
+        return this.#speechStopped(event.item_id, event.audio_end_ms);
+      case "input_audio_buffer.committed":
+      case "conversation.item.input_audio_transcription.completed":
+      case "conversation.item.input_audio_transcription.failed":
+        this.#responses.words.committed(event.item_id);
         break;
     }
     const written = transcriptionUsage(event, TRANSCRIPTION_MODEL);
     if (written !== null) this.#report(written);
-    const ours = engineEventOf(event, this.#options.model);
+    const ours = engineEventOf(event);
     if (ours !== null) this.#report(ours);
+  }
+
+  #speechStopped(itemId: string, endMs: number | undefined): void {
+    const startMs = this.#startsMs.get(itemId);
+    this.#startsMs.delete(itemId);
+    this.#responses.words.stopped(itemId);
+    const speechMs = startMs === undefined || endMs === undefined ? null : speechMsOf(startMs, endMs);
+    this.#report({ type: "speech_stopped", itemId, speechMs });
   }
 
   #sessionId = "";
@@ -211,63 +213,9 @@ export class OpenAiRealtime implements VoiceEngine {
     this.#early = [];
   }
 
-  #responseDone(response: Response): void {
-    const calls = this.#calls.responseDone(response.id, response.output ?? []);
-    const counts = !this.#answers.cancelled && (response.status ?? "completed") === "completed";
-    if (calls.length > 0 && counts) {
-      this.#answers.wait();
-      this.#answers.done(endOf(response));
-      return this.#report({ type: "tools_called", calls });
-    }
-    // The service waits for an output even of a call that nobody will make.
-    for (const { toolCallId } of calls) this.#send(functionOutput({ toolCallId, output: NOT_MADE }));
-    this.#ended(this.#answers.done(endOf(response)));
-  }
-
-  #reportUsage(event: ServerEvent): void {
-    const usage = engineEventOf(event, this.#options.model);
-    if (usage !== null) this.#report(usage);
-  }
-
-  #ended(end: AnswerEnd | null): void {
-    if (end === null) return;
-    if (end.outcome === "failed") this.#report({ type: "trouble", code: end.code, message: end.message });
-    this.#report({ type: "answer_done", ...end });
-  }
-
-  #takeError(error: Extract<ServerEvent, { type: "error" }>["error"]): void {
-    const { message } = error;
-    const code = error.code ?? error.type ?? "error";
-    const refused = this.#answers.refused(error.event_id ?? null, code, message);
-    if (refused !== null) return this.#ended(refused);
-    if (HARMLESS.has(code)) return;
-    // Before the session is configured an error means that it never will be.
-    if (!this.#ready) return this.#lose(code, `The voice service refused the session: ${message}`);
-    this.#report({ type: "trouble", code, message });
-  }
-
   #lose(code: string, message: string): void {
     if (this.#closed) return;
-    this.#closed = true;
-    this.#socket?.close(1000, "giving up");
+    this.#end("giving up");
     this.#report({ type: "lost", code, message });
   }
 }
-
-type Response = Extract<ServerEvent, { type: "response.done" }>["response"];
-
-function endOf({ status, status_details }: Response): AnswerEnd {
-  const reason = status_details?.reason ?? "";
-  if (status === "completed" || status === undefined)
-    return { outcome: "completed", code: "silent", message: SILENT };
-  if (status === "cancelled")
-    return { outcome: "cut_by_engine", code: reason || "cancelled", message: SILENT };
-  const { code, message } = status_details?.error ?? {};
-  return {
-    outcome: "failed",
-    code: code ?? (reason || `response_${status}`),
-    message: message ?? "The voice service failed to answer.",
-  };
-}
-const NOT_MADE = "This was not done: the answer was cut off before.";
-const SILENT = "The voice service ended its answer without a word.";

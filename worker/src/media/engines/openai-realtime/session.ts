@@ -1,6 +1,7 @@
 import type { RealtimeClientEvent } from "openai/resources/realtime/realtime";
 import { isMemo, type Remembered } from "../../../call/memory.ts";
 import type { AssistantConfig } from "../../../call/routing.ts";
+import { toBase64 } from "../../base64.ts";
 import type { Cue, Heard, ToolOffer, ToolResult } from "../../ports.ts";
 
 /** Everything we say to the Realtime server, typed by the vendor; built once, sent as text. */
@@ -78,7 +79,8 @@ export function sessionUpdate(
       },
       tools: tools.map((tool) => ({ type: "function", ...tool })),
       tool_choice: "auto",
-      max_output_tokens: 1024,
+      // What it thinks counts, too: a thousand would be some forty seconds of speech, without a thought.
+      max_output_tokens: 4_096,
       truncation: { type: "retention_ratio", retention_ratio: 0.8 },
     },
   });
@@ -87,6 +89,10 @@ export function sessionUpdate(
 const ASKED: Record<Exclude<Cue, "answer" | "greet">, string> = {
   go_on:
     "The connection broke while you spoke, and the caller heard only a part of your last words. Go on from there in a sentence or two, without a greeting.",
+  continue:
+    "Your last words were cut off in the middle of a sentence. Go on exactly where they end, without repeating any of it, without a greeting or an apology, and come to an end soon.",
+  withheld:
+    "Your last answer was held back, and the caller did not hear its end. Say in one short sentence, in the language of the conversation, that you cannot say anything about that, and ask what else you can do for them.",
   ask_again:
     "The connection broke for a moment and what the caller said last was lost. Apologize in a few words and ask for it again.",
   still_there:
@@ -175,5 +181,5 @@ const APPEND_HEAD = '{"type":"input_audio_buffer.append","audio":"';
 
 /** Fifty times a second and call: joined, not serialised. Base64 needs no escaping. */
 export function appendAudio(mulaw: Uint8Array): string {
-  return `${APPEND_HEAD}${mulaw.toBase64()}"}`;
+  return `${APPEND_HEAD}${toBase64(mulaw)}"}`;
 }

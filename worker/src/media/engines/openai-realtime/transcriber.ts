@@ -1,5 +1,7 @@
 import type { Transcriber, TranscriberEvent } from "../../ports.ts";
 import { parseServerEvent, type ServerEvent, transcriptionUsage } from "./events.ts";
+import { codeOf } from "./responses/errors.ts";
+import { limitOf, lostTo } from "./responses/limits.ts";
 import {
   appendAudio,
   TRANSCRIPTION_MODEL,
@@ -34,11 +36,14 @@ export class OpenAiTranscriber implements Transcriber {
 
   /** Opens the session; the outcome is reported as `opened` or `lost`, never thrown. */
   async open(): Promise<void> {
-    const socket = await openSocket(this.#options, "intent=transcription", {
+    const opened = await openSocket(this.#options, "intent=transcription", {
       message: (data) => this.#take(data),
       lost: (code, message) => this.#lose(code, message),
     });
-    if (socket === null) return;
+    if (opened === null) return;
+    if ("limit" in opened)
+      return this.#lose(lostTo(opened.limit), opened.message, opened.limit.waitMs ?? undefined);
+    const { socket } = opened;
     if (this.#closed) return socket.close(1000, "call moved on");
     this.#socket = socket;
     this.#send(transcriptionUpdate(this.#options.language));
@@ -95,20 +100,24 @@ export class OpenAiTranscriber implements Transcriber {
       case "conversation.item.input_audio_transcription.failed":
         return this.#report({ type: "said", itemId: event.item_id, text: "" });
       case "error": {
-        const code = event.error.code ?? event.error.type ?? "error";
-        const { message } = event.error;
+        const code = codeOf(event.error);
+        const message = event.error.message ?? "no words";
         // Before the session is configured an error means that it never will be.
         if (!this.#ready || code === EXPIRED)
-          return this.#lose(code, `The voice service ended the session: ${message}`);
+          return this.#lose(
+            code,
+            `The voice service ended the session: ${message}`,
+            limitOf(event.error)?.waitMs ?? undefined,
+          );
         return this.#report({ type: "trouble", code, message });
       }
     }
   }
 
-  #lose(code: string, message: string): void {
+  #lose(code: string, message: string, waitMs?: number): void {
     if (this.#closed) return;
     this.#closed = true;
     this.#socket?.close(1000, "giving up");
-    this.#report({ type: "lost", code, message });
+    this.#report({ type: "lost", code, message, ...(waitMs === undefined ? {} : { waitMs }) });
   }
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { Cue } from "../../ports.ts";
+import type { Cue } from "../../../ports.ts";
 import { type AnswerEnd, Answers } from "./answers.ts";
 
 function begin() {
@@ -42,23 +42,45 @@ describe("the answers of a session", () => {
   it("that are refused have failed; an error about something else has not", () => {
     const { answers } = begin();
     answers.ask("answer");
-    expect(answers.refused("ask-7", "server_error", "x")).toBeNull();
-    expect(answers.refused(null, "server_error", "x")).toBeNull();
-    expect(answers.pending).toBe(true);
-    expect(answers.refused("ask-1", "rate_limit_exceeded", "Too fast.")).toEqual({
-      outcome: "failed",
-      code: "rate_limit_exceeded",
-      message: "Too fast.",
-    });
+    expect(answers.refuses("ask-7")).toBe(false);
+    expect(answers.refuses("ask-1")).toBe(true);
+    // Without an id it is about the question, as long as nobody has begun to answer that.
+    expect(answers.refuses(undefined)).toBe(true);
+    answers.begun();
+    expect(answers.refuses(undefined)).toBe(false);
+    expect(answers.done({ outcome: "failed", code: "server_error", message: "x" })).not.toBeNull();
     expect(answers.pending).toBe(false);
   });
 
   it("wait for the end of one that the service says is still under way", () => {
     const { sent, answers } = begin();
     answers.ask("answer");
-    expect(answers.refused("ask-1", "conversation_already_has_active_response", "busy")).toBeNull();
+    answers.busy();
     expect(sent).toEqual(["answer"]);
     answers.done(completed);
+    expect(sent).toEqual(["answer", "answer"]);
+  });
+
+  it("B4: wait for the caller's words to be in the conversation", () => {
+    const { sent, answers } = begin();
+    answers.hold("words");
+    answers.ask("answer");
+    expect([sent, answers.pending]).toEqual([[], true]);
+    answers.free("words");
+    expect(sent).toEqual(["answer"]);
+  });
+
+  it("B2: that a limit kept back are asked for again when it is over, unless the caller has moved on", () => {
+    const { sent, answers } = begin();
+    answers.ask("answer");
+    answers.begun();
+    answers.postponed();
+    expect([sent, answers.pending]).toEqual([["answer"], true]);
+    answers.free("limit");
+    expect(sent).toEqual(["answer", "answer"]);
+    answers.postponed();
+    answers.cancel();
+    answers.free("limit");
     expect(sent).toEqual(["answer", "answer"]);
   });
 });
