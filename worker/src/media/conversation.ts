@@ -1,5 +1,5 @@
-import { CallerAudio } from "./caller-audio.ts";
 import type { ConversationSink, Manner } from "./conversation-sink.ts";
+import { CallerAudio } from "./incoming/caller-audio.ts";
 import { Playback } from "./playback.ts";
 import type { Cue, EngineEvent, Heard, MediaTransport, VoiceEngine } from "./ports.ts";
 import { HouseSounds } from "./prompts/house-sounds.ts";

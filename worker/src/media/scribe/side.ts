@@ -2,7 +2,7 @@ import { SAMPLE_RATE_HZ, SILENCE_BYTE } from "@patchbay/audio";
 import type { Interim } from "@patchbay/protocol/feed";
 import type { Turn } from "@patchbay/protocol/turn";
 import { callerTurn } from "../../call/turns.ts";
-import { CallerAudio } from "../caller-audio.ts";
+import { CallerAudio } from "../incoming/caller-audio.ts";
 import type { EngineUsage, Transcriber, TranscriberEvent } from "../ports.ts";
 import { Pen, type Spoken } from "./pen.ts";
 import { SideClock } from "./side-clock.ts";

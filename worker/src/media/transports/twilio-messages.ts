@@ -1,6 +1,6 @@
 import { ok, type Result, refuse } from "@patchbay/protocol/result";
 import * as z from "zod";
-import { fromBase64 } from "../base64.ts";
+import { fromBase64 } from "../incoming/base64.ts";
 
 /** Twenty seconds of audio in one message is hostile or broken; Twilio sends 20 ms. */
 export const MAX_STREAM_MESSAGE_CHARS = 256_000;

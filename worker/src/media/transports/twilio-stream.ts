@@ -1,6 +1,6 @@
 import type { ByeReason } from "@patchbay/protocol/media";
 import { CLOSE } from "@patchbay/protocol/version";
-import { toBase64 } from "../base64.ts";
+import { toBase64 } from "../incoming/base64.ts";
 import type { MediaTransport } from "../ports.ts";
 import { StreamClock } from "./stream-clock.ts";
 import { parseStreamMessage, type StreamMessage } from "./twilio-messages.ts";

@@ -1,6 +1,6 @@
 import type { Remembered } from "../../../call/memory.ts";
 import type { AssistantConfig } from "../../../call/routing.ts";
-import { fromBase64 } from "../../base64.ts";
+import { fromBase64 } from "../../incoming/base64.ts";
 import type { Cue, EngineEvent, Heard, ToolOffer, ToolResult, VoiceEngine } from "../../ports.ts";
 import { engineEventOf, parseServerEvent, type ServerEvent, transcriptionUsage } from "./events.ts";
 import { Responses } from "./responses/responses.ts";

@@ -1,7 +1,7 @@
 import type { RealtimeClientEvent } from "openai/resources/realtime/realtime";
 import { isMemo, type Remembered } from "../../../call/memory.ts";
 import type { AssistantConfig } from "../../../call/routing.ts";
-import { toBase64 } from "../../base64.ts";
+import { toBase64 } from "../../incoming/base64.ts";
 import type { Cue, Heard, ToolOffer, ToolResult } from "../../ports.ts";
 
 /** Everything we say to the Realtime server, typed by the vendor; built once, sent as text. */
