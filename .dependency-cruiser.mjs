@@ -41,9 +41,13 @@ export default {
     },
     {
       name: "protocol-imports-zod-only",
+      comment: "and phone-number the core of libphonenumber, whose metadata is handed in",
       severity: "error",
       from: { path: "^protocol/src/", pathNot: TESTS },
-      to: { dependencyTypes: ["npm", "npm-dev", "core"], pathNot: "node_modules/zod/" },
+      to: {
+        dependencyTypes: ["npm", "npm-dev", "core"],
+        pathNot: "node_modules/(zod|libphonenumber-js/core)/",
+      },
     },
     {
       name: "audio-is-the-ground",

@@ -12,6 +12,7 @@ import {
   transferKind,
 } from "./call.ts";
 import { callId } from "./ids.ts";
+import { countryCode } from "./org-settings.ts";
 import { permission, role } from "./roles.ts";
 import { siteStatus } from "./site.ts";
 
@@ -24,7 +25,8 @@ export type ApiError = z.infer<typeof apiError>;
 /** GET /api/me */
 export const me = z.object({
   user: z.object({ id: z.string(), name: z.string(), email: z.string() }),
-  organization: z.object({ id: z.string(), name: z.string() }),
+  /** `country` is whose national numbers its people mean; null until it is said. */
+  organization: z.object({ id: z.string(), name: z.string(), country: z.string().nullable().default(null) }),
   role,
   permissions: z.array(permission),
 });
@@ -79,7 +81,15 @@ export type PhoneLeg = z.infer<typeof phoneLeg>;
 export const phoneTargets = z.object({
   assistants: z.array(z.object({ id: z.string(), name: z.string() })),
   members: z.array(z.object({ id: z.string(), name: z.string() })),
-  lines: z.array(z.object({ id: z.string(), name: z.string(), from: z.string() })),
+  /** `country` is whose national numbers are meant by it; null where nobody has said. */
+  lines: z.array(
+    z.object({
+      id: z.string(),
+      name: z.string(),
+      from: z.string(),
+      country: z.string().nullable().default(null),
+    }),
+  ),
 });
 export type PhoneTargets = z.infer<typeof phoneTargets>;
 
@@ -152,10 +162,11 @@ export const sitesPage = z.object({ sites: z.array(siteStatus) });
 
 /** POST /api/sites */
 export const newSite = z.object({ name: z.string().trim().min(1).max(80) });
+/** PUT /api/sites/:id; null takes the organization's country. */
+export const siteBody = z.strictObject({ country: countryCode.nullable() });
 /** The token is shown once; only its hash is kept. */
 export const siteWithToken = z.object({ site: siteStatus, token: z.string() });
 
-const e164 = z.string().regex(/^\+[1-9]\d{6,14}$/, "a number looks like +12125550100");
 const accountSid = z.string().regex(/^AC[0-9a-fA-F]{32}$/, "an Account SID looks like AC and 32 hex digits");
 
 const count = z.number().int().nonnegative();
@@ -188,12 +199,18 @@ export const newAccount = z.object({ accountSid, authToken: z.string().trim().mi
 /** PUT /api/routing/numbers/:number and PUT /api/routing/sites/:siteId/extensions/:exten; DELETE takes them away. */
 export const numberBody = z.object({ accountSid, plan: routePlan });
 export const extensionBody = z.object({ plan: routePlan });
-export const numberParam = e164;
-export const extensionParam = z.string().regex(/^[0-9*#]{1,20}$/, "an extension has digits, * and # only");
+/** What a PBX's dialplan hands over, or a number in any spelling; the server reads it. */
+export const extensionParam = z
+  .string()
+  .trim()
+  .max(40)
+  .regex(/^\+?[0-9*#().\-/\s]+$/, "an extension has digits, * and #; a number may begin with +");
 
 /** POST /api/setup: the first organization and its owner; refused once one exists. */
 export const setupBody = z.object({
   organization: z.string().trim().min(1).max(80),
+  /** Whose national numbers the organization's people and callers mean. */
+  country: countryCode,
   owner: z.object({
     name: z.string().min(1).max(80),
     email: z.email(),

@@ -46,6 +46,7 @@ const deed = z.enum([
   "routing.number",
   "routing.extension",
   "sites.create",
+  "sites.change",
   "sites.rotate_token",
   "sites.revoke",
   "settings.change",

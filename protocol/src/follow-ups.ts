@@ -2,6 +2,8 @@ import * as z from "zod";
 
 /** What calls leave to be done. Times are epoch milliseconds. */
 const at = z.number().int();
+/** False where nobody knows which country the number is of; null where nobody has looked yet. */
+const placed = z.boolean().nullable().default(null);
 
 export const messageRow = z.object({
   id: z.string(),
@@ -14,6 +16,7 @@ export const messageRow = z.object({
   urgent: z.boolean(),
   doneAt: at.nullable(),
   doneBy: z.string().nullable(),
+  placed,
 });
 export type MessageRow = z.infer<typeof messageRow>;
 /** GET /api/messages */
@@ -31,6 +34,7 @@ export const callbackRow = z.object({
   about: z.string(),
   doneAt: at.nullable(),
   doneBy: z.string().nullable(),
+  placed,
 });
 export type CallbackRow = z.infer<typeof callbackRow>;
 /** GET /api/callbacks */
@@ -43,12 +47,13 @@ export const doNotCallRow = z.object({
   words: z.string(),
   /** Who listed it; empty for the assistant. */
   addedBy: z.string(),
+  placed,
 });
 export type DoNotCallRow = z.infer<typeof doNotCallRow>;
 /** GET /api/do-not-call */
 export const doNotCallPage = z.object({ numbers: z.array(doNotCallRow) });
 
-export const contactRow = z.object({ number: z.string(), name: z.string(), notes: z.string(), at });
+export const contactRow = z.object({ number: z.string(), name: z.string(), notes: z.string(), at, placed });
 export type ContactRow = z.infer<typeof contactRow>;
 /** GET /api/contacts */
 export const contactsPage = z.object({ contacts: z.array(contactRow) });
@@ -56,7 +61,7 @@ export const contactsPage = z.object({ contacts: z.array(contactRow) });
 /** PUT /api/messages/:id/done and PUT /api/callbacks/:id/done */
 export const doneBody = z.object({ done: z.boolean() });
 
-const number = z.string().trim().min(2, "give the number, as in +1 212 555 0100 or 1002").max(40);
+const number = z.string().trim().min(2, "give the number, as in +1 212 555 0100 or 1002").max(80);
 /** POST /api/callbacks */
 export const newCallback = z.object({
   name: z.string().trim().max(120).default(""),

@@ -2,6 +2,8 @@ import * as z from "zod";
 
 /** What an organization has decided for all its calls; every field has a default, so that documents of before are understood. */
 export const orgSettings = z.object({
+  /** Whose national numbers are meant where a site or line has no country of its own: ISO 3166, two letters; null until it is said. */
+  country: z.string().length(2).nullable().default(null),
   recording: z
     .object({
       enabled: z.boolean().default(false),
@@ -29,9 +31,13 @@ export type OrgSettings = z.infer<typeof orgSettings>;
 /** What holds where nothing was decided. */
 export const DEFAULT_ORG_SETTINGS: OrgSettings = orgSettings.parse({});
 
+/** A country as people choose it from a list; the server knows which there are. */
+export const countryCode = z.string().regex(/^[A-Z]{2}$/, "a country has two capital letters, such as US");
+
 /** GET and PUT /api/settings; a PUT names everything but what a page of before does not know, which stays. */
 export const settingsPage = z.object({ settings: orgSettings });
 export const settingsBody = z.strictObject({
+  country: countryCode.nullable().optional(),
   recording: z.strictObject({ enabled: z.boolean(), announce: z.boolean() }),
   understanding: z.strictObject({ enabled: z.boolean(), emotion: z.boolean() }),
   transcripts: z.strictObject({ people: z.boolean() }).optional(),

@@ -16,6 +16,8 @@ export const siteStatus = z.object({
   channels: z.number().int().nonnegative(),
   waiting: z.number().int().nonnegative(),
   revoked: z.boolean(),
+  /** Whose national numbers its PBX delivers, ISO 3166; null takes the organization's. */
+  country: z.string().nullable().default(null),
   /** The last connector that was turned away, and why. */
   lastRefusal: z.object({ at: z.number().int(), reason: z.string(), count: z.number().int() }).nullable(),
   /** How many channels were let go that no call needed any more, and when the last of them was. */

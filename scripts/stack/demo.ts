@@ -20,6 +20,7 @@ const FRONT_DESK_RING_MS = 20_000;
 
 /** Everything that is off until somebody wants it is on in the demo. */
 export const DEMO_SETTINGS: OrgSettings = {
+  country: "US",
   recording: { enabled: true, announce: true },
   understanding: { enabled: true, emotion: true },
   transcripts: { people: true },
@@ -45,6 +46,7 @@ export async function seedDemo(edgeUrl: string, secrets: Secrets, seed: Seed = {
     headers: { "content-type": "application/json", authorization: `Bearer ${secrets.SETUP_TOKEN}` },
     body: JSON.stringify({
       organization: "Acme Dental",
+      country: "US",
       owner: { name: "Dana Ruiz", email: DEMO_OWNER, password },
       members: [
         member(DEMO_SUPERVISOR.name, "supervisor"),

@@ -21,8 +21,8 @@ export const demoTargets: PhoneTargets = {
     { id: "u4", name: "Sara Lind" },
   ],
   lines: [
-    { id: "main", name: "Main line", from: "+12125550100" },
-    { id: "oslo01", name: "Oslo PBX", from: "" },
+    { id: "main", name: "Main line", from: "+12125550100", country: "US" },
+    { id: "oslo01", name: "Oslo PBX", from: "", country: "NO" },
   ],
 };
 

@@ -71,8 +71,9 @@ describe("follow-ups", () => {
     }
     await tell();
     expect(await counts()).toEqual([0, 1, 0]);
-    // Another call in which they say so lists them again.
-    await keepFollowUps(env.DB, organization.orgId, `c${"c".repeat(26)}`, log.slice(2));
+    // Whoever says so once more, in a later call, is listed again.
+    const later = log.slice(2).map((entry) => ({ ...entry, at: Date.now() + 1_000 }));
+    await keepFollowUps(env.DB, organization.orgId, `c${"c".repeat(26)}`, later);
     expect(await counts()).toEqual([0, 1, 1]);
   });
 

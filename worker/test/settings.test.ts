@@ -12,6 +12,7 @@ import { ASSISTANT, logOf } from "./support/supervised.ts";
 import { TestTwilio } from "./support/twilio.ts";
 
 const ON = {
+  country: null,
   recording: { enabled: true, announce: true },
   understanding: { enabled: true, emotion: true },
   transcripts: { people: true },
@@ -21,6 +22,7 @@ const ON = {
  * people say.
  */
 const OFF = {
+  country: null,
   recording: { enabled: false, announce: true },
   understanding: { enabled: true, emotion: false },
   transcripts: { people: false },

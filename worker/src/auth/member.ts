@@ -7,6 +7,7 @@ import type { Env } from "../env.ts";
 import { refusal } from "../routes/refusal.ts";
 import { type AuditEntry, recordAudit } from "../store/audit.ts";
 import * as tables from "../store/auth-schema.ts";
+import { organizationSettings } from "../store/schema.ts";
 import { authFor } from "./auth.ts";
 
 /** Who is asking, in which organization, with which role. */
@@ -16,6 +17,8 @@ export interface Member {
   email: string;
   orgId: string;
   orgName: string;
+  /** Whose national numbers the organization means; null until it is said. */
+  country: string | null;
   role: Role;
   sessionId: string;
 }
@@ -28,9 +31,15 @@ export async function memberOf(env: Env, request: Request): Promise<Member | "no
   if (found === null) return null;
   const { user, session } = found;
   const own = await drizzle(env.DB)
-    .select({ orgId: tables.organization.id, orgName: tables.organization.name, role: tables.member.role })
+    .select({
+      orgId: tables.organization.id,
+      orgName: tables.organization.name,
+      role: tables.member.role,
+      settings: organizationSettings.settings,
+    })
     .from(tables.member)
     .innerJoin(tables.organization, eq(tables.organization.id, tables.member.organizationId))
+    .leftJoin(organizationSettings, eq(organizationSettings.orgId, tables.organization.id))
     .where(
       session.activeOrganizationId
         ? and(
@@ -50,6 +59,7 @@ export async function memberOf(env: Env, request: Request): Promise<Member | "no
     email: user.email,
     orgId: membership.orgId,
     orgName: membership.orgName,
+    country: membership.settings?.country ?? null,
     role: role.data,
     sessionId: session.id,
   };

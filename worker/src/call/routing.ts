@@ -5,6 +5,7 @@ import { playbooks } from "@patchbay/protocol/playbooks";
 import { putThroughList } from "@patchbay/protocol/put-through";
 import * as z from "zod";
 import { turnTaking } from "../media/turn-taking/settings.ts";
+import { listedNumber } from "../telephony/number.ts";
 
 /** How an assistant speaks on the line; a copy of the row in D1, so that a call never waits for D1. */
 export const assistantConfig = z.object({
@@ -60,7 +61,12 @@ export function assistantIdOf(plan: Plan): string | null {
 /** The plan for one offered call. Total: when nothing fits, people answer. */
 export function decide(table: RoutingTable | null, to: Party): Decision {
   if (table === null) return people("support", "This site has no routes yet.");
-  const rule = table.routes.find((candidate) => candidate.exten === to.number);
+  // A trunk may deliver a number in any of its spellings, and a route be written in another.
+  const country = table.settings?.country ?? null;
+  const dialled = listedNumber(to.number, country);
+  const rule =
+    table.routes.find(({ exten }) => exten === to.number) ??
+    table.routes.find(({ exten }) => dialled !== "" && listedNumber(exten, country) === dialled);
   if (rule === undefined) return people(table.defaultQueue, `No route names extension ${to.number}.`);
   const reason = `Route of extension ${rule.exten}.`;
   const assistantId = assistantIdOf(rule.plan);

@@ -5,7 +5,7 @@ import type { EndedCall, Env } from "../env.ts";
 import type { CallSession } from "../objects/call-session.ts";
 import type { Organization } from "../objects/organization.ts";
 import { CallHistory } from "../store/calls.ts";
-import { keepFollowUps } from "../store/follow-up/keep.ts";
+import { keepFollowUps, numbersIn } from "../store/follow-up/keep.ts";
 import { dropParts, dropRecording, joinRecording } from "./recording/join-recording.ts";
 import { recordedMs, wasDeleted, wasSaved } from "./recording/recorded-ms.ts";
 
@@ -52,6 +52,7 @@ export async function archiveCall(env: Env, { callId }: EndedCall): Promise<void
   const history = new CallHistory(env.DB, kept.orgId);
   await history.save(kept.summary, kept.log);
   const left = await keepFollowUps(env.DB, kept.orgId, callId, kept.log);
+  for (const { number, at } of numbersIn(kept.log)) await organization.doNotCall(number, at);
   // It may only be written now.
   if (left) await organization.followUpsChanged();
   await env.ARCHIVE.put(archiveKey(kept.orgId, callId), JSON.stringify(kept.log), {

@@ -97,7 +97,7 @@ export class CallSession extends DurableObject<Env> {
       ...this.#carrying,
       save: (file) => this.#save(file),
       issue: (ticketHash) => this.#crew.legs.issue("caller", ticketHash),
-      began: () => this.ctx.waitUntil(identifyCaller(this.env.DB, this.#carrying)),
+      began: () => this.ctx.waitUntil(identifyCaller(this.#organization(), this.#carrying)),
     });
   }
 

@@ -1,19 +1,23 @@
 import { DurableObject } from "cloudflare:workers";
+import type { PhoneTargets } from "@patchbay/protocol/api";
 import type { CallSummary } from "@patchbay/protocol/call";
 import { FEED_PING, FEED_PONG, type PresentPerson, parseFeedUp, parseTopic } from "@patchbay/protocol/feed";
+import type { ContactRow } from "@patchbay/protocol/follow-ups";
 import type { HttpTool } from "@patchbay/protocol/http-tools";
 import { parseJson } from "@patchbay/protocol/result";
 import type { SiteStatus } from "@patchbay/protocol/site";
 import { CLOSE } from "@patchbay/protocol/version";
 import type { Env } from "../env.ts";
 import { errorText, report } from "../log.ts";
+import type { KnownCaller } from "../store/follow-up/caller-file.ts";
 import type { CallNews } from "./call-session/publisher.ts";
 import { Tables } from "./common/tables.ts";
 import { admitted } from "./organization/admitted.ts";
 import { DIRECTORY_TABLES, Directory } from "./organization/directory.ts";
-import { DO_NOT_CALL_TABLE, DoNotCall } from "./organization/do-not-call.ts";
+import { DO_NOT_CALL_COPY_TABLES, DO_NOT_CALL_TABLE, DoNotCall } from "./organization/do-not-call.ts";
 import { FEED_TABLE, Feed } from "./organization/feed.ts";
 import { OWN_TOOLS_TABLE, OwnTools } from "./organization/own-tools.ts";
+import { PHONE_BOOK_TABLES, PhoneBook } from "./organization/phone-book.ts";
 import { peopleOf, viewingMember } from "./organization/presence.ts";
 import { askInTime, type ToolAnswer, type ToolRequest } from "./organization/tool-request.ts";
 import { Topics } from "./organization/topics.ts";
@@ -29,6 +33,7 @@ export class Organization extends DurableObject<Env> {
   readonly #directory: Directory;
   readonly #feed: Feed;
   readonly #doNotCall: DoNotCall;
+  readonly #phoneBook: PhoneBook;
   readonly #ownTools: OwnTools;
   readonly #topics: Topics;
   /** Messages of unknown types or shapes, since the object woke. */
@@ -37,13 +42,21 @@ export class Organization extends DurableObject<Env> {
 
   constructor(ctx: DurableObjectState, env: Env) {
     super(ctx, env);
-    const steps = [...DIRECTORY_TABLES, FEED_TABLE, DO_NOT_CALL_TABLE, OWN_TOOLS_TABLE];
+    const steps = [
+      ...DIRECTORY_TABLES,
+      FEED_TABLE,
+      DO_NOT_CALL_TABLE,
+      OWN_TOOLS_TABLE,
+      ...DO_NOT_CALL_COPY_TABLES,
+      ...PHONE_BOOK_TABLES,
+    ];
     const tables = new Tables(ctx.storage, steps);
     this.#directory = new Directory(tables);
     this.#feed = new Feed(ctx, tables);
     this.#topics = new Topics(env.CALL_SESSION, this.#feed, this.#directory, () => this.#people());
     this.#ownTools = new OwnTools(tables);
     this.#doNotCall = new DoNotCall(tables, env.DB);
+    this.#phoneBook = new PhoneBook(tables, env.DB);
     ctx.setWebSocketAutoResponse(new WebSocketRequestResponsePair(FEED_PING, FEED_PONG));
   }
 
@@ -112,9 +125,9 @@ export class Organization extends DurableObject<Env> {
     this.#feed.publish("calls", { type: "follow_ups_changed" });
   }
 
-  /** This number is called no more, from this moment on. */
-  doNotCall(number: string): void {
-    this.#doNotCall.add(number);
+  /** This number is called no more: it was asked for `at` (epoch milliseconds), or now. */
+  doNotCall(number: string, at: number = Date.now()): void {
+    this.#doNotCall.add(number, at);
   }
 
   /** A person took the number off the list. */
@@ -122,9 +135,44 @@ export class Organization extends DurableObject<Env> {
     this.#doNotCall.remove(number);
   }
 
-  /** May this number be called? Where nobody can tell, it may not. */
-  mayDial(orgId: string, number: string): Promise<"yes" | "listed" | "unknown"> {
-    return this.#doNotCall.mayDial(orgId, number);
+  /** May these numbers be called, each of them? Where nobody can tell, they may not. */
+  mayDial(orgId: string, numbers: readonly string[]): Promise<"yes" | "listed" | "unknown"> {
+    return this.#doNotCall.mayDial(orgId, numbers);
+  }
+
+  /** Lines, members and assistants, for calls: never older than the last change that was told. */
+  targets(orgId: string): Promise<PhoneTargets> {
+    return this.#phoneBook.targets(orgId);
+  }
+
+  /** Somebody changed a line, an assistant or who takes calls. */
+  async targetsChanged(orgId: string): Promise<void> {
+    await this.#phoneBook.takeTargets(orgId);
+  }
+
+  contactSaved(contact: Pick<ContactRow, "number" | "name" | "notes">): void {
+    this.#phoneBook.saveContact(contact);
+  }
+
+  contactRemoved(number: string): void {
+    this.#phoneBook.removeContact(number);
+  }
+
+  /** Whom the organization knows by this number. */
+  contact(orgId: string, number: string): Promise<Pick<ContactRow, "name" | "notes"> | null> {
+    return this.#phoneBook.contact(orgId, number);
+  }
+
+  /** The same with the calls they had before. */
+  knownCaller(orgId: string, number: string, callId: string): Promise<KnownCaller> {
+    return this.#phoneBook.caller(orgId, number, callId);
+  }
+
+  /** The organization said which country's numbers it means: its lists get one value for each of theirs. */
+  async countryChanged(orgId: string): Promise<void> {
+    await this.#doNotCall.take(orgId);
+    await this.#phoneBook.takeContacts(orgId);
+    await this.#phoneBook.takeTargets(orgId);
   }
 
   /** Is there anybody to ring: this member, or with null anybody who takes calls? */

@@ -8,6 +8,7 @@ import { unseal } from "../auth/sealed.ts";
 import { assistantConfig, type Decision } from "../call/routing.ts";
 import type { Env } from "../env.ts";
 import { report } from "../log.ts";
+import { NUMBERS } from "../telephony/number.ts";
 import type { TwilioCallStatus } from "../telephony/twilio/call-status.ts";
 import { TwilioRest } from "../telephony/twilio/rest.ts";
 import { persistently, type RestOutcome, TwilioRestError } from "../telephony/twilio/rest-error.ts";
@@ -203,7 +204,10 @@ export class TwilioAccount extends DurableObject<Env> {
         from: { number: webhook.from, name: webhook.callerName ?? "" },
         to: { number: webhook.to, name: "" },
         decision,
-        settings: file.settings,
+        settings: file.settings && {
+          ...file.settings,
+          country: NUMBERS.countryOf(number.number) ?? file.settings.country,
+        },
         origin: { twilio: { accountSid, callSid }, publicOrigin },
       }),
     );

@@ -5,10 +5,10 @@ import type { AppEnv } from "../auth/member.ts";
 
 /** Who is signed in, where, and what they may do. */
 export const meRoutes = new Hono<AppEnv>().get("/", (c) => {
-  const { userId, name, email, orgId, orgName, role } = c.var.member;
+  const { userId, name, email, orgId, orgName, country, role } = c.var.member;
   const me: Me = {
     user: { id: userId, name, email },
-    organization: { id: orgId, name: orgName },
+    organization: { id: orgId, name: orgName, country },
     role,
     permissions: [...permissionsOf(role)],
   };

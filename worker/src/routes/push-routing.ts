@@ -2,8 +2,11 @@ import type { SiteStatus } from "@patchbay/protocol/site";
 import { Phones } from "../store/phones.ts";
 import { RoutingStore } from "../store/routing-table.ts";
 import { Sites } from "../store/sites.ts";
-import type { Ctx } from "./calls/own-call.ts";
+import { type Ctx, organization } from "./calls/own-call.ts";
 import { pushSettled } from "./push-settled.ts";
+
+/** Calls ask the organization for its lines and people, never D1: it looks at them anew. */
+const targetsChanged = (c: Ctx): Promise<void> => organization(c).targetsChanged(c.var.member.orgId);
 
 /** Gives an account's object its new copy: calls are routed by it, never by D1. */
 export async function pushAccount(c: Ctx, accountSid: string): Promise<void> {
@@ -13,16 +16,19 @@ export async function pushAccount(c: Ctx, accountSid: string): Promise<void> {
     () => phones.file(accountSid),
     (file) => accounts.get(accounts.idFromName(accountSid)).provision(file),
   );
+  await targetsChanged(c);
 }
 
 /** The same for a site's object; answers how the site stands then, null where this organization has none of that id. */
-export function pushSite(c: Ctx, siteId: string): Promise<SiteStatus | null> {
+export async function pushSite(c: Ctx, siteId: string): Promise<SiteStatus | null> {
   const sites = new Sites(c.env.DB, c.var.member.orgId);
   const links = c.env.PBX_LINK;
-  return pushSettled(
+  const status = await pushSettled(
     () => sites.file(siteId),
     (file) => links.get(links.idFromName(siteId)).provision(file),
   );
+  await targetsChanged(c);
+  return status;
 }
 
 /** Everything that routes calls of this organization learns what was saved. */

@@ -3,7 +3,6 @@ import {
   extensionParam,
   newAccount,
   numberBody,
-  numberParam,
   type RoutingPage,
 } from "@patchbay/protocol/api";
 import type { AuditAction } from "@patchbay/protocol/audit";
@@ -12,6 +11,7 @@ import { Hono } from "hono";
 import { type AppEnv, permitted } from "../auth/member.ts";
 import { seal } from "../auth/sealed.ts";
 import { type RouteRefusal, RoutingStore } from "../store/routing-table.ts";
+import { typedNumber } from "../telephony/number.ts";
 import { audit, type Ctx } from "./calls/own-call.ts";
 import { pushAccount, pushSite } from "./push-routing.ts";
 import { refusal } from "./refusal.ts";
@@ -49,16 +49,20 @@ export const routingRoutes = new Hono<AppEnv>()
     return c.json({ accountSid }, 201);
   })
   .put("/numbers/:number", async (c) => {
-    const number = check(numberParam, c.req.param("number"));
+    const typed = typedNumber(c.req.param("number"), c.var.member.country);
     const body = check(numberBody, await json(c));
-    if (!number.ok) return refusal(c, 400, "bad_number", number.error);
+    if (!typed.ok) return refusal(c, 400, typed.code, typed.message);
+    const { number } = typed;
+    if (!number.startsWith("+")) {
+      return refusal(c, 400, "bad_number", "A number of Twilio has its country, such as +12125550100.");
+    }
     if (!body.ok) return refusal(c, 400, "bad_body", body.error);
     const { accountSid, plan } = body.value;
-    const why = await store(c).saveNumber(number.value, accountSid, plan);
-    if (why !== null) return refuse(c, "routing.number", number.value, why);
+    const why = await store(c).saveNumber(number, accountSid, plan);
+    if (why !== null) return refuse(c, "routing.number", number, why);
     await pushAccount(c, accountSid);
-    audit(c, "routing.number", number.value, "done", plan.kind);
-    return c.json({ number: number.value });
+    audit(c, "routing.number", number, "done", plan.kind);
+    return c.json({ number });
   })
   .delete("/numbers/:number", async (c) => {
     const number = c.req.param("number");
@@ -74,11 +78,11 @@ export const routingRoutes = new Hono<AppEnv>()
     const body = check(extensionBody, await json(c));
     if (!exten.ok) return refusal(c, 400, "bad_extension", exten.error);
     if (!body.ok) return refusal(c, 400, "bad_body", body.error);
-    const why = await store(c).saveExtension(siteId, exten.value, body.value.plan);
-    if (why !== null) return refuse(c, "routing.extension", exten.value, why);
+    const kept = await store(c).saveExtension(siteId, exten.value, body.value.plan);
+    if ("code" in kept) return refuse(c, "routing.extension", exten.value, kept);
     await pushSite(c, siteId);
-    audit(c, "routing.extension", `${siteId}/${exten.value}`, "done", body.value.plan.kind);
-    return c.json({ exten: exten.value });
+    audit(c, "routing.extension", `${siteId}/${kept.exten}`, "done", body.value.plan.kind);
+    return c.json({ exten: kept.exten });
   })
   .delete("/sites/:siteId/extensions/:exten", async (c) => {
     const { siteId, exten } = c.req.param();

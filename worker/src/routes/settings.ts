@@ -1,9 +1,10 @@
-import { settingsBody } from "@patchbay/protocol/org-settings";
+import { orgSettings, settingsBody } from "@patchbay/protocol/org-settings";
 import { check } from "@patchbay/protocol/result";
 import { Hono } from "hono";
 import { type AppEnv, permitted } from "../auth/member.ts";
 import { OrgSettingsStore } from "../store/org-settings.ts";
-import { audit, type Ctx } from "./calls/own-call.ts";
+import { NUMBERS } from "../telephony/number.ts";
+import { audit, type Ctx, organization } from "./calls/own-call.ts";
 import { pushRouting } from "./push-routing.ts";
 import { refusal } from "./refusal.ts";
 
@@ -16,9 +17,14 @@ export const settingsRoutes = new Hono<AppEnv>()
   .put("/", async (c) => {
     const body = check(settingsBody, await c.req.json().catch(() => null));
     if (!body.ok) return refusal(c, 400, "bad_body", body.error);
-    const { transcripts = (await store(c).read()).transcripts, ...named } = body.value;
-    const settings = { ...named, transcripts };
+    const { country } = body.value;
+    if (country !== undefined && country !== null && !NUMBERS.isCountry(country)) {
+      return refusal(c, 400, "bad_country", `There is no country ${country}. Choose one from the list.`);
+    }
+    const before = await store(c).read();
+    const settings = orgSettings.parse({ ...before, ...body.value });
     await store(c).save(settings);
+    if (settings.country !== before.country) await organization(c).countryChanged(c.var.member.orgId);
     await pushRouting(c);
     audit(c, "settings.change", c.var.member.orgId, "done", JSON.stringify(settings));
     return c.json({ settings });

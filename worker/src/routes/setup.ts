@@ -13,6 +13,7 @@ import {
 } from "../store/first-organization.ts";
 import { Phones } from "../store/phones.ts";
 import { Sites } from "../store/sites.ts";
+import { NUMBERS } from "../telephony/number.ts";
 import { refusal } from "./refusal.ts";
 
 /** Claims an empty deployment: the first organization, its owner and, if given, its first site. */
@@ -24,6 +25,10 @@ export const setupRoutes = new Hono<AppEnv>().post("/", async (c) => {
   }
   const body = check(setupBody, await c.req.json().catch(() => null));
   if (!body.ok) return refusal(c, 400, "bad_body", body.error);
+  const { country } = body.value;
+  if (!NUMBERS.isCountry(country)) {
+    return refusal(c, 400, "bad_country", `There is no country ${country}. Give two letters, such as US.`);
+  }
   const token = body.value.site === undefined ? null : parseSiteToken(body.value.site.token);
   if (token !== null && !token.ok) return refusal(c, 400, "bad_site_token", token.error);
   if (!(await isUnclaimed(c.env.DB))) {

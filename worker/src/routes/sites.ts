@@ -1,4 +1,4 @@
-import { newSite } from "@patchbay/protocol/api";
+import { newSite, siteBody } from "@patchbay/protocol/api";
 import type { AuditAction } from "@patchbay/protocol/audit";
 import { randomToken, siteId as siteIdSchema } from "@patchbay/protocol/ids";
 import { check } from "@patchbay/protocol/result";
@@ -8,6 +8,7 @@ import { hashToken } from "../auth/tokens.ts";
 import { recordAudit } from "../store/audit.ts";
 import { addFirstRoute } from "../store/first-organization.ts";
 import { Sites } from "../store/sites.ts";
+import { NUMBERS } from "../telephony/number.ts";
 import { pushSite } from "./push-routing.ts";
 import { refusal } from "./refusal.ts";
 
@@ -45,6 +46,20 @@ export const siteRoutes = new Hono<AppEnv>()
     if (site === null) return notFound(c);
     await audit(c, "sites.create", id);
     return c.json({ site, token: `pbs_${id}_${secret}` }, 201);
+  })
+  .put("/:id", permitted("sites.manage"), async (c) => {
+    const id = c.req.param("id");
+    const body = check(siteBody, await c.req.json().catch(() => null));
+    if (!body.ok) return refusal(c, 400, "bad_body", body.error);
+    const { country } = body.value;
+    if (country !== null && !NUMBERS.isCountry(country)) {
+      return refusal(c, 400, "bad_country", `There is no country ${country}. Choose one from the list.`);
+    }
+    if (!(await sites(c).saveCountry(id, country))) return notFound(c);
+    const site = await pushSite(c, id);
+    if (site === null) return notFound(c);
+    await audit(c, "sites.change", id);
+    return c.json({ site });
   })
   .post("/:id/token", permitted("sites.manage"), async (c) => {
     const id = c.req.param("id");

@@ -4,7 +4,9 @@ import {
   type LogEntry,
   UNSUPERVISED,
 } from "@patchbay/protocol/call";
+import { outsideParty } from "../call/tools/outside.ts";
 import type { call, callTurn } from "./schema.ts";
+import { foundBy } from "./search-words.ts";
 
 type Row = typeof call.$inferSelect;
 
@@ -43,8 +45,22 @@ function understandingOf({ summary, intent, urgency, outcome, sentiment }: Row):
   return { summary, intent, urgency, outcome, sentiment };
 }
 
-/** The history's row of a call. */
-export const rowOf = (orgId: string, summary: CallSummary): Row => ({
+/** What a call is looked up by: its outside party's number as lists know it, and names and digits for searches. */
+export function lookedUp(
+  summary: Pick<CallSummary, "direction" | "from" | "to">,
+  country: string | null,
+): { outsideNumber: string; foundBy: string } {
+  const { number } = outsideParty({ summary, country });
+  return { outsideNumber: number, foundBy: foundBy([summary.from, summary.to], number) };
+}
+
+/** Whose national numbers were meant in a call, as its log says; null where nobody had said. */
+export const countryIn = (log: readonly LogEntry[]): string | null =>
+  log.flatMap(({ event }) => (event.type === "call_began" ? [event.country ?? null] : []))[0] ?? null;
+
+/** The history's row of a call; `country` is whose national numbers were meant in it. */
+export const rowOf = (orgId: string, summary: CallSummary, country: string | null): Row => ({
+  ...lookedUp(summary, country),
   id: summary.id,
   orgId,
   version: summary.version,

@@ -2,8 +2,10 @@ import type { CallFigures, CallsPage } from "@patchbay/protocol/api";
 import type { CallSource, CallSummary, LogEntry } from "@patchbay/protocol/call";
 import { and, desc, eq, isNotNull, lt, or, type SQL, sql } from "drizzle-orm";
 import { drizzle } from "drizzle-orm/d1";
-import { rowOf, summaryOf, turnRowsOf } from "./call-row.ts";
+import { countryIn, rowOf, summaryOf, turnRowsOf } from "./call-row.ts";
+import { matching } from "./call-search.ts";
 import { call, callTurn } from "./schema.ts";
+import { searchWords } from "./search-words.ts";
 
 /** What the history is asked for; times in epoch milliseconds. */
 export interface HistoryQuery {
@@ -12,16 +14,24 @@ export interface HistoryQuery {
   attention?: boolean | undefined;
   handled?: boolean | undefined;
   text?: string | undefined;
+  /** Whose national numbers `text` may have. */
+  country?: string | null | undefined;
   cursor?: string | undefined;
   limit: number;
 }
 
+/** A turn's words as the full text has them; repeating it changes nothing. */
+const INDEX_TURN =
+  "INSERT OR REPLACE INTO call_turn_words (rowid, words) SELECT rowid, ? FROM call_turn WHERE call_id = ? AND n = ?";
+
 /** The call history of one organization, in D1. */
 export class CallHistory {
   readonly #db: ReturnType<typeof drizzle>;
+  readonly #d1: D1Database;
   readonly #orgId: string;
 
   constructor(d1: D1Database, orgId: string) {
+    this.#d1 = d1;
     this.#db = drizzle(d1);
     this.#orgId = orgId;
   }
@@ -93,27 +103,34 @@ export class CallHistory {
 
   /** Writes an ended call, once for each version of its log; repeating it changes nothing. */
   async save(summary: CallSummary, log: readonly LogEntry[]): Promise<void> {
-    const row = rowOf(this.#orgId, summary);
+    const row = rowOf(this.#orgId, summary, countryIn(log));
     // A person may have marked the call meanwhile; a later version of the log does not take that back.
     const { handled: _kept, id: _key, ...newer } = row;
-    const turns = turnRowsOf(this.#orgId, summary.id, log).map((turn) => {
-      const { intent, confidence, emotion } = turn;
-      return this.#db
-        .insert(callTurn)
-        .values(turn)
-        .onConflictDoUpdate({
-          target: [callTurn.callId, callTurn.n],
-          set: { intent, confidence, emotion },
-        });
-    });
-    // Together: whoever finds the call finds what was said in it.
-    await this.#db.batch([
+    const turns = turnRowsOf(this.#orgId, summary.id, log);
+    const written = [
       this.#db
         .insert(call)
         .values(row)
         .onConflictDoUpdate({ target: call.id, set: newer, setWhere: lt(call.version, summary.version) }),
-      ...turns,
-    ]);
+      ...turns.map((turn) => {
+        const { intent, confidence, emotion } = turn;
+        return this.#db
+          .insert(callTurn)
+          .values(turn)
+          .onConflictDoUpdate({
+            target: [callTurn.callId, callTurn.n],
+            set: { intent, confidence, emotion },
+          });
+      }),
+    ].map((query) => {
+      const { sql: text, params } = query.toSQL();
+      return this.#d1.prepare(text).bind(...params);
+    });
+    const indexed = turns.map(({ callId, n, text }) =>
+      this.#d1.prepare(INDEX_TURN).bind(searchWords(text), callId, n),
+    );
+    // Together: whoever finds the call finds what was said in it.
+    await this.#d1.batch([...written, ...indexed]);
   }
 
   #filters(query: HistoryQuery): (SQL | undefined)[] {
@@ -124,30 +141,10 @@ export class CallHistory {
       query.source && eq(call.source, query.source),
       query.attention ? isNotNull(call.attention) : undefined,
       query.handled === undefined ? undefined : eq(call.handled, query.handled),
-      query.text ? this.#matches(query.text) : undefined,
+      query.text ? matching(this.#orgId, query.text, query.country ?? null) : undefined,
       startedAt !== undefined && id !== undefined && Number.isFinite(before)
         ? or(lt(call.startedAt, before), and(eq(call.startedAt, before), lt(call.id, id)))
         : undefined,
     ];
-  }
-
-  #matches(text: string): SQL | undefined {
-    // Not LIKE: D1 refuses a pattern above 50 bytes. Its lower() knows A to Z alone.
-    const part = text.replace(/[A-Z]/g, (letter) => letter.toLowerCase());
-    const holds = (column: typeof call.fromName | typeof call.fromNumber | typeof call.toNumber) =>
-      sql`instr(lower(${column}), ${part}) > 0`;
-    // Each word as a quoted prefix: whatever a person types is a search, never an FTS expression.
-    const words = text
-      .split(/\s+/)
-      .filter((word) => word !== "")
-      .map((word) => `"${word.replaceAll('"', '""')}"*`)
-      .join(" ");
-    return or(
-      holds(call.fromName),
-      holds(call.fromNumber),
-      holds(call.toNumber),
-      sql`${call.id} IN (SELECT ${callTurn.callId} FROM call_turn_text JOIN ${callTurn} ON ${callTurn}.rowid = call_turn_text.rowid
-          WHERE call_turn_text MATCH ${words} AND ${callTurn.orgId} = ${this.#orgId})`,
-    );
   }
 }

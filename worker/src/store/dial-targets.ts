@@ -5,8 +5,10 @@ import { may, role as roleSchema } from "@patchbay/protocol/roles";
 import { and, eq, isNull } from "drizzle-orm";
 import { drizzle } from "drizzle-orm/d1";
 import type { Decision } from "../call/routing.ts";
+import { dialledAs, NUMBERS, typedNumber } from "../telephony/number.ts";
 import { parseTwilioLine, twilioLineId } from "../telephony/twilio/line.ts";
 import { member, user } from "./auth-schema.ts";
+import { OrgSettingsStore } from "./org-settings.ts";
 import { assistant, phoneNumber, site } from "./schema.ts";
 
 /** A call as it is going to be placed; `from` is null where the person's own name is all there is. */
@@ -14,12 +16,13 @@ export interface Placing {
   decision: Decision;
   from: Party | null;
   to: Party;
+  /** Whose national numbers are meant in it; null where nobody has said. */
+  country: string | null;
 }
 
 type Resolved = { ok: true; value: Placing } | { ok: false; code: string; message: string };
 
 const COLLEAGUE_RING_MS = 30_000;
-const E164 = /^\+[1-9]\d{6,14}$/;
 /** What a PBX's dialplan may be asked for. */
 const DIALLABLE = /^\+?[0-9*#]{1,32}$/;
 
@@ -34,15 +37,17 @@ export const hasLine = (
 /** Whom a member of one organization can call. */
 export class DialTargets {
   readonly #db: ReturnType<typeof drizzle>;
+  readonly #settings: OrgSettingsStore;
   readonly #orgId: string;
 
   constructor(d1: D1Database, orgId: string) {
     this.#db = drizzle(d1);
+    this.#settings = new OrgSettingsStore(d1, orgId);
     this.#orgId = orgId;
   }
 
   async all(): Promise<PhoneTargets> {
-    const [assistants, people, numbers, sites] = await Promise.all([
+    const [assistants, people, numbers, sites, { country }] = await Promise.all([
       this.#db
         .select({ id: assistant.id, name: assistant.name })
         .from(assistant)
@@ -50,9 +55,10 @@ export class DialTargets {
       this.#people(),
       this.#db.select().from(phoneNumber).where(eq(phoneNumber.orgId, this.#orgId)),
       this.#db
-        .select({ id: site.id, name: site.name })
+        .select({ id: site.id, name: site.name, country: site.country })
         .from(site)
         .where(and(eq(site.orgId, this.#orgId), isNull(site.revokedAt))),
+      this.#settings.read(),
     ]);
     return {
       assistants,
@@ -62,8 +68,10 @@ export class DialTargets {
           id: twilioLineId({ accountSid, from: number }),
           name: "Twilio",
           from: number,
+          // Of toll-free numbers, and some others, no country can be told.
+          country: NUMBERS.countryOf(number) ?? country,
         })),
-        ...sites.map(({ id, name }) => ({ id, name, from: "" })),
+        ...sites.map(({ id, name, country: own }) => ({ id, name, from: "", country: own ?? country })),
       ],
     };
   }
@@ -78,7 +86,7 @@ export class DialTargets {
       case "member":
         return this.#toMember(to.userId);
       case "number":
-        return this.#toNumber(to.number.replace(/[\s().-]/g, ""), to.line);
+        return this.#toNumber(to.number, to.line);
     }
   }
 
@@ -104,7 +112,15 @@ export class DialTargets {
     const id = assistantId ?? "draft";
     const plan = { kind: "assistant", assistantId: id, name: draft.name, fallbackQueue: "" } as const;
     const decision = { plan, reason: "A test call to a draft.", assistant: { id, ...draft } };
-    return { ok: true, value: { decision, from: null, to: { number: "", name: `${draft.name} (test)` } } };
+    return {
+      ok: true,
+      value: {
+        decision,
+        from: null,
+        to: { number: "", name: `${draft.name} (test)` },
+        country: await this.#country(),
+      },
+    };
   }
 
   async #toAssistant(assistantId: string): Promise<Resolved> {
@@ -118,7 +134,10 @@ export class DialTargets {
     const { orgId: _org, ...config } = row;
     const plan = { kind: "assistant", assistantId: row.id, name: row.name, fallbackQueue: "" } as const;
     const decision = { plan, reason: "Called from the dashboard.", assistant: config };
-    return { ok: true, value: { decision, from: null, to: { number: "", name: row.name } } };
+    return {
+      ok: true,
+      value: { decision, from: null, to: { number: "", name: row.name }, country: await this.#country() },
+    };
   }
 
   async #toMember(userId: string): Promise<Resolved> {
@@ -132,22 +151,26 @@ export class DialTargets {
       otherwise: { kind: "end" },
     } as const;
     const decision = { plan, reason: "Called from the dashboard.", assistant: null };
-    return { ok: true, value: { decision, from: null, to: { number: "", name } } };
+    return {
+      ok: true,
+      value: { decision, from: null, to: { number: "", name }, country: await this.#country() },
+    };
   }
 
-  async #toNumber(number: string, line: string): Promise<Resolved> {
+  async #toNumber(typed: string, line: string): Promise<Resolved> {
     const twilio = parseTwilioLine(line);
     const known = (await this.all()).lines.find(({ id }) => id === line);
     if (known === undefined)
       return refused("no_such_line", "This organization has no such line to call from.");
-    if (!(twilio ? E164 : DIALLABLE).test(number)) {
-      return refused(
-        "bad_number",
-        twilio
-          ? "Give the number with its country code, such as +12125550142."
-          : "A number has digits, * and # only.",
-      );
+    const { country } = known;
+    const read = typedNumber(typed, country);
+    if (twilio && !read.ok) return refused(read.code, read.message);
+    // A PBX's dialplan knows its numbers as people dial them there, but not their extensions behind the answer.
+    const number = twilio && read.ok ? read.number : dialledAs(typed, country);
+    if (twilio && !number.startsWith("+")) {
+      return refused("bad_number", "Twilio dials no extensions. Give a number, such as +12125550142.");
     }
+    if (!DIALLABLE.test(number)) return refused("bad_number", "A number has digits, * and # only.");
     const decision = {
       plan: { kind: "dial", number, line } as const,
       reason: `Dialled from the dashboard through ${known.from || known.name}.`,
@@ -155,8 +178,12 @@ export class DialTargets {
     };
     return {
       ok: true,
-      value: { decision, from: { number: known.from, name: known.name }, to: { number, name: "" } },
+      value: { decision, from: { number: known.from, name: known.name }, to: { number, name: "" }, country },
     };
+  }
+
+  async #country(): Promise<string | null> {
+    return (await this.#settings.read()).country;
   }
 
   /** Members who take calls. */

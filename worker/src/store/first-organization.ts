@@ -1,11 +1,12 @@
 import type { setupBody } from "@patchbay/protocol/api";
 import type { Plan } from "@patchbay/protocol/call";
+import { DEFAULT_ORG_SETTINGS } from "@patchbay/protocol/org-settings";
 import type { Role } from "@patchbay/protocol/roles";
 import { hashPassword } from "better-auth/crypto";
 import { drizzle } from "drizzle-orm/d1";
 import type * as z from "zod";
 import { account, member, organization, user } from "./auth-schema.ts";
-import { assistant, route } from "./schema.ts";
+import { assistant, organizationSettings, route } from "./schema.ts";
 
 type Setup = z.infer<typeof setupBody>;
 
@@ -63,6 +64,9 @@ export async function createFirstOrganization(d1: D1Database, setup: Setup): Pro
   );
   await db.batch([
     db.insert(organization).values({ id: orgId, name: setup.organization, slug, createdAt: now }),
+    db
+      .insert(organizationSettings)
+      .values({ orgId, settings: { ...DEFAULT_ORG_SETTINGS, country: setup.country } }),
     ...rows.flat(),
     db
       .insert(assistant)

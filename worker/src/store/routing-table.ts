@@ -2,6 +2,8 @@ import type { RoutingPage } from "@patchbay/protocol/api";
 import type { Plan, RoutePlan } from "@patchbay/protocol/call";
 import { and, eq } from "drizzle-orm";
 import { drizzle } from "drizzle-orm/d1";
+import { listedNumber } from "../telephony/number.ts";
+import { OrgSettingsStore } from "./org-settings.ts";
 import { assistant, phoneAccount, phoneNumber, route, site } from "./schema.ts";
 
 /** Why a route cannot be kept, in words for the person who edits it. */
@@ -20,10 +22,12 @@ const refused = (status: 404 | 409, code: string, message: string): RouteRefusal
 /** What the numbers and extensions of one organization do, as it is edited. */
 export class RoutingStore {
   readonly #db: ReturnType<typeof drizzle>;
+  readonly #settings: OrgSettingsStore;
   readonly #orgId: string;
 
   constructor(d1: D1Database, orgId: string) {
     this.#db = drizzle(d1);
+    this.#settings = new OrgSettingsStore(d1, orgId);
     this.#orgId = orgId;
   }
 
@@ -114,7 +118,13 @@ export class RoutingStore {
     return gone[0]?.accountSid ?? null;
   }
 
-  async saveExtension(siteId: string, exten: string, wanted: RoutePlan): Promise<RouteRefusal | null> {
+  /** `typed` is what a dialplan hands over, or a number in any spelling; answers how it is kept, or why it is not. */
+  async saveExtension(
+    siteId: string,
+    typed: string,
+    wanted: RoutePlan,
+  ): Promise<RouteRefusal | { exten: string }> {
+    const exten = listedNumber(typed, await this.countryOf(siteId));
     const { sites } = await this.page();
     if (!sites.some(({ id }) => id === siteId)) {
       return refused(404, "no_site", "This organization has no such site.");
@@ -125,7 +135,17 @@ export class RoutingStore {
       .insert(route)
       .values({ siteId, orgId: this.#orgId, exten, plan })
       .onConflictDoUpdate({ target: [route.siteId, route.exten], set: { plan } });
-    return null;
+    return { exten };
+  }
+
+  /** Whose national numbers a site's PBX delivers. */
+  async countryOf(siteId: string): Promise<string | null> {
+    const own = and(eq(site.orgId, this.#orgId), eq(site.id, siteId));
+    const [[row], { country }] = await Promise.all([
+      this.#db.select({ country: site.country }).from(site).where(own).limit(1),
+      this.#settings.read(),
+    ]);
+    return row?.country ?? country;
   }
 
   async removeExtension(siteId: string, exten: string): Promise<boolean> {

@@ -29,6 +29,8 @@ export const site = sqliteTable(
     tokenHash: text("token_hash").notNull(),
     createdAt: integer("created_at").notNull(),
     revokedAt: integer("revoked_at"),
+    /** Whose national numbers its PBX delivers; null takes the organization's. */
+    country: text("country"),
   },
   (table) => [index("site_org").on(table.orgId)],
 );
@@ -145,10 +147,15 @@ export const call = sqliteTable(
     cost: text("cost", { mode: "json" }).$type<CallCost>(),
     /** How long its recording is; null while there is none, or no more. */
     recordingMs: integer("recording_ms"),
+    /** The outside party as lists of numbers know them; null for rows that were not looked at yet, empty for none. */
+    outsideNumber: text("outside_number"),
+    /** Names and numbers as searches look for them: see `search-words`; null for rows that were not looked at yet. */
+    foundBy: text("found_by"),
   },
   (table) => [
     index("call_org_started").on(table.orgId, table.startedAt),
     index("call_org_attention").on(table.orgId, table.attention, table.handled),
+    index("call_org_outside").on(table.orgId, table.outsideNumber, table.startedAt),
   ],
 );
 

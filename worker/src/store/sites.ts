@@ -1,3 +1,4 @@
+import type { OrgSettings } from "@patchbay/protocol/org-settings";
 import { and, eq } from "drizzle-orm";
 import { drizzle } from "drizzle-orm/d1";
 import type { RoutingTable } from "../call/routing.ts";
@@ -46,23 +47,32 @@ export class Sites {
 
   /** The document that the site's object works from; null when the organization has no such site. */
   async file(id: string): Promise<SiteFile | null> {
-    const [rows, routing] = await Promise.all([
+    const [rows, { settings, ...routing }] = await Promise.all([
       this.#db.select().from(site).where(this.#own(id)).limit(1),
       this.#routing(id),
     ]);
     const row = rows[0];
     if (row === undefined) return null;
+    // The site's calls mean its own country's numbers.
+    const country = row.country ?? settings.country;
     return {
       siteId: row.id,
       orgId: row.orgId,
       name: row.name,
       tokenHash: row.tokenHash,
       revoked: row.revokedAt !== null,
-      routing,
+      country: row.country,
+      routing: { ...routing, settings: { ...settings, country } },
     };
   }
 
-  async #routing(siteId: string): Promise<RoutingTable> {
+  /** False when the organization has no such site. */
+  async saveCountry(id: string, country: string | null): Promise<boolean> {
+    const changed = await this.#db.update(site).set({ country }).where(this.#own(id));
+    return changed.meta.changes > 0;
+  }
+
+  async #routing(siteId: string): Promise<RoutingTable & { settings: OrgSettings }> {
     const [routes, assistants, settings] = await Promise.all([
       this.#db
         .select({ exten: route.exten, plan: route.plan })

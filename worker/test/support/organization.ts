@@ -80,6 +80,7 @@ export async function createOrganization(): Promise<TestOrganization> {
       name: "Test PBX",
       tokenHash: await hashToken(change.secret ?? secret),
       revoked: change.revoked ?? false,
+      country: null,
       routing,
     });
   };

@@ -29,6 +29,8 @@ export const lifeEvents = [
     twilio: twilioNames.optional(),
     /** The member whose browser phone began the call. */
     member: person.optional(),
+    /** Whose national numbers are meant in it; absent where nobody has said. */
+    country: z.string().max(2).optional(),
   }),
   z.object({
     type: z.literal("call_routed"),

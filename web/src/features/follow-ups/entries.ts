@@ -7,19 +7,26 @@ const whose = (name: string, number: string): string =>
   "Unknown caller";
 
 export const messageEntry = (row: MessageRow): Entry => ({
-  ...{ key: row.id, at: row.at, callId: row.callId, urgent: row.urgent, doneBy: row.doneBy },
+  ...{
+    key: row.id,
+    at: row.at,
+    callId: row.callId,
+    urgent: row.urgent,
+    doneBy: row.doneBy,
+    unplaced: row.placed === false,
+  },
   title: `${whose(row.fromName, row.number)}${row.recipient === "" ? "" : ` for ${row.recipient}`}`,
   words: row.text,
 });
 
 export const callbackEntry = (row: CallbackRow): Entry => ({
-  ...{ key: row.id, at: row.at, callId: row.callId, doneBy: row.doneBy },
+  ...{ key: row.id, at: row.at, callId: row.callId, doneBy: row.doneBy, unplaced: row.placed === false },
   title: whose(row.name, row.number),
   words: [row.when, row.about].filter((part) => part !== "").join(" \u00b7 "),
 });
 
 export const numberEntry = (row: DoNotCallRow): Entry => ({
-  ...{ key: row.number, at: row.at, callId: row.callId },
+  ...{ key: row.number, at: row.at, callId: row.callId, unplaced: row.placed === false },
   title: numberWords(row.number),
   words: [row.words, row.addedBy === "" ? "asked for it on a call" : `listed by ${row.addedBy}`]
     .filter((part) => part !== "")
@@ -27,7 +34,7 @@ export const numberEntry = (row: DoNotCallRow): Entry => ({
 });
 
 export const contactEntry = (row: ContactRow): Entry => ({
-  ...{ key: row.number, at: row.at, callId: null },
+  ...{ key: row.number, at: row.at, callId: null, unplaced: row.placed === false },
   title: whose(row.name, row.number),
   words: row.notes,
 });

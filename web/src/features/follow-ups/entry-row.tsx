@@ -13,6 +13,8 @@ export interface Entry {
   at: number;
   callId: string | null;
   urgent?: boolean;
+  /** Nobody knows which country its number is of: it is found by no other spelling. */
+  unplaced?: boolean;
   /** Who has done it; undefined where there is nothing to be done. */
   doneBy?: string | null;
 }
@@ -39,6 +41,14 @@ export function EntryRow({ entry, now, refusal, removeRefusal, onDone, onRemove 
         <p className={cx("num font-medium break-words", done ? "text-ink-2" : "")}>
           {entry.title}
           {entry.urgent ? <span className="ml-2 text-small text-bad">urgent</span> : null}
+          {entry.unplaced ? (
+            <span
+              className="ml-2 text-small font-normal text-bad"
+              title="Set the organization's country under Settings, or add the number anew with + and its country code."
+            >
+              country not known
+            </span>
+          ) : null}
           {done ? (
             <span className="ml-2 text-small font-normal text-ink-3">done by {entry.doneBy}</span>
           ) : null}

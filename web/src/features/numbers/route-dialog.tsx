@@ -1,4 +1,4 @@
-import type { RoutingPage } from "@patchbay/protocol/api";
+import { extensionParam, type RoutingPage } from "@patchbay/protocol/api";
 import type { Plan } from "@patchbay/protocol/call";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { type FormEvent, useState } from "react";
@@ -9,9 +9,9 @@ import { TextField } from "../../components/form/text-field.tsx";
 import { RemoveButton } from "../../components/remove-button.tsx";
 import { removeRoute, saveRoute } from "../../lib/api/actions.ts";
 import { routingQuery } from "../../lib/api/queries.ts";
-import { countryOf } from "../../lib/format/phone.ts";
 import { numberWords } from "../calls/call-words.ts";
 import { readNumber } from "../picker/number-entry.ts";
+import { useOwnCountry } from "../shell/session.ts";
 import { draftOf, planOf } from "./route-draft.ts";
 import { RouteFields } from "./route-fields.tsx";
 
@@ -20,12 +20,11 @@ export type Edited =
   | { kind: "number"; accountSid: string; number: string; plan: Plan | null }
   | { kind: "extension"; siteId: string; exten: string; plan: Plan | null };
 
-const own = countryOf(navigator.language);
-
 /** Adds or changes what a number or an extension does; taking it away asks once. */
 export function RouteDialog(props: { edited: Edited; routing: RoutingPage; onClose(): void }) {
   const { edited, routing, onClose } = props;
   const queries = useQueryClient();
+  const own = useOwnCountry();
   const isNew = edited.plan === null;
   const facts = { assistants: routing.assistants, onPbx: edited.kind === "extension" };
   const [place, setPlace] = useState(edited.kind === "number" ? edited.accountSid : edited.siteId);
@@ -41,7 +40,7 @@ export function RouteDialog(props: { edited: Edited; routing: RoutingPage; onClo
 
   const target = (): Parameters<typeof removeRoute>[0] | null => {
     if (edited.kind === "extension") {
-      return /^[0-9*#]{1,20}$/.test(name.trim()) ? { siteId: place, exten: name.trim() } : null;
+      return extensionParam.safeParse(name).success ? { siteId: place, exten: name.trim() } : null;
     }
     const entry = readNumber(name, own);
     return entry.kind === "number" && !entry.extension ? { accountSid: place, number: entry.number } : null;
@@ -54,7 +53,7 @@ export function RouteDialog(props: { edited: Edited; routing: RoutingPage; onClo
       return setMissing(
         edited.kind === "number"
           ? "Give the number with its country, as in +1 212 555 0100."
-          : "An extension has digits, * and # only.",
+          : "An extension has digits, * and #; a number that a trunk delivers may be written with +.",
       );
     }
     if (!planned.ok) return setMissing(planned.why);

@@ -1,4 +1,6 @@
+import { phoneNumbers } from "@patchbay/protocol/phone-number";
 import { AsYouType, type CountryCode, parsePhoneNumberFromString } from "libphonenumber-js/min";
+import metadata from "libphonenumber-js/min/metadata";
 
 /** What somebody typed or pasted, read as a number to call. */
 export type NumberEntry =
@@ -7,37 +9,39 @@ export type NumberEntry =
   | { kind: "number"; number: string; shown: string; extension: boolean }
   | { kind: "unfinished"; why: string };
 
+/** The page's reading is a hint: the server's word counts, which knows more of each country's numbers. */
+const NUMBERS = phoneNumbers(metadata);
 const LOOKS_LIKE_NUMBER = /^[+(]?[\d\s().+*#/-]+$/;
-const EXTENSION = /^\d{2,6}$/;
 const MOST_CHARS = 40;
 
-/** Reads an entry; national numbers belong to `own`, the country of the line or of the reader. */
+/** Reads an entry; national numbers belong to `own`, the country of the organization or of the reader. */
 export function readNumber(text: string, own: CountryCode | undefined): NumberEntry {
-  // Numbers are pasted out of mails and tables: with tel:, with odd blanks, with labels.
-  const entry = text
-    .trim()
-    .replace(/^tel:/i, "")
-    .replace(/[\u00a0\u2000-\u200d\u202f]/g, " ");
-  if (entry === "" || entry.length > MOST_CHARS || !LOOKS_LIKE_NUMBER.test(entry)) return { kind: "none" };
-  if (EXTENSION.test(entry)) return { kind: "number", number: entry, shown: `ext ${entry}`, extension: true };
-  const parsed = parsePhoneNumberFromString(entry, own === undefined ? {} : { defaultCountry: own });
-  if (parsed?.isPossible() === true) {
-    return {
-      kind: "number",
-      number: parsed.number,
-      shown: parsed.formatInternational(),
-      extension: false,
-    };
+  const entry = text.trim();
+  if (entry === "" || entry.length > MOST_CHARS || !/\d/.test(entry)) return { kind: "none" };
+  const read = NUMBERS.read(entry, own ?? null);
+  switch (read.kind) {
+    case "internal":
+      return /^\d?$/.test(read.digits)
+        ? { kind: "unfinished", why: "The number is not complete yet." }
+        : { kind: "number", number: read.digits, shown: `ext ${read.digits}`, extension: true };
+    case "number":
+      return { kind: "number", number: read.e164, shown: writtenOut(read.e164), extension: false };
+    case "unreadable": {
+      // A name, or the word that somebody looks for.
+      if (!LOOKS_LIKE_NUMBER.test(entry)) return { kind: "none" };
+      const short = entry.replace(/\D/g, "").length < 7;
+      if (read.why === "needs_country") {
+        return { kind: "unfinished", why: "Begin with + and the country, as in +1 212 555 0142." };
+      }
+      return {
+        kind: "unfinished",
+        why: short ? "The number is not complete yet." : "This is no number that can be called.",
+      };
+    }
   }
-  const digits = entry.replace(/\D/g, "");
-  if (own === undefined && !entry.startsWith("+")) {
-    return { kind: "unfinished", why: "Begin with + and the country, as in +1 212 555 0142." };
-  }
-  return {
-    kind: "unfinished",
-    why: digits.length < 7 ? "The number is not complete yet." : "This is no number that can be called.",
-  };
 }
+
+const writtenOut = (e164: string): string => parsePhoneNumberFromString(e164)?.formatInternational() ?? e164;
 
 /** The entry as people write it while they type; only what is typed at the end is put in form. */
 export function inForm(before: string, after: string, own: CountryCode | undefined): string {

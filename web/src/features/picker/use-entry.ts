@@ -1,8 +1,6 @@
 import { useState } from "react";
-import { countryOf } from "../../lib/format/phone.ts";
+import { useOwnCountry } from "../shell/session.ts";
 import { inForm, type NumberEntry, readNumber } from "./number-entry.ts";
-
-const own = countryOf(navigator.language);
 
 /** What stands in a picker's field, and what was marked in its list by hand since it was typed. */
 export interface Entry {
@@ -15,6 +13,7 @@ export interface Entry {
 }
 
 export function useEntry(): Entry {
+  const own = useOwnCountry();
   const [text, setText] = useState("");
   const [byHand, setByHand] = useState<number | null>(null);
   return {

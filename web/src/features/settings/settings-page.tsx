@@ -2,10 +2,11 @@ import type { OrgSettings } from "@patchbay/protocol/org-settings";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { toast } from "sonner";
 import { Button } from "../../components/button.tsx";
+import { CountryField } from "../../components/form/country-field.tsx";
 import { EmptyState, FailedState } from "../../components/placeholder.tsx";
 import { RowSkeletons } from "../../components/skeleton.tsx";
 import { changeSettings } from "../../lib/api/actions.ts";
-import { settingsQuery } from "../../lib/api/queries.ts";
+import { meQuery, settingsQuery } from "../../lib/api/queries.ts";
 import { PageHead } from "../shell/page-head.tsx";
 import { useRefusal } from "../shell/session.ts";
 import { Switch } from "./switch.tsx";
@@ -46,7 +47,12 @@ function Switches({ settings }: { settings: OrgSettings }) {
       queries.setQueryData(queryKey, { settings: change(before?.settings ?? settings) });
       return { before };
     },
-    onSuccess: (saved) => queries.setQueryData(queryKey, saved),
+    onSuccess: (saved) => {
+      queries.setQueryData(queryKey, saved);
+      // Numbers that are typed are read by the organization's country.
+      void queries.invalidateQueries(meQuery);
+      void queries.invalidateQueries({ queryKey: ["follow-ups"] });
+    },
     onError: (failure, _change, kept) => {
       queries.setQueryData(queryKey, kept?.before);
       toast.error("The setting was not kept", { description: failure.message });
@@ -59,6 +65,20 @@ function Switches({ settings }: { settings: OrgSettings }) {
     save.mutate((held) => ({ ...held, understanding: { ...held.understanding, ...change } }));
   return (
     <div className="max-w-2xl">
+      <Section title="Numbers">
+        <div className="flex flex-col gap-2 border-b border-line px-5 py-3 max-wide:px-3.5">
+          <CountryField
+            label="Country"
+            value={settings.country}
+            none="Not said yet"
+            onValue={(country) => save.mutate((held) => ({ ...held, country }))}
+          />
+          <p className="text-ink-2">
+            Whose numbers are meant when one is written without its country. A site may have another one.
+            Lists are put in order by it at once; what has no place in them says so under Follow-ups.
+          </p>
+        </div>
+      </Section>
       <Section title="Recording">
         <Switch
           name="Record calls"

@@ -9,6 +9,7 @@ import { PillDot } from "../../components/state-dot.tsx";
 import { sitesQuery } from "../../lib/api/queries.ts";
 import { absolute, since } from "../../lib/format/moment.ts";
 import { SiteActions } from "./site-actions.tsx";
+import { SiteCountry } from "./site-country.tsx";
 import { siteState } from "./site-words.ts";
 import { useSites } from "./use-sites.ts";
 
@@ -107,6 +108,7 @@ function Facts({ site, now, live }: { site: SiteStatus; now: number; live: boole
           <span className="font-mono text-small">{site.id}</span>
         </Fact>
       </dl>
+      <SiteCountry site={site} />
       <SiteActions site={site} />
     </>
   );

@@ -138,4 +138,8 @@ export async function changeSettings(change: (held: OrgSettings) => OrgSettings)
   return request("/api/settings", settingsPage, { method: "PUT", body: change(settings) });
 }
 
+export async function changeSite(id: string, country: string | null): Promise<void> {
+  await request(`/api/sites/${id}`, anything, { method: "PUT", body: { country } });
+}
+
 export const signOut = (): Promise<void> => post("/api/auth/sign-out");

@@ -1,3 +1,4 @@
+import { clockWords } from "../assistant/clock.ts";
 import type { AssistantConfig } from "../routing.ts";
 
 /** What an assistant draws on where its organization has written nothing of its own. */
@@ -25,7 +26,12 @@ const HOUSE_RULES = [
 
 /** All that the model is told of its work: the organization's own words, then playbooks, and the rules of the house. */
 export function lineInstructions(
-  { instructions, playbooks, language }: Pick<AssistantConfig, "instructions" | "playbooks" | "language">,
+  {
+    instructions,
+    playbooks,
+    language,
+    timeZone,
+  }: Pick<AssistantConfig, "instructions" | "playbooks" | "language" | "timeZone">,
   nowMs: number,
 ): string {
   const plays = [
@@ -38,7 +44,7 @@ export function lineInstructions(
     instructions,
     section("Objections", plays),
     section("On this line", [...HOUSE_RULES, inLanguage(language)]),
-    `It is ${new Date(nowMs).toISOString().slice(0, 16).replace("T", " ")} UTC, ${WEEKDAYS[new Date(nowMs).getUTCDay()]}.`,
+    `It is ${clockWords(nowMs, timeZone)}.`,
   ]
     .filter((part) => part !== "")
     .join("\n\n");
@@ -58,5 +64,3 @@ function nameOf(tag: string): string {
 
 const section = (title: string, lines: readonly string[]): string =>
   lines.length === 0 ? "" : `${title}:\n${lines.map((line) => `- ${line}`).join("\n")}`;
-
-const WEEKDAYS = ["Sunday", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday"];

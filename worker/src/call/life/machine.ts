@@ -85,7 +85,7 @@ function react(state: CallState, event: CallEvent, at: number): Reaction {
     case "transfer_requested":
       return requested(state, event, at);
     case "call_began":
-      return become(state, farEnd(event));
+      return become(state, { ...farEnd(event), country: event.country ?? null });
     case "dial_started":
       return become(state, farEnd(event));
     case "call_routed":

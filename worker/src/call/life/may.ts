@@ -1,4 +1,5 @@
 import type { Actor, SupervisorMode } from "@patchbay/protocol/call";
+import type { DialRefusal } from "../../telephony/dial-gate.ts";
 import { awaited, elsewhere } from "../people/listeners.ts";
 import { type CallState, canTalk, hasEnded } from "./state.ts";
 
@@ -21,7 +22,8 @@ export interface Refusal {
     | "being_transferred"
     | "not_transferring"
     | "not_here"
-    | "no_way";
+    | "no_way"
+    | DialRefusal["code"];
   message: string;
 }
 

@@ -34,6 +34,8 @@ export type Notice = Extract<CallEvent, { type: "notice_due" }>["prompt"];
 export interface CallState {
   summary: CallSummary | null;
   plan: Plan | null;
+  /** Whose national numbers are meant in it; null where nobody has said. */
+  country: string | null;
   /** What follows when no operator answers. */
   otherwise: NextPlan;
   /** The outside party's channel in Asterisk's words; null for other sources. */
@@ -88,6 +90,7 @@ export interface CallState {
 export const newCall: CallState = {
   summary: null,
   plan: null,
+  country: null,
   otherwise: { kind: "end" },
   pbx: null,
   twilio: null,

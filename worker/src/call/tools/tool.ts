@@ -1,15 +1,18 @@
-import type { Actor, CallEvent, Party, ToolOutcome } from "@patchbay/protocol/call";
+import type { Actor, CallEvent, ToolOutcome } from "@patchbay/protocol/call";
 import type { HttpTool } from "@patchbay/protocol/http-tools";
 import { plainWords } from "@patchbay/protocol/plain-words";
 import type { PutThroughEntry } from "@patchbay/protocol/put-through";
 import * as z from "zod";
+import type { OutsideParty } from "./outside.ts";
 
 /** What a tool knows of the call that it is used in. */
 export interface ToolContext {
   callId: string;
   toolCallId: string;
   /** The outside party; the number as lists know it. */
-  outside: Party;
+  outside: OutsideParty;
+  /** The assistant's, by its IANA name: times without a zone are in it. */
+  timeZone: string;
   /** Is the call kept as sound, and who has paused that, or the writing down of digits where there is no sound? */
   recording: { on: boolean; pausedBy: Actor | null };
   /** Epoch milliseconds. */

@@ -4,7 +4,8 @@ import { toolsOf } from "./catalogue.ts";
 const context = {
   callId: `c${"a".repeat(26)}`,
   toolCallId: "call_1",
-  outside: { number: "+12125550142", name: "Julia" },
+  outside: { number: "+12125550142", name: "Julia", country: "US" },
+  timeZone: "America/Los_Angeles",
   recording: { on: true, pausedBy: null },
   now: 1_000,
 };
@@ -100,6 +101,40 @@ describe("the tools of an assistant", () => {
     });
   });
 
+  it("C3: take a time without a zone for the assistant's, and keep none that is no exact moment", () => {
+    const when = (at: string) =>
+      tool("schedule_callback").plan(JSON.stringify({ when: "on Wednesday", at }), context);
+    expect(when("2026-03-04T15:00:00")).toMatchObject({
+      events: [{ atMs: Date.parse("2026-03-04T23:00:00Z") }],
+      result: expect.stringContaining("Wednesday, March 4, 2026, 15:00 (America/Los_Angeles"),
+    });
+    for (const at of ["3", "2026-03-04", "afternoon"]) {
+      expect(when(at)).toMatchObject({ do: "log", events: [{ atMs: null, when: "on Wednesday" }] });
+    }
+    expect(
+      tool("schedule_callback").plan(JSON.stringify({ when: "then", at: "1969-12-31T12:00" }), context),
+    ).toMatchObject({
+      do: "refuse",
+      result: expect.stringContaining("is over; it is Wednesday, December 31, 1969, 16:00"),
+    });
+  });
+
+  it("C1: have a number said once more that is none, and keep one whose country nobody knows", () => {
+    const back = (number: string, country: string | null) =>
+      tool("schedule_callback").plan(JSON.stringify({ when: "later", number }), {
+        ...context,
+        outside: { ...context.outside, country },
+      });
+    expect(back("555-0142", "US")).toMatchObject({
+      do: "refuse",
+      result: expect.stringContaining("555-0142: This is no telephone number of United States."),
+    });
+    expect(back("(646) 555-0100 ext. 7", "US")).toMatchObject({ events: [{ number: "+16465550100" }] });
+    expect(back("646 555 0100", null)).toMatchObject({ events: [{ number: "646 555 0100" }] });
+    const left = tool("take_message").plan('{"text":"Hi","number":"call my brother"}', context);
+    expect(left).toMatchObject({ events: [{ number: "call my brother" }] });
+  });
+
   it.each([
     ["take_message", "not json", "not a JSON object"],
     ["take_message", "[]", "not a JSON object"],
@@ -142,7 +177,7 @@ describe("the tools of an assistant", () => {
   });
 
   it("need a number to call back and to look up", () => {
-    const unknown = { ...context, outside: { number: "", name: "" } };
+    const unknown = { ...context, outside: { number: "", name: "", country: "US" } };
     expect(tool("schedule_callback").plan('{"when":"later"}', unknown).do).toBe("refuse");
     expect(tool("look_up_caller").plan("", unknown).do).toBe("refuse");
     expect(tool("look_up_caller").plan("", context)).toEqual({ do: "look_up", number: "+12125550142" });

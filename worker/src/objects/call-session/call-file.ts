@@ -100,8 +100,9 @@ export const awaitsAudio = ({ decision }: BeginCall): boolean =>
   decision?.plan.kind === "assistant" || decision?.plan.kind === "operators";
 
 /** The first entries of a call's log: where it came from, and what was decided about it. */
-export function beginningOf({ callId, from, to, origin, decision }: BeginCall): CallEvent[] {
-  const ends = { from: partyOf(from), to: partyOf(to) };
+export function beginningOf({ callId, from, to, origin, decision, settings }: BeginCall): CallEvent[] {
+  const country = settings?.country ?? null;
+  const ends = { from: partyOf(from), to: partyOf(to), ...(country === null ? {} : { country }) };
   const base = { type: "call_began", callId, ...ends, siteId: null, direction: "inbound" } as const;
   const began: CallEvent =
     "siteId" in origin

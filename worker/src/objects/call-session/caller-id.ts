@@ -1,8 +1,8 @@
 import type { CallEvent } from "@patchbay/protocol/call";
 import { type CallState, hasEnded } from "../../call/life/state.ts";
 import { errorText, report } from "../../log.ts";
-import { Contacts } from "../../store/follow-up/contacts.ts";
 import { listedNumber } from "../../telephony/number.ts";
+import type { Organization } from "../organization.ts";
 import type { CallFile } from "./call-file.ts";
 
 /** What finding out who calls needs of the call. */
@@ -13,14 +13,17 @@ export interface IdentifiedCall {
 }
 
 /** Finds out whom the organization knows by the caller's number, beside the call: nothing waits for it, and it may fail. */
-export async function identifyCaller(d1: D1Database, call: IdentifiedCall): Promise<void> {
+export async function identifyCaller(
+  organization: Pick<DurableObjectStub<Organization>, "contact">,
+  call: IdentifiedCall,
+): Promise<void> {
   const file = call.file();
-  const { summary } = call.state();
+  const { summary, country } = call.state();
   if (file === null || summary === null || summary.direction !== "inbound") return;
-  const number = listedNumber(summary.from.number, summary.to.number);
+  const number = listedNumber(summary.from.number, country, summary.to.number);
   if (number === "") return;
   try {
-    const contact = await new Contacts(d1, file.orgId).find(number);
+    const contact = await organization.contact(file.orgId, number);
     if (contact === null || contact.name === summary.from.name || hasEnded(call.state())) return;
     call.append({ type: "caller_identified", name: contact.name.slice(0, 120) });
   } catch (error) {

@@ -61,8 +61,12 @@ export function crewOf(storage: DurableObjectStorage, env: Env, call: CrewedCall
   const { append, state, file, save, journal } = call;
   const startedAt = () => state().summary?.startedAt ?? Date.now();
   const callMs = () => Math.max(0, Date.now() - startedAt());
+  const orgId = () => file()?.orgId ?? "";
+  const targets = async () => call.organization().targets(orgId());
+  const mayDial = async (numbers: readonly string[]) => call.organization().mayDial(orgId(), numbers);
   const toolbox = new Toolbox(env, {
-    ...{ append, state, file },
+    ...{ append, state, file, targets, mayDial },
+    knownCaller: async (number) => call.organization().knownCaller(orgId(), number, file()?.callId ?? ""),
     somebodyToAsk: async (memberId) => call.organization().somebodyToAsk(memberId),
     askOwnTool: async (tool, request) => call.organization().askOwnTool(tool, request),
   });
@@ -111,6 +115,8 @@ export function crewOf(storage: DurableObjectStorage, env: Env, call: CrewedCall
     append,
     state,
     file,
+    targets,
+    mayDial,
     somebodyThere,
   });
   const insight = new Insight(env.TO_UNDERSTAND, journal, call);
@@ -127,7 +133,7 @@ export function crewOf(storage: DurableObjectStorage, env: Env, call: CrewedCall
     interim: () => [...voice.interim, ...scribe.interim],
     followUps: new FollowUps(env.DB, {
       ...{ file, log: () => journal.read() },
-      listNumber: (number) => call.organization().doNotCall(number),
+      listNumber: (number, at) => call.organization().doNotCall(number, at),
       tellPages: () => call.organization().followUpsChanged(),
     }),
     reception: new Reception(legs, { append, state, somebodyThere }),

@@ -11,6 +11,8 @@ export const siteFile = z.object({
   name: z.string(),
   tokenHash: z.string(),
   revoked: z.boolean(),
+  /** The site's own country; null takes the organization's. What holds for its calls is in `routing.settings`. */
+  country: z.string().nullable().default(null),
   routing: routingTable,
 });
 export type SiteFile = z.infer<typeof siteFile>;
@@ -80,6 +82,7 @@ export function statusOf(
     id: file.siteId,
     name: file.name,
     revoked: file.revoked,
+    country: file.country,
     ...seen,
     amiReason: seen.amiReason || (leftOut === 0 ? "" : inPart(leftOut)),
     ami: seen.link === "online" ? seen.ami : "unknown",

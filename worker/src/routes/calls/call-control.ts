@@ -6,28 +6,25 @@ import { Hono } from "hono";
 import { type AppEnv, permitted } from "../../auth/member.ts";
 import { DialTargets, type Placing } from "../../store/dial-targets.ts";
 import { OrgSettingsStore } from "../../store/org-settings.ts";
-import { listedNumber } from "../../telephony/number.ts";
+import { type DialRefusal, whyNotDialled } from "../../telephony/dial-gate.ts";
+import { parseTwilioLine } from "../../telephony/twilio/line.ts";
 import { refusal } from "../refusal.ts";
 import { actorOf, audit, type Ctx, notFound, organization, ownCall, session } from "./own-call.ts";
 
 const readJson = (c: Ctx): Promise<unknown> => c.req.json().catch(() => null);
 
-/** The do-not-call list, asked before a number outside is dialled. Where it cannot be read, nothing is. */
-async function whyNotDialled(c: Ctx, { decision, from, to }: Placing) {
-  if (decision.plan.kind !== "dial") return null;
-  const number = listedNumber(to.number, from?.number);
-  const answer = await organization(c).mayDial(c.var.member.orgId, number);
-  if (answer === "yes") return null;
-  return answer === "listed"
-    ? {
-        code: "do_not_call",
-        message: `${number} is on the do-not-call list. Take it off the list under Follow-ups if that is wrong.`,
-      }
-    : {
-        code: "do_not_call_unknown",
-        message:
-          "The do-not-call list cannot be read right now, so nothing is dialled. Try again in a minute.",
-      };
+/** Whether what a person wants dialled may be; null lets it pass. */
+async function whyNotPlaced(c: Ctx, { decision, country }: Placing): Promise<DialRefusal | null> {
+  const { plan } = decision;
+  if (plan.kind !== "dial") return null;
+  return whyNotDialled(plan.number, country, {
+    isExtension: async (digits) => {
+      if (parseTwilioLine(plan.line) !== null) return false;
+      const has = await c.env.PBX_LINK.get(c.env.PBX_LINK.idFromName(plan.line)).targets();
+      return has?.extensions.includes(digits) ?? false;
+    },
+    mayDial: async (numbers) => organization(c).mayDial(c.var.member.orgId, numbers),
+  });
 }
 
 /** What people do with calls: place, answer, reject, hold. Each asks a permission and leaves a trace. */
@@ -48,7 +45,7 @@ export const callControlRoutes = new Hono<AppEnv>()
       audit(c, "calls.place", body.value.to.kind, "refused", target.code);
       return refusal(c, 409, target.code, target.message);
     }
-    const barred = await whyNotDialled(c, target.value);
+    const barred = await whyNotPlaced(c, target.value);
     if (barred !== null) {
       audit(c, "calls.place", body.value.to.kind, "refused", barred.code);
       return refusal(c, 409, barred.code, barred.message);
@@ -56,14 +53,14 @@ export const callControlRoutes = new Hono<AppEnv>()
     // Another member's id, or another organization's, is another call.
     const uuid = `${orgId}/${userId}/${body.value.id}`;
     const callId = await deriveCallId({ source: "browser", uuid });
-    const { decision, from, to } = target.value;
+    const { decision, from, to, country } = target.value;
     const { mediaTicket } = await session(c, callId).begin({
       callId,
       orgId,
       from: from ?? { number: "", name },
       to,
       decision,
-      settings,
+      settings: { ...settings, country },
       origin: { browser: { id: userId, name }, publicOrigin: new URL(c.req.url).origin },
     });
     audit(c, "calls.place", callId, "done", decision.plan.kind);

@@ -18,6 +18,7 @@ export const callRoutes = new Hono<AppEnv>()
     const page = await history(c).page({
       ...rest,
       text: q,
+      country: c.var.member.country,
       attention: attention === "true",
       handled: handled === undefined ? undefined : handled === "true",
     });

@@ -3,7 +3,7 @@ import { check } from "@patchbay/protocol/result";
 import { Hono } from "hono";
 import { type AppEnv, permitted } from "../../auth/member.ts";
 import { DoNotCallList } from "../../store/follow-up/do-not-call-list.ts";
-import { listedNumber } from "../../telephony/number.ts";
+import { typedNumber } from "../../telephony/number.ts";
 import { audit, type Ctx, organization } from "../calls/own-call.ts";
 import { refusal } from "../refusal.ts";
 import { tellPages } from "./tell-pages.ts";
@@ -17,8 +17,9 @@ export const doNotCallRoutes = new Hono<AppEnv>()
   .post("/", permitted("calls.handle"), async (c) => {
     const body = check(newDoNotCall, await c.req.json().catch(() => null));
     if (!body.ok) return refusal(c, 400, "bad_body", body.error);
-    const number = listedNumber(body.value.number);
-    if (number === "") return refusal(c, 400, "bad_number", "Give the number that is not to be called.");
+    const typed = typedNumber(body.value.number, c.var.member.country);
+    if (!typed.ok) return refusal(c, 400, typed.code, typed.message);
+    const { number } = typed;
     await organization(c).doNotCall(number);
     const addedBy = c.var.member.name;
     await store(c).keep({ number, words: body.value.words, at: Date.now(), callId: null, addedBy });

@@ -38,9 +38,17 @@ async function tried(c: Ctx, tool: HttpTool, args: string): Promise<ToolTrial> {
     answer: answer.text?.slice(0, MOST_CHARS) ?? "",
   });
   const toolCallId = `trial-${crypto.randomUUID()}`;
-  const outside = { number: "", name: "" };
+  const outside = { number: "", name: "", country: c.var.member.country };
   const recording = { on: false, pausedBy: null };
-  const context = { callId: "", toolCallId, outside, recording, now: began, trial: true } as const;
+  const context = {
+    callId: "",
+    toolCallId,
+    outside,
+    timeZone: "UTC",
+    recording,
+    now: began,
+    trial: true,
+  } as const;
   const deed = ownTool(tool).plan(args, context);
   if (deed.do === "refuse") return ended("refused", whyOf(deed.result));
   if (deed.do !== "fetch") throw new Error(`a tool of one's own does ${deed.do}`);

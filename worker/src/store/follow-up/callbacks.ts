@@ -1,6 +1,7 @@
 import type { CallbackRow } from "@patchbay/protocol/follow-ups";
 import { and, desc, eq } from "drizzle-orm";
 import { drizzle } from "drizzle-orm/d1";
+import { isPlaced } from "./rekey.ts";
 import { Removed } from "./removed.ts";
 import { callback } from "./schema.ts";
 
@@ -30,10 +31,10 @@ export class Callbacks {
   }
 
   /** Writes it down; once, however often it is told. */
-  async keep(row: Omit<CallbackRow, "doneAt" | "doneBy">): Promise<void> {
+  async keep(row: Omit<CallbackRow, "doneAt" | "doneBy" | "placed">): Promise<void> {
     await this.#db
       .insert(callback)
-      .values({ ...row, orgId: this.#orgId })
+      .values({ ...row, orgId: this.#orgId, placed: isPlaced(row.number) })
       .onConflictDoNothing();
   }
 

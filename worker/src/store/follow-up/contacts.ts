@@ -1,9 +1,11 @@
 import type { ContactRow } from "@patchbay/protocol/follow-ups";
-import { and, eq } from "drizzle-orm";
+import { and, eq, gt } from "drizzle-orm";
 import { drizzle } from "drizzle-orm/d1";
+import { isPlaced } from "./rekey.ts";
 import { contact } from "./schema.ts";
 
 const MOST_ROWS = 2_000;
+const PAGE_ROWS = 5_000;
 
 /** The people outside whom one organization knows, by their number. */
 export class Contacts {
@@ -25,20 +27,29 @@ export class Contacts {
     return rows.map(({ orgId: _, ...row }) => row);
   }
 
-  async find(number: string): Promise<ContactRow | null> {
-    const rows = await this.#db.select().from(contact).where(this.#own(number)).limit(1);
-    const [row] = rows;
-    if (row === undefined) return null;
-    const { orgId: _, ...known } = row;
-    return known;
+  /** All of them, for the copy that live calls ask. Rejects when D1 cannot be read. */
+  async all(): Promise<Pick<ContactRow, "number" | "name" | "notes">[]> {
+    const { number, name, notes } = contact;
+    const found: Pick<ContactRow, "number" | "name" | "notes">[] = [];
+    for (;;) {
+      const rows = await this.#db
+        .select({ number, name, notes })
+        .from(contact)
+        .where(and(eq(contact.orgId, this.#orgId), gt(number, found.at(-1)?.number ?? "")))
+        .orderBy(number)
+        .limit(PAGE_ROWS);
+      found.push(...rows);
+      if (rows.length < PAGE_ROWS) return found;
+    }
   }
 
   /** Adds a contact, or replaces what was known under this number. */
-  async save(row: ContactRow): Promise<void> {
-    const { number: _, ...known } = row;
+  async save(row: Omit<ContactRow, "placed">): Promise<void> {
+    const placed = isPlaced(row.number);
+    const { number: _, ...known } = { ...row, placed };
     await this.#db
       .insert(contact)
-      .values({ ...row, orgId: this.#orgId })
+      .values({ ...row, placed, orgId: this.#orgId })
       .onConflictDoUpdate({ target: [contact.orgId, contact.number], set: known });
   }
 

@@ -1,10 +1,12 @@
 import type { DoNotCallRow } from "@patchbay/protocol/follow-ups";
-import { and, desc, eq } from "drizzle-orm";
+import { and, desc, eq, gt } from "drizzle-orm";
 import { drizzle } from "drizzle-orm/d1";
-import { listedIn, Removed } from "./removed.ts";
+import { isPlaced } from "./rekey.ts";
+import { listedAs, Removed } from "./removed.ts";
 import { doNotCall } from "./schema.ts";
 
 const MOST_ROWS = 2_000;
+const PAGE_ROWS = 5_000;
 
 /** The numbers that one organization does not call. */
 export class DoNotCallList {
@@ -30,35 +32,39 @@ export class DoNotCallList {
   }
 
   /** Lists a number; one that is listed already stays as it is. */
-  async keep(row: DoNotCallRow): Promise<void> {
+  async keep(row: Omit<DoNotCallRow, "placed">): Promise<void> {
     await this.#db
       .insert(doNotCall)
-      .values({ ...row, orgId: this.#orgId })
+      .values({ ...row, orgId: this.#orgId, placed: isPlaced(row.number) })
       .onConflictDoNothing();
   }
 
-  /** Rejects when the list cannot be read: who cannot ask must not call. */
-  async has(number: string): Promise<boolean> {
-    const rows = await this.#db
-      .select({ number: doNotCall.number })
-      .from(doNotCall)
-      .where(this.#own(number))
-      .limit(1);
-    return rows.length > 0;
+  /** All of them, for the copy that dials are checked against. Rejects when the list cannot be read. */
+  async numbers(): Promise<string[]> {
+    const found: string[] = [];
+    for (;;) {
+      const after = found.at(-1) ?? "";
+      const rows = await this.#db
+        .select({ number: doNotCall.number })
+        .from(doNotCall)
+        .where(and(eq(doNotCall.orgId, this.#orgId), gt(doNotCall.number, after)))
+        .orderBy(doNotCall.number)
+        .limit(PAGE_ROWS);
+      found.push(...rows.map(({ number }) => number));
+      if (rows.length < PAGE_ROWS) return found;
+    }
   }
 
+  /**
+   * Takes a number off. What was said before it in any call does not bring it back, not in one that is still running either
+   * and has not written it down yet.
+   */
   async remove(number: string): Promise<boolean> {
-    const [listed] = await this.#db
-      .select({ callId: doNotCall.callId })
-      .from(doNotCall)
-      .where(this.#own(number))
-      .limit(1);
-    if (listed === undefined) return false;
-    await this.#db.batch([
+    const [gone] = await this.#db.batch([
       this.#db.delete(doNotCall).where(this.#own(number)),
-      this.#removed.note(listedIn(listed.callId ?? "", number)),
+      this.#removed.note(listedAs(number)),
     ]);
-    return true;
+    return gone.meta.changes > 0;
   }
 
   #own(number: string) {

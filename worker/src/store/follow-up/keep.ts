@@ -2,7 +2,7 @@ import type { CallEvent, LogEntry } from "@patchbay/protocol/call";
 import { Callbacks } from "./callbacks.ts";
 import { DoNotCallList } from "./do-not-call-list.ts";
 import { Messages } from "./messages.ts";
-import { listedIn, Removed } from "./removed.ts";
+import { listedAs, listedIn, Removed } from "./removed.ts";
 
 /**
  * Writes down what a call left to be done, read from its log, and answers whether it left anything; repeating it
@@ -15,10 +15,10 @@ export async function keepFollowUps(
   callId: string,
   log: readonly LogEntry[],
 ): Promise<boolean> {
-  const ids = log.flatMap(({ event }) => idOf(callId, event) ?? []);
+  const ids = log.flatMap(({ event }) => idsOf(callId, event));
   const removed = await new Removed(d1, orgId).among(ids);
   for (const { at, event } of log) {
-    if (removed.has(idOf(callId, event) ?? "")) continue;
+    if (idsOf(callId, event).some((id) => isRemoved(event, at, removed.get(id)))) continue;
     if (event.type === "message_taken") {
       const { messageId: id, from: fromName, number, recipient, text, urgent } = event;
       await new Messages(d1, orgId).keep({ id, callId, at, fromName, number, recipient, text, urgent });
@@ -35,16 +35,26 @@ export async function keepFollowUps(
   return ids.length > 0;
 }
 
-/** What an entry is known by on its list; null for what leaves nothing to be done. */
-function idOf(callId: string, event: CallEvent): string | null {
+/** The numbers that a call's log asks to be called no more, and when it did (epoch milliseconds). */
+export const numbersIn = (log: readonly LogEntry[]): { number: string; at: number }[] =>
+  log.flatMap(({ at, event }) =>
+    event.type === "opted_out" && event.number !== "" ? [{ number: event.number, at }] : [],
+  );
+
+/** Whoever asks once more after they were taken off is listed once more. */
+const isRemoved = (event: CallEvent, at: number, removedAt: number | undefined): boolean =>
+  removedAt !== undefined && (event.type !== "opted_out" || at <= removedAt);
+
+/** What an entry is known by among those that were taken off; nothing for what leaves nothing to be done. */
+function idsOf(callId: string, event: CallEvent): string[] {
   switch (event.type) {
     case "message_taken":
-      return event.messageId;
+      return [event.messageId];
     case "callback_scheduled":
-      return event.callbackId;
+      return [event.callbackId];
     case "opted_out":
-      return listedIn(callId, event.number);
+      return [listedAs(event.number), listedIn(callId, event.number)];
     default:
-      return null;
+      return [];
   }
 }

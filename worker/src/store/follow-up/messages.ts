@@ -1,6 +1,7 @@
 import type { MessageRow } from "@patchbay/protocol/follow-ups";
 import { and, desc, eq } from "drizzle-orm";
 import { drizzle } from "drizzle-orm/d1";
+import { isPlaced } from "./rekey.ts";
 import { Removed } from "./removed.ts";
 import { message } from "./schema.ts";
 
@@ -30,10 +31,10 @@ export class Messages {
   }
 
   /** Writes it down; once, however often it is told. */
-  async keep(row: Omit<MessageRow, "doneAt" | "doneBy">): Promise<void> {
+  async keep(row: Omit<MessageRow, "doneAt" | "doneBy" | "placed">): Promise<void> {
     await this.#db
       .insert(message)
-      .values({ ...row, orgId: this.#orgId })
+      .values({ ...row, orgId: this.#orgId, placed: isPlaced(row.number) })
       .onConflictDoNothing();
   }
 

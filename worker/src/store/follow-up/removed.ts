@@ -2,7 +2,10 @@ import { and, eq, inArray } from "drizzle-orm";
 import { drizzle } from "drizzle-orm/d1";
 import { removedFollowUp } from "./schema.ts";
 
-/** What a call's log calls an entry of the do-not-call list. */
+/** What a removed entry of the do-not-call list is known by. */
+export const listedAs = (number: string): string => `number/${number}`;
+
+/** The same, as entries were known that came from one call, before numbers had one value. */
 export const listedIn = (callId: string, number: string): string => `${callId}/${number}`;
 
 /** What people of one organization took off its lists: the call's log still has it, and would bring it back. */
@@ -15,21 +18,22 @@ export class Removed {
     this.#orgId = orgId;
   }
 
-  /** A statement that notes it, to be run with the removal. */
+  /** A statement that notes it, to be run with the removal; the last time counts. */
   note(id: string) {
+    const at = Date.now();
     return this.#db
       .insert(removedFollowUp)
-      .values({ orgId: this.#orgId, id, at: Date.now() })
-      .onConflictDoNothing();
+      .values({ orgId: this.#orgId, id, at })
+      .onConflictDoUpdate({ target: [removedFollowUp.orgId, removedFollowUp.id], set: { at } });
   }
 
-  /** Which of these were taken off. */
-  async among(ids: readonly string[]): Promise<ReadonlySet<string>> {
-    if (ids.length === 0) return new Set();
+  /** Which of these were taken off, and when (epoch milliseconds). */
+  async among(ids: readonly string[]): Promise<ReadonlyMap<string, number>> {
+    if (ids.length === 0) return new Map();
     const rows = await this.#db
-      .select({ id: removedFollowUp.id })
+      .select({ id: removedFollowUp.id, at: removedFollowUp.at })
       .from(removedFollowUp)
       .where(and(eq(removedFollowUp.orgId, this.#orgId), inArray(removedFollowUp.id, [...ids])));
-    return new Set(rows.map(({ id }) => id));
+    return new Map(rows.map(({ id, at }) => [id, at]));
   }
 }

@@ -2,6 +2,8 @@ import { index, integer, primaryKey, sqliteTable, text } from "drizzle-orm/sqlit
 
 /** What calls leave to be done, and whom they were with. Ids come from the call's log, so that nothing is written twice. */
 const orgId = () => text("org_id").notNull();
+/** Is the number one value, E.164 or a PBX's own? False when its country is not known; null for rows that were not looked at yet. */
+const placed = () => integer("placed", { mode: "boolean" });
 
 export const message = sqliteTable(
   "message",
@@ -17,6 +19,7 @@ export const message = sqliteTable(
     urgent: integer("urgent", { mode: "boolean" }).notNull(),
     doneAt: integer("done_at"),
     doneBy: text("done_by"),
+    placed: placed(),
   },
   (table) => [index("message_org").on(table.orgId, table.at)],
 );
@@ -36,6 +39,7 @@ export const callback = sqliteTable(
     about: text("about").notNull(),
     doneAt: integer("done_at"),
     doneBy: text("done_by"),
+    placed: placed(),
   },
   (table) => [index("callback_org").on(table.orgId, table.at)],
 );
@@ -52,6 +56,7 @@ export const doNotCall = sqliteTable(
     /** What they said, or why they are listed. */
     words: text("words").notNull(),
     addedBy: text("added_by").notNull(),
+    placed: placed(),
   },
   (table) => [primaryKey({ columns: [table.orgId, table.number] })],
 );
@@ -72,6 +77,7 @@ export const contact = sqliteTable(
     name: text("name").notNull(),
     notes: text("notes").notNull(),
     at: integer("at").notNull(),
+    placed: placed(),
   },
   (table) => [primaryKey({ columns: [table.orgId, table.number] })],
 );

@@ -1,5 +1,6 @@
 import * as z from "zod";
-import { listedNumber } from "../../../telephony/number.ts";
+import { typedNumber } from "../../../telephony/number.ts";
+import { clockWords, momentOf } from "../../assistant/clock.ts";
 import { defineTool, done, refused } from "../tool.ts";
 
 export const scheduleCallback = defineTool({
@@ -15,15 +16,25 @@ export const scheduleCallback = defineTool({
       .describe("When, in the caller's words, such as: tomorrow afternoon."),
     at: z
       .string()
-      .max(40)
+      .max(60)
       .optional()
-      .describe("The same as an ISO 8601 date and time with zone, where it is that exact."),
+      .describe(
+        "The same as a date and time, such as 2026-03-04T15:00, on the clock you were told; leave it out where they named no exact time.",
+      ),
     name: z.string().trim().max(120).default(""),
-    number: z.string().trim().max(40).default("").describe("If not the number they call from."),
+    number: z.string().trim().max(80).default("").describe("If not the number they call from."),
     about: z.string().trim().max(1_000).default(""),
   }),
-  does: ({ when, at, name, number, about }, { callId, toolCallId, outside }) => {
-    const to = number === "" ? outside.number : listedNumber(number, outside.number);
+  does: ({ when, at, name, number, about }, { callId, toolCallId, outside, timeZone, now }) => {
+    const given = number === "" ? null : typedNumber(number, outside.country);
+    if (given?.ok === false && given.code === "bad_number") {
+      return {
+        do: "refuse",
+        result: refused(`${number}: ${given.message} Ask the caller to say it once more, then call again.`),
+      };
+    }
+    // Whose country it is of, a person finds out: what the caller said is kept.
+    const to = given === null ? outside.number : given.ok ? given.number : number;
     // A colleague who calls from the dashboard shows a name and no number.
     if (to === "" && name === "" && outside.name === "") {
       return {
@@ -31,7 +42,16 @@ export const scheduleCallback = defineTool({
         result: refused("There is no number to call. Ask the caller for one, then call again."),
       };
     }
-    const atMs = at === undefined ? Number.NaN : Date.parse(at);
+    const atMs = at === undefined ? null : momentOf(at, timeZone);
+    if (atMs !== null && atMs < now) {
+      return {
+        do: "refuse",
+        result: refused(
+          `${clockWords(atMs, timeZone)} is over; it is ${clockWords(now, timeZone)}. Ask the caller when they mean, then call again.`,
+        ),
+      };
+    }
+    const known = { number: to, when, ...(atMs === null ? {} : { at: clockWords(atMs, timeZone) }) };
     return {
       do: "log",
       events: [
@@ -39,12 +59,13 @@ export const scheduleCallback = defineTool({
           type: "callback_scheduled",
           callbackId: `${callId}/${toolCallId}`.slice(0, 120),
           name: name || outside.name,
-          number: to,
-          ...{ when, about },
-          atMs: Number.isNaN(atMs) ? null : atMs,
+          number: to.slice(0, 40),
+          when,
+          about,
+          atMs,
         },
       ],
-      result: done("The callback is noted. Tell the caller so.", { number: to, when }),
+      result: done("The callback is noted. Tell the caller so.", known),
     };
   },
 });

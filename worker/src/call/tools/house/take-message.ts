@@ -1,5 +1,12 @@
 import * as z from "zod";
+import { typedNumber } from "../../../telephony/number.ts";
 import { defineTool, done } from "../tool.ts";
+
+/** A message is taken whatever they said: what is no number stays in their words. */
+function listedOrSaid(said: string, country: string | null): string {
+  const typed = typedNumber(said, country);
+  return typed.ok ? typed.number : said.slice(0, 40);
+}
 
 export const takeMessage = defineTool({
   name: "take_message",
@@ -11,7 +18,7 @@ export const takeMessage = defineTool({
     number: z
       .string()
       .trim()
-      .max(40)
+      .max(80)
       .default("")
       .describe("Where to reach them, if not at the number they call from."),
     recipient: z.string().trim().max(120).default("").describe("Whom it is for; empty for anyone."),
@@ -24,7 +31,7 @@ export const takeMessage = defineTool({
         type: "message_taken",
         messageId: `${callId}/${toolCallId}`.slice(0, 120),
         from: from || outside.name,
-        number: number || outside.number,
+        number: number === "" ? outside.number : listedOrSaid(number, outside.country),
         ...{ recipient, text, urgent },
       },
     ],

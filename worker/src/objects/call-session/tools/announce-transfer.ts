@@ -5,7 +5,7 @@ import { done, type Ending, refused } from "../../../call/tools/tool.ts";
 import { ANNOUNCING_MS } from "../../../call/transfer/announced.ts";
 import { mayTransfer, wayTo } from "../../../call/transfer/ways.ts";
 import type { Env } from "../../../env.ts";
-import { placed } from "../transfer/placed.ts";
+import { placed, whyNotTo } from "../transfer/placed.ts";
 import type { ToolUser } from "./toolbox.ts";
 
 /** The assistant's list says whom it means by that name. */
@@ -22,6 +22,12 @@ export async function announceTransfer(
 ): Promise<Ending> {
   const target = await placed(env, call, targetOf(to));
   const no = (why: string): Ending => ({ outcome: "refused", result: refused(why) });
+  const barred = await whyNotTo(env, call, target);
+  if (barred !== null) {
+    return no(
+      `${barred.message} Tell the caller that they cannot be put through, and offer to take a message.`,
+    );
+  }
   // The assistant has said by now that it came to nothing.
   if (signal.aborted) return no("It came too late.");
   const state = call.state();

@@ -1,14 +1,14 @@
 import type { LogEntry } from "@patchbay/protocol/call";
 import { errorText, report } from "../../../log.ts";
-import { keepFollowUps } from "../../../store/follow-up/keep.ts";
+import { keepFollowUps, numbersIn } from "../../../store/follow-up/keep.ts";
 import type { CallFile } from "../call-file.ts";
 
 /** What the follow-ups need of their call. */
 export interface FollowedCall {
   file(): CallFile | null;
   log(): LogEntry[];
-  /** The organization calls this number no more. */
-  listNumber(number: string): Promise<void>;
+  /** The organization calls this number no more; they asked for it `at` (epoch milliseconds). */
+  listNumber(number: string, at: number): Promise<void>;
   /** Pages that show the lists read them again. */
   tellPages(): Promise<void>;
 }
@@ -27,12 +27,9 @@ export class FollowUps {
     const file = this.#call.file();
     if (file === null) return;
     const log = this.#call.log();
-    const numbers = log.flatMap(({ event }) =>
-      event.type === "opted_out" && event.number !== "" ? [event.number] : [],
-    );
     // Before D1: the organization's own copy of the list is what the next call is checked against.
     const done = await Promise.allSettled([
-      ...numbers.map((number) => this.#call.listNumber(number)),
+      ...numbersIn(log).map(({ number, at }) => this.#call.listNumber(number, at)),
       keepFollowUps(this.#d1, file.orgId, file.callId, log).then(() => this.#call.tellPages()),
     ]);
     for (const { reason } of done.filter((one) => one.status === "rejected")) {

@@ -1,3 +1,4 @@
+import type { PhoneTargets } from "@patchbay/protocol/api";
 import type { Actor, CallEvent, LogEntry } from "@patchbay/protocol/call";
 import type { Refusal } from "../../../call/life/may.ts";
 import { type CallState, hasEnded } from "../../../call/life/state.ts";
@@ -5,7 +6,6 @@ import { ANSWER_MS } from "../../../call/tools/house/ask-person.ts";
 import { mayAnswerQuestion, whoIsMeant } from "../../../call/tools/questions.ts";
 import { done, type Ending, failed, refused } from "../../../call/tools/tool.ts";
 import { errorText, report } from "../../../log.ts";
-import type { DialTargets } from "../../../store/dial-targets.ts";
 
 /** What the questions need of their call. */
 export interface AskingCall {
@@ -13,17 +13,17 @@ export interface AskingCall {
   append(event: CallEvent): void;
   /** Has this member a dashboard open, or with null anybody who may answer? */
   somebodyToAsk(memberId: string | null): Promise<boolean>;
+  targets(): Promise<Pick<PhoneTargets, "members">>;
 }
 
 /** Puts the assistant's question to the person it names, or to everybody. It is answered as an event of the call, or not. */
 export async function askPeople(
   call: AskingCall,
-  directory: DialTargets,
   { questionId, question, person }: { questionId: string; question: string; person: string },
   signal: AbortSignal,
 ): Promise<Ending> {
   const no = (why: string): Ending => ({ outcome: "refused", result: refused(why) });
-  const members = person === "" ? [] : (await directory.all()).members;
+  const members = person === "" ? [] : (await call.targets()).members;
   const named = whoIsMeant(members, person);
   const [only] = named;
   if (person !== "" && (only === undefined || named.length > 1)) {

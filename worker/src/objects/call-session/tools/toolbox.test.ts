@@ -6,15 +6,12 @@ import type { Env } from "../../../env.ts";
 import { type CallFile, callFile } from "../call-file.ts";
 import { Toolbox } from "./toolbox.ts";
 
-/** A database with one site that answers when it is told to. */
-function slowDatabase() {
+/** An organization with one site that answers when it is told to. */
+function slowOrganization() {
   const { promise: answered, resolve: answer } = Promise.withResolvers<void>();
-  const prepare = (sql: string) => {
-    const rows = / from "site"/.test(sql) ? [["oslo01", "Oslo"]] : [];
-    const statement = { bind: () => statement, raw: () => answered.then(() => rows) };
-    return statement;
-  };
-  return { answer, answered, DB: { prepare } };
+  const site = { id: "oslo01", name: "Oslo", from: "", country: "NO" };
+  const targets = () => answered.then(() => ({ assistants: [], members: [], lines: [site] }));
+  return { answer, answered, targets };
 }
 
 const file: CallFile = callFile.parse({
@@ -56,15 +53,17 @@ const file: CallFile = callFile.parse({
 
 /** A browser's call, for which a number's line has to be looked for, and who is there. */
 function calling(name: string, args: object) {
-  const { answer, answered, DB } = slowDatabase();
+  const { answer, answered, targets } = slowOrganization();
   const log: CallEvent[] = [...talkingOver("browser")];
   let { state } = throughout(logOf(log));
   const append = (event: CallEvent): void => {
     log.push(event);
     state = step(state, { n: log.length, at: Date.now(), event }).state;
   };
-  const toolbox = new Toolbox({ DB } as unknown as Env, {
-    ...{ append, state: () => state, file: () => file },
+  const toolbox = new Toolbox({} as unknown as Env, {
+    ...{ append, state: () => state, file: () => file, targets },
+    knownCaller: () => answered.then(() => ({ contact: null, earlierCalls: [] })),
+    mayDial: () => answered.then(() => "yes"),
     somebodyToAsk: () => answered.then(() => true),
     askOwnTool: () => answered.then(() => ({ ending: { outcome: "done", result: "ready" } })),
   });
@@ -89,7 +88,7 @@ describe("a tool of the organization's own", () => {
   });
 });
 
-describe("a tool of the house that the database keeps waiting", () => {
+describe("a tool of the house that the organization keeps waiting", () => {
   it.each([
     ["transfer_call", { to: "Billing" }, "transfer_announced"],
     ["ask_person", { question: "Are you there?" }, "person_asked"],

@@ -1,5 +1,7 @@
+import type { PhoneTargets } from "@patchbay/protocol/api";
 import type { CallEvent } from "@patchbay/protocol/call";
 import type { HttpTool } from "@patchbay/protocol/http-tools";
+import { clockWords } from "../../../call/assistant/clock.ts";
 import { pauseNow } from "../../../call/card-data/pauses.ts";
 import { isWithheld } from "../../../call/card-data/withhold.ts";
 import { type CallState, hasEnded } from "../../../call/life/state.ts";
@@ -18,8 +20,7 @@ import {
 import type { Env } from "../../../env.ts";
 import { errorText, report } from "../../../log.ts";
 import type { ToolCall } from "../../../media/ports.ts";
-import { DialTargets } from "../../../store/dial-targets.ts";
-import { CallerFile } from "../../../store/follow-up/caller-file.ts";
+import type { KnownCaller } from "../../../store/follow-up/caller-file.ts";
 import type { CallFile } from "../call-file.ts";
 import { announceTransfer } from "./announce-transfer.ts";
 import { askPeople } from "./questions.ts";
@@ -30,6 +31,12 @@ export interface ToolUser {
   file(): CallFile | null;
   append(event: CallEvent): void;
   somebodyToAsk(memberId: string | null): Promise<boolean>;
+  /** Lines, members and assistants of the organization. */
+  targets(): Promise<PhoneTargets>;
+  /** What the organization knows of whoever has this number. */
+  knownCaller(number: string): Promise<KnownCaller>;
+  /** Is any of these numbers not to be called? */
+  mayDial(numbers: readonly string[]): Promise<"yes" | "listed" | "unknown">;
   /** Has the organization ask a tool of its own; a call asks nobody outside but by its legs and its voice. */
   askOwnTool(tool: HttpTool, request: { toolCallId: string; body: string }): Promise<{ ending: Ending }>;
 }
@@ -132,8 +139,7 @@ export class Toolbox {
   async #carryOut(deed: Waiting, file: CallFile, toolCallId: string, signal: AbortSignal): Promise<Ending> {
     if (deed.do === "ask") {
       const { question, person } = deed;
-      const directory = new DialTargets(this.#env.DB, file.orgId);
-      return askPeople(this.#call, directory, { questionId: toolCallId, question, person }, signal);
+      return askPeople(this.#call, { questionId: toolCallId, question, person }, signal);
     }
     if (deed.do === "put_through") {
       return announceTransfer(this.#env, this.#call, toolCallId, deed, signal);
@@ -141,8 +147,13 @@ export class Toolbox {
     if (deed.do === "fetch") {
       return (await this.#call.askOwnTool(deed.tool, { toolCallId, body: deed.body })).ending;
     }
-    const known = await new CallerFile(this.#env.DB, file.orgId).of(deed.number, file.callId);
-    return { outcome: "done", result: done("Use what helps; do not read it out.", known) };
+    const { contact, earlierCalls } = await this.#call.knownCaller(deed.number);
+    const timeZone = file.assistant?.timeZone;
+    const told = earlierCalls.map(({ at, ...call }) => ({ at: clockWords(at, timeZone), ...call }));
+    return {
+      outcome: "done",
+      result: done("Use what helps; do not read it out.", { contact, earlierCalls: told }),
+    };
   }
 
   #finish(toolCallId: string, ending: Ending): void {
@@ -159,11 +170,12 @@ export class Toolbox {
     return Object.hasOwn(running, toolCallId) ? running[toolCallId] : undefined;
   }
 
-  #context({ callId }: CallFile, toolCallId: string): ToolContext {
+  #context({ callId, assistant }: CallFile, toolCallId: string): ToolContext {
     const state = this.#call.state();
     const pausedBy = pauseNow(state.pauses)?.by ?? null;
     const recording = { on: state.summary?.recording != null, pausedBy };
-    return { callId, toolCallId, outside: outsideParty(state), recording, now: Date.now() };
+    const timeZone = assistant?.timeZone ?? "UTC";
+    return { callId, toolCallId, outside: outsideParty(state), timeZone, recording, now: Date.now() };
   }
 
   #tools(file: CallFile): ReadonlyMap<string, Tool> {

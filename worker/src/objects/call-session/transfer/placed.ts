@@ -1,26 +1,64 @@
+import type { PhoneTargets } from "@patchbay/protocol/api";
 import type { TransferTarget } from "@patchbay/protocol/call";
 import type { CallState } from "../../../call/life/state.ts";
 import { E164, isOwnQueue, wayTo } from "../../../call/transfer/ways.ts";
 import type { Env } from "../../../env.ts";
 import { errorText, report } from "../../../log.ts";
-import { DialTargets } from "../../../store/dial-targets.ts";
+import { type DialRefusal, wholeNumber, whyNotDialled } from "../../../telephony/dial-gate.ts";
+import { parseTwilioLine } from "../../../telephony/twilio/line.ts";
 import type { CallFile } from "../call-file.ts";
+
+/** What finding a way to a target needs of the call. */
+export interface PlacingCall {
+  state(): CallState;
+  file(): CallFile | null;
+  targets(): Promise<PhoneTargets>;
+  mayDial(numbers: readonly string[]): Promise<"yes" | "listed" | "unknown">;
+}
+
+type NumberTarget = Extract<TransferTarget, { kind: "number" }>;
 
 /**
  * The target with what dials its number, or in whose queue the caller waits, where the way the caller came leads to neither:
  * from a browser nothing is dialled without a line, and by Twilio no extension.
  */
 export async function placed(
-  env: Pick<Env, "DB" | "PBX_LINK">,
-  call: { state(): CallState; file(): CallFile | null },
+  env: Pick<Env, "PBX_LINK">,
+  call: PlacingCall,
   target: TransferTarget,
 ): Promise<TransferTarget> {
   const file = call.file();
   if ((target.kind !== "queue" && target.kind !== "number") || file === null) return target;
   const state = call.state();
   if (target.kind === "queue" && isOwnQueue(state, target, file.siteId)) return { ...target, line: "" };
-  if (target.line || typeof wayTo(state, target, file.siteId) === "string") return target;
-  return { ...target, line: await lineFor(env, file.orgId, target) };
+  const aimed = target.kind === "number" ? written(state, target) : target;
+  if (aimed.line || typeof wayTo(state, aimed, file.siteId) === "string") return aimed;
+  const found = { ...aimed, line: await lineFor(env, call, file.orgId, aimed) };
+  return found.kind === "number" ? written(state, found) : found;
+}
+
+/** The number as its line dials it: a PBX's dialplan knows its people's ways, Twilio wants it with its country. */
+export function written(state: CallState, target: NumberTarget): NumberTarget {
+  const byTwilio = target.line === "" ? state.twilio !== null : parseTwilioLine(target.line) !== null;
+  return byTwilio ? { ...target, number: wholeNumber(target.number, state.country) } : target;
+}
+
+/** Why nobody may be dialled there, or null. Everything that dials for a caller asks it. */
+export function whyNotTo(
+  env: Pick<Env, "PBX_LINK">,
+  call: PlacingCall,
+  target: TransferTarget,
+): Promise<DialRefusal | null> {
+  if (target.kind !== "number") return Promise.resolve(null);
+  return whyNotDialled(target.number, call.state().country, {
+    isExtension: async (digits) => {
+      const site = target.line || (call.file()?.siteId ?? "");
+      if (site === "" || parseTwilioLine(site) !== null) return false;
+      const has = await env.PBX_LINK.get(env.PBX_LINK.idFromName(site)).targets();
+      return has?.extensions.includes(digits) ?? false;
+    },
+    mayDial: (numbers) => call.mayDial(numbers),
+  });
 }
 
 /**
@@ -28,14 +66,16 @@ export async function placed(
  * dials such a number; else any site. Empty when the organization has none of these, or nobody can say.
  */
 async function lineFor(
-  env: Pick<Env, "DB" | "PBX_LINK">,
+  env: Pick<Env, "PBX_LINK">,
+  call: PlacingCall,
   orgId: string,
   target: Extract<TransferTarget, { kind: "queue" | "number" }>,
 ): Promise<string> {
   try {
-    const { lines } = await new DialTargets(env.DB, orgId).all();
+    const { lines } = await call.targets();
     const ids = lines.flatMap(({ id, from }) => (from === "" ? [id] : []));
-    const byTwilio = lines.find(({ from }) => from !== "" && isWhole(target))?.id;
+    const isWhole = target.kind === "number" && E164.test(wholeNumber(target.number, call.state().country));
+    const byTwilio = lines.find(({ from }) => from !== "" && isWhole)?.id;
     if (byTwilio === undefined && ids.length <= 1) return ids[0] ?? "";
     const sites = await Promise.all(
       ids.map(async (id) => ({ id, has: await env.PBX_LINK.get(env.PBX_LINK.idFromName(id)).targets() })),
@@ -53,6 +93,3 @@ async function lineFor(
     return "";
   }
 }
-
-/** Is that a number as Twilio dials it, with its country? */
-const isWhole = (target: TransferTarget): boolean => target.kind === "number" && E164.test(target.number);

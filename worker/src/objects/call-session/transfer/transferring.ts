@@ -3,7 +3,7 @@ import { targetName } from "@patchbay/protocol/call";
 import { randomToken } from "@patchbay/protocol/ids";
 import type { ByeReason } from "@patchbay/protocol/media";
 import type { Refusal } from "../../../call/life/may.ts";
-import type { CallState, Effect } from "../../../call/life/state.ts";
+import type { Effect } from "../../../call/life/state.ts";
 import { transferMemo } from "../../../call/memory.ts";
 import { callerIdOf } from "../../../call/transfer/caller-id.ts";
 import { twilioLineOf } from "../../../call/transfer/target-call.ts";
@@ -18,11 +18,11 @@ import { mayTransfer, wayTo } from "../../../call/transfer/ways.ts";
 import { briefWords } from "../../../call/transfer/words.ts";
 import type { Env } from "../../../env.ts";
 import type { MediaTransport } from "../../../media/ports.ts";
-import type { CallFile, PhoneTicket } from "../call-file.ts";
+import type { PhoneTicket } from "../call-file.ts";
 import type { Legs } from "../legs/legs.ts";
 import type { CallVoice } from "../voice/voice.ts";
 import { BriefVoice } from "./brief-voice.ts";
-import { placed } from "./placed.ts";
+import { type PlacingCall, placed, whyNotTo, written } from "./placed.ts";
 import { TransferWays } from "./transfer-ways.ts";
 import { type TargetAnswer, type TargetNews, TwilioTarget } from "./twilio-target.ts";
 import { type TransferAnswer, TwilioWay } from "./twilio-way.ts";
@@ -38,10 +38,8 @@ export interface TransferWish {
 export type TransferNews = TwilioNews | TargetNews;
 
 /** What transfers need of their call. */
-export interface TransferringCall {
-  state(): CallState;
+export interface TransferringCall extends PlacingCall {
   append(event: CallEvent): void;
-  file(): CallFile | null;
   somebodyThere(memberId: string | null): Promise<boolean>;
 }
 
@@ -84,9 +82,14 @@ export class Transferring {
   /** Begins a transfer, or with null calls it off; or says why not. How it goes on is in the log. */
   async ask(by: Actor, wish: TransferWish | null): Promise<Refusal | { transferId: string }> {
     if (wish === null) return this.#cancel(by);
+    const { target: wanted } = wish;
     // By what a number is dialled people have chosen themselves.
-    if (wish.target.kind !== "queue") return this.#request(by, wish);
-    return this.#request(by, { ...wish, target: await placed(this.#env, this.#call, wish.target) });
+    const target =
+      wanted.kind === "number"
+        ? written(this.#call.state(), wanted)
+        : await placed(this.#env, this.#call, wanted);
+    const refusal = await whyNotTo(this.#env, this.#call, target);
+    return refusal ?? this.#request(by, { ...wish, target });
   }
 
   /** The caller knows whom they go to, and goes; or the assistant is told why not. */

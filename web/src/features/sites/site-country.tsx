@@ -1,0 +1,29 @@
+import type { SiteStatus } from "@patchbay/protocol/site";
+import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { toast } from "sonner";
+import { CountryField } from "../../components/form/country-field.tsx";
+import { changeSite } from "../../lib/api/actions.ts";
+import { sitesQuery } from "../../lib/api/queries.ts";
+import { useRefusal } from "../shell/session.ts";
+
+/** Whose national numbers the site's PBX delivers; kept at once. */
+export function SiteCountry({ site }: { site: SiteStatus }) {
+  const refusal = useRefusal("sites.manage");
+  const queries = useQueryClient();
+  const save = useMutation({
+    mutationFn: (country: string | null) => changeSite(site.id, country),
+    onSuccess: () => queries.invalidateQueries(sitesQuery),
+    onError: (failure) => toast.error(`${site.name} stays as it was`, { description: failure.message }),
+  });
+  if (refusal !== undefined) return null;
+  return (
+    <div className="px-5 pt-4 max-wide:px-3.5">
+      <CountryField
+        label="Country of its numbers"
+        value={save.isPending ? (save.variables ?? null) : site.country}
+        none="The organization's"
+        onValue={(country) => save.mutate(country)}
+      />
+    </div>
+  );
+}
