@@ -125,7 +125,7 @@ describe("hanging up", () => {
 describe("the history", () => {
   it("finds a call by number and by spoken words, page by page, in one organization only", async () => {
     const [mine, theirs] = [await createOrganization(), await createOrganization()];
-    const { CallHistory } = await import("../src/store/calls.ts");
+    const { CallHistory } = await import("../src/store/history/calls.ts");
     for (const organization of [mine, theirs]) {
       const history = new CallHistory(env.DB, organization.orgId);
       for (let n = 0; n < 5; n += 1) await history.save(...archived(organization.orgId, n));
@@ -156,7 +156,7 @@ describe("the history", () => {
 
   it("keeps a call marked as handled when a later version of its log arrives", async () => {
     const organization = await createOrganization();
-    const { CallHistory } = await import("../src/store/calls.ts");
+    const { CallHistory } = await import("../src/store/history/calls.ts");
     const history = new CallHistory(env.DB, organization.orgId);
     const [summary, log] = archived(organization.orgId, 1);
     await history.save(summary, log);
@@ -172,7 +172,7 @@ describe("the history", () => {
 function archived(
   orgId: string,
   n: number,
-): Parameters<InstanceType<typeof import("../src/store/calls.ts").CallHistory>["save"]> {
+): Parameters<InstanceType<typeof import("../src/store/history/calls.ts").CallHistory>["save"]> {
   const letters = orgId.replace(/[^a-z2-7]/g, "").slice(0, 8);
   const id = `c${letters}${"abcdefg"[n]}`.padEnd(27, "a");
   const at = Date.now() - 60_000 + n;

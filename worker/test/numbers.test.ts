@@ -4,9 +4,9 @@ import { callbacksPage, contactsPage, doNotCallPage, messagesPage } from "@patch
 import { drizzle } from "drizzle-orm/d1";
 import { describe, expect, it } from "vitest";
 import { archiveCall } from "../src/jobs/archive-call.ts";
-import { lookUpOlder } from "../src/store/call-search.ts";
-import { CallHistory } from "../src/store/calls.ts";
 import { callback, contact, doNotCall, message } from "../src/store/follow-up/schema.ts";
+import { lookUpOlder } from "../src/store/history/call-search.ts";
+import { CallHistory } from "../src/store/history/calls.ts";
 import { call } from "../src/store/schema.ts";
 import { greeted } from "./support/greeted.ts";
 import { createOrganization, type TestOrganization } from "./support/organization.ts";

@@ -4,7 +4,7 @@ import { describe, expect, it, vi } from "vitest";
 import { archiveCall } from "../src/jobs/archive-call.ts";
 import { partsPrefix } from "../src/media/recording/keys.ts";
 import { WAV_HEADER_BYTES } from "../src/media/recording/wav.ts";
-import { CallHistory } from "../src/store/calls.ts";
+import { CallHistory } from "../src/store/history/calls.ts";
 import { lastedMs, listen, msOf, recorded } from "./support/recording/recorded.ts";
 import { logOf, session, summaryOf, typesOf } from "./support/supervised.ts";
 

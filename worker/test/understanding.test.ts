@@ -4,7 +4,7 @@ import { archiveCall } from "../src/jobs/archive-call.ts";
 import { consume, type Job } from "../src/jobs/consume.ts";
 import { MOST_TRIES } from "../src/jobs/understanding/again.ts";
 import { understand } from "../src/jobs/understanding/understand.ts";
-import { CallHistory } from "../src/store/calls.ts";
+import { CallHistory } from "../src/store/history/calls.ts";
 import { callerFrom } from "./support/callers/caller.ts";
 import { frame, openMedia, TestConnector } from "./support/connector.ts";
 import { greeted } from "./support/greeted.ts";

@@ -2,7 +2,7 @@ import { env } from "cloudflare:test";
 import { parseFeedDown } from "@patchbay/protocol/feed";
 import { describe, expect, it } from "vitest";
 import { archiveCall } from "../src/jobs/archive-call.ts";
-import { CallHistory } from "../src/store/calls.ts";
+import { CallHistory } from "../src/store/history/calls.ts";
 import { greeted } from "./support/greeted.ts";
 import { createOrganization } from "./support/organization.ts";
 import { TestDesk } from "./support/phone.ts";

@@ -4,8 +4,8 @@ import * as z from "zod";
 import type { EndedCall, Env } from "../env.ts";
 import type { CallSession } from "../objects/call-session.ts";
 import type { Organization } from "../objects/organization.ts";
-import { CallHistory } from "../store/calls.ts";
 import { keepFollowUps, numbersIn } from "../store/follow-up/keep.ts";
+import { CallHistory } from "../store/history/calls.ts";
 import { dropParts, dropRecording, joinRecording } from "./recording/join-recording.ts";
 import { recordedMs, wasDeleted, wasSaved } from "./recording/recorded-ms.ts";
 

@@ -4,7 +4,7 @@ import { callId as callIdSchema } from "@patchbay/protocol/ids";
 import type { Context } from "hono";
 import type { AppEnv } from "../../auth/member.ts";
 import { recordAudit } from "../../store/audit.ts";
-import { CallHistory } from "../../store/calls.ts";
+import { CallHistory } from "../../store/history/calls.ts";
 import { refusal } from "../refusal.ts";
 
 export type Ctx = Context<AppEnv>;

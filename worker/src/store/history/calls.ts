@@ -2,9 +2,9 @@ import type { CallFigures, CallsPage } from "@patchbay/protocol/api";
 import type { CallSource, CallSummary, LogEntry } from "@patchbay/protocol/call";
 import { and, desc, eq, isNotNull, lt, or, type SQL, sql } from "drizzle-orm";
 import { drizzle } from "drizzle-orm/d1";
+import { call, callTurn } from "../schema.ts";
 import { countryIn, rowOf, summaryOf, turnRowsOf } from "./call-row.ts";
 import { matching } from "./call-search.ts";
-import { call, callTurn } from "./schema.ts";
 import { searchWords } from "./search-words.ts";
 
 /** What the history is asked for; times in epoch milliseconds. */

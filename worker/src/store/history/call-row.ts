@@ -4,8 +4,8 @@ import {
   type LogEntry,
   UNSUPERVISED,
 } from "@patchbay/protocol/call";
-import { outsideParty } from "../call/tools/outside.ts";
-import type { call, callTurn } from "./schema.ts";
+import { outsideParty } from "../../call/tools/outside.ts";
+import type { call, callTurn } from "../schema.ts";
 import { foundBy } from "./search-words.ts";
 
 type Row = typeof call.$inferSelect;

@@ -1,8 +1,8 @@
 import { and, eq, isNull, or, type SQL, sql } from "drizzle-orm";
 import type { drizzle } from "drizzle-orm/d1";
-import { NUMBERS } from "../telephony/number.ts";
+import { NUMBERS } from "../../telephony/number.ts";
+import { call, callTurn } from "../schema.ts";
 import { lookedUp } from "./call-row.ts";
-import { call, callTurn } from "./schema.ts";
 import { folded, searchWords } from "./search-words.ts";
 
 /** Fewer digits are in too many numbers to mean one. */
