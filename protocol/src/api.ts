@@ -175,6 +175,8 @@ const count = z.number().int().nonnegative();
 export const refusedWebhooks = z.object({
   /** Not signed with the account's token. */
   forged: count,
+  /** Signed with a SharedKey, which nobody has here. */
+  sharedKey: count.default(0),
   /** Of a call that was over already. */
   replayed: count,
   /** To a number that the account does not have here. */

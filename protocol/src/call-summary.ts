@@ -208,6 +208,9 @@ function change(summary: CallSummary, event: CallEvent, at: number): Partial<Cal
         held: false,
         supervision: UNSUPERVISED,
         transfer: null,
+        ...(event.disposition === "unresponsive" && summary.attention === null
+          ? { attention: "The caller did not answer any more, and the assistant ended the call." }
+          : {}),
         ...(event.disposition === "abandoned" && summary.attention === null
           ? { attention: "The caller hung up before anybody answered." }
           : {}),

@@ -177,6 +177,7 @@ export class PhoneCall {
       method,
       fields,
       authToken: knobs.forgeSignatures ? `not ${account.authToken}` : account.authToken,
+      signedWith: knobs.signedWith,
       unsigned: knobs.unsignedExtras ? UNSIGNED : [],
       retryPauseMs: knobs.retryPauseMs,
     });

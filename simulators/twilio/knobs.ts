@@ -7,6 +7,8 @@ const ms = z.int().min(0).max(600_000);
 export const knobs = z.strictObject({
   /** Webhooks are signed with another token. */
   forgeSignatures: z.boolean(),
+  /** What webhooks are signed with. */
+  signedWith: z.enum(["auth_token", "shared_key_sha1", "shared_key_sha256"]),
   /** CallToken and StirVerstat are sent, but left out of the signed text. */
   unsignedExtras: z.boolean(),
   /** Each request for TwiML is delivered so many times more, with the same content; the first answer counts. */
@@ -56,6 +58,7 @@ export type Knobs = z.infer<typeof knobs>;
 
 export const DEFAULT_KNOBS: Knobs = {
   forgeSignatures: false,
+  signedWith: "auth_token",
   unsignedExtras: false,
   replayWebhooks: 0,
   retryPauseMs: 500,

@@ -37,7 +37,7 @@ export const demoRouting: RoutingPage = {
   accounts: [
     {
       accountSid: `AC${"5a".repeat(16)}`,
-      refused: { forged: 2, replayed: 1, unknownNumber: 0, lastAt: null },
+      refused: { forged: 2, sharedKey: 0, replayed: 1, unknownNumber: 0, lastAt: null },
     },
   ],
   numbers: [

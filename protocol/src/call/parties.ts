@@ -5,7 +5,16 @@ export type CallSource = z.infer<typeof callSource>;
 export const direction = z.enum(["inbound", "outbound", "internal"]);
 export const callStatus = z.enum(["ringing", "queued", "in_progress", "ended"]);
 export type CallStatus = z.infer<typeof callStatus>;
-export const disposition = z.enum(["completed", "no_answer", "abandoned", "busy", "rejected", "failed"]);
+export const disposition = z.enum([
+  "completed",
+  "no_answer",
+  "abandoned",
+  "busy",
+  "rejected",
+  "failed",
+  /** The caller answered none of two questions whether they are still there, and the assistant ended the call. */
+  "unresponsive",
+]);
 export type Disposition = z.infer<typeof disposition>;
 
 const MOST_NUMBER_CHARS = 80;

@@ -3,7 +3,7 @@ import { request as plainRequest } from "node:http";
 import { request as tlsRequest } from "node:https";
 import { setTimeout as wait } from "node:timers/promises";
 import { addressOf, type Patience } from "./address.ts";
-import { type Fields, sign } from "./signing.ts";
+import { type Fields, type SignatureKind, signatureHeaders } from "./signing.ts";
 
 const BODY_MOST_BYTES = 64 * 1_024;
 
@@ -13,6 +13,7 @@ export interface Delivery {
   readonly method: "GET" | "POST";
   readonly fields: Fields;
   readonly authToken: string;
+  readonly signedWith: SignatureKind;
   /** Names of fields that are sent, but not signed. */
   readonly unsigned: readonly string[];
   readonly retryPauseMs: number;
@@ -43,7 +44,7 @@ export async function deliver(delivery: Delivery): Promise<Delivered> {
   const headers = {
     "user-agent": "TwilioProxy/1.1",
     accept: "*/*",
-    "x-twilio-signature": sign(delivery.authToken, url, get ? [] : signed),
+    ...signatureHeaders(delivery.signedWith, delivery.authToken, url, get ? [] : signed),
     // The same for each try of one delivery.
     "i-twilio-idempotency-token": randomUUID(),
     ...(get ? {} : { "content-type": "application/x-www-form-urlencoded; charset=utf-8" }),

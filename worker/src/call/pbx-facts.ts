@@ -1,6 +1,7 @@
 import type { CallEvent, Disposition } from "@patchbay/protocol/call";
 import type { ChannelSeen, PbxFact } from "../pbx/seen.ts";
 import type { CallState } from "./life/state.ts";
+import { endedUnresponsive } from "./tools/closing.ts";
 import { personIn, transferEventOf } from "./transfer/facts.ts";
 
 const USER_BUSY = 17;
@@ -52,6 +53,7 @@ function missed({ queue, bridgedWith }: ChannelSeen, state: CallState): CallEven
 /** How a call ended whose channel is gone, `cause` in Q.850 (0 when nobody saw the hang-up). */
 export function dispositionOf(state: CallState, cause: number): Disposition {
   if (state.plan?.kind === "reject" || state.rejected) return "rejected";
+  if (endedUnresponsive(state)) return "unresponsive";
   if (state.summary?.status === "queued") return "abandoned";
   if (state.summary?.answeredAt != null) return "completed";
   if (cause === USER_BUSY) return "busy";

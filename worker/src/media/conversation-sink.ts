@@ -6,7 +6,9 @@ import type { UtteranceSink } from "./utterances.ts";
 /** What the log has of turn-taking beside the turns. */
 export type TurnTakingNews = Extract<
   CallEvent,
-  { type: "interruption" | "silence_noticed" | "prompt_played" | "tool_filler_played" }
+  {
+    type: "interruption" | "silence_noticed" | "caller_unresponsive" | "prompt_played" | "tool_filler_played";
+  }
 >;
 
 /** Where a conversation reports to. */

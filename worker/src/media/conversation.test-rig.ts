@@ -68,9 +68,15 @@ export class Engine implements VoiceEngine {
   readonly heard: Uint8Array[] = [];
   readonly results: ToolResult[][] = [];
   readonly interrupted: Heard[][] = [];
+  /** How often it was told that the caller's speech is over. */
+  ended = 0;
 
   hear(audio: Uint8Array): void {
     this.heard.push(audio);
+  }
+
+  endSpeech(): void {
+    this.ended += 1;
   }
 
   answer(cue: Cue): void {

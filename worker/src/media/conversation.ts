@@ -23,9 +23,7 @@ export class Conversation {
   readonly #utterances: Utterances;
   readonly #playback: Playback;
   readonly #floor: Floor;
-  readonly #keypad = new Keypad((keys) => this.#entered(keys));
-  /** When the first key of a sequence was pressed. */
-  #keysFromMs = 0;
+  readonly #keypad: Keypad;
   readonly #callerAudio = new CallerAudio();
   readonly #sounds: HouseSounds;
   readonly #dues: Dues;
@@ -36,6 +34,7 @@ export class Conversation {
   constructor(sink: ConversationSink, callMs: () => number, now: () => number = Date.now) {
     this.#sink = sink;
     this.#callMs = callMs;
+    this.#keypad = new Keypad((keys, fromMs) => this.#entered(keys, fromMs), callMs);
     this.#utterances = new Utterances(sink, callMs);
     this.#playback = new Playback(
       (itemId) => this.#beganToSound(itemId),
@@ -171,12 +170,21 @@ export class Conversation {
     this.#engine?.hear(audio);
   }
 
+  /** The caller's leg has sent nothing for so long; by this silence the engine finds the end of what they said. */
+  absent(silence: Uint8Array, absentMs: number): void {
+    this.hear(silence);
+    for (const itemId of this.#floor.quietFor(absentMs)) {
+      this.#engine?.endSpeech();
+      this.take({ type: "speech_stopped", itemId, speechMs: null });
+      this.#floor.endIsKnown(itemId);
+    }
+  }
+
   /** A key of the caller's phone; the assistant is told of whole sequences, and is silent meanwhile. */
   press(key: string): void {
     if (this.#engine === null) return;
     this.#dues.callerHeard();
     if (!this.#sounds.noticing && (this.#playback.speaking || this.#dues.owing)) this.#cut(0);
-    if (!this.#keypad.busy) this.#keysFromMs = this.#callMs();
     this.#keypad.press(key);
     this.#refresh();
   }
@@ -276,13 +284,12 @@ export class Conversation {
     if (silenced) this.#sink.note({ type: "interruption", kind: "real", heldMs });
   }
 
-  #entered(keys: string): void {
+  #entered(keys: string, fromMs: number): void {
     const spelled = [...keys].join(" ");
     this.#engine?.tell(`The caller pressed ${spelled} on the keypad.`);
     const atMs = this.#callMs();
     const text = `[keypad] ${spelled}`;
-    const startMs = Math.min(this.#keysFromMs, atMs);
-    this.#sink.turn({ id: `keys-${atMs}`, speaker: "caller", text, startMs, endMs: atMs });
+    this.#sink.turn({ id: `keys-${atMs}`, speaker: "caller", text, startMs: fromMs, endMs: atMs });
     this.answer("answer");
   }
 

@@ -66,6 +66,8 @@ export interface VoiceEngine {
   readonly answering: boolean;
   /** One piece of the caller's mu-law audio, in order. */
   hear(audio: Uint8Array): void;
+  /** The caller's speech is over, though the model has not noticed. */
+  endSpeech(): void;
   /** Has the model speak; while it still answers, as soon as that is done. It speaks only when it is asked to. */
   answer(cue: Cue): void;
   /** Stops what is being said; `heard` names, per utterance, how much of it the caller heard. */

@@ -13,6 +13,8 @@ export interface VoicePort {
   attach(transport: MediaTransport): void;
   detach(): void;
   hear(mulaw: Uint8Array): void;
+  /** The caller has sent nothing for `absentMs`: this silence stands for it. */
+  absent(mulaw: Uint8Array, absentMs: number): void;
 }
 
 /** Who keeps what caller and far side say to each other. */
@@ -145,6 +147,12 @@ export class Switchboard {
       if (this.#mode === "assistant") this.#voice.hear(mulaw);
       else if (this.#mode === "people") this.#toPerson?.send(mulaw);
     }
+    if (this.#mode === "people") this.#talk?.callerSaid(mulaw);
+  }
+
+  /** The caller's leg sends nothing: whoever listens for the end of what they say has to hear that they are silent. */
+  callerSilent(mulaw: Uint8Array, absentMs: number): void {
+    if (!this.#bridge.callerSaid(mulaw) && this.#mode === "assistant") this.#voice.absent(mulaw, absentMs);
     if (this.#mode === "people") this.#talk?.callerSaid(mulaw);
   }
 

@@ -96,7 +96,7 @@ export class CallSession extends DurableObject<Env> {
     return arrive(call, {
       ...this.#carrying,
       save: (file) => this.#save(file),
-      issue: (ticketHash) => this.#crew.legs.issue("caller", ticketHash),
+      ticket: () => this.#crew.legs.ticket("caller"),
       began: () => this.ctx.waitUntil(identifyCaller(this.#organization(), this.#carrying)),
     });
   }

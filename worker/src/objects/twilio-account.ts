@@ -12,7 +12,7 @@ import { NUMBERS } from "../telephony/number.ts";
 import type { TwilioCallStatus } from "../telephony/twilio/call-status.ts";
 import { TwilioRest } from "../telephony/twilio/rest.ts";
 import { persistently, type RestOutcome, TwilioRestError } from "../telephony/twilio/rest-error.ts";
-import { verifySignature } from "../telephony/twilio/signature.ts";
+import { signedWith, verifySignature } from "../telephony/twilio/signature.ts";
 import { patient } from "../telephony/twilio/twiml.ts";
 import type { VoiceWebhook } from "../telephony/twilio/webhooks.ts";
 import { retrying } from "./common/retry.ts";
@@ -60,6 +60,8 @@ export interface RestFailure {
 export interface SignedForm {
   url: string;
   signature: string | null;
+  /** The header `X-Twilio-Webhooks-Signature-Settings`. */
+  signatureSettings: string | null;
   fields: [string, string][];
 }
 
@@ -68,6 +70,9 @@ type Begun =
   | { kind: "begun"; callId: string; decision: Decision }
   | { kind: "unknown_number" }
   | { kind: "over" };
+
+/** Whose signature a webhook has: the account's by its token, one by a key that is not kept here, or none that is right. */
+export type SignedBy = "auth_token" | "shared_key" | "nobody";
 
 const FILE = "file";
 const REACHED_AT = "reached at";
@@ -94,17 +99,22 @@ export class TwilioAccount extends DurableObject<Env> {
   }
 
   /** Did Twilio sign this with the account's token? An account nobody knows has signed nothing. */
-  async signed({ url, signature, fields }: SignedForm): Promise<boolean> {
+  async signed({ url, signature, signatureSettings, fields }: SignedForm): Promise<SignedBy> {
+    const by = signedWith(signatureSettings);
+    if (by !== "auth_token") {
+      if (this.#file !== null) this.#refusals.add("sharedKey", this.#file.accountSid);
+      return "shared_key";
+    }
     const authToken = this.#file && (await unseal(this.env.ENCRYPTION_KEY, this.#file.sealedToken));
     const verdict = authToken ? await verifySignature({ authToken, url, signature, fields }) : null;
     if (verdict?.valid) {
       const { origin } = new URL(url);
       if (origin !== this.#settings.get(REACHED_AT, z.string())) this.#settings.set(REACHED_AT, origin);
-      return true;
+      return "auth_token";
     }
     // Of an account that nobody has, nothing is kept: anybody could name one.
     if (this.#file !== null) this.#refusals.add("forged", this.#file.accountSid);
-    return false;
+    return "nobody";
   }
 
   /** What was turned away, for the page that shows the account. */

@@ -78,7 +78,7 @@ export class TestTwilio {
     this.callSid = callSid;
   }
 
-  async post(path: string, extra: Record<string, string> = {}, token = TOKEN) {
+  async post(path: string, extra: Record<string, string> = {}, token = TOKEN, headers: HeadersInit = {}) {
     const url = `${ORIGIN}/api/twilio/${path}`;
     const fields = {
       AccountSid: this.accountSid,
@@ -95,6 +95,7 @@ export class TestTwilio {
       headers: {
         "content-type": "application/x-www-form-urlencoded",
         "x-twilio-signature": await sign(url, fields, token),
+        ...headers,
       },
       body: new URLSearchParams(fields),
     });

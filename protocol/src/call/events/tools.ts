@@ -28,7 +28,7 @@ export const toolsEvents = [
   /** The assistant is saying goodbye: when that was heard, or at the latest `untilMs` (epoch), the call is hung up. */
   z.object({
     type: z.literal("closing_began"),
-    reason: z.enum(["assistant", "opt_out"]),
+    reason: z.enum(["assistant", "opt_out", "unresponsive"]),
     untilMs: z.number().int(),
   }),
   /** The assistant is telling the caller whom they are put through to: they go once that was heard, or at the latest `untilMs` (epoch). */

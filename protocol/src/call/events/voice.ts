@@ -30,6 +30,8 @@ export const voiceEvents = [
     ms: z.number().int().nonnegative(),
     action: z.enum(["filler", "asked_again", "give_up_engine", "ask_caller", "ask_patience"]),
   }),
+  /** The caller was asked twice whether they are still there, and has said nothing for `ms` since: the call is to be ended. */
+  z.object({ type: z.literal("caller_unresponsive"), ms: z.number().int().nonnegative() }),
   /** A bundled sentence was heard to its end, or nobody was there to hear it. */
   z.object({
     type: z.literal("prompt_played"),

@@ -21,6 +21,7 @@ const endings: Record<Extract<CallEvent, { type: "call_ended" }>["disposition"],
   busy: "Ended, the line was busy",
   rejected: "Turned away",
   failed: "The call failed",
+  unresponsive: "Ended, the caller did not answer any more",
 };
 
 const missed: Record<Extract<CallEvent, { type: "operators_missed" }>["reason"], string> = {
@@ -181,6 +182,8 @@ export function noteOf(event: CallEvent): Note | null {
         detail: silences[event.action],
         bad: event.action === "give_up_engine",
       };
+    case "caller_unresponsive":
+      return trouble("The caller answers nothing, the call is being ended", `silent for ${delay(event.ms)}`);
     case "engine_rolled_over":
       return note("Voice session renewed, nobody heard it", delay(event.openMs));
     case "prompt_played":

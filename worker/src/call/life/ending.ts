@@ -1,5 +1,6 @@
-import type { NextPlan } from "@patchbay/protocol/call";
+import type { Disposition, NextPlan } from "@patchbay/protocol/call";
 import type { ByeReason } from "@patchbay/protocol/media";
+import { endedUnresponsive } from "../tools/closing.ts";
 import { become, type CallState, type Effect, type Reaction } from "./state.ts";
 
 export const NORMAL_CLEARING = 16;
@@ -54,11 +55,10 @@ function ownEnd(state: CallState, cause: string): Effect[] {
   return own ? [{ do: "end", disposition: endOf(state), cause }] : [];
 }
 
-export function endOf({
-  summary,
-  rejected,
-}: CallState): "completed" | "no_answer" | "rejected" | "abandoned" {
+export function endOf(state: CallState): Disposition {
+  const { summary, rejected } = state;
   if (rejected) return "rejected";
+  if (endedUnresponsive(state)) return "unresponsive";
   if (summary?.answeredAt != null) return "completed";
   return summary?.ringing === null ? "no_answer" : "abandoned";
 }

@@ -6,7 +6,7 @@ import { returned } from "../memory.ts";
 import { hushWhispers, reactOfListeners, releaseListeners } from "../people/listeners.ts";
 import { reactOfPeople } from "../people/people.ts";
 import { reactOfTakeover } from "../people/takeover.ts";
-import { reactOfClosing } from "../tools/closing.ts";
+import { reactOfClosing, reactOfUnresponsive } from "../tools/closing.ts";
 import { reactOfQuestions } from "../tools/questions.ts";
 import { reactOfTools } from "../tools/react.ts";
 import { afterTool } from "../tools/tool-state.ts";
@@ -144,6 +144,8 @@ function react(state: CallState, event: CallEvent, at: number): Reaction {
       return reactOfAnnounced(state, event, at);
     case "closing_began":
       return reactOfClosing({ ...state, announced: null }, event, at);
+    case "caller_unresponsive":
+      return reactOfUnresponsive(state, at);
     case "interruption":
       return lastWords(state, event, at);
     case "turn_finished":

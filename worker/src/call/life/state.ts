@@ -1,4 +1,12 @@
-import type { Actor, CallEvent, CallSummary, NextPlan, Person, Plan } from "@patchbay/protocol/call";
+import type {
+  Actor,
+  CallEvent,
+  CallSummary,
+  Disposition,
+  NextPlan,
+  Person,
+  Plan,
+} from "@patchbay/protocol/call";
 import type { ByeReason } from "@patchbay/protocol/media";
 import type { Cue } from "../../media/ports.ts";
 import type { Pause } from "../card-data/pauses.ts";
@@ -163,7 +171,7 @@ export type Effect =
   | { do: "release_listener"; legId: string; reason: ByeReason }
   | { do: "hang_up"; channel: string; uniqueid: string; cause: number }
   | { do: "hang_up_twilio" }
-  | { do: "end"; disposition: "completed" | "no_answer" | "rejected" | "abandoned"; cause: string }
+  | { do: "end"; disposition: Disposition; cause: string }
   | { do: "archive" };
 
 export type Reaction = { next: CallState; effects: Effect[] };

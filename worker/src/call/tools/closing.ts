@@ -1,6 +1,6 @@
 import type { Actor, CallEvent } from "@patchbay/protocol/call";
 import type { Cue } from "../../media/ports.ts";
-import { become, type CallState, type Reaction } from "../life/state.ts";
+import { become, type CallState, canTalk, type Reaction } from "../life/state.ts";
 import { outsideParty } from "./outside.ts";
 
 /** A goodbye that was not heard to its end by then is not waited for. */
@@ -8,7 +8,7 @@ export const CLOSING_MS = 20_000;
 
 /** The assistant is about to end the call. Times are epoch milliseconds. */
 export interface Closing {
-  reason: "assistant" | "opt_out";
+  reason: "assistant" | "opt_out" | "unresponsive";
   sinceMs: number;
   untilMs: number;
 }
@@ -57,6 +57,17 @@ export function reactOfClosing(
 /** The caller has something more to say. */
 const calledOff = (state: CallState, closing: Closing): Reaction =>
   become(state, closing.reason === "opt_out" ? {} : { closing: null });
+
+/** The caller answers nothing: the assistant takes its leave. Not of whom somebody else is about to have. */
+export function reactOfUnresponsive(state: CallState, at: number): Reaction {
+  if (state.closing !== null || state.announced !== null || !canTalk(state)) return become(state, {});
+  const begun: CallEvent = { type: "closing_began", reason: "unresponsive", untilMs: at + CLOSING_MS };
+  return become(state, {}, { do: "log", events: [begun] });
+}
+
+/** Was the call ended because its caller answered nothing? */
+export const endedUnresponsive = ({ closing, hangingUp }: CallState): boolean =>
+  hangingUp && closing?.reason === "unresponsive";
 
 /** In whose name an assistant's call is hung up. */
 export function assistantOf({ plan }: CallState): Actor {

@@ -34,6 +34,8 @@ class Voice implements VoicePort {
   detach(): void {
     this.to = null;
   }
+  absent(): void {}
+
   hear(mulaw: Uint8Array): void {
     this.ear.send(mulaw);
   }

@@ -10,6 +10,7 @@ import { SideClock } from "./side-clock.ts";
 /** A session that lasted so long was a good one: another is opened at once when it is lost. */
 const STEADY_MS = 10_000;
 const FIRST_WAIT_MS = 1_000;
+const KEEP_UP_MS = 200;
 const LONGEST_WAIT_MS = 30_000;
 /** The same utterance, heard again, ends so much later at most; the next one is further away. */
 const SAME_END_MS = 300;
@@ -47,6 +48,8 @@ export class Side {
   /** Up to here everything is written down: a session that hears a part of it again says nothing new. */
   #writtenToMs = Number.NEGATIVE_INFINITY;
   #retry: ReturnType<typeof setTimeout> | null = null;
+  /** Both sides may send nothing: then nothing but the time says that they are silent. */
+  #watch: ReturnType<typeof setInterval> | null = null;
 
   constructor(speaker: "caller" | "operator", owner: SideOwner) {
     this.#speaker = speaker;
@@ -60,11 +63,14 @@ export class Side {
     this.#clock = new SideClock();
     this.#recent = new CallerAudio();
     this.#open();
+    this.#watch ??= setInterval(() => this.keepUp(), KEEP_UP_MS);
   }
 
   /** They talk no more. Resolves when what was said is written down, as far as it will be. */
   async end(): Promise<void> {
     this.#talking = false;
+    if (this.#watch !== null) clearInterval(this.#watch);
+    this.#watch = null;
     if (this.#retry !== null) clearTimeout(this.#retry);
     this.#retry = null;
     const pen = this.#pen;

@@ -12,6 +12,11 @@ export class StreamClock {
   /** Where the audio handed on so far ends, in the stream's milliseconds; null before the first. */
   #endsAtMs: number | null = null;
 
+  /** So many bytes of silence were handed on while nothing came. */
+  filled(bytes: number): void {
+    if (this.#endsAtMs !== null) this.#endsAtMs += durationMs(bytes);
+  }
+
   /** The silence that belongs before this piece (null for none), which begins at `atMs` and has so many bytes. */
   silenceBefore(atMs: number, bytes: number): Uint8Array<ArrayBuffer> | null {
     const lengthMs = durationMs(bytes);

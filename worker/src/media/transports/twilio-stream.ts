@@ -71,6 +71,11 @@ export class TwilioStream implements MediaTransport {
     }
   }
 
+  /** So many bytes of silence stand already where the stream's next piece finds a hole. */
+  filled(bytes: number): void {
+    this.#clock.filled(bytes);
+  }
+
   send(frame: Uint8Array): void {
     if (this.#start === null) return;
     if (this.#waiting.push(frame) === 1) queueMicrotask(() => this.#flush());

@@ -7,6 +7,9 @@ import { cueOf, type ErrandEnd, Errands } from "./errands.ts";
 import { type SilenceAction, SilenceWatch } from "./silence-watch.ts";
 import { Unfinished } from "./unfinished.ts";
 
+/** So often a caller who waits for a colleague is told so, until they say something. */
+const MOST_PATIENCE = 2;
+
 /** What the dues have to know of their conversation, and may have done. */
 export interface DuesHouse {
   readonly sink: ConversationSink;
@@ -27,6 +30,8 @@ export class Dues {
   readonly #errands = new Errands();
   readonly #watch: SilenceWatch;
   readonly #unfinished = new Unfinished();
+  /** So often in a row the caller was asked for patience on a colleague's behalf. */
+  #patience = 0;
   /** What the assistant was last to speak about. */
   #about: Cue | null = null;
   /** Has anything been said since somebody had to say something first? */
@@ -74,6 +79,7 @@ export class Dues {
   }
 
   callerHeard(): void {
+    this.#patience = 0;
     this.#watch.callerHeard();
   }
 
@@ -150,12 +156,25 @@ export class Dues {
     this.#watch.update(this.#debt.cue !== null || !this.#begun ? "owed" : "caller");
   }
 
+  /** Whoever was told to wait is not asked why they say nothing, and not given up for it. */
+  #askPatience(ms: number): void {
+    this.#watch.noQuestion();
+    this.#patience += 1;
+    if (this.#patience <= MOST_PATIENCE) {
+      this.#house.sink.note({ type: "silence_noticed", ms, action: "ask_patience" });
+      this.#house.answer("still_waiting");
+    }
+    this.refresh();
+  }
+
   #breakSilence(action: SilenceAction, ms: number): void {
     const { sink, sounds, engine, manner } = this.#house;
-    // Whoever was told to wait is not asked why they say nothing.
-    const waits = action === "ask_caller" && sink.awaitsColleague();
+    const silent = action === "ask_caller" || action === "give_up_caller";
+    const waits = silent && sink.awaitsColleague();
+    if (waits) return this.#askPatience(ms);
+    if (action === "give_up_caller") return sink.note({ type: "caller_unresponsive", ms });
     if (action === "tool_filler") sink.note({ type: "tool_filler_played", ms });
-    else sink.note({ type: "silence_noticed", ms, action: waits ? "ask_patience" : action });
+    else sink.note({ type: "silence_noticed", ms, action });
     // Its own note would look like the end of a notice that somebody waits for.
     const askForPatience = () => sounds.play("one_moment", manner().language, null);
     switch (action) {
@@ -170,7 +189,7 @@ export class Dues {
         }
         break;
       case "ask_caller":
-        this.#house.answer(waits ? "still_waiting" : "still_there");
+        this.#house.answer("still_there");
         break;
       case "give_up_engine":
         sink.engineSilent("unresponsive", `The voice service owed an answer for ${ms} ms.`);

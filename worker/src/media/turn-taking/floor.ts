@@ -2,6 +2,9 @@ import { wantsFloor } from "./backchannel.ts";
 import { Interruption } from "./interruption.ts";
 import type { TurnTaking } from "./settings.ts";
 
+/** Nobody speaks who has sent nothing for so long, whatever an engine says. */
+const GONE_QUIET_MS = 3_000;
+
 /** What the floor's keeper may have done, and what it has to know. */
 export interface FloorHouse {
   settings(): TurnTaking;
@@ -26,6 +29,7 @@ export class Floor {
   readonly #sounding = new Set<string>();
   /** Short sounds that were taken for noise before their words were known. */
   readonly #onProbation = new Set<string>();
+  readonly #goneQuiet = new Set<string>();
   #interruption: Interruption | null = null;
   #decideBy: ReturnType<typeof setTimeout> | null = null;
 
@@ -43,6 +47,16 @@ export class Floor {
     return this.#sounding.size > 0;
   }
 
+  /** The caller has sent nothing for so long: answers the sounds that are over by that, whatever the engine says of them later. */
+  quietFor(absentMs: number): string[] {
+    return absentMs < GONE_QUIET_MS ? [] : [...this.#sounding];
+  }
+
+  /** The end of that sound is known; the engine may still come to tell it. */
+  endIsKnown(itemId: string): void {
+    this.#goneQuiet.add(itemId);
+  }
+
   started(itemId: string): void {
     this.#sounding.add(itemId);
     if (this.#interruption !== null) return this.#interruption.started(itemId);
@@ -57,6 +71,8 @@ export class Floor {
   }
 
   stopped(itemId: string, speechMs: number): void {
+    // The caller was taken for silent before the engine noticed.
+    if (this.#goneQuiet.delete(itemId)) return;
     this.#sounding.delete(itemId);
     if (this.#interruption?.itemIds.includes(itemId)) {
       this.#interruption.stopped(itemId, speechMs);
@@ -87,6 +103,7 @@ export class Floor {
   reset(): void {
     this.#sounding.clear();
     this.#onProbation.clear();
+    this.#goneQuiet.clear();
     this.#judged();
   }
 

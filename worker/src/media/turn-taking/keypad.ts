@@ -4,12 +4,16 @@ const MOST_KEYS = 64;
 
 /** Collects keys that are pressed one after the other; `#` or a pause ends the sequence. */
 export class Keypad {
-  readonly #entered: (keys: string) => void;
+  readonly #entered: (keys: string, fromMs: number) => void;
+  readonly #nowMs: () => number;
   #keys = "";
+  #fromMs = 0;
   #timer: ReturnType<typeof setTimeout> | null = null;
 
-  constructor(entered: (keys: string) => void) {
+  /** `entered` is told when the first key was pressed, by the clock of `nowMs`. */
+  constructor(entered: (keys: string, fromMs: number) => void, nowMs: () => number) {
     this.#entered = entered;
+    this.#nowMs = nowMs;
   }
 
   /** Is a sequence begun and not ended? */
@@ -19,6 +23,7 @@ export class Keypad {
 
   press(key: string): void {
     this.#disarm();
+    if (this.#keys === "") this.#fromMs = this.#nowMs();
     if (key === "#" && this.#keys !== "") return this.#end();
     this.#keys += key;
     if (this.#keys.length >= MOST_KEYS) return this.#end();
@@ -35,7 +40,7 @@ export class Keypad {
     this.#disarm();
     const keys = this.#keys;
     this.#keys = "";
-    this.#entered(keys);
+    this.#entered(keys, this.#fromMs);
   }
 
   #disarm(): void {

@@ -7,7 +7,7 @@ import type { TurnTaking } from "./settings.ts";
 export type Quiet = "speech" | "owed" | "working" | "caller" | "none";
 
 /** What is done about a silence that lasted `ms`. */
-export type SilenceAction = "filler" | "tool_filler" | "give_up_engine" | "ask_caller";
+export type SilenceAction = "filler" | "tool_filler" | "give_up_engine" | "ask_caller" | "give_up_caller";
 
 /** An engine that owed an answer for so long is taken for lost. */
 const GIVE_UP_MS = 4_000;
@@ -58,6 +58,11 @@ export class SilenceWatch {
     else this.#owedSinceMs ??= this.#now();
   }
 
+  /** What was asked was no question that the caller has to answer. */
+  noQuestion(): void {
+    this.#questions = Math.max(0, this.#questions - 1);
+  }
+
   /** The engine is known to have nothing to say for so long, and is not taken for lost over it. */
   excuse(ms: number): void {
     this.#excusedUntilMs = Math.max(this.#excusedUntilMs, this.#now() + ms);
@@ -77,7 +82,7 @@ export class SilenceWatch {
     if (this.#timer !== null) clearTimeout(this.#timer);
     this.#timer = null;
     const { answerWithinMs, callerSilenceMs } = this.#settings();
-    if (this.#quiet === "none" || (this.#quiet === "caller" && this.#questions >= MOST_QUESTIONS)) return;
+    if (this.#quiet === "none" || (this.#quiet === "caller" && this.#questions > MOST_QUESTIONS)) return;
     const workingMs = this.#patience ? PATIENCE_MS : answerWithinMs;
     this.#wakeAfter(
       this.#quiet === "caller" ? callerSilenceMs : this.#quiet === "working" ? workingMs : answerWithinMs,
@@ -105,7 +110,7 @@ export class SilenceWatch {
     }
     if (quiet === "caller") {
       this.#questions += 1;
-      return this.#act("ask_caller", ms);
+      return this.#act(this.#questions > MOST_QUESTIONS ? "give_up_caller" : "ask_caller", ms);
     }
     const owedMs = now - Math.max(this.#owedSinceMs ?? this.#sinceMs, this.#excusedUntilMs);
     this.#act("filler", ms);

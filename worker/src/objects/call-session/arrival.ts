@@ -1,5 +1,4 @@
 import { randomToken } from "@patchbay/protocol/ids";
-import { hashToken } from "../../auth/tokens.ts";
 import { type CallState, hasEnded } from "../../call/life/state.ts";
 import {
   awaitsAudio,
@@ -21,8 +20,8 @@ export interface Begun {
 /** What an arriving call needs of its object. */
 export interface ArrivingCall extends Pick<CarryingCall, "append" | "state" | "file"> {
   save(file: CallFile): void;
-  /** The next socket of the caller's leg proves itself with the ticket of this hash. */
-  issue(ticketHash: string | null): void;
+  /** What the next socket of the caller's leg proves itself with: the same until it is used. */
+  ticket(): Promise<string>;
   /** A call has begun that there was not before. */
   began(): void;
 }
@@ -30,22 +29,25 @@ export interface ArrivingCall extends Pick<CarryingCall, "append" | "state" | "f
 /** Begins the call, or finds it begun: the same question gets the same call, and of two the newer decision counts. */
 export async function arrive(call: BeginCall, here: ArrivingCall): Promise<Begun> {
   const wantsAudio = awaitsAudio(call);
-  const ticket = wantsAudio ? randomToken() : "";
-  const ticketHash = wantsAudio ? await hashToken(ticket) : null;
   const file = here.file();
   if (file === null) {
-    here.save(fileOf(call, ticketHash));
+    here.save(fileOf(call));
+    const ticket = wantsAudio ? here.ticket() : "";
     for (const event of beginningOf(call)) here.append(event);
     here.began();
-    return { mediaTicket: ticket, elsewhere: false };
+    return { mediaTicket: await ticket, elsewhere: false };
   }
   const { decision } = call;
   if (isAnother(call, file) && decision !== null) {
     if (isElsewhere(call, here.state())) return { mediaTicket: "", elsewhere: true };
-    here.save(fileAnew(file, call, ticketHash));
+    here.save(fileAnew(file, call));
+    const ticket = wantsAudio ? here.ticket() : "";
     here.append(routedBy(decision, call.to));
-  } else if (here.state().leg === "none" && wantsAudio) here.issue(ticketHash);
-  return { mediaTicket: ticket, elsewhere: false };
+    return { mediaTicket: await ticket, elsewhere: false };
+  }
+  // Whoever is here already needs none.
+  const awaited = wantsAudio && here.state().leg === "none";
+  return { mediaTicket: awaited ? await here.ticket() : randomToken(), elsewhere: false };
 }
 
 /** Another question than the one that was answered last; what comes without one is the same call told twice. */

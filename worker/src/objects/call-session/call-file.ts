@@ -5,7 +5,11 @@ import * as z from "zod";
 import { assistantConfig, type Decision } from "../../call/routing.ts";
 import type { LegSecrets } from "./legs/media-leg.ts";
 
-const legSecrets = z.object({ ticketHash: z.string().nullable(), resumeHash: z.string().nullable() });
+const legSecrets = z.object({
+  ticketHash: z.string().nullable(),
+  resumeHash: z.string().nullable(),
+  ticketSeed: z.string().optional(),
+});
 
 /** What a call keeps beside its log: whose it is, who answers, how its legs prove themselves, how far it is archived. */
 export const callFile = z
@@ -37,14 +41,14 @@ export const callFile = z
 export type CallFile = z.infer<typeof callFile>;
 
 /** The file of a call that begins. */
-export function fileOf(call: BeginCall, ticketHash: string | null): CallFile {
+export function fileOf(call: BeginCall): CallFile {
   const { callId, orgId, decision, origin } = call;
   return {
     callId,
     orgId,
     siteId: "siteId" in origin ? origin.siteId : null,
     assistant: decision?.assistant ?? null,
-    legs: ticketHash === null ? {} : { caller: { ticketHash, resumeHash: null } },
+    legs: {},
     answerWhenTold: "siteId" in origin && decision?.plan.kind === "operators",
     publicOrigin: "publicOrigin" in origin ? origin.publicOrigin : "",
     archived: 0,
@@ -54,9 +58,9 @@ export function fileOf(call: BeginCall, ticketHash: string | null): CallFile {
 }
 
 /** The file of a call whose channel came to a route once more, with what was decided now. */
-export function fileAnew(file: CallFile, call: BeginCall, ticketHash: string | null): CallFile {
-  const { assistant, answerWhenTold, offerId } = fileOf(call, ticketHash);
-  const legs = { ...file.legs, caller: { ticketHash, resumeHash: null } };
+export function fileAnew(file: CallFile, call: BeginCall): CallFile {
+  const { assistant, answerWhenTold, offerId } = fileOf(call);
+  const legs = { ...file.legs, caller: NO_SECRETS };
   return { ...file, assistant, answerWhenTold, legs, ...(offerId === undefined ? {} : { offerId }) };
 }
 

@@ -95,20 +95,24 @@ export function crewOf(storage: DurableObjectStorage, env: Env, call: CrewedCall
     waitUntil: call.waitUntil,
   });
   const switchboard: Switchboard = new Switchboard(voice, recorder, scribe);
-  const legs: Legs = new Legs(switchboard, {
-    ...{ append, state },
-    secrets: (legId) => file()?.legs[legId] ?? NO_SECRETS,
-    keepSecrets: (legId, secrets) => {
-      const kept = file();
-      if (kept !== null) save({ ...kept, legs: { ...kept.legs, [legId]: secrets } });
+  const legs: Legs = new Legs(
+    switchboard,
+    {
+      ...{ append, state },
+      secrets: (legId) => file()?.legs[legId] ?? NO_SECRETS,
+      keepSecrets: (legId, secrets) => {
+        const kept = file();
+        if (kept !== null) save({ ...kept, legs: { ...kept.legs, [legId]: secrets } });
+      },
+      markReached: (id) => voice.markReached(id),
+      target: () => transferring,
+      digit: (digit) => {
+        append({ type: "digit_pressed", digit });
+        if (audioMode(state()) === "assistant") voice.digit(digit);
+      },
     },
-    markReached: (id) => voice.markReached(id),
-    target: () => transferring,
-    digit: (digit) => {
-      append({ type: "digit_pressed", digit });
-      if (audioMode(state()) === "assistant") voice.digit(digit);
-    },
-  });
+    env.AUTH_SECRET,
+  );
   const somebodyThere = (memberId: string | null) => call.organization().somebodyThere(memberId);
   const farEnd = new FarEnd(env, { append, state, file, ticket: () => legs.ticket("caller") });
   const transferring: Transferring = new Transferring(env, legs, voice, {

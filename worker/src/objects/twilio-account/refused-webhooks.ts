@@ -3,7 +3,7 @@ import { report } from "../../log.ts";
 import type { Settings } from "../common/settings.ts";
 
 const COUNTS = "refused_webhooks";
-const NONE: RefusedWebhooks = { forged: 0, replayed: 0, unknownNumber: 0, lastAt: null };
+const NONE: RefusedWebhooks = { forged: 0, sharedKey: 0, replayed: 0, unknownNumber: 0, lastAt: null };
 
 /** Counts the webhooks of an account that were turned away, so that its page can say so. */
 export class RefusalCounter {

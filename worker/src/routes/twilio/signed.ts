@@ -16,19 +16,32 @@ export const session = (c: Ctx, callId: string) =>
 export const account = (c: Ctx, sid: string) =>
   c.env.TWILIO_ACCOUNT.get(c.env.TWILIO_ACCOUNT.idFromName(sid));
 
-/** The form's fields, once its signature proved that it is Twilio's; null for anybody else's. */
-export async function signedFields(c: Ctx): Promise<[string, string][] | null> {
+type Signed = { fields: [string, string][] } | { refused: Response };
+
+/** The form's fields, once its signature proved that it is Twilio's; or the refusal of anybody else's. */
+export async function signedFields(c: Ctx): Promise<Signed> {
   // As bytes: the runtime warns of a form that is read as text, and its own parser would lose what was signed.
   const text = new TextDecoder().decode(await c.req.arrayBuffer());
-  if (text.length > MAX_FORM_CHARS) return null;
+  if (text.length > MAX_FORM_CHARS) return { refused: forged(c) };
   const fields = [...new URLSearchParams(text)];
   const sid = fields.find(([name]) => name === "AccountSid")?.[1] ?? "";
-  if (!/^AC[0-9a-fA-F]{32}$/.test(sid)) return null;
+  if (!/^AC[0-9a-fA-F]{32}$/.test(sid)) return { refused: forged(c) };
   const signature = c.req.header("x-twilio-signature") ?? null;
-  return (await account(c, sid).signed({ url: c.req.url, signature, fields })) ? fields : null;
+  const signatureSettings = c.req.header("x-twilio-webhooks-signature-settings") ?? null;
+  const by = await account(c, sid).signed({ url: c.req.url, signature, signatureSettings, fields });
+  if (by === "auth_token") return { fields };
+  return { refused: by === "shared_key" ? byUnknownKey(c) : forged(c) };
 }
 
-export const forged = (c: Ctx) =>
+const byUnknownKey = (c: Ctx) =>
+  refusal(
+    c,
+    403,
+    "shared_key_signature",
+    "This request is signed with a SharedKey, and only the account's Auth Token is known here: have Twilio sign webhooks with that.",
+  );
+
+const forged = (c: Ctx) =>
   refusal(c, 403, "bad_signature", "This request was not signed with the account's Auth Token.");
 
 /** A webhook of a call that is over: counted, and nothing is opened for it. */
@@ -68,8 +81,9 @@ export async function ofCall<F>(
   read: (fields: [string, string][]) => Result<F>,
 ): Promise<{ callId: string; form: F } | { refused: Response }> {
   const callId = c.req.param("callId") ?? "";
-  const fields = await signedFields(c);
-  if (fields === null) return { refused: forged(c) };
+  const signed = await signedFields(c);
+  if ("refused" in signed) return signed;
+  const { fields } = signed;
   if (!callIdSchema.safeParse(callId).success) return { refused: foreignCall(c) };
   const form = read(fields);
   return form.ok ? { callId, form: form.value } : { refused: refusal(c, 400, "bad_form", form.error) };

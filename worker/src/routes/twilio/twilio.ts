@@ -13,7 +13,6 @@ import {
   APOLOGY,
   account,
   foreignCall,
-  forged,
   instructions,
   ofCall,
   originOf,
@@ -28,8 +27,9 @@ import { transferRoutes } from "./transfers.ts";
 export const twilioRoutes = new Hono<AppEnv>()
   .route("/calls/:callId/transfers/:transferId", transferRoutes)
   .post("/voice", async (c) => {
-    const fields = await signedFields(c);
-    if (fields === null) return forged(c);
+    const signed = await signedFields(c);
+    if ("refused" in signed) return signed.refused;
+    const { fields } = signed;
     const webhook = parseVoiceWebhook(fields);
     if (!webhook.ok) return refusal(c, 400, "bad_form", webhook.error);
     const { accountSid } = webhook.value;
@@ -45,8 +45,9 @@ export const twilioRoutes = new Hono<AppEnv>()
     return twiml(c, instructions(c, begun.callId, next, `${originOf(c)}/api/twilio/next`));
   })
   .post("/next", async (c) => {
-    const fields = await signedFields(c);
-    if (fields === null) return forged(c);
+    const signed = await signedFields(c);
+    if ("refused" in signed) return signed.refused;
+    const { fields } = signed;
     const webhook = parseVoiceWebhook(fields);
     if (!webhook.ok) return refusal(c, 400, "bad_form", webhook.error);
     const { accountSid, callSid } = webhook.value;
@@ -55,8 +56,9 @@ export const twilioRoutes = new Hono<AppEnv>()
     return twiml(c, instructions(c, callId, next, c.req.url));
   })
   .post("/status", async (c) => {
-    const fields = await signedFields(c);
-    if (fields === null) return forged(c);
+    const signed = await signedFields(c);
+    if ("refused" in signed) return signed.refused;
+    const { fields } = signed;
     const report = parseStatusCallback(fields);
     if (!report.ok) return refusal(c, 400, "bad_form", report.error);
     const { accountSid, callSid, status, sequence } = report.value;

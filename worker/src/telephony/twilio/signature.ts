@@ -12,6 +12,21 @@ export interface SignedRequest {
   fields?: FormFields;
 }
 
+/**
+ * Which secret the sender says it signed with: without the header `X-Twilio-Webhooks-Signature-Settings`, or with one that
+ * names no key, the account's Auth Token (HMAC-SHA1); with `key=...,algorithm=...` a SharedKey of the account.
+ */
+export function signedWith(settings: string | null | undefined): "auth_token" | "shared_key" {
+  const named = new Map(
+    (settings ?? "").split(",").map((part) => {
+      const at = part.indexOf("=");
+      return [part.slice(0, Math.max(0, at)).trim().toLowerCase(), part.slice(at + 1).trim()] as const;
+    }),
+  );
+  const algorithm = named.get("algorithm") || "HMAC_SHA1";
+  return named.get("key") || algorithm.toUpperCase() !== "HMAC_SHA1" ? "shared_key" : "auth_token";
+}
+
 /** `untrusted` names fields that were sent but not signed: they are anybody's word. */
 export type SignatureVerdict = { valid: true; untrusted: readonly string[] } | { valid: false };
 

@@ -43,8 +43,11 @@ export function scriptedVoice(request: Request): Response {
       greet(say, `${model.startsWith("{") ? "scripted" : model}-${answers}`);
     }
     if (event.type === "input_audio_buffer.append") {
+      const sound = Buffer.from(event.audio ?? "", "base64");
+      // A leg that sends nothing is silent, and nobody speaks in silence.
+      if (sound.every((byte) => byte === 0xff)) return;
       appended += 1;
-      for (const byte of Buffer.from(event.audio ?? "", "base64")) heard.add(byte);
+      for (const byte of sound) heard.add(byte);
       const step = appended % 25 === 0 ? steps[appended / 25 - 1] : undefined;
       if (step === undefined) return;
       calls = step.calls ?? [];

@@ -6,6 +6,7 @@ import { engineEventOf, parseServerEvent, type ServerEvent, transcriptionUsage }
 import { Responses } from "./responses/responses.ts";
 import {
   appendAudio,
+  commitAudio,
   deleteItem,
   remember,
   sessionUpdate,
@@ -96,6 +97,10 @@ export class OpenAiRealtime implements VoiceEngine {
     if (this.#ready) return this.#send(appendAudio(audio));
     this.#early.push(appendAudio(audio));
     if (this.#early.length > MAX_EARLY_FRAMES) this.#early.shift();
+  }
+
+  endSpeech(): void {
+    if (this.#ready) this.#send(commitAudio());
   }
 
   get answering(): boolean {

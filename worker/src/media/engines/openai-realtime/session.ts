@@ -165,6 +165,8 @@ export const tell = (text: string): string =>
 export const deleteItem = (itemId: string): string =>
   say({ type: "conversation.item.delete", item_id: itemId });
 
+export const commitAudio = (): string => say({ type: "input_audio_buffer.commit" });
+
 export const cancelResponse = (): string => say({ type: "response.cancel" });
 
 /** The model forgets what the caller did not hear. `audio_end_ms` beyond what was generated is an error there. */

@@ -2,6 +2,7 @@ import type { CallEvent } from "@patchbay/protocol/call";
 import { CALL_REJECTED, NORMAL_CLEARING } from "../../../call/life/ending.ts";
 import { type CallState, type Effect, hasEnded } from "../../../call/life/state.ts";
 import { dispositionOf as pbxDispositionOf } from "../../../call/pbx-facts.ts";
+import { endedUnresponsive } from "../../../call/tools/closing.ts";
 import type { Env } from "../../../env.ts";
 import {
   advance,
@@ -65,7 +66,10 @@ export class FarEnd {
     this.#twilio = advance(this.#twilio, told);
     const { summary } = this.#call.state();
     const direction = summary?.direction === "outbound" ? "outbound" : "inbound";
-    const disposition = isOver(this.#twilio.status) ? dispositionOf(this.#twilio, direction) : null;
+    const ending = isOver(this.#twilio.status) ? dispositionOf(this.#twilio, direction) : null;
+    // Why it was ended Twilio does not know.
+    const disposition =
+      ending === "completed" && endedUnresponsive(this.#call.state()) ? "unresponsive" : ending;
     if (disposition === null || summary?.status === "ended") return;
     this.#call.append({ type: "call_ended", disposition, cause: `Twilio: ${this.#twilio.status}` });
   }

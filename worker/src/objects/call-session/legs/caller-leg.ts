@@ -1,5 +1,6 @@
 import type { ByeReason } from "@patchbay/protocol/media";
 import { legWelcome } from "../../../call/life/watch.ts";
+import { SteadyAudio } from "../../../media/incoming/steady-audio.ts";
 import type { MediaTransport } from "../../../media/ports.ts";
 import type { Switchboard } from "../../../media/switchboard.ts";
 import { TwilioStream } from "../../../media/transports/twilio-stream.ts";
@@ -21,6 +22,11 @@ export class CallerLeg implements LegOwner {
     isOpen: () => this.#framed.open,
     drop: (reason) => this.#framed.drop(reason),
   });
+  /** Of any line: phones and networks send nothing for silence, or lose what they send. */
+  readonly #steady = new SteadyAudio((mulaw, absentMs) => {
+    this.#twilio.filled(mulaw.length);
+    this.#switchboard.callerSilent(mulaw, absentMs);
+  });
   /** When the leg was last here, for the gap that is told when it is back. */
   #lostAt = Date.now();
 
@@ -38,7 +44,7 @@ export class CallerLeg implements LegOwner {
   /** Gives the leg up on purpose. */
   release(reason: ByeReason): void {
     this.#lostAt = Date.now();
-    this.#switchboard.setCaller(null);
+    this.#part();
     this.#framed.release(reason);
     this.#twilio.release(reason);
   }
@@ -57,6 +63,7 @@ export class CallerLeg implements LegOwner {
 
   joined(transport: MediaTransport): void {
     this.#switchboard.setCaller(transport);
+    this.#steady.begin();
     if (this.#through(transport) === "browser") this.#life.begin();
     if (this.#call.state().legSeen) {
       const gapMs = Math.max(0, Date.now() - this.#lostAt);
@@ -67,6 +74,7 @@ export class CallerLeg implements LegOwner {
 
   audio(mulaw: Uint8Array): void {
     this.#life.heard();
+    this.#steady.came(mulaw.length);
     this.#switchboard.fromCaller(mulaw);
   }
 
@@ -77,14 +85,19 @@ export class CallerLeg implements LegOwner {
 
   left(reason: ByeReason): void {
     this.#lostAt = Date.now();
-    this.#switchboard.setCaller(null);
+    this.#part();
     this.#call.append({ type: "leg_left", legId: LEG, reason });
   }
 
   lost(reason: string): void {
     this.#lostAt = Date.now();
-    this.#switchboard.setCaller(null);
+    this.#part();
     if (this.#call.state().leg === "joined") this.#call.append({ type: "leg_lost", legId: LEG, reason });
+  }
+
+  #part(): void {
+    this.#steady.end();
+    this.#switchboard.setCaller(null);
   }
 
   #through(transport: MediaTransport): "pbx" | "twilio" | "browser" {

@@ -1,7 +1,7 @@
 import type { CallEvent } from "@patchbay/protocol/call";
 import { randomToken } from "@patchbay/protocol/ids";
 import type { ByeReason } from "@patchbay/protocol/media";
-import { hashToken } from "../../../auth/tokens.ts";
+import { derivedToken, hashToken } from "../../../auth/tokens.ts";
 import type { CallState, Effect } from "../../../call/life/state.ts";
 import type { Spy } from "../../../call/people/listeners.ts";
 import type { MediaTransport } from "../../../media/ports.ts";
@@ -46,26 +46,35 @@ export interface TargetEar {
 export class Legs {
   readonly #call: LegCall;
   readonly #switchboard: Switchboard;
+  readonly #ticketKey: string;
   readonly #caller: CallerLeg;
   readonly #persons = new Map<string, PersonLeg>();
   readonly #listeners = new Map<string, ListenerLeg>();
   readonly #spies = new Map<string, SpyLeg | ForkLeg>();
 
-  constructor(switchboard: Switchboard, call: LegCall) {
+  /** `ticketKey` is a secret of the deployment. */
+  constructor(switchboard: Switchboard, call: LegCall, ticketKey: string) {
+    this.#ticketKey = ticketKey;
     this.#call = call;
     this.#switchboard = switchboard;
     this.#caller = new CallerLeg(call, switchboard);
   }
 
-  /** The next socket of this leg proves itself with the ticket of this hash. */
-  issue(legId: string, ticketHash: string | null): void {
-    this.#call.keepSecrets(legId, { ticketHash, resumeHash: null });
-  }
-
-  /** A new ticket, with which the next socket of this leg proves itself. */
+  /**
+   * The ticket with which the next socket of this leg proves itself: the same until it is used, for a question that comes
+   * twice may have either answer counted. Made of a seed that is kept and a secret that is not beside it.
+   */
   async ticket(legId: string): Promise<string> {
-    const ticket = randomToken();
-    this.issue(legId, await hashToken(ticket));
+    const held = this.#call.secrets(legId);
+    const seed = held.ticketSeed ?? randomToken();
+    // At once: another question may come before this one is answered.
+    if (held.ticketSeed === undefined) this.#call.keepSecrets(legId, { ...held, ticketSeed: seed });
+    const ticket = await derivedToken(this.#ticketKey, `${legId}:${seed}`);
+    const ticketHash = await hashToken(ticket);
+    const now = this.#call.secrets(legId);
+    if (now.ticketSeed === seed && now.ticketHash !== ticketHash) {
+      this.#call.keepSecrets(legId, { ticketHash, resumeHash: null, ticketSeed: seed });
+    }
     return ticket;
   }
 

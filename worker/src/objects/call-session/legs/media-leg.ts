@@ -19,6 +19,8 @@ export interface LegSecrets {
   /** SHA-256 of the unused ticket; null once it was used. */
   ticketHash: string | null;
   resumeHash: string | null;
+  /** What the unused ticket is made of, so that whoever asks again gets the same; absent once it was used. */
+  ticketSeed?: string | undefined;
 }
 
 /** What a leg's owner does for its socket. */

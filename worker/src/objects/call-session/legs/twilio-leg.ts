@@ -60,6 +60,11 @@ export class TwilioLeg {
     socket.accept();
   }
 
+  /** So many bytes of silence were taken for what the stream did not bring: it does not bring them again. */
+  filled(bytes: number): void {
+    this.#current?.filled(bytes);
+  }
+
   /** Closes the stream; what the caller gets then is decided by the TwiML behind it. */
   release(reason: ByeReason): void {
     const stream = this.#current;

@@ -164,6 +164,10 @@ export class CallVoice {
     this.#conversation.hear(mulaw);
   }
 
+  absent(mulaw: Uint8Array, absentMs: number): void {
+    this.#conversation.absent(mulaw, absentMs);
+  }
+
   markReached(id: number): void {
     this.#conversation.markReached(id);
   }

@@ -1,0 +1,89 @@
+import { durationMs } from "@patchbay/audio";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { SteadyAudio } from "./steady-audio.ts";
+
+beforeEach(() => void vi.useFakeTimers());
+afterEach(() => void vi.useRealTimers());
+
+function begin() {
+  const fed: { ms: number; absentMs: number }[] = [];
+  let sentMs = 0;
+  const steady = new SteadyAudio((mulaw, absentMs) => fed.push({ ms: durationMs(mulaw.length), absentMs }));
+  steady.begin();
+  return {
+    ...{ steady, fed },
+    fedMs: () => fed.reduce((sum, { ms }) => sum + ms, 0),
+    /** So long, sending or not. */
+    pass: (ms: number, sends: boolean) => {
+      for (let t = 0; t < ms; t += 20) {
+        vi.advanceTimersByTime(20);
+        if (sends) steady.came(160);
+        sentMs += sends ? 20 : 0;
+      }
+    },
+    sentMs: () => sentMs,
+  };
+}
+
+describe("A1: a leg that is joined", () => {
+  it("and sends is left alone", () => {
+    const { pass, fed } = begin();
+    pass(10_000, true);
+    expect(fed).toEqual([]);
+  });
+
+  it("and stops sending is silent from 60 to 100 ms on, without a gap, as long as it sends nothing", () => {
+    const { pass, fed, fedMs } = begin();
+    pass(1_000, true);
+    pass(60, false);
+    expect(fed).toEqual([]);
+    pass(40, false);
+    expect(fed.length).toBe(1);
+    pass(4_900, false);
+    expect(fedMs()).toBeGreaterThan(4_880);
+    expect(fedMs()).toBeLessThanOrEqual(5_000);
+    expect(fed.every(({ ms }) => ms % 20 === 0 && ms <= 80)).toBe(true);
+    expect(fed.at(-1)?.absentMs).toBeGreaterThan(4_800);
+  });
+
+  it("has a stream of the right length over many short silences", () => {
+    const { pass, fedMs, sentMs } = begin();
+    for (let n = 0; n < 50; n += 1) {
+      pass(300, true);
+      pass(500, false);
+    }
+    expect(fedMs() + sentMs()).toBeGreaterThan(38_000);
+    expect(fedMs() + sentMs()).toBeLessThanOrEqual(40_100);
+  });
+
+  it("that comes unevenly, by 60 ms, has nothing put into it", () => {
+    const { steady, fed } = begin();
+    for (let n = 0; n < 100; n += 1) {
+      vi.advanceTimersByTime(60);
+      steady.came(480);
+    }
+    expect(fed).toEqual([]);
+  });
+
+  it("and is gone is not silent but gone; back again, it begins anew", () => {
+    const { steady, pass, fed, fedMs } = begin();
+    pass(200, true);
+    steady.end();
+    pass(5_000, false);
+    expect(fed).toEqual([]);
+    steady.begin();
+    pass(1_000, false);
+    expect(fedMs()).toBeLessThanOrEqual(1_000);
+    expect(fedMs()).toBeGreaterThan(880);
+  });
+
+  it("is given a second at most after the process stood still", () => {
+    const { fed } = begin();
+    const clock = Date.now();
+    vi.setSystemTime(clock + 60_000);
+    vi.advanceTimersByTime(100);
+    expect(fed[0]?.ms).toBeLessThanOrEqual(1_000);
+    vi.advanceTimersByTime(1_000);
+    expect(fed.reduce((sum, { ms }) => sum + ms, 0)).toBeLessThan(2_200);
+  });
+});

@@ -1,0 +1,64 @@
+import { durationMs, FRAME_MS, SAMPLE_RATE_HZ, SILENCE_BYTE } from "@patchbay/audio";
+
+/** A leg whose next piece is late by so much has stopped sending: silence suppression, mute, hold, loss. */
+const LATE_MS = 80;
+/** What is fed then leaves so much of the lateness to a piece that only comes unevenly. */
+const UNEVEN_MS = 40;
+const BYTES_A_MS = SAMPLE_RATE_HZ / 1_000;
+/** After a stall of the process no more than this is fed at once. */
+const MOST_MS = 1_000;
+const SILENCE = new Uint8Array(MOST_MS * BYTES_A_MS).fill(SILENCE_BYTE);
+
+/**
+ * Whoever listens for the end of a voice counts the audio that comes, not the time: a leg that sends nothing while it is
+ * silent would never have ended its sentence. While it is joined, what it does not send is silence, in whole frames.
+ */
+export class SteadyAudio {
+  readonly #silent: (mulaw: Uint8Array, absentMs: number) => void;
+  readonly #now: () => number;
+  #timer: ReturnType<typeof setTimeout> | null = null;
+  /** Up to when there is audio, sent or fed. */
+  #endsAt = 0;
+  #cameAt = 0;
+
+  /** `silent` is given mu-law silence, and for how long the leg has sent nothing; `now` is milliseconds of any clock. */
+  constructor(silent: (mulaw: Uint8Array, absentMs: number) => void, now: () => number = Date.now) {
+    this.#silent = silent;
+    this.#now = now;
+  }
+
+  /** The leg is there, for the first time or again. */
+  begin(): void {
+    this.end();
+    this.#endsAt = this.#now();
+    this.#cameAt = this.#endsAt;
+    this.#wake();
+  }
+
+  /** So many bytes of it came now. What comes in a burst after a stall was late, and is not ahead of its time. */
+  came(bytes: number): void {
+    const now = this.#now();
+    this.#cameAt = now;
+    this.#endsAt = Math.min(now, this.#endsAt + durationMs(bytes));
+  }
+
+  /** The leg is gone. */
+  end(): void {
+    if (this.#timer !== null) clearTimeout(this.#timer);
+    this.#timer = null;
+  }
+
+  #wake(): void {
+    this.#timer = setTimeout(() => this.#look(), Math.max(FRAME_MS, this.#endsAt + LATE_MS - this.#now()));
+  }
+
+  #look(): void {
+    this.#wake();
+    const now = this.#now();
+    const lateMs = now - this.#endsAt;
+    if (lateMs < LATE_MS) return;
+    const fillMs = Math.floor(Math.min(lateMs - UNEVEN_MS, MOST_MS) / FRAME_MS) * FRAME_MS;
+    this.#endsAt = lateMs > MOST_MS ? now - UNEVEN_MS : this.#endsAt + fillMs;
+    this.#silent(SILENCE.subarray(0, fillMs * BYTES_A_MS), now - this.#cameAt);
+  }
+}
