@@ -32,6 +32,10 @@ export const turnTaking = z.object({
   /** Shorter speech is meant when it has at least so many words that are no backchannel. */
   minWords: wholeNumber(1, 10).default(1),
   backchannels: z.array(z.string().max(40)).max(100).default(BACKCHANNELS),
+  /** How loud a sound has to be to be somebody's voice, 0 to 1: higher for callers in noise. */
+  threshold: z.number().min(0.1).max(0.95).default(0.5),
+  /** Noise that the voice service takes out: of a handset, or of a speakerphone or a room. */
+  noiseReduction: z.enum(["off", "near_field", "far_field"]).default("off"),
   /** So long after the caller's turn nothing was heard: the caller is asked for patience. */
   answerWithinMs: wholeNumber(300, 600_000).default(1_200),
   /** So long after the assistant's turn the caller said nothing: they are asked whether they are still there. */

@@ -24,7 +24,7 @@ export function launchConnector(options: ConnectorOptions): Part {
     command: [
       process.execPath,
       "--max-semi-space-size=8",
-      ...(options.preload === undefined ? [] : ["--import ", options.preload]),
+      ...(options.preload === undefined ? [] : ["--import", options.preload]),
       "agent/src/main.ts",
       "run",
     ],

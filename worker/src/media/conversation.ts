@@ -41,7 +41,7 @@ export class Conversation {
       (heard) => this.#ended(heard),
       now,
     );
-    this.#sounds = new HouseSounds(this.#playback);
+    this.#sounds = new HouseSounds(this.#playback, now);
     this.#dues = new Dues({
       ...{ sink, playback: this.#playback, sounds: this.#sounds, now },
       manner: () => this.manner,
@@ -166,8 +166,9 @@ export class Conversation {
 
   /** The caller's audio, as it came. */
   hear(audio: Uint8Array): void {
-    this.#callerAudio.add(audio);
-    this.#engine?.hear(audio);
+    const said = this.#sounds.withoutEcho(audio);
+    this.#callerAudio.add(said);
+    this.#engine?.hear(said);
   }
 
   /** The caller's leg has sent nothing for so long; by this silence the engine finds the end of what they said. */

@@ -6,21 +6,40 @@ import { type PromptName, promptAudio } from "./prompts.ts";
 /** A beat after a notice, before a queue's music or a person's voice falls in. */
 const BEAT = new Uint8Array(SAMPLE_RATE_HZ / 2).fill(SILENCE_BYTE);
 const BEAT_MS = 500;
+/** The beat is silent, so the echo of the words has come back when it ends; this is for marks that are early. */
+const ECHO_MS = 200;
+/** What comes in one piece is rarely longer. */
+const SILENCE = new Uint8Array(1_600).fill(SILENCE_BYTE);
 
 /** Plays bundled sounds among the model's speech, and knows them apart from it. */
 export class HouseSounds {
   readonly #playback: Playback;
+  readonly #now: () => number;
   /** What is played, with the notice that it is; null for one that only fills a silence. */
   readonly #playing = new Map<string, PromptName | null>();
   #played = 0;
+  /** When the last notice was over. */
+  #noticedAt = Number.NEGATIVE_INFINITY;
 
-  constructor(playback: Playback) {
+  constructor(playback: Playback, now: () => number = Date.now) {
     this.#playback = playback;
+    this.#now = now;
   }
 
   /** Is a notice being played? The caller's voice does not cut it off: it has to be heard. */
   get noticing(): boolean {
     return [...this.#playing.values()].some((notice) => notice !== null);
+  }
+
+  /**
+   * What the caller sends, silent while they are told something that nobody may answer: on a phone with an echo it would
+   * come back as a turn of their own.
+   */
+  withoutEcho(mulaw: Uint8Array): Uint8Array {
+    if (!this.noticing && this.#now() - this.#noticedAt > ECHO_MS) return mulaw;
+    return mulaw.length <= SILENCE.length
+      ? SILENCE.subarray(0, mulaw.length)
+      : new Uint8Array(mulaw.length).fill(SILENCE_BYTE);
   }
 
   /** Was all of a notice heard, but perhaps the beat behind it? */
@@ -51,6 +70,7 @@ export class HouseSounds {
   ended(itemId: string): PromptName | null | undefined {
     const notice = this.#playing.get(itemId);
     this.#playing.delete(itemId);
+    if (notice) this.#noticedAt = this.#now();
     return notice;
   }
 }

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { turnTakingOf } from "../../turn-taking/settings.ts";
 import { remember, sessionUpdate, transcriptionUpdate } from "./session.ts";
 
 describe("what a new session is told of the call", () => {
@@ -35,6 +36,19 @@ it("a session that only writes down is told the language where that is known, an
       },
     },
   });
+});
+
+it("B7: how loud a voice has to be, and which noise is taken out, are the assistant's own", () => {
+  const assistant = {
+    ...{ id: "a1", name: "A", instructions: "", greeting: "", language: "en", voice: "marin", model: null },
+  };
+  const inputOf = (turnTaking: object | null) =>
+    JSON.parse(sessionUpdate({ ...assistant, turnTaking: turnTaking && turnTakingOf(turnTaking) }, "", []))
+      .session.audio.input;
+  expect(inputOf(null).turn_detection.threshold).toBe(0.5);
+  expect(inputOf(null)).not.toHaveProperty("noise_reduction");
+  const noisy = inputOf({ threshold: 0.7, noiseReduction: "far_field" });
+  expect(noisy).toMatchObject({ noise_reduction: { type: "far_field" }, turn_detection: { threshold: 0.7 } });
 });
 
 it.each([

@@ -3,6 +3,7 @@ import { isMemo, type Remembered } from "../../../call/memory.ts";
 import type { AssistantConfig } from "../../../call/routing.ts";
 import { toBase64 } from "../../incoming/base64.ts";
 import type { Cue, Heard, ToolOffer, ToolResult } from "../../ports.ts";
+import { turnTakingOf } from "../../turn-taking/settings.ts";
 
 /** Everything we say to the Realtime server, typed by the vendor; built once, sent as text. */
 const say = (event: RealtimeClientEvent): string => JSON.stringify(event);
@@ -55,6 +56,7 @@ export function sessionUpdate(
   instructions: string,
   tools: readonly ToolOffer[],
 ): string {
+  const { threshold, noiseReduction } = turnTakingOf(assistant.turnTaking);
   return say({
     type: "session.update",
     session: {
@@ -64,10 +66,11 @@ export function sessionUpdate(
       audio: {
         input: {
           format: { type: "audio/pcmu" },
+          ...(noiseReduction === "off" ? {} : { noise_reduction: { type: noiseReduction } }),
           transcription: { model: TRANSCRIPTION_MODEL, ...spoken(assistant.language) },
           turn_detection: {
             type: "server_vad",
-            threshold: 0.5,
+            threshold,
             prefix_padding_ms: PREFIX_MS,
             silence_duration_ms: SILENCE_MS,
             // Who has the floor is ours to decide: not every sound is a turn, and not every turn an interruption.
