@@ -15,6 +15,7 @@ import { callId } from "./ids.ts";
 import { countryCode } from "./org-settings.ts";
 import { permission, role } from "./roles.ts";
 import { siteStatus } from "./site.ts";
+import { speaker } from "./turn.ts";
 
 /** Every refusal of the REST API has this body; `message` says what to do. */
 export const apiError = z.object({
@@ -43,7 +44,15 @@ export const callsQuery = z.object({
   cursor: z.string().max(80).optional(),
   limit: z.coerce.number().int().min(1).max(200).default(50),
 });
-export const callsPage = z.object({ calls: z.array(callSummary), nextCursor: z.string().nullable() });
+/** What was said, by whom and when (ms from the call's start), that a search has found in a call. */
+export const searchHit = z.object({ speaker, text: z.string(), startMs: z.number().int().nonnegative() });
+export type SearchHit = z.infer<typeof searchHit>;
+export const callsPage = z.object({
+  calls: z.array(callSummary),
+  /** By call id; a call that was found by its name or number has none. */
+  hits: z.record(z.string(), searchHit).default({}),
+  nextCursor: z.string().nullable(),
+});
 export type CallsPage = z.infer<typeof callsPage>;
 
 /** GET /api/calls/:id */
@@ -148,10 +157,17 @@ export const transferTargets = z.object({
 });
 export type TransferTargets = z.infer<typeof transferTargets>;
 
-/** GET /api/calls/figures: what the strip over the list shows, for the organization's last 24 hours. */
+/** GET /api/calls/figures: what the strip over the list shows, for the organization's day and, of what is open, however old. */
 export const callFigures = z.object({
+  /** The zone (IANA) whose day it is, and when that day began (epoch milliseconds). */
+  timeZone: z.string(),
+  since: z.number().int(),
   today: z.number().int(),
+  /** Calls that need attention and that nobody has handled, whenever they were. */
   attention: z.number().int(),
+  attentionBySource: z.record(callSource, z.number().int()),
+  /** When the oldest of them began, epoch milliseconds; null when there is none. */
+  oldestAttentionAt: z.number().int().nullable(),
   averageDurationMs: z.number().int(),
   bySource: z.record(callSource, z.number().int()),
 });

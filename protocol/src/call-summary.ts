@@ -72,6 +72,7 @@ function change(summary: CallSummary, event: CallEvent, at: number): Partial<Cal
           member: event.member,
           // Whoever was about to take the caller from the assistant is about to answer now.
           claimedBy: summary.supervision.takingOver,
+          ...(event.otherwise === undefined ? {} : { otherwise: event.otherwise }),
         },
         held: false,
         supervision: { ...summary.supervision, takingOver: null, takenFrom: null },
@@ -79,7 +80,7 @@ function change(summary: CallSummary, event: CallEvent, at: number): Partial<Cal
     case "operators_missed":
       return {
         ringing: null,
-        ...(event.reason === "declined" ? {} : { attention: MISSED[event.reason] }),
+        ...(event.reason === "declined" ? {} : { attention: lostWords(summary) ?? MISSED[event.reason] }),
       };
     case "answer_claimed":
       return summary.ringing === null
@@ -120,6 +121,12 @@ function change(summary: CallSummary, event: CallEvent, at: number): Partial<Cal
     case "person_answered":
     case "question_expired":
       return { question: null };
+    case "leg_lost":
+      return awayOf(summary, event.by, at);
+    case "leg_given_up":
+      return summary.away ? {} : awayOf(summary, event.by, at);
+    case "leg_resumed":
+      return event.legId === "caller" ? {} : { away: null };
     case "hold_changed":
       return { held: event.held };
     case "dial_failed":
@@ -135,6 +142,7 @@ function change(summary: CallSummary, event: CallEvent, at: number): Partial<Cal
         status: "in_progress",
         answeredAt: summary.answeredAt ?? at,
         handler: event.by,
+        away: null,
         ringing: null,
         held: false,
         supervision: {
@@ -159,6 +167,7 @@ function change(summary: CallSummary, event: CallEvent, at: number): Partial<Cal
         status: "in_progress",
         transfer: null,
         answeredAt: summary.answeredAt ?? at,
+        away: null,
         handler: { kind: "operator", name: event.name },
       };
     case "turn_finished":
@@ -208,12 +217,7 @@ function change(summary: CallSummary, event: CallEvent, at: number): Partial<Cal
         held: false,
         supervision: UNSUPERVISED,
         transfer: null,
-        ...(event.disposition === "unresponsive" && summary.attention === null
-          ? { attention: "The caller did not answer any more, and the assistant ended the call." }
-          : {}),
-        ...(event.disposition === "abandoned" && summary.attention === null
-          ? { attention: "The caller hung up before anybody answered." }
-          : {}),
+        ...endedUnheard(summary, event.disposition),
       };
     default:
       return changeByTransfer(summary, event, at);
@@ -248,6 +252,34 @@ const MISSED = {
   nobody_there: "Nobody was there to take the call.",
   timed_out: "Nobody took the call in time.",
 } as const;
+
+/** Whose phone was lost with the caller on it. A caller's own leg has nobody. */
+function awayOf(
+  { handler }: CallSummary,
+  by: { id: string; name: string } | undefined,
+  at: number,
+): Partial<CallSummary> {
+  const theirs = by !== undefined && handler.kind === "operator" && handler.id === by.id;
+  return theirs ? { away: { id: by.id, name: by.name, at } } : {};
+}
+
+/** Who had a caller whom nobody has any more, and for how long. */
+function lostWords({ away, startedAt }: CallSummary): string | null {
+  if (!away) return null;
+  const seconds = Math.max(0, Math.floor((away.at - startedAt) / 1_000));
+  const clock = `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, "0")}`;
+  return `${away.name} had the caller until their phone was lost, ${clock} into the call. Nobody took it after that.`;
+}
+
+/** What a person should know of a call that ended with nobody on it. */
+function endedUnheard(summary: CallSummary, disposition: CallSummary["disposition"]): Partial<CallSummary> {
+  const lost = lostWords(summary);
+  if (lost !== null) return { attention: lost };
+  if (summary.attention !== null) return {};
+  if (disposition === "unresponsive")
+    return { attention: "The caller did not answer any more, and the assistant ended the call." };
+  return disposition === "abandoned" ? { attention: "The caller hung up before anybody answered." } : {};
+}
 
 /** The assistant that a person has the caller from; an answered call, taken up anew, keeps whom it came from. */
 function takenFrom({ handler, supervision }: CallSummary, by: Handler) {

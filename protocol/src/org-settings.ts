@@ -1,5 +1,17 @@
 import * as z from "zod";
 
+/** An IANA zone, such as Europe/Oslo. */
+const timeZone = z.string().max(60).refine(isTimeZone, "a time zone looks like Europe/Oslo");
+
+function isTimeZone(name: string): boolean {
+  try {
+    new Intl.DateTimeFormat("en", { timeZone: name });
+    return true;
+  } catch {
+    return false;
+  }
+}
+
 /** What an organization has decided for all its calls; every field has a default, so that documents of before are understood. */
 export const orgSettings = z.object({
   /** Whose national numbers are meant where a site or line has no country of its own: ISO 3166, two letters; null until it is said. */
@@ -25,6 +37,8 @@ export const orgSettings = z.object({
       people: z.boolean().default(false),
     })
     .prefault({}),
+  /** Whose day is today. */
+  timeZone: timeZone.default("UTC"),
 });
 export type OrgSettings = z.infer<typeof orgSettings>;
 
@@ -41,4 +55,5 @@ export const settingsBody = z.strictObject({
   recording: z.strictObject({ enabled: z.boolean(), announce: z.boolean() }),
   understanding: z.strictObject({ enabled: z.boolean(), emotion: z.boolean() }),
   transcripts: z.strictObject({ people: z.boolean() }).optional(),
+  timeZone: timeZone.optional(),
 });

@@ -24,6 +24,7 @@ export const DEMO_SETTINGS: OrgSettings = {
   recording: { enabled: true, announce: true },
   understanding: { enabled: true, emotion: true },
   transcripts: { people: true },
+  timeZone: "America/New_York",
 };
 
 interface Seed {

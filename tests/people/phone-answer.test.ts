@@ -80,7 +80,7 @@ describe("a call that rings with people", () => {
     const call = product.caller.call(EXTENSION, caller);
     const callId = await product.nextCallId(sinceMs);
     await Promise.all(people.map((each) => answerOf(each, callId).waitFor({ timeout: 10_000 })));
-    await expect.poll(() => olivia.dashboard.page.title()).toBe("(1 ringing) Patchbay");
+    await expect.poll(() => olivia.dashboard.page.title()).toBe("(1 ringing) Calls · Patchbay");
     const told = refused(people);
     await Promise.all(people.map((each) => answerOf(each, callId).click()));
 

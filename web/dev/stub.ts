@@ -150,6 +150,15 @@ async function api(request: IncomingMessage, response: ServerResponse, url: URL)
     };
     const today = Object.values(bySource).reduce((a, b) => a + b);
     return answer(response, 200, {
+      timeZone: "America/New_York",
+      since: born - 8 * 3_600_000,
+      oldestAttentionAt: empty ? null : born - 3 * 24 * 3_600_000,
+      attentionBySource: Object.fromEntries(
+        Object.keys(bySource).map((source) => [
+          source,
+          calls.filter((c) => c.source === source && c.attention !== null && !c.handled).length,
+        ]),
+      ),
       today,
       attention: calls.filter((c) => c.attention !== null && !c.handled).length,
       averageDurationMs: 215_000,

@@ -16,6 +16,7 @@ const ON = {
   recording: { enabled: true, announce: true },
   understanding: { enabled: true, emotion: true },
   transcripts: { people: true },
+  timeZone: "Europe/Oslo",
 };
 /**
  * What holds until somebody decides: nothing is kept as sound, nobody's mood is looked at, and nobody writes down what
@@ -26,6 +27,7 @@ const OFF = {
   recording: { enabled: false, announce: true },
   understanding: { enabled: true, emotion: false },
   transcripts: { people: false },
+  timeZone: "UTC",
 };
 
 async function ask(cookie: string, method: "GET" | "PUT", body?: unknown) {
@@ -58,8 +60,8 @@ describe("what an organization has decided for all its calls", () => {
   it("keeps what a page of before does not know when that page changes something else", async () => {
     const admin = await (await createOrganization()).signIn("admin");
     expect((await ask(admin, "PUT", ON)).status).toBe(200);
-    const { transcripts: _unknown, ...known } = OFF;
-    const wanted = { settings: { ...OFF, transcripts: ON.transcripts } };
+    const { transcripts: _unknown, timeZone: _zone, ...known } = OFF;
+    const wanted = { settings: { ...OFF, transcripts: ON.transcripts, timeZone: ON.timeZone } };
     expect(await ask(admin, "PUT", known)).toEqual({ status: 200, body: wanted });
     expect((await ask(admin, "GET")).body).toEqual(wanted);
   });

@@ -11,6 +11,7 @@ import {
   person,
   supervisorMode,
 } from "./parties.ts";
+import { nextPlan } from "./plan.ts";
 import { transferView } from "./transfer.ts";
 import { callUnderstanding } from "./understanding.ts";
 
@@ -51,9 +52,17 @@ export const callSummary = z.object({
   handled: z.boolean(),
   /** Set while people are rung: until when (epoch milliseconds), whom alone, and who is just answering. */
   ringing: z
-    .object({ until: z.number().int(), member: person.nullable(), claimedBy: person.nullable() })
+    .object({
+      until: z.number().int(),
+      member: person.nullable(),
+      claimedBy: person.nullable(),
+      /** What follows when nobody answers until then; not known of calls of before. */
+      otherwise: nextPlan.optional(),
+    })
     .nullable()
     .default(null),
+  /** Who had the caller when their phone was lost, and when (epoch milliseconds); null once somebody has the caller again. */
+  away: person.extend({ at: z.number().int() }).nullish(),
   held: z.boolean().default(false),
   /** What the assistant asks people at the moment, and until when (epoch milliseconds). */
   question: z

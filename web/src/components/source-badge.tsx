@@ -42,7 +42,7 @@ export function SourceSwitch(props: {
     <button
       type="button"
       aria-pressed={props.on}
-      aria-label={`${names[props.source]} calls only, ${props.count} today`}
+      aria-label={`${names[props.source]} ${props.count} today, show these only`}
       onClick={props.onToggle}
       className={cx(
         "num inline-flex h-[26px] shrink-0 items-center gap-1.5 rounded-[6px] px-2 text-small font-medium whitespace-nowrap transition-opacity duration-[130ms]",

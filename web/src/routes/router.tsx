@@ -3,26 +3,16 @@ import {
   createRootRouteWithContext,
   createRoute,
   createRouter,
+  lazyRouteComponent,
   Outlet,
   redirect,
   useParams,
   useSearch,
 } from "@tanstack/react-router";
-import { AssistantPanel } from "../features/assistants/assistant-panel.tsx";
-import { AssistantsPage } from "../features/assistants/assistants-page.tsx";
-import { AuditPage } from "../features/audit/audit-page.tsx";
 import { CallActionsProvider } from "../features/calls/calls-context.tsx";
 import { CallsPage } from "../features/calls-page/calls-page.tsx";
-import { FollowUpsPage } from "../features/follow-ups/follow-ups-page.tsx";
-import { CallPanel } from "../features/live/call-panel.tsx";
-import { NumbersPage } from "../features/numbers/numbers-page.tsx";
-import { ToolPanel } from "../features/own-tools/tool-panel.tsx";
-import { ToolsPage } from "../features/own-tools/tools-page.tsx";
-import { SettingsPage } from "../features/settings/settings-page.tsx";
 import { Shell } from "../features/shell/shell.tsx";
 import { SignInPage } from "../features/sign-in/sign-in-page.tsx";
-import { SitePanel } from "../features/sites/site-panel.tsx";
-import { SitesPage } from "../features/sites/sites-page.tsx";
 import { meQuery } from "../lib/api/queries.ts";
 import { ApiRefusal } from "../lib/api/request.ts";
 import { FailurePage, LostPage } from "./failure-pages.tsx";
@@ -33,6 +23,31 @@ import {
   parseSignInSearch,
   parseToolsSearch,
 } from "./search.ts";
+
+/** Pages that are not the first: each is loaded when somebody goes there. */
+const AssistantPanel = lazyRouteComponent(
+  () => import("../features/assistants/assistant-panel.tsx"),
+  "AssistantPanel",
+);
+const AssistantsPage = lazyRouteComponent(
+  () => import("../features/assistants/assistants-page.tsx"),
+  "AssistantsPage",
+);
+const AuditPage = lazyRouteComponent(() => import("../features/audit/audit-page.tsx"), "AuditPage");
+const FollowUpsPage = lazyRouteComponent(
+  () => import("../features/follow-ups/follow-ups-page.tsx"),
+  "FollowUpsPage",
+);
+const NumbersPage = lazyRouteComponent(() => import("../features/numbers/numbers-page.tsx"), "NumbersPage");
+const ToolPanel = lazyRouteComponent(() => import("../features/own-tools/tool-panel.tsx"), "ToolPanel");
+const ToolsPage = lazyRouteComponent(() => import("../features/own-tools/tools-page.tsx"), "ToolsPage");
+const SettingsPage = lazyRouteComponent(
+  () => import("../features/settings/settings-page.tsx"),
+  "SettingsPage",
+);
+const SitePanel = lazyRouteComponent(() => import("../features/sites/site-panel.tsx"), "SitePanel");
+const SitesPage = lazyRouteComponent(() => import("../features/sites/sites-page.tsx"), "SitesPage");
+const CallPanel = lazyRouteComponent(() => import("../features/live/call-panel.tsx"), "CallPanel");
 
 const root = createRootRouteWithContext<{ queries: QueryClient }>()({
   component: Outlet,

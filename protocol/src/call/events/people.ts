@@ -1,10 +1,17 @@
 import * as z from "zod";
 import { actor, person } from "../parties.ts";
+import { nextPlan } from "../plan.ts";
 
 /** People who are rung, answer, turn away and hold. */
 export const peopleEvents = [
   /** The call rings with people until somebody answers or `untilMs` (epoch milliseconds) has come. */
-  z.object({ type: z.literal("operators_rang"), untilMs: z.number().int(), member: person.nullable() }),
+  z.object({
+    type: z.literal("operators_rang"),
+    untilMs: z.number().int(),
+    member: person.nullable(),
+    /** What follows then. */
+    otherwise: nextPlan.optional(),
+  }),
   z.object({
     type: z.literal("operators_missed"),
     reason: z.enum(["nobody_there", "timed_out", "declined"]),

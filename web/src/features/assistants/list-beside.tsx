@@ -55,7 +55,9 @@ export function ListBeside<T>({ tab, what, add, list, opened, empty, row }: List
             opened ? "w-[280px] shrink-0 border-r border-line max-wide:hidden" : "flex-1",
           )}
         >
-          {mayRead === undefined ? null : <EmptyState title={empty.title}>{mayRead}</EmptyState>}
+          {mayRead === undefined ? null : (
+            <EmptyState title={`Your role does not see ${what}`}>{mayRead}</EmptyState>
+          )}
           {list.isLoading ? <RowSkeletons label={`Loading the ${what}`} /> : null}
           {list.isError && list.data === undefined ? (
             <FailedState

@@ -19,7 +19,7 @@ export function AuditPage({ filter }: { filter: AuditFilter }) {
   ) : (
     <>
       <PageHead title="Audit log" />
-      <EmptyState title="Who did what in the organization">{refusal}</EmptyState>
+      <EmptyState title="Your role does not see the audit log">{refusal}</EmptyState>
     </>
   );
 }

@@ -1,3 +1,4 @@
+import type { SearchHit } from "@patchbay/protocol/api";
 import type { CallSummary } from "@patchbay/protocol/call";
 import { Link } from "@tanstack/react-router";
 import { memo, useState } from "react";
@@ -7,13 +8,22 @@ import { type DotState, StateDot } from "../../components/state-dot.tsx";
 import { Ago, CallDuration, type FeedClock } from "../../components/ticking.tsx";
 import { HandledButton, HangUpButton } from "../calls/call-actions.tsx";
 import { isLive, needsAttention } from "../calls/call-list.ts";
-import { callerLine, callerName, handlerWords, sourceNames, stateWords } from "../calls/call-words.ts";
+import { callerLine, callerName, handlerWords, stateWords } from "../calls/call-words.ts";
+import { timeOfDay } from "../calls/days.ts";
+import { rowName } from "../calls/row-name.ts";
+import { rowText } from "../calls/row-text.ts";
 import { AnswerButton, RejectButton, RingWords, useOffered } from "../phone/ring/answer-actions.tsx";
+import { RowWords } from "./row-words.tsx";
 
 interface CallRowProps {
   call: CallSummary;
   selected: boolean;
   clock: FeedClock;
+  /** What a search for `q` has found in it. */
+  hit: SearchHit | undefined;
+  q: string;
+  /** The organization's; undefined until it is known. */
+  timeZone: string | undefined;
 }
 
 const JUST_NOW_MS = 3_000;
@@ -28,11 +38,11 @@ export function dotOf(call: CallSummary, stale: boolean): DotState {
 }
 
 /** One call: 46 px, two lines at most. The link fills the row; the buttons appear where the hand or the focus is. */
-export const CallRow = memo(function CallRow({ call, selected, clock }: CallRowProps) {
+export const CallRow = memo(function CallRow({ call, selected, clock, hit, q, timeZone }: CallRowProps) {
   const [arrived] = useState(() => isLive(call) && Date.now() + clock.skewMs - call.startedAt < JUST_NOW_MS);
   const live = isLive(call);
   const stale = clock.staleSince !== null;
-  const trouble = needsAttention(call);
+  const text = rowText(call, hit);
   const handler = handlerWords(call.handler);
   const name = callerName(call);
   const state = stateWords(call);
@@ -61,7 +71,7 @@ export const CallRow = memo(function CallRow({ call, selected, clock }: CallRowP
           params={{ callId: call.id }}
           search={true}
           aria-current={selected ? "true" : undefined}
-          aria-label={`${name}, ${state}, ${sourceNames[call.source]}, ${handler.name}`}
+          aria-label={rowName(call, text, timeZone)}
           className="stretched block truncate font-medium outline-none after:rounded-[3px] focus-visible:after:outline-2 focus-visible:after:-outline-offset-2 focus-visible:after:outline-accent"
         >
           {name}
@@ -87,18 +97,7 @@ export const CallRow = memo(function CallRow({ call, selected, clock }: CallRowP
           </>
         )}
       </p>
-      <p
-        className={cx("hidden truncate @min-[820px]:block", trouble ? "text-bad" : "text-ink-2")}
-        title={call.attention ?? call.lastWords}
-      >
-        {call.question && live ? (
-          <span className="text-warn-ink">Asks: {call.question.text}</span>
-        ) : trouble ? (
-          call.attention
-        ) : (
-          call.lastWords
-        )}
-      </p>
+      <RowWords text={text} q={q} stale={stale} />
       <span className={cx("hidden text-right @min-[560px]:block", !live && "text-ink-2")}>
         <CallDuration call={call} clock={clock} />
       </span>
@@ -120,7 +119,12 @@ export const CallRow = memo(function CallRow({ call, selected, clock }: CallRowP
                 <span className="hidden @min-[560px]:inline">{stale ? "not live" : "now"}</span>
               </>
             ) : (
-              <Ago at={call.endedAt ?? call.startedAt} clock={clock} />
+              <span className="flex flex-col items-end">
+                <span className="num">{timeOfDay(call.startedAt, timeZone)}</span>
+                <span className="text-small text-ink-3">
+                  <Ago at={call.endedAt ?? call.startedAt} clock={clock} />
+                </span>
+              </span>
             )}
           </span>
           <span

@@ -1,14 +1,20 @@
-import type { CallSummary } from "@patchbay/protocol/call";
-import type { ReactNode } from "react";
+import type { SearchHit } from "@patchbay/protocol/api";
+import { Fragment, type KeyboardEvent, type ReactNode } from "react";
 import { Button } from "../../components/button.tsx";
 import { MoreRows } from "../../components/list/more-rows.tsx";
 import { FailedState } from "../../components/placeholder.tsx";
 import { RowSkeletons } from "../../components/skeleton.tsx";
 import type { FeedClock } from "../../components/ticking.tsx";
+import type { Day } from "../calls/days.ts";
 import { CallRow } from "./call-row.tsx";
 
 interface CallRowsProps {
-  rows: readonly CallSummary[];
+  days: readonly Day[];
+  hits: ReadonlyMap<string, SearchHit>;
+  q: string;
+  /** The arrow keys, in the list. */
+  onStep(step: 1 | -1): void;
+  timeZone: string | undefined;
   selectedId: string | null;
   clock: FeedClock;
   empty: ReactNode;
@@ -22,12 +28,33 @@ interface CallRowsProps {
 }
 
 /** The list itself, with its end: more to come, on its way, failed, or nothing at all. */
-export function CallRows({ rows, selectedId, clock, empty, history }: CallRowsProps) {
+export function CallRows(props: CallRowsProps) {
+  const step = (event: KeyboardEvent): void => {
+    if (event.key !== "ArrowDown" && event.key !== "ArrowUp") return;
+    event.preventDefault();
+    props.onStep(event.key === "ArrowDown" ? 1 : -1);
+  };
+  const { days, hits, q, timeZone, selectedId, clock, empty, history } = props;
   return (
     <div className="@container min-h-0 flex-1 overflow-y-auto" data-scroller>
-      <ul aria-label="Calls">
-        {rows.map((call) => (
-          <CallRow key={call.id} call={call} selected={call.id === selectedId} clock={clock} />
+      <ul aria-label="Calls" onKeyDown={step}>
+        {days.map(({ key, heading, rows }) => (
+          <Fragment key={key}>
+            <li className="sticky top-0 z-[2] border-b border-line bg-bg" data-day={key}>
+              <h2 className="num px-5 py-1 text-small font-medium text-ink-2 max-wide:px-3.5">{heading}</h2>
+            </li>
+            {rows.map((call) => (
+              <CallRow
+                key={call.id}
+                call={call}
+                selected={call.id === selectedId}
+                clock={clock}
+                hit={hits.get(call.id)}
+                q={q}
+                timeZone={timeZone}
+              />
+            ))}
+          </Fragment>
         ))}
       </ul>
       {history.loading ? <RowSkeletons label="Loading calls" /> : null}
@@ -41,7 +68,7 @@ export function CallRows({ rows, selectedId, clock, empty, history }: CallRowsPr
       {history.more && !history.loading && history.error === null ? (
         <MoreRows words="Show older calls" onSeen={history.loadMore} />
       ) : null}
-      {rows.length === 0 && !history.loading && history.error === null ? empty : null}
+      {days.length === 0 && !history.loading && history.error === null ? empty : null}
     </div>
   );
 }

@@ -1,11 +1,13 @@
 import type { CallSource } from "@patchbay/protocol/call";
 import { Outlet, useNavigate, useParams, useSearch } from "@tanstack/react-router";
-import { useCallback, useEffect, useRef, useState } from "react";
+import { useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from "react";
 import { Notice } from "../../components/placeholder.tsx";
+import { useNow } from "../../lib/browser/clock.ts";
 import { since } from "../../lib/format/moment.ts";
 import { useKeys } from "../../lib/keys/use-keys.ts";
-import { isLive, type ListFilter } from "../calls/call-list.ts";
+import { isLive, isRinging, type ListFilter, matches } from "../calls/call-list.ts";
 import { useCallActions } from "../calls/calls-context.tsx";
+import { byDay } from "../calls/days.ts";
 import { NewCallButton } from "../phone/dialer/new-call-button.tsx";
 import { useOwnCall } from "../phone/phone-context.tsx";
 import { PageHead } from "../shell/page-head.tsx";
@@ -27,24 +29,43 @@ export function CallsPage() {
   const field = useRef<HTMLInputElement>(null);
   const [text, setText] = useState(search.q ?? "");
   const filter: ListFilter = { tab: search.tab ?? "all", source: search.source ?? "", q: search.q ?? "" };
-  const { rows, strip, clock, feed, history, figures, counts } = useCallRows(filter, text);
+  const { rows, strip, clock, feed, history, hits, figures, counts } = useCallRows(filter, text);
+  const now = useNow("half-minute") + clock.skewMs;
+  const timeZone = figures.data?.timeZone;
+  const days = useMemo(() => byDay(rows, now, timeZone), [rows, now, timeZone]);
   const actions = useCallActions();
   const ownCall = useOwnCall();
   const mayHangUp = useRefusal("calls.hangup") === undefined;
 
+  /** What of the box the address has, by this page's own hand. */
+  const written = useRef(search.q ?? "");
   useEffect(() => {
     const timer = setTimeout(() => {
       const q = text.trim();
       if (q === (search.q ?? "")) return;
+      written.current = q;
       void navigate({
         to: ".",
-        replace: true,
+        // A search is one place in the history, however many letters it has.
+        replace: (search.q ?? "") !== "" && q !== "",
         search: ({ q: _, ...rest }) => (q === "" ? rest : { ...rest, q }),
       });
     }, TYPING_MS);
     return () => clearTimeout(timer);
   }, [text, search.q, navigate]);
 
+  // Back and Forward change the address under the box: the box follows, and is not written back.
+  useLayoutEffect(() => {
+    const q = search.q ?? "";
+    if (q === written.current) return;
+    written.current = q;
+    setText(q);
+  }, [search.q]);
+
+  const toFirstHit = (): void => {
+    const first = rows.find((row) => !isRinging(row) || matches(row, text)) ?? rows[0];
+    if (first !== undefined) focusRow(first.id);
+  };
   const move = (step: 1 | -1): void => {
     const at = rows.findIndex((row) => row.id === (focusedRow() ?? callId));
     const next = rows[at === -1 ? 0 : Math.min(rows.length - 1, Math.max(0, at + step))];
@@ -67,12 +88,13 @@ export function CallsPage() {
     close: () => {
       if (actions.disarm()) return;
       if (document.activeElement === field.current) {
-        setText("");
+        // What was typed stays: a second press clears it.
         field.current?.blur();
       } else if (callId !== null) {
         void navigate({ to: "/calls", search: true });
         focusRow(callId);
-      } else return false;
+      } else if (text !== "") setText("");
+      else return false;
     },
   });
 
@@ -81,16 +103,17 @@ export function CallsPage() {
   return (
     <>
       <PageHead title="Calls" actions={<NewCallButton />}>
-        <SearchBox text={text} onText={setText} field={field} />
+        <SearchBox text={text} onText={setText} onLeave={toFirstHit} field={field} />
       </PageHead>
       <KpiStrip
         strip={strip}
+        now={now}
+        timeZone={timeZone}
         coming={!figures.isError}
         source={filter.source}
         onSource={(source: CallSource | "") =>
           void navigate({
             to: ".",
-            replace: true,
             search: ({ source: _, ...rest }) => (source === "" ? rest : { ...rest, source }),
           })
         }
@@ -105,7 +128,11 @@ export function CallsPage() {
             </Notice>
           )}
           <CallRows
-            rows={rows}
+            onStep={move}
+            days={days}
+            hits={hits}
+            q={filter.q}
+            timeZone={timeZone}
             selectedId={callId}
             clock={clock}
             empty={<NoCalls filter={{ ...filter, q: text }} sites={feed.view.sites.size} />}

@@ -4,6 +4,7 @@ import { cx } from "../../components/class-names.ts";
 import { Skeleton } from "../../components/skeleton.tsx";
 import { SourceSwitch } from "../../components/source-badge.tsx";
 import { figureDuration } from "../../lib/format/duration.ts";
+import { ageWords } from "../../lib/format/moment.ts";
 import type { Strip } from "../calls/figures.ts";
 
 const sources: readonly CallSource[] = ["pbx", "twilio", "browser", "campaign"];
@@ -12,16 +13,20 @@ interface KpiStripProps {
   strip: Strip;
   /** False when the figures cannot be had: a dash stands where a skeleton would wait for ever. */
   coming: boolean;
+  /** Epoch ms by the server's clock. */
+  now: number;
+  /** Whose day is today; undefined until the server has said it. */
+  timeZone: string | undefined;
   source: string;
   onSource(source: CallSource | ""): void;
 }
 
 /** The four figures that are read from two metres away, and the sources beside them. */
-export function KpiStrip({ strip, coming, source, onSource }: KpiStripProps) {
+export function KpiStrip({ strip, coming, now, timeZone, source, onSource }: KpiStripProps) {
   const missing = coming ? <Skeleton className="my-1 h-[18px] w-12" /> : "–";
   return (
     <section
-      aria-label="Figures of the last 24 hours"
+      aria-label={`Figures of today${timeZone === undefined ? "" : `, ${timeZone}`}`}
       className="num grid shrink-0 grid-cols-[repeat(4,minmax(0,1fr))_minmax(max-content,1.5fr)] border-b border-line bg-surface max-roomy:grid-cols-4 max-wide:grid-cols-2"
     >
       <Figure name="Calls today" hook="today" value={strip.today ?? missing} />
@@ -30,6 +35,9 @@ export function KpiStrip({ strip, coming, source, onSource }: KpiStripProps) {
         name="Needs attention"
         hook="attention"
         value={strip.attention ?? missing}
+        {...(strip.oldestAttentionAt === null
+          ? {}
+          : { detail: `oldest ${ageWords(strip.oldestAttentionAt, now)}` })}
         bad={strip.attention !== null && strip.attention > 0}
         second
       />

@@ -7,11 +7,13 @@ import { Kbd } from "../../components/kbd.tsx";
 interface SearchBoxProps {
   text: string;
   onText(text: string): void;
+  /** Enter or the arrow down: on to what was found. */
+  onLeave(): void;
   field: RefObject<HTMLInputElement | null>;
 }
 
 /** Narrows the list at once and asks the history; at phone width it opens over the title. */
-export function SearchBox({ text, onText, field }: SearchBoxProps) {
+export function SearchBox({ text, onText, onLeave, field }: SearchBoxProps) {
   const [open, setOpen] = useState(false);
   const shown = open || text !== "";
   return (
@@ -35,6 +37,11 @@ export function SearchBox({ text, onText, field }: SearchBoxProps) {
           spellCheck={false}
           value={text}
           onChange={(event) => onText(event.target.value)}
+          onKeyDown={(event) => {
+            if (event.nativeEvent.isComposing || (event.key !== "Enter" && event.key !== "ArrowDown")) return;
+            event.preventDefault();
+            onLeave();
+          }}
           className="min-w-0 flex-1 bg-transparent outline-none max-wide:text-[16px]"
         />
         {text === "" && !open ? (

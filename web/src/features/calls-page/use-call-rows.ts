@@ -1,4 +1,4 @@
-import type { CallSummary } from "@patchbay/protocol/call";
+import type { SearchHit } from "@patchbay/protocol/api";
 import type { CallsView } from "@patchbay/protocol/calls-view";
 import { useInfiniteQuery, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useEffect, useMemo, useRef } from "react";
@@ -6,9 +6,9 @@ import type { FeedClock } from "../../components/ticking.tsx";
 import { figuresQuery, historyQuery } from "../../lib/api/queries.ts";
 import { useCallsFeed } from "../../lib/feed/feed-context.tsx";
 import type { TopicState } from "../../lib/feed/live-topic.ts";
-import { callRows, isLive, type ListFilter, needsAttention, type Tab } from "../calls/call-list.ts";
+import { callRows, isLive, type ListFilter } from "../calls/call-list.ts";
 import { useCallActions } from "../calls/calls-context.tsx";
-import { type Strip, stripOf } from "../calls/figures.ts";
+import { type Strip, stripOf, tabCounts } from "../calls/figures.ts";
 
 /** The history is written behind the call's end by a queue; asking at once would ask too early. */
 const WRITTEN_WITHIN_MS = 2_500;
@@ -28,6 +28,10 @@ export function useCallRows(filter: ListFilter, text: string) {
   const past = useMemo(
     () => (tab === "live" ? [] : (history.data?.pages.flatMap((page) => page.calls) ?? [])),
     [history.data, tab],
+  );
+  const hits: ReadonlyMap<string, SearchHit> = useMemo(
+    () => new Map(history.data?.pages.flatMap((page) => Object.entries(page.hits)) ?? []),
+    [history.data],
   );
   const live = feed.view.calls;
   const rows = useMemo(
@@ -51,13 +55,8 @@ export function useCallRows(filter: ListFilter, text: string) {
     void queries.invalidateQueries({ queryKey: ["history"] });
   });
 
-  return { rows, strip, clock, feed, history, figures, counts: tabCounts(live, strip) };
-}
-
-/** Only what is known is counted: the history's other tabs have no end that this page could see. */
-function tabCounts(live: ReadonlyMap<string, CallSummary>, strip: Strip): Partial<Record<Tab, number>> {
-  const attention = strip.attention ?? [...live.values()].filter(needsAttention).length;
-  return { attention, live: strip.live, ...(strip.today === null ? {} : { all: strip.today }) };
+  const counts = tabCounts(live.values(), strip, source, text);
+  return { rows, strip, clock, feed, history, hits, figures, counts };
 }
 
 /** Runs once, a little after calls have ended or were marked; a burst of ends counts as one. */

@@ -1,6 +1,7 @@
 import type { CallSummary } from "@patchbay/protocol/call";
 import { Check, PhoneOff, RotateCcw } from "lucide-react";
 import { Button } from "../../components/button.tsx";
+import { useOffline } from "../../lib/feed/use-offline.ts";
 import { useRefusal } from "../shell/session.ts";
 import { callerName } from "./call-words.ts";
 import { useCallActions } from "./calls-context.tsx";
@@ -13,7 +14,8 @@ interface ActionProps {
 /** Ends a live call; asks once by turning red for four seconds. The same arm as the key H. */
 export function HangUpButton({ call, size }: ActionProps) {
   const { armed, hangingUp, pressHangUp } = useCallActions();
-  const refusal = useRefusal("calls.hangup");
+  const offline = useOffline();
+  const refusal = useRefusal("calls.hangup") ?? offline;
   const asked = hangingUp.has(call.id);
   const sure = armed === call.id;
   return (
@@ -37,7 +39,8 @@ export function HangUpButton({ call, size }: ActionProps) {
 /** Marks an ended call as seen to, or open again; at once, with an undo. */
 export function HandledButton({ call, size }: ActionProps) {
   const { mark } = useCallActions();
-  const refusal = useRefusal("calls.handle");
+  const offline = useOffline();
+  const refusal = useRefusal("calls.handle") ?? offline;
   const Icon = call.handled ? RotateCcw : Check;
   return (
     <Button size={size} refusal={refusal} onClick={() => mark(call, !call.handled)}>

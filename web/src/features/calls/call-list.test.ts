@@ -81,7 +81,25 @@ describe("the list", () => {
       "ring",
       "talk",
     ]);
-    expect(labels(callRows(calls, [], nothing, { ...everything, source: "twilio" }), all)).toEqual(["talk"]);
+    const twilio = callRows(calls, [], nothing, { ...everything, source: "twilio" });
+    expect(labels(twilio, all)).toEqual(["ring", "talk"]);
+  });
+
+  test("D3: what rings stands on top of every tab, source and search", () => {
+    const calls = [
+      over({ label: "done", startedAt: 2 }),
+      { ...talking({ label: "again", startedAt: 1 }), ringing: { until: 9, member: null, claimedBy: null } },
+      ringing({ label: "ring", startedAt: 3 }),
+    ];
+    for (const filter of [
+      { ...everything, tab: "handled" as const },
+      { ...everything, tab: "attention" as const },
+      { ...everything, source: "twilio" },
+      { ...everything, q: "nobody of this name" },
+    ]) {
+      const rows = callRows(calls, [], nothing, filter);
+      expect(labels(rows, ["ring", "again"]).sort()).toEqual(["again", "ring"]);
+    }
   });
 
   test.each([

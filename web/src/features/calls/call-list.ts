@@ -25,7 +25,8 @@ export function callRows(
   for (const call of history) rows.set(call.id, call);
   for (const call of live) {
     const held = rows.get(call.id);
-    if (held === undefined ? matches(call, filter.q) : held.version <= call.version) rows.set(call.id, call);
+    const fits = isRinging(call) || matches(call, filter.q);
+    if (held === undefined ? fits : held.version <= call.version) rows.set(call.id, call);
   }
   const marked = [...rows.values()].map((call) => withMark(call, marks));
   return inListOrder(marked.filter((call) => belongs(call, filter)));
@@ -40,7 +41,11 @@ export function withMark(call: CallSummary, marks: ReadonlyMap<string, boolean>)
 export const needsAttention = (call: CallSummary): boolean => call.attention !== null && !call.handled;
 export const isLive = (call: CallSummary): boolean => call.status !== "ended";
 
+/** Rings with people, or has just come: it stands above every filter. */
+export const isRinging = (call: CallSummary): boolean => call.status === "ringing" || call.ringing !== null;
+
 function belongs(call: CallSummary, { tab, source }: ListFilter): boolean {
+  if (isRinging(call)) return true;
   if (source !== "" && call.source !== source) return false;
   switch (tab) {
     case "all":

@@ -1,10 +1,14 @@
 import { expect, test } from "vitest";
 import { assistantAnswers, ended, sampleLog, summaryOf } from "../../../dev/sample-calls.ts";
-import { stripOf } from "./figures.ts";
+import { stripOf, tabCounts } from "./figures.ts";
 
 const figures = {
+  timeZone: "UTC",
+  since: 0,
   today: 100,
   attention: 2,
+  attentionBySource: { pbx: 2, twilio: 0, browser: 0, campaign: 0 },
+  oldestAttentionAt: -3,
   averageDurationMs: 215_000,
   bySource: { pbx: 60, twilio: 40, browser: 0, campaign: 0 },
 };
@@ -24,6 +28,8 @@ test("live calls stand on top of the history's figures, and no call is counted t
     ringing: 1,
     queued: 0,
     attention: 2,
+    attentionBySource: { pbx: 2, twilio: 0, browser: 0, campaign: 0 },
+    oldestAttentionAt: -3,
     averageDurationMs: 215_000,
     bySource: { pbx: 62, twilio: 41, browser: 0, campaign: 0 },
   });
@@ -48,6 +54,28 @@ test("before the server has spoken, only what the feed says is shown", () => {
 });
 
 test("an average of no calls is no average", () => {
-  const none = { today: 0, attention: 0, averageDurationMs: 0, bySource: figures.bySource };
+  const none = { ...figures, today: 0, attention: 0, averageDurationMs: 0, bySource: figures.bySource };
   expect(stripOf([], none, 0)).toMatchObject({ today: 0, averageDurationMs: null });
+});
+
+test("D5: what is open counts however old, and says how old the oldest is", () => {
+  const now = summaryOf(sampleLog({ label: "now", startedAt: 9 }, [[1, ended()]]));
+  const missed = { ...now, attention: "Nobody took the call in time.", endedAt: 6_000 };
+  const strip = stripOf([missed], figures, 5_000);
+  expect(strip).toMatchObject({ attention: 3, oldestAttentionAt: -3 });
+  expect(stripOf([missed], { ...figures, attention: 0, oldestAttentionAt: null }, 5_000)).toMatchObject({
+    attention: 1,
+    oldestAttentionAt: 9,
+  });
+});
+
+test("D5: a tab counts what it lists under these filters, and nothing that it does not know", () => {
+  const strip = stripOf([], figures, 0);
+  const calls = (["twilio", "pbx"] as const).map((source) =>
+    summaryOf(sampleLog({ label: source, startedAt: 0, source }, [[500, assistantAnswers()]])),
+  );
+  expect(tabCounts(calls, strip, "", "")).toEqual({ live: 2, attention: 2 });
+  expect(tabCounts(calls, strip, "twilio", "")).toEqual({ live: 1, attention: 0 });
+  expect(tabCounts(calls, strip, "", "crown")).toEqual({ live: 0 });
+  expect(tabCounts(calls, stripOf([], undefined, 0), "", "")).toEqual({ live: 2 });
 });

@@ -1,6 +1,6 @@
 import type { CallFigures } from "@patchbay/protocol/api";
 import type { CallSource, CallSummary } from "@patchbay/protocol/call";
-import { isLive, needsAttention } from "./call-list.ts";
+import { isLive, isRinging, matches, needsAttention, type Tab } from "./call-list.ts";
 
 /** The strip over the list. Null stands for what the server has not said yet. */
 export interface Strip {
@@ -12,6 +12,9 @@ export interface Strip {
   /** Waiting in a queue of the PBX. */
   queued: number;
   attention: number | null;
+  attentionBySource: Record<CallSource, number> | null;
+  /** When the oldest call that needs attention began, epoch ms; null when there is none, or nobody has said. */
+  oldestAttentionAt: number | null;
   averageDurationMs: number | null;
   bySource: Record<CallSource, number>;
 }
@@ -28,6 +31,10 @@ export function stripOf(
   const all = [...calls];
   const live = all.filter(isLive);
   const unknown = all.filter((call) => call.endedAt === null || call.endedAt > askedAt);
+  const open = unknown.filter(needsAttention);
+  const attentionBySource = figures === undefined ? null : { ...figures.attentionBySource };
+  for (const call of open) if (attentionBySource !== null) attentionBySource[call.source] += 1;
+  const oldest = Math.min(figures?.oldestAttentionAt ?? Infinity, ...open.map((call) => call.startedAt));
   const bySource: Record<CallSource, number> = {
     pbx: 0,
     twilio: 0,
@@ -44,9 +51,30 @@ export function stripOf(
     liveByPeople: answered.filter((call) => call.handler.kind === "operator").length,
     ringing: live.filter((call) => call.status === "ringing").length,
     queued: live.filter((call) => call.status === "queued").length,
-    attention: figures === undefined ? null : figures.attention + unknown.filter(needsAttention).length,
+    attention: figures === undefined ? null : figures.attention + open.length,
+    attentionBySource,
+    oldestAttentionAt: Number.isFinite(oldest) ? oldest : null,
     averageDurationMs:
       figures === undefined || figures.averageDurationMs === 0 ? null : figures.averageDurationMs,
     bySource,
   };
+}
+
+/**
+ * How many calls each tab lists under these filters. Only what is known is counted: the history's other tabs have no end that a page
+ * could see, and a search is counted by nobody.
+ */
+export function tabCounts(
+  calls: Iterable<CallSummary>,
+  strip: Strip,
+  source: string,
+  q: string,
+): Partial<Record<Tab, number>> {
+  const live = [...calls].filter(isLive);
+  const fits = (call: CallSummary): boolean =>
+    isRinging(call) || ((source === "" || call.source === source) && matches(call, q));
+  const counts: Partial<Record<Tab, number>> = { live: live.filter(fits).length };
+  if (q.trim() !== "" || strip.attentionBySource === null) return counts;
+  const known = Object.entries(strip.attentionBySource).filter(([of]) => source === "" || of === source);
+  return { ...counts, attention: known.reduce((sum, [, of]) => sum + of, 0) };
 }

@@ -6,7 +6,11 @@ const whose = (name: string, number: string): string =>
   [name, number === "" ? "" : numberWords(number)].filter((part) => part !== "").join(", ") ||
   "Unknown caller";
 
+const toCallBack = (name: string, number: string) =>
+  number === "" ? {} : { callBack: { number, name: name || numberWords(number) } };
+
 export const messageEntry = (row: MessageRow): Entry => ({
+  ...toCallBack(row.fromName, row.number),
   ...{
     key: row.id,
     at: row.at,
@@ -20,6 +24,7 @@ export const messageEntry = (row: MessageRow): Entry => ({
 });
 
 export const callbackEntry = (row: CallbackRow): Entry => ({
+  ...toCallBack(row.name, row.number),
   ...{ key: row.id, at: row.at, callId: row.callId, doneBy: row.doneBy, unplaced: row.placed === false },
   title: whose(row.name, row.number),
   words: [row.when, row.about].filter((part) => part !== "").join(" \u00b7 "),

@@ -3,6 +3,7 @@ import { useState } from "react";
 import { Button } from "../../components/button.tsx";
 import { cx } from "../../components/class-names.ts";
 import { absolute, ago } from "../../lib/format/moment.ts";
+import { CallBackButton } from "../phone/dialer/call-back-button.tsx";
 
 export interface Entry {
   /** The id, or the number, by which the server knows it. */
@@ -15,6 +16,8 @@ export interface Entry {
   urgent?: boolean;
   /** Nobody knows which country its number is of: it is found by no other spelling. */
   unplaced?: boolean;
+  /** Whom to call back: the number, and how they are called; not there where there is nobody. */
+  callBack?: { number: string; name: string };
   /** Who has done it; undefined where there is nothing to be done. */
   doneBy?: string | null;
 }
@@ -73,6 +76,7 @@ export function EntryRow({ entry, now, refusal, removeRefusal, onDone, onRemove 
         >
           {ago(entry.at, now)}
         </time>
+        {entry.callBack === undefined || done ? null : <CallBackButton {...entry.callBack} />}
         {onDone === undefined ? null : (
           <Button size="touch" refusal={refusal} onClick={() => onDone(!done)} className="max-wide:flex-none">
             {done ? "Reopen" : "Done"}

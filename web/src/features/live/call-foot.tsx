@@ -2,6 +2,8 @@ import type { CallSummary } from "@patchbay/protocol/call";
 import { useIsPhone } from "../../lib/browser/media-query.ts";
 import { HandledButton, HangUpButton } from "../calls/call-actions.tsx";
 import { isLive } from "../calls/call-list.ts";
+import { callerName } from "../calls/call-words.ts";
+import { CallBackButton } from "../phone/dialer/call-back-button.tsx";
 import { useOwnCall } from "../phone/phone-context.tsx";
 import { AnswerButton, RejectButton, useOffered } from "../phone/ring/answer-actions.tsx";
 import { PauseRecordingButton } from "../recording/pause-button.tsx";
@@ -14,7 +16,15 @@ export function CallButtons({ call, listen = true }: { call: CallSummary; listen
   const offered = useOffered(call);
   const own = useOwnCall() === call.id;
   const phone = useIsPhone();
-  if (!isLive(call)) return <HandledButton call={call} size="touch" />;
+  if (!isLive(call)) {
+    const outside = call.direction === "outbound" ? call.to : call.from;
+    return (
+      <>
+        <CallBackButton number={outside.number} name={callerName(call)} />
+        <HandledButton call={call} size="touch" />
+      </>
+    );
+  }
   return (
     <>
       {offered ? (

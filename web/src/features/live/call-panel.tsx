@@ -5,11 +5,13 @@ import { Sheet } from "../../components/dialog/dialog.tsx";
 import { FailedState } from "../../components/placeholder.tsx";
 import { Skeleton } from "../../components/skeleton.tsx";
 import { useIsPhone } from "../../lib/browser/media-query.ts";
+import { useTitle } from "../../lib/browser/page-title.ts";
 import { callerName } from "../calls/call-words.ts";
 import { PhoneBar } from "../phone/bar/phone-bar.tsx";
 import { QuestionCard } from "../questions/question-card.tsx";
 import { PlaybackProvider } from "../recording/playback-context.tsx";
 import { Player } from "../recording/player.tsx";
+import { RingingBar } from "../ringing-bar/ringing-bar.tsx";
 import { useRefusal } from "../shell/session.ts";
 import { CoachLine } from "../supervise/coach-line.tsx";
 import { TransferCard } from "../transfer/transfer-card.tsx";
@@ -24,11 +26,13 @@ export function CallPanel({ callId }: { callId: string }) {
   const page = useCall(callId);
   const phone = useIsPhone();
   const navigate = useNavigate();
+  useTitle("thing", page.state === "ready" ? callerName(page.call) : "");
   const close = (): void => void navigate({ to: "/calls", search: true });
   const title = page.state === "ready" ? `Call with ${callerName(page.call)}` : "Call";
   if (phone) {
     return (
       <Sheet title={title} onClose={close}>
+        <RingingBar />
         <PanelBody page={page} onClose={close} />
         <PhoneBar />
       </Sheet>

@@ -1,7 +1,7 @@
 import type { CallSummary, CallUnderstanding } from "@patchbay/protocol/call";
 import { type CallCost, totalMicroUsd } from "@patchbay/protocol/cost/cost";
 
-const outcomes: Record<CallUnderstanding["outcome"], string> = {
+export const outcomeWords: Record<CallUnderstanding["outcome"], string> = {
   answered: "Question answered",
   scheduled: "Appointment made",
   message_taken: "Message taken",
@@ -20,7 +20,7 @@ export function insightFacts({ outcome, intent, urgency, sentiment }: CallUnders
   bad: boolean;
 }[] {
   return [
-    { words: outcomes[outcome], bad: outcome === "do_not_call" },
+    { words: outcomeWords[outcome], bad: outcome === "do_not_call" },
     { words: intent, bad: false },
     ...(urgency === "normal" ? [] : [{ words: `${urgency} urgency`, bad: urgency === "high" }]),
     ...(sentiment === null ? [] : [{ words: `${sentiment} mood`, bad: sentiment === "negative" }]),

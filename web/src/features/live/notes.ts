@@ -149,7 +149,7 @@ export function noteOf(event: CallEvent): Note | null {
         event.held ? `${event.by.name} put the caller on hold` : `${event.by.name} took the caller back`,
       );
     case "leg_given_up":
-      return trouble("The audio did not come back");
+      return trouble(event.by ? `${event.by.name}'s phone did not come back` : "The audio did not come back");
     case "dial_started":
       return note(`Dialling ${numberWords(event.number)}`);
     case "dial_failed":
@@ -161,7 +161,9 @@ export function noteOf(event: CallEvent): Note | null {
     case "leg_joined":
       return note("Audio connected", { pbx: "PBX", twilio: "Twilio", browser: "browser" }[event.transport]);
     case "leg_lost":
-      return trouble("Audio lost, the line is held", event.reason);
+      return event.by
+        ? trouble(`${event.by.name}'s phone was lost, the caller is held`, event.reason)
+        : trouble("Audio lost, the line is held", event.reason);
     case "leg_resumed":
       return note("Audio is back", `after ${delay(event.gapMs)}`);
     case "edge_restarted":

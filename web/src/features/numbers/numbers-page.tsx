@@ -30,7 +30,9 @@ export function NumbersPage() {
     <>
       <PageHead title="Numbers" actions={account} />
       <div className="min-h-0 flex-1 overflow-y-auto">
-        {refusal !== undefined ? <EmptyState title="Numbers and routes">{refusal}</EmptyState> : null}
+        {refusal !== undefined ? (
+          <EmptyState title="Your role does not see numbers and routes">{refusal}</EmptyState>
+        ) : null}
         {routing.isLoading ? <RowSkeletons label="Loading numbers" /> : null}
         {routing.isError ? (
           <FailedState

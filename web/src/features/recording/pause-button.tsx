@@ -43,7 +43,13 @@ export function PauseRecordingControl({ call }: { call: CallSummary }) {
   if (pause === null || !permitted) return null;
   const Icon = pause.paused ? CircleDot : CirclePause;
   return (
-    <BarButton label={words(pause.paused)} on={pause.paused} disabled={pause.pending} onClick={pause.press}>
+    <BarButton
+      label={words(pause.paused)}
+      words="Rec"
+      on={pause.paused}
+      disabled={pause.pending}
+      onClick={pause.press}
+    >
       <Icon size={16} strokeWidth={1.7} aria-hidden />
     </BarButton>
   );

@@ -3,6 +3,7 @@ import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { toast } from "sonner";
 import { Button } from "../../components/button.tsx";
 import { CountryField } from "../../components/form/country-field.tsx";
+import { SelectField } from "../../components/form/select-field.tsx";
 import { EmptyState, FailedState } from "../../components/placeholder.tsx";
 import { RowSkeletons } from "../../components/skeleton.tsx";
 import { changeSettings } from "../../lib/api/actions.ts";
@@ -20,7 +21,7 @@ export function SettingsPage() {
       <PageHead title="Settings" />
       <div className="min-h-0 flex-1 overflow-y-auto">
         {refusal !== undefined ? (
-          <EmptyState title="Settings of the organization">{refusal}</EmptyState>
+          <EmptyState title="Your role does not see the settings">{refusal}</EmptyState>
         ) : null}
         {settings.isLoading ? <RowSkeletons label="Loading the settings" /> : null}
         {settings.isError ? (
@@ -119,11 +120,29 @@ function Switches({ settings }: { settings: OrgSettings }) {
           }
         />
       </Section>
+      <Section title="Day">
+        <div className="border-b border-line px-5 py-3 max-wide:px-3.5">
+          <SelectField
+            label="Time zone"
+            value={settings.timeZone}
+            options={zonesWith(settings.timeZone).map((zone) => [zone, zone] as const)}
+            onValue={(timeZone) => save.mutate((held) => ({ ...held, timeZone }))}
+          />
+          <p className="mt-1.5 text-ink-2">
+            Today in the figures, and the days of the list, are this zone's.
+          </p>
+        </div>
+      </Section>
       <p className="px-5 py-3.5 text-ink-2 max-wide:px-3.5">
         A change is for calls that begin after it. A call that is under way keeps what it began with.
       </p>
     </div>
   );
+}
+
+/** The browser's zones; the one that is set is among them, whatever the browser knows. */
+function zonesWith(set: string): string[] {
+  return [...new Set(["UTC", set, ...Intl.supportedValuesOf("timeZone")])].sort();
 }
 
 function Section({ title, children }: { title: string; children: React.ReactNode }) {

@@ -1,6 +1,7 @@
 import { useEffect, useRef, useState } from "react";
+import { useRingingTitle } from "../../lib/browser/page-title.ts";
 import { useCallsFeed } from "../../lib/feed/feed-context.tsx";
-import { isLive, needsAttention } from "../calls/call-list.ts";
+import { isLive, isRinging, needsAttention } from "../calls/call-list.ts";
 import { callerName, sourceNames } from "../calls/call-words.ts";
 import { ringsFor } from "../phone/ring/ringing.ts";
 import { useMe } from "./session.ts";
@@ -29,12 +30,7 @@ export function Announcer() {
     else if (now.size === 0) setSaid("");
   }, [view, phase, user.id]);
 
-  useEffect(() => {
-    const ringing = [...view.calls.values()].filter(
-      (call) => call.status === "ringing" || call.ringing !== null,
-    ).length;
-    document.title = ringing > 0 ? `(${ringing} ringing) Patchbay` : "Patchbay";
-  }, [view]);
+  useRingingTitle([...view.calls.values()].filter(isRinging).length);
 
   return (
     <div aria-live="assertive" role="status" className="sr-only" data-announcer>

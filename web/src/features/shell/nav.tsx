@@ -1,40 +1,64 @@
+import type { Permission } from "@patchbay/protocol/roles";
 import { Link } from "@tanstack/react-router";
-import { Bot, Hash, ListTodo, Moon, Phone, ScrollText, Server, Settings, Sun, SunMoon } from "lucide-react";
+import {
+  Bot,
+  Hash,
+  ListTodo,
+  type LucideIcon,
+  Moon,
+  Phone,
+  ScrollText,
+  Server,
+  Settings,
+  Sun,
+  SunMoon,
+} from "lucide-react";
 import { IconButton } from "../../components/button.tsx";
+import { cx } from "../../components/class-names.ts";
 import { useIsPhone } from "../../lib/browser/media-query.ts";
 import { usePreference } from "../../lib/browser/preference.ts";
 import { nextTheme, theme } from "../../lib/browser/theme.ts";
 import { PresenceButton } from "../phone/ring/presence.tsx";
 import { AccountMenu } from "./account-menu.tsx";
-import { useRefusal } from "./session.ts";
+import { useMe, useRefusal } from "./session.ts";
+import { useOpenCounts } from "./use-open-counts.ts";
 
 const places = [
   { to: "/calls", name: "Calls", Icon: Phone },
   { to: "/follow-ups", name: "Follow-ups", Icon: ListTodo },
-  { to: "/assistants", name: "Assistants", Icon: Bot },
-  { to: "/numbers", name: "Numbers", Icon: Hash },
+  { to: "/assistants", name: "Assistants", Icon: Bot, needs: "assistants.read" },
+  { to: "/numbers", name: "Numbers", Icon: Hash, needs: "routes.manage" },
   { to: "/sites", name: "Sites", Icon: Server },
-  { to: "/settings", name: "Settings", Icon: Settings },
-] as const;
+  { to: "/settings", name: "Settings", Icon: Settings, needs: "settings.manage" },
+] as const satisfies readonly { to: string; name: string; Icon: LucideIcon; needs?: Permission }[];
 
 const link =
-  "grid size-10 place-items-center rounded-[9px] text-ink-3 transition-colors duration-[130ms] hover:bg-sunken hover:text-ink data-[status=active]:bg-sunken data-[status=active]:text-ink max-wide:size-11";
+  "relative grid size-10 place-items-center rounded-[9px] text-ink-3 transition-colors duration-[130ms] hover:bg-sunken hover:text-ink data-[status=active]:bg-sunken data-[status=active]:text-ink max-wide:size-11";
 
 /** Left on a desk, at the lower edge of a phone, where what is seldom wanted stands in the account's menu. */
 export function Nav({ onKeys }: { onKeys(): void }) {
   const phone = useIsPhone();
   const mayAudit = useRefusal("audit.read") === undefined;
+  const { permissions } = useMe();
+  const { attention, followUps } = useOpenCounts();
+  // A place that would only say that one's role may not go there is none.
+  const open = places.filter((place) => !("needs" in place) || permissions.includes(place.needs));
   return (
     <nav
       aria-label="Main"
       className="flex items-center gap-1 border-line bg-surface wide:flex-col wide:border-r wide:py-3 max-wide:order-2 max-wide:justify-around max-wide:border-t max-wide:min-h-14 max-wide:px-2 max-wide:pb-[env(safe-area-inset-bottom)]"
     >
       <Logo />
-      {places.map(({ to, name, Icon }) => (
-        <Link key={to} to={to} aria-label={name} title={name} className={link}>
-          <Icon size={18} strokeWidth={1.7} aria-hidden />
-        </Link>
-      ))}
+      {open.map(({ to, name, Icon }) => {
+        const count = to === "/calls" ? attention : to === "/follow-ups" ? followUps : 0;
+        const words = count === 0 ? name : `${name}, ${count} ${to === "/calls" ? "need attention" : "open"}`;
+        return (
+          <Link key={to} to={to} aria-label={words} title={words} className={link}>
+            <Icon size={18} strokeWidth={1.7} aria-hidden />
+            {count === 0 ? null : <Count count={count} bad={to === "/calls"} />}
+          </Link>
+        );
+      })}
       {mayAudit && !phone ? (
         <Link to="/audit" aria-label="Audit log" title="Audit log" className={link}>
           <ScrollText size={18} strokeWidth={1.7} aria-hidden />
@@ -45,6 +69,22 @@ export function Nav({ onKeys }: { onKeys(): void }) {
       {phone ? null : <ThemeButton />}
       <AccountMenu onKeys={onKeys} />
     </nav>
+  );
+}
+
+/** What is open, at its icon; the link's name has it, too. */
+function Count({ count, bad }: { count: number; bad: boolean }) {
+  return (
+    <span
+      aria-hidden
+      data-count={count}
+      className={cx(
+        "num absolute top-0 right-0 min-w-[17px] rounded-full px-1 text-center text-small leading-[17px] font-medium",
+        bad ? "bg-bad text-bad-ink" : "bg-line-strong text-ink",
+      )}
+    >
+      {count > 99 ? "99+" : count}
+    </span>
   );
 }
 

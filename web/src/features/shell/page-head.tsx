@@ -1,4 +1,5 @@
 import type { ReactNode } from "react";
+import { useTitle } from "../../lib/browser/page-title.ts";
 import { PresencePill } from "../phone/ring/presence.tsx";
 import { ConnectionPill } from "./connection-pill.tsx";
 import { SitePills } from "./site-pills.tsx";
@@ -13,6 +14,7 @@ export function PageHead({
   children?: ReactNode;
   actions?: ReactNode;
 }) {
+  useTitle("page", title);
   return (
     <header className="flex h-12 shrink-0 items-center gap-3 border-b border-line bg-surface px-5 max-wide:px-3.5">
       <h1 className="text-base font-semibold">{title}</h1>

@@ -1,6 +1,6 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { Outlet, useParams } from "@tanstack/react-router";
-import { useState } from "react";
+import { lazy, Suspense, useState } from "react";
 import { Toaster } from "sonner";
 import { meQuery } from "../../lib/api/queries.ts";
 import { useIsPhone } from "../../lib/browser/media-query.ts";
@@ -9,16 +9,19 @@ import { FeedClient } from "../../lib/feed/feed-client.ts";
 import { FeedProvider } from "../../lib/feed/feed-context.tsx";
 import { useKeys } from "../../lib/keys/use-keys.ts";
 import { PhoneBar } from "../phone/bar/phone-bar.tsx";
-import { Dialer } from "../phone/dialer/dialer.tsx";
 import { PhoneProvider, useDialer } from "../phone/phone-context.tsx";
 import { useTellPresence } from "../phone/ring/presence.tsx";
 import { RingAlarm } from "../phone/ring/ring-alarm.tsx";
 import { QuestionToasts } from "../questions/question-toasts.tsx";
+import { RingingBar } from "../ringing-bar/ringing-bar.tsx";
 import { Announcer } from "./announcer.tsx";
-import { KeyHelp } from "./key-help.tsx";
 import { Nav } from "./nav.tsx";
 import { useRefusal } from "./session.ts";
 import { SiteNotice } from "./site-notice.tsx";
+
+/** Loaded when they are first opened. */
+const Dialer = lazy(() => import("../phone/dialer/dialer.tsx").then((file) => ({ default: file.Dialer })));
+const KeyHelp = lazy(() => import("./key-help.tsx").then((file) => ({ default: file.KeyHelp })));
 
 /** What stands around every page of a signed-in member: the feed, the navigation, the announcements. */
 export function Shell() {
@@ -35,19 +38,31 @@ export function Shell() {
         <div className="grid h-dvh grid-cols-[var(--nav)_minmax(0,1fr)] max-wide:grid-cols-1 max-wide:grid-rows-[minmax(0,1fr)_auto]">
           <Nav onKeys={() => setHelp(true)} />
           <main className="flex min-h-0 min-w-0 flex-col">
+            <PageRinging />
             <SiteNotice />
             <Outlet />
             <PagePhone />
           </main>
         </div>
         <PhoneService />
-        <KeyHelp open={help} onClose={() => setHelp(false)} />
+        {help ? (
+          <Suspense>
+            <KeyHelp open onClose={() => setHelp(false)} />
+          </Suspense>
+        ) : null}
         <Announcer />
         <QuestionToasts />
         <Toaster position="bottom-left" offset={{ left: 72, bottom: 16 }} mobileOffset={{ bottom: 72 }} />
       </PhoneProvider>
     </FeedProvider>
   );
+}
+
+/** What rings, above the page; where a call lies over the page as a sheet, it stands in that. */
+function PageRinging() {
+  const { callId } = useParams({ strict: false });
+  const covered = useIsPhone() && callId !== undefined;
+  return covered ? null : <RingingBar />;
 }
 
 /** The phone under the page; where a call lies over the page as a sheet, it stands in that. */
@@ -71,7 +86,11 @@ function PhoneService() {
   return (
     <>
       <RingAlarm />
-      <Dialer open={dialer.open} onClose={() => dialer.setOpen(false)} />
+      {dialer.open ? (
+        <Suspense>
+          <Dialer open onClose={() => dialer.setOpen(false)} />
+        </Suspense>
+      ) : null}
     </>
   );
 }

@@ -49,7 +49,7 @@ export function SitesPage() {
             />
           ) : null}
           {sites.length === 0 && stored.isSuccess ? (
-            <EmptyState title="No sites yet" action={add}>
+            <EmptyState title="No sites yet" action={refusal === undefined ? add : undefined}>
               A site is one PBX with one connector beside it. Its calls and its health appear here.
             </EmptyState>
           ) : null}

@@ -1,6 +1,7 @@
 import type { CallSummary } from "@patchbay/protocol/call";
 import { Ear, EarOff } from "lucide-react";
 import { Button } from "../../components/button.tsx";
+import { useOffline } from "../../lib/feed/use-offline.ts";
 import { useKeys } from "../../lib/keys/use-keys.ts";
 import { callerName } from "../calls/call-words.ts";
 import { usePhone, usePhoneState } from "../phone/phone-context.tsx";
@@ -19,7 +20,8 @@ export function ListenButton({ call }: { call: CallSummary }) {
   const phone = usePhone();
   const listening = useListening(call);
   const offered = useRefusal("calls.supervise") === undefined && canListen(call, user.id);
-  const refusal = phone.busy ? "You are on a call. Hang up first." : undefined;
+  const offline = useOffline();
+  const refusal = phone.busy ? "You are on a call. Hang up first." : listening ? undefined : offline;
   const press = (): void => {
     if (listening) phone.hangUp();
     else void phone.listen(call.id, callerName(call));
@@ -36,6 +38,7 @@ export function ListenButton({ call }: { call: CallSummary }) {
     <Button
       size="touch"
       refusal={refusal}
+      className="wide:w-[124px]"
       aria-label={listening ? `Stop listening to ${callerName(call)}` : `Listen to ${callerName(call)}`}
       onClick={press}
     >

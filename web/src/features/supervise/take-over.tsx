@@ -4,6 +4,7 @@ import { Bot, Headset } from "lucide-react";
 import { toast } from "sonner";
 import { Button } from "../../components/button.tsx";
 import { handBack } from "../../lib/api/actions.ts";
+import { useOffline } from "../../lib/feed/use-offline.ts";
 import { useKeys } from "../../lib/keys/use-keys.ts";
 import { callerName } from "../calls/call-words.ts";
 import { useOwnCall, usePhone, usePhoneState } from "../phone/phone-context.tsx";
@@ -18,12 +19,13 @@ export function TakeOverButton({ call }: { call: CallSummary }) {
   const offered = takeoverOf(call, user.id, useOwnCall() === call.id);
   const permitted = useRefusal("calls.supervise") === undefined;
   const { takingOver } = call.supervision;
+  const offline = useOffline();
   const refusal =
     takingOver !== null && takingOver.id !== user.id
       ? `${takingOver.name} is taking this call over.`
       : phone.busy
         ? "You are on a call. Hang up first."
-        : undefined;
+        : offline;
   const take = (): void => void phone.takeOver(call.id, callerName(call));
   useKeys({
     take_over: () => {

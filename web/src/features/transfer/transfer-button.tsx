@@ -2,6 +2,7 @@ import type { CallSummary } from "@patchbay/protocol/call";
 import { PhoneForwarded } from "lucide-react";
 import { useState } from "react";
 import { Button } from "../../components/button.tsx";
+import { useOffline } from "../../lib/feed/use-offline.ts";
 import { useKeys } from "../../lib/keys/use-keys.ts";
 import { callerName } from "../calls/call-words.ts";
 import { useMe, useRefusal } from "../shell/session.ts";
@@ -13,7 +14,8 @@ export function TransferButton({ call }: { call: CallSummary }) {
   const { user } = useMe();
   const [open, setOpen] = useState(false);
   const offered = useRefusal("calls.transfer") === undefined && canTransfer(call, user.id);
-  useKeys({ transfer: () => (offered ? setOpen(true) : false) });
+  const offline = useOffline();
+  useKeys({ transfer: () => (offered && offline === undefined ? setOpen(true) : false) });
   // A call that moves on meanwhile takes the picker with it.
   if (!offered) return null;
   return (
@@ -22,6 +24,7 @@ export function TransferButton({ call }: { call: CallSummary }) {
         size="touch"
         aria-label={`Transfer ${callerName(call)}`}
         aria-haspopup="dialog"
+        refusal={offline}
         title="Put the caller through to somebody else (P)"
         onClick={() => setOpen(true)}
       >

@@ -11,6 +11,9 @@ export function ago(at: number, now: number): string {
   return `${Math.floor(passedMs / DAY_MS)} d ago`;
 }
 
+/** How old something is, beside a figure: `3 d`, `20 m`, `now`. Both times are epoch milliseconds. */
+export const ageWords = (at: number, now: number): string => ago(at, now).replace(/ ago$/, "");
+
 /** The absolute time behind a relative one, in the reader's own zone and language. */
 export function absolute(at: number, locale?: string, timeZone?: string): string {
   return new Intl.DateTimeFormat(locale, {

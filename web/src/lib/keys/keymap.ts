@@ -32,10 +32,10 @@ export const keyWords: readonly { keys: readonly string[]; words: string; single
   { keys: ["J"], words: "Next call", single: true },
   { keys: ["K"], words: "Previous call", single: true },
   { keys: ["Enter"], words: "Open the call", single: false },
-  { keys: ["Esc"], words: "Close the call, or leave the search", single: false },
+  { keys: ["Esc"], words: "Leave the search, close the call, clear the search", single: false },
   {
     keys: ["A"],
-    words: "Answer the open call, the one that rings longest, or the assistant's question",
+    words: "Answer the open call, the ringing one with the least time left, or the assistant's question",
     single: true,
   },
   { keys: ["T"], words: "Take the open call over from its assistant, or hand yours back", single: true },

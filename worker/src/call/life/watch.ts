@@ -84,7 +84,8 @@ function nextDueOfLegs(state: CallState): Due | null {
     return { atMs: people.lapsesAtMs, event: { type: "claim_lapsed", legId: people.legId } };
   }
   if (people?.stage === "talking" && people.leg === "lost") {
-    return { atMs: people.givenUpAtMs, event: { type: "leg_given_up", legId: people.legId } };
+    const { legId, givenUpAtMs, by } = people;
+    return { atMs: givenUpAtMs, event: { type: "leg_given_up", legId, by: { id: by.id, name: by.name } } };
   }
   return null;
 }

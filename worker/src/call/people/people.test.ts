@@ -141,7 +141,11 @@ describe("a call that a person has", () => {
     const away = run([...atPhone, lost]).state;
     expect(audioMode(away)).toBe("hold");
     expect(overdue(away, 10_000)).toBeNull();
-    expect(overdue(away, 17_000)).toEqual({ type: "leg_given_up", legId: "p1" });
+    expect(overdue(away, 17_000)).toMatchObject({
+      type: "leg_given_up",
+      legId: "p1",
+      by: { name: "Olivia" },
+    });
     const { effects } = run([...atPhone, lost, { type: "leg_given_up", legId: "p1" }]);
     expect(effects.at(-1)).toEqual({ do: "ring", ringMs: 45_000, member: null });
     const back = run([...atPhone, lost, { type: "leg_resumed", legId: "p1", gapMs: 900 }]).state;

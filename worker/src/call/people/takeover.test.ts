@@ -170,7 +170,11 @@ describe("handing back to the assistant", () => {
     const lost: CallEvent = { type: "leg_lost", legId: "p1", reason: "closed (1006)" };
     const away = run([...taken, lost]).state;
     expect(audioMode(away)).toBe("hold");
-    expect(overdue(away, 17_000)).toEqual({ type: "leg_given_up", legId: "p1" });
+    expect(overdue(away, 17_000)).toMatchObject({
+      type: "leg_given_up",
+      legId: "p1",
+      by: { name: "Olivia" },
+    });
     const gone = [...taken, lost, { type: "leg_given_up", legId: "p1" } as const];
     expect(did(gone)).toEqual(["open_engine"]);
     expect(did([...gone, opened])).toEqual(["answer_leg", "say_answered", "go_on"]);

@@ -55,7 +55,13 @@ export class Reception {
 
   /** Rings people; a caller need not wait when nobody has a dashboard open. */
   async ring({ ringMs, member }: Extract<Effect, { do: "ring" }>): Promise<void> {
-    this.#call.append({ type: "operators_rang", untilMs: Date.now() + ringMs, member });
+    const { otherwise } = this.#call.state();
+    this.#call.append({
+      type: "operators_rang",
+      untilMs: Date.now() + ringMs,
+      member,
+      ...(otherwise === null ? {} : { otherwise }),
+    });
     if (await this.#call.somebodyThere(member?.id ?? null)) return;
     if (this.#call.state().people?.stage === "ringing") {
       this.#call.append({ type: "operators_missed", reason: "nobody_there" });

@@ -1,14 +1,14 @@
-import { type CallDetail, callsQuery, handledBody } from "@patchbay/protocol/api";
+import { type CallDetail, type CallFigures, callsQuery, handledBody } from "@patchbay/protocol/api";
 import { logEntry } from "@patchbay/protocol/call";
 import { check, parseJson } from "@patchbay/protocol/result";
 import { Hono } from "hono";
 import * as z from "zod";
 import { type AppEnv, permitted } from "../../auth/member.ts";
 import { archiveKey } from "../../jobs/archive-call.ts";
+import { OrgSettingsStore } from "../../store/org-settings.ts";
 import { refusal } from "../refusal.ts";
+import { dayBegan } from "./day.ts";
 import { actorOf, audit, history, notFound, organization, ownCall, session } from "./own-call.ts";
-
-const DAY_MS = 24 * 3_600_000;
 
 export const callRoutes = new Hono<AppEnv>()
   .get("/", permitted("calls.read"), async (c) => {
@@ -24,9 +24,12 @@ export const callRoutes = new Hono<AppEnv>()
     });
     return c.json(page);
   })
-  .get("/figures", permitted("calls.read"), async (c) =>
-    c.json(await history(c).figures(Date.now() - DAY_MS)),
-  )
+  .get("/figures", permitted("calls.read"), async (c) => {
+    const { timeZone } = await new OrgSettingsStore(c.env.DB, c.var.member.orgId).read();
+    const since = dayBegan(Date.now(), timeZone);
+    const figures: CallFigures = { timeZone, since, ...(await history(c).figures(since)) };
+    return c.json(figures);
+  })
   .get("/:id", permitted("calls.read"), async (c) => {
     const callId = c.req.param("id");
     const call = await ownCall(c, callId);

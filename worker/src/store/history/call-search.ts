@@ -1,3 +1,4 @@
+import type { SearchHit } from "@patchbay/protocol/api";
 import { and, eq, isNull, or, type SQL, sql } from "drizzle-orm";
 import type { drizzle } from "drizzle-orm/d1";
 import { NUMBERS } from "../../telephony/number.ts";
@@ -14,12 +15,7 @@ export function matching(orgId: string, text: string, country: string | null): S
   const name = folded(text.trim());
   const holds = (part: string): SQL => sql`instr(${call.foundBy}, ${part}) > 0`;
   const digits = digitsOf(text, country);
-  // Each word as a quoted prefix: whatever a person types is a search, never an FTS expression.
-  const words = searchWords(text)
-    .split(/\s+/)
-    .filter((word) => /[\p{L}\p{N}]/u.test(word))
-    .map((word) => `"${word.replaceAll('"', '""')}"*`)
-    .join(" ");
+  const words = ftsWords(text);
   return or(
     name === "" ? undefined : holds(name),
     ...digits.map(holds),
@@ -28,6 +24,42 @@ export function matching(orgId: string, text: string, country: string | null): S
     words === "" ? undefined : said(orgId, "call_turn_words", words),
     words === "" ? undefined : said(orgId, "call_turn_text", words),
   );
+}
+
+/** Each word as a quoted prefix: whatever a person types is a search, never an FTS expression. */
+const ftsWords = (text: string): string =>
+  searchWords(text)
+    .split(/\s+/)
+    .filter((word) => /[\p{L}\p{N}]/u.test(word))
+    .map((word) => `"${word.replaceAll('"', '""')}"*`)
+    .join(" ");
+
+/** The first turn of each of these calls in which the words were said, by the call's id. */
+export async function hitsIn(
+  db: ReturnType<typeof drizzle>,
+  orgId: string,
+  callIds: readonly string[],
+  text: string,
+): Promise<Record<string, SearchHit>> {
+  const words = ftsWords(text);
+  if (words === "" || callIds.length === 0) return {};
+  const rows = await db
+    .select({
+      callId: callTurn.callId,
+      hit: { speaker: callTurn.speaker, text: callTurn.text, startMs: callTurn.startMs },
+      first: sql<number>`min(${callTurn.n})`,
+    })
+    .from(callTurn)
+    .where(
+      and(
+        eq(callTurn.orgId, orgId),
+        sql`${callTurn.callId} IN (SELECT value FROM json_each(${JSON.stringify(callIds)}))`,
+        sql`${callTurn}.rowid IN (SELECT rowid FROM call_turn_words WHERE call_turn_words MATCH ${words}
+            UNION SELECT rowid FROM call_turn_text WHERE call_turn_text MATCH ${words})`,
+      ),
+    )
+    .groupBy(callTurn.callId);
+  return Object.fromEntries(rows.map(({ callId, hit }) => [callId, hit]));
 }
 
 /** What the digits of a number look like in the rows, when that is a number: with its country, and as it was typed. */

@@ -4,7 +4,7 @@ import { and, desc, eq, isNotNull, lt, or, type SQL, sql } from "drizzle-orm";
 import { drizzle } from "drizzle-orm/d1";
 import { call, callTurn } from "../schema.ts";
 import { countryIn, rowOf, summaryOf, turnRowsOf } from "./call-row.ts";
-import { matching } from "./call-search.ts";
+import { hitsIn, matching } from "./call-search.ts";
 import { searchWords } from "./search-words.ts";
 
 /** What the history is asked for; times in epoch milliseconds. */
@@ -45,8 +45,10 @@ export class CallHistory {
       .orderBy(desc(call.startedAt), desc(call.id))
       .limit(query.limit + 1);
     const calls = rows.slice(0, query.limit).map(summaryOf);
+    const ids = calls.map(({ id }) => id);
+    const hits = query.text ? await hitsIn(this.#db, this.#orgId, ids, query.text) : {};
     const last = rows.length > query.limit ? calls.at(-1) : undefined;
-    return { calls, nextCursor: last === undefined ? null : `${last.startedAt}.${last.id}` };
+    return { calls, hits, nextCursor: last === undefined ? null : `${last.startedAt}.${last.id}` };
   }
 
   async get(callId: string): Promise<CallSummary | null> {
@@ -75,13 +77,21 @@ export class CallHistory {
       .where(and(eq(call.orgId, this.#orgId), eq(call.id, callId)));
   }
 
-  /** The figures over the list, for calls that began since `since`. */
-  async figures(since: number): Promise<CallFigures> {
+  /** The figures over the list: of calls that began since `since`, and of what is open. */
+  async figures(since: number): Promise<Omit<CallFigures, "timeZone" | "since">> {
+    const open = await this.#db
+      .select({
+        source: call.source,
+        calls: sql<number>`count(*)`,
+        oldestAt: sql<number>`min(${call.startedAt})`,
+      })
+      .from(call)
+      .where(and(eq(call.orgId, this.#orgId), isNotNull(call.attention), eq(call.handled, false)))
+      .groupBy(call.source);
     const bySource = await this.#db
       .select({
         source: call.source,
         calls: sql<number>`count(*)`,
-        attention: sql<number>`sum(${call.attention} is not null and not ${call.handled})`,
         durationMs: sql<number>`coalesce(sum(${call.endedAt} - ${call.answeredAt}), 0)`,
         answered: sql<number>`count(${call.answeredAt})`,
       })
@@ -93,9 +103,13 @@ export class CallHistory {
     const answered = total((row) => row.answered);
     const counts: CallFigures["bySource"] = { pbx: 0, twilio: 0, browser: 0, campaign: 0 };
     for (const row of bySource) counts[row.source] = row.calls;
+    const attentionBySource: CallFigures["bySource"] = { pbx: 0, twilio: 0, browser: 0, campaign: 0 };
+    for (const row of open) attentionBySource[row.source] = row.calls;
     return {
       today: total((row) => row.calls),
-      attention: total((row) => row.attention),
+      attention: open.reduce((sum, row) => sum + row.calls, 0),
+      attentionBySource,
+      oldestAttentionAt: open.length === 0 ? null : Math.min(...open.map((row) => row.oldestAt)),
       averageDurationMs: answered === 0 ? 0 : Math.round(total((row) => row.durationMs) / answered),
       bySource: counts,
     };

@@ -35,6 +35,8 @@ export function CallControls({ state, call }: { state: OnCall; call: CallSummary
       {mine ? (
         <BarButton
           label={held ? "Take the caller back" : "Hold"}
+          words={held ? "Resume" : "Hold"}
+          className="w-[92px]"
           on={held}
           disabled={hold.isPending || state.line.state !== "live"}
           onClick={() => hold.mutate(!held)}
@@ -56,7 +58,13 @@ export function MuteButton({ muted }: { muted: boolean }) {
   const phone = usePhone();
   const Icon = muted ? MicOff : Mic;
   return (
-    <BarButton label={muted ? "Unmute (M)" : "Mute (M)"} on={muted} onClick={() => phone.mute(!muted)}>
+    <BarButton
+      label={muted ? "Unmute (M)" : "Mute (M)"}
+      words={muted ? "Unmute" : "Mute"}
+      className="w-[92px]"
+      on={muted}
+      onClick={() => phone.mute(!muted)}
+    >
       <Icon size={16} strokeWidth={1.7} aria-hidden />
     </BarButton>
   );

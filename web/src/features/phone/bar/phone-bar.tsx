@@ -12,21 +12,30 @@ import { HandBackButton } from "../../supervise/take-over.tsx";
 import { TransferButton } from "../../transfer/transfer-button.tsx";
 import type { PhoneState } from "../phone.ts";
 import { usePhone, usePhoneState } from "../phone-context.tsx";
+import { TakeBackBar } from "../take-back/take-back-bar.tsx";
+import { useTakeBack } from "../take-back/use-take-back.ts";
 import { CallControls, MuteButton, PutDownButton } from "./call-controls.tsx";
 import { callState } from "./call-state.ts";
 import { LevelBar } from "./level-bar.tsx";
 import { SoundMenu } from "./sound-menu.tsx";
 import { useCallKeys } from "./use-call-keys.ts";
 
+const BAR =
+  "flex min-h-14 shrink-0 items-center gap-4 border-t border-line-strong bg-raised px-5 py-2 max-wide:flex-wrap max-wide:gap-x-1.5 max-wide:gap-y-2 max-wide:px-3.5";
+
 /** The phone, docked under every page and every sheet while it has something to say. */
 export function PhoneBar() {
   const state = usePhoneState();
+  const lost = useTakeBack();
+  if (lost !== null) {
+    return (
+      <section aria-label="Phone" data-phone="lost" className={cx("rise", BAR)}>
+        <TakeBackBar call={lost.call} onTakeBack={lost.takeBack} />
+      </section>
+    );
+  }
   return state.state === "idle" ? null : (
-    <section
-      aria-label="Phone"
-      data-phone={state.state}
-      className="rise flex min-h-14 shrink-0 items-center gap-4 border-t border-line-strong bg-raised px-5 py-2 max-wide:flex-wrap max-wide:gap-x-1.5 max-wide:gap-y-2 max-wide:px-3.5"
-    >
+    <section aria-label="Phone" data-phone={state.state} className={cx("rise", BAR)}>
       <PhoneBody state={state} />
     </section>
   );
@@ -108,7 +117,12 @@ function OnCall({
         {talking ? (
           <>
             <CallControls state={state} call={call} />
-            {call === undefined ? null : <PauseRecordingControl call={call} />}
+            {call === undefined ? null : (
+              // Apart from Hold: under stress one is not pressed for the other.
+              <span className="ml-3 flex border-line border-l pl-3 max-wide:ml-0 max-wide:border-0 max-wide:pl-0">
+                <PauseRecordingControl call={call} />
+              </span>
+            )}
           </>
         ) : (
           <>

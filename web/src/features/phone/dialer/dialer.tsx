@@ -4,7 +4,7 @@ import { Button } from "../../../components/button.tsx";
 import { Dialog } from "../../../components/dialog/dialog.tsx";
 import { SelectField } from "../../../components/form/select-field.tsx";
 import { phoneTargetsQuery } from "../../../lib/api/queries.ts";
-import { Preference, usePreference } from "../../../lib/browser/preference.ts";
+import { usePreference } from "../../../lib/browser/preference.ts";
 import { useCallsFeed } from "../../../lib/feed/feed-context.tsx";
 import { markedOf } from "../../picker/choice.ts";
 import { lineWords } from "../../picker/line-words.ts";
@@ -14,8 +14,8 @@ import { useMe } from "../../shell/session.ts";
 import { DeviceFields } from "../device-fields.tsx";
 import { usePhone } from "../phone-context.tsx";
 import { type Choice, choicesOf, groupNames } from "./choices.ts";
+import { lastLine } from "./last-line.ts";
 
-const lastLine = new Preference<string>("line", (stored) => stored, "");
 const words = {
   list: "Whom to call",
   loading: "Loading whom you can call",

@@ -5,6 +5,7 @@ import { toast } from "sonner";
 import { Button } from "../../../components/button.tsx";
 import { rejectCall } from "../../../lib/api/actions.ts";
 import { useNow } from "../../../lib/browser/clock.ts";
+import { useOffline } from "../../../lib/feed/use-offline.ts";
 import { callerName } from "../../calls/call-words.ts";
 import { useMe, useRefusal } from "../../shell/session.ts";
 import { useOwnCall, usePhone, usePhoneState } from "../phone-context.tsx";
@@ -26,7 +27,8 @@ export function useOffered(call: CallSummary): boolean {
 /** Why the phone cannot take another call now. */
 function useBusyReason(): string | undefined {
   usePhoneState();
-  return usePhone().busy ? "You are on a call. Hang up first." : undefined;
+  const offline = useOffline();
+  return usePhone().busy ? "You are on a call. Hang up first." : offline;
 }
 
 /** Puts the caller through to this browser. */
@@ -50,6 +52,7 @@ export function AnswerButton({ call, size }: ActionsProps) {
 /** Turns the caller away; only what rings can be rejected. */
 export function RejectButton({ call, size }: ActionsProps) {
   const { user } = useMe();
+  const offline = useOffline();
   const [asked, setAsked] = useState(false);
   if (!ringsFor(call, user.id)) return null;
   const reject = (): void => {
@@ -63,6 +66,7 @@ export function RejectButton({ call, size }: ActionsProps) {
     <Button
       size={size}
       tone="danger"
+      refusal={offline}
       disabled={asked}
       aria-label={`Reject ${callerName(call)}`}
       onClick={reject}

@@ -8,7 +8,7 @@ import { useMe, useRefusal } from "../../shell/session.ts";
 import { useOwnCall, usePhoneState } from "../phone-context.tsx";
 import { useAvailable } from "./presence.tsx";
 import { ringTone, startRinging } from "./ring-tone.ts";
-import { canBeAnswered, ringsFor, toAnswer } from "./ringing.ts";
+import { ringingFor, toAnswer } from "./ringing.ts";
 import { useAnswer } from "./use-answer.ts";
 
 /** Makes a ringing call heard and, behind another window, seen; and lets the key A answer it. */
@@ -22,10 +22,8 @@ export function RingAlarm() {
   const available = useAvailable();
   const aloud = usePreference(ringTone) === "on";
   const allowed = useRefusal("calls.answer") === undefined;
-  const calls = [...view.calls.values()].filter(
-    // A call that this member placed can come to ring with the operators; it is not answered by who is on it.
-    (call) => call.id !== own && ringsFor(call, user.id) && canBeAnswered(call, user.id),
-  );
+  // A call that this member placed can come to ring with the operators; it is not answered by who is on it.
+  const calls = ringingFor(view.calls.values(), user.id).filter((call) => call.id !== own);
   const rings = phase === "live" && available && calls.length > 0;
   // Somebody who is talking is not rung at; the row and the title say it.
   const sounds = rings && aloud && (state === "idle" || state === "over");

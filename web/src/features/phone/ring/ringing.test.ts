@@ -31,7 +31,7 @@ describe("a ringing call", () => {
     expect(canBeAnswered(ringing("a", 0, { ringing: null, status: "in_progress" }), me.id)).toBe(false);
   });
 
-  it("is chosen by the key A: the open one, else the one that has rung longest", () => {
+  it("is chosen by the key A: the open one, else the one with the least time left", () => {
     const calls = [ringing("young", 2_000), ringing("old", 1_000), ringing("busy", 0, { ringing: null })];
     const [young, old, busy] = calls;
     expect(toAnswer(calls, null, me.id)).toBe(old);

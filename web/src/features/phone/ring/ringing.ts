@@ -11,15 +11,22 @@ export function canBeAnswered(call: CallSummary, myId: string): boolean {
   return call.source === "pbx" && call.status === "queued";
 }
 
-/** What the key A answers: the chosen call if it can be answered, else the one that has rung longest. */
+/** The ringing calls that this member can answer, the one with the least time left first. */
+export function ringingFor(calls: Iterable<CallSummary>, myId: string): CallSummary[] {
+  return [...calls]
+    .filter((call) => ringsFor(call, myId) && canBeAnswered(call, myId))
+    .sort((a, b) => (a.ringing?.until ?? 0) - (b.ringing?.until ?? 0));
+}
+
+/** What the key A answers: the chosen call if it can be answered, else the ringing one with the least time left. */
 export function toAnswer(
   calls: Iterable<CallSummary>,
   chosenId: string | null,
   myId: string,
 ): CallSummary | undefined {
-  const open = [...calls].filter((call) => canBeAnswered(call, myId));
-  const ringing = open.filter((call) => call.ringing !== null);
-  return open.find((call) => call.id === chosenId) ?? ringing.sort((a, b) => a.startedAt - b.startedAt)[0];
+  const all = [...calls];
+  const chosen = all.find((call) => call.id === chosenId && canBeAnswered(call, myId));
+  return chosen ?? ringingFor(all, myId)[0];
 }
 
 /** Whole seconds that it still rings; both times by the server's clock, epoch ms. */

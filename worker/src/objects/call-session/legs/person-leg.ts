@@ -124,7 +124,8 @@ export class PersonLeg implements LegOwner {
     this.#unseat();
     const { people } = this.#call.state();
     if (people?.stage === "talking" && people.legId === this.#legId && people.leg === "joined") {
-      this.#call.append({ type: "leg_lost", legId: this.#legId, reason });
+      const { id, name } = people.by;
+      this.#call.append({ type: "leg_lost", legId: this.#legId, reason, by: { id, name } });
     }
   }
 }

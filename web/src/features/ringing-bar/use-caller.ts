@@ -1,0 +1,36 @@
+import { callsPage } from "@patchbay/protocol/api";
+import type { CallSummary } from "@patchbay/protocol/call";
+import { queryOptions, useQuery } from "@tanstack/react-query";
+import { request } from "../../lib/api/request.ts";
+import { callbacksQuery } from "../follow-ups/follow-ups-api.ts";
+import { useRefusal } from "../shell/session.ts";
+
+const LOOK_BACK = 5;
+
+const earlierQuery = (number: string) =>
+  queryOptions({
+    queryKey: ["history", "of-number", number],
+    queryFn: ({ signal }) =>
+      request(`/api/calls?${new URLSearchParams({ q: number, limit: String(LOOK_BACK) })}`, callsPage, {
+        signal,
+      }),
+  });
+
+/** What is known of a caller before anybody answers: their newest ended call and their open callback. */
+export function useCaller(call: CallSummary): {
+  last: CallSummary | null | undefined;
+  open: string | undefined;
+} {
+  const { number } = call.from;
+  const known = number !== "";
+  const mayRead = useRefusal("calls.answer") === undefined;
+  const earlier = useQuery({ ...earlierQuery(number), enabled: known });
+  const callbacks = useQuery({ ...callbacksQuery, enabled: known && mayRead });
+  const last = known ? earlier.data?.calls.find(({ id }) => id !== call.id) : null;
+  const due = callbacks.data?.callbacks.find((row) => row.number === number && row.doneBy === null);
+  return {
+    last: earlier.data === undefined && known ? undefined : (last ?? null),
+    open:
+      due === undefined ? undefined : `Waits to be called back${due.about === "" ? "" : `: ${due.about}`}`,
+  };
+}
