@@ -10,6 +10,18 @@ export const knobs = z.strictObject({
   dropAfterDeltas: z.int().min(0).nullable(),
   /** So many of the next responses fail. */
   failResponses: z.int().min(0),
+  /**
+   * Until then (epoch milliseconds) each response fails by a limit, with the wait that is left in its words, and each
+   * upgrade is refused with 429 and a retry-after; null never.
+   */
+  rateLimitedUntilMs: z.number().min(0).nullable(),
+  /** Each response fails because the account has nothing left to pay with. */
+  quotaExhausted: z.boolean(),
+  /** So many of the next responses end in the middle, incomplete for this reason. */
+  incompleteResponses: z.int().min(0),
+  incompleteReason: z.enum(["max_output_tokens", "content_filter"]),
+  /** The caller's utterance joins the conversation so much later than its end is told. */
+  committedDelayMs: z.number().min(0).max(60_000),
   /** So many of the next responses are begun and then neither speak nor end until they are cancelled. */
   muteResponses: z.int().min(0),
   /** Wait before the first output of a response. */
@@ -53,6 +65,11 @@ export const DEFAULT_KNOBS: Knobs = {
   refuseTranscriptionStatus: null,
   dropAfterDeltas: null,
   failResponses: 0,
+  rateLimitedUntilMs: null,
+  quotaExhausted: false,
+  incompleteResponses: 0,
+  incompleteReason: "max_output_tokens",
+  committedDelayMs: 0,
   muteResponses: 0,
   firstDeltaDelayMs: 0,
   deltaMs: 200,
@@ -71,4 +88,4 @@ export const DEFAULT_KNOBS: Knobs = {
 };
 
 /** Knobs that count down as they take effect. */
-export type UsedUp = "failResponses" | "muteResponses" | "errorEvent" | "textFaults";
+export type UsedUp = "failResponses" | "incompleteResponses" | "muteResponses" | "errorEvent" | "textFaults";

@@ -111,6 +111,11 @@ export async function startOpenAiStandIn(options: StandInOptions): Promise<OpenA
     const refused = knobs.refuseUpgradeStatus;
     if (refused !== null)
       return refuseUpgrade(socket, refused, "refused", "The stand-in was told to refuse.");
+    const limitedMs = (knobs.rateLimitedUntilMs ?? 0) - Date.now();
+    if (limitedMs > 0) {
+      const after = { "Retry-After": String(Math.ceil(limitedMs / 1_000)) };
+      return refuseUpgrade(socket, 429, "rate_limit_exceeded", "Rate limit reached for requests.", after);
+    }
     const judged = judgeUpgrade(request, options.apiKey);
     if (!judged.ok) return refuseUpgrade(socket, judged.status, judged.code, judged.message);
     const noPen = judged.model === null ? knobs.refuseTranscriptionStatus : null;

@@ -51,7 +51,7 @@ export class CallerTurns {
     if (utterance === undefined) {
       const message = `Error committing input audio buffer: buffer too small. Expected at least 100ms of audio, but buffer only has ${heldMs.toFixed(2)}ms of audio.`;
       this.#state.fail("input_audio_buffer_commit_empty", message, null, eventId);
-    } else this.#take(utterance);
+    } else this.#take(utterance, this.#nextItem());
   }
 
   #notice(event: HeardEvent): void {
@@ -81,15 +81,29 @@ export class CallerTurns {
       audio_end_ms: Math.round(utterance.endMs),
       item_id: this.#itemId,
     });
-    this.#take(utterance);
-    if (session.audio.input.turn_detection?.create_response) this.#responses.create("vad", stoppedAtMs);
+    // Whoever speaks again before this one is committed speaks another.
+    const id = this.#nextItem();
+    const { committedDelayMs } = this.#state.knobs();
+    const commit = (): void => {
+      this.#take(utterance, id);
+      if (session.audio.input.turn_detection?.create_response) this.#responses.create("vad", stoppedAtMs);
+    };
+    if (committedDelayMs === 0) return commit();
+    void until(performance.now() + committedDelayMs, this.#state.closed).then(() => {
+      if (!this.#state.closed.aborted) commit();
+    });
+  }
+
+  /** The item that is being spoken; what is spoken from now on is another. */
+  #nextItem(): string {
+    const id = this.#itemId;
+    this.#itemId = newId("item");
+    return id;
   }
 
   /** Makes the utterance the conversation's next item. */
-  #take(utterance: Utterance): void {
+  #take(utterance: Utterance, id: string): void {
     const { send, conversation, recogniser, observation } = this.#state;
-    const id = this.#itemId;
-    this.#itemId = newId("item");
     const heard = recogniser.recognise(utterance.audio);
     const text =
       heard.kind === "line"

@@ -1,6 +1,7 @@
 import type { RealtimeResponseStatus } from "openai/resources/realtime/realtime";
 import * as z from "zod";
 import { nextReply, type Reply, type Said } from "../dialogue.ts";
+import type { Knobs } from "../knobs.ts";
 import type { SaidResponse } from "../observation.ts";
 import { encodeOutput } from "./audio-format.ts";
 import { type Entry, wordsOf } from "./conversation.ts";
@@ -112,6 +113,11 @@ export class Responses {
     );
 
     send({ type: "response.created", response: shown({ status: "in_progress" }) });
+    const error = limitError(knobs);
+    if (error !== null) {
+      this.#finish(active, noted, shown({ status: "failed", status_details: { type: "failed", error } }));
+      return;
+    }
     if (knobs.failResponses > 0) {
       this.#state.useUp("failResponses");
       await until(performance.now() + knobs.firstDeltaDelayMs, active.stop.signal);
@@ -123,6 +129,8 @@ export class Responses {
       this.#state.useUp("muteResponses");
       await until(Number.POSITIVE_INFINITY, active.stop.signal);
     }
+    const cutShort = knobs.incompleteResponses > 0;
+    if (cutShort) this.#state.useUp("incompleteResponses");
     const reply = this.#reply(params);
     const words = reply.kind === "speak" ? reply.text : reply.says;
     const sound = modality === "audio" && words !== undefined ? await this.#sound(words) : undefined;
@@ -140,12 +148,16 @@ export class Responses {
       );
       return;
     }
-    const plan = { responseId: active.id, reply, sound, inConversation, pace: knobs };
+    const plan = { responseId: active.id, reply, sound, inConversation, cutShort, pace: knobs };
     const { items, cancelled } = await speak(plan, this.#hooks(noted, inConversation), active.stop.signal);
     const text = items.map(wordsOf).join(" ");
     const usage = usageOf(read, this.#lastRead, { text, audioMs: noted.sentMs });
     if (inConversation) this.#lastRead = read;
-    const outcome = cancelled ? cancelledBy(active.reason) : { status: "completed" as const };
+    const outcome = cancelled
+      ? cancelledBy(active.reason)
+      : cutShort
+        ? incompleteBy(knobs.incompleteReason)
+        : { status: "completed" as const };
     this.#finish(active, noted, shown({ ...outcome, output: [...items], usage }));
   }
 
@@ -229,6 +241,26 @@ export class Responses {
     const mulaw = await (soundFor(id, text) ?? voice.speak(text, "assistant"));
     return encodeOutput(this.#state.session.audio.output.format, mulaw);
   }
+}
+
+/** How the vendor turns a response away whose account is at a limit; null while it is not. */
+function limitError({ rateLimitedUntilMs, quotaExhausted }: Knobs): RealtimeResponseStatus.Error | null {
+  if (quotaExhausted) {
+    const message = "You exceeded your current quota, please check your plan and billing details.";
+    return { type: "insufficient_quota", code: "insufficient_quota", message };
+  }
+  const leftMs = (rateLimitedUntilMs ?? 0) - Date.now();
+  if (leftMs <= 0) return null;
+  const wait = leftMs < 1_000 ? `${Math.ceil(leftMs)}ms` : `${(leftMs / 1_000).toFixed(3)}s`;
+  const message = `Rate limit reached for the model on tokens per min (TPM). Please try again in ${wait}.`;
+  return { type: "tokens", code: "rate_limit_exceeded", message };
+}
+
+function incompleteBy(reason: Knobs["incompleteReason"]): {
+  status: "incomplete";
+  status_details: RealtimeResponseStatus;
+} {
+  return { status: "incomplete", status_details: { type: "incomplete", reason } };
 }
 
 function cancelledBy(reason: CancelReason): { status: "cancelled"; status_details: RealtimeResponseStatus } {

@@ -16,6 +16,8 @@ export interface SpeakingPlan {
   readonly sound: Sound | undefined;
   /** Out-of-band responses leave the conversation alone. */
   readonly inConversation: boolean;
+  /** Ends in the middle, with what has been said by then. */
+  readonly cutShort: boolean;
   readonly pace: Pick<Knobs, "deltaMs" | "deltaSpeed">;
 }
 
@@ -79,13 +81,13 @@ async function sayText(
   });
 
   const said = asAudio
-    ? await sendSound(plan.sound, text, plan.pace, at, hooks, signal)
+    ? await sendSound(plan.sound, text, plan, at, hooks, signal)
     : sendText(text, at, send);
   const cancelled = signal.aborted && said !== text;
 
   const item = {
     ...head,
-    status: cancelled ? ("incomplete" as const) : ("completed" as const),
+    status: cancelled || plan.cutShort ? ("incomplete" as const) : ("completed" as const),
     content: [
       asAudio
         ? { type: "output_audio" as const, transcript: said }
@@ -113,7 +115,7 @@ type At = { response_id: string; item_id: string; output_index: number; content_
 async function sendSound(
   sound: Sound,
   text: string,
-  pace: SpeakingPlan["pace"],
+  { pace, cutShort }: SpeakingPlan,
   at: At,
   hooks: SpeakingHooks,
   signal: AbortSignal,
@@ -123,7 +125,8 @@ async function sendSound(
   const words = text.split(/(?<= )/);
   const began = performance.now();
   let wordsSent = 0;
-  for (let n = 0; n < count; n += 1) {
+  const last = cutShort ? Math.ceil(count / 2) : count;
+  for (let n = 0; n < last; n += 1) {
     await until(began + (n * pace.deltaMs) / pace.deltaSpeed, signal);
     if (signal.aborted) break;
     const upTo = Math.ceil(((n + 1) / count) * words.length);

@@ -13,7 +13,7 @@ export interface SessionSurroundings {
   /** The knobs as they are now. */
   knobs(): Knobs;
   /** One response fewer fails, or one error event fewer is due: counted over all sessions. */
-  useUp(knob: "failResponses" | "muteResponses" | "errorEvent"): void;
+  useUp(knob: "failResponses" | "incompleteResponses" | "muteResponses" | "errorEvent"): void;
   /** A sound of the test's own in place of the voice, mu-law at 8 kHz. */
   soundFor(sessionId: string, text: string): Promise<Uint8Array> | Uint8Array | undefined;
 }
