@@ -41,7 +41,10 @@ export const callsQuery = z.object({
   handled: z.enum(["true", "false"]).optional(),
   /** Names, numbers and spoken words. */
   q: z.string().max(120).optional(),
-  cursor: z.string().max(80).optional(),
+  cursor: z
+    .string()
+    .regex(/^\d{1,15}\.[A-Za-z0-9-]{1,64}$/, "this is no cursor: take the nextCursor of the page before")
+    .optional(),
   limit: z.coerce.number().int().min(1).max(200).default(50),
 });
 /** What was said, by whom and when (ms from the call's start), that a search has found in a call. */

@@ -22,6 +22,17 @@ it.each([
   [z.array(z.string()).max(1), ["a", "b"], "at most 1 of them"],
   [z.url(), "orders", "an address looks like https://api.example.com/orders"],
   [z.number().max(5), 6, "5 is the most"],
+  [
+    z.discriminatedUnion("kind", [
+      z.object({ kind: z.literal("site") }),
+      z.object({ kind: z.literal("line") }),
+    ]),
+    { kind: "x" },
+    "kind: choose one of: site, line",
+  ],
+  [z.union([z.string(), z.number()]), {}, "this is none of what it can be"],
+  [z.number().multipleOf(5), 3, "a multiple of 5 is needed"],
+  [z.record(z.string().regex(/^a/), z.number()), { b: 1 }, "b: a name in it is written otherwise"],
   [wholeNumber(200, 1_400), Number.NaN, "a whole number from 200 to 1400 is needed"],
   [wholeNumber(200, 1_400), 1.5, "a whole number from 200 to 1400 is needed"],
   [wholeNumber(200, 1_400), 100, "a whole number from 200 to 1400 is needed"],

@@ -22,6 +22,16 @@ export function plainWords(issue: Issue): string | undefined {
       return `choose one of: ${issue.values.map(String).join(", ")}`;
     case "unrecognized_keys":
       return `there is no ${issue.keys.join(", ")} here`;
+    case "invalid_union": {
+      const choices = Array.isArray(issue.options) ? issue.options.map(String) : [];
+      return choices.length > 0 ? `choose one of: ${choices.join(", ")}` : "this is none of what it can be";
+    }
+    case "not_multiple_of":
+      return `a multiple of ${issue.divisor} is needed`;
+    case "invalid_key":
+      return "a name in it is written otherwise";
+    case "invalid_element":
+      return "one of its entries is not of the expected shape";
     default:
       return undefined;
   }

@@ -16,6 +16,7 @@ import { messageRoutes } from "./routes/follow-ups/messages.ts";
 import { meRoutes } from "./routes/me.ts";
 import { phoneRoutes } from "./routes/phone.ts";
 import { refusal } from "./routes/refusal.ts";
+import { bounded, sealedOff } from "./routes/request/walls.ts";
 import { routingRoutes } from "./routes/routing.ts";
 import { settingsRoutes } from "./routes/settings.ts";
 import { setupRoutes } from "./routes/setup.ts";
@@ -24,6 +25,7 @@ import { socketRoutes } from "./routes/sockets.ts";
 import { ownToolRoutes } from "./routes/tools/own-tools.ts";
 import { questionRoutes } from "./routes/tools/questions.ts";
 import { twilioRoutes, twilioStream } from "./routes/twilio/twilio.ts";
+import { zoneDataIsCurrent } from "./zone-data.ts";
 
 /** What members reach with their session cookie. */
 const memberRoutes = new Hono<AppEnv>()
@@ -54,7 +56,9 @@ const memberRoutes = new Hono<AppEnv>()
   .route("/audit", auditRoutes);
 
 export const app = new Hono<AppEnv>()
-  .get("/healthz", (c) => c.json({ ok: true }))
+  .use(bounded)
+  .use("/api/*", sealedOff)
+  .get("/healthz", (c) => c.json({ ok: true, zoneData: zoneDataIsCurrent() ? "current" : "old" }))
   .route("/api/auth", authRoutes)
   .route("/api/setup", setupRoutes)
   .route("/api/twilio", twilioRoutes)

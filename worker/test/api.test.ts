@@ -152,6 +152,7 @@ describe("the setup", () => {
         headers: { authorization: `Bearer ${token}`, "content-type": "application/json" },
         body: JSON.stringify({
           organization: "Evil",
+          country: "US",
           owner: { name: "E", email: "e@example.test", password: "long-enough" },
         }),
       });

@@ -5,7 +5,6 @@ import {
   saveAssistantBody,
 } from "@patchbay/protocol/assistants";
 import type { AuditAction } from "@patchbay/protocol/audit";
-import { check } from "@patchbay/protocol/result";
 import { Hono } from "hono";
 import { type AppEnv, permitted } from "../auth/member.ts";
 import { Assistants, type SaveRefusal } from "../store/assistants.ts";
@@ -13,9 +12,9 @@ import { DialTargets } from "../store/dial-targets.ts";
 import { audit, type Ctx } from "./calls/own-call.ts";
 import { pushRouting } from "./push-routing.ts";
 import { refusal } from "./refusal.ts";
+import { readBody } from "./request/body.ts";
 
 const store = (c: Ctx) => new Assistants(c.env.DB, c.var.member.orgId);
-const json = (c: Ctx): Promise<unknown> => c.req.json().catch(() => null);
 
 const MISSING = "This organization has no such assistant.";
 
@@ -49,7 +48,7 @@ export const assistantRoutes = new Hono<AppEnv>()
     return page === null ? missing(c, "assistants.read", id) : c.json(page);
   })
   .post("/", permitted("assistants.manage"), async (c) => {
-    const body = check(newAssistantBody, await json(c));
+    const body = await readBody(c, newAssistantBody);
     if (!body.ok) return refusal(c, 400, "bad_body", body.error);
     const gone = await unknownTarget(c, body.value.draft);
     if (gone !== null) return refusal(c, 400, "bad_body", gone);
@@ -60,7 +59,7 @@ export const assistantRoutes = new Hono<AppEnv>()
   })
   .put("/:id", permitted("assistants.manage"), async (c) => {
     const id = c.req.param("id");
-    const body = check(saveAssistantBody, await json(c));
+    const body = await readBody(c, saveAssistantBody);
     if (!body.ok) return refusal(c, 400, "bad_body", body.error);
     const { base, draft, note } = body.value;
     const gone = await unknownTarget(c, draft);
@@ -73,7 +72,7 @@ export const assistantRoutes = new Hono<AppEnv>()
   })
   .post("/:id/rollback", permitted("assistants.manage"), async (c) => {
     const id = c.req.param("id");
-    const body = check(rollbackBody, await json(c));
+    const body = await readBody(c, rollbackBody);
     if (!body.ok) return refusal(c, 400, "bad_body", body.error);
     const { base, version } = body.value;
     const old = (await store(c).page(id))?.versions.find((one) => one.version === version);

@@ -15,9 +15,9 @@ import { typedNumber } from "../telephony/number.ts";
 import { audit, type Ctx } from "./calls/own-call.ts";
 import { pushAccount, pushSite } from "./push-routing.ts";
 import { refusal } from "./refusal.ts";
+import { readBody } from "./request/body.ts";
 
 const store = (c: Ctx) => new RoutingStore(c.env.DB, c.var.member.orgId);
-const json = (c: Ctx): Promise<unknown> => c.req.json().catch(() => null);
 
 function refuse(c: Ctx, action: AuditAction, target: string, why: RouteRefusal) {
   audit(c, action, target, "refused", why.code);
@@ -39,7 +39,7 @@ export const routingRoutes = new Hono<AppEnv>()
     return c.json({ ...page, accounts } satisfies RoutingPage);
   })
   .post("/accounts", async (c) => {
-    const body = check(newAccount, await json(c));
+    const body = await readBody(c, newAccount);
     if (!body.ok) return refusal(c, 400, "bad_body", body.error);
     const { accountSid, authToken } = body.value;
     const why = await store(c).saveAccount(accountSid, await seal(c.env.ENCRYPTION_KEY, authToken));
@@ -50,7 +50,7 @@ export const routingRoutes = new Hono<AppEnv>()
   })
   .put("/numbers/:number", async (c) => {
     const typed = typedNumber(c.req.param("number"), c.var.member.country);
-    const body = check(numberBody, await json(c));
+    const body = await readBody(c, numberBody);
     if (!typed.ok) return refusal(c, 400, typed.code, typed.message);
     const { number } = typed;
     if (!number.startsWith("+")) {
@@ -75,7 +75,7 @@ export const routingRoutes = new Hono<AppEnv>()
   .put("/sites/:siteId/extensions/:exten", async (c) => {
     const siteId = c.req.param("siteId");
     const exten = check(extensionParam, c.req.param("exten"));
-    const body = check(extensionBody, await json(c));
+    const body = await readBody(c, extensionBody);
     if (!exten.ok) return refusal(c, 400, "bad_extension", exten.error);
     if (!body.ok) return refusal(c, 400, "bad_body", body.error);
     const kept = await store(c).saveExtension(siteId, exten.value, body.value.plan);

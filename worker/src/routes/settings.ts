@@ -1,5 +1,4 @@
 import { orgSettings, settingsBody } from "@patchbay/protocol/org-settings";
-import { check } from "@patchbay/protocol/result";
 import { Hono } from "hono";
 import { type AppEnv, permitted } from "../auth/member.ts";
 import { OrgSettingsStore } from "../store/org-settings.ts";
@@ -7,6 +6,7 @@ import { NUMBERS } from "../telephony/number.ts";
 import { audit, type Ctx, organization } from "./calls/own-call.ts";
 import { pushRouting } from "./push-routing.ts";
 import { refusal } from "./refusal.ts";
+import { readBody } from "./request/body.ts";
 
 const store = (c: Ctx) => new OrgSettingsStore(c.env.DB, c.var.member.orgId);
 
@@ -15,7 +15,7 @@ export const settingsRoutes = new Hono<AppEnv>()
   .use(permitted("settings.manage"))
   .get("/", async (c) => c.json({ settings: await store(c).read() }))
   .put("/", async (c) => {
-    const body = check(settingsBody, await c.req.json().catch(() => null));
+    const body = await readBody(c, settingsBody);
     if (!body.ok) return refusal(c, 400, "bad_body", body.error);
     const { country } = body.value;
     if (country !== undefined && country !== null && !NUMBERS.isCountry(country)) {

@@ -1,6 +1,5 @@
 import { setupBody } from "@patchbay/protocol/api";
 import { parseSiteToken } from "@patchbay/protocol/ids";
-import { check } from "@patchbay/protocol/result";
 import { Hono } from "hono";
 import type { AppEnv } from "../auth/member.ts";
 import { seal } from "../auth/sealed.ts";
@@ -15,6 +14,7 @@ import { Phones } from "../store/phones.ts";
 import { Sites } from "../store/sites.ts";
 import { NUMBERS } from "../telephony/number.ts";
 import { refusal } from "./refusal.ts";
+import { readBody } from "./request/body.ts";
 
 /** Claims an empty deployment: the first organization, its owner and, if given, its first site. */
 export const setupRoutes = new Hono<AppEnv>().post("/", async (c) => {
@@ -23,7 +23,7 @@ export const setupRoutes = new Hono<AppEnv>().post("/", async (c) => {
   if (!expected || !sameDigest(await hashToken(given), await hashToken(expected))) {
     return refusal(c, 401, "bad_setup_token", "Send the deployment's SETUP_TOKEN as a bearer token.");
   }
-  const body = check(setupBody, await c.req.json().catch(() => null));
+  const body = await readBody(c, setupBody);
   if (!body.ok) return refusal(c, 400, "bad_body", body.error);
   const { country } = body.value;
   if (!NUMBERS.isCountry(country)) {

@@ -1,7 +1,6 @@
 import { newSite, siteBody } from "@patchbay/protocol/api";
 import type { AuditAction } from "@patchbay/protocol/audit";
 import { randomToken, siteId as siteIdSchema } from "@patchbay/protocol/ids";
-import { check } from "@patchbay/protocol/result";
 import { type Context, Hono } from "hono";
 import { type AppEnv, permitted } from "../auth/member.ts";
 import { hashToken } from "../auth/tokens.ts";
@@ -11,6 +10,7 @@ import { Sites } from "../store/sites.ts";
 import { NUMBERS } from "../telephony/number.ts";
 import { pushSite } from "./push-routing.ts";
 import { refusal } from "./refusal.ts";
+import { readBody } from "./request/body.ts";
 
 type Ctx = Context<AppEnv>;
 
@@ -37,7 +37,7 @@ export const siteRoutes = new Hono<AppEnv>()
     return status === null ? notFound(c) : c.json({ site: status });
   })
   .post("/", permitted("sites.manage"), async (c) => {
-    const body = check(newSite, await c.req.json().catch(() => null));
+    const body = await readBody(c, newSite);
     if (!body.ok) return refusal(c, 400, "bad_body", body.error);
     const [id, secret] = [`s${randomToken(6)}`, randomToken(24)];
     await sites(c).add(id, body.value.name, await hashToken(secret));
@@ -49,7 +49,7 @@ export const siteRoutes = new Hono<AppEnv>()
   })
   .put("/:id", permitted("sites.manage"), async (c) => {
     const id = c.req.param("id");
-    const body = check(siteBody, await c.req.json().catch(() => null));
+    const body = await readBody(c, siteBody);
     if (!body.ok) return refusal(c, 400, "bad_body", body.error);
     const { country } = body.value;
     if (country !== null && !NUMBERS.isCountry(country)) {

@@ -3,10 +3,14 @@ import type { Plan } from "@patchbay/protocol/call";
 import { DEFAULT_ORG_SETTINGS } from "@patchbay/protocol/org-settings";
 import type { Role } from "@patchbay/protocol/roles";
 import { hashPassword } from "better-auth/crypto";
+import { eq } from "drizzle-orm";
 import { drizzle } from "drizzle-orm/d1";
 import type * as z from "zod";
 import { account, member, organization, user } from "./auth-schema.ts";
 import { assistant, organizationSettings, route } from "./schema.ts";
+
+/** Where people answer on a new PBX. */
+const FIRST_QUEUE = "support";
 
 type Setup = z.infer<typeof setupBody>;
 
@@ -76,16 +80,26 @@ export async function createFirstOrganization(d1: D1Database, setup: Setup): Pro
 }
 
 /** The receptionist; behind it a queue of the PBX, or (empty) the operators for a call that comes by no PBX. */
-export const firstPlan = (orgId: string, fallbackQueue: string): Plan => ({
+export const firstPlan = (orgId: string, fallbackQueue: string): Extract<Plan, { kind: "assistant" }> => ({
   kind: "assistant",
   assistantId: `${orgId}-receptionist`.slice(0, 64),
   name: RECEPTIONIST.name,
   fallbackQueue,
 });
 
-/** Sends extension 1412 of a new site to the receptionist. */
+/** Sends extension 1412 of a new site to an assistant that there is: the receptionist, else the first; else to people. */
 export async function addFirstRoute(d1: D1Database, orgId: string, siteId: string): Promise<void> {
-  await drizzle(d1)
-    .insert(route)
-    .values({ siteId, orgId, exten: "1412", plan: firstPlan(orgId, "support") });
+  const db = drizzle(d1);
+  const first = firstPlan(orgId, FIRST_QUEUE);
+  const assistants = await db
+    .select({ id: assistant.id, name: assistant.name })
+    .from(assistant)
+    .where(eq(assistant.orgId, orgId))
+    .orderBy(assistant.name);
+  const found = assistants.find(({ id }) => id === first.assistantId) ?? assistants[0];
+  const plan: Plan =
+    found === undefined
+      ? { kind: "queue", queue: FIRST_QUEUE }
+      : { ...first, assistantId: found.id, name: found.name };
+  await db.insert(route).values({ siteId, orgId, exten: "1412", plan });
 }

@@ -47,11 +47,15 @@ describe("what is said while a secret is", () => {
   });
 
   it("takes no longer for what is made to take long", () => {
-    const began = performance.now();
-    withoutDigits("one and, ".repeat(2_000));
-    withoutDigits(`${" .".repeat(10_000)}1`);
-    withoutCardNumbers("1 ".repeat(10_000));
-    expect(performance.now() - began).toBeLessThan(500);
+    const once = (): number => {
+      const began = performance.now();
+      withoutDigits("one and, ".repeat(2_000));
+      withoutDigits(`${" .".repeat(10_000)}1`);
+      withoutCardNumbers("1 ".repeat(10_000));
+      return performance.now() - began;
+    };
+    // What took its time squared would take seconds each time; a busy machine is slow now and then.
+    expect(Math.min(...Array.from({ length: 5 }, once))).toBeLessThan(500);
   });
 });
 

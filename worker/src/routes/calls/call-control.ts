@@ -1,6 +1,5 @@
 import { holdBody, placeCallBody } from "@patchbay/protocol/api";
 import { deriveCallId } from "@patchbay/protocol/ids";
-import { check } from "@patchbay/protocol/result";
 import { may } from "@patchbay/protocol/roles";
 import { Hono } from "hono";
 import { type AppEnv, permitted } from "../../auth/member.ts";
@@ -9,9 +8,8 @@ import { OrgSettingsStore } from "../../store/org-settings.ts";
 import { type DialRefusal, whyNotDialled } from "../../telephony/dial-gate.ts";
 import { parseTwilioLine } from "../../telephony/twilio/line.ts";
 import { refusal } from "../refusal.ts";
+import { readBody } from "../request/body.ts";
 import { actorOf, audit, type Ctx, notFound, organization, ownCall, session } from "./own-call.ts";
-
-const readJson = (c: Ctx): Promise<unknown> => c.req.json().catch(() => null);
 
 /** Whether what a person wants dialled may be; null lets it pass. */
 async function whyNotPlaced(c: Ctx, { decision, country }: Placing): Promise<DialRefusal | null> {
@@ -30,7 +28,7 @@ async function whyNotPlaced(c: Ctx, { decision, country }: Placing): Promise<Dia
 /** What people do with calls: place, answer, reject, hold. Each asks a permission and leaves a trace. */
 export const callControlRoutes = new Hono<AppEnv>()
   .post("/", permitted("calls.place"), async (c) => {
-    const body = check(placeCallBody, await readJson(c));
+    const body = await readBody(c, placeCallBody);
     if (!body.ok) return refusal(c, 400, "bad_body", body.error);
     const { orgId, userId, name, role } = c.var.member;
     if (body.value.to.kind === "draft" && !may(role, "assistants.manage")) {
@@ -90,7 +88,7 @@ export const callControlRoutes = new Hono<AppEnv>()
   })
   .post("/:id/hold", permitted("calls.answer"), async (c) => {
     const callId = c.req.param("id");
-    const body = check(holdBody, await readJson(c));
+    const body = await readBody(c, holdBody);
     if (!body.ok) return refusal(c, 400, "bad_body", body.error);
     if ((await organization(c).call(callId)) === null) return notFound(c, "calls.hold", callId);
     const refused = await session(c, callId).hold(actorOf(c), body.value.held);

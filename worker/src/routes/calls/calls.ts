@@ -7,6 +7,7 @@ import { type AppEnv, permitted } from "../../auth/member.ts";
 import { archiveKey } from "../../jobs/archive-call.ts";
 import { OrgSettingsStore } from "../../store/org-settings.ts";
 import { refusal } from "../refusal.ts";
+import { readBody } from "../request/body.ts";
 import { dayBegan } from "./day.ts";
 import { actorOf, audit, history, notFound, organization, ownCall, session } from "./own-call.ts";
 
@@ -55,7 +56,7 @@ export const callRoutes = new Hono<AppEnv>()
   })
   .post("/:id/handled", permitted("calls.handle"), async (c) => {
     const callId = c.req.param("id");
-    const body = check(handledBody, await c.req.json().catch(() => null));
+    const body = await readBody(c, handledBody);
     if (!body.ok) return refusal(c, 400, "bad_body", body.error);
     const call = await ownCall(c, callId);
     if (call === null) return notFound(c, "calls.handle", callId);

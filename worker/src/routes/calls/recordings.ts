@@ -1,11 +1,11 @@
 import { recordingBody } from "@patchbay/protocol/recording";
-import { check } from "@patchbay/protocol/result";
 import { Hono } from "hono";
 import { type AppEnv, permitted } from "../../auth/member.ts";
 import { noteInArchive } from "../../jobs/archive-call.ts";
 import { dropRecording } from "../../jobs/recording/join-recording.ts";
 import { peaksKey, recordingKey } from "../../media/recording/keys.ts";
 import { refusal } from "../refusal.ts";
+import { readBody } from "../request/body.ts";
 import { actorOf, audit, type Ctx, history, notFound, ownCall, session } from "./own-call.ts";
 
 const none = (c: Ctx) => refusal(c, 404, "no_recording", "There is no recording of this call.");
@@ -14,7 +14,7 @@ const none = (c: Ctx) => refusal(c, 404, "no_recording", "There is no recording 
 export const recordingRoutes = new Hono<AppEnv>()
   .post("/:id/recording", permitted("calls.answer"), async (c) => {
     const callId = c.req.param("id");
-    const body = check(recordingBody, await c.req.json().catch(() => null));
+    const body = await readBody(c, recordingBody);
     if (!body.ok) return refusal(c, 400, "bad_body", body.error);
     if ((await ownCall(c, callId)) === null) return notFound(c, "recordings.pause", callId);
     const { paused } = body.value;

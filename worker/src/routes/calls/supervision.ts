@@ -1,10 +1,10 @@
 import { coachBody, superviseBody } from "@patchbay/protocol/api";
 import type { AuditAction } from "@patchbay/protocol/audit";
-import { check } from "@patchbay/protocol/result";
 import { Hono } from "hono";
 import { type AppEnv, permitted } from "../../auth/member.ts";
 import type { SupervisorWish } from "../../objects/call-session/supervisor.ts";
 import { refusal } from "../refusal.ts";
+import { readBody } from "../request/body.ts";
 import { actorOf, audit, type Ctx, notFound, ownCall, session } from "./own-call.ts";
 
 /** What supervisors do with live calls. Each asks a permission and leaves a trace. */
@@ -14,12 +14,12 @@ export const supervisionRoutes = new Hono<AppEnv>()
   )
   .post("/:id/listen", permitted("calls.supervise"), (c) => supervise(c, "calls.listen", { do: "listen" }))
   .post("/:id/supervise", permitted("calls.supervise"), async (c) => {
-    const body = check(superviseBody, await c.req.json().catch(() => null));
+    const body = await readBody(c, superviseBody);
     if (!body.ok) return refusal(c, 400, "bad_body", body.error);
     return supervise(c, SPOKE[body.value.mode], { do: "speak", ...body.value });
   })
   .post("/:id/coach", permitted("calls.supervise"), async (c) => {
-    const body = check(coachBody, await c.req.json().catch(() => null));
+    const body = await readBody(c, coachBody);
     if (!body.ok) return refusal(c, 400, "bad_body", body.error);
     return supervise(c, "calls.coach", { do: "coach", text: body.value.text });
   })

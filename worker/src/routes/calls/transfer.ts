@@ -1,10 +1,10 @@
 import { type TransferBody, type TransferTargets, transferBody } from "@patchbay/protocol/api";
 import type { CallSummary, TransferTarget } from "@patchbay/protocol/call";
-import { check } from "@patchbay/protocol/result";
 import { Hono } from "hono";
 import { type AppEnv, permitted } from "../../auth/member.ts";
 import { DialTargets, hasLine } from "../../store/dial-targets.ts";
 import { refusal } from "../refusal.ts";
+import { readBody } from "../request/body.ts";
 import { actorOf, audit, type Ctx, notFound, ownCall, session } from "./own-call.ts";
 
 /** Putting callers through to somebody else, and calling that off. */
@@ -16,7 +16,7 @@ export const transferRoutes = new Hono<AppEnv>()
   })
   .post("/:id/transfer", permitted("calls.transfer"), async (c) => {
     const callId = c.req.param("id");
-    const body = check(transferBody, await c.req.json().catch(() => null));
+    const body = await readBody(c, transferBody);
     if (!body.ok) return refusal(c, 400, "bad_body", body.error);
     if ((await ownCall(c, callId)) === null) return notFound(c, "calls.transfer", callId);
     const { kind, brief } = body.value;

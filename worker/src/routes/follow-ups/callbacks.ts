@@ -1,15 +1,14 @@
 import { doneBody, newCallback } from "@patchbay/protocol/follow-ups";
-import { check } from "@patchbay/protocol/result";
 import { Hono } from "hono";
 import { type AppEnv, permitted } from "../../auth/member.ts";
 import { Callbacks } from "../../store/follow-up/callbacks.ts";
 import { typedNumber } from "../../telephony/number.ts";
 import { audit, type Ctx } from "../calls/own-call.ts";
 import { refusal } from "../refusal.ts";
+import { readBody } from "../request/body.ts";
 import { tellPages } from "./tell-pages.ts";
 
 const store = (c: Ctx) => new Callbacks(c.env.DB, c.var.member.orgId);
-const json = (c: Ctx): Promise<unknown> => c.req.json().catch(() => null);
 const MISSING = "This organization has no such callback.";
 
 /** Whom the organization has promised to call back. */
@@ -17,7 +16,7 @@ export const callbackRoutes = new Hono<AppEnv>()
   .use(tellPages)
   .get("/", permitted("calls.read"), async (c) => c.json({ callbacks: await store(c).list() }))
   .post("/", permitted("calls.handle"), async (c) => {
-    const body = check(newCallback, await json(c));
+    const body = await readBody(c, newCallback);
     if (!body.ok) return refusal(c, 400, "bad_body", body.error);
     const id = crypto.randomUUID();
     const typed = typedNumber(body.value.number, c.var.member.country);
@@ -29,7 +28,7 @@ export const callbackRoutes = new Hono<AppEnv>()
   })
   .put("/:id{.+}/done", permitted("calls.handle"), async (c) => {
     const id = c.req.param("id");
-    const body = check(doneBody, await json(c));
+    const body = await readBody(c, doneBody);
     if (!body.ok) return refusal(c, 400, "bad_body", body.error);
     const by = body.value.done ? c.var.member.name : null;
     const found = await store(c).markDone(id, by, Date.now());

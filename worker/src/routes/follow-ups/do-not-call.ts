@@ -1,11 +1,11 @@
 import { newDoNotCall } from "@patchbay/protocol/follow-ups";
-import { check } from "@patchbay/protocol/result";
 import { Hono } from "hono";
 import { type AppEnv, permitted } from "../../auth/member.ts";
 import { DoNotCallList } from "../../store/follow-up/do-not-call-list.ts";
 import { typedNumber } from "../../telephony/number.ts";
 import { audit, type Ctx, organization } from "../calls/own-call.ts";
 import { refusal } from "../refusal.ts";
+import { readBody } from "../request/body.ts";
 import { tellPages } from "./tell-pages.ts";
 
 const store = (c: Ctx) => new DoNotCallList(c.env.DB, c.var.member.orgId);
@@ -15,7 +15,7 @@ export const doNotCallRoutes = new Hono<AppEnv>()
   .use(tellPages)
   .get("/", permitted("calls.read"), async (c) => c.json({ numbers: await store(c).list() }))
   .post("/", permitted("calls.handle"), async (c) => {
-    const body = check(newDoNotCall, await c.req.json().catch(() => null));
+    const body = await readBody(c, newDoNotCall);
     if (!body.ok) return refusal(c, 400, "bad_body", body.error);
     const typed = typedNumber(body.value.number, c.var.member.country);
     if (!typed.ok) return refusal(c, 400, typed.code, typed.message);

@@ -1,10 +1,10 @@
 import { doneBody } from "@patchbay/protocol/follow-ups";
-import { check } from "@patchbay/protocol/result";
 import { Hono } from "hono";
 import { type AppEnv, permitted } from "../../auth/member.ts";
 import { Messages } from "../../store/follow-up/messages.ts";
 import { audit, type Ctx } from "../calls/own-call.ts";
 import { refusal } from "../refusal.ts";
+import { readBody } from "../request/body.ts";
 import { tellPages } from "./tell-pages.ts";
 
 const store = (c: Ctx) => new Messages(c.env.DB, c.var.member.orgId);
@@ -16,7 +16,7 @@ export const messageRoutes = new Hono<AppEnv>()
   .get("/", permitted("calls.read"), async (c) => c.json({ messages: await store(c).list() }))
   .put("/:id{.+}/done", permitted("calls.handle"), async (c) => {
     const id = c.req.param("id");
-    const body = check(doneBody, await c.req.json().catch(() => null));
+    const body = await readBody(c, doneBody);
     if (!body.ok) return refusal(c, 400, "bad_body", body.error);
     const by = body.value.done ? c.var.member.name : null;
     const found = await store(c).markDone(id, by, Date.now());

@@ -10,6 +10,7 @@ import { barred } from "../../call/tools/http/address.ts";
 import { HttpTools } from "../../store/http-tool/http-tools.ts";
 import { audit, type Ctx, organization } from "../calls/own-call.ts";
 import { refusal } from "../refusal.ts";
+import { readBody } from "../request/body.ts";
 import { trialRoute } from "./trial.ts";
 
 const store = (c: Ctx) => new HttpTools(c.env.DB, c.var.member.orgId);
@@ -30,7 +31,7 @@ export const ownToolRoutes = new Hono<AppEnv>()
   })
   .put("/:name", permitted("assistants.manage"), async (c) => {
     const name = check(httpToolName, c.req.param("name"));
-    const body = check(httpToolBody, await c.req.json().catch(() => null));
+    const body = await readBody(c, httpToolBody);
     if (!name.ok) return refusal(c, 400, "bad_name", name.error);
     if (!body.ok) return refusal(c, 400, "bad_body", body.error);
     const { secret, isNew, ...rest } = body.value;

@@ -1,9 +1,9 @@
 import { answerQuestionBody } from "@patchbay/protocol/api";
-import { check } from "@patchbay/protocol/result";
 import { Hono } from "hono";
 import { type AppEnv, permitted } from "../../auth/member.ts";
 import { actorOf, audit, notFound, ownCall, session } from "../calls/own-call.ts";
 import { refusal } from "../refusal.ts";
+import { readBody } from "../request/body.ts";
 
 /** What people answer to an assistant's question in mid-call. */
 export const questionRoutes = new Hono<AppEnv>().post(
@@ -11,7 +11,7 @@ export const questionRoutes = new Hono<AppEnv>().post(
   permitted("calls.answer"),
   async (c) => {
     const callId = c.req.param("id");
-    const body = check(answerQuestionBody, await c.req.json().catch(() => null));
+    const body = await readBody(c, answerQuestionBody);
     if (!body.ok) return refusal(c, 400, "bad_body", body.error);
     if ((await ownCall(c, callId)) === null) return notFound(c, "calls.answer_question", callId);
     const refused = await session(c, callId).answerQuestion(actorOf(c), body.value);

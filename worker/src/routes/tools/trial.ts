@@ -1,5 +1,4 @@
 import { type HttpTool, type ToolTrial, tryToolBody } from "@patchbay/protocol/http-tools";
-import { check } from "@patchbay/protocol/result";
 import { Hono } from "hono";
 import { type AppEnv, permitted } from "../../auth/member.ts";
 import { ownTool } from "../../call/tools/http/own-tool.ts";
@@ -8,13 +7,14 @@ import { askOwnTool } from "../../objects/organization/tool-request.ts";
 import { HttpTools } from "../../store/http-tool/http-tools.ts";
 import { audit, type Ctx } from "../calls/own-call.ts";
 import { refusal } from "../refusal.ts";
+import { readBody } from "../request/body.ts";
 
 const MOST_CHARS = 6_000;
 
 /** One real request of a tool as it is saved, signed as those of calls are; what came of it is shown and told to no assistant. */
 export const trialRoute = new Hono<AppEnv>().post("/:name/try", permitted("assistants.manage"), async (c) => {
   const name = c.req.param("name");
-  const body = check(tryToolBody, await c.req.json().catch(() => null));
+  const body = await readBody(c, tryToolBody);
   if (!body.ok) return refusal(c, 400, "bad_body", body.error);
   const tool = (await new HttpTools(c.env.DB, c.var.member.orgId).list()).find((one) => one.name === name);
   if (tool === undefined) {
