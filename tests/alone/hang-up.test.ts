@@ -2,6 +2,7 @@ import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { startChromium } from "../../scripts/chromium.ts";
 import { type CallReport, wallMs } from "../../simulators/caller/phone-leg.ts";
+import { hear, type Step } from "../../simulators/caller/script.ts";
 import { Dashboard } from "../support/dashboard.ts";
 import { Member } from "../support/members.ts";
 import { expectNothingLeft } from "../support/nothing-left.ts";
@@ -14,12 +15,21 @@ let browser: Browser;
 let callId: string;
 /** The call in which everything here happens; it goes on until somebody ends it. */
 let call: Promise<CallReport>;
+/** The caller has heard the greeting whole: who ends the call sooner leaves them with half of what they wait for. */
+const greeted = Promise.withResolvers<void>();
+const isGreeted: Step = {
+  kind: "cue",
+  given: () => {
+    greeted.resolve();
+    return true;
+  },
+};
 
 beforeAll(async () => {
   product = await Product.start();
   browser = await startChromium();
   const sinceMs = wallMs();
-  call = product.caller.call("1412", [{ kind: "hear", line: "assistant.greeting" }, { kind: "stay" }]);
+  call = product.caller.call("1412", [hear("assistant.greeting"), isGreeted, { kind: "stay" }]);
   callId = await product.nextCallId(sinceMs);
 });
 
@@ -48,6 +58,7 @@ describe("a call is hung up from the dashboard", () => {
     const dashboard = await Dashboard.open(browser, product, "operator");
     await dashboard.openCall(callId);
     const panel = dashboard.page.getByRole("complementary");
+    await Promise.race([greeted.promise, call]);
     await panel.getByRole("button", { name: /^Hang up/ }).click();
     expect((await product.call(callId)).call.status).toBe("in_progress");
     await panel.getByRole("button", { name: /^Press again to hang up/ }).click();

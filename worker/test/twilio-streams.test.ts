@@ -2,7 +2,7 @@ import { env } from "cloudflare:test";
 import { deriveCallId } from "@patchbay/protocol/ids";
 import { describe, expect, it } from "vitest";
 import { createOrganization } from "./support/organization.ts";
-import { media, sent, TestTwilio } from "./support/twilio.ts";
+import { answersOn, media, sent, TestTwilio } from "./support/twilio.ts";
 
 const session = (callId: string) => env.CALL_SESSION.get(env.CALL_SESSION.idFromName(callId));
 const exported = async (callId: string) => session(callId).export();
@@ -41,7 +41,7 @@ describe("a Twilio stream that is not as it should be", () => {
     expect(await typesOf(callId)).not.toContain("leg_joined");
     expect(before).not.toContain("leg_joined");
     const own = await twilio.stream(twiml);
-    await own.until(() => sent(own, "mark").length === 4, "the greeting");
+    await own.until(() => answersOn(own) === 1, "the greeting");
     const second = await twilio.stream(twiml);
     expect(await second.untilClosed()).toMatchObject({ code: 4002 });
     echo(own);
@@ -58,7 +58,7 @@ describe("a Twilio stream that is not as it should be", () => {
       undefined,
       Array.from({ length: 30 }, (_, n) => media(n)),
     );
-    await own.until(() => sent(own, "mark").length === 4, "the greeting");
+    await own.until(() => answersOn(own) === 1, "the greeting");
     echo(own);
     for (let n = 0; n < 25; n += 1) own.send(media(n));
     await expect.poll(() => turnsOf(callId)).toEqual(["Hello there.", "I heard twenty-five frames."]);
@@ -67,7 +67,7 @@ describe("a Twilio stream that is not as it should be", () => {
   it("never answers a mark: what was sent counts as heard two seconds later, and the call goes on", async () => {
     const { twilio, twiml, callId } = await fetched();
     const deaf = await twilio.stream(twiml);
-    await deaf.until(() => sent(deaf, "mark").length === 4, "the greeting");
+    await deaf.until(() => answersOn(deaf) === 1, "the greeting");
     await expect.poll(() => turnsOf(callId)).toEqual(["Hello there."]);
     for (let n = 0; n < 25; n += 1) deaf.send(media(n));
     await expect

@@ -66,6 +66,11 @@ export class PlaybackLedger {
     return this.#items.size > 0;
   }
 
+  /** Is more of any utterance to be generated or sent? What only waits for its mark is with the far end. */
+  get awaitsSound(): boolean {
+    return [...this.#items.keys()].some((itemId) => !this.allSent(itemId));
+  }
+
   /** The far end never told; by the clock it must have played all that was sent of this utterance. */
   assumeHeard(itemId: string): (Heard & { finished: boolean }) | null {
     const item = this.#items.get(itemId);

@@ -53,9 +53,12 @@ export class Playback {
     return this.#held ? this.#heldSpeech : this.#ledger.speaking;
   }
 
-  /** How long nothing has been heard though an utterance is not over; negative while something is, or is held. */
+  /**
+   * How long nothing has been heard though an utterance is not over; negative while something is, or is held. A far end that
+   * has all of it and is slow to say so, or never does, is no silence to be broken.
+   */
   get stalledMs(): number {
-    return this.#held || !this.#ledger.speaking ? -1 : this.#pacer.dryForMs;
+    return this.#held || !this.#ledger.awaitsSound ? -1 : this.#pacer.dryForMs;
   }
 
   /** Was the utterance heard to its end, or cut off? */

@@ -147,3 +147,35 @@ export function reachMarks(socket: TestSocket): void {
     if (seen.type === "mark") socket.send(encodeControl({ type: "mark_reached", id: seen.id }));
   }
 }
+
+/** The scripted voice says twenty frames of these. */
+const SAID_BYTE = 0x55;
+const SAID_FRAMES = 20;
+const FRAME_BYTES = 160;
+
+/**
+ * How many of the scripted voice's answers were sent whole, their last mark too. Marks alone tell nothing: on a slow machine a
+ * word of patience is played before the answer, and has marks of its own.
+ */
+export const answersIn = (socket: TestSocket): number =>
+  answersAmong(
+    frames(socket).flatMap((seen) =>
+      seen.type === "audio" ? [seen.audio] : seen.type === "mark" ? ["mark" as const] : [],
+    ),
+  );
+
+/** The same of sound and marks in the order in which they came. */
+export function answersAmong(played: readonly (Uint8Array | "mark")[]): number {
+  let said = 0;
+  let whole = 0;
+  for (const one of played) {
+    if (one === "mark") whole = Math.floor(said / SAID_FRAMES);
+    else {
+      // One message has several frames.
+      for (let at = 0; at < one.length; at += FRAME_BYTES) {
+        if (one.subarray(at, at + FRAME_BYTES).every((byte) => byte === SAID_BYTE)) said += 1;
+      }
+    }
+  }
+  return whole;
+}

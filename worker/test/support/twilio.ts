@@ -5,6 +5,7 @@ import { DEFAULT_ORG_SETTINGS, type OrgSettings } from "@patchbay/protocol/org-s
 import type { PutThroughEntry } from "@patchbay/protocol/put-through";
 import { seal } from "../../src/auth/sealed.ts";
 import { Phones } from "../../src/store/phones.ts";
+import { answersAmong } from "./connector.ts";
 import { ORIGIN, type TestOrganization } from "./organization.ts";
 import { opened, type TestSocket, upgrade } from "./socket.ts";
 
@@ -199,3 +200,13 @@ export const sent = (
   event: string,
 ): { media?: { payload: string }; mark?: { name: string } }[] =>
   socket.received.map((raw) => JSON.parse(String(raw))).filter((message) => message.event === event);
+
+/** How many of the scripted voice's answers were sent whole, their last mark too (see `answersAmong`). */
+export const answersOn = (socket: TestSocket): number =>
+  answersAmong(
+    socket.received.flatMap((raw) => {
+      const message: { event: string; media?: { payload: string } } = JSON.parse(String(raw));
+      if (message.event === "mark") return ["mark" as const];
+      return message.media === undefined ? [] : [Uint8Array.fromBase64(message.media.payload)];
+    }),
+  );

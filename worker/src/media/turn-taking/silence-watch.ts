@@ -102,6 +102,8 @@ export class SilenceWatch {
     const earlyMs = stalledMs === null ? 0 : this.#settings().answerWithinMs - Math.max(0, stalledMs);
     if (earlyMs > 0) return this.#wakeAfter(earlyMs);
     const ms = stalledMs ?? now - this.#sinceMs;
+    // The rest of what stalled is owed since then, however long was spoken before.
+    if (stalledMs !== null) this.#owedSinceMs ??= now - stalledMs;
     // If what is done about it brings no sound, the same silence begins anew.
     this.#quiet = "none";
     if (quiet === "working") {

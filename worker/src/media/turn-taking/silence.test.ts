@@ -54,6 +54,29 @@ describe("silence that nobody explains", () => {
     expect(longestSilenceMs()).toBeLessThan(1_500);
   });
 
+  it("B7: says nothing into an answer that the far end has whole, however late its marks are", () => {
+    const { phone, news, silent, turns, pass, say } = beginConversation();
+    phone.deafToMarks = true;
+    say("a", 6_000, "We are open on Mondays.");
+    pass(8_500);
+    expect(news).toEqual([]);
+    expect(silent).toEqual([]);
+    expect(turns).toMatchObject([{ speaker: "assistant", text: "We are open on Mondays." }]);
+  });
+
+  it("B4: waits for the rest of a long answer as long as for any other before the engine is given up", () => {
+    const { news, silent, take, pass } = beginConversation();
+    take({ type: "audio", itemId: "a", audio: new Uint8Array(10_000 * 8) });
+    pass(11_500);
+    expect(actions(news)).toEqual(["filler"]);
+    expect(silent).toEqual([]);
+    take({ type: "audio", itemId: "a", audio: new Uint8Array(1_000 * 8) });
+    pass(2_000);
+    expect(silent).toEqual([]);
+    pass(8_000);
+    expect(silent).toEqual(["unresponsive"]);
+  });
+
   it("tells a caller who waits for a colleague's answer that it is not there yet, rather than to ask for them", () => {
     const { engine, news, colleague, pass, say } = beginConversation();
     colleague.asked = true;
