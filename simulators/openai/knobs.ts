@@ -22,6 +22,16 @@ export const knobs = z.strictObject({
   incompleteReason: z.enum(["max_output_tokens", "content_filter"]),
   /** The caller's utterance joins the conversation so much later than its end is told. */
   committedDelayMs: z.number().min(0).max(60_000),
+  /** The words of an answer come whole so much before its sound. */
+  wordsAheadMs: z.number().min(0).max(60_000),
+  /** `response.output_audio.done`, and all that follows it, comes so much after the last sound. */
+  audioDoneDelayMs: z.number().min(0).max(60_000),
+  /** What is said is said in two message items. */
+  twoItems: z.boolean(),
+  /** So many of the next truncations are refused, as those beyond what was generated are. */
+  truncateFails: z.int().min(0),
+  /** Deltas of sound are of odd, changing lengths, about `deltaMs` long. */
+  oddDeltas: z.boolean(),
   /** So many of the next responses are begun and then neither speak nor end until they are cancelled. */
   muteResponses: z.int().min(0),
   /** Wait before the first output of a response. */
@@ -70,6 +80,11 @@ export const DEFAULT_KNOBS: Knobs = {
   incompleteResponses: 0,
   incompleteReason: "max_output_tokens",
   committedDelayMs: 0,
+  wordsAheadMs: 0,
+  audioDoneDelayMs: 0,
+  twoItems: false,
+  truncateFails: 0,
+  oddDeltas: false,
   muteResponses: 0,
   firstDeltaDelayMs: 0,
   deltaMs: 200,
@@ -88,4 +103,10 @@ export const DEFAULT_KNOBS: Knobs = {
 };
 
 /** Knobs that count down as they take effect. */
-export type UsedUp = "failResponses" | "incompleteResponses" | "muteResponses" | "errorEvent" | "textFaults";
+export type UsedUp =
+  | "failResponses"
+  | "incompleteResponses"
+  | "muteResponses"
+  | "truncateFails"
+  | "errorEvent"
+  | "textFaults";

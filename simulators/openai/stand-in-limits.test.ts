@@ -1,5 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { DEFAULT_KNOBS } from "./knobs.ts";
+import { wordsOf as wordsOfItem } from "./realtime/conversation.ts";
 import { type OpenAiStandIn, startOpenAiStandIn } from "./stand-in.ts";
 import { connectVendorClient, type VendorClient } from "./vendor-client.ts";
 
@@ -64,4 +65,72 @@ describe("B3: the stand-in cuts an answer short", () => {
       expect((await client.next("response.done", seen)).response.status).toBe("completed");
     },
   );
+});
+
+describe("B4: the stand-in and the order of things", () => {
+  const typesSince = (client: VendorClient, seen: number) =>
+    client.events.slice(seen).map(({ type }) => type);
+
+  it("says all words before the first sound, and the end of the sound late", async () => {
+    const client = await connect();
+    standIn.setKnobs({ wordsAheadMs: 300, audioDoneDelayMs: 200, deltaSpeed: 100 });
+    client.send({ type: "response.create" });
+    await client.next("response.output_audio_transcript.done");
+    const wordsMs = performance.now();
+    expect(typesSince(client, 0)).not.toContain("response.output_audio.delta");
+    await client.next("response.output_audio.delta");
+    expect(performance.now() - wordsMs).toBeGreaterThan(280);
+    const { response } = await client.next("response.done");
+    expect(response.status).toBe("completed");
+    const types = typesSince(client, 0);
+    expect(types.indexOf("response.output_audio.done")).toBeGreaterThan(
+      types.lastIndexOf("response.output_audio.delta"),
+    );
+    expect(types.filter((type) => type === "response.output_audio_transcript.done")).toHaveLength(1);
+  });
+
+  it("says one thing in two items, whose sounds and words are the whole", async () => {
+    const client = await connect();
+    standIn.setKnobs({ deltaSpeed: 1_000 });
+    client.send({ type: "response.create" });
+    const once = (await client.next("response.done")).response;
+    const soundsOf = (from: number) =>
+      client.events
+        .slice(from)
+        .flatMap((event) =>
+          event.type === "response.output_audio.delta" ? [Buffer.from(event.delta, "base64")] : [],
+        );
+    const whole = Buffer.concat(soundsOf(0));
+    const other = await connect();
+    standIn.setKnobs({ twoItems: true, oddDeltas: true });
+    other.send({ type: "response.create" });
+    const twice = (await other.next("response.done")).response;
+    const wordsOf = ({ output = [] }: typeof twice) => output.map((item) => wordsOfItem(item)).join("");
+    expect(twice.output).toHaveLength(2);
+    expect(wordsOf(twice)).toBe(wordsOf(once));
+    const deltas = other.events.flatMap((event) =>
+      event.type === "response.output_audio.delta" ? [event] : [],
+    );
+    expect(Buffer.concat(deltas.map(({ delta }) => Buffer.from(delta, "base64")))).toEqual(whole);
+    expect(new Set(deltas.map(({ output_index }) => output_index))).toEqual(new Set([0, 1]));
+    expect(new Set(deltas.map(({ delta }) => Buffer.from(delta, "base64").length)).size).toBeGreaterThan(3);
+    expect(standIn.sessions().at(-1)?.said[0]).toMatchObject({
+      sentMs: standIn.sessions().at(-1)?.said[0]?.audioMs,
+    });
+  });
+
+  it("refuses a truncation that is right, once, in the words of one that is not", async () => {
+    const client = await connect();
+    client.send({ type: "response.create" });
+    const { item } = await client.next("response.output_item.done");
+    standIn.setKnobs({ truncateFails: 1 });
+    const truncate = {
+      ...{ type: "conversation.item.truncate" as const, item_id: item.id ?? "" },
+      ...{ content_index: 0, audio_end_ms: 100 },
+    };
+    client.send(truncate);
+    expect((await client.next("error")).error.message).toMatch(/is already shorter than 100ms/);
+    client.send(truncate);
+    await client.next("conversation.item.truncated");
+  });
 });

@@ -50,6 +50,7 @@ export class PhoneCall {
       from: seed.from,
       to: seed.to,
       startedAtMs: now,
+      queuedMs: 0,
       status: seed.status,
       answeredAtMs: null,
       endedAtMs: null,
@@ -180,6 +181,7 @@ export class PhoneCall {
       signedWith: knobs.signedWith,
       unsigned: knobs.unsignedExtras ? UNSIGNED : [],
       retryPauseMs: knobs.retryPauseMs,
+      rule: knobs.webhookRule,
     });
     const { status, attempts } = delivered;
     this.observation.webhooks.push({ kind, url, atMs: wallMs(), attempts, status });

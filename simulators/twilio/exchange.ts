@@ -36,6 +36,7 @@ export class Exchange {
   readonly #rooms = new Map<string, Room>();
   readonly #calleeAt: (number: string) => Callee | undefined;
   knobs: Knobs;
+  #nextTurnMs = 0;
 
   constructor(
     account: Account,
@@ -86,6 +87,16 @@ export class Exchange {
     call.connect(talker);
     call.run({ url: owned.voiceUrl, method: owned.voiceMethod ?? "POST", fields: [] });
     return call;
+  }
+
+  /** How long a call that is begun by REST now waits until it is dialled, by the account's calls a second; its turn is taken. */
+  queueForMs(): number {
+    const { restPerSecond } = this.knobs;
+    if (restPerSecond === null) return 0;
+    const now = performance.now();
+    const turn = Math.max(now, this.#nextTurnMs);
+    this.#nextTurnMs = turn + 1_000 / restPerSecond;
+    return Math.round(turn - now);
   }
 
   /** A call out of the account; it has not begun to ring yet. */

@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { CLEAN_LINE, lineKnobs } from "../line/line-knobs.ts";
 
 const times = z.int().min(0).max(1_000);
 const ms = z.int().min(0).max(600_000);
@@ -43,6 +44,12 @@ export const knobs = z.strictObject({
   mediaBeforeStart: z.boolean(),
   /** Marks are never echoed. */
   muteMarks: z.boolean(),
+  /** Marks are echoed so much later than they were played. */
+  markDelayMs: ms,
+  /** The caller's sound comes in pieces of odd length, up to twice as long as the usual 160 bytes. */
+  oddPieces: z.boolean(),
+  /** The phones and lines of everybody outside. */
+  ...lineKnobs.shape,
   /** So long after its beginning the stream loses so much of the caller's sound. */
   hole: z.strictObject({ afterMs: ms, lengthMs: ms }).nullable(),
   /** What follows when the server's connection broke (1006): the TwiML behind `<Connect>`, or the end of the call. */
@@ -50,6 +57,21 @@ export const knobs = z.strictObject({
   /** So many of the next REST requests are refused with this status. */
   failRest: times,
   failRestStatus: z.int().min(400).max(599),
+  /** So many calls a second are begun by REST, the account's limit; the others are queued, `queue_time` says for how long. Null: all at once. */
+  restPerSecond: z.number().min(0.1).max(100).nullable(),
+  /**
+   * The account's own rule for tries of a webhook, which counts in place of what an address says of them in its fragment; null:
+   * there is none. Times in milliseconds.
+   */
+  webhookRule: z
+    .strictObject({
+      connectMs: z.int().min(100).max(10_000),
+      readMs: z.int().min(100).max(15_000),
+      totalMs: z.int().min(100).max(15_000),
+      retries: z.int().min(0).max(5),
+      policy: z.array(z.enum(["ct", "rt", "4xx", "5xx", "all"])),
+    })
+    .nullable(),
   /** So many of the next creates dial, but their answer is lost. */
   loseCreateAnswers: times,
 });
@@ -73,9 +95,14 @@ export const DEFAULT_KNOBS: Knobs = {
   parameterValue: null,
   mediaBeforeStart: false,
   muteMarks: false,
+  markDelayMs: 0,
+  oddPieces: false,
+  ...CLEAN_LINE,
   hole: null,
   afterBrokenStream: "continue",
   failRest: 0,
   failRestStatus: 429,
+  restPerSecond: null,
+  webhookRule: null,
   loseCreateAnswers: 0,
 };

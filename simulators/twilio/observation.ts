@@ -11,6 +11,8 @@ export interface CallObservation {
   readonly from: string;
   readonly to: string;
   readonly startedAtMs: number;
+  /** So long it waited for its turn among the account's calls a second. */
+  queuedMs: number;
   status: CallStatus;
   answeredAtMs: number | null;
   endedAtMs: number | null;

@@ -48,7 +48,9 @@ export function truncateItem(
     state.fail("invalid_value", "Only model output audio messages can be truncated", "item_id", eventId);
     return;
   }
-  if (audio_end_ms > Math.ceil(entry.audioMs)) {
+  const refused = state.knobs().truncateFails > 0;
+  if (refused) state.useUp("truncateFails");
+  if (refused || audio_end_ms > Math.ceil(entry.audioMs)) {
     const message = `Audio content of ${Math.floor(entry.audioMs)}ms is already shorter than ${audio_end_ms}ms`;
     state.fail("invalid_value", message, "audio_end_ms", eventId);
     return;

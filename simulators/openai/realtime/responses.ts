@@ -189,8 +189,8 @@ export class Responses {
       },
       sent(itemId, sentMs, deltas) {
         noted.firstDeltaAtMs ??= wallMs();
-        noted.sentMs = sentMs;
         const entry = entries.get(itemId);
+        noted.sentMs += sentMs - (entry?.audioMs ?? 0);
         if (entry !== undefined) entry.audioMs = sentMs;
         const most = knobs().dropAfterDeltas;
         if (most !== null && deltas >= most) drop();

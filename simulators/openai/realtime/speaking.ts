@@ -1,4 +1,5 @@
 import type { ConversationItem } from "openai/resources/realtime/realtime";
+import { oddLengths } from "../../line/odd-pieces.ts";
 import type { Reply } from "../dialogue.ts";
 import type { Knobs } from "../knobs.ts";
 import { newId, type Send } from "./wire/outgoing.ts";
@@ -18,7 +19,10 @@ export interface SpeakingPlan {
   readonly inConversation: boolean;
   /** Ends in the middle, with what has been said by then. */
   readonly cutShort: boolean;
-  readonly pace: Pick<Knobs, "deltaMs" | "deltaSpeed">;
+  readonly pace: Pick<
+    Knobs,
+    "deltaMs" | "deltaSpeed" | "wordsAheadMs" | "audioDoneDelayMs" | "twoItems" | "oddDeltas"
+  >;
 }
 
 export interface SpeakingHooks {
@@ -44,19 +48,57 @@ export async function speak(
   signal: AbortSignal,
 ): Promise<SpeakingEnd> {
   const { reply } = plan;
-  if (reply.kind === "speak") {
-    const { item, cancelled } = await sayText(plan, reply.text, hooks, signal);
-    return { items: [item], cancelled };
-  }
+  if (reply.kind === "speak") return sayAll(plan, reply.text, hooks, signal);
   if (reply.says === undefined) return { items: [callFunction(plan, reply, hooks, 0)], cancelled: false };
-  const { item, cancelled } = await sayText(plan, reply.says, hooks, signal);
+  const { items, cancelled } = await sayAll(plan, reply.says, hooks, signal);
   // Who is cut off in mid-sentence calls nothing any more.
-  if (cancelled) return { items: [item], cancelled };
-  return { items: [item, callFunction(plan, reply, hooks, 1)], cancelled };
+  if (cancelled) return { items, cancelled };
+  return { items: [...items, callFunction(plan, reply, hooks, items.length)], cancelled };
+}
+
+/** Says a text in one message item, or in two. */
+async function sayAll(
+  plan: SpeakingPlan,
+  text: string,
+  hooks: SpeakingHooks,
+  signal: AbortSignal,
+): Promise<SpeakingEnd> {
+  const items: Item[] = [];
+  for (const [index, part] of partsOf(plan, text).entries()) {
+    const { item, cancelled } = await sayText(
+      { ...plan, sound: part.sound },
+      index,
+      part.text,
+      hooks,
+      signal,
+    );
+    items.push(item);
+    if (cancelled) return { items, cancelled };
+  }
+  return { items, cancelled: false };
+}
+
+/** Words and sound of each item. One that is cut short has no second. */
+function partsOf(
+  { sound, pace, cutShort }: SpeakingPlan,
+  text: string,
+): { text: string; sound: Sound | undefined }[] {
+  const words = text.split(/(?<= )/);
+  const half = Math.floor(words.length / 2);
+  if (!pace.twoItems || cutShort || half === 0) return [{ text, sound }];
+  const { bytes, bytesPerMs } = sound ?? { bytes: new Uint8Array(), bytesPerMs: 1 };
+  // PCM has two bytes a sample.
+  const middle = 2 * Math.floor((bytes.length * half) / words.length / 2);
+  const part = (from: number, to: number) => sound && { bytes: bytes.subarray(from, to), bytesPerMs };
+  return [
+    { text: words.slice(0, half).join(""), sound: part(0, middle) },
+    { text: words.slice(half).join(""), sound: part(middle, bytes.length) },
+  ];
 }
 
 async function sayText(
   plan: SpeakingPlan,
+  index: number,
   text: string,
   hooks: SpeakingHooks,
   signal: AbortSignal,
@@ -68,10 +110,15 @@ async function sayText(
     type: "message" as const,
     role: "assistant" as const,
   };
-  const at = { response_id: plan.responseId, item_id: head.id, output_index: 0, content_index: 0 };
+  const at = { response_id: plan.responseId, item_id: head.id, output_index: index, content_index: 0 };
   const begun = { ...head, status: "in_progress" as const, content: [] };
   const asAudio = plan.sound !== undefined;
-  send({ type: "response.output_item.added", response_id: plan.responseId, output_index: 0, item: begun });
+  send({
+    type: "response.output_item.added",
+    response_id: plan.responseId,
+    output_index: index,
+    item: begun,
+  });
   const previous = hooks.begun(begun);
   if (plan.inConversation) send({ type: "conversation.item.added", item: begun, previous_item_id: previous });
   send({
@@ -80,10 +127,11 @@ async function sayText(
     part: asAudio ? { type: "audio", transcript: "" } : { type: "text", text: "" },
   });
 
-  const said = asAudio
+  const { said, whole } = asAudio
     ? await sendSound(plan.sound, text, plan, at, hooks, signal)
-    : sendText(text, at, send);
-  const cancelled = signal.aborted && said !== text;
+    : { said: sendText(text, at, send), whole: true };
+  const cancelled = signal.aborted && !whole;
+  const wordsAhead = asAudio && plan.pace.wordsAheadMs > 0;
 
   const item = {
     ...head,
@@ -95,8 +143,9 @@ async function sayText(
     ],
   };
   if (asAudio) {
+    await until(performance.now() + plan.pace.audioDoneDelayMs, signal);
     send({ type: "response.output_audio.done", ...at });
-    send({ type: "response.output_audio_transcript.done", ...at, transcript: said });
+    if (!wordsAhead) send({ type: "response.output_audio_transcript.done", ...at, transcript: said });
   } else send({ type: "response.output_text.done", ...at, text: said });
   send({
     type: "response.content_part.done",
@@ -105,13 +154,13 @@ async function sayText(
   });
   hooks.finished(item);
   if (plan.inConversation) send({ type: "conversation.item.done", item, previous_item_id: previous });
-  send({ type: "response.output_item.done", response_id: plan.responseId, output_index: 0, item });
+  send({ type: "response.output_item.done", response_id: plan.responseId, output_index: index, item });
   return { item, cancelled };
 }
 
 type At = { response_id: string; item_id: string; output_index: number; content_index: number };
 
-/** Sends sound in deltas on absolute deadlines, its words beside it; answers the words whose sound was sent. */
+/** Sends sound in deltas on absolute deadlines, its words beside it or before it; answers the words that were sent. */
 async function sendSound(
   sound: Sound,
   text: string,
@@ -119,25 +168,48 @@ async function sendSound(
   at: At,
   hooks: SpeakingHooks,
   signal: AbortSignal,
-): Promise<string> {
-  const deltaBytes = Math.round(pace.deltaMs * sound.bytesPerMs);
-  const count = Math.ceil(sound.bytes.length / deltaBytes);
+): Promise<{ said: string; whole: boolean }> {
+  const pieces = piecesOf(sound, pace);
+  const last = cutShort ? Math.ceil(pieces.length / 2) : pieces.length;
   const words = text.split(/(?<= )/);
-  const began = performance.now();
+  const wordsUpTo = (piece: number): number => Math.ceil((piece / pieces.length) * words.length);
   let wordsSent = 0;
-  const last = cutShort ? Math.ceil(count / 2) : count;
-  for (let n = 0; n < last; n += 1) {
-    await until(began + (n * pace.deltaMs) / pace.deltaSpeed, signal);
-    if (signal.aborted) break;
-    const upTo = Math.ceil(((n + 1) / count) * words.length);
+  const sendWords = (upTo: number): void => {
     const delta = words.slice(wordsSent, upTo).join("");
     wordsSent = upTo;
     if (delta !== "") hooks.send({ type: "response.output_audio_transcript.delta", ...at, delta });
-    const piece = sound.bytes.subarray(n * deltaBytes, (n + 1) * deltaBytes);
-    hooks.send({ type: "response.output_audio.delta", ...at, delta: Buffer.from(piece).toString("base64") });
-    hooks.sent(at.item_id, Math.min((n + 1) * deltaBytes, sound.bytes.length) / sound.bytesPerMs, n + 1);
+  };
+  const spoken = (): string => words.slice(0, wordsSent).join("");
+  if (pace.wordsAheadMs > 0) {
+    sendWords(wordsUpTo(last));
+    hooks.send({ type: "response.output_audio_transcript.done", ...at, transcript: spoken() });
+    await until(performance.now() + pace.wordsAheadMs, signal);
   }
-  return words.slice(0, wordsSent).join("");
+  const began = performance.now();
+  let sentBytes = 0;
+  for (const [n, piece] of pieces.slice(0, last).entries()) {
+    await until(began + sentBytes / sound.bytesPerMs / pace.deltaSpeed, signal);
+    if (signal.aborted) break;
+    sentBytes += piece.length;
+    if (pace.wordsAheadMs === 0) sendWords(wordsUpTo(n + 1));
+    hooks.send({ type: "response.output_audio.delta", ...at, delta: Buffer.from(piece).toString("base64") });
+    hooks.sent(at.item_id, sentBytes / sound.bytesPerMs, n + 1);
+  }
+  return { said: spoken(), whole: sentBytes === sound.bytes.length };
+}
+
+/** The deltas of a sound. */
+function piecesOf({ bytes, bytesPerMs }: Sound, { deltaMs, oddDeltas }: SpeakingPlan["pace"]): Uint8Array[] {
+  const usual = Math.round(deltaMs * bytesPerMs);
+  const lengths = oddDeltas
+    ? oddLengths(bytes.length, usual, bytes.length)
+    : Array.from({ length: Math.ceil(bytes.length / usual) }, () => usual);
+  let from = 0;
+  return lengths.map((length) => {
+    const piece = bytes.subarray(from, from + length);
+    from += length;
+    return piece;
+  });
 }
 
 function sendText(text: string, at: At, send: Send): string {

@@ -1,6 +1,6 @@
 import type { Recogniser } from "../../speech/recogniser.ts";
 import type { Voice } from "../../speech/voice.ts";
-import type { Knobs } from "../knobs.ts";
+import type { Knobs, UsedUp } from "../knobs.ts";
 import type { SessionObservation } from "../observation.ts";
 import type { Conversation } from "./conversation.ts";
 import type { Send } from "./wire/outgoing.ts";
@@ -13,7 +13,7 @@ export interface SessionSurroundings {
   /** The knobs as they are now. */
   knobs(): Knobs;
   /** One response fewer fails, or one error event fewer is due: counted over all sessions. */
-  useUp(knob: "failResponses" | "incompleteResponses" | "muteResponses" | "errorEvent"): void;
+  useUp(knob: UsedUp): void;
   /** A sound of the test's own in place of the voice, mu-law at 8 kHz. */
   soundFor(sessionId: string, text: string): Promise<Uint8Array> | Uint8Array | undefined;
 }

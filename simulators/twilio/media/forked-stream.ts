@@ -1,12 +1,13 @@
 import { FRAME_MS } from "@patchbay/audio";
 import { WebSocket } from "ws";
-import { sign } from "../webhook/signing.ts";
+import { type SignatureKind, signatureHeaders } from "../webhook/signing.ts";
 import type { Line, Tap } from "./line.ts";
 import { type StreamIdentity, StreamWriter, type Track } from "./stream-messages.ts";
 
 export interface ForkPlan extends StreamIdentity {
   readonly url: string;
   readonly authToken: string;
+  readonly signedWith: SignatureKind;
   readonly parameters: Readonly<Record<string, string>>;
   readonly tracks: readonly Track[];
   warn(code: number, message: string): void;
@@ -25,7 +26,7 @@ export class ForkedStream {
     this.#line = line;
     this.#writer = new StreamWriter(plan);
     this.#socket = new WebSocket(plan.url, {
-      headers: { "x-twilio-signature": sign(plan.authToken, plan.url) },
+      headers: signatureHeaders(plan.signedWith, plan.authToken, plan.url),
       perMessageDeflate: false,
     });
     this.#tap = (inbound, outbound) => {

@@ -1,10 +1,12 @@
 import { durationMs, FRAME_MS, silenceFrame } from "@patchbay/audio";
 import { type RawData, WebSocket } from "ws";
 import { Playback } from "../../caller/playback.ts";
+import { CallerLine, type LineFrame } from "../../line/caller-line.ts";
+import { OddPieces } from "../../line/odd-pieces.ts";
 import { wallMs } from "../ids.ts";
 import type { Knobs } from "../knobs.ts";
 import type { StreamObservation } from "../observation.ts";
-import { sign } from "../webhook/signing.ts";
+import { signatureHeaders } from "../webhook/signing.ts";
 import type { Partner } from "./line.ts";
 import { parseServerMessage, type StreamIdentity, StreamWriter } from "./stream-messages.ts";
 
@@ -37,14 +39,18 @@ export class MediaStream implements Partner {
   readonly #writer: StreamWriter;
   readonly #playback = new Playback();
   readonly #warned = new Set<string>();
+  readonly #line: CallerLine;
+  readonly #pieces: OddPieces;
   #ticks = 0;
   #opened = false;
 
   constructor(plan: StreamPlan) {
     this.#plan = plan;
     this.#writer = new StreamWriter(plan);
+    this.#line = new CallerLine(() => plan.knobs);
+    this.#pieces = new OddPieces(plan.knobs.lineSeed);
     this.#socket = new WebSocket(plan.url, {
-      headers: { "x-twilio-signature": sign(plan.authToken, plan.url) },
+      headers: signatureHeaders(plan.knobs.signedWith, plan.authToken, plan.url),
       handshakeTimeout: OPEN_WITHIN_MS,
       maxPayload: MESSAGE_MOST_BYTES,
       perMessageDeflate: false,
@@ -74,18 +80,24 @@ export class MediaStream implements Partner {
     this.#ticks += 1;
     const atMs = this.#ticks * FRAME_MS;
     for (const key of keys) this.#send(this.#writer.dtmf(key));
-    const { hole, dropStreamAfterMs } = this.#plan.knobs;
-    const lost = hole !== null && atMs > hole.afterMs && atMs <= hole.afterMs + hole.lengthMs;
-    if (!lost) {
-      this.#plan.observation.framesOut += 1;
-      this.#send(this.#writer.media(frame, atMs));
-    }
+    const { dropStreamAfterMs } = this.#plan.knobs;
+    for (const sent of this.#line.sends(frame)) this.#sendSound(sent);
     if (this.#plan.doomed && dropStreamAfterMs !== null && atMs >= dropStreamAfterMs)
       this.#socket.terminate();
   }
 
+  #sendSound({ frame, tick }: LineFrame): void {
+    const { hole, oddPieces } = this.#plan.knobs;
+    const atMs = tick * FRAME_MS;
+    if (hole !== null && atMs > hole.afterMs && atMs <= hole.afterMs + hole.lengthMs) return;
+    this.#plan.observation.framesOut += 1;
+    const pieces = oddPieces ? this.#pieces.of(frame) : [frame];
+    for (const piece of pieces) this.#send(this.#writer.media(piece, atMs));
+  }
+
   give(): Uint8Array | null {
     const { frame, marks } = this.#playback.next();
+    if (frame !== null) this.#line.heard(frame);
     this.#plan.observation.marksPlayed += marks.length;
     for (const name of marks) this.#echo(name);
     return frame;
@@ -146,7 +158,10 @@ export class MediaStream implements Partner {
   }
 
   #echo(name: string): void {
-    if (!this.#plan.knobs.muteMarks) this.#send(this.#writer.mark(name));
+    const { muteMarks, markDelayMs } = this.#plan.knobs;
+    if (muteMarks) return;
+    if (markDelayMs === 0) this.#send(this.#writer.mark(name));
+    else setTimeout(() => this.#send(this.#writer.mark(name)), markDelayMs);
   }
 
   #send(text: string): void {

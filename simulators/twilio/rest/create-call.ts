@@ -42,6 +42,7 @@ export function createCall(exchange: Exchange, form: URLSearchParams): PhoneCall
             },
           ],
   });
+  call.observation.queuedMs = exchange.queueForMs();
   dial(exchange, call, form, program).catch((error: unknown) => {
     call.warn(0, `the stand-in failed: ${error instanceof Error ? error.message : String(error)}`);
     call.end("failed", "stand-in");
@@ -63,7 +64,9 @@ export function programOf(form: URLSearchParams): Program | null {
 async function dial(exchange: Exchange, call: PhoneCall, form: URLSearchParams, program: Program) {
   const callee = exchange.callee(call.observation.to);
   // The answer to the request says "queued".
-  await elapsed(0, endOf(call));
+  const { queuedMs } = call.observation;
+  await elapsed(queuedMs, endOf(call));
+  if (call.over) return;
   const timeoutMs = numberOf(form.get("Timeout") ?? undefined, 1, 600, 60) * 1_000;
   if (!(await ring(call, callee, timeoutMs, endOf(call)))) return;
   if (form.get("Record") === "true") startRecording(call, form);

@@ -31,7 +31,7 @@ export function callJson(call: PhoneCall, accountSid: string): Record<string, un
     date_updated: rfc2822(updatedMs),
     price: null,
     price_unit: "USD",
-    queue_time: "0",
+    queue_time: String(seen.queuedMs),
     api_version: "2010-04-01",
     forwarded_from: null,
     group_sid: null,

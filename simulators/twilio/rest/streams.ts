@@ -38,12 +38,13 @@ export function startStream(call: PhoneCall, form: URLSearchParams): object {
   const open = [...known.values()].filter(({ status }) => status === "in-progress");
   if (open.reduce((sum, one) => sum + one.tracks.length, tracks.length) > MOST_TRACKS)
     throw new ApiRefusal(400, 31_930, "Too many tracks of this call are streamed already");
-  const { account } = call.exchange;
+  const { account, knobs } = call.exchange;
   const sid = newSid("MZ");
   const stream = new ForkedStream(
     {
       ...{ url, tracks, streamSid: sid, callSid: call.sid, accountSid: account.accountSid },
       authToken: account.authToken,
+      signedWith: knobs.signedWith,
       parameters: parametersOf(form),
       warn: (code, message) => call.warn(code, message),
     },

@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import { request as plainRequest } from "node:http";
 import { request as tlsRequest } from "node:https";
 import { setTimeout as wait } from "node:timers/promises";
+import type { Knobs } from "../knobs.ts";
 import { addressOf, type Patience } from "./address.ts";
 import { type Fields, type SignatureKind, signatureHeaders } from "./signing.ts";
 
@@ -17,6 +18,8 @@ export interface Delivery {
   /** Names of fields that are sent, but not signed. */
   readonly unsigned: readonly string[];
   readonly retryPauseMs: number;
+  /** What counts in place of the address's own settings for tries; null: there is no such rule. */
+  readonly rule: Knobs["webhookRule"];
 }
 
 /** `status` is null when no answer came; `code` is the vendor's number for the failure. */
@@ -36,7 +39,9 @@ type Try =
 
 /** Sends one signed webhook and repeats it as its address asks. Never throws. */
 export async function deliver(delivery: Delivery): Promise<Delivered> {
-  const { url: bare, patience } = addressOf(delivery.url);
+  const { url: bare, patience: said } = addressOf(delivery.url);
+  const { rule } = delivery;
+  const patience = rule === null ? said : { ...rule, policy: new Set<string>(rule.policy) };
   const get = delivery.method === "GET";
   const form = formOf(delivery.fields);
   const url = get && form !== "" ? `${bare}${bare.includes("?") ? "&" : "?"}${form}` : bare;
