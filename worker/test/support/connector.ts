@@ -159,8 +159,8 @@ const FRAME_BYTES = 160;
  */
 export const answersIn = (socket: TestSocket): number =>
   answersAmong(
-    frames(socket).flatMap((seen) =>
-      seen.type === "audio" ? [seen.audio] : seen.type === "mark" ? ["mark" as const] : [],
+    frames(socket).flatMap<Uint8Array | "mark">((seen) =>
+      seen.type === "audio" ? [seen.audio] : seen.type === "mark" ? ["mark"] : [],
     ),
   );
 

@@ -204,9 +204,9 @@ export const sent = (
 /** How many of the scripted voice's answers were sent whole, their last mark too (see `answersAmong`). */
 export const answersOn = (socket: TestSocket): number =>
   answersAmong(
-    socket.received.flatMap((raw) => {
+    socket.received.flatMap<Uint8Array | "mark">((raw) => {
       const message: { event: string; media?: { payload: string } } = JSON.parse(String(raw));
-      if (message.event === "mark") return ["mark" as const];
+      if (message.event === "mark") return ["mark"];
       return message.media === undefined ? [] : [Uint8Array.fromBase64(message.media.payload)];
     }),
   );
