@@ -1,5 +1,6 @@
 import { deriveCallId, randomToken } from "@patchbay/protocol/ids";
 import type { Command } from "@patchbay/protocol/link";
+import { placedChannel } from "@patchbay/protocol/pbx-names";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { FakeMedia } from "./fake-media.ts";
 import { numberedFrames, numbersHeard, paced } from "./person.ts";
@@ -31,7 +32,7 @@ async function expectCall(): Promise<{ media: FakeMedia; callId: string; mediaTi
 
 async function originate(number: string, change: Partial<Extract<Command, { kind: "originate" }>> = {}) {
   const { media, callId, mediaTicket } = await expectCall();
-  const uniqueid = `patchbay-${randomToken(6)}`;
+  const uniqueid = placedChannel(`c${randomToken(13).replace(/[0189]/g, "a")}`);
   const command = {
     kind: "originate",
     callId,

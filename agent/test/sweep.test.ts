@@ -84,7 +84,7 @@ describe("the sweep", () => {
     async (path) => {
       const connector = await start(path);
       const sinceMs = performance.now();
-      await orphan("9800", "patchbay-transfer-x1");
+      await orphan("9800", "patchbay-transfer-0a1b2c3d4e5f");
       await orphan("9813");
       await orphanWithAudio();
       await orphanedCaller("9800");
@@ -98,7 +98,7 @@ describe("the sweep", () => {
       await expect
         .poll(() => asked().map(({ channel }) => inFolder(channel)))
         .toEqual(expect.arrayContaining(halves));
-      expect(asked().map(({ uniqueid }) => uniqueid)).toContain("patchbay-transfer-x1");
+      expect(asked().map(({ uniqueid }) => uniqueid)).toContain("patchbay-transfer-0a1b2c3d4e5f");
 
       const needed = asked().filter(({ channel }) => channel.startsWith("Local/9813@"));
       const rest = asked().filter((stray) => !needed.includes(stray));

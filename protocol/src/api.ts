@@ -7,12 +7,14 @@ import {
   logEntry,
   person,
   plan,
+  queuesOf,
   routePlan,
   supervisorMode,
   transferKind,
 } from "./call.ts";
 import { callId } from "./ids.ts";
 import { countryCode } from "./org-settings.ts";
+import { isQueueName, NO_QUEUE_NAME } from "./queue-name.ts";
 import { permission, role } from "./roles.ts";
 import { siteStatus } from "./site.ts";
 import { speaker } from "./turn.ts";
@@ -218,8 +220,10 @@ export type RoutingPage = z.infer<typeof routingPage>;
 export const newAccount = z.object({ accountSid, authToken: z.string().trim().min(8).max(200) });
 
 /** PUT /api/routing/numbers/:number and PUT /api/routing/sites/:siteId/extensions/:exten; DELETE takes them away. */
-export const numberBody = z.object({ accountSid, plan: routePlan });
-export const extensionBody = z.object({ plan: routePlan });
+/** A plan of before may name a queue that cannot be one; it is read, and not saved anew. */
+const newPlan = routePlan.refine((plan) => queuesOf(plan).every(isQueueName), NO_QUEUE_NAME);
+export const numberBody = z.object({ accountSid, plan: newPlan });
+export const extensionBody = z.object({ plan: newPlan });
 /** What a PBX's dialplan hands over, or a number in any spelling; the server reads it. */
 export const extensionParam = z
   .string()

@@ -170,6 +170,11 @@ function change(summary: CallSummary, event: CallEvent, at: number): Partial<Cal
         away: null,
         handler: { kind: "operator", name: event.name },
       };
+    case "call_parked":
+      return { status: "queued", handler: { kind: "none" } };
+    case "party_changed":
+    case "caller_changed":
+      return { from: event.from };
     case "turn_finished":
       return {
         turns: summary.turns + 1,

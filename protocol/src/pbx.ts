@@ -19,6 +19,8 @@ export const pbxChannel = z.object({
   context: short,
   exten: short,
   bridgeId: short.nullable(),
+  /** The caller wants their number shown to nobody; absent from connectors of before, and where nobody knows. */
+  withheld: z.boolean().optional(),
 });
 export type PbxChannel = z.infer<typeof pbxChannel>;
 
@@ -46,6 +48,8 @@ export const pbxEvent = z.discriminatedUnion("kind", [
     uniqueid: uid,
     state: z.string().max(30),
     connectedNumber: short,
+    /** Who calls, where that was set anew. */
+    caller: z.object({ number: short, name: short, withheld: z.boolean() }).optional(),
   }),
   z.object({
     kind: z.literal("channel_hangup"),
@@ -68,8 +72,16 @@ export const pbxEvent = z.discriminatedUnion("kind", [
     destChannel: short,
     status: short,
   }),
-  z.object({ kind: z.literal("bridge_enter"), bridgeId: short, uniqueid: uid, channel: short }),
+  /** Bridges in which nobody hears anybody (parked, on hold) are not told of. `swap` is the channel in whose place it came. */
+  z.object({
+    kind: z.literal("bridge_enter"),
+    bridgeId: short,
+    uniqueid: uid,
+    channel: short,
+    swap: uid.optional(),
+  }),
   z.object({ kind: z.literal("bridge_leave"), bridgeId: short, uniqueid: uid, channel: short }),
+  z.object({ kind: z.literal("parked"), uniqueid: uid, channel: short, space: short }),
   z.object({
     kind: z.literal("queue_join"),
     queue: short,

@@ -8,7 +8,7 @@ import { logOf, session, summaryOf, typesOf, withAssistant } from "./support/sup
 const CALLER: Stray = { uniqueid: "u.1", linkedid: "u.1", channel: "PJSIP/1001-u.1" };
 const MEDIA: Stray = { uniqueid: "m.1", linkedid: "u.1", channel: "WebSocket/patchbay/0x7f01" };
 const HALF: Stray = { uniqueid: "t.1", linkedid: "u.1", channel: "Local/1002@patchbay-out-1;1" };
-const OUTSIDE: Stray = { uniqueid: "patchbay-transfer-x", linkedid: "patchbay-transfer-x", channel: "x" };
+const OUTSIDE: Stray = { uniqueid: "patchbay-transfer-0a1b2c3d4e5f", linkedid: "patchbay-transfer-0a1b2c3d4e5f", channel: "x" };
 
 const tells = (connector: TestConnector, ...channels: Stray[]) =>
   connector.send({ type: "strays", data: { channels } });
@@ -50,7 +50,7 @@ describe("channels of the PBX that have nobody", () => {
     tells(again, MEDIA, HALF, OUTSIDE);
     expect((await letGo(again, MEDIA)).sort()).toEqual(["m.1", "t.1"]);
     // What no call ever knew goes by itself.
-    expect(await letGo(again, OUTSIDE)).toEqual(["patchbay-transfer-x"]);
+    expect(await letGo(again, OUTSIDE)).toEqual(["patchbay-transfer-0a1b2c3d4e5f"]);
     await expect.poll(() => typesOf(callId)).toContain("fault");
     expect(await siteOf(organization.siteId)).toMatchObject({ lastSweep: { count: 3 } });
     const { log = [] } = (await session(callId).export()) ?? {};
@@ -80,7 +80,7 @@ describe("channels of the PBX that have nobody", () => {
     const uniqueid = `patchbay-${callId}`;
     tells(stranger, { uniqueid, linkedid: uniqueid, channel: "x" }, OUTSIDE);
     // Asked in one go: by the time the second is answered, so is the first.
-    expect(await letGo(stranger, OUTSIDE)).toEqual(["patchbay-transfer-x"]);
+    expect(await letGo(stranger, OUTSIDE)).toEqual(["patchbay-transfer-0a1b2c3d4e5f"]);
     const told = stranger.messages().flatMap((one) => (one.type === "command" ? [one.data.command] : []));
     expect(JSON.stringify(told)).not.toContain(callId);
     expect(await typesOf(callId)).not.toContain("fault");

@@ -4,7 +4,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { DialOuts } from "./dial-outs.ts";
 import { KnownChannels } from "./known-channels.ts";
 
-const ID = "patchbay-x1";
+const ID = "patchbay-ca2a2a2a2a2a2a2a2a2a2a2a2a2";
 const CHANNEL = "Local/55@patchbay-out-00000001;1";
 const fields = {
   Channel: CHANNEL,

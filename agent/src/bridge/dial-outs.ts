@@ -1,5 +1,6 @@
 import type { AmiEvent, AmiEventOf } from "@patchbay/protocol/ami/events";
 import type { PbxEvent } from "@patchbay/protocol/pbx";
+import { isOurOwnChannel } from "@patchbay/protocol/pbx-names";
 import type { KnownChannels } from "./known-channels.ts";
 import { pbxEventOf } from "./pbx-events.ts";
 
@@ -10,7 +11,7 @@ const NO_ROUTE = 3;
  * Named by the edge: what a caller's own Dial brings about has another name, and no answer that could follow. Nor has the far half of a
  * Local channel, which Asterisk names after ours.
  */
-const OURS = /^patchbay-[^;]+$/;
+const isOurs = isOurOwnChannel;
 
 /** Asterisk tells of a failed call by another way than of its channels, and sometimes before it tells that there is one. */
 const BEGINS_WITHIN_MS = 500;
@@ -43,7 +44,7 @@ export class DialOuts {
     if (event.Event === "OriginateResponse") {
       return event.Response === "Failure" && event.Uniqueid !== "" ? this.#failure(event) : null;
     }
-    if (event.Event === "HangupRequest" && event.Cause !== 0 && OURS.test(event.Uniqueid))
+    if (event.Event === "HangupRequest" && event.Cause !== 0 && isOurs(event.Uniqueid))
       this.#wished.set(event.Uniqueid, event.Cause);
     if (event.Event === "Newchannel") this.#begun(event.Uniqueid);
     return event.Event === "Hangup" ? this.#hangup(event) : pbxEventOf(event);
@@ -75,7 +76,7 @@ export class DialOuts {
     this.#begun(Uniqueid);
     this.#failed.delete(Uniqueid);
     this.#wished.delete(Uniqueid);
-    if (event.ChannelStateDesc === "Up" || !OURS.test(Uniqueid)) return pbxEventOf(event);
+    if (event.ChannelStateDesc === "Up" || !isOurs(Uniqueid)) return pbxEventOf(event);
     if (Cause === 0 && cause === undefined) {
       this.#channels.forget(Uniqueid);
       this.#unexplained.add(Uniqueid);

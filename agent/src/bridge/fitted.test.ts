@@ -70,8 +70,11 @@ describe("a snapshot for the edge", () => {
 
   it("keeps who waits and who is Patchbay's, and whom they talk with, before everybody else", () => {
     const waiting = channel(7_001, { context: "sales" });
-    const placed = channel(7_002, { uniqueid: "patchbay-c1", linkedid: "patchbay-c1" });
-    const partner = channel(7_003, { linkedid: "patchbay-c1" });
+    const placed = channel(7_002, {
+      uniqueid: "patchbay-ca2a2a2a2a2a2a2a2a2a2a2a2a2",
+      linkedid: "patchbay-ca2a2a2a2a2a2a2a2a2a2a2a2a2",
+    });
+    const partner = channel(7_003, { linkedid: "patchbay-ca2a2a2a2a2a2a2a2a2a2a2a2a2" });
     const heard = channel(7_004, { context: "patchbay-media" });
     const channels = [...many(7_000, channel), partner, waiting, placed, heard];
     const told = fitted(whole({ channels, queues: [queue("empty"), queue("sales", [waiting])] }));

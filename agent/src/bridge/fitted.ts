@@ -6,6 +6,7 @@ import {
   type PbxQueue,
   type PbxSnapshot,
 } from "@patchbay/protocol/pbx";
+import { isOurChannel, isOurContext } from "@patchbay/protocol/pbx-names";
 
 /** What the envelope around it takes of a message, and more. */
 const MOST_CHARS = MAX_LINK_CHARS - 2_000;
@@ -65,7 +66,7 @@ function foremost(whole: PbxSnapshot): PbxSnapshot {
 /** The lower, the more a channel is needed: who waits or is Patchbay's, who is connected with them, and everybody else. */
 function needOf(channels: readonly PbxChannel[], waits: (uniqueid: string) => boolean) {
   const isOurs = ({ uniqueid, linkedid, context }: PbxChannel) =>
-    waits(uniqueid) || [uniqueid, linkedid, context].some((name) => name.startsWith("patchbay"));
+    waits(uniqueid) || [uniqueid, linkedid].some(isOurChannel) || isOurContext(context);
   const first = channels.filter(isOurs);
   const linked = new Set(first.map(({ linkedid }) => linkedid));
   const ours = new Set(first);

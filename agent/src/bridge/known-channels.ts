@@ -32,7 +32,11 @@ export class KnownChannels {
       const { channel, exten, uniqueid } = event.channel;
       this.#channels.set(uniqueid, { channel, exten, queue: "" });
     } else if (event.kind === "channel_hangup") this.#channels.delete(event.uniqueid);
-    else if (event.kind === "queue_join") {
+    else if (event.kind === "bridge_enter") {
+      // Whoever picks a call up or takes it over goes on under another name.
+      const known = this.#channels.get(event.uniqueid);
+      if (known !== undefined) known.channel = event.channel;
+    } else if (event.kind === "queue_join") {
       const known = this.#channels.get(event.uniqueid);
       if (known !== undefined) known.queue = event.queue;
     }

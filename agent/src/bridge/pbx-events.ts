@@ -22,6 +22,17 @@ export type ChannelFields = Pick<
 >;
 
 /** A channel in the link's words; `bridgeId` empty means in no bridge. */
+/** Presentation bits of a caller's number: shown to nobody. */
+const PRESENTATION = 0x60;
+const RESTRICTED = 0x20;
+/** Asterisk's number of a presentation, as AGI tells it and as the first word of an AMI header. */
+export const isWithheld = (presentation: string): boolean =>
+  (Number.parseInt(presentation, 10) & PRESENTATION) === RESTRICTED;
+
+/** In such a bridge nobody hears anybody: who is parked, or waits for a conference. */
+export const isHolding = ({ BridgeTechnology }: { BridgeTechnology: string }): boolean =>
+  BridgeTechnology === "holding_bridge";
+
 export function pbxChannelOf(fields: ChannelFields, bridgeId = ""): PbxChannel {
   return {
     uniqueid: uid(fields.Uniqueid),
@@ -37,6 +48,13 @@ export function pbxChannelOf(fields: ChannelFields, bridgeId = ""): PbxChannel {
   };
 }
 
+const stateOf = (event: Pick<ChannelFields, "Uniqueid" | "ChannelStateDesc" | "ConnectedLineNum">) => ({
+  kind: "channel_state" as const,
+  uniqueid: uid(event.Uniqueid),
+  state: event.ChannelStateDesc.slice(0, STATE),
+  connectedNumber: short(event.ConnectedLineNum),
+});
+
 /** What the edge is told of an AMI event; null for one that its projection does not need. Seconds become milliseconds. */
 export function pbxEventOf(event: AmiEvent): PbxEvent | null {
   switch (event.Event) {
@@ -44,12 +62,12 @@ export function pbxEventOf(event: AmiEvent): PbxEvent | null {
       return { kind: "channel_new", channel: pbxChannelOf(event) };
     case "Newstate":
     case "NewConnectedLine":
-      return {
-        kind: "channel_state",
-        uniqueid: uid(event.Uniqueid),
-        state: event.ChannelStateDesc.slice(0, STATE),
-        connectedNumber: short(event.ConnectedLineNum),
-      };
+      return stateOf(event);
+    case "NewCallerid": {
+      const [number, name] = [short(event.CallerIDNum), short(event.CallerIDName)];
+      const withheld = isWithheld(event["CID-CallingPres"]);
+      return { ...stateOf(event), caller: { number, name, withheld } };
+    }
     case "Hangup":
       return {
         kind: "channel_hangup",
@@ -71,12 +89,23 @@ export function pbxEventOf(event: AmiEvent): PbxEvent | null {
         : { kind: "dial_end", ...ends, status: short(event.DialStatus) };
     }
     case "BridgeEnter":
-    case "BridgeLeave":
-      return {
-        kind: event.Event === "BridgeEnter" ? "bridge_enter" : "bridge_leave",
+    case "BridgeLeave": {
+      if (isHolding(event)) return null;
+      const ends = {
         bridgeId: short(event.BridgeUniqueid),
         uniqueid: uid(event.Uniqueid),
         channel: short(event.Channel),
+      };
+      if (event.Event === "BridgeLeave") return { kind: "bridge_leave", ...ends };
+      const swap = uid(event.SwapUniqueid);
+      return { kind: "bridge_enter", ...ends, ...(swap === "" ? {} : { swap }) };
+    }
+    case "ParkedCall":
+      return {
+        kind: "parked",
+        uniqueid: uid(event.ParkeeUniqueid),
+        channel: short(event.ParkeeChannel),
+        space: short(event.ParkingSpace),
       };
     case "QueueCallerJoin":
       return {

@@ -38,11 +38,19 @@ describe("planVariables", () => {
     ]);
   });
 
-  it.each(["a,b", "a$(EXTEN)", "a\nb", 'a"b', "a)b", "ü", "x".repeat(81)])(
-    "has no plan for the queue name %j",
+  it.each(["a,b", "a$(EXTEN)", "a\nb", 'a"b', "a)b", "a[b", "a;b", "a\\b", "x".repeat(81)])(
+    "A6: has no plan for the queue name %j, which as a fallback costs nobody the answer",
     (queue) => {
       expect(planVariables({ kind: "queue", queue }, "c1", "")).toBeNull();
-      expect(assistant(queue)).toBeNull();
+      expect(assistant(queue)).toEqual(assistant(""));
+      expect(assistant(queue)?.at(-1)).toEqual(["PATCHBAY_PLAN", "assistant"]);
+    },
+  );
+  it.each(["Vertrieb-Süd", "Sales & Support", "Nord/Süd", "O'Brien", "客服", "дневная смена"])(
+    "A6: has one for %s",
+    (queue) => {
+      expect(planVariables({ kind: "queue", queue }, "c1", "")?.[0]).toEqual(["PATCHBAY_QUEUE", queue]);
+      expect(assistant(queue)?.[0]).toEqual(["PATCHBAY_QUEUE", queue]);
     },
   );
 

@@ -1,4 +1,5 @@
 import type { AnswerMode, SitePlan } from "@patchbay/protocol/link";
+import { isQueueName } from "@patchbay/protocol/queue-name";
 import type { RouteAnswer } from "../asterisk/fastagi.ts";
 
 /** Q.850 causes of a rejected call. */
@@ -7,11 +8,9 @@ const CAUSES = { busy: 17, rejected: 21, unallocated: 1 } as const;
 const ANSWER_WITHIN_S = 20;
 /** Who rings for how long is the edge's decision; this is only the end of all patience. */
 const RING_AT_MOST_S = 300;
-/** What may stand in a queue's name in the dialplan, where commas separate arguments. */
-const QUEUE_NAME = /^[\w.@+ -]{1,80}$/;
 
 /** Whether a queue's name can be one argument of the dialplan; empty stands for the dialplan's own fallback queue. */
-export const fitsDialplan = (queue: string): boolean => queue === "" || QUEUE_NAME.test(queue);
+export const fitsDialplan = (queue: string): boolean => queue === "" || isQueueName(queue);
 
 export interface MediaCall {
   callId: string;
@@ -45,15 +44,16 @@ export function planVariables(plan: SitePlan, callId: string, ticket: string): R
       ["PATCHBAY_PLAN", "reject"],
     ];
   }
-  const queue = plan.kind === "queue" ? plan.queue : plan.fallbackQueue;
-  if (!fitsDialplan(queue)) return null;
   if (plan.kind === "queue") {
+    if (!fitsDialplan(plan.queue)) return null;
     return [
-      ["PATCHBAY_QUEUE", queue],
+      ["PATCHBAY_QUEUE", plan.queue],
       ["PATCHBAY_PLAN", "queue"],
     ];
   }
   const answer = plan.answer ?? "at_once";
+  // A fallback that cannot be used costs nobody the answer: the dialplan has one of its own.
+  const queue = fitsDialplan(plan.fallbackQueue) ? plan.fallbackQueue : "";
   return [
     ...mediaVariables({ callId, ticket, answer, queue, ringing: true }),
     ["PATCHBAY_PLAN", "assistant"],

@@ -3,7 +3,7 @@ import { type AmiEvent, parseAmiEvent } from "@patchbay/protocol/ami/events";
 import type { PbxQueue, PbxSnapshot } from "@patchbay/protocol/pbx";
 import { ok, type Result, refuse } from "@patchbay/protocol/result";
 import type { AmiClient } from "../asterisk/ami-client.ts";
-import { pbxChannelOf } from "./pbx-events.ts";
+import { isHolding, pbxChannelOf } from "./pbx-events.ts";
 
 const LIST_TIMEOUT_MS = 10_000;
 
@@ -12,18 +12,26 @@ export async function takeSnapshot(
   ami: Pick<AmiClient, "send" | "list">,
   nowMs: number,
 ): Promise<Result<PbxSnapshot>> {
-  const [settings, channels, queues, devices] = await Promise.all([
+  const [settings, channels, queues, devices, bridges] = await Promise.all([
     ami.send({ Action: "CoreSettings" }),
     ami.list({ Action: "CoreShowChannels" }, LIST_TIMEOUT_MS),
     ami.list({ Action: "QueueStatus" }, LIST_TIMEOUT_MS),
     ami.list({ Action: "DeviceStateList" }, LIST_TIMEOUT_MS),
+    ami.list({ Action: "BridgeList" }, LIST_TIMEOUT_MS),
   ]);
   if (!channels.ok) return refuse(`CoreShowChannels: ${channels.message}`);
+  const holding = new Set(
+    eventsOf(bridges.ok ? bridges.items : []).flatMap((event) =>
+      event.Event === "BridgeListItem" && isHolding(event) ? [event.BridgeUniqueid] : [],
+    ),
+  );
   return ok({
     at: nowMs,
     asteriskVersion: settings.ok ? header(settings.headers, "AsteriskVersion").slice(0, 120) : "",
     channels: eventsOf(channels.items).flatMap((event) =>
-      event.Event === "CoreShowChannel" ? [pbxChannelOf(event, event.BridgeId)] : [],
+      event.Event === "CoreShowChannel"
+        ? [pbxChannelOf(event, holding.has(event.BridgeId) ? "" : event.BridgeId)]
+        : [],
     ),
     // Without app_queue there is no such action, and no queue for the fallback either.
     queues: queues.ok ? queuesOf(eventsOf(queues.items)) : [],

@@ -65,6 +65,20 @@ exten => _15XX,1,Goto(patchbay-route,\${EXTEN},1)
 exten => 1600,1,Answer()
  same => n,Queue(support)
  same => n,Hangup()
+; the site's own queue first, then Patchbay
+exten => 1610,1,Queue(support,,,,2)
+ same => n,Goto(patchbay-route,1412,1)
+; the dialplan knows better who calls, and what may be shown of them
+exten => 1611,1,Set(CALLERID(all)=Acme Ltd <+4721000000>)
+ same => n,Queue(support)
+exten => 1612,1,Set(CALLERID(pres)=prohib_passed_screen)
+ same => n,Goto(patchbay-route,1412,1)
+exten => 1613,1,Set(CALLERID(pres)=prohib_passed_screen)
+ same => n,Queue(support)
+; 1003 and 1004 ring together; *8 and an extension takes up what rings there; 700 parks, 701 and on are taken up again
+exten => 1630,1,Dial(PJSIP/1003&PJSIP/1004,30)
+exten => _*8XXXX,1,Pickup(\${EXTEN:2}@internal)
+include => parkedcalls
 exten => 1701,1,Answer()
  same => n,Echo()
 exten => 1720,1,Answer()

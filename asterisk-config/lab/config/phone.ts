@@ -54,6 +54,11 @@ exten => _X.,1,Set(__PERSON=\${EXTEN})
  same => n,Set(__SIP_FROM=\${PJSIP_HEADER(read,From)})
  same => n,Dial(WebSocket/person/c(ulaw)${config.incomingAnswer === "program" ? "n" : ""},60)
  same => n,Hangup()
+; The phone's Transfer button: REFER_TO is what its REFER names, with or without Replaces.
+[refer]
+exten => s,1,Transfer(PJSIP/\${REFER_TO})
+ same => n,Wait(20)
+ same => n,Hangup()
 [parkedcalls]
 `,
     "pjsip.conf": pjsipConf(config),

@@ -36,7 +36,7 @@ const dial = {
   DestUniqueid: named,
   DestLinkedid: text,
 };
-const bridge = { BridgeUniqueid: named, BridgeType: text, BridgeNumChannels: whole };
+const bridge = { BridgeUniqueid: named, BridgeType: text, BridgeTechnology: text, BridgeNumChannels: whole };
 const member = {
   Queue: named,
   Interface: named,
@@ -52,7 +52,8 @@ const event = <N extends string, S extends z.ZodRawShape>(name: N, shape: S) =>
 const schemas = {
   Newchannel: event("Newchannel", channel),
   Newstate: event("Newstate", channel),
-  NewCallerid: event("NewCallerid", channel),
+  /** The presentation begins with its number: bits 0x60 say 0 allowed, 0x20 withheld, 0x40 not known. */
+  NewCallerid: event("NewCallerid", { ...channel, "CID-CallingPres": text }),
   NewConnectedLine: event("NewConnectedLine", channel),
   Hangup: event("Hangup", { ...channel, Cause: whole, "Cause-txt": text }),
   /** The far end, or somebody here, wants the channel gone; what it is in the middle of may keep it a while. */
@@ -62,8 +63,10 @@ const schemas = {
   DialEnd: event("DialEnd", { ...dial, DialStatus: text }),
   BridgeCreate: event("BridgeCreate", bridge),
   BridgeDestroy: event("BridgeDestroy", bridge),
-  BridgeEnter: event("BridgeEnter", { ...bridge, ...channel }),
+  /** SwapUniqueid is of the channel that leaves for it. */
+  BridgeEnter: event("BridgeEnter", { ...bridge, ...channel, SwapUniqueid: text }),
   BridgeLeave: event("BridgeLeave", { ...bridge, ...channel }),
+  ParkedCall: event("ParkedCall", { ParkeeChannel: named, ParkeeUniqueid: named, ParkingSpace: text }),
   QueueCallerJoin: event("QueueCallerJoin", { ...channel, Queue: named, Position: whole, Count: whole }),
   QueueCallerLeave: event("QueueCallerLeave", { ...channel, Queue: named, Position: whole, Count: whole }),
   /** HoldTime in seconds. */
@@ -107,6 +110,7 @@ const schemas = {
     Application: text,
     Duration: text,
   }),
+  BridgeListItem: event("BridgeListItem", bridge),
   /** A device and how it is: NOT_INUSE, INUSE, RINGING, UNAVAILABLE... */
   DeviceStateChange: event("DeviceStateChange", { Device: text, State: text }),
   QueueParams: event("QueueParams", { Queue: named, Strategy: text, Calls: whole }),

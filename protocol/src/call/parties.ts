@@ -24,6 +24,8 @@ const MOST_NAME_CHARS = 120;
 export const party = z.object({
   number: z.string().max(MOST_NUMBER_CHARS),
   name: z.string().max(MOST_NAME_CHARS),
+  /** They want their number shown to nobody; what is left of it here is what the site lets be seen. */
+  withheld: z.boolean().optional(),
 });
 export type Party = z.infer<typeof party>;
 
@@ -34,9 +36,10 @@ export type Person = z.infer<typeof person>;
 /** Names come longer than anybody reads, and no call could be read that has one: shortened where they come in. */
 export const shortName = (name: string): string => firstChars(name, MOST_NAME_CHARS);
 /** A party by what its source says of it, as long as that may be. */
-export const partyOf = ({ number, name }: Party): Party => ({
+export const partyOf = ({ number, name, withheld }: Party): Party => ({
   number: firstChars(number, MOST_NUMBER_CHARS),
   name: shortName(name),
+  ...(withheld === undefined ? {} : { withheld }),
 });
 
 /** No half of a character is left at the end. */

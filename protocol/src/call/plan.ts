@@ -51,3 +51,10 @@ export type Plan = z.infer<typeof plan>;
 /** What a number or an extension may be set to do. */
 export const routePlan = z.discriminatedUnion("kind", [assistantPlan, queuePlan, rejectPlan, operatorsPlan]);
 export type RoutePlan = z.infer<typeof routePlan>;
+
+/** The queues of the PBX that a plan names. */
+export function queuesOf(plan: Plan): string[] {
+  const named = plan.kind === "operators" ? plan.otherwise : plan;
+  const queue = named.kind === "queue" ? named.queue : named.kind === "assistant" ? named.fallbackQueue : "";
+  return queue === "" ? [] : [queue];
+}

@@ -1,4 +1,4 @@
-import type { LogEntry, TransferTarget } from "@patchbay/protocol/call";
+import type { LogEntry, Party, TransferTarget } from "@patchbay/protocol/call";
 import type { Turn } from "@patchbay/protocol/turn";
 import { outcomeOf } from "./tools/questions.ts";
 import { failed } from "./tools/tool.ts";
@@ -8,7 +8,16 @@ import { failureWords } from "./transfer/words.ts";
 
 /** What the assistant has to know though nobody said it on the line; in words for the model. */
 export interface Memo {
-  memo: "handover" | "returned" | "coaching" | "company" | "errand" | "tool" | "transfer" | "withdrawn";
+  memo:
+    | "party"
+    | "handover"
+    | "returned"
+    | "coaching"
+    | "company"
+    | "errand"
+    | "tool"
+    | "transfer"
+    | "withdrawn";
   text: string;
 }
 
@@ -26,6 +35,7 @@ export function memoryOf(log: readonly LogEntry[]): Remembered[] {
   let target: TransferTarget | null = null;
   for (const { event } of log) {
     if (event.type === "turn_finished") memory.push(event.turn);
+    if (event.type === "party_changed") memory.push(anotherParty(event.from));
     if (event.type === "coached") memory.push(coaching(event.by.name, event.text));
     if (event.type === "supervisor_mode_changed" || event.type === "listener_left") {
       const barges = event.type === "supervisor_mode_changed" && event.mode === "barge";
@@ -66,6 +76,14 @@ const handover = (name: string): Memo => ({
 export const returned = (name: string): Memo => ({
   memo: "returned",
   text: `Here ${name}, your colleague, left the call to you: from here on the caller speaks with you again.`,
+});
+
+/** The PBX joined another to the conversation in the caller's place. */
+export const anotherParty = ({ name, number }: Party): Memo => ({
+  memo: "party",
+  text: `Here whoever had called put somebody else through to you${
+    name || number ? `: ${name || number}` : ""
+  }. From here on it is them whom you hear, not the caller of before; they have not heard what was said until now.`,
 });
 
 /** The caller is back from a transfer that came to nothing. */

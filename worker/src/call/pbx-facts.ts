@@ -1,6 +1,7 @@
 import type { CallEvent, Disposition } from "@patchbay/protocol/call";
 import type { ChannelSeen, PbxFact } from "../pbx/seen.ts";
 import type { CallState } from "./life/state.ts";
+import { callerEventOf, partyEventOf, talksWith } from "./pbx-party.ts";
 import { endedUnresponsive } from "./tools/closing.ts";
 import { personIn, transferEventOf } from "./transfer/facts.ts";
 
@@ -8,12 +9,20 @@ const USER_BUSY = 17;
 
 /** What a fact means for its call; a transfer that it ends comes first. */
 export const callEventsOf = (fact: PbxFact, state: CallState): CallEvent[] =>
-  [transferEventOf(fact, state), callEventOf(fact, state)].filter((event) => event !== null);
+  [transferEventOf(fact, state), partyEventOf(fact, state), callEventOf(fact, state)].filter(
+    (event) => event !== null,
+  );
 
 /** What a fact about the caller's own channel means for its call; null when it means nothing. */
 export function callEventOf(fact: PbxFact, state: CallState): CallEvent | null {
   if (state.pbx === null || !("uniqueid" in fact) || fact.uniqueid !== state.pbx.uniqueid) return null;
   switch (fact.kind) {
+    case "channel_state":
+      return callerEventOf(fact, state);
+    case "parked":
+      return state.leg === "joined" ? null : { type: "call_parked", space: fact.space };
+    case "party_talks":
+      return talksWith(fact, state);
     case "queue_join":
       return { type: "queue_joined", queue: fact.queue, position: fact.position };
     case "queue_leave":
@@ -40,12 +49,13 @@ export function callEventOf(fact: PbxFact, state: CallState): CallEvent | null {
 
 /** Who has the caller whom the PBX kept while nobody saw its events; null when that is known. */
 function missed({ queue, bridgedWith }: ChannelSeen, state: CallState): CallEvent | null {
-  const { summary, leg, withPbx, transfer } = state;
+  const { summary, leg, withPbx, transfer, partner } = state;
   if (summary === null || leg === "joined") return null;
   const waits = withPbx && summary.status === "queued";
   if (queue !== null) return waits ? null : { type: "queue_joined", queue, position: 0 };
   const person = personIn(bridgedWith);
-  const unknown = waits || (withPbx && summary.handler.kind !== "operator");
+  const another = withPbx && partner !== null && !bridgedWith.includes(partner);
+  const unknown = waits || another || (withPbx && summary.handler.kind !== "operator");
   if (person === null || !(unknown || transfer?.target.kind === "queue")) return null;
   return { type: "operator_connected", ...person };
 }

@@ -73,6 +73,7 @@ export class CallSession extends DurableObject<Env> {
       state: () => this.#state,
       file: () => this.#file,
       openVoice: () => this.#openVoice(),
+      identify: () => identifyCaller(this.#organization(), this.#carrying),
       waitUntil: (task) => ctx.waitUntil(task),
     };
     this.#crew = crewOf(ctx.storage, env, {
@@ -97,7 +98,7 @@ export class CallSession extends DurableObject<Env> {
       ...this.#carrying,
       save: (file) => this.#save(file),
       ticket: () => this.#crew.legs.ticket("caller"),
-      began: () => this.ctx.waitUntil(identifyCaller(this.#organization(), this.#carrying)),
+      began: () => this.ctx.waitUntil(this.#carrying.identify()),
     });
   }
 

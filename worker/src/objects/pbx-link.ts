@@ -6,7 +6,7 @@ import type { SiteStatus } from "@patchbay/protocol/site";
 import { CLOSE } from "@patchbay/protocol/version";
 import type { Env } from "../env.ts";
 import { report } from "../log.ts";
-import { channelsOf, project } from "../pbx/projection.ts";
+import { channelsOf } from "../pbx/projection.ts";
 import { SETTINGS_TABLE, Settings } from "./common/settings.ts";
 import { Tables } from "./common/tables.ts";
 import { CallDesk } from "./pbx-link/call-desk.ts";
@@ -18,6 +18,7 @@ import {
   type Joining,
   NO_SUCH_SITE,
 } from "./pbx-link/commands.ts";
+import { Conversations } from "./pbx-link/conversations.ts";
 import { directoryIn, keepDirectory, type SiteTargets } from "./pbx-link/directory.ts";
 import { Inbox, type Said } from "./pbx-link/inbox.ts";
 import { envelope, OUTGOING_TABLE, Outgoing } from "./pbx-link/outgoing.ts";
@@ -49,6 +50,7 @@ export class PbxLink extends DurableObject<Env> {
   readonly #channels: Channels;
   readonly #outgoing: Outgoing;
   readonly #desk: CallDesk;
+  readonly #conversations: Conversations;
   readonly #commands: Commands;
   readonly #sweeper: Sweeper;
   readonly #news: SiteNews;
@@ -67,6 +69,7 @@ export class PbxLink extends DurableObject<Env> {
     this.#channels = new Channels(tables);
     this.#outgoing = new Outgoing(tables);
     this.#desk = new CallDesk(env, this.#channels);
+    this.#conversations = new Conversations(this.#channels);
     this.#commands = new Commands(this.#channels, {
       online: () => this.#socket() !== null,
       send: (message, expiresAt) => this.#send(message, expiresAt),
@@ -135,7 +138,7 @@ export class PbxLink extends DurableObject<Env> {
   /** What is known of a channel: nothing at all while the site or its AMI is out of reach. */
   channelState(orgId: string, uniqueid: string): "alive" | "gone" | "unknown" {
     if (this.#blind || this.#file?.orgId !== orgId) return "unknown";
-    if (this.#channels.get(uniqueid) !== null) return "alive";
+    if (this.#channels.isThere(uniqueid)) return "alive";
     return this.#link.leftOut > 0 ? "unknown" : "gone";
   }
 
@@ -243,13 +246,10 @@ export class PbxLink extends DurableObject<Env> {
   }
 
   async #events(file: SiteFile, events: readonly PbxEvent[], at: number): Promise<void> {
-    for (const event of events) {
-      if ("uniqueid" in event || event.kind === "channel_new") {
-        this.#channels.apply(project((uniqueid) => this.#channels.get(uniqueid), event));
-      }
-    }
+    const steps = this.#conversations.take(events, at);
     this.#news.soon();
-    await this.#desk.facts(file, events, at);
+    this.#conversations.soon((told) => this.ctx.waitUntil(this.#desk.facts(file, told)));
+    await this.#desk.facts(file, steps, at);
   }
 
   async #snapshot(file: SiteFile, snapshot: PbxSnapshot): Promise<void> {
@@ -260,7 +260,7 @@ export class PbxLink extends DurableObject<Env> {
     this.#keep({ ami: "up", amiReason: "", asteriskVersion, leftOut });
     this.#news.soon();
     const isAwaited = (uniqueid: string) => leftOut > 0 || this.#commands.dialling(uniqueid);
-    await this.#desk.snapshot(file, channels, isAwaited);
+    await this.#desk.snapshot(file, channels, this.#conversations.seen(), isAwaited);
   }
 
   async #letGo(file: SiteFile, strays: readonly Stray[]): Promise<void> {

@@ -25,7 +25,7 @@ describe("the projection of a site", () => {
     ],
     [
       { kind: "bridge_enter", bridgeId: "b", uniqueid: "u1", channel: "x" },
-      { channel: { ...channel, bridgeId: "b" } },
+      { channel: { ...channel, channel: "x", bridgeId: "b" } },
     ],
     [{ kind: "bridge_leave", bridgeId: "other", uniqueid: "u1", channel: "x" }, null],
     [

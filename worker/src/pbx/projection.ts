@@ -20,12 +20,19 @@ export function project(known: (uniqueid: string) => ProjectedChannel | null, ev
           ...channel,
           state: event.state,
           connectedNumber: event.connectedNumber || channel.connectedNumber,
+          ...(event.caller === undefined
+            ? {}
+            : {
+                ...{ callerNumber: event.caller.number, callerName: event.caller.name },
+                withheld: event.caller.withheld,
+              }),
         },
       };
     case "channel_hangup":
       return { gone: event.uniqueid };
     case "bridge_enter":
-      return { channel: { ...channel, bridgeId: event.bridgeId } };
+      // Whoever picked a call up goes on under another name.
+      return { channel: { ...channel, channel: event.channel, bridgeId: event.bridgeId } };
     case "bridge_leave":
       return channel.bridgeId === event.bridgeId ? { channel: { ...channel, bridgeId: null } } : null;
     case "queue_join":

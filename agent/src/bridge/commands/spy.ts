@@ -1,5 +1,6 @@
 import { header } from "@patchbay/protocol/ami/decoder";
 import { randomToken } from "@patchbay/protocol/ids";
+import { spyChannel } from "@patchbay/protocol/pbx-names";
 import {
   type CommandOf,
   type CommandRunner,
@@ -28,7 +29,7 @@ export async function spy(command: CommandOf<"spy">, runner: CommandRunner): Pro
   const spied = speaksTo === "peer" ? await peerOf(channel, runner) : channel;
   if (spied === "") return { code: "refused", text: "nobody else is in this channel's conversation" };
   if (!fitsChannel(spied)) return invalid("the channel's name does not fit into a dialplan");
-  const own = `patchbay-spy-${randomToken(6)}`;
+  const own = spyChannel(randomToken(6));
   const call = { callId, uniqueid: own, answer: "at_once", leg } as const;
   const media = new Map(calls.announce(mediaTicket, call, ANSWER_WITHIN_MS));
   const key = media.get("PATCHBAY_KEY") ?? "";

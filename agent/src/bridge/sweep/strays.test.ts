@@ -21,7 +21,10 @@ describe("the sweep finds", () => {
   it.each<[string, SweptChannel[]]>([
     ["a leg of a call's audio", [channel("WebSocket/patchbay/0x7f01")]],
     ["one by AudioSocket", [channel(`AudioSocket/${OURS}-40325ec2-5efd-4bd3-805f-53576e581d13`)]],
-    ["a leg that the edge had dialled", [channel("PJSIP/trunk-1", { uniqueid: "patchbay-transfer-abc" })]],
+    [
+      "a leg that the edge had dialled",
+      [channel("PJSIP/trunk-1", { uniqueid: "patchbay-transfer-0a1b2c3d4e5f" })],
+    ],
     [
       "both halves of one that rings",
       [channel("Local/1002@patchbay-out-00000003;1"), channel("Local/1002@patchbay-out-00000003;2")],
@@ -43,6 +46,14 @@ describe("the sweep finds", () => {
 describe("the sweep never finds", () => {
   it.each<[string, SweptChannel[]]>([
     ["somebody else's channel", [channel("PJSIP/1001-1"), channel("Local/1001@internal-00000001;1")]],
+    [
+      "A10: a channel of a PBX whose systemname begins as our names do",
+      [channel("PJSIP/1001-1", { uniqueid: "patchbay-hq-1795985503.0", context: "internal" })],
+    ],
+    [
+      "A10: the halves of a Local channel in a context of the site's own",
+      [channel("Local/1@patchbay-hq-00000001;1"), channel("Local/1@patchbay-hq-00000001;2")],
+    ],
     ["somebody else's AudioSocket", [channel("AudioSocket/10.0.0.7:9094-40325ec2")]],
     [
       "a leg of ours that a person hears",

@@ -1,4 +1,5 @@
 import type { PbxChannel } from "@patchbay/protocol/pbx";
+import { isOurChannel, isOurHalf } from "@patchbay/protocol/pbx-names";
 
 /** A channel as the sweep sees it. */
 export interface SweptChannel extends PbxChannel {
@@ -6,11 +7,7 @@ export interface SweptChannel extends PbxChannel {
   application: string;
 }
 
-/** Of a Local channel that was dialled into a context of ours. */
-const HALF = /^(Local\/.+@patchbay(?:-[a-z]+)?-[0-9a-f]+);[12]$/;
-const MEDIA = /^WebSocket\/patchbay\//;
-/** Uniqueids that the edge chooses: of calls that it places, and of whom callers are put through to. */
-const CHOSEN = /^patchbay-/;
+const MEDIA = /^WebSocket\/patchbay\/0x[0-9a-f]+$/;
 /** Where callers are on whom somebody at the edge has to be; those who wait in a queue wait for people. */
 const OF_CALLERS = new Set(["patchbay-media", "patchbay-bring", "patchbay-transfer", "patchbay-return"]);
 
@@ -23,8 +20,8 @@ export function straysAmong(channels: readonly SweptChannel[], audioSocket: stri
   const isOurs = ({ channel, uniqueid }: SweptChannel) =>
     MEDIA.test(channel) ||
     channel.startsWith(`AudioSocket/${audioSocket}-`) ||
-    HALF.test(channel) ||
-    CHOSEN.test(uniqueid);
+    isOurHalf(channel) ||
+    isOurChannel(uniqueid);
   return together(channels).flatMap((group) => {
     // Whoever listens in has the conversation of others, and ends with it.
     if (group.some(({ application }) => application === "ChanSpy")) return [];

@@ -1,8 +1,15 @@
 import * as z from "zod";
+import { party, pbxNames } from "../parties.ts";
 
 /** What the PBX does with a call that it has in its own hands. */
 export const pbxEvents = [
   z.object({ type: z.literal("queue_joined"), queue: z.string(), position: z.number().int() }),
   z.object({ type: z.literal("queue_left"), queue: z.string() }),
   z.object({ type: z.literal("operator_connected"), name: z.string(), channel: z.string() }),
+  /** The PBX keeps the caller for whoever takes them up there. */
+  z.object({ type: z.literal("call_parked"), space: z.string() }),
+  /** Another is in the conversation in the outside party's place: somebody joined the two, or took the call up. */
+  z.object({ type: z.literal("party_changed"), from: party, pbx: pbxNames }),
+  /** The PBX knows better now who calls. */
+  z.object({ type: z.literal("caller_changed"), from: party }),
 ] as const;

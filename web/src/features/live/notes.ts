@@ -205,6 +205,12 @@ export function noteOf(event: CallEvent): Note | null {
       return note(`Left the ${lower(queueName(event.queue))}`);
     case "operator_connected":
       return note(`${event.name} took the call`);
+    case "call_parked":
+      return note("Parked", event.space === "" ? "" : `at ${event.space}`);
+    case "party_changed":
+      return note(`Now with ${event.from.name || numberWords(event.from.number)}`, "joined by the PBX");
+    case "caller_changed":
+      return note(`The PBX names the caller ${event.from.name || numberWords(event.from.number)}`);
     case "tool_called":
     case "tool_finished":
     case "tool_filler_played":

@@ -1,4 +1,5 @@
 import { type Plan, type RoutePlan, ringMs, routePlan } from "@patchbay/protocol/call";
+import { isQueueName, NO_QUEUE_NAME } from "@patchbay/protocol/queue-name";
 
 /** A route while it is being edited: plain choices, each of them kept when another is looked at. */
 export interface RouteDraft {
@@ -70,6 +71,7 @@ export function planOf(
   const needsQueue = facts.onPbx && (uses("queue") || uses("assistant"));
   if (needsQueue && queue === "") return { ok: false, why: "Name the queue of the PBX." };
   if (queue.length > 80) return { ok: false, why: "A queue's name has 80 characters at most." };
+  if (needsQueue && !isQueueName(queue)) return { ok: false, why: NO_QUEUE_NAME };
   const assistant = {
     kind: "assistant",
     assistantId: draft.assistantId,

@@ -1,4 +1,5 @@
 import type { CallEvent } from "@patchbay/protocol/call";
+import { anotherParty } from "../memory.ts";
 import { endOf, finale } from "./ending.ts";
 import { become, type CallState, canTalk, type Effect, putThrough, type Reaction } from "./state.ts";
 import { begin } from "./voice-life.ts";
@@ -38,6 +39,17 @@ export function farEnd(
     pbx: pbx ? { channel: pbx.channel, uniqueid: pbx.uniqueid } : null,
     twilio: twilio ?? null,
   };
+}
+
+/** Another speaks on the line that was the caller's; whoever has the call goes on with them. */
+export function partyChanged(
+  state: CallState,
+  { from, pbx }: Extract<CallEvent, { type: "party_changed" }>,
+): Reaction {
+  const { channel, uniqueid } = pbx;
+  const changed = { pbx: { channel, uniqueid }, callerAtPbx: from };
+  if (from.number === state.callerAtPbx?.number) return become(state, changed);
+  return become(state, changed, { do: "remind", memo: anotherParty(from) }, { do: "identify" });
 }
 
 export function callerGone(state: CallState, type: "leg_left" | "leg_lost", at: number): Reaction {

@@ -13,7 +13,7 @@ import { afterTool } from "../tools/tool-state.ts";
 import { reactOfAnnounced } from "../transfer/announced.ts";
 import { reactOfTransfer, requested } from "../transfer/machine.ts";
 import { heardTurn } from "../understanding/heard-turn.ts";
-import { BROWSER_GRACE_MS, callerGone, callerJoined, expectBrowser, farEnd } from "./caller.ts";
+import { BROWSER_GRACE_MS, callerGone, callerJoined, expectBrowser, farEnd, partyChanged } from "./caller.ts";
 import { CALL_REJECTED, endOf, finaleOver, follow, hangUp, NORMAL_CLEARING } from "./ending.ts";
 import { rerouted, routed } from "./routed.ts";
 import {
@@ -85,7 +85,15 @@ function react(state: CallState, event: CallEvent, at: number): Reaction {
     case "transfer_requested":
       return requested(state, event, at);
     case "call_began":
-      return become(state, { ...farEnd(event), country: event.country ?? null });
+      return become(state, {
+        ...farEnd(event),
+        country: event.country ?? null,
+        callerAtPbx: event.pbx === undefined ? null : event.from,
+      });
+    case "party_changed":
+      return partyChanged(state, event);
+    case "caller_changed":
+      return become(state, { callerAtPbx: event.from }, { do: "identify" });
     case "dial_started":
       return become(state, farEnd(event));
     case "call_routed":
@@ -99,6 +107,7 @@ function react(state: CallState, event: CallEvent, at: number): Reaction {
         state,
         {
           withPbx: true,
+          partner: event.type === "operator_connected" ? event.channel : null,
           engine: "none",
           leg: "none",
           people: null,

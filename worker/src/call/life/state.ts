@@ -4,6 +4,7 @@ import type {
   CallSummary,
   Disposition,
   NextPlan,
+  Party,
   Person,
   Plan,
 } from "@patchbay/protocol/call";
@@ -88,6 +89,8 @@ export interface CallState {
   connected: Transfer | null;
   /** The PBX has the caller (a queue or a person), or Twilio after a transfer; not our media. */
   withPbx: boolean;
+  /** The caller as the PBX names them, whatever the organization knows them by. */
+  callerAtPbx: Party | null;
   /** The channel of the person of the PBX who has the caller; null when it is nobody, or nobody knows. */
   partner: string | null;
   hangingUp: boolean;
@@ -124,6 +127,7 @@ export const newCall: CallState = {
   targetCalls: {},
   connected: null,
   withPbx: false,
+  callerAtPbx: null,
   partner: null,
   hangingUp: false,
   rejected: false,
@@ -160,6 +164,8 @@ export type Effect =
   | { do: "ring"; ringMs: number; member: Person | null }
   | { do: "prompt"; prompt: Finale["prompt"] | Notice }
   | { do: "dial"; number: string; line: string }
+  /** Finds out whom the organization knows by the caller's number. */
+  | { do: "identify" }
   /** Takes a caller out of the PBX's queue. */
   | { do: "bring"; channel: string; uniqueid: string }
   | { do: "release_leg"; reason: ByeReason }

@@ -1,10 +1,11 @@
 import type { CallEvent } from "@patchbay/protocol/call";
+import { transferChannel } from "@patchbay/protocol/pbx-names";
 import type { ChannelSeen, PbxFact } from "../../pbx/seen.ts";
 import type { CallState } from "../life/state.ts";
 import type { Transfer, TransferFailure } from "./transfer.ts";
 
 /** The outside leg's own channel, whose name in Asterisk we choose. */
-export const outsideChannel = ({ id }: Pick<Transfer, "id">): string => `patchbay-transfer-${id}`;
+export const outsideChannel = ({ id }: Pick<Transfer, "id">): string => transferChannel(id);
 
 const DIALLED: Readonly<Record<string, TransferFailure>> = {
   BUSY: "busy",

@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { dana, joins, logOf, talking, throughout } from "../calls.test-data.ts";
 import { needsChannel } from "./needs-channel.ts";
 
-const transferId = "t1";
+const transferId = "0a1b2c3d4e5f";
 const requested = (way: TransferWay): CallEvent => ({
   type: "transfer_requested",
   transferId,
@@ -24,19 +24,23 @@ const claimed: CallEvent = {
   type: "transfer_claimed",
   transferId,
   by: { kind: "system", id: "", name: "1002" },
-  legId: "target-t1",
+  legId: "target-0a1b2c3d4e5f",
 };
 const ended: CallEvent = { type: "call_ended", disposition: "completed", cause: "" };
 
 const caller = { uniqueid: "u1", linkedid: "u1", channel: "PJSIP/1001-1" };
 const media = { uniqueid: "m1", linkedid: "u1", channel: "WebSocket/patchbay/0x7f01" };
-const half = { uniqueid: "x1", linkedid: "u1", channel: "Local/1002@patchbay-out-1;1" };
+const half = { uniqueid: "x1", linkedid: "u1", channel: "Local/1002@patchbay-out-00000001;1" };
 const outside = {
-  uniqueid: "patchbay-transfer-t1",
-  linkedid: "patchbay-transfer-t1",
-  channel: "Local/1002@patchbay-out-2;1",
+  uniqueid: "patchbay-transfer-0a1b2c3d4e5f",
+  linkedid: "patchbay-transfer-0a1b2c3d4e5f",
+  channel: "Local/1002@patchbay-out-00000002;1",
 };
-const otherHalf = { ...outside, uniqueid: "patchbay-transfer-t1;2", channel: "Local/1002@patchbay-out-2;2" };
+const otherHalf = {
+  ...outside,
+  uniqueid: "patchbay-transfer-0a1b2c3d4e5f;2",
+  channel: "Local/1002@patchbay-out-00000002;2",
+};
 
 describe("a call needs of the channels that have nobody", () => {
   it.each<[string, CallEvent[], object[], object[]]>([
@@ -47,7 +51,7 @@ describe("a call needs of the channels that have nobody", () => {
     ["whom it dials outside", [requested("outside"), ringing], [outside, otherHalf], []],
     [
       "whom it has reached outside",
-      [requested("outside"), ringing, claimed, joins("target-t1", "pbx"), completed],
+      [requested("outside"), ringing, claimed, joins("target-0a1b2c3d4e5f", "pbx"), completed],
       [outside, otherHalf],
       [],
     ],

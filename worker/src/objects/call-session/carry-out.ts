@@ -11,6 +11,8 @@ export interface CarryingCall {
   file(): CallFile | null;
   /** Opens the assistant's voice with everything that it has to know. */
   openVoice(): Promise<void>;
+  /** Finds out whom the organization knows by the caller's number. Never rejects. */
+  identify(): Promise<void>;
   /** The object stays awake until this is done. */
   waitUntil(task: Promise<unknown>): void;
 }
@@ -20,6 +22,8 @@ export function carryOut(effect: Effect, crew: Crew, call: CarryingCall): void {
   switch (effect.do) {
     case "open_engine":
       return call.waitUntil(call.openVoice());
+    case "identify":
+      return call.waitUntil(call.identify());
     case "understand":
       return call.waitUntil(crew.insight.ask(effect.turnId));
     case "raise_urgency":

@@ -1,9 +1,11 @@
 import { deriveCallId } from "@patchbay/protocol/ids";
 import { type LinkDown, type LinkUp, ROUTE_DEADLINE_MS, type SitePlan } from "@patchbay/protocol/link";
+import { isOurChannel } from "@patchbay/protocol/pbx-names";
 import { type Decision, decide } from "../../call/routing.ts";
 import { sitePlanOf } from "../../call/site-plan.ts";
 import type { Env } from "../../env.ts";
 import { errorText, report } from "../../log.ts";
+import type { Told } from "../../pbx/parties.ts";
 import type { ProjectedChannel } from "../../pbx/projection.ts";
 import { type PbxFact, whereAre } from "../../pbx/seen.ts";
 import { retrying } from "../common/retry.ts";
@@ -13,9 +15,6 @@ import type { SiteFile } from "./site-file.ts";
 type Offer = Extract<LinkUp, { type: "call_offered" }>["data"];
 type Routed = { callId: string; plan: SitePlan; mediaTicket: string };
 type Decided = Extract<LinkDown, { type: "route_decided" }>["data"];
-
-/** What the edge has had dialled, and the far half of that. */
-const OURS = /^patchbay-/;
 
 /** Brings a site's events to its calls: in order for each call, calls beside one another. */
 export class CallDesk {
@@ -83,9 +82,14 @@ export class CallDesk {
   }
 
   /** A batch of facts, applied to the calls whose channels they name; they came about `at` (epoch milliseconds), where that is known. */
-  async facts(site: SiteFile, events: readonly PbxFact[], at?: number): Promise<void> {
+  async facts(site: SiteFile, steps: readonly ({ event: PbxFact } | Told)[], at?: number): Promise<void> {
     const byCall = new Map<string, PbxFact[]>();
-    for (const event of events) {
+    for (const step of steps) {
+      if ("callId" in step) {
+        byCall.set(step.callId, [...(byCall.get(step.callId) ?? []), step.fact]);
+        continue;
+      }
+      const { event } = step;
       if (!("uniqueid" in event)) continue;
       if (event.kind === "queue_join" && this.#channels.callOf(event.uniqueid) === null) {
         await this.adopt(site, event.uniqueid);
@@ -101,10 +105,11 @@ export class CallDesk {
     );
   }
 
-  /** The whole PBX after a gap: who is gone meanwhile, who waits whom nobody told of, and where everybody is. `awaited` channels need not be there yet. */
+  /** The whole PBX after a gap: who is gone meanwhile, who waits whom nobody told of, and where everybody is. `changed` is what became of parties; `awaited` channels need not be there yet. */
   async snapshot(
     site: SiteFile,
     channels: readonly ProjectedChannel[],
+    changed: readonly Told[],
     awaited: (uniqueid: string) => boolean,
   ): Promise<void> {
     const missing = this.#channels.vanished().filter((uniqueid) => !awaited(uniqueid));
@@ -121,13 +126,13 @@ export class CallDesk {
         : [{ kind: "queue_join" as const, queue, uniqueid, channel, position: 0 }],
     );
     const seen = whereAre(channels, (uniqueid) => this.#channels.callOf(uniqueid) !== null);
-    await this.facts(site, [...gone, ...unseen, ...seen]);
+    await this.facts(site, [...changed, ...[...gone, ...unseen, ...seen].map((event) => ({ event }))]);
   }
 
   /** A caller whom the PBX queued without asking us (we were out of reach) is a call all the same. */
   async adopt(site: SiteFile, uniqueid: string): Promise<void> {
     // It stands for a caller who has their call already.
-    if (OURS.test(uniqueid)) return;
+    if (isOurChannel(uniqueid)) return;
     const channel = this.#channels.get(uniqueid);
     if (channel === null) return;
     const { orgId, siteId } = site;
@@ -137,7 +142,10 @@ export class CallDesk {
       this.#call(callId).begin({
         callId,
         orgId,
-        from: { number: channel.callerNumber, name: channel.callerName },
+        from: {
+          ...{ number: channel.callerNumber, name: channel.callerName },
+          ...(channel.withheld ? { withheld: true } : {}),
+        },
         to: { number: channel.exten, name: "" },
         origin: { siteId, pbx: { channel: channel.channel, uniqueid, linkedid: channel.linkedid } },
         decision: null,

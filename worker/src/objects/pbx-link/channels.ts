@@ -1,15 +1,32 @@
 import { pbxChannel } from "@patchbay/protocol/pbx";
 import * as z from "zod";
 import type { Change, ProjectedChannel } from "../../pbx/projection.ts";
+import type { HungUp } from "../../pbx/seen.ts";
 import type { Tables } from "../common/tables.ts";
 
 /** SQL of the site's projection and of the calls that are followed in it. */
 export const CHANNEL_TABLES = [
   "CREATE TABLE channel (uniqueid TEXT PRIMARY KEY, row TEXT NOT NULL, waiting INTEGER NOT NULL)",
   "CREATE TABLE followed (uniqueid TEXT PRIMARY KEY, call_id TEXT NOT NULL)",
+  "CREATE INDEX channel_bridge ON channel (json_extract(row, '$.bridgeId'))",
+  "CREATE INDEX channel_name ON channel (json_extract(row, '$.channel'))",
+  // Channels by which a call's audio comes here; `outlived` is the hang-up of its party, whom the channel has outlived.
+  "CREATE TABLE audio (uniqueid TEXT PRIMARY KEY, call_id TEXT NOT NULL, outlived TEXT)",
 ];
 
 const projectedChannel = pbxChannel.extend({ queue: z.string().nullable() });
+
+const hungUp = z.object({
+  kind: z.literal("channel_hangup"),
+  ...{ uniqueid: z.string(), channel: z.string(), cause: z.number(), causeText: z.string() },
+  at: z.number().optional(),
+});
+function hungUpIn(text: string | null): HungUp | null {
+  const parsed = text === null ? null : hungUp.safeParse(JSON.parse(text));
+  if (!parsed?.success) return null;
+  const { at, ...gone } = parsed.data;
+  return at === undefined ? gone : { ...gone, at };
+}
 
 /** The channels of one PBX, and which of them belong to calls. */
 export class Channels {
@@ -20,9 +37,22 @@ export class Channels {
   }
 
   get(uniqueid: string): ProjectedChannel | null {
-    const [row] = this.#tables.read<{ row: string }>("SELECT row FROM channel WHERE uniqueid = ?", uniqueid);
-    const parsed = row && projectedChannel.safeParse(JSON.parse(row.row));
-    return parsed?.success ? parsed.data : null;
+    return this.#rows("WHERE uniqueid = ?", uniqueid)[0] ?? null;
+  }
+
+  /** Whether it exists, or left a call's audio behind that is there still. */
+  isThere(uniqueid: string): boolean {
+    return (
+      this.get(uniqueid) !== null || this.audio().some(({ outlived }) => outlived?.uniqueid === uniqueid)
+    );
+  }
+
+  inBridge(bridgeId: string): ProjectedChannel[] {
+    return this.#rows("WHERE json_extract(row, '$.bridgeId') = ?", bridgeId);
+  }
+
+  named(channel: string): ProjectedChannel | null {
+    return this.#rows("WHERE json_extract(row, '$.channel') = ?", channel)[0] ?? null;
   }
 
   apply(change: Change): void {
@@ -47,11 +77,7 @@ export class Channels {
 
   /** Extensions whose phones ring or talk. */
   busyExtensions(): string[] {
-    const rows = this.#tables.read<{ row: string }>("SELECT row FROM channel");
-    const busy = rows.flatMap(({ row }) => {
-      const parsed = projectedChannel.safeParse(JSON.parse(row));
-      return parsed.success ? (/^(?:PJSIP|SIP)\/(\d+)-/.exec(parsed.data.channel)?.[1] ?? []) : [];
-    });
+    const busy = this.#rows("").flatMap(({ channel }) => /^(?:PJSIP|SIP)\/(\d+)-/.exec(channel)?.[1] ?? []);
     return [...new Set(busy)];
   }
 
@@ -73,6 +99,64 @@ export class Channels {
   callOf(uniqueid: string): string | null {
     const query = "SELECT call_id FROM followed WHERE uniqueid = ?";
     return this.#tables.read<{ call_id: string }>(query, uniqueid)[0]?.call_id ?? null;
+  }
+
+  /** The party of a call is another channel from now on. */
+  followInstead(uniqueid: string, callId: string): void {
+    const query = "DELETE FROM followed WHERE call_id = ? AND uniqueid NOT LIKE 'patchbay-transfer-%'";
+    this.#tables.remove(query, callId);
+    this.follow(uniqueid, callId);
+    this.#tables.remove("UPDATE audio SET outlived = NULL WHERE call_id = ?", callId);
+  }
+
+  /** This channel brings a call's audio. */
+  brings(uniqueid: string, callId: string): void {
+    this.#tables.write("INSERT OR REPLACE INTO audio (uniqueid, call_id) VALUES (?, ?)", uniqueid, callId);
+  }
+
+  audioOf(uniqueid: string): string | null {
+    const query = "SELECT call_id FROM audio WHERE uniqueid = ?";
+    return this.#tables.read<{ call_id: string }>(query, uniqueid)[0]?.call_id ?? null;
+  }
+
+  /** The channels that bring audio and are there still. */
+  audio(): { uniqueid: string; callId: string; outlived: HungUp | null }[] {
+    const query =
+      "SELECT uniqueid, call_id, outlived FROM audio WHERE uniqueid IN (SELECT uniqueid FROM channel)";
+    return this.#tables
+      .read<{ uniqueid: string; call_id: string; outlived: string | null }>(query)
+      .map(({ uniqueid, call_id, outlived }) => ({
+        uniqueid,
+        callId: call_id,
+        outlived: hungUpIn(outlived),
+      }));
+  }
+
+  /** A call's party has gone, and its audio has not: that is kept until it is known what becomes of it. False when there is none. */
+  outlive(callId: string, gone: HungUp): boolean {
+    const there = "call_id = ? AND uniqueid IN (SELECT uniqueid FROM channel)";
+    const query = `UPDATE audio SET outlived = ? WHERE ${there} RETURNING uniqueid`;
+    return this.#tables.write(query, JSON.stringify(gone), callId).length > 0;
+  }
+
+  /** The audio has gone, too; answers the hang-up of the party whom it had outlived. */
+  audioGone(uniqueid: string): HungUp | null {
+    const query = "DELETE FROM audio WHERE uniqueid = ? RETURNING outlived";
+    return hungUpIn(this.#tables.write<{ outlived: string | null }>(query, uniqueid)[0]?.outlived ?? null);
+  }
+
+  /** What brings nothing any more is forgotten. */
+  forgetAudio(): void {
+    this.#tables.remove("DELETE FROM audio WHERE uniqueid NOT IN (SELECT uniqueid FROM channel)");
+  }
+
+  #rows(where: string, ...bindings: string[]): ProjectedChannel[] {
+    return this.#tables
+      .read<{ row: string }>(`SELECT row FROM channel ${where}`, ...bindings)
+      .flatMap(({ row }) => {
+        const parsed = projectedChannel.safeParse(JSON.parse(row));
+        return parsed.success ? [parsed.data] : [];
+      });
   }
 
   /** Followed channels that the PBX no longer has. */

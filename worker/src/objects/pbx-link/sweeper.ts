@@ -1,13 +1,11 @@
 import { deriveCallId } from "@patchbay/protocol/ids";
 import type { Stray } from "@patchbay/protocol/link";
+import { placedCallOf } from "@patchbay/protocol/pbx-names";
 import type { Env } from "../../env.ts";
 import { errorText, report } from "../../log.ts";
 import type { Channels } from "./channels.ts";
 import type { Commands } from "./commands.ts";
 import type { SiteFile } from "./site-file.ts";
-
-/** Of calls that the edge places: the call's id is in the name that it chose for the channel. */
-const PLACED = /^patchbay-(c[a-z2-7]{26})$/;
 
 /** Tells a site's connector which of the channels that have nobody may go: those whose call is over, or has no use for them any more. */
 export class Sweeper {
@@ -37,7 +35,8 @@ export class Sweeper {
   async #callOf(siteId: string, { uniqueid, linkedid }: Stray): Promise<string> {
     const known = this.#channels.callOf(uniqueid) ?? this.#channels.callOf(linkedid);
     if (known !== null) return known;
-    const placed = PLACED.exec(uniqueid)?.[1] ?? PLACED.exec(linkedid)?.[1];
+    // Of calls that the edge places the id is in the name that it chose for the channel.
+    const placed = placedCallOf(uniqueid) ?? placedCallOf(linkedid);
     return placed ?? deriveCallId({ source: "pbx", siteId, uniqueid: linkedid || uniqueid });
   }
 

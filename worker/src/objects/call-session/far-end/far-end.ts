@@ -1,4 +1,5 @@
 import type { CallEvent } from "@patchbay/protocol/call";
+import { placedChannel } from "@patchbay/protocol/pbx-names";
 import { CALL_REJECTED, NORMAL_CLEARING } from "../../../call/life/ending.ts";
 import { type CallState, type Effect, hasEnded } from "../../../call/life/state.ts";
 import { dispositionOf as pbxDispositionOf } from "../../../call/pbx-facts.ts";
@@ -169,7 +170,7 @@ export class FarEnd {
     const file = this.#call.file();
     const from = this.#call.state().summary?.from;
     if (file === null || from === undefined) return null;
-    const uniqueid = `patchbay-${file.callId}`;
+    const uniqueid = placedChannel(file.callId);
     const pbx = { channel: "", uniqueid, linkedid: uniqueid };
     this.#call.append({ type: "dial_started", number, line: siteId, pbx });
     const done = await this.#site(siteId).originate({

@@ -1,0 +1,41 @@
+/**
+ * The names that Patchbay gives to channels of a PBX, each by its whole shape. A site chooses its `systemname` freely, and all its uniqueids
+ * begin with that: one of `patchbay-hq` makes none of its channels ours, for Asterisk's own end in `-<seconds>.<count>`.
+ */
+const PLACED = /^patchbay-(c[a-z2-7]{26})$/;
+const TRANSFER = /^patchbay-transfer-([0-9a-f]{8,64})$/;
+const SPY = /^patchbay-spy-[0-9a-f]{8,64}$/;
+/** Asterisk names the far half of a Local channel after the near one. */
+const FAR_HALF = /;2$/;
+
+const near = (uniqueid: string): string => uniqueid.replace(FAR_HALF, "");
+
+/** The uniqueid of a call that the edge places. */
+export const placedChannel = (callId: string): string => `patchbay-${callId}`;
+/** The call that the edge has placed by that channel, or by its far half; null for every other channel. */
+export const placedCallOf = (uniqueid: string): string | null => PLACED.exec(near(uniqueid))?.[1] ?? null;
+
+/** The uniqueid of a leg that is dialled for a transfer. */
+export const transferChannel = (transferId: string): string => `patchbay-transfer-${transferId}`;
+/** The transfer for which that channel, or its near half, was dialled; null for every other channel. */
+export const transferOf = (uniqueid: string): string | null => TRANSFER.exec(near(uniqueid))?.[1] ?? null;
+
+/** The uniqueid of a channel by which a conversation of others is heard, from random hexadecimal digits. */
+export const spyChannel = (token: string): string => `patchbay-spy-${token}`;
+
+/** Did Patchbay choose this uniqueid, or that of the channel's near half? */
+export const isOurChannel = (uniqueid: string): boolean =>
+  placedCallOf(uniqueid) !== null || transferOf(uniqueid) !== null || SPY.test(near(uniqueid));
+/** Did it choose this very uniqueid? */
+export const isOurOwnChannel = (uniqueid: string): boolean =>
+  !FAR_HALF.test(uniqueid) && isOurChannel(uniqueid);
+
+/** The contexts of `extensions_patchbay.conf`, every one. */
+const CONTEXTS = "patchbay-(?:route|media|bring|transfer|brief|taken|return|spy|queue|out|fallback)";
+const CONTEXT = new RegExp(`^(?:patchbay|${CONTEXTS})$`);
+/** Is it one of our contexts of the dialplan? */
+export const isOurContext = (context: string): boolean => CONTEXT.test(context);
+
+const HALF = new RegExp(`^(Local/.+@${CONTEXTS}-[0-9a-f]{8,});[12]$`);
+/** Is it a half of a Local channel that was dialled into one of our contexts? */
+export const isOurHalf = (channel: string): boolean => HALF.test(channel);
