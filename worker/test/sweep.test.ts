@@ -8,7 +8,11 @@ import { logOf, session, summaryOf, typesOf, withAssistant } from "./support/sup
 const CALLER: Stray = { uniqueid: "u.1", linkedid: "u.1", channel: "PJSIP/1001-u.1" };
 const MEDIA: Stray = { uniqueid: "m.1", linkedid: "u.1", channel: "WebSocket/patchbay/0x7f01" };
 const HALF: Stray = { uniqueid: "t.1", linkedid: "u.1", channel: "Local/1002@patchbay-out-1;1" };
-const OUTSIDE: Stray = { uniqueid: "patchbay-transfer-0a1b2c3d4e5f", linkedid: "patchbay-transfer-0a1b2c3d4e5f", channel: "x" };
+const OUTSIDE: Stray = {
+  uniqueid: "patchbay-transfer-0a1b2c3d4e5f",
+  linkedid: "patchbay-transfer-0a1b2c3d4e5f",
+  channel: "x",
+};
 
 const tells = (connector: TestConnector, ...channels: Stray[]) =>
   connector.send({ type: "strays", data: { channels } });
