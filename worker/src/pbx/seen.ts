@@ -17,6 +17,8 @@ export interface ChannelSeen {
 /** A channel is gone; since when, in epoch milliseconds, where somebody saw it go: that is often told later. */
 export type HungUp = Extract<PbxEvent, { kind: "channel_hangup" }> & { at?: number };
 
+export type QueueJoin = Extract<PbxEvent, { kind: "queue_join" }>;
+
 /** Whom the party of a call talks with in the PBX; never nobody. */
 export interface PartyTalks {
   kind: "party_talks";

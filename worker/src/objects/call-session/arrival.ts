@@ -38,6 +38,7 @@ export async function arrive(call: BeginCall, here: ArrivingCall): Promise<Begun
     return { mediaTicket: await ticket, elsewhere: false };
   }
   const { decision } = call;
+  if (decision === null && isElsewhere(call, here.state())) return { mediaTicket: "", elsewhere: true };
   if (isAnother(call, file) && decision !== null) {
     if (isElsewhere(call, here.state())) return { mediaTicket: "", elsewhere: true };
     here.save(fileAnew(file, call));

@@ -84,6 +84,13 @@ export class CallDesk {
   /** A batch of facts, applied to the calls whose channels they name; they came about `at` (epoch milliseconds), where that is known. */
   async facts(site: SiteFile, steps: readonly ({ event: PbxFact } | Told)[], at?: number): Promise<void> {
     const byCall = new Map<string, PbxFact[]>();
+    const tell = async (): Promise<void> => {
+      const told = [...byCall];
+      byCall.clear();
+      await Promise.all(
+        told.map(([callId, facts]) => this.#inLine(callId, () => this.#call(callId).takeFacts(facts))),
+      );
+    };
     for (const step of steps) {
       if ("callId" in step) {
         byCall.set(step.callId, [...(byCall.get(step.callId) ?? []), step.fact]);
@@ -92,6 +99,8 @@ export class CallDesk {
       const { event } = step;
       if (!("uniqueid" in event)) continue;
       if (event.kind === "queue_join" && this.#channels.callOf(event.uniqueid) === null) {
+        // Whether it is the party of a call still, that call has to know first.
+        await tell();
         await this.adopt(site, event.uniqueid);
       }
       const callId = this.#channels.callOf(event.uniqueid);
@@ -100,16 +109,14 @@ export class CallDesk {
       byCall.set(callId, [...(byCall.get(callId) ?? []), fact]);
       if (event.kind === "channel_hangup") this.#channels.unfollow(event.uniqueid);
     }
-    await Promise.all(
-      [...byCall].map(([callId, facts]) => this.#inLine(callId, () => this.#call(callId).takeFacts(facts))),
-    );
+    await tell();
   }
 
   /** The whole PBX after a gap: who is gone meanwhile, who waits whom nobody told of, and where everybody is. `changed` is what became of parties; `awaited` channels need not be there yet. */
   async snapshot(
     site: SiteFile,
     channels: readonly ProjectedChannel[],
-    changed: readonly Told[],
+    changed: readonly ({ event: PbxFact } | Told)[],
     awaited: (uniqueid: string) => boolean,
   ): Promise<void> {
     const missing = this.#channels.vanished().filter((uniqueid) => !awaited(uniqueid));
@@ -136,22 +143,25 @@ export class CallDesk {
     const channel = this.#channels.get(uniqueid);
     if (channel === null) return;
     const { orgId, siteId } = site;
-    const callId = await deriveCallId({ source: "pbx", siteId, uniqueid });
-    this.#channels.follow(uniqueid, callId);
-    await this.#inLine(callId, () =>
-      this.#call(callId).begin({
-        callId,
-        orgId,
-        from: {
-          ...{ number: channel.callerNumber, name: channel.callerName },
-          ...(channel.withheld ? { withheld: true } : {}),
-        },
-        to: { number: channel.exten, name: "" },
-        origin: { siteId, pbx: { channel: channel.channel, uniqueid, linkedid: channel.linkedid } },
-        decision: null,
-        settings: site.routing?.settings,
-      }),
-    );
+    const found = {
+      orgId,
+      from: {
+        ...{ number: channel.callerNumber, name: channel.callerName },
+        ...(channel.withheld ? { withheld: true } : {}),
+      },
+      to: { number: channel.exten, name: "" },
+      origin: { siteId, pbx: { channel: channel.channel, uniqueid, linkedid: channel.linkedid } },
+      decision: null,
+      settings: site.routing?.settings,
+    };
+    const begin = async (id: string): Promise<boolean> => {
+      const callId = await deriveCallId({ source: "pbx", siteId, uniqueid: id });
+      this.#channels.follow(uniqueid, callId);
+      const begun = await this.#inLine(callId, () => this.#call(callId).begin({ ...found, callId }));
+      return !begun.elsewhere;
+    };
+    // The call that it was the party of is over, or has another by now.
+    if (!(await begin(uniqueid))) await begin(`${uniqueid}/queue`);
   }
 
   #inLine<T>(callId: string, task: () => Promise<T>): Promise<T> {

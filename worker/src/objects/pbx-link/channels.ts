@@ -1,7 +1,7 @@
 import { pbxChannel } from "@patchbay/protocol/pbx";
 import * as z from "zod";
 import type { Change, ProjectedChannel } from "../../pbx/projection.ts";
-import type { HungUp } from "../../pbx/seen.ts";
+import type { HungUp, QueueJoin } from "../../pbx/seen.ts";
 import type { Tables } from "../common/tables.ts";
 
 /** SQL of the site's projection and of the calls that are followed in it. */
@@ -10,22 +10,28 @@ export const CHANNEL_TABLES = [
   "CREATE TABLE followed (uniqueid TEXT PRIMARY KEY, call_id TEXT NOT NULL)",
   "CREATE INDEX channel_bridge ON channel (json_extract(row, '$.bridgeId'))",
   "CREATE INDEX channel_name ON channel (json_extract(row, '$.channel'))",
-  // Channels by which a call's audio comes here; `outlived` is the hang-up of its party, whom the channel has outlived.
+  // Channels by which a call's audio comes here; `outlived` is how its party left it (hung up, or waits in a queue), where the channel is there still.
   "CREATE TABLE audio (uniqueid TEXT PRIMARY KEY, call_id TEXT NOT NULL, outlived TEXT)",
 ];
 
 const projectedChannel = pbxChannel.extend({ queue: z.string().nullable() });
 
-const hungUp = z.object({
-  kind: z.literal("channel_hangup"),
-  ...{ uniqueid: z.string(), channel: z.string(), cause: z.number(), causeText: z.string() },
-  at: z.number().optional(),
-});
-function hungUpIn(text: string | null): HungUp | null {
-  const parsed = text === null ? null : hungUp.safeParse(JSON.parse(text));
-  if (!parsed?.success) return null;
-  const { at, ...gone } = parsed.data;
-  return at === undefined ? gone : { ...gone, at };
+/** How the party of a call left its audio. */
+export type Left = HungUp | QueueJoin;
+const left = z.discriminatedUnion("kind", [
+  z.object({
+    kind: z.literal("channel_hangup"),
+    ...{ uniqueid: z.string(), channel: z.string(), cause: z.number(), causeText: z.string() },
+    at: z.number().exactOptional(),
+  }),
+  z.object({
+    kind: z.literal("queue_join"),
+    ...{ queue: z.string(), uniqueid: z.string(), channel: z.string(), position: z.number() },
+  }),
+]);
+function leftIn(text: string | null): Left | null {
+  const parsed = text === null ? null : left.safeParse(JSON.parse(text));
+  return parsed?.success ? parsed.data : null;
 }
 
 /** The channels of one PBX, and which of them belong to calls. */
@@ -101,12 +107,14 @@ export class Channels {
     return this.#tables.read<{ call_id: string }>(query, uniqueid)[0]?.call_id ?? null;
   }
 
-  /** The party of a call is another channel from now on. */
-  followInstead(uniqueid: string, callId: string): void {
+  /** The party of a call is another channel from now on; answers how the one before had left, where it had. */
+  followInstead(uniqueid: string, callId: string): Left | null {
+    const outlived = this.audio().find((one) => one.callId === callId && one.outlived !== null)?.outlived;
     const query = "DELETE FROM followed WHERE call_id = ? AND uniqueid NOT LIKE 'patchbay-transfer-%'";
     this.#tables.remove(query, callId);
     this.follow(uniqueid, callId);
     this.#tables.remove("UPDATE audio SET outlived = NULL WHERE call_id = ?", callId);
+    return outlived ?? null;
   }
 
   /** This channel brings a call's audio. */
@@ -120,7 +128,7 @@ export class Channels {
   }
 
   /** The channels that bring audio and are there still. */
-  audio(): { uniqueid: string; callId: string; outlived: HungUp | null }[] {
+  audio(): { uniqueid: string; callId: string; outlived: Left | null }[] {
     const query =
       "SELECT uniqueid, call_id, outlived FROM audio WHERE uniqueid IN (SELECT uniqueid FROM channel)";
     return this.#tables
@@ -128,21 +136,21 @@ export class Channels {
       .map(({ uniqueid, call_id, outlived }) => ({
         uniqueid,
         callId: call_id,
-        outlived: hungUpIn(outlived),
+        outlived: leftIn(outlived),
       }));
   }
 
-  /** A call's party has gone, and its audio has not: that is kept until it is known what becomes of it. False when there is none. */
-  outlive(callId: string, gone: HungUp): boolean {
+  /** A call's party has left, and its audio has not: that is kept until it is known what becomes of it. False when there is none. */
+  outlive(callId: string, gone: Left): boolean {
     const there = "call_id = ? AND uniqueid IN (SELECT uniqueid FROM channel)";
     const query = `UPDATE audio SET outlived = ? WHERE ${there} RETURNING uniqueid`;
     return this.#tables.write(query, JSON.stringify(gone), callId).length > 0;
   }
 
-  /** The audio has gone, too; answers the hang-up of the party whom it had outlived. */
-  audioGone(uniqueid: string): HungUp | null {
+  /** The audio has gone, too; answers how the party left whom it had outlived. */
+  audioGone(uniqueid: string): Left | null {
     const query = "DELETE FROM audio WHERE uniqueid = ? RETURNING outlived";
-    return hungUpIn(this.#tables.write<{ outlived: string | null }>(query, uniqueid)[0]?.outlived ?? null);
+    return leftIn(this.#tables.write<{ outlived: string | null }>(query, uniqueid)[0]?.outlived ?? null);
   }
 
   /** What brings nothing any more is forgotten. */

@@ -2,11 +2,10 @@ import type { PbxEvent } from "@patchbay/protocol/pbx";
 import { conversationOf, isMedia } from "../../pbx/conversation.ts";
 import { isTransferLeg, type Told, talking, withoutParty } from "../../pbx/parties.ts";
 import { project } from "../../pbx/projection.ts";
-
-import type { HungUp } from "../../pbx/seen.ts";
+import type { HungUp, QueueJoin } from "../../pbx/seen.ts";
 import type { Channels } from "./channels.ts";
 
-/** After its party's hang-up the audio of a call is let go within so long. */
+/** After its party has left it, by a hang-up or for a queue, the audio of a call is let go within so long. */
 const OUTLIVED_MS = 1_000;
 
 /** What was told of a PBX, in order: its own events, and what follows from them for calls. */
@@ -30,11 +29,11 @@ export class Conversations {
   }
 
   /** Mostly a call's audio goes a moment after its party; where it has not by then, `tell` is called with what follows. */
-  soon(tell: (told: Told[]) => void): void {
+  soon(tell: (steps: Step[]) => void): void {
     if (this.#timer !== null || this.#alone.length === 0) return;
     this.#timer = setTimeout(() => {
       this.#timer = null;
-      tell(this.#outlived());
+      tell(this.#outlived(this.#alone));
     }, OUTLIVED_MS);
   }
 
@@ -46,9 +45,15 @@ export class Conversations {
           this.#channels.brings(event.destUniqueid, callId);
         return [{ event }];
       }
+      case "queue_join":
+        return this.#waits(event);
+      case "queue_connect":
+        return [...this.#settled(event.uniqueid), { event }];
       case "bridge_enter":
-      case "bridge_leave":
-        return [{ event }, ...this.#kept(talking(event, this.#channels, this.#channels))];
+      case "bridge_leave": {
+        const settled = this.#settled(event.uniqueid);
+        return [...settled, { event }, ...this.#kept(talking(event, this.#channels, this.#channels))];
+      }
       case "channel_hangup":
         return this.#gone(event, at);
       default:
@@ -57,7 +62,7 @@ export class Conversations {
   }
 
   /** After a gap: whose audio is with somebody else by now. */
-  seen(): Told[] {
+  seen(): Step[] {
     this.#channels.forgetAudio();
     return this.#channels.audio().flatMap(({ uniqueid }) => {
       const media = this.#channels.get(uniqueid);
@@ -72,9 +77,9 @@ export class Conversations {
   }
 
   /** Audio that has outlived its party for a while stands for it until somebody takes it up: parked, or sent on to another phone. */
-  #outlived(): Told[] {
+  #outlived(alone: readonly { uniqueid: string; callId: string }[]): Step[] {
     return this.#kept(
-      this.#alone.flatMap(({ uniqueid, callId }) => {
+      alone.flatMap(({ uniqueid, callId }) => {
         const media = this.#channels.get(uniqueid);
         if (media === null) return [];
         const { channel, linkedid } = media;
@@ -84,13 +89,26 @@ export class Conversations {
     );
   }
 
+  /** A queue has the party of a call whose audio has not gone: it is about to, or their own phone has sent it on and only its rest fell into the queue. */
+  #waits(event: QueueJoin): Step[] {
+    const callId = isTransferLeg(event.uniqueid) ? null : this.#channels.callOf(event.uniqueid);
+    return callId !== null && this.#channels.outlive(callId, event) ? [] : [{ event }];
+  }
+
+  /** Who had left the audio for a queue is with somebody there: that is no longer the audio's call. */
+  #settled(uniqueid: string): Step[] {
+    return this.#outlived(
+      this.#alone.filter(({ outlived }) => outlived?.kind === "queue_join" && outlived.uniqueid === uniqueid),
+    );
+  }
+
   #gone(event: Extract<PbxEvent, { kind: "channel_hangup" }>, at: number): Step[] {
     const audioOf = this.#channels.audioOf(event.uniqueid);
     if (audioOf !== null) {
       this.#channels.unfollow(event.uniqueid);
       const outlived = this.#channels.audioGone(event.uniqueid);
       if (outlived === null) return [{ callId: audioOf, fact: { ...event, at } }];
-      this.#channels.unfollow(outlived.uniqueid);
+      if (outlived.kind === "channel_hangup") this.#channels.unfollow(outlived.uniqueid);
       return [{ callId: audioOf, fact: outlived }];
     }
     const callId = isTransferLeg(event.uniqueid) ? null : this.#channels.callOf(event.uniqueid);
@@ -98,11 +116,12 @@ export class Conversations {
     return callId !== null && this.#channels.outlive(callId, gone) ? [] : [{ event }];
   }
 
-  /** Whose party another channel is now, is kept at once: its next events are that call's. */
-  #kept(told: Told[]): Told[] {
-    for (const { callId, fact } of told) {
-      if (fact.kind === "party_changed") this.#channels.followInstead(fact.uniqueid, callId);
-    }
-    return told;
+  /** Whose party another channel is now, is kept at once: its next events are that call's. Whoever left the audio for a queue is a caller there. */
+  #kept(told: Told[]): Step[] {
+    return told.flatMap((one) => {
+      if (one.fact.kind !== "party_changed") return [one];
+      const before = this.#channels.followInstead(one.fact.uniqueid, one.callId);
+      return before?.kind === "queue_join" ? [one, { event: before }] : [one];
+    });
   }
 }
