@@ -239,4 +239,11 @@ describe("who calls", () => {
       .poll(() => summaryOf(callId).catch(() => null))
       .toMatchObject({ from: { number: "+4721000000", name: "Acme Ltd" } });
   });
+
+  it("A8: is nobody whose number is shown, where the dialplan says that they withhold it", async () => {
+    const nobody = { from: { number: "", name: "", withheld: true } };
+    const { callId } = await dials(CUSTOMER, "1612");
+    await has(callId, { kind: "assistant" }, nobody);
+    expect(JSON.stringify(await product.call(callId))).not.toContain(`"${CUSTOMER}"`);
+  });
 });

@@ -25,6 +25,7 @@ async function dialogue(
   route: (question: RouteQuestion, gone: AbortSignal) => Promise<RouteAnswer>,
   reply: (line: string, socket: Socket) => string = (line) =>
     line.startsWith("GET FULL") ? "200 result=1 (lab-1.4)" : "200 result=1",
+  environment = ENVIRONMENT,
 ): Promise<{ lines: string[]; problems: string[] }> {
   const problems: string[] = [];
   server = new FastAgiServer({
@@ -45,7 +46,7 @@ async function dialogue(
     }
   });
   // In pieces, as a network may deliver it.
-  for (const piece of ENVIRONMENT.match(/[\s\S]{1,37}/g) ?? []) socket.write(piece);
+  for (const piece of environment.match(/[\s\S]{1,37}/g) ?? []) socket.write(piece);
   await new Promise((resolve) => socket.once("close", resolve));
   return { lines, problems };
 }
@@ -75,6 +76,26 @@ describe("FastAgiServer", () => {
       'SET VARIABLE PATCHBAY_QUEUE "say \\"hi\\" \\\\ now"',
       'SET VARIABLE PATCHBAY_PLAN "assistant"',
     ]);
+  });
+
+  it.each([
+    ["0", false],
+    ["3", false],
+    ["32", true],
+    ["35", true],
+    ["67", false],
+    ["", false],
+  ])("A8: of callingpres %j the number is withheld: %s", async (presentation, withheld) => {
+    const questions: RouteQuestion[] = [];
+    await dialogue(
+      async (question) => {
+        questions.push(question);
+        return null;
+      },
+      undefined,
+      ENVIRONMENT.replace("agi_context", `agi_callingpres: ${presentation}\nagi_context`),
+    );
+    expect(questions[0]?.from.withheld ?? false).toBe(withheld);
   });
 
   it("sets nothing when there is no answer", async () => {

@@ -2,6 +2,7 @@ import { createServer, type Server, type Socket } from "node:net";
 import type { Party } from "@patchbay/protocol/call";
 import { listen } from "../listen.ts";
 import { type AgiEnvironment, AgiSession } from "./agi-session.ts";
+import { isWithheld } from "./presentation.ts";
 
 /** What the dialplan asks: where should this call go? */
 export interface RouteQuestion {
@@ -101,7 +102,10 @@ function questionOf(environment: AgiEnvironment, linkedid: string): RouteQuestio
     channel: value("channel", 200),
     uniqueid: value("uniqueid", 150),
     linkedid: linkedid.slice(0, 150),
-    from: { number: value("callerid", 80), name: value("calleridname", 120) },
+    from: {
+      ...{ number: value("callerid", 80), name: value("calleridname", 120) },
+      ...(isWithheld(value("callingpres", 10)) ? { withheld: true } : {}),
+    },
     to: { number: value("extension", 80), name: "" },
     context: value("context", 80),
   };

@@ -1,5 +1,6 @@
 import type { AmiEvent, AmiEventOf } from "@patchbay/protocol/ami/events";
 import type { PbxChannel, PbxEvent } from "@patchbay/protocol/pbx";
+import { isWithheld } from "../asterisk/presentation.ts";
 
 const SHORT = 200;
 const UNIQUEID = 150;
@@ -21,18 +22,11 @@ export type ChannelFields = Pick<
   | "Exten"
 >;
 
-/** A channel in the link's words; `bridgeId` empty means in no bridge. */
-/** Presentation bits of a caller's number: shown to nobody. */
-const PRESENTATION = 0x60;
-const RESTRICTED = 0x20;
-/** Asterisk's number of a presentation, as AGI tells it and as the first word of an AMI header. */
-export const isWithheld = (presentation: string): boolean =>
-  (Number.parseInt(presentation, 10) & PRESENTATION) === RESTRICTED;
-
 /** In such a bridge nobody hears anybody: who is parked, or waits for a conference. */
 export const isHolding = ({ BridgeTechnology }: { BridgeTechnology: string }): boolean =>
   BridgeTechnology === "holding_bridge";
 
+/** A channel in the link's words; `bridgeId` empty means in no bridge. */
 export function pbxChannelOf(fields: ChannelFields, bridgeId = ""): PbxChannel {
   return {
     uniqueid: uid(fields.Uniqueid),

@@ -24,7 +24,7 @@ const MOST_NAME_CHARS = 120;
 export const party = z.object({
   number: z.string().max(MOST_NUMBER_CHARS),
   name: z.string().max(MOST_NAME_CHARS),
-  /** They want their number shown to nobody; what is left of it here is what the site lets be seen. */
+  /** They want their number shown to nobody: neither it nor their name is kept here. */
   withheld: z.boolean().optional(),
 });
 export type Party = z.infer<typeof party>;

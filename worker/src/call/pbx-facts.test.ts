@@ -1,7 +1,8 @@
 import { type CallSummary, UNSUPERVISED } from "@patchbay/protocol/call";
 import { describe, expect, it } from "vitest";
+import { partnersAmong } from "../pbx/conversation.ts";
 import { type CallState, newCall } from "./life/state.ts";
-import { callEventOf, dispositionOf } from "./pbx-facts.ts";
+import { callEventOf, callEventsOf, dispositionOf } from "./pbx-facts.ts";
 
 const summary = (change: Partial<CallSummary>): CallSummary => ({
   id: `c${"a".repeat(26)}`,
@@ -42,6 +43,37 @@ describe("what the PBX's facts mean for a call", () => {
   it("takes no notice of other channels", () => {
     const fact = { kind: "channel_hangup", uniqueid: "u2", channel: "x", cause: 16, causeText: "" } as const;
     expect(callEventOf(fact, state({}))).toBeNull();
+  });
+
+  describe("A8: a number that is withheld", () => {
+    const set = (withheld: boolean) =>
+      ({
+        kind: "channel_state",
+        ...{ uniqueid: "u1", state: "Up", connectedNumber: "" },
+        caller: { number: "+4721000000", name: "Acme Ltd", withheld },
+      }) as const;
+    const nobody = { number: "", name: "", withheld: true };
+
+    it("is kept nowhere, nor the name with it", () => {
+      expect(callEventOf(set(true), state({}))).toEqual({ type: "caller_changed", from: nobody });
+      expect(callEventOf(set(false), state({}))).toMatchObject({ from: { number: "+4721000000" } });
+    });
+
+    it("is told once", () => {
+      expect(callEventOf(set(true), state({ callerAtPbx: nobody }))).toBeNull();
+    });
+
+    it("is kept nowhere of whoever comes in the caller's place, or has them", () => {
+      const came = { kind: "party_changed", uniqueid: "u3", linkedid: "l", channel: "PJSIP/t-3" } as const;
+      const fact = { ...came, number: "+4721000000", name: "Acme Ltd", withheld: true };
+      expect(callEventsOf(fact, state({}))).toMatchObject([{ type: "party_changed", from: nobody }]);
+      const row = {
+        ...{ uniqueid: "u4", linkedid: "l", channel: "PJSIP/trunk-00000004", state: "Up" },
+        ...{ callerNumber: "+4721000000", callerName: "Acme Ltd", connectedNumber: "", context: "x" },
+        ...{ exten: "s", bridgeId: "b", queue: null, withheld: true },
+      };
+      expect(partnersAmong([row])).toMatchObject([{ number: "", name: "" }]);
+    });
   });
 
   it("knows who answered from the queue", () => {

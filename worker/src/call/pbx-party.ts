@@ -1,6 +1,7 @@
-import { type CallEvent, partyOf } from "@patchbay/protocol/call";
+import type { CallEvent } from "@patchbay/protocol/call";
 import type { Partner } from "../pbx/conversation.ts";
 import type { PartyTalks, PbxFact } from "../pbx/seen.ts";
+import { shown } from "../pbx/shown.ts";
 import type { CallState } from "./life/state.ts";
 import { personIn } from "./transfer/facts.ts";
 
@@ -17,8 +18,8 @@ export function partyEventOf(fact: PbxFact, { pbx, summary }: CallState): CallEv
   }
   if (fact.kind !== "party_changed" || fact.uniqueid === pbx.uniqueid) return null;
   const { uniqueid, channel, linkedid, number, name, withheld } = fact;
-  const from = number === null ? summary.from : { number, name, ...(withheld ? { withheld } : {}) };
-  return { type: "party_changed", from: partyOf(from), pbx: { channel, uniqueid, linkedid } };
+  const from = number === null ? summary.from : shown({ number, name, withheld });
+  return { type: "party_changed", from, pbx: { channel, uniqueid, linkedid } };
 }
 
 /** Who has the caller now, by the bridge that they are in; null when that is known, or not theirs to say. */
@@ -49,10 +50,11 @@ export function callerEventOf(
   { summary, callerAtPbx }: CallState,
 ): CallEvent | null {
   if (caller === undefined || summary?.direction !== "inbound") return null;
-  const { number, name, withheld } = caller;
-  const before = callerAtPbx ?? summary.from;
-  const same = number === before.number && name === before.name && withheld === (before.withheld ?? false);
   // A number that is gone from the channel is nothing that anybody set.
-  if (same || number === "") return null;
-  return { type: "caller_changed", from: partyOf({ number, name, ...(withheld ? { withheld } : {}) }) };
+  if (caller.number === "") return null;
+  const from = shown(caller);
+  const before = callerAtPbx ?? summary.from;
+  const same =
+    from.number === before.number && from.name === before.name && from.withheld === before.withheld;
+  return same ? null : { type: "caller_changed", from };
 }

@@ -21,6 +21,8 @@ const MOST = 60;
 const HALF = /^(Local\/.+);([12])$/;
 /** Asterisk's own helpers: announcers and recorders of conferences, and what stands in for a channel that has gone elsewhere. */
 const NOBODY = /^(?:CBAnn|CBRec|Announcer|Recorder|Surrogate|Snoop|Bridge)\//;
+/** Who withholds their number is shown to nobody. */
+const NAMELESS = { number: "", name: "" };
 const OUR_MEDIA = /^(?:WebSocket\/patchbay\/|AudioSocket\/)/;
 
 /** Is it by this channel that a call's audio comes here? */
@@ -61,7 +63,7 @@ export const partnersAmong = (channels: readonly ProjectedChannel[]): Partner[] 
       : [
           {
             ...{ uniqueid: one.uniqueid, channel: one.channel },
-            ...{ number: one.callerNumber, name: one.callerName },
+            ...(one.withheld ? NAMELESS : { number: one.callerNumber, name: one.callerName }),
           },
         ],
   );

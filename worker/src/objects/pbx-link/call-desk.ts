@@ -8,6 +8,7 @@ import { errorText, report } from "../../log.ts";
 import type { Told } from "../../pbx/parties.ts";
 import type { ProjectedChannel } from "../../pbx/projection.ts";
 import { type PbxFact, whereAre } from "../../pbx/seen.ts";
+import { shown } from "../../pbx/shown.ts";
 import { retrying } from "../common/retry.ts";
 import type { Channels } from "./channels.ts";
 import type { SiteFile } from "./site-file.ts";
@@ -69,7 +70,7 @@ export class CallDesk {
     this.#channels.follow(uniqueid, callId);
     return this.#inLine(callId, () =>
       this.#call(callId).begin({
-        ...{ callId, orgId, from, to, decision, offerId },
+        ...{ callId, orgId, from: shown(from), to, decision, offerId },
         settings: routing?.settings,
         origin: { siteId, pbx: { channel, uniqueid, linkedid } },
       }),
@@ -145,10 +146,7 @@ export class CallDesk {
     const { orgId, siteId } = site;
     const found = {
       orgId,
-      from: {
-        ...{ number: channel.callerNumber, name: channel.callerName },
-        ...(channel.withheld ? { withheld: true } : {}),
-      },
+      from: shown({ number: channel.callerNumber, name: channel.callerName, withheld: channel.withheld }),
       to: { number: channel.exten, name: "" },
       origin: { siteId, pbx: { channel: channel.channel, uniqueid, linkedid: channel.linkedid } },
       decision: null,

@@ -77,8 +77,11 @@ export class Channels {
   }
 
   replaceAll(channels: readonly ProjectedChannel[]): void {
+    // A list of channels does not say who withholds their number: it stays as it was told.
+    const withheld = new Set(this.#rows("").flatMap((one) => (one.withheld ? [one.uniqueid] : [])));
     this.#tables.remove("DELETE FROM channel");
-    for (const channel of channels) this.apply({ channel });
+    for (const channel of channels)
+      this.apply({ channel: withheld.has(channel.uniqueid) ? { ...channel, withheld: true } : channel });
   }
 
   /** Extensions whose phones ring or talk. */
