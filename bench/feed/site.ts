@@ -6,6 +6,9 @@ import WebSocket from "ws";
 
 type Body = LinkUp extends infer M ? (M extends LinkUp ? Pick<M, "type" | "data"> : never) : never;
 
+/** An offer is worth nothing after 1.5 s: the edge decides on it by then, or never. */
+const DECIDED_WITHIN_MS = 5_000;
+
 /** A PBX with one caller after another, played over the real link: what makes events for the feed. */
 export class BenchSite {
   readonly #socket: WebSocket;
@@ -42,11 +45,20 @@ export class BenchSite {
     return site;
   }
 
-  /** A caller rings extension 4711, which goes to people; resolves with the call's id. */
+  /** A caller rings extension 4711, which goes to people; resolves with the call's id, and rejects when nobody decides. */
   ring(uniqueid: string): Promise<string> {
     const offerId = `offer-${uniqueid}`;
     const channel = `PJSIP/1001-${uniqueid}`;
-    const routed = new Promise<string>((resolve) => this.#routed.set(offerId, resolve));
+    const routed = new Promise<string>((resolve, reject) => {
+      const late = setTimeout(() => {
+        this.#routed.delete(offerId);
+        reject(new Error(`The edge decided nothing on ${offerId} within ${DECIDED_WITHIN_MS} ms.`));
+      }, DECIDED_WITHIN_MS);
+      this.#routed.set(offerId, (callId) => {
+        clearTimeout(late);
+        resolve(callId);
+      });
+    });
     this.#next({
       type: "call_offered",
       data: {
