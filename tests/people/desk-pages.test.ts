@@ -1,0 +1,212 @@
+import { gzipSync } from "node:zlib";
+import type { Browser, BrowserContext } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { startChromium } from "../../scripts/chromium.ts";
+import { wallMs } from "../../simulators/caller/phone-leg.ts";
+import { Dashboard } from "../support/dashboard.ts";
+import { NetworkSwitch } from "../support/network/network-switch.ts";
+import { Product } from "../support/product.ts";
+
+let product: Product;
+let browser: Browser;
+
+beforeAll(async () => {
+  product = await Product.start();
+  browser = await startChromium();
+});
+
+afterAll(async () => {
+  await browser?.close();
+  await product?.stop();
+});
+
+/** What the browser says of the page's policy, from its first page on. */
+function complaints(context: BrowserContext): string[] {
+  const said: string[] = [];
+  context.on("console", (message) => {
+    if (message.text().includes("Content Security Policy")) said.push(message.text());
+  });
+  return said;
+}
+
+describe("the pages", () => {
+  it("D12: that a role may not see are not offered, and explain themselves to who goes there", async () => {
+    const dashboard = await Dashboard.open(browser, product, "operator");
+    const { page } = dashboard;
+    const names = await page
+      .getByRole("navigation", { name: "Main" })
+      .getByRole("link")
+      .evaluateAll((links) => links.map((link) => link.getAttribute("aria-label")?.split(",")[0]));
+    expect(names).toEqual(["Calls", "Follow-ups", "Sites"]);
+    for (const [path, words] of [
+      ["/assistants", "Your role does not see assistants"],
+      ["/numbers", "Your role does not see numbers and routes"],
+      ["/settings", "Your role does not see the settings"],
+      ["/audit", "Your role does not see the audit log"],
+    ] as const) {
+      await page.goto(product.stack.edge.url + path);
+      await page.getByText(words).waitFor();
+      expect(await page.getByText(/^No .* yet/).count()).toBe(0);
+    }
+    await dashboard.close();
+  });
+
+  it("D13: show the calls after 200 kB of script, and nothing moves while a call's own address opens", async () => {
+    const { url } = product.stack.edge;
+    const html = await (await fetch(`${url}/calls`)).text();
+    const parts = [...html.matchAll(/"(\/assets\/[^"]+\.js)"/g)].map(([, path]) => path ?? "");
+    const sizes = parts.map(async (path) => gzipSync(await (await fetch(url + path)).bytes()).length);
+    expect((await Promise.all(sizes)).reduce((sum, size) => sum + size, 0)).toBeLessThanOrEqual(200_000);
+
+    const callId = await talking();
+    const dashboard = await Dashboard.open(browser, product, "owner", (context) =>
+      context.addInitScript(() => {
+        Reflect.set(window, "moved", 0);
+        new PerformanceObserver((list) => {
+          for (const entry of list.getEntries())
+            if (Reflect.get(entry, "hadRecentInput") === false)
+              Reflect.set(window, "moved", Reflect.get(window, "moved") + Reflect.get(entry, "value"));
+        }).observe({ type: "layout-shift", buffered: true });
+      }),
+    );
+    const { page } = dashboard;
+    await page.goto(`${url}/calls/${callId}`);
+    await page.locator("[data-log-n]").first().waitFor();
+    await dashboard.settled();
+    expect(await page.evaluate("window.moved")).toBeLessThanOrEqual(0.05);
+    await dashboard.close();
+    await product.onlooker.hangUpAll();
+  });
+
+  it("D13: come in parts whose names change with them, and are kept for ever", async () => {
+    const { url } = product.stack.edge;
+    const html = await (await fetch(`${url}/calls`)).text();
+    const parts = [...html.matchAll(/"(\/assets\/[^"]+\.js)"/g)].map(([, path]) => path ?? "");
+    expect(parts.length).toBeGreaterThan(1);
+    for (const path of parts) {
+      const { headers } = await fetch(url + path);
+      expect(headers.get("cache-control")).toBe("public, max-age=31536000, immutable");
+    }
+    expect((await fetch(`${url}/calls`)).headers.get("cache-control")).not.toMatch(/immutable/);
+  });
+});
+
+/** A call that an assistant has, until somebody ends it. */
+async function talking(): Promise<string> {
+  const sinceMs = wallMs();
+  void product.caller.call("1412", [{ kind: "stay", withinMs: 90_000 }]);
+  const callId = await product.nextCallId(sinceMs);
+  await expect.poll(async () => (await product.call(callId)).call.status).toBe("in_progress");
+  return callId;
+}
+
+describe("a call", () => {
+  it("D9: has its Hang up where it was when it is listened to, armed, and let go", async () => {
+    const callId = await talking();
+    let said: string[] = [];
+    const dashboard = await Dashboard.open(browser, product, "owner", async (context) => {
+      said = complaints(context);
+      await context.grantPermissions(["microphone"]);
+    });
+    const { page } = dashboard;
+    await dashboard.openCall(callId);
+    const panel = page.getByRole("complementary");
+    const hangUp = panel.getByRole("button", { name: /(hang up|Hang up)/ });
+    const place = () => hangUp.boundingBox();
+    const before = await place();
+    await panel.getByRole("button", { name: /^Listen to/ }).click();
+    await dashboard.phoneIs("live");
+    await panel.getByRole("button", { name: /^Stop listening/ }).waitFor();
+    const across = async () => ({ x: (await place())?.x, width: (await place())?.width });
+    expect(await across()).toEqual({ x: before?.x, width: before?.width });
+    const listened = await place();
+    await hangUp.click();
+    expect(await place()).toEqual(listened);
+    await page.keyboard.press("Escape");
+    await panel.getByRole("button", { name: /^Stop listening/ }).click();
+    await panel.getByRole("button", { name: /^Listen to/ }).waitFor();
+    expect(await across()).toEqual({ x: before?.x, width: before?.width });
+    // The phone's worker and its worklets are the page's own, too.
+    expect(said).toEqual([]);
+    await dashboard.close();
+    await product.onlooker.hangUpAll();
+  });
+
+  it("D10: that an assistant has can be told, hung up and listened to only while the page is connected, and says so", async () => {
+    const callId = await talking();
+    const network = new NetworkSwitch();
+    const dashboard = await Dashboard.open(browser, product, "owner", (context) => network.wire(context));
+    const { page } = dashboard;
+    await dashboard.openCall(callId);
+    const panel = page.getByRole("complementary");
+    await panel.getByRole("textbox").fill("Ask for the order number.");
+    const buttons = [/^Tell$/, /^Listen to/, /^Take over/, /^Hang up/].map((name) =>
+      panel.getByRole("button", { name }),
+    );
+    for (const each of buttons) expect(await each.getAttribute("aria-disabled")).toBeNull();
+    await network.cut();
+    await page.locator("[data-presence=offline]").waitFor();
+    for (const each of buttons) {
+      expect(await each.getAttribute("aria-disabled")).toBe("true");
+      expect(await each.getAttribute("title")).toMatch(/not connected/);
+    }
+    await network.restore();
+    await page.locator("[data-presence=available]").waitFor();
+    for (const each of buttons) expect(await each.getAttribute("aria-disabled")).toBeNull();
+    await dashboard.close();
+    await product.onlooker.hangUpAll();
+  });
+});
+
+describe("the list", () => {
+  it("D14: has each filter as a place in the history, and Back undoes one step", async () => {
+    const dashboard = await Dashboard.open(browser, product, "owner");
+    const { page } = dashboard;
+    const place = () => page.evaluate("location.pathname + location.search");
+    await page.getByRole("link", { name: /^Handled/ }).click();
+    await page.getByRole("button", { name: /^Twilio/ }).click();
+    const field = page.getByRole("textbox", { name: "Search calls" });
+    await field.pressSequentially("crown", { delay: 60 });
+    await expect.poll(place).toBe("/calls?tab=handled&source=twilio&q=crown");
+    const back = async (to: string) => {
+      await page.goBack();
+      await expect.poll(place).toBe(to);
+    };
+    await back("/calls?tab=handled&source=twilio");
+    expect(await field.inputValue()).toBe("");
+    await back("/calls?tab=handled");
+    await back("/calls");
+    await dashboard.close();
+  });
+
+  it("D7: Escape leaves the search before it clears it", async () => {
+    const dashboard = await Dashboard.open(browser, product, "owner");
+    const { page } = dashboard;
+    await page.keyboard.press("/");
+    const field = page.getByRole("textbox", { name: "Search calls" });
+    await field.pressSequentially("crown");
+    await page.keyboard.press("Escape");
+    expect(await field.inputValue()).toBe("crown");
+    expect(await field.evaluate((box) => box === document.activeElement)).toBe(false);
+    await page.keyboard.press("Escape");
+    await expect.poll(() => field.inputValue()).toBe("");
+    await dashboard.close();
+  });
+
+  it("D10: says that it is offline, and what can be done then is dimmed with the reason", async () => {
+    const network = new NetworkSwitch();
+    const dashboard = await Dashboard.open(browser, product, "owner", (context) => network.wire(context));
+    const { page } = dashboard;
+    await page.locator("[data-presence=available]").waitFor();
+    const call = page.getByRole("button", { name: "New call" });
+    expect(await call.getAttribute("aria-disabled")).toBeNull();
+    await network.cut();
+    await page.locator("[data-presence=offline]").waitFor();
+    expect(await call.getAttribute("aria-disabled")).toBe("true");
+    expect(await call.getAttribute("title")).toMatch(/not connected/);
+    await network.restore();
+    await page.locator("[data-presence=available]").waitFor();
+    expect(await call.getAttribute("aria-disabled")).toBeNull();
+    await dashboard.close();
+  });
+});
