@@ -175,6 +175,14 @@ export const callFigures = z.object({
   oldestAttentionAt: z.number().int().nullable(),
   averageDurationMs: z.number().int(),
   bySource: z.record(callSource, z.number().int()),
+  /** Every call of the history, and those that somebody has handled; null where there are too many to be counted. */
+  all: z
+    .object({
+      bySource: z.record(callSource, z.number().int()),
+      handledBySource: z.record(callSource, z.number().int()),
+    })
+    .nullable()
+    .default(null),
 });
 export type CallFigures = z.infer<typeof callFigures>;
 

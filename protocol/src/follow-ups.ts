@@ -67,6 +67,8 @@ export const newCallback = z.object({
   name: z.string().trim().max(120).default(""),
   number,
   when: z.string().trim().min(1, "say when, as in tomorrow afternoon").max(200),
+  /** The moment that `when` means; null where it means none. */
+  dueAt: at.nullable().default(null),
   about: z.string().trim().max(1_000).default(""),
 });
 /** POST /api/do-not-call */

@@ -150,6 +150,7 @@ async function api(request: IncomingMessage, response: ServerResponse, url: URL)
     };
     const today = Object.values(bySource).reduce((a, b) => a + b);
     return answer(response, 200, {
+      all: null,
       timeZone: "America/New_York",
       since: born - 8 * 3_600_000,
       oldestAttentionAt: empty ? null : born - 3 * 24 * 3_600_000,

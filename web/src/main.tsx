@@ -4,6 +4,7 @@ import { RouterProvider } from "@tanstack/react-router";
 import { createRoot } from "react-dom/client";
 import { newQueryClient } from "./lib/api/queries.ts";
 import { followTheme } from "./lib/browser/theme.ts";
+import { numbersReady } from "./lib/format/phone.ts";
 import { newRouter } from "./routes/router.tsx";
 
 const queries = newQueryClient(() => {
@@ -21,4 +22,5 @@ if (root !== null) {
       <RouterProvider router={router} />
     </QueryClientProvider>,
   );
+  void numbersReady();
 }

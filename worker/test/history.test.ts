@@ -107,6 +107,31 @@ describe("the history", () => {
     expect(await figures()).toMatchObject({ attention: 0, oldestAttentionAt: null });
   });
 
+  it("D8: counts and lists as open whose caller is to be called back, handled or not, until that is done", async () => {
+    const organization = await createOrganization();
+    const other = await createOrganization();
+    const { CallHistory } = await import("../src/store/history/calls.ts");
+    const { Callbacks } = await import("../src/store/follow-up/callbacks.ts");
+    const [summary, log] = archived(organization.orgId, 1);
+    await new CallHistory(env.DB, organization.orgId).save(summary, log);
+    const owed = { id: `${summary.id}/t1`, callId: summary.id, at: 1, name: "Anna", number: "+12125550142" };
+    await new Callbacks(env.DB, organization.orgId).keep({ ...owed, when: "at two", dueAt: 2, about: "" });
+    const ask = await asking(organization, "operator");
+    await ask("POST", `/calls/${summary.id}/handled`, { handled: true });
+    const open = async (asks = ask) => {
+      const { calls } = (await asks("GET", "/calls?attention=true&handled=false")).body as {
+        calls: unknown[];
+      };
+      const { attention, all } = (await asks("GET", "/calls/figures")).body;
+      return { listed: calls.length, attention, all };
+    };
+    const all = { bySource: { pbx: 1, twilio: 0, browser: 0, campaign: 0 }, handledBySource: { pbx: 1 } };
+    expect(await open()).toMatchObject({ listed: 1, attention: 1, all });
+    expect(await open(await asking(other, "operator"))).toMatchObject({ listed: 0, attention: 0 });
+    await ask("PUT", `/callbacks/${encodeURIComponent(owed.id)}/done`, { done: true });
+    expect(await open()).toMatchObject({ listed: 0, attention: 0, all });
+  });
+
   it("D6: gives with each call that was found by its words the sentence, who said it and when", async () => {
     const organization = await createOrganization();
     const { CallHistory } = await import("../src/store/history/calls.ts");

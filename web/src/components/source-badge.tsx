@@ -51,8 +51,8 @@ export function SourceSwitch(props: {
         props.dimmed && "saturate-50",
       )}
     >
-      {names[props.source]}
-      <span className="font-normal">{props.count}</span>
+      {/* With a space: what is seen is part of what is heard. */}
+      {names[props.source]} <span className="font-normal">{props.count}</span>
     </button>
   );
 }

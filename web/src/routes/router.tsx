@@ -12,9 +12,9 @@ import {
 import { CallActionsProvider } from "../features/calls/calls-context.tsx";
 import { CallsPage } from "../features/calls-page/calls-page.tsx";
 import { Shell } from "../features/shell/shell.tsx";
-import { SignInPage } from "../features/sign-in/sign-in-page.tsx";
 import { meQuery } from "../lib/api/queries.ts";
 import { ApiRefusal } from "../lib/api/request.ts";
+import { numbersReady } from "../lib/format/phone.ts";
 import { FailurePage, LostPage } from "./failure-pages.tsx";
 import {
   parseAuditSearch,
@@ -24,30 +24,22 @@ import {
   parseToolsSearch,
 } from "./search.ts";
 
-/** Pages that are not the first: each is loaded when somebody goes there. */
-const AssistantPanel = lazyRouteComponent(
-  () => import("../features/assistants/assistant-panel.tsx"),
-  "AssistantPanel",
-);
-const AssistantsPage = lazyRouteComponent(
-  () => import("../features/assistants/assistants-page.tsx"),
-  "AssistantsPage",
-);
-const AuditPage = lazyRouteComponent(() => import("../features/audit/audit-page.tsx"), "AuditPage");
-const FollowUpsPage = lazyRouteComponent(
-  () => import("../features/follow-ups/follow-ups-page.tsx"),
-  "FollowUpsPage",
-);
-const NumbersPage = lazyRouteComponent(() => import("../features/numbers/numbers-page.tsx"), "NumbersPage");
-const ToolPanel = lazyRouteComponent(() => import("../features/own-tools/tool-panel.tsx"), "ToolPanel");
-const ToolsPage = lazyRouteComponent(() => import("../features/own-tools/tools-page.tsx"), "ToolsPage");
-const SettingsPage = lazyRouteComponent(
-  () => import("../features/settings/settings-page.tsx"),
-  "SettingsPage",
-);
-const SitePanel = lazyRouteComponent(() => import("../features/sites/site-panel.tsx"), "SitePanel");
-const SitesPage = lazyRouteComponent(() => import("../features/sites/sites-page.tsx"), "SitesPage");
-const CallPanel = lazyRouteComponent(() => import("../features/live/call-panel.tsx"), "CallPanel");
+/** A page that is loaded when somebody goes there, with what its numbers are written out by. */
+const late: typeof lazyRouteComponent = (load, name) =>
+  lazyRouteComponent(() => Promise.all([load(), numbersReady()]).then(([page]) => page), name);
+
+const AssistantPanel = late(() => import("../features/assistants/assistant-panel.tsx"), "AssistantPanel");
+const AssistantsPage = late(() => import("../features/assistants/assistants-page.tsx"), "AssistantsPage");
+const AuditPage = late(() => import("../features/audit/audit-page.tsx"), "AuditPage");
+const FollowUpsPage = late(() => import("../features/follow-ups/follow-ups-page.tsx"), "FollowUpsPage");
+const NumbersPage = late(() => import("../features/numbers/numbers-page.tsx"), "NumbersPage");
+const ToolPanel = late(() => import("../features/own-tools/tool-panel.tsx"), "ToolPanel");
+const ToolsPage = late(() => import("../features/own-tools/tools-page.tsx"), "ToolsPage");
+const SettingsPage = late(() => import("../features/settings/settings-page.tsx"), "SettingsPage");
+const SitePanel = late(() => import("../features/sites/site-panel.tsx"), "SitePanel");
+const SitesPage = late(() => import("../features/sites/sites-page.tsx"), "SitesPage");
+const SignInPage = lazyRouteComponent(() => import("../features/sign-in/sign-in-page.tsx"), "SignInPage");
+const CallPanel = late(() => import("../features/live/call-panel.tsx"), "CallPanel");
 
 const root = createRootRouteWithContext<{ queries: QueryClient }>()({
   component: Outlet,

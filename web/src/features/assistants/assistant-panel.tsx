@@ -2,7 +2,6 @@ import type { AssistantDraft, AssistantVersion } from "@patchbay/protocol/assist
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
 import { type FormEvent, useState } from "react";
-import { toast } from "sonner";
 import { Button } from "../../components/button.tsx";
 import { useFirstError } from "../../components/form/first-error.ts";
 import { TextField } from "../../components/form/text-field.tsx";
@@ -12,6 +11,7 @@ import { RowSkeletons } from "../../components/skeleton.tsx";
 import { createAssistant, removeAssistant, rollbackAssistant, saveAssistant } from "../../lib/api/actions.ts";
 import { assistantQuery, assistantsQuery } from "../../lib/api/queries.ts";
 import { ApiRefusal } from "../../lib/api/request.ts";
+import { toast } from "../../lib/toast.ts";
 import { usePhone } from "../phone/phone-context.tsx";
 import { useRefusal } from "../shell/session.ts";
 import { AssistantFields } from "./assistant-fields.tsx";

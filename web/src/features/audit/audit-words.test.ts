@@ -1,6 +1,9 @@
 import type { AuditRow } from "@patchbay/protocol/audit";
-import { expect, test } from "vitest";
+import { beforeAll, expect, test } from "vitest";
+import { numbersReady } from "../../lib/format/phone.ts";
 import { actionWords, detailWords, folded, resultWords, targetWords } from "./audit-words.ts";
+
+beforeAll(numbersReady);
 
 const CALL = { id: `c${"a".repeat(26)}`, name: "Julia Bennett", number: "+12125550142" };
 

@@ -6,6 +6,7 @@ import { cx } from "../../components/class-names.ts";
 import { SourceBadge } from "../../components/source-badge.tsx";
 import { type DotState, StateDot } from "../../components/state-dot.tsx";
 import { Ago, CallDuration, type FeedClock } from "../../components/ticking.tsx";
+import { useWrittenNumbers } from "../../lib/format/phone.ts";
 import { HandledButton, HangUpButton } from "../calls/call-actions.tsx";
 import { isLive, needsAttention } from "../calls/call-list.ts";
 import { callerLine, callerName, handlerWords, stateWords } from "../calls/call-words.ts";
@@ -40,6 +41,7 @@ export function dotOf(call: CallSummary, stale: boolean): DotState {
 /** One call: 46 px, two lines at most. The link fills the row; the buttons appear where the hand or the focus is. */
 export const CallRow = memo(function CallRow({ call, selected, clock, hit, q, timeZone }: CallRowProps) {
   const [arrived] = useState(() => isLive(call) && Date.now() + clock.skewMs - call.startedAt < JUST_NOW_MS);
+  useWrittenNumbers();
   const live = isLive(call);
   const stale = clock.staleSince !== null;
   const text = rowText(call, hit);
@@ -76,7 +78,13 @@ export const CallRow = memo(function CallRow({ call, selected, clock, hit, q, ti
         >
           {name}
         </Link>
-        <p className="num truncate text-small text-ink-2">{callerLine(call)}</p>
+        <p className="num truncate text-small text-ink-2">
+          {text.topic === "" ? null : (
+            // Where the column of words has no room.
+            <b className="font-medium text-ink @min-[820px]:hidden">{text.topic} · </b>
+          )}
+          {callerLine(call)}
+        </p>
       </div>
       <span className="hidden @min-[560px]:block">
         <SourceBadge source={call.source} />

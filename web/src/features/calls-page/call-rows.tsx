@@ -38,10 +38,17 @@ export function CallRows(props: CallRowsProps) {
   return (
     <div className="@container min-h-0 flex-1 overflow-y-auto" data-scroller>
       <ul aria-label="Calls" onKeyDown={step}>
-        {days.map(({ key, heading, rows }) => (
+        {days.map(({ key, heading, count, rows }) => (
           <Fragment key={key}>
             <li className="sticky top-0 z-[2] border-b border-line bg-bg" data-day={key}>
-              <h2 className="num px-5 py-1 text-small font-medium text-ink-2 max-wide:px-3.5">{heading}</h2>
+              <h2 className="num flex justify-between px-5 py-1 text-small font-medium text-ink-2 max-wide:px-3.5">
+                {heading}
+                {count === null ? null : (
+                  <span className="font-normal text-ink-3">
+                    {count} {count === 1 ? "call" : "calls"}
+                  </span>
+                )}
+              </h2>
             </li>
             {rows.map((call) => (
               <CallRow

@@ -32,7 +32,8 @@ export function CallsPage() {
   const { rows, strip, clock, feed, history, hits, figures, counts } = useCallRows(filter, text);
   const now = useNow("half-minute") + clock.skewMs;
   const timeZone = figures.data?.timeZone;
-  const days = useMemo(() => byDay(rows, now, timeZone), [rows, now, timeZone]);
+  const more = history.hasNextPage;
+  const days = useMemo(() => byDay(rows, now, timeZone, more), [rows, now, timeZone, more]);
   const actions = useCallActions();
   const ownCall = useOwnCall();
   const mayHangUp = useRefusal("calls.hangup") === undefined;
@@ -141,7 +142,7 @@ export function CallsPage() {
                 (history.isFetching && !history.isRefetching) ||
                 (filter.tab === "live" && feed.phase === "waiting"),
               error: history.error,
-              more: history.hasNextPage,
+              more,
               loadMore,
               retry: () => void refetch(),
             }}

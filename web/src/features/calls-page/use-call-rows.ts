@@ -9,6 +9,7 @@ import type { TopicState } from "../../lib/feed/live-topic.ts";
 import { callRows, isLive, type ListFilter } from "../calls/call-list.ts";
 import { useCallActions } from "../calls/calls-context.tsx";
 import { type Strip, stripOf, tabCounts } from "../calls/figures.ts";
+import { owing } from "../follow-ups/open-callbacks.ts";
 
 /** The history is written behind the call's end by a queue; asking at once would ask too early. */
 const WRITTEN_WITHIN_MS = 2_500;
@@ -16,7 +17,7 @@ const WRITTEN_WITHIN_MS = 2_500;
 /** Feed, history and figures as the calls page shows them. `text` narrows at once, `filter.q` asks the history. */
 export function useCallRows(filter: ListFilter, text: string) {
   const feed = useCallsFeed();
-  const { marks, settle } = useCallActions();
+  const { marks, callbacks, settle } = useCallActions();
   const queries = useQueryClient();
   const { tab, source, q } = filter;
   const history = useInfiniteQuery({
@@ -35,13 +36,13 @@ export function useCallRows(filter: ListFilter, text: string) {
   );
   const live = feed.view.calls;
   const rows = useMemo(
-    () => callRows(live.values(), past, marks, { tab, source, q: text }),
-    [live, past, marks, tab, source, text],
+    () => callRows(live.values(), past, marks, callbacks, { tab, source, q: text }),
+    [live, past, marks, callbacks, tab, source, text],
   );
   const askedAt = figures.dataUpdatedAt + feed.skewMs;
   const strip: Strip = useMemo(
-    () => stripOf(live.values(), figures.data, askedAt),
-    [live, figures.data, askedAt],
+    () => stripOf(owing(live.values(), callbacks), figures.data, askedAt),
+    [live, callbacks, figures.data, askedAt],
   );
   const clock: FeedClock = useMemo(
     () => ({ skewMs: feed.skewMs, staleSince: feed.phase === "live" ? null : feed.asOf }),

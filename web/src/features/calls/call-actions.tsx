@@ -38,9 +38,13 @@ export function HangUpButton({ call, size }: ActionProps) {
 
 /** Marks an ended call as seen to, or open again; at once, with an undo. */
 export function HandledButton({ call, size }: ActionProps) {
-  const { mark } = useCallActions();
+  const { mark, callbacks } = useCallActions();
   const offline = useOffline();
-  const refusal = useRefusal("calls.handle") ?? offline;
+  const owed =
+    callbacks.has(call.id) && !call.handled
+      ? "The caller is to be called back: mark that as done under Follow-ups."
+      : undefined;
+  const refusal = useRefusal("calls.handle") ?? offline ?? owed;
   const Icon = call.handled ? RotateCcw : Check;
   return (
     <Button size={size} refusal={refusal} onClick={() => mark(call, !call.handled)}>

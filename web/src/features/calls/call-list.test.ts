@@ -11,6 +11,7 @@ import { callRows, type ListFilter } from "./call-list.ts";
 
 const everything: ListFilter = { tab: "all", source: "", q: "" };
 const nothing = new Map<string, boolean>();
+const owed = new Map<string, string>();
 
 const ringing = (sample: Sample) => summaryOf(sampleLog(sample, []));
 const talking = (sample: Sample) => summaryOf(sampleLog(sample, [[900, assistantAnswers()]]));
@@ -35,6 +36,7 @@ describe("the list", () => {
       ],
       [over({ label: "older", startedAt: 5 }), over({ label: "new", startedAt: 30 })],
       nothing,
+      owed,
       everything,
     );
     expect(labels(rows, ["ring", "talk", "new", "old", "older"])).toEqual([
@@ -48,17 +50,17 @@ describe("the list", () => {
 
   test("shows a call once, in its newest version, whichever side has it", () => {
     const sample = { label: "same", startedAt: 10 };
-    expect(callRows([talking(sample)], [over(sample)], nothing, everything)).toMatchObject([
+    expect(callRows([talking(sample)], [over(sample)], nothing, owed, everything)).toMatchObject([
       { status: "ended" },
     ]);
-    expect(callRows([over(sample)], [talking(sample)], nothing, everything)).toMatchObject([
+    expect(callRows([over(sample)], [talking(sample)], nothing, owed, everything)).toMatchObject([
       { status: "ended" },
     ]);
   });
 
   test("a mark made elsewhere arrives by the feed with the same version, and wins over the loaded page", () => {
     const call = over({ label: "same", startedAt: 10 });
-    expect(callRows([{ ...call, handled: true }], [call], nothing, everything)).toMatchObject([
+    expect(callRows([{ ...call, handled: true }], [call], nothing, owed, everything)).toMatchObject([
       { handled: true },
     ]);
   });
@@ -66,8 +68,8 @@ describe("the list", () => {
   test("one's own mark moves the call to its tab before the server has answered", () => {
     const call = { ...over({ label: "mine", startedAt: 10 }), attention: "The route came too late." };
     const marks = new Map([[call.id, true]]);
-    expect(callRows([call], [], marks, { ...everything, tab: "attention" })).toEqual([]);
-    expect(callRows([call], [], marks, { ...everything, tab: "handled" })).toHaveLength(1);
+    expect(callRows([call], [], marks, owed, { ...everything, tab: "attention" })).toEqual([]);
+    expect(callRows([call], [], marks, owed, { ...everything, tab: "handled" })).toHaveLength(1);
   });
 
   test("tabs and sources narrow", () => {
@@ -77,11 +79,11 @@ describe("the list", () => {
       ringing({ label: "ring", startedAt: 3 }),
     ];
     const all = ["talk", "done", "ring"];
-    expect(labels(callRows(calls, [], nothing, { ...everything, tab: "live" }), all)).toEqual([
+    expect(labels(callRows(calls, [], nothing, owed, { ...everything, tab: "live" }), all)).toEqual([
       "ring",
       "talk",
     ]);
-    const twilio = callRows(calls, [], nothing, { ...everything, source: "twilio" });
+    const twilio = callRows(calls, [], nothing, owed, { ...everything, source: "twilio" });
     expect(labels(twilio, all)).toEqual(["ring", "talk"]);
   });
 
@@ -97,7 +99,7 @@ describe("the list", () => {
       { ...everything, source: "twilio" },
       { ...everything, q: "nobody of this name" },
     ]) {
-      const rows = callRows(calls, [], nothing, filter);
+      const rows = callRows(calls, [], nothing, owed, filter);
       expect(labels(rows, ["ring", "again"]).sort()).toEqual(["again", "ring"]);
     }
   });
@@ -113,11 +115,11 @@ describe("the list", () => {
     ["  ", true],
   ])("searching the feed for '%s' finds Ingrid Solberg: %s", (q, found) => {
     const call = talking({ label: "ingrid", startedAt: 1, name: "Ingrid Solberg" });
-    expect(callRows([call], [], nothing, { ...everything, q })).toHaveLength(found ? 1 : 0);
+    expect(callRows([call], [], nothing, owed, { ...everything, q })).toHaveLength(found ? 1 : 0);
   });
 
   test("what the server found by words this page does not hold stays", () => {
     const call = over({ label: "found", startedAt: 1 });
-    expect(callRows([], [call], nothing, { ...everything, q: "invoice" })).toHaveLength(1);
+    expect(callRows([], [call], nothing, owed, { ...everything, q: "invoice" })).toHaveLength(1);
   });
 });

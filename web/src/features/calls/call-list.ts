@@ -1,5 +1,6 @@
 import type { CallSummary } from "@patchbay/protocol/call";
 import { inListOrder } from "@patchbay/protocol/calls-view";
+import { type OpenCallbacks, withCallback } from "../follow-ups/open-callbacks.ts";
 
 export type Tab = "all" | "attention" | "live" | "handled";
 
@@ -12,13 +13,14 @@ export interface ListFilter {
 
 /**
  * The rows of the list: the live directory and the loaded history as one, each call once in its newest version, the
- * reader's own not yet confirmed marks on top. Rows of the history were searched by the server, in words this page
+ * reader's own not yet confirmed marks and what their callers are owed on top. Rows of the history were searched by the server, in words this page
  * does not hold, so the search narrows only what came by the feed.
  */
 export function callRows(
   live: Iterable<CallSummary>,
   history: Iterable<CallSummary>,
   marks: ReadonlyMap<string, boolean>,
+  callbacks: OpenCallbacks,
   filter: ListFilter,
 ): CallSummary[] {
   const rows = new Map<string, CallSummary>();
@@ -28,7 +30,7 @@ export function callRows(
     const fits = isRinging(call) || matches(call, filter.q);
     if (held === undefined ? fits : held.version <= call.version) rows.set(call.id, call);
   }
-  const marked = [...rows.values()].map((call) => withMark(call, marks));
+  const marked = [...rows.values()].map((call) => withCallback(withMark(call, marks), callbacks));
   return inListOrder(marked.filter((call) => belongs(call, filter)));
 }
 

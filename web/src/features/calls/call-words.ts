@@ -1,7 +1,7 @@
 import type { CallSource, CallSummary, Handler } from "@patchbay/protocol/call";
-import { countryOf, phone } from "../../lib/format/phone.ts";
+import { phone } from "../../lib/format/phone.ts";
 
-const own = countryOf(typeof navigator === "undefined" ? "en-US" : navigator.language);
+const language = typeof navigator === "undefined" ? "en-US" : navigator.language;
 
 export const sourceNames: Record<CallSource, string> = {
   pbx: "PBX",
@@ -11,7 +11,7 @@ export const sourceNames: Record<CallSource, string> = {
 };
 
 /** A party's number as the reader writes numbers. */
-export const numberWords = (number: string): string => phone(number, own);
+export const numberWords = (number: string): string => phone(number, language);
 
 /** The outside party: their name, else their number. */
 export function callerName(call: CallSummary): string {

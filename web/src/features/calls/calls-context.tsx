@@ -10,8 +10,9 @@ import {
   useRef,
   useState,
 } from "react";
-import { toast } from "sonner";
 import { hangUp, setHandled } from "../../lib/api/actions.ts";
+import { toast } from "../../lib/toast.ts";
+import { type OpenCallbacks, useOpenCallbacks } from "../follow-ups/open-callbacks.ts";
 import { callerName } from "./call-words.ts";
 import { type Arm, pressHangUp } from "./hang-up-arm.ts";
 
@@ -23,6 +24,8 @@ export interface CallActions {
   hangingUp: ReadonlySet<string>;
   /** The reader's own handled marks, until the server's word agrees. */
   marks: ReadonlyMap<string, boolean>;
+  /** Whose callers are still to be called back. */
+  callbacks: OpenCallbacks;
   pressHangUp(call: CallSummary): void;
   disarm(): boolean;
   mark(call: CallSummary, handled: boolean): void;
@@ -43,6 +46,7 @@ export function useCallActions(): CallActions {
 
 export function CallActionsProvider({ children }: { children: ReactNode }) {
   const queries = useQueryClient();
+  const callbacks = useOpenCallbacks();
   const [arm, setArm] = useState<Arm | null>(null);
   const heldArm = useRef<Arm | null>(null);
   const [hangingUp, setHangingUp] = useState<ReadonlySet<string>>(new Set());
@@ -120,8 +124,8 @@ export function CallActionsProvider({ children }: { children: ReactNode }) {
 
   const armed = arm?.callId ?? null;
   const value = useMemo(
-    () => ({ armed, hangingUp, marks, pressHangUp: press, disarm, mark, settle }),
-    [armed, hangingUp, marks, press, disarm, mark, settle],
+    () => ({ armed, hangingUp, marks, callbacks, pressHangUp: press, disarm, mark, settle }),
+    [armed, hangingUp, marks, callbacks, press, disarm, mark, settle],
   );
   return <CallActionsContext value={value}>{children}</CallActionsContext>;
 }

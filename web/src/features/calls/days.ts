@@ -7,11 +7,18 @@ const DAY_MS = 24 * 3_600_000;
 export interface Day {
   key: string;
   heading: string;
+  /** How many calls it has; null while more of it may be still to come. */
+  count: number | null;
   rows: CallSummary[];
 }
 
-/** `rows` in list order; `timeZone` undefined is the reader's own. */
-export function byDay(rows: readonly CallSummary[], now: number, timeZone: string | undefined): Day[] {
+/** `rows` in list order; `timeZone` undefined is the reader's own. `more` is true where the history goes on below them. */
+export function byDay(
+  rows: readonly CallSummary[],
+  now: number,
+  timeZone: string | undefined,
+  more: boolean,
+): Day[] {
   const zone = timeZone === undefined ? {} : { timeZone };
   const key = new Intl.DateTimeFormat("en-CA", { ...zone, dateStyle: "short" });
   const words = new Intl.DateTimeFormat("en-GB", { ...zone, weekday: "long", day: "numeric", month: "long" });
@@ -21,9 +28,10 @@ export function byDay(rows: readonly CallSummary[], now: number, timeZone: strin
     const of = isLive(call) ? "now" : key.format(call.startedAt);
     const last = days.at(-1);
     if (last?.key === of) last.rows.push(call);
-    else days.push({ key: of, heading: headingOf(call, of), rows: [call] });
+    else days.push({ key: of, heading: headingOf(call, of), count: null, rows: [call] });
   }
-  return days;
+  const unfinished = more && days.at(-1)?.key !== "now" ? days.length - 1 : days.length;
+  return days.map((day, at) => ({ ...day, count: at < unfinished ? day.rows.length : null }));
 
   function headingOf(call: CallSummary, of: string): string {
     if (of === "now") return "Now";

@@ -11,6 +11,10 @@ const figures = {
   oldestAttentionAt: -3,
   averageDurationMs: 215_000,
   bySource: { pbx: 60, twilio: 40, browser: 0, campaign: 0 },
+  all: {
+    bySource: { pbx: 500, twilio: 300, browser: 0, campaign: 0 },
+    handledBySource: { pbx: 7, twilio: 4, browser: 0, campaign: 0 },
+  },
 };
 
 test("live calls stand on top of the history's figures, and no call is counted twice", () => {
@@ -32,6 +36,7 @@ test("live calls stand on top of the history's figures, and no call is counted t
     oldestAttentionAt: -3,
     averageDurationMs: 215_000,
     bySource: { pbx: 62, twilio: 41, browser: 0, campaign: 0 },
+    all: { ...figures.all, bySource: { pbx: 502, twilio: 301, browser: 0, campaign: 0 } },
   });
 });
 
@@ -74,8 +79,20 @@ test("D5: a tab counts what it lists under these filters, and nothing that it do
   const calls = (["twilio", "pbx"] as const).map((source) =>
     summaryOf(sampleLog({ label: source, startedAt: 0, source }, [[500, assistantAnswers()]])),
   );
-  expect(tabCounts(calls, strip, "", "")).toEqual({ live: 2, attention: 2 });
-  expect(tabCounts(calls, strip, "twilio", "")).toEqual({ live: 1, attention: 0 });
+  expect(tabCounts(calls, strip, "", "")).toEqual({
+    live: 2,
+    attention: 2,
+    all: 800,
+    handled: 11,
+  });
+  expect(tabCounts(calls, strip, "twilio", "")).toEqual({
+    live: 1,
+    attention: 0,
+    all: 300,
+    handled: 4,
+  });
+  const uncounted = stripOf([], { ...figures, all: null }, 0);
+  expect(tabCounts(calls, uncounted, "", "")).toEqual({ live: 2, attention: 2 });
   expect(tabCounts(calls, strip, "", "crown")).toEqual({ live: 0 });
   expect(tabCounts(calls, stripOf([], undefined, 0), "", "")).toEqual({ live: 2 });
 });

@@ -17,6 +17,8 @@ export interface Strip {
   oldestAttentionAt: number | null;
   averageDurationMs: number | null;
   bySource: Record<CallSource, number>;
+  /** Every call there is, and those that somebody has handled; null where nobody has counted them. */
+  all: CallFigures["all"];
 }
 
 /**
@@ -43,6 +45,9 @@ export function stripOf(
     ...figures?.bySource,
   };
   for (const call of unknown) bySource[call.source] += 1;
+  const counted = figures?.all ?? null;
+  const everything = counted === null ? null : { ...counted.bySource };
+  for (const call of unknown) if (everything !== null) everything[call.source] += 1;
   const answered = live.filter((call) => call.status === "in_progress");
   return {
     today: figures === undefined ? null : figures.today + unknown.length,
@@ -57,12 +62,13 @@ export function stripOf(
     averageDurationMs:
       figures === undefined || figures.averageDurationMs === 0 ? null : figures.averageDurationMs,
     bySource,
+    all: counted === null || everything === null ? null : { ...counted, bySource: everything },
   };
 }
 
 /**
- * How many calls each tab lists under these filters. Only what is known is counted: the history's other tabs have no end that a page
- * could see, and a search is counted by nobody.
+ * How many calls each tab lists under these filters. Only what is known is counted: a history above a thousand calls, and a search,
+ * are counted by nobody.
  */
 export function tabCounts(
   calls: Iterable<CallSummary>,
@@ -75,6 +81,12 @@ export function tabCounts(
     isRinging(call) || ((source === "" || call.source === source) && matches(call, q));
   const counts: Partial<Record<Tab, number>> = { live: live.filter(fits).length };
   if (q.trim() !== "" || strip.attentionBySource === null) return counts;
-  const known = Object.entries(strip.attentionBySource).filter(([of]) => source === "" || of === source);
-  return { ...counts, attention: known.reduce((sum, [, of]) => sum + of, 0) };
+  const sum = (figures: Record<CallSource, number>): number =>
+    Object.entries(figures).reduce(
+      (held, [of, count]) => held + (source === "" || of === source ? count : 0),
+      0,
+    );
+  const known = { ...counts, attention: sum(strip.attentionBySource) };
+  if (strip.all === null) return known;
+  return { ...known, all: sum(strip.all.bySource), handled: sum(strip.all.handledBySource) };
 }

@@ -1,7 +1,10 @@
-import { expect, test } from "vitest";
+import { beforeAll, expect, test } from "vitest";
 import { assistantAnswers, ended, sampleLog, summaryOf } from "../../../dev/sample-calls.ts";
+import { numbersReady } from "../../lib/format/phone.ts";
 import { rowName } from "./row-name.ts";
 import { rowText } from "./row-text.ts";
+
+beforeAll(numbersReady);
 
 test("D11: two calls of one caller do not read the same", () => {
   const names = ["2026-11-29T09:00:00Z", "2026-11-29T10:30:00Z"].map((time) => {

@@ -1,4 +1,5 @@
 import type { CallbackRow, ContactRow, DoNotCallRow, MessageRow } from "@patchbay/protocol/follow-ups";
+import { inZone } from "../../lib/format/zone.ts";
 import { numberWords } from "../calls/call-words.ts";
 import type { Entry } from "./entry-row.tsx";
 
@@ -23,11 +24,15 @@ export const messageEntry = (row: MessageRow): Entry => ({
   words: row.text,
 });
 
-export const callbackEntry = (row: CallbackRow): Entry => ({
+/** `timeZone` is the organization's, in which a moment is said; one that is over is due. */
+export const callbackEntry = (row: CallbackRow, timeZone: string, now: number): Entry => ({
   ...toCallBack(row.name, row.number),
   ...{ key: row.id, at: row.at, callId: row.callId, doneBy: row.doneBy, unplaced: row.placed === false },
+  due: row.dueAt !== null && row.dueAt <= now && row.doneAt === null,
   title: whose(row.name, row.number),
-  words: [row.when, row.about].filter((part) => part !== "").join(" \u00b7 "),
+  words: [row.dueAt === null ? "" : inZone(row.dueAt, timeZone), row.when, row.about]
+    .filter((part, at, all) => part !== "" && all.indexOf(part) === at)
+    .join(" \u00b7 "),
 });
 
 export const numberEntry = (row: DoNotCallRow): Entry => ({

@@ -14,6 +14,8 @@ export interface Entry {
   at: number;
   callId: string | null;
   urgent?: boolean;
+  /** Its time has come. */
+  due?: boolean;
   /** Nobody knows which country its number is of: it is found by no other spelling. */
   unplaced?: boolean;
   /** Whom to call back: the number, and how they are called; not there where there is nobody. */
@@ -44,6 +46,7 @@ export function EntryRow({ entry, now, refusal, removeRefusal, onDone, onRemove 
         <p className={cx("num font-medium break-words", done ? "text-ink-2" : "")}>
           {entry.title}
           {entry.urgent ? <span className="ml-2 text-small text-bad">urgent</span> : null}
+          {entry.due ? <span className="ml-2 text-small text-bad">due</span> : null}
           {entry.unplaced ? (
             <span
               className="ml-2 text-small font-normal text-bad"

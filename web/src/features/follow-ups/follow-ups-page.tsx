@@ -1,11 +1,11 @@
 import { type UseQueryResult, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { useState } from "react";
-import { toast } from "sonner";
 import { Button } from "../../components/button.tsx";
 import { EmptyState, FailedState } from "../../components/placeholder.tsx";
 import { RowSkeletons } from "../../components/skeleton.tsx";
 import { TAB_ROW, tabLook } from "../../components/tab-look.ts";
+import { toast } from "../../lib/toast.ts";
 import { PageHead } from "../shell/page-head.tsx";
 import { useRefusal } from "../shell/session.ts";
 import { type Addable, AddDialog } from "./add-dialog.tsx";
@@ -21,6 +21,7 @@ import {
   removeEntry,
 } from "./follow-ups-api.ts";
 import { useLiveLists } from "./use-live-lists.ts";
+import { useTimeZone } from "./use-time-zone.ts";
 
 const TABS: readonly { list: ListName; name: string; add: string | null; empty: string }[] = [
   {
@@ -47,10 +48,13 @@ export function FollowUpsPage({ list }: { list: ListName }) {
   const tab = TABS.find((one) => one.list === list) ?? TABS[0];
   const refusal = useRefusal("calls.handle");
   const [adding, setAdding] = useState<Addable | null>(null);
+  const timeZone = useTimeZone();
   useLiveLists();
   const queries = {
     messages: useEntries(useQuery(messagesQuery), ({ messages }) => messages.map(messageEntry)),
-    callbacks: useEntries(useQuery(callbacksQuery), ({ callbacks }) => callbacks.map(callbackEntry)),
+    callbacks: useEntries(useQuery(callbacksQuery), ({ callbacks }) =>
+      callbacks.map((row) => callbackEntry(row, timeZone, Date.now())),
+    ),
     "do-not-call": useEntries(useQuery(doNotCallQuery), ({ numbers }) => numbers.map(numberEntry)),
     contacts: useEntries(useQuery(contactsQuery), ({ contacts }) => contacts.map(contactEntry)),
   };

@@ -11,5 +11,8 @@ export function useLiveLists(): void {
     if (read.current === view.followUps) return;
     read.current = view.followUps;
     void queries.invalidateQueries({ queryKey: ["follow-ups"] });
+    // A call is open for as long as its caller is to be called back.
+    void queries.invalidateQueries({ queryKey: ["figures"] });
+    void queries.invalidateQueries({ queryKey: ["history"] });
   }, [view.followUps, queries]);
 }

@@ -7,6 +7,7 @@ import { callQuery } from "../../lib/api/queries.ts";
 import { useCallFeed, useCallsFeed, useConnection } from "../../lib/feed/feed-context.tsx";
 import { withMark } from "../calls/call-list.ts";
 import { useCallActions } from "../calls/calls-context.tsx";
+import { withCallback } from "../follow-ups/open-callbacks.ts";
 
 /** A call for its page: still coming, not to be had, or there. */
 export type CallPage =
@@ -27,7 +28,7 @@ export function useCall(callId: string): CallPage {
   const directory = useCallsFeed();
   const topic = useCallFeed(callId);
   const connection = useConnection().state;
-  const { marks } = useCallActions();
+  const { marks, callbacks } = useCallActions();
   const listed = directory.view.calls.get(callId);
   const { call: streamed, kept } = topic.view;
   const coming = topic.phase === "waiting" && (connection === "live" || connection === "connecting");
@@ -61,7 +62,8 @@ export function useCall(callId: string): CallPage {
     return { state: "failed", message: stored.error.message, retry: () => void stored.refetch() };
   }
   // A log knows nothing of marks: those are the directory's and the history's word.
-  const call = withMark({ ...newest, handled: known?.handled ?? newest.handled }, marks);
+  const marked = withMark({ ...newest, handled: known?.handled ?? newest.handled }, marks);
+  const call = withCallback(marked, callbacks);
   const place = call.siteId === null ? undefined : directory.view.sites.get(call.siteId)?.name;
   return { state: "ready", call, view, clock, place, missing: behind || view.missing };
 }

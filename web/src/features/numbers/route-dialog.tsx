@@ -11,7 +11,7 @@ import { removeRoute, saveRoute } from "../../lib/api/actions.ts";
 import { routingQuery } from "../../lib/api/queries.ts";
 import { numberWords } from "../calls/call-words.ts";
 import { readNumber } from "../picker/number-entry.ts";
-import { useOwnCountry } from "../shell/session.ts";
+import { useOwnCountry } from "../picker/own-country.ts";
 import { draftOf, planOf } from "./route-draft.ts";
 import { RouteFields } from "./route-fields.tsx";
 

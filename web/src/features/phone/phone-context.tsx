@@ -7,8 +7,8 @@ import {
   useState,
   useSyncExternalStore,
 } from "react";
-import { toast } from "sonner";
 import { answerCall, hangUp, listen, placeCall, supervise, takeOver } from "../../lib/api/actions.ts";
+import { toast } from "../../lib/toast.ts";
 import { openAudio } from "./call-audio.ts";
 import { Phone, type PhoneState } from "./phone.ts";
 

@@ -1,6 +1,6 @@
 import { useState } from "react";
-import { useOwnCountry } from "../shell/session.ts";
 import { inForm, type NumberEntry, readNumber } from "./number-entry.ts";
+import { useOwnCountry } from "./own-country.ts";
 
 /** What stands in a picker's field, and what was marked in its list by hand since it was typed. */
 export interface Entry {

@@ -2,9 +2,10 @@ import type { CallSummary } from "@patchbay/protocol/call";
 import { useMutation } from "@tanstack/react-query";
 import { useLocation } from "@tanstack/react-router";
 import { type FormEvent, useEffect, useRef, useState } from "react";
-import { toast } from "sonner";
 import { Button } from "../../components/button.tsx";
 import type { FeedClock } from "../../components/ticking.tsx";
+import { useOffline } from "../../lib/feed/use-offline.ts";
+import { toast } from "../../lib/toast.ts";
 import { useMe, useRefusal } from "../shell/session.ts";
 import { answerQuestion, asksMe } from "./asking.ts";
 
@@ -13,6 +14,7 @@ export function QuestionCard({ call, clock }: { call: CallSummary; clock: FeedCl
   const { question } = call;
   const { user } = useMe();
   const refusal = useRefusal("calls.answer");
+  const offline = useOffline();
   const [text, setText] = useState("");
   const line = useRef<HTMLInputElement>(null);
   const wanted = useLocation({ select: ({ hash }) => hash });
@@ -35,7 +37,7 @@ export function QuestionCard({ call, clock }: { call: CallSummary; clock: FeedCl
   const submit = (event: FormEvent): void => {
     event.preventDefault();
     const words = text.trim();
-    if (words === "" || send.isPending) return;
+    if (words === "" || send.isPending || offline !== undefined) return;
     setText("");
     send.mutate(words);
   };
@@ -68,7 +70,7 @@ export function QuestionCard({ call, clock }: { call: CallSummary; clock: FeedCl
             type="submit"
             tone="primary"
             size="touch"
-            refusal={refusal}
+            refusal={refusal ?? offline}
             className="h-8 max-wide:flex-none"
           >
             Answer

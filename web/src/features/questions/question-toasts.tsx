@@ -1,8 +1,8 @@
 import { useNavigate, useParams } from "@tanstack/react-router";
 import { useCallback, useEffect, useRef } from "react";
-import { toast } from "sonner";
 import { useCallsFeed } from "../../lib/feed/feed-context.tsx";
 import { useKeys } from "../../lib/keys/use-keys.ts";
+import { toast } from "../../lib/toast.ts";
 import { callerName } from "../calls/call-words.ts";
 import { useMe, useRefusal } from "../shell/session.ts";
 import { asksMe } from "./asking.ts";

@@ -1,11 +1,11 @@
 import { useMutation } from "@tanstack/react-query";
 import { Trash2 } from "lucide-react";
 import { useState } from "react";
-import { toast } from "sonner";
 import { IconButton } from "../../components/button.tsx";
 import { Confirm } from "../../components/dialog/confirm.tsx";
 import { Dialog } from "../../components/dialog/dialog.tsx";
 import { deleteRecording } from "../../lib/api/actions.ts";
+import { toast } from "../../lib/toast.ts";
 import { useRefusal } from "../shell/session.ts";
 
 /** Deletes a recording for good, once it was asked back; not there for those who may not. */

@@ -1,9 +1,10 @@
 import type { CallSummary } from "@patchbay/protocol/call";
 import { useMutation } from "@tanstack/react-query";
 import { CircleDot, CirclePause } from "lucide-react";
-import { toast } from "sonner";
 import { Button } from "../../components/button.tsx";
 import { pauseRecording } from "../../lib/api/actions.ts";
+import { useOffline } from "../../lib/feed/use-offline.ts";
+import { toast } from "../../lib/toast.ts";
 import { BarButton } from "../phone/bar/bar-button.tsx";
 import { useRefusal } from "../shell/session.ts";
 
@@ -26,7 +27,8 @@ function usePause(call: CallSummary): { paused: boolean; pending: boolean; press
 
 /** The switch at the call itself. */
 export function PauseRecordingButton({ call, size }: { call: CallSummary; size: "small" | "touch" }) {
-  const refusal = useRefusal("calls.answer");
+  const offline = useOffline();
+  const refusal = useRefusal("calls.answer") ?? offline;
   const pause = usePause(call);
   if (pause === null) return null;
   return (
@@ -39,6 +41,7 @@ export function PauseRecordingButton({ call, size }: { call: CallSummary; size: 
 /** The same among the phone's controls, on every page and at a thumb's reach. */
 export function PauseRecordingControl({ call }: { call: CallSummary }) {
   const permitted = useRefusal("calls.answer") === undefined;
+  const offline = useOffline();
   const pause = usePause(call);
   if (pause === null || !permitted) return null;
   const Icon = pause.paused ? CircleDot : CirclePause;
@@ -48,6 +51,7 @@ export function PauseRecordingControl({ call }: { call: CallSummary }) {
       words="Rec"
       on={pause.paused}
       disabled={pause.pending}
+      refusal={offline}
       onClick={pause.press}
     >
       <Icon size={16} strokeWidth={1.7} aria-hidden />

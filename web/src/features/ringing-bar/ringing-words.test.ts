@@ -1,7 +1,10 @@
 import type { CallSummary, NextPlan } from "@patchbay/protocol/call";
-import { expect, test } from "vitest";
+import { beforeAll, expect, test } from "vitest";
 import { sampleLog, summaryOf } from "../../../dev/sample-calls.ts";
+import { numbersReady } from "../../lib/format/phone.ts";
 import { earlierWords, lineWords, numberBeside, thenWords } from "./ringing-words.ts";
+
+beforeAll(numbersReady);
 
 const ringing = (otherwise: NextPlan | undefined, more: Partial<CallSummary> = {}): CallSummary => ({
   ...summaryOf(sampleLog({ label: "a", startedAt: 0 }, [])),

@@ -1,6 +1,5 @@
 import type { OrgSettings } from "@patchbay/protocol/org-settings";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import { toast } from "sonner";
 import { Button } from "../../components/button.tsx";
 import { CountryField } from "../../components/form/country-field.tsx";
 import { SelectField } from "../../components/form/select-field.tsx";
@@ -8,6 +7,7 @@ import { EmptyState, FailedState } from "../../components/placeholder.tsx";
 import { RowSkeletons } from "../../components/skeleton.tsx";
 import { changeSettings } from "../../lib/api/actions.ts";
 import { meQuery, settingsQuery } from "../../lib/api/queries.ts";
+import { toast } from "../../lib/toast.ts";
 import { PageHead } from "../shell/page-head.tsx";
 import { useRefusal } from "../shell/session.ts";
 import { Switch } from "./switch.tsx";

@@ -19,7 +19,7 @@ import { useIsPhone } from "../../lib/browser/media-query.ts";
 import { usePreference } from "../../lib/browser/preference.ts";
 import { nextTheme, theme } from "../../lib/browser/theme.ts";
 import { PresenceButton } from "../phone/ring/presence.tsx";
-import { AccountMenu } from "./account-menu.tsx";
+import { AccountButton } from "./account/account-button.tsx";
 import { useMe, useRefusal } from "./session.ts";
 import { useOpenCounts } from "./use-open-counts.ts";
 
@@ -67,7 +67,7 @@ export function Nav({ onKeys }: { onKeys(): void }) {
       <span className="flex-1 max-wide:hidden" />
       <PresenceButton />
       {phone ? null : <ThemeButton />}
-      <AccountMenu onKeys={onKeys} />
+      <AccountButton onKeys={onKeys} />
     </nav>
   );
 }

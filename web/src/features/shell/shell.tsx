@@ -1,7 +1,6 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { Outlet, useParams } from "@tanstack/react-router";
 import { lazy, Suspense, useState } from "react";
-import { Toaster } from "sonner";
 import { meQuery } from "../../lib/api/queries.ts";
 import { useIsPhone } from "../../lib/browser/media-query.ts";
 import { browserPorts } from "../../lib/feed/browser-ports.ts";
@@ -19,8 +18,9 @@ import { Nav } from "./nav.tsx";
 import { useRefusal } from "./session.ts";
 import { SiteNotice } from "./site-notice.tsx";
 
-/** Loaded when they are first opened. */
+/** Loaded when they are first opened, or a moment after the page. */
 const Dialer = lazy(() => import("../phone/dialer/dialer.tsx").then((file) => ({ default: file.Dialer })));
+const Toasts = lazy(() => import("./toasts.tsx").then((file) => ({ default: file.Toasts })));
 const KeyHelp = lazy(() => import("./key-help.tsx").then((file) => ({ default: file.KeyHelp })));
 
 /** What stands around every page of a signed-in member: the feed, the navigation, the announcements. */
@@ -52,7 +52,9 @@ export function Shell() {
         ) : null}
         <Announcer />
         <QuestionToasts />
-        <Toaster position="bottom-left" offset={{ left: 72, bottom: 16 }} mobileOffset={{ bottom: 72 }} />
+        <Suspense>
+          <Toasts />
+        </Suspense>
       </PhoneProvider>
     </FeedProvider>
   );

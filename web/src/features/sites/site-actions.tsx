@@ -1,13 +1,13 @@
 import type { SiteStatus } from "@patchbay/protocol/site";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
-import { toast } from "sonner";
 import { Button } from "../../components/button.tsx";
 import { Confirm } from "../../components/dialog/confirm.tsx";
 import { Dialog } from "../../components/dialog/dialog.tsx";
 import { SecretOnce } from "../../components/secret-once.tsx";
 import { revokeSite, rotateToken } from "../../lib/api/actions.ts";
 import { sitesQuery } from "../../lib/api/queries.ts";
+import { toast } from "../../lib/toast.ts";
 import { useRefusal } from "../shell/session.ts";
 
 /** A new token, or none at all: neither can be undone, so both ask once. */

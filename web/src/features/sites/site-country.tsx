@@ -1,9 +1,9 @@
 import type { SiteStatus } from "@patchbay/protocol/site";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { toast } from "sonner";
 import { CountryField } from "../../components/form/country-field.tsx";
 import { changeSite } from "../../lib/api/actions.ts";
 import { sitesQuery } from "../../lib/api/queries.ts";
+import { toast } from "../../lib/toast.ts";
 import { useRefusal } from "../shell/session.ts";
 
 /** Whose national numbers the site's PBX delivers; kept at once. */

@@ -1,10 +1,11 @@
 import type { CallSummary } from "@patchbay/protocol/call";
 import { useMutation } from "@tanstack/react-query";
 import { type FormEvent, useRef, useState } from "react";
-import { toast } from "sonner";
 import { Button } from "../../components/button.tsx";
 import { coach } from "../../lib/api/actions.ts";
+import { useOffline } from "../../lib/feed/use-offline.ts";
 import { useKeys } from "../../lib/keys/use-keys.ts";
+import { toast } from "../../lib/toast.ts";
 import { useRefusal } from "../shell/session.ts";
 import { coached } from "./supervising.ts";
 
@@ -17,6 +18,7 @@ const MOST_CHARS = 500;
 export function CoachLine({ call }: { call: CallSummary }) {
   const field = useRef<HTMLInputElement>(null);
   const [text, setText] = useState("");
+  const offline = useOffline();
   const permitted = useRefusal("calls.supervise") === undefined;
   const send = useMutation({
     mutationFn: (words: string) => coach(call.id, words),
@@ -35,7 +37,7 @@ export function CoachLine({ call }: { call: CallSummary }) {
   const submit = (event: FormEvent): void => {
     event.preventDefault();
     const told = text.trim();
-    if (told === "" || send.isPending) return;
+    if (told === "" || send.isPending || offline !== undefined) return;
     setText("");
     send.mutate(told);
   };
@@ -59,7 +61,13 @@ export function CoachLine({ call }: { call: CallSummary }) {
         placeholder={assistant.later ? `A note for ${assistant.name}` : `Only ${assistant.name} hears this`}
         className="h-8 min-w-0 flex-1 rounded-[8px] border border-line-strong bg-surface px-2.5 placeholder:text-ink-3 max-wide:h-11 max-wide:text-[16px]"
       />
-      <Button type="submit" size="touch" disabled={text.trim() === ""} className="h-8 max-wide:flex-none">
+      <Button
+        type="submit"
+        size="touch"
+        refusal={offline}
+        disabled={text.trim() === "" && offline === undefined}
+        className="h-8 max-wide:flex-none"
+      >
         {assistant.later ? "Leave note" : "Tell"}
       </Button>
     </form>

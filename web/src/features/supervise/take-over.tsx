@@ -1,11 +1,11 @@
 import type { CallSummary } from "@patchbay/protocol/call";
 import { useMutation } from "@tanstack/react-query";
 import { Bot, Headset } from "lucide-react";
-import { toast } from "sonner";
 import { Button } from "../../components/button.tsx";
 import { handBack } from "../../lib/api/actions.ts";
 import { useOffline } from "../../lib/feed/use-offline.ts";
 import { useKeys } from "../../lib/keys/use-keys.ts";
+import { toast } from "../../lib/toast.ts";
 import { callerName } from "../calls/call-words.ts";
 import { useOwnCall, usePhone, usePhoneState } from "../phone/phone-context.tsx";
 import { useMe, useRefusal } from "../shell/session.ts";
@@ -52,13 +52,14 @@ export function TakeOverButton({ call }: { call: CallSummary }) {
 /** Gives the caller back to the assistant they were taken from; also by the key T, on every page. */
 export function HandBackButton({ call }: { call: CallSummary | undefined }) {
   const { user } = useMe();
+  const offline = useOffline();
   const to = handBackTo(call, user.id);
   const give = useMutation({
     mutationFn: handBack,
     onError: (failure) => toast.error("You still have the caller", { description: failure.message }),
   });
   const press = (): boolean => {
-    if (call === undefined || to === null || give.isPending) return false;
+    if (call === undefined || to === null || give.isPending || offline !== undefined) return false;
     give.mutate(call.id);
     return true;
   };
@@ -67,6 +68,7 @@ export function HandBackButton({ call }: { call: CallSummary | undefined }) {
   return (
     <Button
       onClick={press}
+      refusal={offline}
       disabled={give.isPending}
       aria-label={`Hand back to ${to}`}
       title={`${to} goes on with the caller; you leave the call (T)`}

@@ -1,13 +1,17 @@
 import type { CallSummary } from "@patchbay/protocol/call";
 import { PhoneForwarded } from "lucide-react";
-import { useState } from "react";
+import { lazy, Suspense, useState } from "react";
 import { Button } from "../../components/button.tsx";
 import { useOffline } from "../../lib/feed/use-offline.ts";
 import { useKeys } from "../../lib/keys/use-keys.ts";
 import { callerName } from "../calls/call-words.ts";
 import { useMe, useRefusal } from "../shell/session.ts";
-import { TransferDialog } from "./transfer-dialog.tsx";
 import { canTransfer } from "./transferable.ts";
+
+/** Loaded when it is first opened. */
+const TransferDialog = lazy(() =>
+  import("./transfer-dialog.tsx").then((file) => ({ default: file.TransferDialog })),
+);
 
 /** Puts the caller through to somebody else; also by the key P. */
 export function TransferButton({ call }: { call: CallSummary }) {
@@ -31,7 +35,11 @@ export function TransferButton({ call }: { call: CallSummary }) {
         <PhoneForwarded size={14} strokeWidth={1.8} aria-hidden />
         Transfer
       </Button>
-      <TransferDialog call={call} open={open} onClose={() => setOpen(false)} />
+      {open ? (
+        <Suspense>
+          <TransferDialog call={call} open onClose={() => setOpen(false)} />
+        </Suspense>
+      ) : null}
     </>
   );
 }

@@ -1,10 +1,10 @@
 import type { CallSummary } from "@patchbay/protocol/call";
 import { useMutation } from "@tanstack/react-query";
-import { toast } from "sonner";
 import { Button } from "../../components/button.tsx";
 import type { FeedClock } from "../../components/ticking.tsx";
 import { cancelTransfer } from "../../lib/api/actions.ts";
 import { useNow } from "../../lib/browser/clock.ts";
+import { toast } from "../../lib/toast.ts";
 import { useMe, useRefusal } from "../shell/session.ts";
 import { stageWords } from "./transferable.ts";
 

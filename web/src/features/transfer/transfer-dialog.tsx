@@ -1,7 +1,6 @@
 import type { CallSummary } from "@patchbay/protocol/call";
 import { useMutation, useQuery } from "@tanstack/react-query";
 import { useState } from "react";
-import { toast } from "sonner";
 import { Button } from "../../components/button.tsx";
 import { Dialog } from "../../components/dialog/dialog.tsx";
 import { SelectField } from "../../components/form/select-field.tsx";
@@ -9,6 +8,7 @@ import { TextField } from "../../components/form/text-field.tsx";
 import { transferCall } from "../../lib/api/actions.ts";
 import { transferTargetsQuery } from "../../lib/api/queries.ts";
 import { useCallsFeed } from "../../lib/feed/feed-context.tsx";
+import { toast } from "../../lib/toast.ts";
 import { callerName } from "../calls/call-words.ts";
 import { markedOf } from "../picker/choice.ts";
 import { lineWords } from "../picker/line-words.ts";

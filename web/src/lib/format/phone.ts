@@ -1,39 +1,51 @@
-import {
-  type CountryCode,
-  getCountryCallingCode,
-  isSupportedCountry,
-  parsePhoneNumberFromString,
-} from "libphonenumber-js/min";
+import { useSyncExternalStore } from "react";
+
+type Write = typeof import("./written-number.ts").writtenNumber;
+
+/** How each country writes its numbers is much to load: the page is there before it, with the digits as they came. */
+let write: Write | null = null;
+let coming: Promise<void> | null = null;
+const watchers = new Set<() => void>();
 
 const formatted = new Map<string, string>();
 const MAX_REMEMBERED = 5_000;
 
-/** The reader's country from a language tag such as `en-US`; undefined when it names none. */
-export function countryOf(language: string): CountryCode | undefined {
-  const region = /[-_]([A-Z]{2})\b/.exec(language)?.[1];
-  return region !== undefined && isSupportedCountry(region) ? region : undefined;
+/** Resolves once numbers are written as their readers write them; also when that cannot be loaded, and is tried anew next time. */
+export function numbersReady(): Promise<void> {
+  coming ??= import("./written-number.ts").then(
+    ({ writtenNumber }) => {
+      write = writtenNumber;
+      for (const watcher of watchers) watcher();
+    },
+    () => {
+      coming = null;
+    },
+  );
+  return coming;
 }
+
+const watch = (watcher: () => void): (() => void) => {
+  watchers.add(watcher);
+  return () => watchers.delete(watcher);
+};
+
+/** Has a component show its numbers anew as soon as they can be written out. */
+export const useWrittenNumbers = (): boolean => useSyncExternalStore(watch, () => write !== null);
 
 /**
- * A number as its reader would write it: national for the own country, international for others, `ext 1412` for an
- * extension, and words for a caller who shows none. What is no number comes back as it is.
+ * A number as a reader of `language` (such as `en-US`) would write it: national for the own country, international for others,
+ * `ext 1412` for an extension, and words for a caller who shows none. What is no number comes back as it is.
  */
-export function phone(raw: string, own: CountryCode | undefined): string {
-  const key = `${own ?? ""} ${raw}`;
+export function phone(raw: string, language: string): string {
+  const key = `${language} ${raw}`;
   const known = formatted.get(key);
   if (known !== undefined) return known;
-  const text = write(raw.trim(), own);
+  const text = raw.trim();
+  if (/^(|anonymous|unknown|restricted|private|s)$/i.test(text)) return "Number withheld";
+  if (/^\d{2,6}$/.test(text)) return `ext ${text}`;
+  if (write === null) return text;
+  const written = write(text, language);
   if (formatted.size >= MAX_REMEMBERED) formatted.clear();
-  formatted.set(key, text);
-  return text;
-}
-
-function write(raw: string, own: CountryCode | undefined): string {
-  if (/^(|anonymous|unknown|restricted|private|s)$/i.test(raw)) return "Number withheld";
-  if (/^\d{2,6}$/.test(raw)) return `ext ${raw}`;
-  const parsed = parsePhoneNumberFromString(raw, own === undefined ? {} : { defaultCountry: own });
-  if (parsed === undefined || !parsed.isPossible()) return raw;
-  return own !== undefined && parsed.countryCallingCode === getCountryCallingCode(own)
-    ? parsed.formatNational()
-    : parsed.formatInternational();
+  formatted.set(key, written);
+  return written;
 }

@@ -22,7 +22,7 @@ export const callbackRoutes = new Hono<AppEnv>()
     const typed = typedNumber(body.value.number, c.var.member.country);
     if (!typed.ok) return refusal(c, 400, typed.code, typed.message);
     const { number } = typed;
-    await store(c).keep({ ...body.value, id, number, callId: null, at: Date.now(), dueAt: null });
+    await store(c).keep({ ...body.value, id, number, callId: null, at: Date.now() });
     audit(c, "callbacks.add", id, "done");
     return c.json({ id }, 201);
   })

@@ -2,6 +2,7 @@ import type { CallFigures, CallsPage } from "@patchbay/protocol/api";
 import type { CallSource, CallSummary, LogEntry } from "@patchbay/protocol/call";
 import { and, desc, eq, isNotNull, lt, or, type SQL, sql } from "drizzle-orm";
 import { drizzle } from "drizzle-orm/d1";
+import { callback } from "../follow-up/schema.ts";
 import { call, callTurn } from "../schema.ts";
 import { countryIn, rowOf, summaryOf, turnRowsOf } from "./call-row.ts";
 import { hitsIn, matching } from "./call-search.ts";
@@ -20,9 +21,32 @@ export interface HistoryQuery {
   limit: number;
 }
 
+/** D1 reads every row that is counted: above this, a list is only said to be long. */
+const MOST_COUNTED = 1_000;
+
 /** A turn's words as the full text has them; repeating it changes nothing. */
 const INDEX_TURN =
   "INSERT OR REPLACE INTO call_turn_words (rowid, words) SELECT rowid, ? FROM call_turn WHERE call_id = ? AND n = ?";
+
+/** Its caller is to be called back, and nobody has done it. */
+const owed = (orgId: string): SQL =>
+  sql`${call.id} IN (SELECT ${callback.callId} FROM ${callback} WHERE ${callback.orgId} = ${orgId}
+      AND ${callback.doneAt} IS NULL AND ${callback.callId} IS NOT NULL)`;
+
+/** Something is wrong that nobody has seen to, or its caller is still to be called back. */
+const needsSomebody = (orgId: string): SQL | undefined =>
+  or(and(isNotNull(call.attention), eq(call.handled, false)), owed(orgId));
+
+function openOrHandled(
+  orgId: string,
+  { attention, handled }: Pick<HistoryQuery, "attention" | "handled">,
+): (SQL | undefined)[] {
+  if (attention && handled === false) return [needsSomebody(orgId)];
+  return [
+    attention ? isNotNull(call.attention) : undefined,
+    handled === undefined ? undefined : eq(call.handled, handled),
+  ];
+}
 
 /** The call history of one organization, in D1. */
 export class CallHistory {
@@ -86,7 +110,7 @@ export class CallHistory {
         oldestAt: sql<number>`min(${call.startedAt})`,
       })
       .from(call)
-      .where(and(eq(call.orgId, this.#orgId), isNotNull(call.attention), eq(call.handled, false)))
+      .where(and(eq(call.orgId, this.#orgId), needsSomebody(this.#orgId)))
       .groupBy(call.source);
     const bySource = await this.#db
       .select({
@@ -112,7 +136,34 @@ export class CallHistory {
       oldestAttentionAt: open.length === 0 ? null : Math.min(...open.map((row) => row.oldestAt)),
       averageDurationMs: answered === 0 ? 0 : Math.round(total((row) => row.durationMs) / answered),
       bySource: counts,
+      all: await this.#counted(),
     };
+  }
+
+  /** Every call by its source, and those that are handled; null above what is counted each time. */
+  async #counted(): Promise<CallFigures["all"]> {
+    const newest = this.#db
+      .select({ source: call.source, handled: call.handled })
+      .from(call)
+      .where(eq(call.orgId, this.#orgId))
+      .limit(MOST_COUNTED + 1)
+      .as("counted");
+    const rows = await this.#db
+      .select({
+        source: newest.source,
+        calls: sql<number>`count(*)`,
+        handled: sql<number>`coalesce(sum(${newest.handled}), 0)`,
+      })
+      .from(newest)
+      .groupBy(newest.source);
+    if (rows.reduce((sum, row) => sum + row.calls, 0) > MOST_COUNTED) return null;
+    const bySource: CallFigures["bySource"] = { pbx: 0, twilio: 0, browser: 0, campaign: 0 };
+    const handledBySource = { ...bySource };
+    for (const { source, calls, handled } of rows) {
+      bySource[source] = calls;
+      handledBySource[source] = handled;
+    }
+    return { bySource, handledBySource };
   }
 
   /** Writes an ended call, once for each version of its log; repeating it changes nothing. */
@@ -153,8 +204,7 @@ export class CallHistory {
     return [
       query.status && eq(call.status, query.status),
       query.source && eq(call.source, query.source),
-      query.attention ? isNotNull(call.attention) : undefined,
-      query.handled === undefined ? undefined : eq(call.handled, query.handled),
+      ...openOrHandled(this.#orgId, query),
       query.text ? matching(this.#orgId, query.text, query.country ?? null) : undefined,
       startedAt !== undefined && id !== undefined && Number.isFinite(before)
         ? or(lt(call.startedAt, before), and(eq(call.startedAt, before), lt(call.id, id)))

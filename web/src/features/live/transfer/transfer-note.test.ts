@@ -1,6 +1,9 @@
-import { expect, it } from "vitest";
+import { beforeAll, expect, it } from "vitest";
+import { numbersReady } from "../../../lib/format/phone.ts";
 import { handlerWords } from "../../calls/call-words.ts";
 import { transferNote } from "./transfer-note.ts";
+
+beforeAll(numbersReady);
 
 it("writes a number that has no name as people write numbers: who answers, and who has the caller then", () => {
   const by = (kind: "system" | "member", name: string) => ({ kind, id: kind === "member" ? "u1" : "", name });

@@ -2,9 +2,10 @@ import type { CallSummary } from "@patchbay/protocol/call";
 import { useMutation } from "@tanstack/react-query";
 import { Mic, MicOff, Pause, PhoneOff, Play } from "lucide-react";
 import { useCallback, useEffect, useRef, useState } from "react";
-import { toast } from "sonner";
 import { Button } from "../../../components/button.tsx";
 import { holdCall } from "../../../lib/api/actions.ts";
+import { useOffline } from "../../../lib/feed/use-offline.ts";
+import { toast } from "../../../lib/toast.ts";
 import { ARM_MS, type Arm, pressHangUp } from "../../calls/hang-up-arm.ts";
 import { useMe } from "../../shell/session.ts";
 import type { PhoneState } from "../phone.ts";
@@ -19,6 +20,7 @@ type OnCall = Extract<PhoneState, { state: "on_call" }>;
 export function CallControls({ state, call }: { state: OnCall; call: CallSummary | undefined }) {
   const phone = usePhone();
   const { user } = useMe();
+  const offline = useOffline();
   const held = call?.held ?? false;
   // Only who has the caller can hold them; an assistant, or a colleague who was called, cannot be put aside.
   const mine = call?.handler.kind === "operator" && call.handler.id === user.id;
@@ -38,7 +40,8 @@ export function CallControls({ state, call }: { state: OnCall; call: CallSummary
           words={held ? "Resume" : "Hold"}
           className="w-[92px]"
           on={held}
-          disabled={hold.isPending || state.line.state !== "live"}
+          disabled={hold.isPending}
+          refusal={state.line.state === "live" ? offline : "Your phone is not connected."}
           onClick={() => hold.mutate(!held)}
         >
           {held ? (

@@ -1,11 +1,11 @@
 import type { CallSummary } from "@patchbay/protocol/call";
 import { Phone as PhoneIcon } from "lucide-react";
 import { useState } from "react";
-import { toast } from "sonner";
 import { Button } from "../../../components/button.tsx";
 import { rejectCall } from "../../../lib/api/actions.ts";
 import { useNow } from "../../../lib/browser/clock.ts";
 import { useOffline } from "../../../lib/feed/use-offline.ts";
+import { toast } from "../../../lib/toast.ts";
 import { callerName } from "../../calls/call-words.ts";
 import { useMe, useRefusal } from "../../shell/session.ts";
 import { useOwnCall, usePhone, usePhoneState } from "../phone-context.tsx";

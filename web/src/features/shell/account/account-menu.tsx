@@ -1,19 +1,25 @@
 import { useMutation } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
-import { CircleUserRound } from "lucide-react";
 import { DropdownMenu } from "radix-ui";
-import { toast } from "sonner";
-import { signOut } from "../../lib/api/actions.ts";
-import { useIsPhone } from "../../lib/browser/media-query.ts";
-import { usePreference } from "../../lib/browser/preference.ts";
-import { nextTheme, theme } from "../../lib/browser/theme.ts";
-import { useMe, useRefusal } from "./session.ts";
+import type { ComponentProps, ReactElement } from "react";
+import { signOut } from "../../../lib/api/actions.ts";
+import { useIsPhone } from "../../../lib/browser/media-query.ts";
+import { usePreference } from "../../../lib/browser/preference.ts";
+import { nextTheme, theme } from "../../../lib/browser/theme.ts";
+import { toast } from "../../../lib/toast.ts";
+import { useMe, useRefusal } from "../session.ts";
 
 const item =
   "flex h-8 items-center rounded-[6px] px-2 outline-none select-none data-highlighted:bg-sunken max-wide:h-11";
 
-/** Who is signed in, the keys, and the way out. */
-export function AccountMenu({ onKeys }: { onKeys(): void }) {
+interface MenuProps {
+  /** Makes the button that opens it of the properties that it is given. */
+  button(props: ComponentProps<"button">): ReactElement;
+  onKeys(): void;
+}
+
+/** Who is signed in, the keys, and the way out. It is loaded when it is first wanted, and open then. */
+export function AccountMenu({ button, onKeys }: MenuProps) {
   const { user, organization, role } = useMe();
   const phone = useIsPhone();
   const leave = useMutation({
@@ -23,14 +29,8 @@ export function AccountMenu({ onKeys }: { onKeys(): void }) {
     onError: (failure) => toast.error(failure.message),
   });
   return (
-    <DropdownMenu.Root>
-      <DropdownMenu.Trigger
-        aria-label={`Account: ${user.name}`}
-        title={user.name}
-        className="grid size-10 place-items-center rounded-[9px] text-ink-3 transition-colors duration-[130ms] hover:bg-sunken hover:text-ink max-wide:size-11"
-      >
-        <CircleUserRound size={18} strokeWidth={1.7} aria-hidden />
-      </DropdownMenu.Trigger>
+    <DropdownMenu.Root defaultOpen>
+      <DropdownMenu.Trigger asChild>{button({})}</DropdownMenu.Trigger>
       <DropdownMenu.Portal>
         <DropdownMenu.Content
           side="top"
