@@ -1,5 +1,6 @@
 import { gzipSync } from "node:zlib";
-import type { Browser, BrowserContext } from "playwright-core";
+import axe from "axe-core";
+import type { Browser, BrowserContext, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { startChromium } from "../../scripts/chromium.ts";
 import { wallMs } from "../../simulators/caller/phone-leg.ts";
@@ -20,6 +21,16 @@ afterAll(async () => {
   await product?.stop();
 });
 
+/** What axe finds against WCAG 2.2 A and AA, each with the elements it found it on. */
+async function violations(page: Page): Promise<unknown[]> {
+  // Not by a tag in the page: its policy lets no script in but its own.
+  await page.evaluate(axe.source);
+  const found = await page.evaluate<{ violations: { id: string; nodes: { html: string }[] }[] }>(
+    "axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'], rules: { region: { enabled: false } } })",
+  );
+  return found.violations.map(({ id, nodes }) => [id, ...nodes.map(({ html }) => html.slice(0, 160))]);
+}
+
 /** What the browser says of the page's policy, from its first page on. */
 function complaints(context: BrowserContext): string[] {
   const said: string[] = [];
@@ -30,6 +41,33 @@ function complaints(context: BrowserContext): string[] {
 }
 
 describe("the pages", () => {
+  it("D11: have a title of their own, and nothing for axe to find", async () => {
+    let said: string[] = [];
+    const dashboard = await Dashboard.open(browser, product, "owner", async (context) => {
+      said = complaints(context);
+    });
+    const { page } = dashboard;
+    await page.emulateMedia({ reducedMotion: "reduce" });
+    const found: unknown[] = [];
+    const both = async (name: string) => {
+      for (const colorScheme of ["light", "dark"] as const) {
+        await page.emulateMedia({ colorScheme });
+        for (const violation of await violations(page)) found.push([name, colorScheme, violation]);
+      }
+    };
+    expect(await page.title()).toBe("Calls · Patchbay");
+    await both("Calls");
+    for (const name of ["Follow-ups", "Assistants", "Numbers", "Sites", "Settings", "Audit log"]) {
+      await page.getByRole("link", { name: new RegExp(`^${name}`) }).click();
+      await expect.poll(() => page.title()).toBe(`${name} · Patchbay`);
+      await dashboard.settled();
+      await both(name);
+    }
+    expect(found).toEqual([]);
+    expect(said).toEqual([]);
+    await dashboard.close();
+  });
+
   it("D12: that a role may not see are not offered, and explain themselves to who goes there", async () => {
     const dashboard = await Dashboard.open(browser, product, "operator");
     const { page } = dashboard;
@@ -155,6 +193,28 @@ describe("a call", () => {
     for (const each of buttons) expect(await each.getAttribute("aria-disabled")).toBeNull();
     await dashboard.close();
     await product.onlooker.hangUpAll();
+  });
+});
+
+describe("a callback", () => {
+  it("D8: is for a day and a time by the organization's clock, and stands at the icon until it is done", async () => {
+    const dashboard = await Dashboard.open(browser, product, "owner");
+    const { page } = dashboard;
+    await page.getByRole("link", { name: /^Follow-ups/ }).click();
+    await page.getByRole("link", { name: /^Callbacks/ }).click();
+    await page.getByRole("button", { name: "Add callback" }).click();
+    await page.getByText("By the clock of UTC.").waitFor();
+    await page.getByRole("textbox", { name: "Number" }).fill("+1 212 555 0142");
+    await page.getByRole("button", { name: "Save" }).click();
+    await page.getByText("Say on which day and at what time.").waitFor();
+    await page.getByLabel("When").fill("2031-03-04T14:30");
+    await page.getByRole("button", { name: "Save" }).click();
+    const entry = page.locator("[data-entry]").filter({ hasText: "Tue 4 Mar, 14:30 (UTC)" });
+    await entry.waitFor();
+    await page.getByRole("link", { name: "Follow-ups, 1 open" }).waitFor();
+    await entry.getByRole("button", { name: "Done" }).click();
+    await page.getByRole("link", { name: "Follow-ups", exact: true }).waitFor();
+    await dashboard.close();
   });
 });
 
