@@ -13,7 +13,14 @@ import {
   TURN_TAKING_FIELDS,
   voiceOptions,
 } from "./draft-form.ts";
-import { GUARD_WORDS, OBJECTION_WORDS, TURN_TAKING_WORDS } from "./field-words.ts";
+import {
+  GUARD_WORDS,
+  NOISE_LABEL,
+  noiseOf,
+  noiseOptions,
+  OBJECTION_WORDS,
+  TURN_TAKING_WORDS,
+} from "./field-words.ts";
 import { PutThroughFields } from "./put-through-fields.tsx";
 import { ToolChoice } from "./tool-choice.tsx";
 
@@ -162,7 +169,7 @@ function TurnTakingFields({ form, errors, onChange }: Omit<FieldsProps, "readOnl
           <TextField
             key={field}
             label={TURN_TAKING_WORDS[field]}
-            inputMode="numeric"
+            inputMode={field === "threshold" ? "decimal" : "numeric"}
             value={form.turnTaking[field]}
             error={errors[field]}
             onChange={(event) =>
@@ -170,6 +177,12 @@ function TurnTakingFields({ form, errors, onChange }: Omit<FieldsProps, "readOnl
             }
           />
         ))}
+        <SelectField
+          label={NOISE_LABEL}
+          value={form.noise}
+          onValue={(noise) => onChange({ ...form, noise: noiseOf(noise) })}
+          options={noiseOptions}
+        />
       </div>
     </Part>
   );

@@ -28,6 +28,26 @@ describe("the assistant's form", () => {
     expect(readForm(form, draft)).toMatchObject({ draft: { turnTaking: null } });
   });
 
+  it("B7: takes how loud a voice has to be, and which noise is taken out", () => {
+    const form = formOf(draft);
+    expect(form).toMatchObject({ noise: "off", turnTaking: { threshold: "0.5" } });
+    const noisy = {
+      ...form,
+      noise: "far_field" as const,
+      turnTaking: { ...form.turnTaking, threshold: "0,7" },
+    };
+    const read = readForm(noisy, draft);
+    expect(read).toMatchObject({
+      draft: { turnTaking: { threshold: 0.7, noiseReduction: "far_field", guard: true } },
+    });
+    if (read.ok)
+      expect(formOf(read.draft)).toMatchObject({ noise: "far_field", turnTaking: { threshold: "0.7" } });
+    for (const threshold of ["1", "0.05", "loud", ""]) {
+      const wrong = readForm({ ...form, turnTaking: { ...form.turnTaking, threshold } }, draft);
+      expect(wrong.ok ? null : Object.keys(wrong.errors)).toEqual(["threshold"]);
+    }
+  });
+
   it("has every tool until one is switched off, and the house's answers until there are others", () => {
     const form = formOf(draft);
     const own = ["order_status"];

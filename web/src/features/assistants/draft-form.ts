@@ -20,13 +20,14 @@ export interface DraftForm {
   playbooks: Record<Objection, string>;
   putsThroughTo: readonly PutThroughForm[];
   guard: boolean;
+  noise: TurnTaking["noiseReduction"];
   turnTaking: Record<TurnTakingField, string>;
 }
 
 export const OBJECTIONS = ["price", "timing", "competitor"] as const;
 export type Objection = (typeof OBJECTIONS)[number];
 
-export type TurnTakingField = "minSpeechMs" | "holdMs" | "minWords" | "answerWithinMs" | "callerSilenceMs";
+export type TurnTakingField = (typeof TURN_TAKING_FIELDS)[number];
 
 export const EMPTY_DRAFT: AssistantDraft = {
   name: "",
@@ -49,6 +50,7 @@ export const TURN_TAKING_FIELDS = [
   "minWords",
   "answerWithinMs",
   "callerSilenceMs",
+  "threshold",
 ] as const;
 
 export function formOf(draft: AssistantDraft): DraftForm {
@@ -70,12 +72,14 @@ export function formOf(draft: AssistantDraft): DraftForm {
     },
     putsThroughTo: draft.putsThroughTo.map(putThroughForm),
     guard: turns.guard,
+    noise: turns.noiseReduction,
     turnTaking: {
       minSpeechMs: String(turns.minSpeechMs),
       holdMs: String(turns.holdMs),
       minWords: String(turns.minWords),
       answerWithinMs: String(turns.answerWithinMs),
       callerSilenceMs: String(turns.callerSilenceMs),
+      threshold: String(turns.threshold),
     },
   };
 }
@@ -132,13 +136,24 @@ function playbooksOf(form: DraftForm, held: AssistantDraft["playbooks"]): Assist
 /** Null where nothing differs from the defaults, so that better defaults reach it. */
 function turnTakingOf(form: DraftForm, held: TurnTaking | null): unknown {
   const numbers = Object.fromEntries(
-    TURN_TAKING_FIELDS.map((field) => [field, wholeNumber(form.turnTaking[field])]),
+    TURN_TAKING_FIELDS.map((field) => [
+      field,
+      (field === "threshold" ? share : wholeNumber)(form.turnTaking[field]),
+    ]),
   );
-  const asked = { ...(held ?? DEFAULT_TURN_TAKING), ...numbers, guard: form.guard };
+  const asked = {
+    ...(held ?? DEFAULT_TURN_TAKING),
+    ...numbers,
+    ...{ guard: form.guard, noiseReduction: form.noise },
+  };
   return JSON.stringify(asked) === JSON.stringify(DEFAULT_TURN_TAKING) ? null : asked;
 }
 
 const wholeNumber = (text: string): number => (/^\d{1,6}$/.test(text.trim()) ? Number(text) : Number.NaN);
+
+/** A part of one, as people write it: with a point or a comma. */
+const share = (text: string): number =>
+  /^[01]?[.,]?\d{1,3}$/.test(text.trim()) ? Number(text.trim().replace(",", ".")) : Number.NaN;
 
 export const modelOptions: readonly (readonly [string, string])[] = [
   ["", "As the deployment has it"],

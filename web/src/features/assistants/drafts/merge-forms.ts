@@ -39,6 +39,7 @@ export function mergeForms(base: DraftForm, mine: DraftForm, theirs: DraftForm):
       ),
     ),
     guard: kept("turnTaking", merged(base.guard, mine.guard, theirs.guard)),
+    noise: kept("turnTaking", merged(base.noise, mine.noise, theirs.noise)),
     turnTaking: kept(
       "turnTaking",
       eachOf(TURN_TAKING_FIELDS, base.turnTaking, mine.turnTaking, theirs.turnTaking),

@@ -4,7 +4,7 @@ import type { PutThroughEntry } from "@patchbay/protocol/put-through";
 import { DEFAULT_TURN_TAKING } from "@patchbay/protocol/turn-taking";
 import { diffWordsWithSpace } from "diff";
 import { OBJECTIONS, TURN_TAKING_FIELDS } from "../draft-form.ts";
-import { GUARD_WORDS, OBJECTION_WORDS, TURN_TAKING_WORDS } from "../field-words.ts";
+import { GUARD_WORDS, NOISE_LABEL, NOISE_WORDS, OBJECTION_WORDS, TURN_TAKING_WORDS } from "../field-words.ts";
 
 /** A piece of a text as it stands in both versions, or in one of them. */
 export interface Piece {
@@ -77,6 +77,8 @@ function turnTakingWords({ turnTaking }: AssistantDraft): string {
   );
   if (taken.guard !== DEFAULT_TURN_TAKING.guard)
     lines.unshift(`${GUARD_WORDS}: ${taken.guard ? "on" : "off"}`);
+  if (taken.noiseReduction !== DEFAULT_TURN_TAKING.noiseReduction)
+    lines.push(`${NOISE_LABEL}: ${NOISE_WORDS[taken.noiseReduction]}`);
   if (taken.backchannels.join() !== DEFAULT_TURN_TAKING.backchannels.join())
     lines.push(`Said while listening: ${taken.backchannels.join(", ")}`);
   return lines.join("\n") || "all defaults";
