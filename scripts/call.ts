@@ -1,34 +1,18 @@
 import { parseArgs } from "node:util";
-import type { PersonReport } from "../simulators/caller/person.ts";
-import type { CallReport } from "../simulators/caller/phone-leg.ts";
-import { SCENARIOS, type Scenario, type ScenarioName } from "../simulators/caller/scenarios/scenario.ts";
-import { linesSaid } from "../simulators/caller/script.ts";
-import { type LineId, lineOf } from "../simulators/speech/lines.ts";
-import { assistantHeardSince } from "./call/assistant-side.ts";
-import { answerInBrowser } from "./call/browser/answering.ts";
-import { callThroughBrowser } from "./call/browser/via-browser.ts";
-import { bystandersOf } from "./call/bystanders.ts";
-import { conversationRows, type Others, shortcomings } from "./call/conversation.ts";
-import { leftBehind } from "./call/left-behind.ts";
-import { nameOnList, type Target } from "./call/put-through.ts";
-import { prepareSpeech, type Speech } from "./call/speech.ts";
-import { callThroughPbx, colleagueAtPhone } from "./call/via-pbx.ts";
-import {
-  CALLER_NUMBER,
-  COLLEAGUE_NUMBER,
-  callThroughTwilio,
-  colleagueAtNumber,
-  putThroughByTwilio,
-} from "./call/via-twilio.ts";
+import { SCENARIOS, type ScenarioName } from "../simulators/caller/scenarios/scenario.ts";
+import { complain, play, print, VIAS, type Via, WHOM } from "./call/play.ts";
 import { type RunFile, readRunFile } from "./stack/run-file.ts";
 
 /** `npm run call`: a scripted person calls the running product, over SIP, Twilio or the browser phone; prints what each side heard. */
 const HELP = `Places a scripted call through SIP (or the Twilio stand-in, or the dashboard's own phone) and prints what both sides heard.
 
-  npm run call -- [--via pbx|twilio|browser] [--exten 1412] [--scenario NAME] [--put-through number|member]
+  npm run call -- [--via pbx|twilio|browser] [--exten 1412] [--scenario NAME] [--put-through number|member] [--unkind [SEED]]
 
 --put-through says whom the assistant puts a caller through to: a number (1002 of the PBX, an outside number by Twilio,
 which dials it for callers in a browser, too) or a member at a dashboard. A queue is the PBX's own, wherever the caller calls from.
+
+--unkind lets lines, carrier and voice service be as unkind as they are in the field, in a mixture that the seed decides (1 where
+none is given); it plays every scenario from every source, or those that --scenario and --via name.
 
 ${Object.entries(SCENARIOS)
   .map(([name, { about }]) => `  ${name.padEnd(20)} ${about}`)
@@ -36,171 +20,65 @@ ${Object.entries(SCENARIOS)
 
 The product must be running: npm start (in another terminal).`;
 
-const print = (line = ""): void => {
-  process.stdout.write(`${line}\n`);
-};
-const complain = (line: string): void => {
-  process.stderr.write(`${line}\n`);
-};
-const textOf = (id: LineId): string => lineOf(id).text;
+/** The seed of an unkind mixture where none is given. */
+const FIRST_SEED = 1;
+
 const isScenario = (name: string): name is ScenarioName => Object.hasOwn(SCENARIOS, name);
 
-function show(report: CallReport, others: Others, scenario: Scenario, via: Via): boolean {
-  const { originatedMs, answeredMs, firstSoundMs } = report;
-  if (answeredMs !== null) {
-    const sound =
-      firstSoundMs === null ? "no sound" : `first sound ${Math.round(firstSoundMs - answeredMs)} ms later`;
-    print(`Answered after ${Math.round(answeredMs - originatedMs)} ms, ${sound}`);
-  }
-  print();
-  for (const row of conversationRows(report, others, textOf)) print(row);
-  print();
-  const script = via === "browser" ? (scenario.browserScript ?? scenario.script) : scenario.script;
-  const complaints = shortcomings(report, others, linesSaid(script), textOf);
-  const { secret } = scenario;
-  if (secret !== undefined && report.heard.some(({ lineId }) => lineId === secret)) {
-    complaints.push(`The caller heard what was not for them: "${textOf(secret)}".`);
-  }
-  for (const complaint of complaints) complain(complaint);
-  if (complaints.length === 0) print("Both sides heard what they should.");
-  return complaints.length === 0;
-}
-
-type Via = "pbx" | "twilio" | "browser";
-
-/** Has the scenario's caller call; resolves when the call is over. */
-async function placeCall(
+/** Plays these one after the other, whatever becomes of each; true when all went well. */
+async function playAll(
   run: RunFile,
-  via: Via,
-  name: ScenarioName,
-  exten: string,
-  speech: Speech,
-  target: Target | undefined,
-): Promise<Placed> {
-  const scenario: Scenario = SCENARIOS[name];
-  const toFrontDesk = scenario.dials === "front desk";
-  const script = via === "browser" ? (scenario.browserScript ?? scenario.script) : scenario.script;
-  // Whoever is in the PBX's queue answers a phone of it, wherever the caller calls from.
-  const inQueue = via !== "pbx" && target?.kind === "queue" ? scenario.putsThrough?.target : undefined;
-  if (inQueue !== undefined) {
-    const member = await colleagueAtPhone(run.pbx, inQueue, speech);
-    try {
-      const { report } = await placeCall(run, via, name, exten, speech, undefined);
-      return { report, colleague: await member.report() };
-    } finally {
-      await member.stop();
+  sources: readonly Via[],
+  scenarios: readonly ScenarioName[],
+  how: Parameters<typeof play>[3],
+): Promise<boolean> {
+  const failed: string[] = [];
+  for (const via of sources) {
+    for (const name of scenarios) {
+      const well = await play(run, via, name, how).catch((error: unknown) => {
+        complain(`The call did not work: ${error instanceof Error ? error.message : String(error)}`);
+        return false;
+      });
+      if (!well) failed.push(`${name} via ${via}`);
+      print();
     }
   }
-  if (via === "twilio") {
-    const number = toFrontDesk ? run.twilio.frontDesk : run.twilio.number;
-    print(`${CALLER_NUMBER} calls ${number} (scenario ${name})`);
-    if (target?.kind === "number") return putThroughByTwilio(run.twilio.url, number, name);
-    return alone(callThroughTwilio(run.twilio.url, number, name));
-  }
-  if (via === "browser" && target?.kind === "number") {
-    const colleague = await colleagueAtNumber(run.twilio.url, name);
-    const { report } = await placeCall(run, via, name, exten, speech, undefined).catch(
-      async (error: unknown) => {
-        await colleague.leave();
-        throw error;
-      },
-    );
-    return { report, colleague: await colleague.leave() };
-  }
-  if (via === "browser") {
-    const whom = toFrontDesk ? run.operator.name : "the assistant";
-    print(`${run.signIn.email} calls ${whom} from the dashboard (scenario ${name})`);
-    const target = toFrontDesk ? { name: run.operator.name } : {};
-    return alone(callThroughBrowser({ api: run.api, ...run.signIn, ...target, script, ...speech }));
-  }
-  const extension = toFrontDesk ? run.pbx.frontDesk : exten;
-  print(`${run.pbx.user} dials ${extension} (scenario ${name})`);
-  const colleague = target?.kind === "operators" ? undefined : scenario.putsThrough?.target;
-  return callThroughPbx(run.pbx, extension, { script, colleague }, speech);
+  const played = sources.length * scenarios.length;
+  print(`${played - failed.length} of ${played} went well.`);
+  if (failed.length > 0) complain(`Not so: ${failed.join(", ")}.`);
+  return failed.length === 0;
 }
 
-/** The caller's side of a call, and that of whoever was called by telephone. */
-interface Placed {
-  report: CallReport;
-  colleague: PersonReport | null;
-}
-const alone = async (report: Promise<CallReport>): Promise<Placed> => ({
-  report: await report,
-  colleague: null,
-});
-
-/** Whom the assistant may put this scenario's caller through to. */
-function targetOf(
-  { pbx, twilio }: RunFile,
-  via: Via,
-  { to, listed }: NonNullable<Scenario["putsThrough"]>,
-  whom: Whom,
-): Target {
-  if (listed) return { kind: "operators" };
-  const { extension, queue } = pbx.colleague;
-  if (to === "queue") return { kind: "queue", queue, line: "" };
-  if (whom === "member") return { kind: "operators" };
-  if (via === "pbx") return { kind: "number", number: extension, name: "", line: "" };
-  // A browser's caller has no way of their own: they go by the organization's own number.
-  const line = via === "browser" ? `twilio:${twilio.accountSid}:${twilio.number}` : "";
-  return { kind: "number", number: COLLEAGUE_NUMBER, name: "", line };
-}
-
-const WHOM = ["number", "member"] as const;
-type Whom = (typeof WHOM)[number];
-
-/** Plays the scenario; true when all sides heard what they should. */
-async function play(
-  run: RunFile,
-  via: Via,
-  name: ScenarioName,
-  { exten, whom }: { exten: string; whom: Whom },
-): Promise<boolean> {
-  const scenario: Scenario = SCENARIOS[name];
-  await assistantHeardSince(run.openai, Date.now());
-  const speech = await prepareSpeech(print);
-  const { putsThrough } = scenario;
-  const how = putsThrough?.to === "queue" ? "blind" : "attended";
-  const target = putsThrough && targetOf(run, via, putsThrough, whom);
-  const restore = target && !putsThrough.listed ? await nameOnList(run, target, how) : undefined;
-  const operatorTakes = target?.kind === "operators" ? putsThrough?.target : undefined;
-  const answering = scenario.answersQuestion ? await answerInBrowser(run, print) : null;
-  const bystanders = await bystandersOf(run, scenario, speech, print, operatorTakes);
-  try {
-    const { report, colleague } = await placeCall(run, via, name, exten, speech, target);
-    const operator = colleague ?? (await bystanders.operator());
-    await answering?.done;
-    if (putsThrough !== undefined && operator === null) complain("The caller was put through to nobody.");
-    const assistant = await assistantHeardSince(run.openai, report.originatedMs);
-    const supervisor = await bystanders.supervisor();
-    const shown = show(report, { assistant, operator, supervisor }, scenario, via);
-    const well = shown && (putsThrough === undefined || operator !== null);
-    // A browser shows no number that could be listed.
-    if (scenario.leaves === undefined || (via === "browser" && scenario.leaves === "number")) return well;
-    const left = await leftBehind(run, scenario.leaves, report.originatedMs);
-    if (left === null) complain(`Nothing is under Follow-ups: the ${scenario.leaves} is missing.`);
-    else print(left);
-    return well && left !== null;
-  } finally {
-    bystanders.leave();
-    await answering?.leave();
-    await restore?.();
-  }
+/** `--unkind` may stand without its seed. */
+function withSeed(args: readonly string[]): string[] {
+  return args.map((arg, at) => {
+    const next = args[at + 1];
+    return arg === "--unkind" && (next === undefined || next.startsWith("-"))
+      ? `--unkind=${FIRST_SEED}`
+      : arg;
+  });
 }
 
 async function main(): Promise<boolean> {
   const { values } = parseArgs({
     options: {
-      via: { type: "string", default: "pbx" },
+      via: { type: "string" },
       exten: { type: "string", default: "1412" },
       scenario: { type: "string" },
       "put-through": { type: "string", default: "number" },
+      unkind: { type: "string" },
       help: { type: "boolean", default: false },
     },
+    args: withSeed(process.argv.slice(2)),
   });
   if (values.help) {
     print(HELP);
     return true;
+  }
+  const unkind = values.unkind === undefined ? null : Number(values.unkind);
+  if (unkind !== null && !Number.isSafeInteger(unkind)) {
+    complain(`--unkind takes a whole number as its seed, not "${values.unkind}".`);
+    return false;
   }
   const scenario = values.scenario ?? (values.via === "browser" ? "appointment" : "greeting");
   if (!isScenario(scenario)) {
@@ -211,7 +89,8 @@ async function main(): Promise<boolean> {
     complain(`--exten takes digits, not "${values.exten}".`);
     return false;
   }
-  if (values.via !== "pbx" && values.via !== "twilio" && values.via !== "browser") {
+  const via = VIAS.find((one) => one === (values.via ?? "pbx"));
+  if (via === undefined) {
     complain(`--via takes pbx, twilio or browser, not "${values.via}".`);
     return false;
   }
@@ -231,7 +110,15 @@ async function main(): Promise<boolean> {
     );
     return false;
   }
-  return play(run, values.via, scenario, { exten: values.exten, whom });
+  const how = { exten: values.exten, whom, unkind };
+  if (unkind === null) return play(run, via, scenario, how);
+  const sources = values.via === undefined ? VIAS : [via];
+  return playAll(
+    run,
+    sources,
+    values.scenario === undefined ? Object.keys(SCENARIOS).filter(isScenario) : [scenario],
+    how,
+  );
 }
 
 main().then(

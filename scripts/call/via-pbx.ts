@@ -3,6 +3,7 @@ import { join } from "node:path";
 import type { CallReport } from "../../simulators/caller/phone-leg.ts";
 import type { Step } from "../../simulators/caller/script.ts";
 import { startSipPhone } from "../../simulators/caller/sip-phone.ts";
+import type { LineKnobs } from "../../simulators/line/line-knobs.ts";
 import { STATE } from "../stack/paths.ts";
 import type { RunFile } from "../stack/run-file.ts";
 import type { Speech } from "./speech.ts";
@@ -40,13 +41,14 @@ export async function callThroughPbx(
   extension: string,
   { script, colleague }: { script: readonly Step[]; colleague?: readonly Step[] | undefined },
   speech: Speech,
+  line: Partial<LineKnobs> = {},
 ): Promise<{ report: CallReport; colleague: CallReport | null }> {
   const dir = await mkdtemp(join(STATE, "phone-"));
   try {
     const { user, password, root, sipPort } = pbx;
     const own = { extension: user, password };
     const accounts = colleague === undefined ? [own] : [own, pbx.colleague];
-    const phone = await startSipPhone({ root, dir, pbxSipPort: sipPort, accounts, ...speech });
+    const phone = await startSipPhone({ root, dir, pbxSipPort: sipPort, accounts, ...speech, line });
     try {
       const other = colleague && phone.answerNext(pbx.colleague.extension, colleague);
       const report = await phone.call(extension, script);

@@ -1,5 +1,7 @@
 import type { AmiEvent } from "@patchbay/protocol/ami/events";
 import type { RawData, WebSocket } from "ws";
+import { CallerLine } from "../line/caller-line.ts";
+import { CLEAN_LINE, type LineKnobs } from "../line/line-knobs.ts";
 import { type MediaStart, parseDigit, parseMediaStart } from "./media-event.ts";
 import { everyFrame } from "./pacer.ts";
 import type { Person, PersonReport } from "./person.ts";
@@ -33,6 +35,7 @@ export class PhoneFailed extends Error {
 /** One call of the phone while it lasts. */
 export interface Leg {
   readonly person: Person;
+  readonly line: CallerLine;
   readonly originatedMs: number;
   answeredMs: number | null;
   dialStatus: string;
@@ -60,6 +63,7 @@ export function serveLeg(
       const sound = bytesOf(data);
       leg?.onSound?.(sound, wallMs());
       leg?.person.hear(sound);
+      leg?.line.heard(sound);
       return;
     }
     if (leg !== undefined) {
@@ -107,7 +111,7 @@ function pace(leg: Leg, socket: WebSocket, press: PressKeys): () => void {
       );
     }
     if (!hangUp) {
-      socket.send(frame);
+      for (const sent of leg.line.sends(frame)) socket.send(sent.frame);
       return;
     }
     hungUp = true;
@@ -126,9 +130,14 @@ export function newLeg(
   done: Leg["done"],
   refuse: Leg["refuse"],
   giveUp: AbortSignal | null = null,
+  line: Partial<LineKnobs> = {},
 ): Leg {
   const unanswered = { answeredMs: null, dialStatus: "", channel: null, sipFrom: null };
-  return { person, originatedMs: wallMs(), ...unanswered, giveUp, done, refuse };
+  const knobs = { ...CLEAN_LINE, ...line };
+  return {
+    ...{ person, originatedMs: wallMs(), ...unanswered },
+    ...{ line: new CallerLine(() => knobs), giveUp, done, refuse },
+  };
 }
 
 /** Notes how a dialling of the phone ends. */

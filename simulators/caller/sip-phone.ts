@@ -5,6 +5,7 @@ import { parseAmiEvent } from "@patchbay/protocol/ami/events";
 import { WebSocketServer } from "ws";
 import { type SipAccount, startLab } from "../../asterisk-config/lab/lab.ts";
 import { freePorts, type LabPorts } from "../../asterisk-config/lab/ports.ts";
+import type { LineKnobs } from "../line/line-knobs.ts";
 import type { Recogniser } from "../speech/recogniser.ts";
 import type { Voice } from "../speech/voice.ts";
 import { pressKeys } from "./keypad.ts";
@@ -25,6 +26,8 @@ export interface SipPhoneOptions {
   readonly voice: Voice;
   readonly recogniser: Recogniser;
   readonly ports?: LabPorts;
+  /** What the phone and its line do to what is said into it; nothing when absent. */
+  readonly line?: Partial<LineKnobs>;
 }
 
 export interface CallOptions {
@@ -118,7 +121,10 @@ export async function startSipPhone(options: SipPhoneOptions): Promise<SipPhone>
       const person = await preparePerson(script, voice, recogniser, wallMs);
       const channelId = `person-${randomUUID()}`;
       const ended = new Promise<CallReport>((resolve, reject) => {
-        outgoing.set(channelId, { ...newLeg(person, resolve, reject, giveUp), ...(onSound && { onSound }) });
+        outgoing.set(channelId, {
+          ...newLeg(person, resolve, reject, giveUp, options.line),
+          ...(onSound && { onSound }),
+        });
       });
       const forget = (): boolean => outgoing.delete(channelId);
       ended.then(forget, forget);
@@ -144,7 +150,10 @@ export async function startSipPhone(options: SipPhoneOptions): Promise<SipPhone>
     async answerNext(extension, script) {
       const person = await preparePerson(script, voice, recogniser, wallMs);
       return new Promise<CallReport>((resolve, reject) => {
-        incoming.set(extension, [...(incoming.get(extension) ?? []), newLeg(person, resolve, reject)]);
+        incoming.set(extension, [
+          ...(incoming.get(extension) ?? []),
+          newLeg(person, resolve, reject, null, options.line),
+        ]);
       });
     },
     async stop() {

@@ -67,6 +67,32 @@ describe("B3: the stand-in cuts an answer short", () => {
   );
 });
 
+describe("B3: the stand-in goes on", () => {
+  it("exactly where it was cut short, when it is asked to", async () => {
+    const client = await connect();
+    standIn.setKnobs({ incompleteResponses: 1, deltaSpeed: 1_000 });
+    client.send({ type: "response.create" });
+    const cut = (await client.next("response.done")).response;
+    const seen = client.events.length;
+    const instructions = "Go on exactly where they end, without repeating any of it.";
+    client.send({ type: "response.create", response: { instructions } });
+    const rest = (await client.next("response.done", seen)).response;
+    const whole = await connect();
+    whole.send({ type: "response.create" });
+    const { response } = await whole.next("response.done");
+    const said = (one: typeof cut) => (one.output ?? []).map((item) => wordsOfItem(item)).join("");
+    const soundOf = ({ events }: VendorClient) =>
+      Buffer.concat(
+        events.flatMap((event) =>
+          event.type === "response.output_audio.delta" ? [Buffer.from(event.delta, "base64")] : [],
+        ),
+      );
+    expect(said(cut) + said(rest)).toBe(said(response));
+    expect(said(cut)).not.toBe("");
+    expect(soundOf(client)).toEqual(soundOf(whole));
+  });
+});
+
 describe("B4: the stand-in and the order of things", () => {
   const typesSince = (client: VendorClient, seen: number) =>
     client.events.slice(seen).map(({ type }) => type);
@@ -132,5 +158,47 @@ describe("B4: the stand-in and the order of things", () => {
     expect((await client.next("error")).error.message).toMatch(/is already shorter than 100ms/);
     client.send(truncate);
     await client.next("conversation.item.truncated");
+  });
+});
+
+describe("B7: the stand-in refuses what the vendor refuses", () => {
+  it("a model that there is not", async () => {
+    await expect(
+      connectVendorClient(standIn.port, undefined, { model: "gpt-realtime-of-my-own" }),
+    ).rejects.toThrow("404");
+  });
+
+  const refused: [string, Record<string, unknown>, string][] = [
+    ["a voice that there is not", { audio: { output: { voice: "sally" } } }, "audio.output.voice"],
+    ["a function's name with a blank", { tools: [{ type: "function", name: "call back" }] }, "name"],
+    [
+      "a function that takes no object",
+      { tools: [{ type: "function", name: "f", parameters: { type: "string" } }] },
+      "parameters",
+    ],
+    ["a strict function", { tools: [{ type: "function", name: "f", strict: true }] }, "strict"],
+    ["an MCP server without its label", { tools: [{ type: "mcp" }] }, "server_label"],
+  ];
+  it.each(refused)("%s", async (_what, session, param) => {
+    const client = await connect();
+    const event = { type: "session.update", event_id: "e1", session: { type: "realtime", ...session } };
+    Reflect.apply(client.send, client, [event]);
+    const { error } = await client.next("error");
+    expect(error.event_id).toBe("e1");
+    expect(error.param).toContain(param);
+  });
+
+  it("another voice once one was heard", async () => {
+    const client = await connect();
+    client.send({ type: "response.create" });
+    await client.next("response.done");
+    const voice = (name: string) => ({
+      ...{ type: "session.update" as const },
+      session: { type: "realtime" as const, audio: { output: { voice: name } } },
+    });
+    client.send(voice("marin"));
+    await client.next("session.updated");
+    client.send(voice("cedar"));
+    expect((await client.next("error")).error.code).toBe("cannot_update_voice");
   });
 });

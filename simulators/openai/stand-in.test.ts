@@ -208,7 +208,12 @@ describe("a session", () => {
 
   it("calls a function and goes on when its output and a response.create come", async () => {
     const tools = [
-      { type: "function" as const, name: "transfer_call", description: "Hand over", parameters: {} },
+      {
+        type: "function" as const,
+        name: "transfer_call",
+        description: "Hand over",
+        parameters: { type: "object" },
+      },
     ];
     await connect({ ...TELEPHONE, tools });
     await say("caller.person");

@@ -4,6 +4,9 @@ import type { Duplex } from "node:stream";
 
 const KEY_PROTOCOL = "openai-insecure-api-key.";
 
+/** The models that converse, also by a date. What the vendor answers for another is not documented; for text it is this. */
+const MODEL = /^gpt-realtime(-mini|-1\.5|-2|-2\.1|-2\.1-mini)?(-\d{4}-\d{2}-\d{2})?$/;
+
 /** What is asked for: a conversation with a model, or (null) only that what is said is written down. */
 export type UpgradeRequest =
   | { readonly ok: true; readonly model: string | null; readonly safetyIdentifier: string | null }
@@ -34,6 +37,10 @@ export function judgeUpgrade(request: IncomingMessage, apiKey: string | undefine
     return refuse(400, "invalid_request", "You must not provide a model together with an intent.");
   if (intent === null && (model === null || model === ""))
     return refuse(400, "missing_model", "You must provide a model parameter.");
+  if (model !== null && !MODEL.test(model)) {
+    const message = `The model \`${model}\` does not exist or you do not have access to it.`;
+    return refuse(404, "model_not_found", message);
+  }
   const identifier = request.headers["openai-safety-identifier"];
   return { ok: true, model, safetyIdentifier: typeof identifier === "string" ? identifier : null };
 }

@@ -6,17 +6,22 @@ import {
   pcmFromFloat,
   type Resampler,
   SAMPLE_RATE_HZ,
+  silenceFrame,
 } from "@patchbay/audio";
 import type { BrowserContext } from "playwright-core";
 import { type WebSocket, WebSocketServer } from "ws";
 import { everyFrame } from "../../../simulators/caller/pacer.ts";
 import type { Person } from "../../../simulators/caller/person.ts";
+import { CallerLine } from "../../../simulators/line/caller-line.ts";
+import { CLEAN_LINE, type LineKnobs } from "../../../simulators/line/line-knobs.ts";
 import { headsetPage, wearHeadset } from "./headset-page.ts";
 
 export interface HeadsetOptions {
   person: Person;
   /** False: the person only listens, and the browser has a microphone of its own. */
   speaks?: boolean;
+  /** What room and microphone do to the person's voice; a browser's microphone never pauses, and is silent instead. */
+  line?: Partial<LineKnobs>;
   onPress?: (digit: string) => void;
   /** The person has put the phone down, or lost patience. */
   onHangUp?: () => void;
@@ -26,11 +31,14 @@ export interface HeadsetOptions {
 export class Headset {
   readonly #options: HeadsetOptions;
   readonly #server: WebSocketServer;
+  readonly #line: CallerLine;
   #resampler: { rateHz: number; resampler: Resampler } | null = null;
   #stopTicks: (() => void) | null = null;
 
   private constructor(options: HeadsetOptions, server: WebSocketServer) {
     this.#options = options;
+    const knobs = { ...CLEAN_LINE, ...options.line };
+    this.#line = new CallerLine(() => knobs);
     this.#server = server;
     server.on("connection", (socket: WebSocket) => {
       socket.on("message", (data: Buffer, binary: boolean) => {
@@ -62,8 +70,11 @@ export class Headset {
   #begin(socket: WebSocket): void {
     this.#stopTicks = everyFrame(() => {
       const { frame, press, hangUp } = this.#options.person.tick();
-      const pcm = decodeMulaw(frame);
-      if (this.#options.speaks !== false) socket.send(new Uint8Array(pcm.buffer));
+      const sent = this.#line.sends(frame);
+      const frames = sent.length === 0 ? [silenceFrame()] : sent.map((one) => one.frame);
+      if (this.#options.speaks !== false) {
+        for (const one of frames) socket.send(new Uint8Array(decodeMulaw(one).buffer));
+      }
       for (const digit of press) this.#options.onPress?.(digit);
       if (!hangUp) return;
       this.#stopTicks?.();
@@ -77,6 +88,8 @@ export class Headset {
     if (this.#resampler?.rateHz !== rateHz) {
       this.#resampler = { rateHz, resampler: createResampler(rateHz, SAMPLE_RATE_HZ) };
     }
-    this.#options.person.hear(encodeMulaw(pcmFromFloat(this.#resampler.resampler.push(floats.subarray(1)))));
+    const heard = encodeMulaw(pcmFromFloat(this.#resampler.resampler.push(floats.subarray(1))));
+    this.#options.person.hear(heard);
+    this.#line.heard(heard);
   }
 }

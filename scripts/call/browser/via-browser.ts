@@ -2,6 +2,7 @@ import type { Browser, Page } from "playwright-core";
 import { preparePerson } from "../../../simulators/caller/person.ts";
 import type { CallReport } from "../../../simulators/caller/phone-leg.ts";
 import type { Step } from "../../../simulators/caller/script.ts";
+import type { LineKnobs } from "../../../simulators/line/line-knobs.ts";
 import type { Recogniser } from "../../../simulators/speech/recogniser.ts";
 import type { Voice } from "../../../simulators/speech/voice.ts";
 import { startChromium } from "../../chromium.ts";
@@ -17,6 +18,7 @@ export interface BrowserCall {
   script: readonly Step[];
   voice: Voice;
   recogniser: Recogniser;
+  line?: Partial<LineKnobs>;
 }
 
 /** A colleague is rung for 30 s. */
@@ -53,7 +55,10 @@ export async function callThroughBrowser(call: BrowserCall): Promise<CallReport>
   try {
     const context = await browser.newContext({ locale: "en-US", viewport: { width: 1280, height: 800 } });
     const putDown = Promise.withResolvers<void>();
-    headset = await Headset.wear(context, { person, onHangUp: () => putDown.resolve() });
+    headset = await Headset.wear(context, {
+      ...{ person, onHangUp: () => putDown.resolve() },
+      ...(call.line && { line: call.line }),
+    });
     const page = await context.newPage();
     await signIn(page, call.api, call.email, call.password);
     const originatedMs = wallMs();

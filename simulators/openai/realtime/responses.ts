@@ -11,12 +11,16 @@ import { type InputTokens, inputTokens, usageOf } from "./usage.ts";
 import type { ResponseParams } from "./wire/client-event.ts";
 import { newId, type ShownResponse, wallMs } from "./wire/outgoing.ts";
 
+/** Asked so, a model says what is left of its last answer, and nothing of it twice. */
+const GOES_ON = /\bgo on exactly where they end\b/i;
+
 type CancelReason = "turn_detected" | "client_cancelled";
 
 interface Active {
   readonly id: string;
   readonly stop: AbortController;
   reason: CancelReason;
+  readonly over: PromiseWithResolvers<void>;
 }
 
 /** The responses of one session: one at a time in the conversation, any number outside it. */
@@ -24,6 +28,8 @@ export class Responses {
   readonly #state: SessionState;
   #active: Active | undefined;
   #lastRead: InputTokens = { text: 0, audio: 0 };
+  /** What an answer that ended too early did not say any more. */
+  #rest: { readonly text: string; readonly sound: Sound } | null = null;
 
   constructor(state: SessionState) {
     this.#state = state;
@@ -37,12 +43,20 @@ export class Responses {
     eventId: string | null = null,
   ): void {
     const inConversation = params.conversation !== "none";
+    if (trigger === "vad" && this.#active?.stop.signal.aborted === true) {
+      // Their own voice has cancelled it: the answer to them begins at its end.
+      void this.#active.over.promise.then(() => this.create(trigger, requestedAtMs, params, eventId));
+      return;
+    }
     if (inConversation && this.#active !== undefined) {
       const message = `Conversation already has an active response in progress: ${this.#active.id}. Wait until the response is finished before creating a new one.`;
       this.#state.fail("conversation_already_has_active_response", message, null, eventId);
       return;
     }
-    const active: Active = { id: newId("resp"), stop: new AbortController(), reason: "client_cancelled" };
+    const active: Active = {
+      ...{ id: newId("resp"), stop: new AbortController() },
+      ...{ reason: "client_cancelled", over: Promise.withResolvers<void>() },
+    };
     if (inConversation) this.#active = active;
     const noted: SaidResponse = {
       responseId: active.id,
@@ -67,6 +81,7 @@ export class Responses {
       .finally(() => {
         this.#state.closed.removeEventListener("abort", over);
         if (this.#active === active) this.#active = undefined;
+        active.over.resolve();
       });
   }
 
@@ -131,9 +146,12 @@ export class Responses {
     }
     const cutShort = knobs.incompleteResponses > 0;
     if (cutShort) this.#state.useUp("incompleteResponses");
-    const reply = this.#reply(params);
+    const rest = GOES_ON.test(params.instructions ?? "") ? this.#rest : null;
+    this.#rest = null;
+    const reply: Reply = rest === null ? this.#reply(params) : { kind: "speak", text: rest.text };
     const words = reply.kind === "speak" ? reply.text : reply.says;
-    const sound = modality === "audio" && words !== undefined ? await this.#sound(words) : undefined;
+    const sound =
+      modality === "audio" && words !== undefined ? (rest?.sound ?? (await this.#sound(words))) : undefined;
     noted.text = reply.kind === "speak" ? reply.text : `${reply.name}(${reply.arguments})`;
     noted.audioMs = sound === undefined ? 0 : sound.bytes.length / sound.bytesPerMs;
     await until(performance.now() + knobs.firstDeltaDelayMs, active.stop.signal);
@@ -151,6 +169,10 @@ export class Responses {
     const plan = { responseId: active.id, reply, sound, inConversation, cutShort, pace: knobs };
     const { items, cancelled } = await speak(plan, this.#hooks(noted, inConversation), active.stop.signal);
     const text = items.map(wordsOf).join(" ");
+    if (cutShort && !cancelled && sound !== undefined && words !== undefined) {
+      const bytes = sound.bytes.subarray(Math.round(noted.sentMs * sound.bytesPerMs));
+      this.#rest = { text: words.slice(text.length), sound: { ...sound, bytes } };
+    }
     const usage = usageOf(read, this.#lastRead, { text, audioMs: noted.sentMs });
     if (inConversation) this.#lastRead = read;
     const outcome = cancelled
@@ -220,10 +242,8 @@ export class Responses {
       if (item.role === "assistant") notes.length = 0;
       said.push({ who: item.role === "user" ? "caller" : "assistant", text: understood ?? wordsOf(item) });
     }
-    const offered = params.tools ?? session.tools;
-    const tools = offered.flatMap(({ name, description = "" }) =>
-      name === undefined ? [] : [{ name, description }],
-    );
+    const offered = (params.tools ?? session.tools).filter((one) => one.type === "function");
+    const tools = offered.map(({ name, description = "" }) => ({ name, description }));
     return nextReply({
       said,
       sessionInstructions: session.instructions,

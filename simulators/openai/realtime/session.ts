@@ -104,6 +104,11 @@ export function serveSession(
 
 const shown = ({ session, writesDown }: SessionState) => (writesDown ? shownTranscription(session) : session);
 
+/** Whoever has been heard once keeps their voice. */
+const isOtherVoice = ({ observation, session }: SessionState, merged: SessionState["session"]): boolean =>
+  observation.said.some(({ sentMs }) => sentMs > 0) &&
+  JSON.stringify(merged.audio.output.voice) !== JSON.stringify(session.audio.output.voice);
+
 interface Rooms {
   readonly state: SessionState;
   readonly responses: Responses;
@@ -126,6 +131,11 @@ function handle({ state, responses, turns, watch }: Rooms, event: ClientEvent): 
       const misfit = misfitOf(event.session, merged, state.writesDown);
       if (misfit !== null) {
         state.fail("invalid_value", misfit.message, misfit.param, eventId);
+        return;
+      }
+      if (isOtherVoice(state, merged)) {
+        const message = "Cannot update a conversation's voice if assistant audio is present.";
+        state.fail("cannot_update_voice", message, "session.audio.output.voice", eventId);
         return;
       }
       state.session = state.writesDown ? answeringNothing(merged) : merged;

@@ -34,12 +34,29 @@ const transcription = z.strictObject({
   delay: z.enum(["minimal", "low", "medium", "high", "xhigh"]).exactOptional(),
 });
 
-export const tool = z.looseObject({
-  type: z.enum(["function", "mcp"]),
-  name: z.string().exactOptional(),
+/** A function has a name of these letters and takes an object; there is no `strict` here, as there is for text. */
+const functionTool = z.strictObject({
+  type: z.literal("function"),
+  name: z.string().regex(/^[\w-]{1,64}$/),
   description: z.string().exactOptional(),
+  parameters: z.looseObject({ type: z.literal("object") }).exactOptional(),
 });
-const voice = z.union([z.string(), z.strictObject({ id: z.string() })]);
+const mcpTool = z.looseObject({ type: z.literal("mcp"), server_label: z.string() });
+export const tool = z.discriminatedUnion("type", [functionTool, mcpTool]);
+
+const VOICES = [
+  "alloy",
+  "ash",
+  "ballad",
+  "coral",
+  "echo",
+  "sage",
+  "shimmer",
+  "verse",
+  "marin",
+  "cedar",
+] as const;
+const voice = z.union([z.enum(VOICES), z.strictObject({ id: z.string().regex(/^voice_/) })]);
 export const modalities = z.tuple([z.enum(["audio", "text"])]);
 export const maxOutputTokens = z.union([z.int().min(1).max(4_096), z.literal("inf")]);
 
