@@ -1,3 +1,4 @@
+import { endedUnheard, lostWords } from "./call/ended-unheard.ts";
 import { changeByTransfer } from "./call/transfer-summary.ts";
 import {
   type CallEvent,
@@ -209,6 +210,16 @@ function change(summary: CallSummary, event: CallEvent, at: number): Partial<Cal
     case "engine_opened":
       // A voice that came back needs nobody's attention any more; an urgent caller does.
       return { attention: summary.urgent === null ? null : summary.attention };
+    case "hangup_requested": {
+      const unheard = summary.direction === "inbound" && summary.answeredAt === null;
+      return event.by.kind === "member" && unheard
+        ? { attention: `${event.by.name} hung up before anybody answered.` }
+        : {};
+    }
+    case "longest_reached":
+      return {
+        attention: `The call was ended after ${event.minutes} minutes, the longest that calls may last.`,
+      };
     case "engine_lost":
     case "fault":
       return { attention: event.message };
@@ -266,24 +277,6 @@ function awayOf(
 ): Partial<CallSummary> {
   const theirs = by !== undefined && handler.kind === "operator" && handler.id === by.id;
   return theirs ? { away: { id: by.id, name: by.name, at } } : {};
-}
-
-/** Who had a caller whom nobody has any more, and for how long. */
-function lostWords({ away, startedAt }: CallSummary): string | null {
-  if (!away) return null;
-  const seconds = Math.max(0, Math.floor((away.at - startedAt) / 1_000));
-  const clock = `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, "0")}`;
-  return `${away.name} had the caller until their phone was lost, ${clock} into the call. Nobody took it after that.`;
-}
-
-/** What a person should know of a call that ended with nobody on it. */
-function endedUnheard(summary: CallSummary, disposition: CallSummary["disposition"]): Partial<CallSummary> {
-  const lost = lostWords(summary);
-  if (lost !== null) return { attention: lost };
-  if (summary.attention !== null) return {};
-  if (disposition === "unresponsive")
-    return { attention: "The caller did not answer any more, and the assistant ended the call." };
-  return disposition === "abandoned" ? { attention: "The caller hung up before anybody answered." } : {};
 }
 
 /** The assistant that a person has the caller from; an answered call, taken up anew, keeps whom it came from. */

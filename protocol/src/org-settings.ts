@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { wholeNumber } from "./plain-words.ts";
 
 /** An IANA zone, such as Europe/Oslo. */
 const timeZone = z.string().max(60).refine(isTimeZone, "a time zone looks like Europe/Oslo");
@@ -16,6 +17,8 @@ function isTimeZone(name: string): boolean {
 export const orgSettings = z.object({
   /** Whose national numbers are meant where a site or line has no country of its own: ISO 3166, two letters; null until it is said. */
   country: z.string().length(2).nullable().default(null),
+  /** No call lasts longer, whoever is in it: a line that nobody closes costs money for ever. */
+  longestCallMinutes: z.number().int().min(5).max(1_440).default(240),
   recording: z
     .object({
       enabled: z.boolean().default(false),
@@ -52,6 +55,7 @@ export const countryCode = z.string().regex(/^[A-Z]{2}$/, "a country has two cap
 export const settingsPage = z.object({ settings: orgSettings });
 export const settingsBody = z.strictObject({
   country: countryCode.nullable().optional(),
+  longestCallMinutes: wholeNumber(5, 1_440).optional(),
   recording: z.strictObject({ enabled: z.boolean(), announce: z.boolean() }),
   understanding: z.strictObject({ enabled: z.boolean(), emotion: z.boolean() }),
   transcripts: z.strictObject({ people: z.boolean() }).optional(),

@@ -25,6 +25,7 @@ export const DEMO_SETTINGS: OrgSettings = {
   understanding: { enabled: true, emotion: true },
   transcripts: { people: true },
   timeZone: "America/New_York",
+  longestCallMinutes: 240,
 };
 
 interface Seed {

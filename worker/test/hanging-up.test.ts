@@ -40,7 +40,7 @@ describe("a hang-up towards the PBX", () => {
     connector.send({ type: "command_result", data: { commandId, ...lost } });
     await connector.message("ack", ({ ack }) => ack === connector.seq);
     await runDurableObjectAlarm(session(callId));
-    expect(await hangUp(connector, 2)).toMatchObject({ uniqueid: "u.1", cause: 16 });
+    expect(await hangUp(connector, 2)).toMatchObject({ uniqueid: "u.1", cause: 21 });
     connector.hangsUp("u.1");
     await expect.poll(() => typesOf(callId)).toContain("call_ended");
     expect(hangUps(connector)).toHaveLength(2);
@@ -63,5 +63,44 @@ describe("a hang-up towards the PBX", () => {
     phone.send(encodeControl({ type: "bye", reason: "hangup" }));
     expect(await hangUp(connector)).toMatchObject({ uniqueid });
     expect(await typesOf(callId)).not.toContain("fault");
+  });
+});
+
+describe("a call that nobody can hang up, or has any more", () => {
+  it("E3: whoever hangs up is told that the PBX is out of reach; it is tried again until it can be", async () => {
+    const { dana, connector } = await connected();
+    sees(connector, "u.1");
+    const { callId, mediaTicket } = await connector.routed("u.1");
+    await openMedia(callId, mediaTicket);
+    await expect.poll(() => typesOf(callId)).toContain("call_answered");
+    connector.socket.close();
+    await expect
+      .poll(async () => (await dana.get("/sites")).body)
+      .toMatchObject({ sites: [{ link: "offline" }] });
+    expect(await dana.post(`/calls/${callId}/hangup`)).toMatchObject({
+      status: 502,
+      body: { error: { code: "not_hung_up", message: expect.stringContaining("The PBX is offline") } },
+    });
+    // What nobody can say is in the log, and counts from then on.
+    await runDurableObjectAlarm(session(callId));
+    await expect.poll(() => typesOf(callId)).toContain("far_end_unknown");
+  });
+
+  it("E6: a call whose channel was gone when somebody looked again is lost, and wants attention", async () => {
+    const { dana, connector } = await connected();
+    sees(connector, "u.1");
+    const { callId, mediaTicket } = await connector.routed("u.1");
+    await openMedia(callId, mediaTicket);
+    await expect.poll(() => typesOf(callId)).toContain("call_answered");
+    sees(connector);
+    await expect.poll(() => typesOf(callId)).toContain("call_ended");
+    expect(await dana.get(`/calls/${callId}`)).toMatchObject({
+      body: {
+        call: {
+          disposition: "lost",
+          attention: expect.stringContaining("Nobody saw how this call ended"),
+        },
+      },
+    });
   });
 });

@@ -13,6 +13,7 @@ import { TestTwilio } from "./support/twilio.ts";
 
 const ON = {
   country: null,
+  longestCallMinutes: 240,
   recording: { enabled: true, announce: true },
   understanding: { enabled: true, emotion: true },
   transcripts: { people: true },
@@ -24,6 +25,7 @@ const ON = {
  */
 const OFF = {
   country: null,
+  longestCallMinutes: 240,
   recording: { enabled: false, announce: true },
   understanding: { enabled: true, emotion: false },
   transcripts: { people: false },

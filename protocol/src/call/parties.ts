@@ -14,6 +14,10 @@ export const disposition = z.enum([
   "failed",
   /** The caller answered none of two questions whether they are still there, and the assistant ended the call. */
   "unresponsive",
+  /** Nobody saw how it ended: the PBX or Twilio had it no more, or nobody could say for some minutes whether it lives. */
+  "lost",
+  /** It was ended after the longest time that the organization lets a call last. */
+  "too_long",
 ]);
 export type Disposition = z.infer<typeof disposition>;
 

@@ -1,8 +1,8 @@
 import type { CallEvent, Disposition } from "@patchbay/protocol/call";
 import type { ChannelSeen, PbxFact } from "../pbx/seen.ts";
+import { ownReason, unseenEnd } from "./life/ending.ts";
 import type { CallState } from "./life/state.ts";
 import { callerEventOf, partyEventOf, talksWith } from "./pbx-party.ts";
-import { endedUnresponsive } from "./tools/closing.ts";
 import { personIn, transferEventOf } from "./transfer/facts.ts";
 
 const USER_BUSY = 17;
@@ -36,7 +36,7 @@ export function callEventOf(fact: PbxFact, state: CallState): CallEvent | null {
     case "channel_hangup":
       return {
         type: "call_ended",
-        disposition: dispositionOf(state, fact.cause),
+        disposition: fact.unseen ? unseenEnd(state) : dispositionOf(state, fact.cause),
         cause: `${fact.causeText || "hang-up"} (${fact.cause})`,
         ...(fact.at === undefined ? {} : { hungUpAt: fact.at }),
       };
@@ -63,7 +63,8 @@ function missed({ queue, bridgedWith }: ChannelSeen, state: CallState): CallEven
 /** How a call ended whose channel is gone, `cause` in Q.850 (0 when nobody saw the hang-up). */
 export function dispositionOf(state: CallState, cause: number): Disposition {
   if (state.plan?.kind === "reject" || state.rejected) return "rejected";
-  if (endedUnresponsive(state)) return "unresponsive";
+  const reason = ownReason(state);
+  if (reason !== null) return reason;
   if (state.summary?.status === "queued") return "abandoned";
   if (state.summary?.answeredAt != null) return "completed";
   if (cause === USER_BUSY) return "busy";

@@ -172,9 +172,9 @@ export class CallSession extends DurableObject<Env> {
     return this.#crew.transferring.ask(by, wish);
   }
 
-  /** Ends the call for a person; a ringing one is rejected. False when it has ended already. */
-  requestHangup(by: Actor): boolean {
-    return this.#crew.reception.hangUp(by);
+  /** Ends the call for a person; a ringing one is rejected. False when it has ended already; else why it is not over yet, or null. */
+  async requestHangup(by: Actor): Promise<false | string | null> {
+    return this.#crew.reception.hangUp(by) && this.#crew.farEnd.whyNotHungUp();
   }
 
   /** Turns a ringing call away with the cause its source knows. */

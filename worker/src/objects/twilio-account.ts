@@ -77,6 +77,18 @@ export type SignedBy = "auth_token" | "shared_key" | "nobody";
 const FILE = "file";
 const REACHED_AT = "reached at";
 
+const NOT_FOUND = 404;
+
+/** How a call stands in Twilio's books; `gone` where they have none of that name. */
+async function statusOf(rest: TwilioRest, callSid: string): Promise<TwilioCallStatus | "gone"> {
+  try {
+    return (await rest.fetchCall(callSid)).status;
+  } catch (error) {
+    if (error instanceof TwilioRestError && error.status === NOT_FOUND) return "gone";
+    throw error;
+  }
+}
+
 /** One Twilio account: the secret that proves its webhooks, and whose its numbers are. Never audio. */
 export class TwilioAccount extends DurableObject<Env> {
   readonly #settings: Settings;
@@ -179,12 +191,9 @@ export class TwilioAccount extends DurableObject<Env> {
     });
   }
 
-  /** How the call stands by Twilio's own books; null when they cannot be read. */
-  async progress(callSid: string): Promise<TwilioCallStatus | null> {
-    const read = await this.#rest(async (rest) => ({
-      ok: true,
-      status: (await rest.fetchCall(callSid)).status,
-    }));
+  /** How the call stands by Twilio's own books, `gone` when it stands in none; null when they cannot be read. */
+  async progress(callSid: string): Promise<TwilioCallStatus | "gone" | null> {
+    const read = await this.#rest(async (rest) => ({ ok: true, status: await statusOf(rest, callSid) }));
     return read.ok ? read.status : null;
   }
 

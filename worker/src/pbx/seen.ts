@@ -15,7 +15,11 @@ export interface ChannelSeen {
 }
 
 /** A channel is gone; since when, in epoch milliseconds, where somebody saw it go: that is often told later. */
-export type HungUp = Extract<PbxEvent, { kind: "channel_hangup" }> & { at?: number };
+export type HungUp = Extract<PbxEvent, { kind: "channel_hangup" }> & {
+  at?: number;
+  /** Nobody saw it go: it was not there any more when somebody looked. */
+  unseen?: true;
+};
 
 export type QueueJoin = Extract<PbxEvent, { kind: "queue_join" }>;
 

@@ -31,6 +31,8 @@ export const lifeEvents = [
     member: person.optional(),
     /** Whose national numbers are meant in it; absent where nobody has said. */
     country: z.string().max(2).optional(),
+    /** How long it may last at most, in milliseconds; absent in logs of before. */
+    longestMs: z.number().int().positive().optional(),
   }),
   z.object({
     type: z.literal("call_routed"),
@@ -47,6 +49,11 @@ export const lifeEvents = [
   z.object({ type: z.literal("caller_identified"), name: z.string().max(120) }),
   z.object({ type: z.literal("fault"), code: z.string(), message: z.string() }),
   z.object({ type: z.literal("hangup_requested"), by: actor }),
+  /** Whoever keeps the far end could not say whether it lives, and it is not heard here; or could again. */
+  z.object({ type: z.literal("far_end_unknown") }),
+  z.object({ type: z.literal("far_end_known") }),
+  /** It has lasted as long as the organization lets a call last. */
+  z.object({ type: z.literal("longest_reached"), minutes: z.number().int() }),
   z.object({
     type: z.literal("call_ended"),
     disposition,

@@ -19,6 +19,8 @@ const endings: Record<NonNullable<CallSummary["disposition"]>, string> = {
   rejected: "Rejected",
   failed: "Failed",
   unresponsive: "Answered no more",
+  lost: "Lost, nobody saw its end",
+  too_long: "Ended, too long",
 };
 
 const speakers: Record<SearchHit["speaker"], string> = {

@@ -22,6 +22,8 @@ const endings: Record<Extract<CallEvent, { type: "call_ended" }>["disposition"],
   rejected: "Turned away",
   failed: "The call failed",
   unresponsive: "Ended, the caller did not answer any more",
+  lost: "Nobody saw how the call ended",
+  too_long: "Ended after the longest time that a call may last",
 };
 
 const missed: Record<Extract<CallEvent, { type: "operators_missed" }>["reason"], string> = {
@@ -238,8 +240,14 @@ export function noteOf(event: CallEvent): Note | null {
       return trouble(event.message);
     case "hangup_requested":
       return note(event.by.kind === "assistant" ? "The assistant hung up" : `${event.by.name} hung up`);
+    case "far_end_unknown":
+      return trouble("Nobody can say whether the far end of this call still lives");
+    case "far_end_known":
+      return note("The far end of this call lives");
+    case "longest_reached":
+      return trouble(`The call has lasted ${event.minutes} minutes, the longest that calls may last`);
     case "call_ended": {
-      const bad = event.disposition === "failed" || event.disposition === "abandoned";
+      const bad = ["failed", "abandoned", "lost"].includes(event.disposition);
       return { words: endings[event.disposition], detail: event.cause, bad };
     }
   }

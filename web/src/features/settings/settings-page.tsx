@@ -120,6 +120,19 @@ function Switches({ settings }: { settings: OrgSettings }) {
           }
         />
       </Section>
+      <Section title="Length">
+        <div className="border-b border-line px-5 py-3 max-wide:px-3.5">
+          <SelectField
+            label="Longest call"
+            value={String(settings.longestCallMinutes)}
+            options={lengthsWith(settings.longestCallMinutes)}
+            onValue={(minutes) => save.mutate((held) => ({ ...held, longestCallMinutes: Number(minutes) }))}
+          />
+          <p className="mt-1.5 text-ink-2">
+            A call is ended after this time, whoever is in it: a line that nobody closes costs money for ever.
+          </p>
+        </div>
+      </Section>
       <Section title="Day">
         <div className="border-b border-line px-5 py-3 max-wide:px-3.5">
           <SelectField
@@ -138,6 +151,15 @@ function Switches({ settings }: { settings: OrgSettings }) {
       </p>
     </div>
   );
+}
+
+/** Lengths to choose from, in minutes; the one that is set is among them. */
+function lengthsWith(set: number): (readonly [value: string, name: string])[] {
+  const minutes = [...new Set([30, 60, 120, 240, 480, 720, 1_440, set])].sort((a, b) => a - b);
+  return minutes.map((each) => [
+    String(each),
+    each % 60 === 0 ? `${each / 60} ${each === 60 ? "hour" : "hours"}` : `${each} minutes`,
+  ]);
 }
 
 /** The browser's zones; the one that is set is among them, whatever the browser knows. */

@@ -1,4 +1,4 @@
-import type { Disposition, NextPlan } from "@patchbay/protocol/call";
+import type { Actor, Disposition, NextPlan } from "@patchbay/protocol/call";
 import type { ByeReason } from "@patchbay/protocol/media";
 import { endedUnresponsive } from "../tools/closing.ts";
 import { become, type CallState, type Effect, type Reaction } from "./state.ts";
@@ -49,16 +49,51 @@ export function hangUp(state: CallState, cause: number, reason: ByeReason, why: 
   return become(state, {}, { do: "release_leg", reason }, ...ownEnd(state, why));
 }
 
+/** Hanging up on a caller whom nobody has answered turns them away, as rejecting does. */
+export const turnsAway = ({ summary }: CallState, by: Actor): boolean =>
+  by.kind === "member" && summary?.direction === "inbound" && summary.answeredAt === null;
+
+export function reject(state: CallState, why: string): Reaction {
+  const reason = state.summary?.answeredAt == null ? "rejected" : "hangup";
+  return hangUp({ ...state, hangingUp: true, rejected: true }, CALL_REJECTED, reason, why);
+}
+
 /** The end of a call that no PBX and no carrier reports. */
 function ownEnd(state: CallState, cause: string): Effect[] {
   const own = state.summary?.source === "browser" && (state.plan?.kind !== "dial" || !state.legSeen);
   return own ? [{ do: "end", disposition: endOf(state), cause }] : [];
 }
 
+/** How a call ended that we ended ourselves for a reason of its own, whatever others say of it; null for any other. */
+export function ownReason(state: CallState): Disposition | null {
+  if (state.tooLong) return "too_long";
+  return endedUnresponsive(state) ? "unresponsive" : null;
+}
+
 export function endOf(state: CallState): Disposition {
   const { summary, rejected } = state;
   if (rejected) return "rejected";
-  if (endedUnresponsive(state)) return "unresponsive";
+  const reason = ownReason(state);
+  if (reason !== null) return reason;
   if (summary?.answeredAt != null) return "completed";
   return summary?.ringing === null ? "no_answer" : "abandoned";
+}
+
+/** A call that nobody saw end: what it was is known where we were ending it, or nobody had answered it. */
+export function unseenEnd(state: CallState): Disposition {
+  const known = endOf(state);
+  return known === "completed" && !state.hangingUp ? "lost" : known;
+}
+
+/** The call has lasted as long as it may. The assistant's caller is told goodbye; people are simply parted. */
+export function endLongest(state: CallState): Reaction {
+  const ending = { ...state, tooLong: true, closing: null, announced: null };
+  const tells = state.leg === "joined" && state.people === null && state.transfer === null;
+  if (tells) return finale(ending, { prompt: "goodbye", next: "end" });
+  return hangUp(
+    { ...ending, hangingUp: true },
+    NORMAL_CLEARING,
+    "hangup",
+    "The call has lasted as long as it may.",
+  );
 }

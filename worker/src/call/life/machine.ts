@@ -14,7 +14,16 @@ import { reactOfAnnounced } from "../transfer/announced.ts";
 import { reactOfTransfer, requested } from "../transfer/machine.ts";
 import { heardTurn } from "../understanding/heard-turn.ts";
 import { BROWSER_GRACE_MS, callerGone, callerJoined, expectBrowser, farEnd, partyChanged } from "./caller.ts";
-import { CALL_REJECTED, endOf, finaleOver, follow, hangUp, NORMAL_CLEARING } from "./ending.ts";
+import {
+  endLongest,
+  endOf,
+  finaleOver,
+  follow,
+  hangUp,
+  NORMAL_CLEARING,
+  reject,
+  turnsAway,
+} from "./ending.ts";
 import { rerouted, routed } from "./routed.ts";
 import {
   become,
@@ -88,6 +97,7 @@ function react(state: CallState, event: CallEvent, at: number): Reaction {
       return become(state, {
         ...farEnd(event),
         country: event.country ?? null,
+        longestMs: event.longestMs ?? state.longestMs,
         callerAtPbx: event.pbx === undefined ? null : event.from,
       });
     case "party_changed":
@@ -179,14 +189,16 @@ function react(state: CallState, event: CallEvent, at: number): Reaction {
     case "notice_due":
       return become(state, { notice: event.prompt }, { do: "prompt", prompt: event.prompt });
     case "hangup_requested":
+      if (turnsAway(state, event.by)) return reject(state, `${event.by.name} hung up.`);
       return hangUp({ ...state, hangingUp: true }, NORMAL_CLEARING, "hangup", `${event.by.name} hung up.`);
+    case "far_end_unknown":
+      return become(state, { farEndUnknownSinceMs: state.farEndUnknownSinceMs ?? at });
+    case "far_end_known":
+      return become(state, { farEndUnknownSinceMs: null });
+    case "longest_reached":
+      return endLongest(state);
     case "call_rejected":
-      return hangUp(
-        { ...state, hangingUp: true, rejected: true },
-        CALL_REJECTED,
-        state.summary?.answeredAt == null ? "rejected" : "hangup",
-        `${event.by.name} rejected the call.`,
-      );
+      return reject(state, `${event.by.name} rejected the call.`);
     case "dial_failed":
       return become(
         state,

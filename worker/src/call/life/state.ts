@@ -94,9 +94,18 @@ export interface CallState {
   /** The channel of the person of the PBX who has the caller; null when it is nobody, or nobody knows. */
   partner: string | null;
   hangingUp: boolean;
+  /** Since when nobody can say whether the far end lives, epoch milliseconds; null while somebody can. */
+  farEndUnknownSinceMs: number | null;
+  /** How long the call may last, in milliseconds. */
+  longestMs: number;
+  /** It has lasted that long. */
+  tooLong: boolean;
   /** A person turned the call away before it was answered. */
   rejected: boolean;
 }
+
+/** For calls whose log does not say it. */
+const LONGEST_MS = 12 * 3_600_000;
 
 export const newCall: CallState = {
   summary: null,
@@ -130,6 +139,9 @@ export const newCall: CallState = {
   callerAtPbx: null,
   partner: null,
   hangingUp: false,
+  farEndUnknownSinceMs: null,
+  longestMs: LONGEST_MS,
+  tooLong: false,
   rejected: false,
 };
 

@@ -4,7 +4,11 @@ import { elsewhere } from "../people/listeners.ts";
 import { assistantOf } from "../tools/closing.ts";
 import { maybeLeft } from "../transfer/machine.ts";
 import { hasTarget, lapse } from "../transfer/transfer.ts";
+import { unseenEnd } from "./ending.ts";
 import { type CallState, canTalk, hasEnded, isEngineUp } from "./state.ts";
+
+/** So long a far end that is not heard here is looked for. */
+const UNKNOWN_MS = 10 * 60_000;
 
 /** Did the call need what only a process's memory held? Then a new process has to say in the log that it is new. */
 export function wasCut(state: CallState): boolean {
@@ -57,11 +61,33 @@ function nextDue(state: CallState): Due | null {
     transfer && { atMs: transfer.dueAtMs, event: lapse(transfer) },
     nextDueOfLegs(state),
     // Whoever has the caller meanwhile, nobody is asked for ever.
+    dueOfUnknown(state),
+    dueOfLongest(state),
     question ? { atMs: question.until, event: { type: "question_expired", questionId: question.id } } : null,
   ];
   return dues.reduce((first, due) =>
     due !== null && (first === null || due.atMs < first.atMs) ? due : first,
   );
+}
+
+/** Whoever has the call's far end may be out of reach for a while; a call that nobody can find for longer is over. */
+function dueOfUnknown(state: CallState): Due | null {
+  const { farEndUnknownSinceMs: sinceMs } = state;
+  if (sinceMs === null || isHeard(state)) return null;
+  const cause = `For ${UNKNOWN_MS / 60_000} minutes nobody could say whether this call still lives.`;
+  return {
+    atMs: sinceMs + UNKNOWN_MS,
+    event: { type: "call_ended", disposition: unseenEnd(state), cause },
+  };
+}
+
+/** Who is heard here lives, whatever the books say; whom we hang up on is to be gone. */
+export const isHeard = ({ leg, hangingUp }: CallState): boolean => leg === "joined" && !hangingUp;
+
+function dueOfLongest({ summary, longestMs, tooLong }: CallState): Due | null {
+  if (summary === null || tooLong) return null;
+  const minutes = Math.round(longestMs / 60_000);
+  return { atMs: summary.startedAt + longestMs, event: { type: "longest_reached", minutes } };
 }
 
 function nextDueOfLegs(state: CallState): Due | null {

@@ -103,10 +103,18 @@ export type TwilioNext =
 export const awaitsAudio = ({ decision }: BeginCall): boolean =>
   decision?.plan.kind === "assistant" || decision?.plan.kind === "operators";
 
+const longestOf = (settings: OrgSettings | undefined): { longestMs?: number } =>
+  settings === undefined ? {} : { longestMs: settings.longestCallMinutes * 60_000 };
+
 /** The first entries of a call's log: where it came from, and what was decided about it. */
 export function beginningOf({ callId, from, to, origin, decision, settings }: BeginCall): CallEvent[] {
   const country = settings?.country ?? null;
-  const ends = { from: partyOf(from), to: partyOf(to), ...(country === null ? {} : { country }) };
+  const ends = {
+    from: partyOf(from),
+    to: partyOf(to),
+    ...(country === null ? {} : { country }),
+    ...longestOf(settings),
+  };
   const base = { type: "call_began", callId, ...ends, siteId: null, direction: "inbound" } as const;
   const began: CallEvent =
     "siteId" in origin

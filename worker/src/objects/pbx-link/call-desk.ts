@@ -127,6 +127,7 @@ export class CallDesk {
       channel: "",
       cause: 0,
       causeText: "seen gone",
+      unseen: true as const,
     }));
     const unseen = channels.flatMap(({ uniqueid, channel, queue }) =>
       queue === null || this.#channels.callOf(uniqueid) !== null

@@ -11,6 +11,14 @@ export class FarClock {
   #leastMs = Number.POSITIVE_INFINITY;
   #leastBefore = Number.POSITIVE_INFINITY;
   #since = 0;
+  /** They have just come back, and tell first what waited meanwhile. */
+  #catchingUp = false;
+
+  /** They are here again, and say so by a message that did not wait: their clock may have been set meanwhile. */
+  greeted(saidAt: number, now: number): void {
+    this.#setTo(now - saidAt, now);
+    this.#catchingUp = true;
+  }
 
   /** When that was said which comes `now` and has their time `saidAt`, by our clock; all in epoch milliseconds. */
   saidAt(saidAt: number, now: number): number {
@@ -22,9 +30,18 @@ export class FarClock {
     }
     this.#leastMs = Math.min(this.#leastMs, behindMs);
     const lateMs = behindMs - Math.min(this.#leastMs, this.#leastBefore);
-    if (lateMs <= MOST_LATE_MS) return now - lateMs;
+    if (lateMs <= MOST_LATE_MS) {
+      this.#catchingUp = false;
+      return now - lateMs;
+    }
+    if (this.#catchingUp) return now - lateMs;
+    this.#setTo(behindMs, now);
+    return now;
+  }
+
+  #setTo(behindMs: number, now: number): void {
     this.#leastMs = behindMs;
     this.#leastBefore = behindMs;
-    return now;
+    this.#since = now;
   }
 }

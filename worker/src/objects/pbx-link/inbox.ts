@@ -40,7 +40,10 @@ export class Inbox {
     if (!parsed.ok) return this.#refuse(siteId, socket, raw, parsed);
     const message = parsed.value;
     if (!isOurs(socket, message)) return null;
-    const at = this.#clock.saidAt(message.ts, Date.now());
+    const now = Date.now();
+    // What waited on their disk comes behind it, and was said before.
+    if (message.type === "hello") this.#clock.greeted(message.ts, now);
+    const at = this.#clock.saidAt(message.ts, now);
     return message.type === "hello" || this.#isNew(socket, message) ? { message, at } : null;
   }
 

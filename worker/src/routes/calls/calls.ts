@@ -49,10 +49,11 @@ export const callRoutes = new Hono<AppEnv>()
     const callId = c.req.param("id");
     const call = await ownCall(c, callId);
     if (call === null) return notFound(c, "calls.hangup", callId);
-    const accepted = call.status !== "ended" && (await session(c, callId).requestHangup(actorOf(c)));
-    audit(c, "calls.hangup", callId, accepted ? "done" : "refused", accepted ? "" : "already ended");
-    if (!accepted) return refusal(c, 409, "already_ended", "This call has already ended.");
-    return c.json({ accepted: true }, 202);
+    const outcome = call.status !== "ended" && (await session(c, callId).requestHangup(actorOf(c)));
+    const why = outcome === false ? "already ended" : (outcome ?? "");
+    audit(c, "calls.hangup", callId, why === "" ? "done" : "refused", why);
+    if (outcome === false) return refusal(c, 409, "already_ended", "This call has already ended.");
+    return outcome === null ? c.json({ accepted: true }, 202) : refusal(c, 502, "not_hung_up", outcome);
   })
   .post("/:id/handled", permitted("calls.handle"), async (c) => {
     const callId = c.req.param("id");

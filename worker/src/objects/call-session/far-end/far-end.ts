@@ -1,10 +1,10 @@
 import type { CallEvent } from "@patchbay/protocol/call";
 import { placedChannel } from "@patchbay/protocol/pbx-names";
-import { CALL_REJECTED, NORMAL_CLEARING } from "../../../call/life/ending.ts";
+import { CALL_REJECTED, NORMAL_CLEARING, ownReason, unseenEnd } from "../../../call/life/ending.ts";
 import { type CallState, type Effect, hasEnded } from "../../../call/life/state.ts";
-import { dispositionOf as pbxDispositionOf } from "../../../call/pbx-facts.ts";
-import { endedUnresponsive } from "../../../call/tools/closing.ts";
+import { isHeard } from "../../../call/life/watch.ts";
 import type { Env } from "../../../env.ts";
+import { errorText, report } from "../../../log.ts";
 import {
   advance,
   type CallProgress,
@@ -32,6 +32,8 @@ interface Failure {
 
 /** How long an outgoing call may ring. */
 const RING_OUT_MS = 45_000;
+/** Who hangs up waits so long to be told that it did not work. */
+const HANG_UP_TOLD_MS = 3_000;
 
 type Of<D extends Effect["do"]> = Extract<Effect, { do: D }>;
 
@@ -43,6 +45,8 @@ export class FarEnd {
   readonly #call: FarEndCall;
   /** The furthest that Twilio reported; rebuilt by its next report after a restart. */
   #twilio: CallProgress | null = null;
+  #hangingUp: Promise<unknown> = Promise.resolve();
+  #hangUpFailed: string | null = null;
 
   constructor(env: Env, call: FarEndCall) {
     this.#env = env;
@@ -53,14 +57,21 @@ export class FarEnd {
   async reachOut(effect: Of<Outside>): Promise<void> {
     switch (effect.do) {
       case "hang_up":
-        return this.hangUp(effect);
+        return this.#told(this.hangUp(effect));
       case "hang_up_twilio":
-        return this.hangUpTwilio();
+        return this.#told(this.hangUpTwilio());
       case "bring":
         return this.bring(effect, await this.#call.ticket());
       case "dial":
         return this.dial(effect, await this.#call.ticket());
     }
+  }
+
+  /** Somebody may wait for what comes of it. */
+  #told(hangUp: Promise<void>): Promise<void> {
+    this.#hangUpFailed = null;
+    this.#hangingUp = hangUp.catch(() => undefined);
+    return hangUp;
   }
 
   takeTwilioStatus(told: { status: TwilioCallStatus; sequence: number | null }): void {
@@ -69,16 +80,16 @@ export class FarEnd {
     const direction = summary?.direction === "outbound" ? "outbound" : "inbound";
     const ending = isOver(this.#twilio.status) ? dispositionOf(this.#twilio, direction) : null;
     // Why it was ended Twilio does not know.
-    const disposition =
-      ending === "completed" && endedUnresponsive(this.#call.state()) ? "unresponsive" : ending;
+    const disposition = ending === "completed" ? (ownReason(this.#call.state()) ?? ending) : ending;
     if (disposition === null || summary?.status === "ended") return;
     this.#call.append({ type: "call_ended", disposition, cause: `Twilio: ${this.#twilio.status}` });
   }
 
   async hangUp(target: Of<"hang_up">): Promise<void> {
     if (await this.#site().hangUp(target)) return;
-    const message = "The PBX is offline; the call could not be hung up.";
-    this.#call.append({ type: "fault", code: "site_offline", message });
+    this.#hangUpFailed =
+      "The PBX is offline; the call could not be hung up. It is tried again until it can be.";
+    this.#call.append({ type: "fault", code: "site_offline", message: this.#hangUpFailed });
   }
 
   /** Takes a caller out of the PBX's queue: their audio comes to this call. */
@@ -118,33 +129,71 @@ export class FarEnd {
     const { twilio } = this.#call.state();
     if (twilio === null) return;
     const done = await this.#account(twilio.accountSid).hangUp(twilio.callSid);
-    if (!done.ok) this.#call.append({ type: "fault", code: done.code, message: done.message });
+    if (done.ok) return;
+    this.#hangUpFailed = `${done.message} The call could not be hung up at Twilio yet.`;
+    this.#call.append({ type: "fault", code: done.code, message: this.#hangUpFailed });
+  }
+
+  /** Why the last hang-up did not reach whoever keeps the far end, for who asked for it; null when it did. */
+  async whyNotHungUp(): Promise<string | null> {
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const patience = new Promise<void>((resolve) => {
+      timer = setTimeout(resolve, HANG_UP_TOLD_MS);
+    });
+    await Promise.race([this.#hangingUp, patience]).finally(() => clearTimeout(timer));
+    return hasEnded(this.#call.state()) ? null : this.#hangUpFailed;
   }
 
   /** Asks whoever keeps the far end whether it lives; a dead socket alone ends nothing. */
   async look(): Promise<void> {
     const { pbx, twilio } = this.#call.state();
-    if (twilio !== null) return this.#lookAtTwilio(twilio);
-    if (pbx === null) return;
-    const channel = await this.#site().channelState(pbx.uniqueid);
-    const { hangingUp, rejected } = this.#call.state();
-    if (hasEnded(this.#call.state()) || channel === "unknown") return;
-    if (channel === "alive") {
-      // A hang-up that was lost on its way, or that Asterisk was not there to hear.
-      const cause = rejected ? CALL_REJECTED : NORMAL_CLEARING;
-      return hangingUp ? this.hangUp({ do: "hang_up", ...pbx, cause }) : undefined;
+    if (pbx === null && twilio === null) return;
+    const seen = twilio !== null ? await this.#lookAtTwilio(twilio) : await this.#lookAtPbx();
+    const state = this.#call.state();
+    if (hasEnded(state)) return;
+    switch (seen) {
+      case "unknown":
+        if (state.farEndUnknownSinceMs === null && !isHeard(state)) {
+          this.#call.append({ type: "far_end_unknown" });
+        }
+        return;
+      case "gone": {
+        const cause = "The far end is gone; nobody saw it hang up.";
+        return this.#call.append({ type: "call_ended", disposition: unseenEnd(state), cause });
+      }
+      case "alive":
+        if (state.farEndUnknownSinceMs !== null) this.#call.append({ type: "far_end_known" });
+        // A hang-up that was lost on its way, or that nobody was there to hear.
+        if (!state.hangingUp) return;
+        if (twilio !== null) return this.hangUpTwilio();
+        if (state.pbx === null) return;
+        return this.hangUp({
+          do: "hang_up",
+          ...state.pbx,
+          cause: state.rejected ? CALL_REJECTED : NORMAL_CLEARING,
+        });
     }
-    const cause = "The channel is gone; nobody saw it hang up.";
-    this.#call.append({ type: "call_ended", disposition: pbxDispositionOf(this.#call.state(), 0), cause });
+  }
+
+  async #lookAtPbx(): Promise<"alive" | "gone" | "unknown"> {
+    const { pbx } = this.#call.state();
+    return pbx === null ? "unknown" : this.#site().channelState(pbx.uniqueid);
   }
 
   /** A status callback may be lost; Twilio itself knows. */
-  async #lookAtTwilio({ accountSid, callSid }: { accountSid: string; callSid: string }): Promise<void> {
-    const status = await this.#account(accountSid).progress(callSid);
-    if (status === null) return;
-    this.takeTwilioStatus({ status, sequence: null });
-    // A hang-up that was lost on its way.
-    if (this.#call.state().hangingUp && !isOver(status)) await this.hangUpTwilio();
+  async #lookAtTwilio(twilio: {
+    accountSid: string;
+    callSid: string;
+  }): Promise<"alive" | "gone" | "unknown"> {
+    try {
+      const status = await this.#account(twilio.accountSid).progress(twilio.callSid);
+      if (status === null || status === "gone") return status ?? "unknown";
+      this.takeTwilioStatus({ status, sequence: null });
+      return "alive";
+    } catch (error) {
+      report("warn", "Twilio's books could not be asked", { error: errorText(error) });
+      return "unknown";
+    }
   }
 
   async #dialTwilio(number: string, { accountSid, from }: TwilioLine): Promise<Failure | null> {

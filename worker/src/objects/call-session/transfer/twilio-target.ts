@@ -78,7 +78,8 @@ export class TwilioTarget {
     const known = transfer === null ? undefined : targetCalls[transfer.id];
     if (transfer === null || known === undefined || transfer.stage !== "ringing") return;
     const status = await this.#account(known.accountSid).progress(known.callSid);
-    if (status !== null) this.#takeIn(transfer.id, known, status);
+    // A call that its books have no more is over, whoever it was with.
+    if (status !== null) this.#takeIn(transfer.id, known, status === "gone" ? "completed" : status);
   }
 
   /** Is it a call of this transfer, whose target has a place here still? */

@@ -1,0 +1,28 @@
+import type { CallSummary } from "./summary.ts";
+
+/** Who had a caller whom nobody has any more, and for how long. */
+export function lostWords({ away, startedAt }: CallSummary): string | null {
+  if (!away) return null;
+  const seconds = Math.max(0, Math.floor((away.at - startedAt) / 1_000));
+  const clock = `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, "0")}`;
+  return `${away.name} had the caller until their phone was lost, ${clock} into the call. Nobody took it after that.`;
+}
+
+/** What a person should know of a call that ended with nobody on it. */
+export function endedUnheard(
+  summary: CallSummary,
+  disposition: CallSummary["disposition"],
+): Partial<CallSummary> {
+  const lost = lostWords(summary);
+  if (lost !== null) return { attention: lost };
+  if (summary.attention !== null) return {};
+  if (disposition === "unresponsive")
+    return { attention: "The caller did not answer any more, and the assistant ended the call." };
+  if (disposition === "lost") {
+    return {
+      attention:
+        "Nobody saw how this call ended: the phone system was out of reach. Call back if they were cut off.",
+    };
+  }
+  return disposition === "abandoned" ? { attention: "The caller hung up before anybody answered." } : {};
+}

@@ -1,0 +1,86 @@
+import type { CallEvent } from "@patchbay/protocol/call";
+import { describe, expect, it } from "vitest";
+import { logOf, talkingOver, throughout } from "../calls.test-data.ts";
+import { callEventOf } from "../pbx-facts.ts";
+import { step } from "./machine.ts";
+import { overdue } from "./watch.ts";
+
+const MINUTE_MS = 60_000;
+
+/** A PBX call that the assistant talks in, and what it becomes with further entries. */
+function talking(...more: CallEvent[]) {
+  const log = logOf([...talkingOver("pbx"), ...more]);
+  return { ...throughout(log), at: log.at(-1)?.at ?? 0, n: log.length };
+}
+const gone = { type: "leg_lost", legId: "caller", reason: "gone" } as const;
+
+describe("a call always ends", () => {
+  it("E3: that nobody can find for ten minutes, and says so of itself; one that is heard goes on", () => {
+    const { state, at } = talking(gone, { type: "far_end_unknown" });
+    expect(overdue(state, at + 9 * MINUTE_MS)).toBeNull();
+    const due = overdue(state, at + 10 * MINUTE_MS);
+    expect(due).toMatchObject({ type: "call_ended", disposition: "lost" });
+    if (due === null) return;
+    const { state: ended } = step(state, { n: 99, at: at + 10 * MINUTE_MS, event: due });
+    expect(ended.summary).toMatchObject({
+      status: "ended",
+      disposition: "lost",
+      attention: expect.stringContaining("Nobody saw how this call ended"),
+    });
+    const found = talking(gone, { type: "far_end_unknown" }, { type: "far_end_known" });
+    expect(overdue(found.state, found.at + 11 * MINUTE_MS)).toBeNull();
+    const heard = talking({ type: "far_end_unknown" });
+    expect(overdue(heard.state, heard.at + 11 * MINUTE_MS)).toBeNull();
+  });
+
+  it("E3: that has lasted as long as the organization lets one last: the caller is told goodbye", () => {
+    const { state, effects } = talking({ type: "longest_reached", minutes: 240 });
+    expect(effects).toContainEqual({ do: "prompt", prompt: "goodbye" });
+    const over = step(state, { n: 98, at: 2, event: { type: "prompt_played", prompt: "goodbye" } });
+    expect(over.effects).toContainEqual(expect.objectContaining({ do: "hang_up" }));
+    const hungUp = callEventOf(
+      { kind: "channel_hangup", uniqueid: state.pbx?.uniqueid ?? "", channel: "", cause: 16, causeText: "" },
+      over.state,
+    );
+    expect(hungUp).toMatchObject({ type: "call_ended", disposition: "too_long" });
+    expect(over.state.summary?.attention).toContain("240 minutes");
+  });
+
+  it("E3: is due to end after the longest time that its log names, whatever happens in it", () => {
+    const { state } = talking();
+    const startedAt = state.summary?.startedAt ?? 0;
+    const bounded = { ...state, longestMs: 240 * MINUTE_MS };
+    expect(overdue(bounded, startedAt + 239 * MINUTE_MS)).toBeNull();
+    expect(overdue(bounded, startedAt + 240 * MINUTE_MS)).toEqual({ type: "longest_reached", minutes: 240 });
+  });
+
+  it("E6: whose end nobody saw is lost, and wants attention; one that was being hung up is completed", () => {
+    const unseen = (state: ReturnType<typeof talking>["state"]) =>
+      callEventOf(
+        {
+          ...{ kind: "channel_hangup", uniqueid: state.pbx?.uniqueid ?? "", channel: "" },
+          ...{ cause: 0, causeText: "seen gone", unseen: true },
+        } as const,
+        state,
+      );
+    expect(unseen(talking().state)).toMatchObject({ type: "call_ended", disposition: "lost" });
+    const by = { kind: "member", id: "u1", name: "Olivia" } as const;
+    expect(unseen(talking({ type: "hangup_requested", by }).state)).toMatchObject({
+      disposition: "completed",
+    });
+  });
+
+  it("E8: a member who hangs up on a caller before an answer turns them away, by name", () => {
+    const by = { kind: "member", id: "u1", name: "Olivia" } as const;
+    const ringing = talkingOver("pbx").slice(0, 1);
+    const log = logOf([...ringing, { type: "hangup_requested", by }]);
+    const { state, effects } = throughout(log);
+    expect(state.rejected).toBe(true);
+    expect(effects).toContainEqual(expect.objectContaining({ do: "hang_up", cause: 21 }));
+    expect(state.summary?.attention).toBe("Olivia hung up before anybody answered.");
+    const fact = { kind: "channel_hangup", uniqueid: state.pbx?.uniqueid ?? "", channel: "" } as const;
+    expect(callEventOf({ ...fact, cause: 21, causeText: "" }, state)).toMatchObject({
+      disposition: "rejected",
+    });
+  });
+});
