@@ -56,6 +56,19 @@ describe("A1: a leg that is joined", () => {
     expect(fedMs() + sentMs()).toBeLessThanOrEqual(40_100);
   });
 
+  it("A1: has nothing put into what waits in its socket while the process is busy, and still has its silences", () => {
+    const { steady, fed, pass } = begin();
+    pass(1_000, true);
+    // A stall: the look is due in the middle of it, and comes at its end, before what came meanwhile is read.
+    vi.setSystemTime(Date.now() + 300);
+    vi.advanceTimersToNextTimer();
+    for (let n = 0; n < 19; n += 1) steady.came(160);
+    pass(200, true);
+    expect(fed).toEqual([]);
+    pass(400, false);
+    expect(fed.length).toBeGreaterThan(0);
+  });
+
   it("that comes unevenly, by 60 ms, has nothing put into it", () => {
     const { steady, fed } = begin();
     for (let n = 0; n < 100; n += 1) {

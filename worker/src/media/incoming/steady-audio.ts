@@ -20,6 +20,9 @@ export class SteadyAudio {
   /** Up to when there is audio, sent or fed. */
   #endsAt = 0;
   #cameAt = 0;
+  #lookAt = 0;
+  /** The process was busy when the leg was to be looked at: what waits in its socket is read first. */
+  #gaveWay = false;
 
   /** `silent` is given mu-law silence, and for how long the leg has sent nothing; `now` is milliseconds of any clock. */
   constructor(silent: (mulaw: Uint8Array, absentMs: number) => void, now: () => number = Date.now) {
@@ -49,14 +52,19 @@ export class SteadyAudio {
   }
 
   #wake(): void {
-    this.#timer = setTimeout(() => this.#look(), Math.max(FRAME_MS, this.#endsAt + LATE_MS - this.#now()));
+    const now = this.#now();
+    const waitMs = Math.max(FRAME_MS, this.#endsAt + LATE_MS - now);
+    this.#lookAt = now + waitMs;
+    this.#timer = setTimeout(() => this.#look(), waitMs);
   }
 
   #look(): void {
-    this.#wake();
     const now = this.#now();
     const lateMs = now - this.#endsAt;
-    if (lateMs < LATE_MS) return;
+    // Once: a process that is always busy still has to hear silences.
+    this.#gaveWay = !this.#gaveWay && now - this.#lookAt > FRAME_MS;
+    this.#wake();
+    if (this.#gaveWay || lateMs < LATE_MS) return;
     const fillMs = Math.floor(Math.min(lateMs - UNEVEN_MS, MOST_MS) / FRAME_MS) * FRAME_MS;
     this.#endsAt = lateMs > MOST_MS ? now - UNEVEN_MS : this.#endsAt + fillMs;
     this.#silent(SILENCE.subarray(0, fillMs * BYTES_A_MS), now - this.#cameAt);
