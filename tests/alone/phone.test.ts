@@ -12,7 +12,7 @@ import { SCENARIOS } from "../../simulators/caller/scenarios/scenario.ts";
 import { type LineId, lineOf } from "../../simulators/speech/lines.ts";
 import { Dashboard } from "../support/dashboard.ts";
 import { expectNothingLeft } from "../support/nothing-left.ts";
-import { personAtDashboard } from "../support/person-at-dashboard.ts";
+import { personAtDashboard } from "../support/people/person-at-dashboard.ts";
 import { Product } from "../support/product.ts";
 import { wavOf } from "../support/sound/wav.ts";
 

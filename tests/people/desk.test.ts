@@ -7,7 +7,7 @@ import type { Step } from "../../simulators/caller/script.ts";
 import { Dashboard } from "../support/dashboard.ts";
 import { NetworkSwitch } from "../support/network/network-switch.ts";
 import { expectNothingLeft } from "../support/nothing-left.ts";
-import { type PersonAtDashboard, personAtDashboard } from "../support/person-at-dashboard.ts";
+import { type PersonAtDashboard, personAtDashboard } from "../support/people/person-at-dashboard.ts";
 import { Product } from "../support/product.ts";
 
 /** Stays until somebody ends the call. */

@@ -12,7 +12,8 @@ import { Desk } from "../../simulators/desk/desk.ts";
 import { Dashboard } from "../support/dashboard.ts";
 import { emailOf } from "../support/members.ts";
 import { expectNothingLeft } from "../support/nothing-left.ts";
-import { type PersonAtDashboard, personAtDashboard, refused } from "../support/person-at-dashboard.ts";
+import { type PersonAtDashboard, personAtDashboard, refused } from "../support/people/person-at-dashboard.ts";
+import { ShortTalk } from "../support/people/short-talk.ts";
 import { CALLER, OPERATOR, Product } from "../support/product.ts";
 import { putThrough } from "../support/transfer/put-through.ts";
 
@@ -20,23 +21,6 @@ import { putThrough } from "../support/transfer/put-through.ts";
 const EXTENSION = "1510";
 /** The lab PBX's own way into its queue. */
 const QUEUE_EXTENSION = "1600";
-
-const operator: Step[] = [
-  { kind: "wait", ms: 800 },
-  { kind: "say", line: "operator.hello" },
-  { kind: "hear", line: "caller.name" },
-  { kind: "wait", ms: 200 },
-  { kind: "say", line: "operator.goodbye" },
-  // The last word is still on its way when it has been said.
-  { kind: "wait", ms: 1_500 },
-];
-const caller: Step[] = [
-  { kind: "hear", line: "operator.hello", withinMs: 30_000 },
-  { kind: "wait", ms: 200 },
-  { kind: "say", line: "caller.name" },
-  { kind: "hear", line: "operator.goodbye" },
-  { kind: "stay" },
-];
 
 let product: Product;
 let browser: Browser;
@@ -71,13 +55,14 @@ describe("a call that rings with people", () => {
   });
 
   it("is put through to one of two who click Answer at once; the other is told who has it", async () => {
+    const talk = new ShortTalk();
     const people = await Promise.all([
-      personAtDashboard(browser, product, "owner", operator),
-      personAtDashboard(browser, product, "operator", operator),
+      personAtDashboard(browser, product, "owner", talk.operator),
+      personAtDashboard(browser, product, "operator", talk.operator),
     ]);
     const [dana, olivia] = people;
     const sinceMs = wallMs();
-    const call = product.caller.call(EXTENSION, caller);
+    const call = product.caller.call(EXTENSION, talk.caller);
     const callId = await product.nextCallId(sinceMs);
     await Promise.all(people.map((each) => answerOf(each, callId).waitFor({ timeout: 10_000 })));
     await expect.poll(() => olivia.dashboard.page.title()).toBe("(1 ringing) Calls · Patchbay");
@@ -88,6 +73,7 @@ describe("a call that rings with people", () => {
     const [winner, name] = loser === dana ? [olivia, "Olivia Berg"] : [dana, "Dana Ruiz"];
     expect(words).toMatch(new RegExp(`^${name} (has answered|is answering) this call`));
     await winner.dashboard.phoneIs("live");
+    await talk.begin(product, callId);
     expect(await loser.dashboard.page.locator("[data-phone=on_call]").count()).toBe(0);
 
     await winner.putDown;
@@ -107,7 +93,7 @@ describe("a call that rings with people", () => {
   it("is turned away by Reject, and the caller's phone knows it", async () => {
     const olivia = await personAtDashboard(browser, product, "operator", [{ kind: "stay" }]);
     const sinceMs = wallMs();
-    const call = product.caller.call(EXTENSION, caller);
+    const call = product.caller.call(EXTENSION, [{ kind: "stay" }]);
     const callId = await product.nextCallId(sinceMs);
     await olivia.dashboard
       .row(callId)
@@ -121,11 +107,13 @@ describe("a call that rings with people", () => {
   });
 
   it("is taken out of the PBX's own queue", async () => {
-    const olivia = await personAtDashboard(browser, product, "operator", operator);
+    const talk = new ShortTalk();
+    const olivia = await personAtDashboard(browser, product, "operator", talk.operator);
     const sinceMs = wallMs();
-    const call = product.caller.call(QUEUE_EXTENSION, caller);
+    const call = product.caller.call(QUEUE_EXTENSION, talk.caller);
     const callId = await product.nextCallId(sinceMs);
     await answerOf(olivia, callId).click();
+    await talk.begin(product, callId);
     await olivia.putDown;
     expect(olivia.person.report().failure).toBeNull();
     await olivia.hangUp();

@@ -13,7 +13,7 @@ import { ANSWER_FOR_THE_CALLER } from "../../simulators/openai/tool-use.ts";
 import { lineOf } from "../../simulators/speech/lines.ts";
 import { Dashboard } from "../support/dashboard.ts";
 import { emailOf } from "../support/members.ts";
-import { personAtDashboard } from "../support/person-at-dashboard.ts";
+import { personAtDashboard } from "../support/people/person-at-dashboard.ts";
 import { Product } from "../support/product.ts";
 import { outOfReach } from "../support/within-reach.ts";
 

@@ -1,10 +1,10 @@
 import type { Browser } from "playwright-core";
-import { Headset } from "../../scripts/call/browser/headset.ts";
-import { type Person, preparePerson } from "../../simulators/caller/person.ts";
-import type { Step } from "../../simulators/caller/script.ts";
-import { Dashboard } from "./dashboard.ts";
-import type { Who } from "./members.ts";
-import type { Product } from "./product.ts";
+import { Headset } from "../../../scripts/call/browser/headset.ts";
+import { type Person, preparePerson } from "../../../simulators/caller/person.ts";
+import type { Step } from "../../../simulators/caller/script.ts";
+import { Dashboard } from "../dashboard.ts";
+import type { Who } from "../members.ts";
+import type { Product } from "../product.ts";
 
 export interface PersonAtDashboard {
   dashboard: Dashboard;
