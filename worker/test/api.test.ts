@@ -61,7 +61,8 @@ describe("hanging up", () => {
     expect((await connector.message("command")).data.command).toMatchObject({
       kind: "hangup",
       uniqueid: "u.1",
-      cause: 16,
+      // Nobody has answered yet: the caller is turned away.
+      cause: 21,
     });
     const { body } = await ask("GET", `/calls/${callId}`);
     expect(JSON.stringify(body.log)).toContain('"hangup_requested"');

@@ -6,7 +6,7 @@ import { memoryOf } from "../src/call/memory.ts";
 import { Sites } from "../src/store/sites.ts";
 import { callerFrom, type Source } from "./support/callers/caller.ts";
 import { TestConnector } from "./support/connector.ts";
-import { hears, voice } from "./support/phone.ts";
+import { hears, TestDesk, voice } from "./support/phone.ts";
 import { ASSISTANT, logOf, session, summaryOf, typesOf } from "./support/supervised.ts";
 import { targetLeg } from "./support/transfer/target-leg.ts";
 
@@ -217,7 +217,8 @@ describe("the queue of a caller who is on no PBX", () => {
 
   it("is refused in words where the organization has no PBX", async () => {
     const { callId, olivia, organization } = await callerFrom("browser");
-    await env.DB.prepare("UPDATE site SET revoked_at = 1 WHERE org_id = ?").bind(organization.orgId).run();
+    const admin = new TestDesk(await organization.signIn("admin"));
+    expect((await admin.post(`/sites/${organization.siteId}/revoke`)).status).toBe(200);
     expect(await olivia.post(`/calls/${callId}/transfer`, toSupport)).toMatchObject({
       status: 409,
       body: { error: { code: "no_way", message: expect.stringContaining("no PBX") } },

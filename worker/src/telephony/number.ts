@@ -62,8 +62,9 @@ const isInternal = (read: ReadNumber | undefined): boolean =>
 /** What a PBX is asked to dial: as it was typed, for its dialplan knows its people's ways, but a number and nothing behind it. */
 export function dialledAs(raw: string, country: string | null): string {
   const read = NUMBERS.read(raw, country);
+  // What is no number stays as it is, and is refused for that: a part of it would be another number.
+  if (read.kind !== "number") return raw.replace(/[\s().\-/]/g, "");
   const plain = raw.replace(/[^0-9+*#]/g, "");
-  if (read.kind !== "number") return plain;
   const written = read.extension !== "" || /\p{L}/u.test(raw) || plain.lastIndexOf("+") > 0;
   return written ? read.e164 : plain;
 }

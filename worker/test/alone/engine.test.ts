@@ -76,7 +76,7 @@ test("the service answers only when it is asked to, and is told apart from its o
   expect(reported.slice(1)).toEqual([
     { type: "trouble", code: "server_error", message: "A hiccup." },
     expect.objectContaining({ type: "trouble", code: "content_filter" }),
-    expect.objectContaining({ type: "answer_done", outcome: "failed", code: "content_filter" }),
+    expect.objectContaining({ type: "answer_done", outcome: "withheld", code: "content_filter" }),
   ]);
 });
 

@@ -104,7 +104,7 @@ describe("a call through Twilio", () => {
     expect(routingPage.parse(await page.json()).accounts).toEqual([
       {
         accountSid: twilio.accountSid,
-        refused: { forged: 0, replayed: 1, unknownNumber: 0, lastAt: expect.any(Number) },
+        refused: { forged: 0, sharedKey: 0, replayed: 1, unknownNumber: 0, lastAt: expect.any(Number) },
       },
     ]);
   });
@@ -128,9 +128,8 @@ describe("a call through Twilio", () => {
     const { twilio, answer, callId } = await ringing();
     const again = await twilio.post("voice");
     expect((await typesOf(callId)).filter((type) => type === "call_began")).toHaveLength(1);
-    const late = await twilio.stream(answer.body);
-    expect((await late.untilClosed()).code).toBe(4002);
-    const socket = await twilio.stream(again.body);
+    // Twilio follows whichever answer came first: both have the one ticket, until it is used.
+    const socket = await twilio.stream(answer.body);
     await socket.until(() => sent(socket, "media").length > 0, "the greeting");
     const second = await twilio.stream(again.body);
     expect((await second.untilClosed()).code).toBe(4002);

@@ -49,6 +49,8 @@ export class TestTwilio {
     const twilio = new TestTwilio();
     await new Phones(env.DB, organization.orgId).addAccount(twilio.accountSid, "sealed elsewhere");
     await new Phones(env.DB, organization.orgId).addNumber(twilio.number, twilio.accountSid, plan);
+    const { ORGANIZATION: organizations } = env;
+    await organizations.get(organizations.idFromName(organization.orgId)).targetsChanged(organization.orgId);
     await env.TWILIO_ACCOUNT.get(env.TWILIO_ACCOUNT.idFromName(twilio.accountSid)).provision({
       accountSid: twilio.accountSid,
       orgId: organization.orgId,
