@@ -28,8 +28,14 @@ export class Dashboard {
     product: Product,
     who: Who,
     prepare?: (context: BrowserContext) => Promise<unknown>,
+    { headset = false }: { headset?: boolean } = {},
   ): Promise<Dashboard> {
-    const context = await browser.newContext({ locale: "en-US", viewport: { width: 1280, height: 800 } });
+    const context = await browser.newContext({
+      locale: "en-US",
+      viewport: { width: 1280, height: 800 },
+      // A headset is put into the page from outside, where the page's policy would refuse it.
+      bypassCSP: headset,
+    });
     await prepare?.(context);
     const page = await context.newPage();
     await page.goto(`${product.stack.edge.url}/calls`);

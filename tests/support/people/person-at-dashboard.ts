@@ -1,4 +1,4 @@
-import type { Browser } from "playwright-core";
+import type { Browser, BrowserContext } from "playwright-core";
 import { Headset } from "../../../scripts/call/browser/headset.ts";
 import { type Person, preparePerson } from "../../../simulators/caller/person.ts";
 import type { Step } from "../../../simulators/caller/script.ts";
@@ -30,10 +30,11 @@ export async function personAtDashboard(
   const person = await preparePerson(script, voice, recogniser);
   const { promise: putDown, resolve } = Promise.withResolvers<void>();
   let headset: Headset | undefined;
-  const dashboard = await Dashboard.open(browser, product, who, async (context) => {
+  const wear = async (context: BrowserContext): Promise<void> => {
     headset = await Headset.wear(context, { person, speaks: options.speaks ?? true, onHangUp: resolve });
     if (options.before !== undefined) await context.addInitScript(options.before);
-  });
+  };
+  const dashboard = await Dashboard.open(browser, product, who, wear, { headset: true });
   return {
     dashboard,
     person,
