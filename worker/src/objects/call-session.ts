@@ -182,6 +182,11 @@ export class CallSession extends DurableObject<Env> {
     return this.#crew.transferring.reject(by) ? null : this.#crew.reception.reject(by);
   }
 
+  /** The member who has this leg may not have it any longer: it ends, and whom they talked with goes on. */
+  dismiss(legId: string): void {
+    this.#crew.reception.dismiss(legId);
+  }
+
   hold(by: Actor, held: boolean): Refusal | null {
     return this.#crew.reception.hold(by, held);
   }
@@ -235,7 +240,7 @@ export class CallSession extends DurableObject<Env> {
   /** A leg's audio socket: `/media/<call>`, `/twilio/stream/<call>[/<leg>]` or `/phone/<call>?leg=<leg>`. */
   override fetch(request: Request): Response {
     if (this.#file === null) return new Response("no such call", { status: 404 });
-    return this.#crew.legs.accept(new URL(request.url), this.#file.legs);
+    return this.#crew.legs.accept(request, this.#file.legs);
   }
 
   override async alarm(): Promise<void> {

@@ -8,25 +8,21 @@ import { parseJson } from "@patchbay/protocol/result";
 import type { SiteStatus } from "@patchbay/protocol/site";
 import { CLOSE } from "@patchbay/protocol/version";
 import type { Env } from "../env.ts";
-import { errorText, report } from "../log.ts";
 import type { KnownCaller } from "../store/follow-up/caller-file.ts";
 import type { CallNews } from "./call-session/publisher.ts";
 import { Tables } from "./common/tables.ts";
-import { admitted } from "./organization/admitted.ts";
 import { DIRECTORY_TABLES, Directory } from "./organization/directory.ts";
 import { DO_NOT_CALL_COPY_TABLES, DO_NOT_CALL_TABLE, DoNotCall } from "./organization/do-not-call.ts";
 import { FEED_TABLE, Feed } from "./organization/feed.ts";
 import { OWN_TOOLS_TABLE, OwnTools } from "./organization/own-tools.ts";
 import { PHONE_BOOK_TABLES, PhoneBook } from "./organization/phone-book.ts";
 import { peopleOf, viewingMember } from "./organization/presence.ts";
+import { type MemberPhone, PHONES_TABLE, Rights } from "./organization/rights.ts";
 import { askInTime, type ToolAnswer, type ToolRequest } from "./organization/tool-request.ts";
 import { Topics } from "./organization/topics.ts";
 
 /** A signed-in member, set by the Worker after it checked the session; never taken from outside. */
 export const VIEWER_HEADER = "x-patchbay-viewer";
-
-/** How long a dashboard may stay open at most for somebody who may see it no more. */
-const LOOK_EVERY_MS = 60_000;
 
 /** One organization: the live directory of its calls and sites, and the feed to its dashboards. Never audio. */
 export class Organization extends DurableObject<Env> {
@@ -36,6 +32,7 @@ export class Organization extends DurableObject<Env> {
   readonly #phoneBook: PhoneBook;
   readonly #ownTools: OwnTools;
   readonly #topics: Topics;
+  readonly #rights: Rights;
   /** Messages of unknown types or shapes, since the object woke. */
   #ignored = 0;
   #peopleTold = "";
@@ -49,11 +46,13 @@ export class Organization extends DurableObject<Env> {
       OWN_TOOLS_TABLE,
       ...DO_NOT_CALL_COPY_TABLES,
       ...PHONE_BOOK_TABLES,
+      PHONES_TABLE,
     ];
     const tables = new Tables(ctx.storage, steps);
     this.#directory = new Directory(tables);
     this.#feed = new Feed(ctx, tables);
     this.#topics = new Topics(env.CALL_SESSION, this.#feed, this.#directory, () => this.#people());
+    this.#rights = new Rights(env, ctx.storage, tables, this.#feed, this.#directory);
     this.#ownTools = new OwnTools(tables);
     this.#doNotCall = new DoNotCall(tables, env.DB);
     this.#phoneBook = new PhoneBook(tables, env.DB);
@@ -80,6 +79,7 @@ export class Organization extends DurableObject<Env> {
       const type =
         known === 0 ? "call_started" : call.status === "ended" ? "call_ended" : "call_status_update";
       this.#feed.publish("calls", { type, call });
+      if (call.status === "ended") this.#rights.callEnded(call.id);
       this.#tellPeople();
     }
     return { watched: this.#topics.watched(topic) };
@@ -194,28 +194,24 @@ export class Organization extends DurableObject<Env> {
     if (!member.ok) return new Response("not signed in", { status: 401 });
     const { 0: theirs, 1: ours } = new WebSocketPair();
     this.#feed.accept(ours, member.value);
-    this.ctx.waitUntil(this.#watchSessions());
+    this.ctx.waitUntil(this.#rights.watch());
     return new Response(null, { status: 101, webSocket: theirs });
   }
 
-  /** Somebody signed out, left, or has another role: who may watch no more is let go now. */
-  async membersChanged(): Promise<void> {
-    try {
-      await this.#feed.dismiss((viewers) => admitted(this.env.DB, viewers));
-    } catch (error) {
-      report("warn", "sessions could not be looked at", { error: errorText(error) });
-    }
+  /** Somebody signed out, left, or has another role: who may watch or listen no more is let go now. */
+  membersChanged(): Promise<void> {
+    return this.#rights.look();
+  }
+
+  /** A member is opening a phone at a call: it ends with their right to it. */
+  phoneOpens(phone: MemberPhone): Promise<void> {
+    return this.#rights.phoneOpens(phone);
   }
 
   /** Sessions end by time, too, and by other ways than ours. */
   override async alarm(): Promise<void> {
-    await this.membersChanged();
-    await this.#watchSessions();
-  }
-
-  async #watchSessions(): Promise<void> {
-    if (this.#feed.viewers().length === 0 || (await this.ctx.storage.getAlarm()) !== null) return;
-    await this.ctx.storage.setAlarm(Date.now() + LOOK_EVERY_MS);
+    await this.#rights.look();
+    await this.#rights.watch();
   }
 
   override async webSocketMessage(socket: WebSocket, raw: string | ArrayBuffer): Promise<void> {

@@ -2,6 +2,8 @@ import { callId as callIdSchema, parseSiteToken } from "@patchbay/protocol/ids";
 import { may } from "@patchbay/protocol/roles";
 import { type Context, Hono } from "hono";
 import { type AppEnv, fromOwnOrigin, permitted, signedIn } from "../auth/member.ts";
+import { rightOnLeg } from "../call/people/right-on-leg.ts";
+import { PHONE_MEMBER_HEADER, phoneMemberHeader } from "../objects/call-session/legs/phone-door.ts";
 import { VIEWER_HEADER } from "../objects/organization.ts";
 import { notFound, ownCall, session } from "./calls/own-call.ts";
 import { refusal } from "./refusal.ts";
@@ -31,14 +33,22 @@ export const socketRoutes = new Hono<AppEnv>()
     request.headers.set(VIEWER_HEADER, viewer.replace(/[^\x20-\x7e]/g, escaped));
     return c.env.ORGANIZATION.get(c.env.ORGANIZATION.idFromName(orgId)).fetch(request);
   })
-  .get("/phone/:callId", signedIn, permitted("calls.read"), async (c) => {
-    if (!isUpgrade(c)) return upgradeOnly(c);
-    if (!fromOwnOrigin(c))
-      return refusal(c, 403, "foreign_origin", "Open the phone from the dashboard itself.");
-    const callId = c.req.param("callId");
-    if ((await ownCall(c, callId)) === null) return notFound(c, "calls.phone", callId);
-    return session(c, callId).fetch(c.req.raw);
-  })
+  .get(
+    "/phone/:callId",
+    signedIn,
+    async (c, next) => permitted(rightOnLeg(c.req.query("leg") ?? ""))(c, next),
+    async (c) => {
+      if (!isUpgrade(c)) return upgradeOnly(c);
+      if (!fromOwnOrigin(c))
+        return refusal(c, 403, "foreign_origin", "Open the phone from the dashboard itself.");
+      const callId = c.req.param("callId");
+      if ((await ownCall(c, callId)) === null) return notFound(c, "calls.phone", callId);
+      const { userId, sessionId, orgId } = c.var.member;
+      const request = new Request(c.req.raw);
+      request.headers.set(PHONE_MEMBER_HEADER, phoneMemberHeader({ userId, sessionId, orgId }));
+      return session(c, callId).fetch(request);
+    },
+  )
   .get("/link", (c) => {
     if (!isUpgrade(c)) return upgradeOnly(c);
     const token = parseSiteToken(c.req.header("authorization")?.replace(/^Bearer /, ""));

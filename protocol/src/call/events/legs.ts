@@ -13,8 +13,13 @@ export const legsEvents = [
   /** `by` has the caller on this leg; it is nobody for the caller's own. */
   z.object({ type: z.literal("leg_lost"), legId: z.string(), reason: z.string(), by: person.optional() }),
   z.object({ type: z.literal("leg_resumed"), legId: z.string(), gapMs: z.number().int().nonnegative() }),
-  /** A person's leg stayed away longer than it is waited for. */
-  z.object({ type: z.literal("leg_given_up"), legId: z.string(), by: person.optional() }),
+  /** A person's leg stayed away longer than it is waited for, or is `dismissed`: they may not have it any more. */
+  z.object({
+    type: z.literal("leg_given_up"),
+    legId: z.string(),
+    by: person.optional(),
+    dismissed: z.boolean().optional(),
+  }),
   /** The edge's process died under the call and is there again; what was in its memory is gone. */
   z.object({ type: z.literal("edge_restarted") }),
   z.object({ type: z.literal("digit_pressed"), digit: z.string().length(1) }),

@@ -23,7 +23,13 @@ export const supervisionEvents = [
     legId: z.string(),
     mode: supervisorMode,
   }),
-  z.object({ type: z.literal("listener_left"), by: actor, legId: z.string() }),
+  /** `dismissed` when they did not go by themselves: they may listen no more. */
+  z.object({
+    type: z.literal("listener_left"),
+    by: actor,
+    legId: z.string(),
+    dismissed: z.boolean().optional(),
+  }),
   /** A supervisor's private words to the assistant; the caller hears nothing of them. */
   z.object({ type: z.literal("coached"), by: actor, text: z.string().max(500) }),
 ] as const;

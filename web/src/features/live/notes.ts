@@ -151,6 +151,7 @@ export function noteOf(event: CallEvent): Note | null {
         event.held ? `${event.by.name} put the caller on hold` : `${event.by.name} took the caller back`,
       );
     case "leg_given_up":
+      if (event.dismissed) return trouble(`${event.by?.name ?? "Somebody"} may not have calls any more`);
       return trouble(event.by ? `${event.by.name}'s phone did not come back` : "The audio did not come back");
     case "dial_started":
       return note(`Dialling ${numberWords(event.number)}`);

@@ -97,6 +97,7 @@ function react(state: CallState, event: CallEvent, at: number): Reaction {
       return become(state, {
         ...farEnd(event),
         country: event.country ?? null,
+        placedBy: event.member ?? null,
         longestMs: event.longestMs ?? state.longestMs,
         callerAtPbx: event.pbx === undefined ? null : event.from,
       });

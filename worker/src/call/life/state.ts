@@ -45,6 +45,8 @@ export interface CallState {
   plan: Plan | null;
   /** Whose national numbers are meant in it; null where nobody has said. */
   country: string | null;
+  /** The member whose browser began it. */
+  placedBy: Person | null;
   /** What follows when no operator answers. */
   otherwise: NextPlan;
   /** The outside party's channel in Asterisk's words; null for other sources. */
@@ -111,6 +113,7 @@ export const newCall: CallState = {
   summary: null,
   plan: null,
   country: null,
+  placedBy: null,
   otherwise: { kind: "end" },
   pbx: null,
   twilio: null,

@@ -7,7 +7,10 @@ import { lineInstructions } from "../../call/language/instructions.ts";
 import { audioMode } from "../../call/life/watch.ts";
 import { toolsOffered } from "../../call/tools/catalogue.ts";
 import type { Env } from "../../env.ts";
+import { errorText, report } from "../../log.ts";
 import { Switchboard } from "../../media/switchboard.ts";
+import { retrying } from "../common/retry.ts";
+import type { MemberPhone } from "../organization/rights.ts";
 import type { Organization } from "../organization.ts";
 import { type CallFile, NO_SECRETS } from "./call-file.ts";
 import type { CarryingCall } from "./carry-out.ts";
@@ -54,6 +57,18 @@ export interface CrewedCall extends CarryingCall {
   /** What the caller has still to be told before anything else. */
   disclosures(): Disclosure[];
   organization(): DurableObjectStub<Organization>;
+}
+
+/** Nobody waits for it: who looks at sessions every while knows of the phone a moment later. */
+async function tellOfPhone(
+  organization: () => DurableObjectStub<Organization>,
+  phone: MemberPhone,
+): Promise<void> {
+  try {
+    await retrying(() => organization().phoneOpens(phone));
+  } catch (error) {
+    report("error", "a member's phone is not watched", { call: phone.callId, error: errorText(error) });
+  }
 }
 
 /** Gathers the parts of a call's object. Nothing begins before the first effect. */
@@ -106,6 +121,10 @@ export function crewOf(storage: DurableObjectStorage, env: Env, call: CrewedCall
       },
       markReached: (id) => voice.markReached(id),
       target: () => transferring,
+      phoneOpens: (legId, { sessionId, orgId: of }) => {
+        const phone = { callId: file()?.callId ?? "", legId, sessionId, orgId: of };
+        call.waitUntil(tellOfPhone(() => call.organization(), phone));
+      },
       digit: (digit) => {
         append({ type: "digit_pressed", digit });
         if (audioMode(state()) === "assistant") voice.digit(digit);

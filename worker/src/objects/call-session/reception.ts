@@ -2,6 +2,7 @@ import type { Actor, CallEvent, Handler } from "@patchbay/protocol/call";
 import { randomToken } from "@patchbay/protocol/ids";
 import { mayAnswer, mayHold, mayReject, type Refusal } from "../../call/life/may.ts";
 import { type CallState, type Effect, hasEnded } from "../../call/life/state.ts";
+import { dismissed } from "../../call/people/dismissal.ts";
 import type { PhoneTicket } from "./call-file.ts";
 import type { Legs } from "./legs/legs.ts";
 
@@ -37,6 +38,12 @@ export class Reception {
     if (state.summary === null || hasEnded(state)) return false;
     this.#call.append({ type: "hangup_requested", by });
     return true;
+  }
+
+  dismiss(legId: string): void {
+    const events = dismissed(this.#call.state(), legId);
+    if (events.length > 0) this.#legs.revoke(legId);
+    for (const event of events) this.#call.append(event);
   }
 
   reject(by: Actor): Refusal | null {

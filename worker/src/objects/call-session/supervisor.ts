@@ -9,8 +9,9 @@ import {
   type Refusal,
 } from "../../call/life/may.ts";
 import type { CallState } from "../../call/life/state.ts";
+import { LISTENER } from "../../call/people/right-on-leg.ts";
 import type { PhoneTicket } from "./call-file.ts";
-import { type Legs, LISTENER } from "./legs/legs.ts";
+import type { Legs } from "./legs/legs.ts";
 
 /** What a supervisor can ask of a live call. */
 export type SupervisorWish =

@@ -1,22 +1,28 @@
+import { type Role, role as roleSchema } from "@patchbay/protocol/roles";
 import { and, eq, gt, inArray } from "drizzle-orm";
 import { drizzle } from "drizzle-orm/d1";
 import { member, session } from "../../store/auth-schema.ts";
-import type { ViewingMember } from "./presence.ts";
 
 /** D1 takes a hundred values a query. */
 const AT_ONCE = 90;
 
+/** What somebody came with: a session, in an organization. */
+export interface Credential {
+  sessionId: string;
+  orgId: string;
+}
+
 /**
- * The sessions of these viewers that still let them in: neither ended nor expired, and their user is a member of the organization with the
- * role that they came with. Rejects when D1 cannot be read.
+ * The roles that these sessions give in their organization now. One that has ended or expired, or whose user is no member of it any
+ * more, is not in it. Rejects when D1 cannot be read.
  */
 export async function admitted(
   d1: D1Database,
-  viewers: readonly ViewingMember[],
-): Promise<ReadonlySet<string>> {
-  const came = new Map(viewers.map((viewer) => [viewer.sessionId, viewer]));
+  credentials: readonly Credential[],
+): Promise<ReadonlyMap<string, Role>> {
+  const came = new Map(credentials.map(({ sessionId, orgId }) => [sessionId, orgId]));
   const ids = [...came.keys()].filter((id) => id !== "");
-  const valid = new Set<string>();
+  const valid = new Map<string, Role>();
   for (let at = 0; at < ids.length; at += AT_ONCE) {
     const rows = await drizzle(d1)
       .select({ id: session.id, orgId: member.organizationId, role: member.role })
@@ -24,8 +30,8 @@ export async function admitted(
       .innerJoin(member, eq(member.userId, session.userId))
       .where(and(inArray(session.id, ids.slice(at, at + AT_ONCE)), gt(session.expiresAt, new Date())));
     for (const { id, orgId, role } of rows) {
-      const viewer = came.get(id);
-      if (viewer?.orgId === orgId && viewer.role === role) valid.add(id);
+      const known = roleSchema.safeParse(role);
+      if (came.get(id) === orgId && known.success) valid.set(id, known.data);
     }
   }
   return valid;

@@ -91,13 +91,11 @@ export class Feed {
     return this.#left.filter(({ at }) => Date.now() - at < BACK_WITHIN_MS);
   }
 
-  /** Closes every dashboard whose session is none of these. */
-  async dismiss(stays: (viewers: readonly Viewer[]) => Promise<ReadonlySet<string>>): Promise<void> {
-    const here = this.#ctx.getWebSockets().filter((socket) => socket.readyState === WebSocket.OPEN);
-    if (here.length === 0) return;
-    const sessions = await stays(here.map((socket) => this.#recall(socket)));
-    for (const socket of here) {
-      if (!sessions.has(this.#recall(socket).sessionId)) socket.close(CLOSE.unauthorized, "signed out");
+  /** Closes every dashboard whose viewer may not stay. */
+  dismiss(stays: (viewer: Viewer) => boolean): void {
+    for (const socket of this.#ctx.getWebSockets()) {
+      if (socket.readyState !== WebSocket.OPEN || stays(this.#recall(socket))) continue;
+      socket.close(CLOSE.unauthorized, "signed out");
     }
   }
 

@@ -49,6 +49,12 @@ export class CallerLeg implements LegOwner {
     this.#twilio.release(reason);
   }
 
+  revoke(): void {
+    this.#lostAt = Date.now();
+    this.#part();
+    this.#framed.revoke()();
+  }
+
   secrets(): LegSecrets {
     return this.#call.secrets(LEG);
   }

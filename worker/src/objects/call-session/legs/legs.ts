@@ -4,6 +4,7 @@ import type { ByeReason } from "@patchbay/protocol/media";
 import { derivedToken, hashToken } from "../../../auth/tokens.ts";
 import type { CallState, Effect } from "../../../call/life/state.ts";
 import type { Spy } from "../../../call/people/listeners.ts";
+import { holderOf, LISTENER } from "../../../call/people/right-on-leg.ts";
 import type { MediaTransport } from "../../../media/ports.ts";
 import type { Switchboard } from "../../../media/switchboard.ts";
 import { CallerLeg } from "./caller-leg.ts";
@@ -11,10 +12,8 @@ import { ForkLeg } from "./fork-leg.ts";
 import { ListenerLeg } from "./listener-leg.ts";
 import type { LegSecrets } from "./media-leg.ts";
 import { PersonLeg } from "./person-leg.ts";
+import { type PhoneMember, phoneMemberOf } from "./phone-door.ts";
 import { SPY, SpyLeg, spyLeg } from "./spy-leg.ts";
-
-/** How the ids of legs begin that listen in. */
-export const LISTENER = "listener-";
 
 /** What a leg's socket brings: our frames, of the connector or a browser, or Twilio's messages. */
 export type Speaks = "frames" | "twilio";
@@ -29,6 +28,8 @@ export interface LegCall {
   markReached(id: number): void;
   /** The caller pressed a key. */
   digit(digit: string): void;
+  /** A member opens their phone, which ends with their right to it. */
+  phoneOpens(legId: string, member: PhoneMember): void;
   /** Told of the legs of those whom the caller is put through to. */
   target(): TargetEar;
 }
@@ -79,9 +80,16 @@ export class Legs {
   }
 
   /** Takes an upgraded socket; `known` are the legs that have been issued a ticket. */
-  accept(url: URL, known: Readonly<Record<string, LegSecrets>>): Response {
+  accept(request: Request, known: Readonly<Record<string, LegSecrets>>): Response {
+    const url = new URL(request.url);
     const legId = legOf(url);
     if (!Object.hasOwn(known, legId)) return new Response("no such leg", { status: 404 });
+    const member = phoneMemberOf(request);
+    const holder = holderOf(this.#call.state(), legId);
+    if (member !== null && holder !== null) {
+      if (holder !== member.userId) return new Response("somebody else's leg", { status: 403 });
+      this.#call.phoneOpens(legId, member);
+    }
     const { 0: theirs, 1: ours } = new WebSocketPair();
     const speaks = url.pathname.startsWith("/twilio/") ? "twilio" : "frames";
     if (legId === "caller") this.#caller.accept(ours, speaks);
@@ -111,6 +119,18 @@ export class Legs {
         this.#listeners.get(effect.legId)?.release(reason);
         this.#listeners.delete(effect.legId);
     }
+  }
+
+  /** Whoever has this leg may not have it any longer: its socket ends, and proves itself no more. */
+  revoke(legId: string): void {
+    const known = this.#call.secrets(legId);
+    if (known.resumeHash !== null || known.ticketHash !== null) {
+      this.#call.keepSecrets(legId, { ticketHash: null, resumeHash: null });
+    }
+    if (legId === "caller") return this.#caller.revoke();
+    this.#persons.get(legId)?.revoke();
+    this.#listeners.get(legId)?.revoke();
+    this.#listeners.delete(legId);
   }
 
   /** From now on this person talks with the caller. */

@@ -39,6 +39,12 @@ export class ListenerLeg implements LegOwner {
     this.#socket.release(reason);
   }
 
+  revoke(): void {
+    this.#forgetGrace();
+    this.#switchboard.listening.leave(this.#legId);
+    this.#socket.revoke()();
+  }
+
   secrets(): LegSecrets {
     return this.#call.secrets(this.#legId);
   }

@@ -113,6 +113,13 @@ export class MediaLeg {
     socket.close(CLOSE.normal, reason);
   }
 
+  /** The leg is nobody's any more. What this answers closes its socket, once nothing has to be said to it. */
+  revoke(): () => void {
+    const socket = this.#current;
+    this.#current = null;
+    return () => socket?.close(CLOSE.revoked, "not allowed any longer");
+  }
+
   /** Takes the leg for lost: its far end may come back with a new socket. */
   drop(reason: string): void {
     if (this.#current !== null) this.#refuse(this.#current, CLOSE.helloTimeout, reason);

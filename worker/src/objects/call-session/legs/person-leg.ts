@@ -44,6 +44,15 @@ export class PersonLeg implements LegOwner {
     this.#stream.release(reason);
   }
 
+  /** Its person may not have it any longer; whoever was about to have the caller does not get them. */
+  revoke(): void {
+    const close = this.#socket.revoke();
+    this.#unseat();
+    const target = this.#call.target();
+    if (target.isTarget(this.#legId)) target.gone("hangup");
+    close();
+  }
+
   /** The transfer's target has the caller now. */
   seat(): void {
     if (this.#transport === null) return;
