@@ -7,6 +7,7 @@ export default defineConfig({
     "./worker/src/store/schema.ts",
     "./worker/src/store/follow-up/schema.ts",
     "./worker/src/store/http-tool/schema.ts",
+    "./worker/src/store/people/schema.ts",
   ],
   out: "./migrations",
 });

@@ -50,6 +50,14 @@ const deed = z.enum([
   "sites.rotate_token",
   "sites.revoke",
   "settings.change",
+  "members.invite",
+  "members.withdraw",
+  "members.join",
+  "members.change_role",
+  "members.remove",
+  "members.reset_link",
+  "members.reset_password",
+  "members.change_password",
 ]);
 export const auditAction = z.union([deed, permission], { error: "there is no such action in the audit log" });
 export type AuditAction = z.infer<typeof auditAction>;

@@ -14,6 +14,8 @@ import { contactRoutes } from "./routes/follow-ups/contacts.ts";
 import { doNotCallRoutes } from "./routes/follow-ups/do-not-call.ts";
 import { messageRoutes } from "./routes/follow-ups/messages.ts";
 import { meRoutes } from "./routes/me.ts";
+import { accessRoutes } from "./routes/people/access.ts";
+import { memberRoutes as peopleRoutes } from "./routes/people/members.ts";
 import { phoneRoutes } from "./routes/phone.ts";
 import { refusal } from "./routes/refusal.ts";
 import { bounded, sealedOff } from "./routes/request/walls.ts";
@@ -53,6 +55,7 @@ const memberRoutes = new Hono<AppEnv>()
   .route("/do-not-call", doNotCallRoutes)
   .route("/contacts", contactRoutes)
   .route("/tools", ownToolRoutes)
+  .route("/members", peopleRoutes)
   .route("/audit", auditRoutes);
 
 export const app = new Hono<AppEnv>()
@@ -60,6 +63,7 @@ export const app = new Hono<AppEnv>()
   .use("/api/*", sealedOff)
   .get("/healthz", (c) => c.json({ ok: true, zoneData: zoneDataIsCurrent() ? "current" : "old" }))
   .route("/api/auth", authRoutes)
+  .route("/api/access", accessRoutes)
   .route("/api/setup", setupRoutes)
   .route("/api/twilio", twilioRoutes)
   .route("/twilio", twilioStream)

@@ -1,9 +1,10 @@
-import { env, runDurableObjectAlarm, runInDurableObject } from "cloudflare:test";
+import { env, runDurableObjectAlarm } from "cloudflare:test";
 import { me as meSchema, phoneLeg } from "@patchbay/protocol/api";
 import { encodeControl, MEDIA_VERSION } from "@patchbay/protocol/media";
 import { describe, expect, it } from "vitest";
 import { callerFrom } from "./support/callers/caller.ts";
 import { frame, frames, openMedia, TestConnector } from "./support/connector.ts";
+import { openPhones } from "./support/feed/open-phones.ts";
 import { createOrganization, ORIGIN, type TestOrganization } from "./support/organization.ts";
 import { hears, TestDesk, voice } from "./support/phone.ts";
 import { TestSocket, upgrade } from "./support/socket.ts";
@@ -40,21 +41,14 @@ const WAYS: [string, Ends][] = [
   ["lets their session expire", expired],
 ];
 
-/** How many phones are known to whoever ends them, which is told of each a moment after it was opened. */
-const phonesOf = (organization: TestOrganization) =>
-  runInDurableObject(objectOf(organization), (_object, { storage }) =>
-    storage.sql.exec("SELECT leg_id FROM phone").toArray(),
-  );
 const watched = (organization: TestOrganization, phones = 1) =>
-  expect.poll(() => phonesOf(organization)).toHaveLength(phones);
+  expect.poll(() => openPhones(organization)).toHaveLength(phones);
 
 const listening = async (call: Awaited<ReturnType<typeof withAssistant>>, desk = call.paul) => {
   const leg = (await desk.post(`/calls/${call.callId}/listen`)).body;
   const ear = await desk.phone(leg);
   const { legId } = phoneLeg.parse(leg);
-  await expect
-    .poll(async () => (await phonesOf(call.organization)).map(({ leg_id }) => leg_id))
-    .toContain(legId);
+  await expect.poll(() => openPhones(call.organization)).toContain(legId);
   await expect
     .poll(async () => (await summaryOf(call.callId))?.supervision.listeners.map((one) => one.legId))
     .toContain(legId);

@@ -60,6 +60,16 @@ const SETUP = {
   "sites.revoke": "Revoke a site",
   "settings.change": "Change settings",
 } as const;
+const MEMBERS = {
+  "members.invite": "Invite somebody",
+  "members.withdraw": "Withdraw an invitation",
+  "members.join": "Accept an invitation",
+  "members.change_role": "Change a role",
+  "members.remove": "Remove a member",
+  "members.reset_link": "Make a link to a new password",
+  "members.reset_password": "Choose a new password by a link",
+  "members.change_password": "Change one's password",
+} as const;
 /** Permissions: an entry has one only where somebody lacked it. */
 const LACKED = {
   "calls.read": "Open a call",
@@ -80,6 +90,7 @@ const ACTIONS: Record<AuditAction, string> = {
   ...RECORDINGS,
   ...FOLLOW_UPS,
   ...SETUP,
+  ...MEMBERS,
   ...LACKED,
 };
 
@@ -92,6 +103,7 @@ export const ACTION_CHOICES = [
   { group: "Recordings", actions: choices(RECORDINGS) },
   { group: "Follow-ups", actions: choices(FOLLOW_UPS) },
   { group: "Assistants, numbers, sites", actions: choices(SETUP) },
+  { group: "Members", actions: choices(MEMBERS) },
   { group: "Without permission", actions: choices(LACKED) },
 ];
 
@@ -124,6 +136,8 @@ export function resultWords({ result, detail }: AuditRow): string {
 /** What is to be known beside what was done. */
 export function detailWords({ action, result, detail }: AuditRow): string {
   if (result !== "done") return "";
+  // Names, and addresses with their dots.
+  if (action.startsWith("members.")) return detail;
   switch (action) {
     case "recordings.listen":
     case "recordings.download":

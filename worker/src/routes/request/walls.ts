@@ -9,6 +9,7 @@ const KIB = 1_024;
 const MOST_BYTES: readonly [path: string, bytes: number][] = [
   ["/api/twilio/", 64 * KIB],
   ["/api/auth/", 16 * KIB],
+  ["/api/access/", 16 * KIB],
   ["/", 512 * KIB],
 ];
 
