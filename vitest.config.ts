@@ -8,7 +8,12 @@ import { outside } from "./worker/test/support/outside/outside.node.ts";
  * How long what comes about by itself is waited for, where a test does not say: none of these is a promise, and a busy machine is
  * late. What must be there within a time is measured by its test.
  */
-const patient = { expect: { poll: { timeout: 10_000 } }, testTimeout: 30_000 };
+const patient = {
+  expect: { poll: { timeout: 20_000 } },
+  testTimeout: 60_000,
+  // What CI printed of a failure is all that is left of it.
+  chaiConfig: { truncateThreshold: 1_000 },
+};
 
 /** Tests within real workerd. They mostly wait, so more of them run at once than there are processors. */
 const inWorkerd = (test: { name: string; include: string[]; isolate: boolean }) => ({
@@ -85,8 +90,8 @@ export default defineConfig({
           // Whole conversations: two files at a time, each with a whole product of its own.
           name: "system",
           include: ["tests/*.test.ts", "tests/people/*.test.ts"],
-          testTimeout: 60_000,
-          hookTimeout: 120_000,
+          testTimeout: 120_000,
+          hookTimeout: 180_000,
           maxWorkers: 2,
         },
       },
@@ -96,8 +101,8 @@ export default defineConfig({
           // These measure how fast one hears another, or have a browser play without a break.
           name: "system-alone",
           include: ["tests/alone/*.test.ts"],
-          testTimeout: 60_000,
-          hookTimeout: 120_000,
+          testTimeout: 120_000,
+          hookTimeout: 180_000,
           fileParallelism: false,
         },
       },

@@ -157,7 +157,11 @@ describe("the connector is gone", () => {
     expect((await over).hungUpBy).toBe("far side");
     await expect
       .poll(() => product.history.call(callId), { timeout: 15_000 })
-      .toMatchObject({ status: "ended", disposition: "abandoned" });
+      .toMatchObject({
+        status: "ended",
+        disposition: "rejected",
+        attention: expect.stringMatching(/^Dana Ruiz hung up/),
+      });
     await expectNothingLeft(product);
   });
 });
@@ -223,7 +227,11 @@ describe("the connector goes in mid-call", () => {
     await sitePill("online").waitFor({ timeout: BACK_WITHIN_MS });
     await expect
       .poll(() => product.history.call(callId), { timeout: 20_000 })
-      .toMatchObject({ status: "ended", disposition: "completed" });
+      .toMatchObject({
+        status: "ended",
+        disposition: "lost",
+        attention: expect.stringMatching(/^Nobody saw how/),
+      });
     await expectNothingLeft(product);
   });
 

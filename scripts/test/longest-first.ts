@@ -4,7 +4,7 @@ import { BaseSequencer, type TestSpecification } from "vitest/node";
 const SECONDS: Readonly<Record<string, number>> = {
   "tests/people/front-desk": 195,
   "tests/people/supervision": 190,
-  "tests/people/edge-crash": 125,
+  "tests/alone/edge-crash": 125,
   "tests/people/phone-answer": 100,
   "tests/voice-faults": 90,
   "tests/connector-faults": 85,

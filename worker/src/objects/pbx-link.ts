@@ -138,7 +138,7 @@ export class PbxLink extends DurableObject<Env> {
   /** What is known of a channel: nothing at all while the site or its AMI is out of reach. */
   channelState(orgId: string, uniqueid: string): "alive" | "gone" | "unknown" {
     if (this.#blind || this.#file?.orgId !== orgId) return "unknown";
-    if (this.#channels.isThere(uniqueid)) return "alive";
+    if (this.#channels.isThere(uniqueid) || this.#desk.isLeaving(uniqueid)) return "alive";
     return this.#link.leftOut > 0 ? "unknown" : "gone";
   }
 

@@ -6,6 +6,8 @@ import { FramePacer } from "./pacer.ts";
 
 /** From the answer until Asterisk has dialled the audio. */
 const ATTACH_WITHIN_MS = 3_000;
+/** Asterisk throws away what comes before it has bridged the caller, and says nothing of that: their own sound does. A silent phone is not waited for. */
+const BRIDGED_WITHIN_MS = 200;
 
 /**
  * A call's audio through AudioSocket. That channel answers as soon as it connects, so the dialplan waits in AGI until `answer`,
@@ -21,6 +23,7 @@ export class AudioSocketLeg implements AsteriskLeg {
   #listener: LegListener | null = null;
   #socket: Socket | null = null;
   #attaching: NodeJS.Timeout | null = null;
+  #bridging: NodeJS.Timeout | null = null;
   #answered = false;
   #closed = false;
   droppedFrames = 0;
@@ -83,13 +86,21 @@ export class AudioSocketLeg implements AsteriskLeg {
     if (this.#attaching !== null) clearTimeout(this.#attaching);
     socket.on("data", (chunk: Buffer) => this.#read(chunk));
     socket.on("close", () => this.#end());
+    this.#bridging = setTimeout(() => this.#bridged(), BRIDGED_WITHIN_MS);
     this.#read(rest);
+  }
+
+  #bridged(): void {
+    if (this.#bridging === null) return;
+    clearTimeout(this.#bridging);
+    this.#bridging = null;
     this.#pacer.start();
   }
 
   #read(chunk: Buffer): void {
     this.#reader.push(chunk, (type, payload) => {
       if (type === FRAME_TYPE.audio8k) {
+        this.#bridged();
         // As long as the far end's packets, which may be 30 ms, or a short rest.
         for (const frame of this.#framer.push(mulawOf(payload))) this.#listener?.audio(frame);
       } else if (type === FRAME_TYPE.digit && payload.length === 1) {
@@ -101,7 +112,8 @@ export class AudioSocketLeg implements AsteriskLeg {
   #end(): void {
     if (this.#closed) return;
     this.#closed = true;
-    if (this.#attaching !== null) clearTimeout(this.#attaching);
+    for (const timer of [this.#attaching, this.#bridging]) if (timer !== null) clearTimeout(timer);
+    this.#bridging = null;
     this.#decide(false);
     this.#pacer.stop();
     this.#listener?.closed();

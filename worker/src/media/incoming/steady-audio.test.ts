@@ -1,9 +1,12 @@
-import { durationMs } from "@patchbay/audio";
+import { durationMs, encodeMulawSample, SILENCE_BYTE } from "@patchbay/audio";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { SteadyAudio } from "./steady-audio.ts";
 
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());
+
+const QUIET = new Uint8Array(160).fill(SILENCE_BYTE);
+const ALOUD = Uint8Array.from({ length: 160 }, (_, n) => encodeMulawSample(n % 20 < 10 ? 6_000 : -6_000));
 
 function begin() {
   const fed: { ms: number; absentMs: number }[] = [];
@@ -17,7 +20,7 @@ function begin() {
     pass: (ms: number, sends: boolean) => {
       for (let t = 0; t < ms; t += 20) {
         vi.advanceTimersByTime(20);
-        if (sends) steady.came(160);
+        if (sends) steady.came(QUIET);
         sentMs += sends ? 20 : 0;
       }
     },
@@ -46,6 +49,28 @@ describe("A1: a leg that is joined", () => {
     expect(fed.at(-1)?.absentMs).toBeGreaterThan(4_800);
   });
 
+  it("and breaks off in a word is waited for, and has nothing put into what a stall of 240 ms held up", () => {
+    const { steady, fed } = begin();
+    steady.came(ALOUD);
+    for (let n = 0; n < 20; n += 1) {
+      vi.advanceTimersByTime(240);
+      for (let frame = 0; frame < 12; frame += 1) steady.came(ALOUD);
+    }
+    expect(fed).toEqual([]);
+  });
+
+  it("and stays away after it broke off in a word has its silence made good within 340 ms, sooner than a detector waits", () => {
+    const { steady, fed, fedMs, pass } = begin();
+    pass(1_000, true);
+    steady.came(ALOUD);
+    vi.advanceTimersByTime(280);
+    expect(fed).toEqual([]);
+    vi.advanceTimersByTime(60);
+    expect(fedMs()).toBeGreaterThanOrEqual(240);
+    pass(1_000, false);
+    expect(fedMs()).toBeGreaterThan(1_240);
+  });
+
   it("has a stream of the right length over many short silences", () => {
     const { pass, fedMs, sentMs } = begin();
     for (let n = 0; n < 50; n += 1) {
@@ -62,7 +87,7 @@ describe("A1: a leg that is joined", () => {
     // A stall: the look is due in the middle of it, and comes at its end, before what came meanwhile is read.
     vi.setSystemTime(Date.now() + 300);
     vi.advanceTimersToNextTimer();
-    for (let n = 0; n < 19; n += 1) steady.came(160);
+    for (let n = 0; n < 19; n += 1) steady.came(QUIET);
     pass(200, true);
     expect(fed).toEqual([]);
     pass(400, false);
@@ -73,7 +98,7 @@ describe("A1: a leg that is joined", () => {
     const { steady, fed } = begin();
     for (let n = 0; n < 100; n += 1) {
       vi.advanceTimersByTime(60);
-      steady.came(480);
+      steady.came(new Uint8Array(480).fill(SILENCE_BYTE));
     }
     expect(fed).toEqual([]);
   });

@@ -1,7 +1,14 @@
-import { durationMs, FRAME_MS, SAMPLE_RATE_HZ, SILENCE_BYTE } from "@patchbay/audio";
+import { durationMs, FRAME_MS, levelDb, SAMPLE_RATE_HZ, SILENCE_BYTE } from "@patchbay/audio";
 
 /** A leg whose next piece is late by so much has stopped sending: silence suppression, mute, hold, loss. */
 const LATE_MS = 80;
+/**
+ * Where it broke off aloud it is mostly under way still: every road to us brings all that was sent, late or not, and silence between
+ * would tear the word. A detector waits for longer than this in any case, and is given all of it at once then.
+ */
+const LATE_IN_WORD_MS = 300;
+/** Louder than the rest of a word that fades, or the noise of a line. */
+const ALOUD_DB = -45;
 /** What is fed then leaves so much of the lateness to a piece that only comes unevenly. */
 const UNEVEN_MS = 40;
 const BYTES_A_MS = SAMPLE_RATE_HZ / 1_000;
@@ -20,6 +27,7 @@ export class SteadyAudio {
   /** Up to when there is audio, sent or fed. */
   #endsAt = 0;
   #cameAt = 0;
+  #lateMs = LATE_MS;
   #lookAt = 0;
   /** The process was busy when the leg was to be looked at: what waits in its socket is read first. */
   #gaveWay = false;
@@ -35,14 +43,16 @@ export class SteadyAudio {
     this.end();
     this.#endsAt = this.#now();
     this.#cameAt = this.#endsAt;
+    this.#lateMs = LATE_MS;
     this.#wake();
   }
 
-  /** So many bytes of it came now. What comes in a burst after a stall was late, and is not ahead of its time. */
-  came(bytes: number): void {
+  /** This came of it now. What comes in a burst after a stall was late, and is not ahead of its time. */
+  came(mulaw: Uint8Array): void {
     const now = this.#now();
     this.#cameAt = now;
-    this.#endsAt = Math.min(now, this.#endsAt + durationMs(bytes));
+    this.#endsAt = Math.min(now, this.#endsAt + durationMs(mulaw.length));
+    this.#lateMs = levelDb(mulaw) > ALOUD_DB ? LATE_IN_WORD_MS : LATE_MS;
   }
 
   /** The leg is gone. */
@@ -53,7 +63,7 @@ export class SteadyAudio {
 
   #wake(): void {
     const now = this.#now();
-    const waitMs = Math.max(FRAME_MS, this.#endsAt + LATE_MS - now);
+    const waitMs = Math.max(FRAME_MS, this.#endsAt + this.#lateMs - now);
     this.#lookAt = now + waitMs;
     this.#timer = setTimeout(() => this.#look(), waitMs);
   }
@@ -64,7 +74,8 @@ export class SteadyAudio {
     // Once: a process that is always busy still has to hear silences.
     this.#gaveWay = !this.#gaveWay && now - this.#lookAt > FRAME_MS;
     this.#wake();
-    if (this.#gaveWay || lateMs < LATE_MS) return;
+    if (this.#gaveWay || lateMs < this.#lateMs) return;
+    this.#lateMs = LATE_MS;
     const fillMs = Math.floor(Math.min(lateMs - UNEVEN_MS, MOST_MS) / FRAME_MS) * FRAME_MS;
     this.#endsAt = lateMs > MOST_MS ? now - UNEVEN_MS : this.#endsAt + fillMs;
     this.#silent(SILENCE.subarray(0, fillMs * BYTES_A_MS), now - this.#cameAt);

@@ -7,7 +7,7 @@ import type { Env } from "../../env.ts";
 import { errorText, report } from "../../log.ts";
 import type { Told } from "../../pbx/parties.ts";
 import type { ProjectedChannel } from "../../pbx/projection.ts";
-import { type PbxFact, whereAre } from "../../pbx/seen.ts";
+import { type HungUp, type PbxFact, whereAre } from "../../pbx/seen.ts";
 import { shown } from "../../pbx/shown.ts";
 import { retrying } from "../common/retry.ts";
 import type { Channels } from "./channels.ts";
@@ -17,11 +17,15 @@ type Offer = Extract<LinkUp, { type: "call_offered" }>["data"];
 type Routed = { callId: string; plan: SitePlan; mediaTicket: string };
 type Decided = Extract<LinkDown, { type: "route_decided" }>["data"];
 
+const isHangUp = (fact: PbxFact): fact is HungUp => fact.kind === "channel_hangup";
+
 /** Brings a site's events to its calls: in order for each call, calls beside one another. */
 export class CallDesk {
   readonly #env: Env;
   readonly #channels: Channels;
   readonly #lines = new Map<string, Promise<unknown>>();
+  /** Channels that have hung up, while their calls are being told so. */
+  readonly #leaving = new Set<string>();
 
   constructor(env: Env, channels: Channels) {
     this.#env = env;
@@ -82,8 +86,23 @@ export class CallDesk {
     await this.#inLine(callId, () => this.#call(callId).expireOffer());
   }
 
+  /** Is the call of this channel about to hear how it hung up? It need not be looked for then. */
+  isLeaving(uniqueid: string): boolean {
+    return this.#leaving.has(uniqueid);
+  }
+
   /** A batch of facts, applied to the calls whose channels they name; they came about `at` (epoch milliseconds), where that is known. */
   async facts(site: SiteFile, steps: readonly ({ event: PbxFact } | Told)[], at?: number): Promise<void> {
+    const leaving = steps.map((step) => ("callId" in step ? step.fact : step.event)).filter(isHangUp);
+    for (const { uniqueid } of leaving) this.#leaving.add(uniqueid);
+    try {
+      await this.#tell(site, steps, at);
+    } finally {
+      for (const { uniqueid } of leaving) this.#leaving.delete(uniqueid);
+    }
+  }
+
+  async #tell(site: SiteFile, steps: readonly ({ event: PbxFact } | Told)[], at?: number): Promise<void> {
     const byCall = new Map<string, PbxFact[]>();
     const tell = async (): Promise<void> => {
       const told = [...byCall];

@@ -1,3 +1,4 @@
+import { SILENCE_BYTE } from "@patchbay/audio";
 import { deriveCallId } from "@patchbay/protocol/ids";
 import { encodeControl } from "@patchbay/protocol/media";
 import { type OrgSettings, orgSettings } from "@patchbay/protocol/org-settings";
@@ -105,15 +106,25 @@ const begun: Record<Source, (place: Place) => Promise<{ callId: string; caller: 
     const { callId } = placed.body as { callId: string };
     const phone = await dana.phone(placed.body);
     playsAll(phone);
+    livesOn(phone);
     const hangUp = (now: TestSocket) => now.send(encodeControl({ type: "bye", reason: "hangup" }));
     const resume = async (ticket: string) => {
       const back = await dana.phone({ ...(placed.body as object), ticket }, "resume");
       playsAll(back);
+      livesOn(back);
       return back;
     };
     return { callId, caller: ofPhone(callId, phone, hangUp, resume) };
   },
 };
+
+/** A browser's phone sends whether anybody speaks or not: one that is silent for seconds is taken for gone. */
+function livesOn(phone: TestSocket): void {
+  const timer = setInterval(() => {
+    if (phone.closed !== null) return clearInterval(timer);
+    phone.send(voice(SILENCE_BYTE));
+  }, 500);
+}
 
 const alone = (heard: readonly Uint8Array[], byte: number, since: number): boolean =>
   heard.slice(since).some((frame) => frame.every((one) => one === byte));

@@ -80,7 +80,7 @@ export class CallerLeg implements LegOwner {
 
   audio(mulaw: Uint8Array): void {
     this.#life.heard();
-    this.#steady.came(mulaw.length);
+    this.#steady.came(mulaw);
     this.#switchboard.fromCaller(mulaw);
   }
 
