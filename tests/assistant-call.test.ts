@@ -1,6 +1,5 @@
 import { callsPage } from "@patchbay/protocol/api";
 import { auditPage } from "@patchbay/protocol/audit";
-import type { LogEntry } from "@patchbay/protocol/call";
 import { DEFAULT_ORG_SETTINGS, settingsPage } from "@patchbay/protocol/org-settings";
 import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -13,7 +12,7 @@ import { lineOf } from "../simulators/speech/lines.ts";
 import { Dashboard } from "./support/dashboard.ts";
 import { expectNobodyHanging, expectNothingLeft } from "./support/nothing-left.ts";
 import { CALLER, Product } from "./support/product.ts";
-import { heardIn } from "./support/sound/recording.ts";
+import { heardIn, putDownAt } from "./support/sound/recording.ts";
 
 const IDLE_MS = 5_000;
 /** What is said on the call, in its order. */
@@ -24,14 +23,6 @@ const CONVERSATION = [
   { speaker: "caller", text: lineOf("caller.goodbye").text },
   { speaker: "assistant", text: lineOf("assistant.goodbye").text },
 ];
-
-/** When the phone was put down, by the end of its sound; by the PBX where that told it first. */
-function putDownAt(log: readonly LogEntry[]): number {
-  const left = log.findLast(({ event }) => event.type === "leg_left" && event.legId === "caller");
-  if (left !== undefined) return left.at;
-  const over = log.find(({ event }) => event.type === "call_ended")?.event;
-  return over?.type === "call_ended" ? (over.hungUpAt ?? Number.NaN) : Number.NaN;
-}
 
 let product: Product;
 let browser: Browser;

@@ -1,4 +1,5 @@
 import { FRAME_BYTES } from "@patchbay/audio";
+import type { LogEntry } from "@patchbay/protocol/call";
 import { Ear, type HeardLine } from "../../../simulators/caller/hearing.ts";
 import type { Recogniser } from "../../../simulators/speech/recogniser.ts";
 import { readRecording } from "../../../simulators/speech/recording.ts";
@@ -24,4 +25,12 @@ function linesOf(sound: Uint8Array, recogniser: Recogniser): readonly HeardLine[
     if (event.kind === "ended") ear.hear(event.audio, event.startMs, event.endMs);
   }
   return ear.heard;
+}
+
+/** When the phone was put down, by the end of its sound; by the PBX where that told it first. */
+export function putDownAt(log: readonly LogEntry[]): number {
+  const left = log.findLast(({ event }) => event.type === "leg_left" && event.legId === "caller");
+  if (left !== undefined) return left.at;
+  const over = log.find(({ event }) => event.type === "call_ended")?.event;
+  return over?.type === "call_ended" ? (over.hungUpAt ?? Number.NaN) : Number.NaN;
 }
