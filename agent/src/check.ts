@@ -2,7 +2,7 @@ import { once } from "node:events";
 import { header } from "@patchbay/protocol/ami/decoder";
 import { WebSocket } from "ws";
 import { AmiClient, type AmiState } from "./asterisk/ami-client.ts";
-import { missingRights } from "./asterisk/rights.ts";
+import { mayDo, missingRights, WITHOUT_DEVICE_STATES } from "./asterisk/rights.ts";
 import { mediaPathOf } from "./asterisk/version-check.ts";
 import type { Config } from "./config.ts";
 import { refusalOf } from "./link/refusal.ts";
@@ -39,7 +39,10 @@ async function checkAmi(config: Config): Promise<CheckReport> {
     const listed = await ami.send({ Action: "ListCommands" });
     const missing = listed.ok ? missingRights(listed.headers) : [`ListCommands: ${listed.message}`];
     if (missing.length > 0) return { ok: false, lines: missing.map((text) => `Asterisk  FAILED  ${text}`) };
-    return { ok: true, lines: [`Asterisk  ok      version ${version}, audio by ${mediaPathOf(version)}`] };
+    const lines = [`Asterisk  ok      version ${version}, audio by ${mediaPathOf(version)}`];
+    if (listed.ok && !mayDo(listed.headers, "DeviceStateList"))
+      lines.push(`Asterisk  note    ${WITHOUT_DEVICE_STATES}`);
+    return { ok: true, lines };
   } finally {
     ami.stop();
   }

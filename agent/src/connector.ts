@@ -6,6 +6,7 @@ import { WebsocketMediaServer } from "./asterisk/websocket/websocket-media.ts";
 import { Calls } from "./bridge/calls.ts";
 import { runCommand } from "./bridge/commands/commands.ts";
 import { accepting } from "./bridge/commands/transfer.ts";
+import { DirectoryWatch, lookUpDirectory } from "./bridge/directory/directory-watch.ts";
 import { Heartbeat } from "./bridge/heartbeat.ts";
 import { OfferDesk } from "./bridge/offers.ts";
 import { PbxFeed } from "./bridge/pbx-feed.ts";
@@ -81,6 +82,7 @@ export async function startConnector(
         return;
       }
       heartbeat.pause();
+      directory.stop();
       feed.lost();
       const mend =
         state.code === "refused"
@@ -101,11 +103,18 @@ export async function startConnector(
         mediaPath = mediaPathOf(asteriskVersion);
         tellPath(chosenPath());
         link.send({ type: "ami_state", data: { state: "up", reason: "", asteriskVersion } });
+        directory.snapshot(message.data);
       }
       link.send(message);
     },
     takeSnapshot: () => takeSnapshot(ami, Date.now()),
     leaving: (uniqueid) => calls.leaving(uniqueid),
+    onEvent: (event) => directory.event(event),
+    onProblem: warn,
+  });
+  const directory = new DirectoryWatch({
+    look: () => lookUpDirectory(ami),
+    tell: (data) => link.send({ type: "directory", data }),
     onProblem: warn,
   });
   const offers = new OfferDesk({
@@ -200,6 +209,7 @@ export async function startConnector(
       sweep.stop();
       await calls.stop();
       await Promise.all(started.map((part) => part.stop()));
+      directory.stop();
       feed.lost();
       ami.stop();
       link.stop();

@@ -21,6 +21,8 @@ export class Site {
   readonly watch = new Watch();
   /** AMI events of the PBX as a manager with all rights sees them. */
   readonly events: AmiHeaders[] = [];
+  /** Where Asterisk is installed. */
+  readonly root: string;
   readonly #dir: string;
   readonly #stateDir: string;
   statusPort = 0;
@@ -29,8 +31,9 @@ export class Site {
   readonly onlooker: AmiClient;
   #connectors: ConnectorProcess[] = [];
 
-  private constructor(dir: string, pbx: Lab, phone: Lab, person: Person) {
+  private constructor(root: string, dir: string, pbx: Lab, phone: Lab, person: Person) {
     this.person = person;
+    this.root = root;
     this.#dir = dir;
     this.#stateDir = join(dir, "state");
     this.pbx = pbx;
@@ -76,13 +79,18 @@ export class Site {
       accounts: pbx.accounts.slice(0, 1),
       mediaUri: `ws://127.0.0.1:${person.port}/person`,
     });
-    const site = new Site(dir, pbx, phone, person);
+    const site = new Site(root, dir, pbx, phone, person);
     await person.use(phone.ami);
     await site.edge.start();
     site.statusPort = await freePort();
     site.onlooker.start();
     await site.watch.until(() => (site.onlooker.state.state === "up" ? true : undefined), "the onlooker");
     return site;
+  }
+
+  /** The folder of the PBX, with its configuration in `etc`. */
+  get pbxDir(): string {
+    return join(this.#dir, "pbx");
   }
 
   environment(more: Record<string, string> = {}): Record<string, string> {

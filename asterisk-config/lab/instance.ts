@@ -5,6 +5,7 @@ import { dirname, join } from "node:path";
 import { type ConfigFiles, INSTANCE_FOLDERS } from "./config/base.ts";
 import { LabFailed } from "./errors.ts";
 import { asteriskCommand } from "./install/install.ts";
+import { run } from "./install/run.ts";
 
 const READY_WITHIN_MS = 20_000;
 const STOP_GRACE_MS = 3_000;
@@ -58,6 +59,13 @@ export async function startInstance(root: string, dir: string): Promise<Instance
     throw error;
   }
   return { pid: child.pid ?? 0, exited, stop };
+}
+
+/** Has a running instance carry out one line of its console, and answers what it says. */
+export async function consoleOf(root: string, dir: string, command: string): Promise<string> {
+  const [loader, ...args] = asteriskCommand(root);
+  const { stdout } = await run(loader, [...args, "-C", join(dir, "etc/asterisk.conf"), "-rx", command]);
+  return stdout;
 }
 
 function untilReady(child: ChildProcess, exited: Promise<void>): Promise<void> {

@@ -3,7 +3,7 @@ import { join, resolve } from "node:path";
 import { baseFiles, type ConfigFiles } from "./config/base.ts";
 import { pbxFiles, type SipAccount } from "./config/pbx.ts";
 import { phoneFiles } from "./config/phone.ts";
-import { startInstance, writeInstance } from "./instance.ts";
+import { consoleOf, startInstance, writeInstance } from "./instance.ts";
 import type { LabPorts } from "./ports.ts";
 import { untilRegistered } from "./registration.ts";
 
@@ -62,6 +62,8 @@ export interface Lab {
   exited: Promise<void>;
   /** SIGTERM, then SIGKILL; resolves when the process is gone. */
   stop(): Promise<void>;
+  /** One line of its console, and what it says. */
+  console(command: string): Promise<string>;
   /** Starts the same instance anew after it ended (its folder is kept: a restart, not a fresh lab). */
   restart(): Promise<Lab>;
 }
@@ -93,6 +95,7 @@ export async function startLab(options: LabOptions): Promise<Lab> {
       logFile: join(dir, "log/full.log"),
       ami: { host: "127.0.0.1", port: options.ports.ami, user, secret: amiSecret },
       accounts,
+      console: (command) => consoleOf(options.root, dir, command),
       restart: async () => {
         await instance.stop();
         return start();

@@ -147,8 +147,17 @@ export const transferTargets = z.object({
   /** The site whose call it is; null for a call of no PBX, and while the PBX is out of reach. */
   site: z.object({ id: z.string(), name: z.string() }).nullable(),
   /** Queues of the call's own site, with an empty `line`, and of the others that are online, with their ids; `site` is its name. */
-  queues: z.array(z.object({ name: z.string(), line: z.string(), site: z.string() })),
-  extensions: z.array(z.object({ number: z.string(), busy: z.boolean() })),
+  queues: z.array(
+    z.object({
+      ...{ name: z.string(), line: z.string(), site: z.string() },
+      /** False where nobody in it would be rung: its members are paused or out of reach, or there are none. */
+      staffed: z.boolean().default(true),
+    }),
+  ),
+  /** `reachable` is false while the phone is not registered, or does not answer. */
+  extensions: z.array(
+    z.object({ number: z.string(), busy: z.boolean(), reachable: z.boolean().default(true) }),
+  ),
   members: z.array(person),
   /** By what a number can be dialled: sites, numbers at Twilio (`from`), and with an empty id the way the call came. Twilio dials no `extensions`. */
   lines: z.array(

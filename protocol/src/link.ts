@@ -1,7 +1,7 @@
 import * as z from "zod";
 import { party } from "./call.ts";
 import { callId } from "./ids.ts";
-import { pbxEvent, pbxSnapshot } from "./pbx.ts";
+import { pbxDirectory, pbxEvent, pbxSnapshot } from "./pbx.ts";
 import { parseJson, parseMessage, type Result } from "./result.ts";
 
 /**
@@ -94,6 +94,8 @@ export const linkUp = z.discriminatedUnion("type", [
   message("offer_expired", z.object({ offerId: z.string().max(80), uniqueid: z.string().max(150) })),
   message("pbx_events", z.object({ events: z.array(pbxEvent).min(1).max(1_000) })),
   message("snapshot", pbxSnapshot),
+  /** Replaces what the last snapshot, or directory, had of this; sent where it has changed. */
+  message("directory", pbxDirectory),
   message("ami_state", amiState),
   /** Asks which of these channels no call needs; those are let go by the command `let_go`. */
   message("strays", z.object({ channels: z.array(stray).min(1).max(MOST_STRAYS) })),

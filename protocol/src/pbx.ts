@@ -105,6 +105,21 @@ export type PbxEvent = z.infer<typeof pbxEvent>;
 
 export const MOST_CHANNELS = 5_000;
 export const MOST_QUEUES = 500;
+export const MOST_EXTENSIONS = 5_000;
+const extensions = z.array(z.string().max(40)).max(MOST_EXTENSIONS);
+const queueNames = z.array(short).max(MOST_QUEUES);
+
+/** Whom callers of a PBX can be put through to, as it is now. */
+export const pbxDirectory = z.object({
+  queues: queueNames,
+  /** Of these queues, those in which nobody would be rung: without a member, or all of them paused or out of reach. */
+  unstaffed: queueNames,
+  /** Extensions with a phone of their own. */
+  extensions,
+  /** Of these extensions, those whose phone is not registered, or does not answer. */
+  unreachable: extensions,
+});
+export type PbxDirectory = z.infer<typeof pbxDirectory>;
 
 /** The whole PBX at one instant; replaces everything that was believed before it. */
 export const pbxSnapshot = z.object({
@@ -112,8 +127,10 @@ export const pbxSnapshot = z.object({
   asteriskVersion: z.string().max(120),
   channels: z.array(pbxChannel).max(MOST_CHANNELS),
   queues: z.array(pbxQueue).max(MOST_QUEUES),
-  /** Extensions with a phone of their own; absent from connectors of before. */
-  extensions: z.array(z.string().max(40)).max(5_000).optional(),
+  /** As in the directory; absent from connectors of before. */
+  extensions: extensions.optional(),
+  unreachable: extensions.optional(),
+  unstaffed: queueNames.optional(),
   /** So many channels did not fit: one that is not listed may be there all the same. */
   leftOut: z.number().int().positive().optional(),
 });

@@ -49,6 +49,42 @@ describe("whom a caller can be put through to", () => {
     );
   });
 
+  it("A7: follows what the connector tells between snapshots: phones that cannot be reached, queues without anybody", async () => {
+    const { callId, connector, olivia } = await withAssistant();
+    const ask = async () => (await olivia.get(`/calls/${callId}/transfer/targets`)).body;
+    const queue = { name: "support", callers: [], members: [] };
+    connector.send({
+      type: "snapshot",
+      data: {
+        ...{ at: Date.now(), asteriskVersion: "22.10.1", channels: [], queues: [queue] },
+        ...{ extensions: ["1002", "1003"], unreachable: ["1002"], unstaffed: ["support"] },
+      },
+    });
+    await expect.poll(ask).toMatchObject({
+      queues: [{ name: "support", staffed: false }],
+      extensions: [
+        { number: "1002", reachable: false },
+        { number: "1003", reachable: true },
+      ],
+    });
+    const data = {
+      ...{ queues: ["sales", "support"], unstaffed: ["sales"] },
+      ...{ extensions: ["1002", "1003", "1004"], unreachable: ["1003"] },
+    };
+    connector.send({ type: "directory", data });
+    await expect.poll(ask).toMatchObject({
+      queues: [
+        { name: "sales", staffed: false },
+        { name: "support", staffed: true },
+      ],
+      extensions: [
+        { number: "1002", reachable: true },
+        { number: "1003", reachable: false },
+        { number: "1004", reachable: true },
+      ],
+    });
+  });
+
   it("is for a caller at Twilio any number by Twilio itself, and what a site dials; chosen, the site dials it", async () => {
     const call = await greeted();
     const { callId, olivia, organization } = call;

@@ -1,5 +1,5 @@
 import type { AmiHeaders } from "@patchbay/protocol/ami/decoder";
-import { parseAmiEvent } from "@patchbay/protocol/ami/events";
+import { type AmiEvent, parseAmiEvent } from "@patchbay/protocol/ami/events";
 import type { PbxEvent, PbxSnapshot } from "@patchbay/protocol/pbx";
 import type { Result } from "@patchbay/protocol/result";
 import type { Outgoing } from "../link/outbox.ts";
@@ -12,6 +12,8 @@ export interface PbxFeedOptions {
   takeSnapshot: () => Promise<Result<PbxSnapshot>>;
   /** A channel is about to be hung up. */
   leaving: (uniqueid: string) => void;
+  /** Every event that can be read. */
+  onEvent?: (event: AmiEvent) => void;
   onProblem: (message: string) => void;
 }
 
@@ -53,6 +55,7 @@ export class PbxFeed {
     }
     if (parsed.value?.Event === "HangupRequest" || parsed.value?.Event === "SoftHangupRequest")
       this.#options.leaving(parsed.value.Uniqueid);
+    if (parsed.value !== null) this.#options.onEvent?.(parsed.value);
     const event = parsed.value === null ? null : this.#dialOuts.take(parsed.value);
     if (event !== null) this.#took(event);
   }

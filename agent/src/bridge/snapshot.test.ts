@@ -18,6 +18,10 @@ Device: Queue:support
 State: NOT_INUSE
 
 Event: DeviceStateChange
+Device: PJSIP/1003
+State: UNAVAILABLE
+
+Event: DeviceStateChange
 Device: PJSIP/trunk-oslo
 State: INUSE
 
@@ -46,6 +50,11 @@ it("a snapshot has the extensions whose phones Asterisk knows, and those in a qu
   };
   const snapshot = await takeSnapshot(ami, 5);
   expect(snapshot).toMatchObject({
-    value: { at: 5, queues: [{ name: "support" }], extensions: ["1001", "1002"] },
+    value: {
+      at: 5,
+      queues: [{ name: "support" }],
+      extensions: ["1001", "1002", "1003"],
+      unreachable: ["1003"],
+    },
   });
 });

@@ -111,6 +111,10 @@ const schemas = {
     Duration: text,
   }),
   BridgeListItem: event("BridgeListItem", bridge),
+  /** A registration of a phone came, went, or stopped answering. */
+  ContactStatus: event("ContactStatus", { EndpointName: text, ContactStatus: text }),
+  /** Something was read anew; of `queue reload` nothing is told. */
+  Reload: event("Reload", { Module: text }),
   /** A device and how it is: NOT_INUSE, INUSE, RINGING, UNAVAILABLE... */
   DeviceStateChange: event("DeviceStateChange", { Device: text, State: text }),
   QueueParams: event("QueueParams", { Queue: named, Strategy: text, Calls: whole }),

@@ -19,7 +19,7 @@ import {
   NO_SUCH_SITE,
 } from "./pbx-link/commands.ts";
 import { Conversations } from "./pbx-link/conversations.ts";
-import { directoryIn, keepDirectory, type SiteTargets } from "./pbx-link/directory.ts";
+import { directoryIn, directoryOf, keepDirectory, type SiteTargets } from "./pbx-link/directory.ts";
 import { Inbox, type Said } from "./pbx-link/inbox.ts";
 import { envelope, OUTGOING_TABLE, Outgoing } from "./pbx-link/outgoing.ts";
 import {
@@ -142,7 +142,7 @@ export class PbxLink extends DurableObject<Env> {
     return this.#link.leftOut > 0 ? "unknown" : "gone";
   }
 
-  /** Whom callers of this site can be put through to, as of the last snapshot; null while it is out of reach. */
+  /** Whom callers of this site can be put through to, as its connector has told it; null while it is out of reach. */
   targets(): SiteTargets | null {
     return this.#blind ? null : { ...directoryIn(this.#settings), busy: this.#channels.busyExtensions() };
   }
@@ -217,6 +217,8 @@ export class PbxLink extends DurableObject<Env> {
         return this.#events(file, message.data.events, at);
       case "snapshot":
         return this.#snapshot(file, message.data);
+      case "directory":
+        return keepDirectory(this.#settings, message.data);
       case "ami_state":
         this.#keep({
           ami: message.data.state,
@@ -255,7 +257,7 @@ export class PbxLink extends DurableObject<Env> {
   async #snapshot(file: SiteFile, snapshot: PbxSnapshot): Promise<void> {
     const channels = channelsOf(snapshot);
     this.#channels.replaceAll(channels);
-    keepDirectory(this.#settings, snapshot);
+    keepDirectory(this.#settings, directoryOf(snapshot));
     const { asteriskVersion, leftOut = 0 } = snapshot;
     this.#keep({ ami: "up", amiReason: "", asteriskVersion, leftOut });
     this.#news.soon();

@@ -5,10 +5,10 @@ import { lineFor, transferChoices } from "./transfer-choices.ts";
 
 const targets: TransferTargets = {
   site: { id: "oslo01", name: "Oslo PBX" },
-  queues: [{ name: "support", line: "", site: "Oslo PBX" }],
+  queues: [{ name: "support", line: "", site: "Oslo PBX", staffed: true }],
   extensions: [
-    { number: "1002", busy: false },
-    { number: "1003", busy: true },
+    { number: "1002", busy: false, reachable: true },
+    { number: "1003", busy: true, reachable: true },
   ],
   members: [
     { id: "me", name: "Me" },
@@ -43,6 +43,15 @@ describe("whom a caller can be put through to", () => {
     expect(choose("dan")).toMatchObject([{ name: "Dana", refusal: "Dana is away." }]);
   });
 
+  it("A7: are no phone that is not registered, and no queue without anybody, as if they were free", () => {
+    const extensions = [{ number: "1002", busy: false, reachable: false }];
+    const queues = [{ name: "support", line: "", site: "Oslo PBX", staffed: false }];
+    expect(choose("", { extensions, queues }).slice(-2)).toMatchObject([
+      { name: "support", detail: "Nobody is there" },
+      { name: "1002", detail: "Phone not connected", presence: "away" },
+    ]);
+  });
+
   it("are a number, by the way the call came or through a site; nothing where no line dials", () => {
     expect(choose("+1 212 555 0142")[0]).toMatchObject({
       detail: "through Oslo PBX",
@@ -74,7 +83,7 @@ describe("whom a caller can be put through to", () => {
     });
     expect(choose("1002", at)[0]).toMatchObject({ detail: "through Oslo PBX", target: { line: "oslo01" } });
     expect(choose("1002", { ...at, lines: [twilio] })[0]?.refusal).toContain("Twilio dials no extensions");
-    const queues = [{ name: "support", line: "oslo01", site: "Oslo PBX" }];
+    const queues = [{ name: "support", line: "oslo01", site: "Oslo PBX", staffed: true }];
     expect(choose("supp", { ...at, queues })).toMatchObject([
       { detail: "Oslo PBX", target: { kind: "queue", queue: "support", line: "oslo01" } },
     ]);

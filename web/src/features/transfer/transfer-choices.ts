@@ -91,16 +91,17 @@ function peopleOf(
 function placesOf(targets: TransferTargets | undefined): TransferChoice[] {
   const where = targets?.site?.name ?? "";
   const queues = (targets?.queues ?? []).map(
-    ({ name, line, site }): TransferChoice => ({
-      ...{ key: `queue ${line} ${name}`, group: "queues", name, detail: site, presence: null },
+    ({ name, line, site, staffed }): TransferChoice => ({
+      ...{ key: `queue ${line} ${name}`, group: "queues", name, presence: null },
+      detail: staffed ? site : "Nobody is there",
       target: { kind: "queue", queue: name, line },
     }),
   );
   const extensions = (targets?.extensions ?? []).map(
-    ({ number, busy }): TransferChoice => ({
+    ({ number, busy, reachable }): TransferChoice => ({
       ...{ key: `extension ${number}`, group: "extensions", name: number },
-      detail: busy ? "On a call" : where,
-      presence: busy ? "on_call" : null,
+      detail: busy ? "On a call" : reachable ? where : "Phone not connected",
+      presence: busy ? "on_call" : reachable ? null : "away",
       target: { kind: "number", number, line: "" },
     }),
   );

@@ -84,7 +84,10 @@ async function targetsOf(c: Ctx, { id: callId, siteId }: CallSummary): Promise<T
   const queues = known
     .toSorted((a, b) => Number(b === pbx) - Number(a === pbx))
     .flatMap(({ id, name: at, has }) =>
-      (has?.queues ?? []).map((name) => ({ name, line: id === site?.id ? "" : id, site: at })),
+      (has?.queues ?? []).map((name) => ({
+        ...{ name, line: id === site?.id ? "" : id, site: at },
+        staffed: !has?.unstaffed.includes(name),
+      })),
     );
   const extensions = found?.extensions ?? [];
   // Twilio dials for its own callers by itself.
@@ -98,7 +101,11 @@ async function targetsOf(c: Ctx, { id: callId, siteId }: CallSummary): Promise<T
   return {
     site,
     queues,
-    extensions: extensions.map((number) => ({ number, busy: found?.busy.includes(number) ?? false })),
+    extensions: extensions.map((number) => ({
+      number,
+      busy: found?.busy.includes(number) ?? false,
+      reachable: !found?.unreachable.includes(number),
+    })),
     members,
     lines: [...own, ...others(true), ...numbers, ...others(false)],
   };
