@@ -4,7 +4,8 @@ import type { BenchResult } from "./result.ts";
 /** `npm run bench -- NAME`: readable lines, a calibration of the machine first, and one last line of JSON. */
 const BENCHES: Record<string, { about: string; load: () => Promise<{ run(): Promise<BenchResult> }> }> = {
   media: {
-    about: "delay and loss of audio frames with 1, 50 and 100 calls; answer to first sound (5 minutes)",
+    about:
+      "a live voice after a stall; delay and loss of audio frames with 1, 50 and 100 calls; answer to first sound (6 minutes)",
     load: () => import("./media.ts"),
   },
   "barge-in": {

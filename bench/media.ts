@@ -8,6 +8,7 @@ import { type PlainStreams, startPlainStreams } from "./media/plain-streams.ts";
 import { type Product, startProduct } from "./media/product.ts";
 import { planFor, type RoundResult } from "./media/round.ts";
 import { type SipProbe, startSipProbe } from "./media/sip-probe.ts";
+import { stalledVoices } from "./media/stalled-voice.ts";
 import type { BenchResult, Figure } from "./result.ts";
 import { median, quantile } from "./statistics.ts";
 
@@ -29,6 +30,8 @@ export async function run(): Promise<BenchResult> {
     return part;
   };
   try {
+    print("a supervisor's voice on its way to a SIP phone, with a stall of a second in it");
+    const late = await lateAfterStall(join(dir, "stalled"));
     print("starting the product, a plain Durable Object beside it, and a SIP phone");
     const product = keep(
       await startProduct({
@@ -42,12 +45,24 @@ export async function run(): Promise<BenchResult> {
     );
     const plain = keep(await startPlainStreams(join(dir, "baseline")));
     const phone = keep(await startSipProbe(product, dir));
-    const figures = [await answerToAudio(phone)];
+    const figures = [...late, await answerToAudio(phone)];
     for (const calls of CALLS) figures.push(...(await delays(calls, product, plain, phone)));
     return { bench: "media", figures };
   } finally {
     for (const stop of stops) await stop().catch((error: unknown) => print(`while stopping: ${error}`));
   }
+}
+
+async function lateAfterStall(dir: string): Promise<Figure[]> {
+  const paths = Object.entries(await stalledVoices(dir));
+  for (const [path, { usualMs, worstLateMs, lateAfterMs }] of paths) {
+    const usual = `its usual delay is ${usualMs.toFixed(0)} ms`;
+    print(
+      `${path}: ${usual}; after the stall ${worstLateMs.toFixed(0)} ms more, 2 s later ${lateAfterMs.toFixed(0)} ms`,
+    );
+  }
+  const worst = Math.max(...paths.map(([, { lateAfterMs }]) => lateAfterMs));
+  return [{ name: "late_after_stall_ms", value: worst, unit: "ms" }];
 }
 
 async function answerToAudio(phone: SipProbe): Promise<Figure> {

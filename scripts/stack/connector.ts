@@ -11,6 +11,8 @@ export interface ConnectorOptions {
   amiSecret: string;
   statusPort: number;
   ports: Pick<LabPorts, "ami" | "agi" | "media">;
+  /** How Asterisk brings calls' audio; by its version when absent. */
+  mediaPath?: "websocket" | "audiosocket";
   /** A module that the connector's process loads first, for benches that look inside. */
   preload?: string;
 }
@@ -39,6 +41,7 @@ export function launchConnector(options: ConnectorOptions): Part {
       PATCHBAY_MEDIA_PORT: String(ports.media),
       PATCHBAY_STATUS_PORT: String(options.statusPort),
       PATCHBAY_STATE_DIR: join(dir, "connector"),
+      ...(options.mediaPath === undefined ? {} : { PATCHBAY_MEDIA_PATH: options.mediaPath }),
     },
   });
 }

@@ -1,11 +1,14 @@
 import { once } from "node:events";
 import { connect, createServer, type Server, type Socket } from "node:net";
+import { setTimeout as sleep } from "node:timers/promises";
 
-/** A network between two parts of the product on this machine, which can be cut and mended. */
+/** A network between two parts of the product on this machine, which can be cut and mended, or stand still for a while. */
 export class Cable {
   readonly url: string;
   readonly #server: Server;
   readonly #ends: Set<Socket>;
+  /** From each target's socket to that of whoever connected. */
+  readonly #down = new Map<Socket, Socket>();
   #whole = true;
 
   private constructor(server: Server, url: string, ends: Set<Socket>) {
@@ -27,6 +30,8 @@ export class Cable {
     server.on("connection", (near) => {
       if (!cable.#whole) return near.destroy();
       const far = connect(Number(port), hostname);
+      cable.#down.set(far, near);
+      far.on("close", () => cable.#down.delete(far));
       for (const [end, other] of [
         [near, far],
         [far, near],
@@ -47,6 +52,14 @@ export class Cable {
   cut(): void {
     this.#whole = false;
     for (const end of this.#ends) end.destroy();
+  }
+
+  /** What the target says waits in the network for so long, and then comes all at once; what is said to it gets through. */
+  async stall(ms: number): Promise<void> {
+    const stalled = [...this.#down];
+    for (const [far, near] of stalled) far.unpipe(near);
+    await sleep(ms);
+    for (const [far, near] of stalled) if (!far.destroyed) far.pipe(near);
   }
 
   mend(): void {

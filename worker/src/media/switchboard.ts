@@ -3,7 +3,7 @@ import type { Speaking } from "@patchbay/protocol/call";
 import type { AudioMode } from "../call/life/watch.ts";
 import type { Spy } from "../call/people/listeners.ts";
 import { ListeningPost } from "./listening/listening-post.ts";
-import { LiveLine } from "./live-line.ts";
+import { LiveLine } from "./live/live-line.ts";
 import { Bridge } from "./mixing/bridge.ts";
 import type { MediaTransport } from "./ports.ts";
 import { ToneLoop } from "./tone-loop.ts";
@@ -166,6 +166,12 @@ export class Switchboard {
   /** A supervisor who listens in says something; what becomes of it is their leg's mode. */
   fromSupervisor(legId: string, mulaw: Uint8Array): void {
     this.#bridge.said(legId, mulaw);
+  }
+
+  /** A far end played up to a mark. False when that was of no live voice. */
+  markReached(id: number): boolean {
+    // At once they are few, and no two of them have one number.
+    return [this.#toCaller, this.#toPerson, this.#bridge].some((line) => line?.markReached(id) ?? false);
   }
 
   /** A person pressed a key: the far end hears its tones, whatever it is reached through. */

@@ -1,6 +1,7 @@
 import { FRAME_MS } from "@patchbay/audio";
 import type { Speaking } from "@patchbay/protocol/call";
 import type { ListenedLine } from "../listening/listening-post.ts";
+import { Lateness } from "../live/lateness.ts";
 import type { MediaTransport } from "../ports.ts";
 import { LiveVoice } from "./live-voice.ts";
 import { mixFrames } from "./mix.ts";
@@ -33,6 +34,8 @@ export class Bridge {
   readonly #callerVoice = new LiveVoice();
   readonly #personVoice = new LiveVoice();
   #toCaller: PacedVoice | null = null;
+  /** Of the people whom the caller hears mixed; of an assistant's voice, which is sent ahead, it would be none. */
+  #lateness: Lateness | null = null;
   #conversation: Conversation = null;
   #timer: ReturnType<typeof setTimeout> | null = null;
   #dueAt = 0;
@@ -48,7 +51,13 @@ export class Bridge {
   callerAt(line: ListenedLine | null): MediaTransport | null {
     this.#toCaller = line && new PacedVoice(line, this.#now);
     if (this.#toCaller !== null) this.#toCaller.mixing = this.#barged;
+    this.#lateness = this.#toCaller && new Lateness(this.#toCaller, this.#now);
     return this.#toCaller;
+  }
+
+  /** The caller's far end played up to a mark; false when it is none of the mix's. */
+  markReached(id: number): boolean {
+    return (this.#lateness?.reached(id) ?? "not_ours") !== "not_ours";
   }
 
   setConversation(conversation: Conversation): void {
@@ -132,7 +141,10 @@ export class Bridge {
       for (const [legId, { to }] of this.#speakers) {
         if (to === "barge") apart.set(legId, mixFrames(paced, person, ...this.#barging(legId)));
       }
-      this.#toCaller.deliver(mixFrames(paced, person, ...others), apart);
+      const mix = mixFrames(paced, person, ...others);
+      this.#toCaller.deliver(mix, apart);
+      if (mix !== undefined && this.#conversation === "people")
+        this.#lateness?.sent(this.#toCaller.playedOutAt);
     }
     const whispers = this.#hasPerson ? this.#voices("whisper") : [];
     // There the person hears caller and colleagues by themselves.

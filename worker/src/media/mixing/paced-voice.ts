@@ -15,7 +15,6 @@ export class PacedVoice implements MediaTransport {
   readonly #now: () => number;
   readonly #waiting: (Uint8Array | number)[] = [];
   #mixing = false;
-  /** When the far end will have played everything that it was given. */
   #playedOutAt = 0;
 
   constructor(line: ListenedLine, now: () => number) {
@@ -31,6 +30,11 @@ export class PacedVoice implements MediaTransport {
       if (typeof one === "number") this.#line.mark(one);
       else this.#play(one);
     }
+  }
+
+  /** When the far end will have played everything that it was given, by our clock. */
+  get playedOutAt(): number {
+    return this.#playedOutAt;
   }
 
   /** Is it time for the next 20 ms? Not while the far end still plays what it was sent ahead. */

@@ -85,8 +85,9 @@ export class CallerLeg implements LegOwner {
   }
 
   control(frame: Parameters<LegOwner["control"]>[0]): void {
-    if (frame.type === "mark_reached") this.#call.markReached(frame.id);
-    else if (frame.type === "digit") this.#call.digit(frame.digit);
+    if (frame.type === "mark_reached") {
+      if (!this.#switchboard.markReached(frame.id)) this.#call.markReached(frame.id);
+    } else if (frame.type === "digit") this.#call.digit(frame.digit);
   }
 
   left(reason: ByeReason): void {

@@ -105,6 +105,7 @@ export class PersonLeg implements LegOwner {
   control(frame: Parameters<LegOwner["control"]>[0]): void {
     if (this.#seated) {
       if (frame.type === "digit") this.#switchboard.keyFromPerson(frame.digit);
+      else if (frame.type === "mark_reached") this.#switchboard.markReached(frame.id);
       return;
     }
     const target = this.#call.target();

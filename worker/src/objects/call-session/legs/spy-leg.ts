@@ -56,7 +56,9 @@ export class SpyLeg implements LegOwner {
     if (this.#way === "both") this.#switchboard.fromElsewhere(mulaw, "both");
   }
 
-  control(): void {}
+  control(frame: Parameters<LegOwner["control"]>[0]): void {
+    if (frame.type === "mark_reached") this.#switchboard.markReached(frame.id);
+  }
 
   left(): void {
     this.#gone();

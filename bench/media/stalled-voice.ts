@@ -1,0 +1,105 @@
+import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { phoneLeg } from "@patchbay/protocol/api";
+import { DEFAULT_ORG_SETTINGS } from "@patchbay/protocol/org-settings";
+import { startConnector } from "../../scripts/stack/connector.ts";
+import { DEMO_SUPERVISOR } from "../../scripts/stack/demo.ts";
+import { startStack } from "../../scripts/stack/stack.ts";
+import { Desk } from "../../simulators/desk/desk.ts";
+import { Cable } from "../../tests/support/cable.ts";
+import { median, quantile } from "../statistics.ts";
+import { sipCaller } from "../takeover/callers.ts";
+import { isOf } from "../takeover/ear.ts";
+import { WirePhone } from "../takeover/wire-phone.ts";
+
+const STALL_MS = 1_000;
+/** So long after the stall the voice is to be back. */
+const BACK_WITHIN_MS = 2_000;
+const COUNT_MS = 4_000;
+const SUPERVISOR = 2;
+
+/** How a live voice came through a stall on its way to the phone; milliseconds, beside its usual delay. */
+export interface StalledVoice {
+  usualMs: number;
+  /** The latest frame that was heard before the voice was back. */
+  worstLateMs: number;
+  /** The 95th percentile of those that were heard later than two seconds after the stall. */
+  lateAfterMs: number;
+}
+
+/**
+ * A supervisor takes a SIP phone's call over and speaks; what the edge sends to the connector stands still for a second, and comes at once
+ * then. From the supervisor's socket to the phone's ear behind Asterisk and RTP, once for each way in which Asterisk brings audio.
+ */
+export async function stalledVoices(dir: string): Promise<Record<"websocket" | "audiosocket", StalledVoice>> {
+  const stops: (() => unknown)[] = [];
+  let cable: Cable | null = null;
+  try {
+    const stack = await startStack({
+      dir: join(dir, "product"),
+      secretsFile: join(dir, "secrets"),
+      settings: DEFAULT_ORG_SETTINGS,
+      edgeVars: { SILENCE_WATCH: "off" },
+      edgeThrough: async (edgeUrl) => {
+        cable = await Cable.to(edgeUrl);
+        return cable.url;
+      },
+    });
+    stops.unshift(
+      () => stack.stop(),
+      () => cable?.close(),
+    );
+    const sam = await Desk.signIn(stack.edge.url, DEMO_SUPERVISOR.email, stack.signIn.password);
+    await sam.open();
+    stops.unshift(() => sam.close());
+    const measure = async (): Promise<StalledVoice> => {
+      const caller = await sipCaller(stack, sam, dir);
+      try {
+        const leg = phoneLeg.parse(await sam.post(`/api/calls/${caller.callId}/take-over`));
+        const phone = await WirePhone.join(sam, leg);
+        try {
+          phone.speak(SUPERVISOR);
+          await caller.ear.arrival(isOf(SUPERVISOR, 0), "the supervisor's voice");
+          return await throughStall(phone, caller.ear, cable);
+        } finally {
+          phone.close();
+        }
+      } finally {
+        await caller.hangUp();
+      }
+    };
+    const websocket = await measure();
+    await stack.connector.stop();
+    const other = await startConnector({ ...stack.connectorOptions, mediaPath: "audiosocket" });
+    stops.unshift(() => other.stop());
+    return { websocket, audiosocket: await measure() };
+  } finally {
+    for (const stop of stops) await stop();
+  }
+}
+
+async function throughStall(
+  phone: WirePhone,
+  ear: { arrivals: readonly ({ atMs: number } & ({ stream: number; seq: number } | { cleared: true }))[] },
+  cable: Cable | null,
+): Promise<StalledVoice> {
+  await sleep(COUNT_MS);
+  const stalledAtMs = performance.now();
+  await cable?.stall(STALL_MS);
+  const overAtMs = performance.now();
+  await sleep(BACK_WITHIN_MS + COUNT_MS);
+  const heard = ear.arrivals.flatMap((one) => {
+    const sentMs = "stream" in one && one.stream === SUPERVISOR ? phone.sentAtMs[one.seq] : undefined;
+    return sentMs === undefined ? [] : [{ atMs: one.atMs, delayMs: one.atMs - sentMs }];
+  });
+  const delays = (fromMs: number, toMs: number) =>
+    heard.filter(({ atMs }) => atMs >= fromMs && atMs < toMs).map(({ delayMs }) => delayMs);
+  // The first second finds cold code everywhere.
+  const usualMs = median(delays(stalledAtMs - COUNT_MS + 1_000, stalledAtMs));
+  const backAtMs = overAtMs + BACK_WITHIN_MS;
+  return {
+    usualMs,
+    worstLateMs: Math.max(...delays(overAtMs, backAtMs)) - usualMs,
+    lateAfterMs: quantile(delays(backAtMs, Number.POSITIVE_INFINITY), 0.95) - usualMs,
+  };
+}
