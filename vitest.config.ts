@@ -81,7 +81,8 @@ export default defineConfig({
           name: "connector",
           include: ["agent/test/**/*.test.ts"],
           hookTimeout: 60_000,
-          fileParallelism: false,
+          // Each file has an Asterisk of its own, and they mostly wait for it.
+          maxWorkers: 2,
         },
       },
       {

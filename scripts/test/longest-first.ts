@@ -11,6 +11,10 @@ const SECONDS: Readonly<Record<string, number>> = {
   "tests/start": 45,
   "tests/assistant-call": 44,
   "tests/people/session-limit": 33,
+  "agent/test/transfer": 75,
+  "agent/test/commands": 53,
+  "agent/test/faults": 40,
+  "agent/test/audiosocket": 36,
   "worker/test/supervision": 31,
   "worker/test/people": 29,
   "worker/test/twilio-transfer-faults": 20,
@@ -22,7 +26,7 @@ const SECONDS: Readonly<Record<string, number>> = {
 export class LongestFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
     const secondsOf = ({ moduleId }: TestSpecification): number =>
-      SECONDS[/\/((?:tests|worker)\/.+)\.test\.ts$/.exec(moduleId)?.[1] ?? ""] ?? 0;
+      SECONDS[/\/((?:tests|worker|agent)\/.+)\.test\.ts$/.exec(moduleId)?.[1] ?? ""] ?? 0;
     const projects = Map.groupBy(await super.sort(files), ({ project }) => project.name);
     return [...projects.values()].flatMap((of) => of.sort((a, b) => secondsOf(b) - secondsOf(a)));
   }
