@@ -3,16 +3,18 @@ import { mkdir } from "node:fs/promises";
 import { resolve } from "node:path";
 import { parseArgs } from "node:util";
 import { startChromium } from "./chromium.ts";
+import { takeMembersPictures } from "./screenshots/members.ts";
 import { takePictures } from "./screenshots/pictures.ts";
 import { takeQuestionPictures } from "./screenshots/question.ts";
 import { ROOT } from "./stack/paths.ts";
 import { readRunFile } from "./stack/run-file.ts";
 
 /** `npm run screenshots`: pictures of the running dashboard, for the README. */
-const HELP = `Takes pictures of the calls page, of a call, supervised and recorded, of an assistant and a tool of one's own, and of a question
-to a colleague: light, dark and at phone width.
+const HELP = `Takes pictures of the calls page, of a call, supervised and recorded, of an assistant and a tool of one's own, of the members, and
+of a question to a colleague: light, dark and at phone width.
 
   npm run screenshots [-- --no-call] [--scenario NAME] [--turns N] [--out DIR]
+  npm run screenshots -- --members       those of the members alone
   npm run screenshots -- --api URL --email E --password P --no-call
 
 A scripted call is placed first, so that the pictures show it live; --no-call takes what is there.
@@ -33,6 +35,7 @@ async function main(): Promise<void> {
     allowNegative: true,
     options: {
       call: { type: "boolean", default: true },
+      members: { type: "boolean", default: false },
       scenario: { type: "string", default: "barge-in" },
       turns: { type: "string", default: "4" },
       out: { type: "string", default: resolve(ROOT, "docs/images") },
@@ -59,11 +62,19 @@ async function main(): Promise<void> {
   if (!Number.isInteger(turns) || turns < 1)
     throw new Error(`--turns takes a number from 1, not "${values.turns}".`);
   await mkdir(values.out, { recursive: true });
+  const target = { api, email, password };
   const browser = await startChromium();
+  if (values.members) {
+    try {
+      return await takeMembersPictures(browser, { target, out: values.out, print });
+    } finally {
+      await browser.close();
+    }
+  }
   const placed = values.call ? placeCall(values.scenario) : null;
   try {
-    const target = { api, email, password };
     await takePictures(browser, { target, out: values.out, placed: placed?.ended ?? null, turns, print });
+    await takeMembersPictures(browser, { target, out: values.out, print });
   } catch (failure) {
     placed?.process.kill();
     throw failure;
@@ -75,8 +86,8 @@ async function main(): Promise<void> {
   const asking = placeCall("ask-nobody");
   const second = await startChromium();
   try {
-    const target = { api, email: run.operator.email, password };
-    await takeQuestionPictures(second, { target, out: values.out, print });
+    const asked = { api, email: run.operator.email, password };
+    await takeQuestionPictures(second, { target: asked, out: values.out, print });
   } finally {
     asking.process.kill();
     await second.close();

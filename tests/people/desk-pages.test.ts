@@ -57,7 +57,7 @@ describe("the pages", () => {
     };
     expect(await page.title()).toBe("Calls · Patchbay");
     await both("Calls");
-    for (const name of ["Follow-ups", "Assistants", "Numbers", "Sites", "Settings", "Audit log"]) {
+    for (const name of ["Follow-ups", "Assistants", "Numbers", "Sites", "Settings", "Members", "Audit log"]) {
       await page.getByRole("link", { name: new RegExp(`^${name}`) }).click();
       await expect.poll(() => page.title()).toBe(`${name} · Patchbay`);
       await dashboard.settled();
@@ -80,6 +80,7 @@ describe("the pages", () => {
       ["/assistants", "Your role does not see assistants"],
       ["/numbers", "Your role does not see numbers and routes"],
       ["/settings", "Your role does not see the settings"],
+      ["/members", "Your role does not see the members"],
       ["/audit", "Your role does not see the audit log"],
     ] as const) {
       await page.goto(product.stack.edge.url + path);

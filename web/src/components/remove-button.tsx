@@ -4,11 +4,15 @@ import { Button } from "./button.tsx";
 interface RemoveButtonProps {
   refusal?: string | undefined;
   disabled: boolean;
+  /** What it does in other words than removing. */
+  words?: string;
+  sureWords?: string;
   onRemove(): void;
 }
 
 /** Removes something at the second press; whoever goes elsewhere in between has not meant it. */
-export function RemoveButton({ refusal, disabled, onRemove }: RemoveButtonProps) {
+export function RemoveButton(props: RemoveButtonProps) {
+  const { refusal, disabled, words = "Remove", sureWords = "Remove for good", onRemove } = props;
   const [sure, setSure] = useState(false);
   return (
     <Button
@@ -19,7 +23,7 @@ export function RemoveButton({ refusal, disabled, onRemove }: RemoveButtonProps)
       onClick={() => (sure ? onRemove() : setSure(true))}
       onBlur={() => setSure(false)}
     >
-      {sure ? "Remove for good" : "Remove"}
+      {sure ? sureWords : words}
     </Button>
   );
 }

@@ -14,7 +14,7 @@ interface SecretOnceProps {
 export function SecretOnce({ secret, words, done }: SecretOnceProps) {
   const [copied, setCopied] = useState<"no" | "yes" | "refused">("no");
   const copy = (): void => {
-    // Absent on a page that is not served securely; the token can be selected by hand then.
+    // Absent on a page that is not served securely; it can be selected by hand then.
     const written = navigator.clipboard?.writeText(secret) ?? Promise.reject(new Error("no clipboard"));
     written.then(
       () => setCopied("yes"),
@@ -31,7 +31,7 @@ export function SecretOnce({ secret, words, done }: SecretOnceProps) {
         {secret}
       </code>
       {copied === "refused" ? (
-        <p className="text-small text-bad">The browser refused. Select the token and copy it.</p>
+        <p className="text-small text-bad">The browser refused. Select it and copy it by hand.</p>
       ) : null}
       <div className="flex justify-end gap-2">
         <Button size="touch" tone="primary" onClick={copy}>

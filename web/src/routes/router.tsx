@@ -30,8 +30,10 @@ const late: typeof lazyRouteComponent = (load, name) =>
 
 const AssistantPanel = late(() => import("../features/assistants/assistant-panel.tsx"), "AssistantPanel");
 const AssistantsPage = late(() => import("../features/assistants/assistants-page.tsx"), "AssistantsPage");
+const AccountPage = late(() => import("../features/account/account-page.tsx"), "AccountPage");
 const AuditPage = late(() => import("../features/audit/audit-page.tsx"), "AuditPage");
 const FollowUpsPage = late(() => import("../features/follow-ups/follow-ups-page.tsx"), "FollowUpsPage");
+const MembersPage = late(() => import("../features/members/members-page.tsx"), "MembersPage");
 const NumbersPage = late(() => import("../features/numbers/numbers-page.tsx"), "NumbersPage");
 const ToolPanel = late(() => import("../features/own-tools/tool-panel.tsx"), "ToolPanel");
 const ToolsPage = late(() => import("../features/own-tools/tools-page.tsx"), "ToolsPage");
@@ -39,6 +41,7 @@ const SettingsPage = late(() => import("../features/settings/settings-page.tsx")
 const SitePanel = late(() => import("../features/sites/site-panel.tsx"), "SitePanel");
 const SitesPage = late(() => import("../features/sites/sites-page.tsx"), "SitesPage");
 const SignInPage = lazyRouteComponent(() => import("../features/sign-in/sign-in-page.tsx"), "SignInPage");
+const AccessPage = lazyRouteComponent(() => import("../features/access/access-page.tsx"), "AccessPage");
 const CallPanel = late(() => import("../features/live/call-panel.tsx"), "CallPanel");
 
 const root = createRootRouteWithContext<{ queries: QueryClient }>()({
@@ -56,6 +59,9 @@ const signIn = createRoute({
     return <SignInPage to={to ?? "/calls"} />;
   },
 });
+
+const join = createRoute({ getParentRoute: () => root, path: "/join", component: AccessPage });
+const reset = createRoute({ getParentRoute: () => root, path: "/reset", component: AccessPage });
 
 const app = createRoute({
   getParentRoute: () => root,
@@ -149,6 +155,10 @@ const tool = createRoute({
 
 const settings = createRoute({ getParentRoute: () => app, path: "/settings", component: SettingsPage });
 
+const members = createRoute({ getParentRoute: () => app, path: "/members", component: MembersPage });
+
+const account = createRoute({ getParentRoute: () => app, path: "/account", component: AccountPage });
+
 const audit = createRoute({
   getParentRoute: () => app,
   path: "/audit",
@@ -171,6 +181,8 @@ const site = createRoute({
 
 const tree = root.addChildren([
   signIn,
+  join,
+  reset,
   app.addChildren([
     home,
     numbers,
@@ -180,6 +192,8 @@ const tree = root.addChildren([
     tools.addChildren([tool]),
     sites.addChildren([site]),
     settings,
+    members,
+    account,
     audit,
   ]),
 ]);

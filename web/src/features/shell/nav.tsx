@@ -12,6 +12,7 @@ import {
   Settings,
   Sun,
   SunMoon,
+  Users,
 } from "lucide-react";
 import { IconButton } from "../../components/button.tsx";
 import { cx } from "../../components/class-names.ts";
@@ -20,8 +21,15 @@ import { usePreference } from "../../lib/browser/preference.ts";
 import { nextTheme, theme } from "../../lib/browser/theme.ts";
 import { PresenceButton } from "../phone/ring/presence.tsx";
 import { AccountButton } from "./account/account-button.tsx";
-import { useMe, useRefusal } from "./session.ts";
+import { useMe } from "./session.ts";
 import { useOpenCounts } from "./use-open-counts.ts";
+
+interface Place {
+  to: string;
+  name: string;
+  Icon: LucideIcon;
+  needs?: Permission;
+}
 
 const places = [
   { to: "/calls", name: "Calls", Icon: Phone },
@@ -30,7 +38,12 @@ const places = [
   { to: "/numbers", name: "Numbers", Icon: Hash, needs: "routes.manage" },
   { to: "/sites", name: "Sites", Icon: Server },
   { to: "/settings", name: "Settings", Icon: Settings, needs: "settings.manage" },
-] as const satisfies readonly { to: string; name: string; Icon: LucideIcon; needs?: Permission }[];
+] as const satisfies readonly Place[];
+/** At phone width these stand in the account's menu. */
+const seldom = [
+  { to: "/members", name: "Members", Icon: Users, needs: "members.manage" },
+  { to: "/audit", name: "Audit log", Icon: ScrollText, needs: "audit.read" },
+] as const satisfies readonly Place[];
 
 const link =
   "relative grid size-10 place-items-center rounded-[9px] text-ink-3 transition-colors duration-[130ms] hover:bg-sunken hover:text-ink data-[status=active]:bg-sunken data-[status=active]:text-ink max-wide:size-11";
@@ -38,11 +51,11 @@ const link =
 /** Left on a desk, at the lower edge of a phone, where what is seldom wanted stands in the account's menu. */
 export function Nav({ onKeys }: { onKeys(): void }) {
   const phone = useIsPhone();
-  const mayAudit = useRefusal("audit.read") === undefined;
   const { permissions } = useMe();
   const { attention, followUps } = useOpenCounts();
   // A place that would only say that one's role may not go there is none.
-  const open = places.filter((place) => !("needs" in place) || permissions.includes(place.needs));
+  const mayGo = (place: Place) => place.needs === undefined || permissions.includes(place.needs);
+  const open = [...places, ...(phone ? [] : seldom)].filter(mayGo);
   return (
     <nav
       aria-label="Main"
@@ -59,11 +72,6 @@ export function Nav({ onKeys }: { onKeys(): void }) {
           </Link>
         );
       })}
-      {mayAudit && !phone ? (
-        <Link to="/audit" aria-label="Audit log" title="Audit log" className={link}>
-          <ScrollText size={18} strokeWidth={1.7} aria-hidden />
-        </Link>
-      ) : null}
       <span className="flex-1 max-wide:hidden" />
       <PresenceButton />
       {phone ? null : <ThemeButton />}

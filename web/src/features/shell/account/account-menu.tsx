@@ -47,6 +47,11 @@ export function AccountMenu({ button, onKeys }: MenuProps) {
             </p>
           </div>
           <div className="mt-1">{phone ? <PhoneItems /> : null}</div>
+          <DropdownMenu.Item asChild>
+            <Link to="/account" className={item}>
+              Your account
+            </Link>
+          </DropdownMenu.Item>
           <DropdownMenu.Item className={item} onSelect={onKeys}>
             Keyboard
           </DropdownMenu.Item>
@@ -64,8 +69,16 @@ function PhoneItems() {
   const held = usePreference(theme);
   const next = nextTheme(held);
   const mayAudit = useRefusal("audit.read") === undefined;
+  const mayManage = useRefusal("members.manage") === undefined;
   return (
     <>
+      {mayManage ? (
+        <DropdownMenu.Item asChild>
+          <Link to="/members" className={item}>
+            Members
+          </Link>
+        </DropdownMenu.Item>
+      ) : null}
       {mayAudit ? (
         <DropdownMenu.Item asChild>
           <Link to="/audit" className={item}>

@@ -1,0 +1,160 @@
+import axe from "axe-core";
+import type { Browser, Page } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { startChromium } from "../../scripts/chromium.ts";
+import { Dashboard } from "../support/dashboard.ts";
+import { Product } from "../support/product.ts";
+
+let product: Product;
+let browser: Browser;
+
+beforeAll(async () => {
+  product = await Product.start();
+  browser = await startChromium();
+});
+
+afterAll(async () => {
+  await browser?.close();
+  await product?.stop();
+});
+
+/** What axe finds against WCAG 2.2 A and AA. */
+async function violations(page: Page): Promise<unknown[]> {
+  await page.evaluate(axe.source);
+  const found = await page.evaluate<{ violations: { id: string; nodes: { html: string }[] }[] }>(
+    "axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'], rules: { region: { enabled: false } } })",
+  );
+  return found.violations.map(({ id, nodes }) => [id, ...nodes.map(({ html }) => html.slice(0, 160))]);
+}
+
+/** The same in both themes. */
+async function inBothThemes(page: Page): Promise<unknown[]> {
+  await page.emulateMedia({ reducedMotion: "reduce" });
+  const found: unknown[] = [];
+  for (const colorScheme of ["light", "dark"] as const) {
+    await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
+    for (const one of await violations(page)) found.push([colorScheme, one]);
+  }
+  return found;
+}
+
+/** Nothing stands outside the window, which scrolls to no side. */
+const sideways = (page: Page) =>
+  page.evaluate<number>("document.documentElement.scrollWidth - document.documentElement.clientWidth");
+
+/** Opens the page of the members, invites and copies the link. */
+async function invited(page: Page, email: string, role: string): Promise<string> {
+  await page.getByRole("link", { name: "Members" }).click();
+  await page.getByRole("button", { name: "Invite" }).click();
+  // The focus is in the first field: the keyboard alone does it.
+  await page.keyboard.type(email);
+  await page.getByLabel("Role", { exact: true }).selectOption(role);
+  expect(await inBothThemes(page)).toEqual([]);
+  await page.getByRole("button", { name: "Make the link" }).click();
+  const link = (await page.locator("[data-secret]").textContent()) ?? "";
+  await page.getByRole("button", { name: "Done" }).click();
+  await page.locator("[data-invitation-id]").filter({ hasText: email }).waitFor();
+  return link;
+}
+
+describe("the members page", () => {
+  it("E4: invites by a link, by which somebody joins, and lets them go at the second press", async () => {
+    const owner = await Dashboard.open(browser, product, "owner");
+    const { page } = owner;
+    const email = "noor@acme-dental.example";
+    const link = await invited(page, email, "operator");
+    expect(await page.title()).toBe("Members · Patchbay");
+    expect(await inBothThemes(page)).toEqual([]);
+
+    const context = await browser.newContext({ locale: "en-US", viewport: { width: 390, height: 844 } });
+    const theirs = await context.newPage();
+    await theirs.goto(link);
+    await theirs.getByLabel("Name").waitFor();
+    expect(await theirs.getByLabel("Email").inputValue()).toBe(email);
+    expect(await inBothThemes(theirs)).toEqual([]);
+    expect(await sideways(theirs)).toBe(0);
+    await theirs.getByLabel("Name").fill("Noor Haddad");
+    await theirs.getByLabel("Password").fill("short");
+    await theirs.keyboard.press("Enter");
+    await theirs.getByRole("alert").filter({ hasText: "at least 10 characters" }).waitFor();
+    await theirs.getByLabel("Password").fill("a-good-password");
+    await theirs.keyboard.press("Enter");
+    await theirs.locator("[data-connection=live]").waitFor();
+    const again = await context.newPage();
+    await again.goto(link);
+    await again.getByText("This link works no more").waitFor();
+    expect(await violations(again)).toEqual([]);
+    await again.close();
+
+    await page.reload();
+    const row = page.locator("[data-member-id]").filter({ hasText: "Noor Haddad" });
+    await row.waitFor();
+    expect(await page.locator("[data-invitation-id]").count()).toBe(0);
+    // Another role is theirs at once: their page is loaded anew with it, or closed.
+    await row.getByLabel("Role of Noor Haddad").selectOption("viewer");
+    await expect
+      .poll(async () => row.getByLabel("Role of Noor Haddad").inputValue(), { timeout: 15_000 })
+      .toBe("viewer");
+    await row.getByRole("button", { name: "Remove" }).click();
+    expect(await row.count()).toBe(1);
+    await row.getByRole("button", { name: "Remove for good" }).click();
+    await row.waitFor({ state: "detached" });
+    await theirs.waitForURL(/\/sign-in/, { timeout: 30_000 });
+    await context.close();
+    await owner.close();
+  });
+
+  it("E4: says why the last owner stays, makes a link to a new password, and fits a phone", async () => {
+    const owner = await Dashboard.open(browser, product, "owner");
+    const { page } = owner;
+    await page.goto(`${product.stack.edge.url}/members`);
+    const own = page.locator("[data-member-id]").filter({ hasText: "(you)" });
+    await own.getByRole("combobox").selectOption("admin");
+    await page.getByText("This is the last owner").waitFor();
+    await expect.poll(() => own.getByRole("combobox").inputValue()).toBe("owner");
+
+    const viewer = page.locator("[data-member-id]").filter({ hasText: "viewer@" });
+    await viewer.getByRole("button", { name: "Reset password" }).click();
+    await page.getByRole("button", { name: "Make the link" }).click();
+    const link = (await page.locator("[data-secret]").textContent()) ?? "";
+    expect(await inBothThemes(page)).toEqual([]);
+    await page.keyboard.press("Escape");
+
+    await page.setViewportSize({ width: 390, height: 844 });
+    await viewer.getByRole("button", { name: "Remove" }).waitFor();
+    expect(await sideways(page)).toBe(0);
+    expect(await inBothThemes(page)).toEqual([]);
+    const buttons = await viewer.getByRole("button").evaluateAll((all) => all.map((one) => one.clientHeight));
+    for (const height of buttons) expect(height).toBeGreaterThanOrEqual(42);
+    await owner.close();
+
+    const context = await browser.newContext({ locale: "en-US" });
+    const theirs = await context.newPage();
+    await theirs.goto(link);
+    await theirs.getByLabel("Password").fill("another-password");
+    await theirs.keyboard.press("Enter");
+    await theirs.locator("[data-connection=live]").waitFor();
+    await context.close();
+  });
+
+  it("E4: is no place for an operator, who finds their own account and why", async () => {
+    const operator = await Dashboard.open(browser, product, "operator");
+    const { page } = operator;
+    expect(await page.getByRole("link", { name: "Members" }).count()).toBe(0);
+    await page.goto(`${product.stack.edge.url}/members`);
+    await page.getByText("Your role does not see the members").waitFor();
+    expect(await page.getByText("Nobody is awaited").count()).toBe(0);
+    await page.getByRole("button", { name: /^Account/ }).click();
+    await page.getByRole("menuitem", { name: "Your account" }).click();
+    await page.getByText("Takes, places and transfers calls").waitFor();
+    await page.getByLabel("Present password").fill("not-mine-at-all");
+    await page.getByLabel("New password").fill("a-new-password");
+    await page.keyboard.press("Enter");
+    await page.getByText("This is not your present password").waitFor();
+    expect(await inBothThemes(page)).toEqual([]);
+    await page.getByLabel("Present password").fill(product.stack.signIn.password);
+    await page.keyboard.press("Enter");
+    await page.getByText("Your password is changed").waitFor();
+    await operator.close();
+  });
+});
