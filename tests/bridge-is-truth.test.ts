@@ -246,4 +246,12 @@ describe("who calls", () => {
     await has(callId, { kind: "assistant" }, nobody);
     expect(JSON.stringify(await product.call(callId))).not.toContain(`"${CUSTOMER}"`);
   });
+
+  it("A8: is nobody whose number is shown, where the dialplan has queued them without asking anybody, before their call is known", async () => {
+    const { callId } = await dials(CUSTOMER, "1613");
+    await expect
+      .poll(() => summaryOf(callId).catch(() => null), { timeout: 15_000 })
+      .toMatchObject({ from: { number: "", name: "", withheld: true } });
+    expect(JSON.stringify(await product.call(callId))).not.toContain(`"${CUSTOMER}"`);
+  });
 });

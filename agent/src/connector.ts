@@ -1,6 +1,7 @@
 import { AmiClient } from "./asterisk/ami-client.ts";
 import { AudioSocketServer } from "./asterisk/audiosocket/audiosocket-server.ts";
 import { FastAgiServer } from "./asterisk/fastagi.ts";
+import { asksToWithhold } from "./asterisk/presentation.ts";
 import { type MediaPath, mediaPathOf } from "./asterisk/version-check.ts";
 import { WebsocketMediaServer } from "./asterisk/websocket/websocket-media.ts";
 import { Calls } from "./bridge/calls.ts";
@@ -109,6 +110,7 @@ export async function startConnector(
     },
     takeSnapshot: () => takeSnapshot(ami, Date.now()),
     leaving: (uniqueid) => calls.leaving(uniqueid),
+    isWithheld: (channel) => asksToWithhold(ami, channel),
     onEvent: (event) => directory.event(event),
     onProblem: warn,
   });

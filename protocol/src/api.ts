@@ -16,7 +16,7 @@ import { callId } from "./ids.ts";
 import { countryCode } from "./org-settings.ts";
 import { isQueueName, NO_QUEUE_NAME } from "./queue-name.ts";
 import { permission, role } from "./roles.ts";
-import { siteStatus } from "./site.ts";
+import { siteStatus, WITHHELD_SHOWN_TO } from "./site.ts";
 import { speaker } from "./turn.ts";
 
 /** Every refusal of the REST API has this body; `message` says what to do. */
@@ -200,8 +200,13 @@ export const sitesPage = z.object({ sites: z.array(siteStatus) });
 
 /** POST /api/sites */
 export const newSite = z.object({ name: z.string().trim().min(1).max(80) });
-/** PUT /api/sites/:id; null takes the organization's country. */
-export const siteBody = z.strictObject({ country: countryCode.nullable() });
+/** PUT /api/sites/:id: what is not named stays; a null country takes the organization's. */
+export const siteBody = z.strictObject({
+  country: countryCode.nullable().optional(),
+  withheldShownTo: WITHHELD_SHOWN_TO.optional(),
+});
+/** POST /api/calls/:id/withheld: who a caller is that withholds their number, for those to whom the site shows it. */
+export const withheldCaller = z.object({ number: z.string(), name: z.string() });
 /** The token is shown once; only its hash is kept. */
 export const siteWithToken = z.object({ site: siteStatus, token: z.string() });
 

@@ -21,6 +21,7 @@ const deed = z.enum([
   "calls.answer_question",
   "calls.transfer",
   "calls.transfer.cancel",
+  "calls.show_withheld",
   "recordings.pause",
   "recordings.listen",
   "recordings.download",

@@ -1,6 +1,10 @@
 import * as z from "zod";
 import { siteId } from "./ids.ts";
 
+/** Who still sees the number of a caller who withholds it; supervisors are those who may supervise calls. */
+export const WITHHELD_SHOWN_TO = z.enum(["nobody", "supervisors", "everybody"]);
+export type WithheldShownTo = z.infer<typeof WITHHELD_SHOWN_TO>;
+
 /** A site as dashboards see it. Times are epoch milliseconds. */
 export const siteStatus = z.object({
   id: siteId,
@@ -18,6 +22,7 @@ export const siteStatus = z.object({
   revoked: z.boolean(),
   /** Whose national numbers its PBX delivers, ISO 3166; null takes the organization's. */
   country: z.string().nullable().default(null),
+  withheldShownTo: WITHHELD_SHOWN_TO.default("nobody"),
   /** The last connector that was turned away, and why. */
   lastRefusal: z.object({ at: z.number().int(), reason: z.string(), count: z.number().int() }).nullable(),
   /** How many channels were let go that no call needed any more, and when the last of them was. */

@@ -20,6 +20,7 @@ export function demoSites(now: number): SiteStatus[] {
     waiting: 1,
     revoked: false,
     country: null,
+    withheldShownTo: "nobody",
     lastRefusal: { at: now - 400 * MINUTE_MS, reason: "wrong secret", count: 3 },
     lastSweep: { at: now - 90 * MINUTE_MS, count: 2 },
   };

@@ -9,6 +9,7 @@ import { callRoutes } from "./routes/calls/calls.ts";
 import { recordingRoutes } from "./routes/calls/recordings.ts";
 import { supervisionRoutes } from "./routes/calls/supervision.ts";
 import { transferRoutes } from "./routes/calls/transfer.ts";
+import { withheldRoutes } from "./routes/calls/withheld.ts";
 import { callbackRoutes } from "./routes/follow-ups/callbacks.ts";
 import { contactRoutes } from "./routes/follow-ups/contacts.ts";
 import { doNotCallRoutes } from "./routes/follow-ups/do-not-call.ts";
@@ -45,6 +46,7 @@ const memberRoutes = new Hono<AppEnv>()
   .route("/calls", questionRoutes)
   .route("/calls", transferRoutes)
   .route("/calls", recordingRoutes)
+  .route("/calls", withheldRoutes)
   .route("/phone", phoneRoutes)
   .route("/routing", routingRoutes)
   .route("/sites", siteRoutes)

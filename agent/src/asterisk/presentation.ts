@@ -1,3 +1,6 @@
+import { header } from "@patchbay/protocol/ami/decoder";
+import type { AmiClient } from "./ami-client.ts";
+
 /** Presentation bits of a caller's number: shown to nobody. */
 const PRESENTATION = 0x60;
 const RESTRICTED = 0x20;
@@ -5,3 +8,16 @@ const RESTRICTED = 0x20;
 /** Asterisk's number of a presentation, as AGI tells it and as the first word of an AMI header. */
 export const isWithheld = (presentation: string): boolean =>
   (Number.parseInt(presentation, 10) & PRESENTATION) === RESTRICTED;
+
+/** How long a caller who waits in a queue is not told of because nobody answers what they want shown. */
+const ASK_WITHIN_MS = 1_000;
+
+/** Asks for the presentation of a channel's caller: whether they withhold their number; null when there is no answer. */
+export async function asksToWithhold(ami: Pick<AmiClient, "send">, channel: string): Promise<boolean | null> {
+  const reply = await ami.send(
+    { Action: "Getvar", Channel: channel, Variable: "CALLERID(pres)" },
+    ASK_WITHIN_MS,
+  );
+  // In words here: prohib, prohib_passed_screen...
+  return reply.ok ? header(reply.headers, "Value").startsWith("prohib") : null;
+}

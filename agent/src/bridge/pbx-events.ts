@@ -49,6 +49,12 @@ const stateOf = (event: Pick<ChannelFields, "Uniqueid" | "ChannelStateDesc" | "C
   connectedNumber: short(event.ConnectedLineNum),
 });
 
+/** What is to be told of somebody who joins a queue, where they withhold their number. */
+export const withheldCaller = (event: AmiEventOf<"QueueCallerJoin">): PbxEvent => ({
+  ...stateOf(event),
+  caller: { number: short(event.CallerIDNum), name: short(event.CallerIDName), withheld: true },
+});
+
 /** What the edge is told of an AMI event; null for one that its projection does not need. Seconds become milliseconds. */
 export function pbxEventOf(event: AmiEvent): PbxEvent | null {
   switch (event.Event) {

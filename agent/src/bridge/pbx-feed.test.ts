@@ -22,7 +22,13 @@ function feed(answers: Promise<Result<PbxSnapshot>>[]) {
   const sent: Outgoing[] = [];
   const problems: string[] = [];
   const leaving: string[] = [];
+  const asked: string[] = [];
+  let withheld: Promise<boolean | null> = Promise.resolve(null);
   const pbx = new PbxFeed({
+    isWithheld: (channel) => {
+      asked.push(channel);
+      return withheld;
+    },
     send: (message) => sent.push(message),
     takeSnapshot: () => answers.shift() ?? Promise.resolve(ok(empty())),
     leaving: (uniqueid) => leaving.push(uniqueid),
@@ -30,7 +36,10 @@ function feed(answers: Promise<Result<PbxSnapshot>>[]) {
   });
   const events = (): PbxEvent[] =>
     sent.flatMap((message) => (message.type === "pbx_events" ? message.data.events : []));
-  return { pbx, sent, problems, events, leaving };
+  const withholds = (answer: Promise<boolean | null>): void => {
+    withheld = answer;
+  };
+  return { pbx, sent, problems, events, leaving, asked, withholds };
 }
 
 describe("PbxFeed", () => {
@@ -103,5 +112,43 @@ describe("PbxFeed", () => {
     } finally {
       vi.useRealTimers();
     }
+  });
+
+  it("A8: asks who joins a queue whether they withhold their number, before it tells; others do not wait", async () => {
+    const { pbx, events, asked, withholds } = feed([]);
+    const answer = Promise.withResolvers<boolean | null>();
+    withholds(answer.promise);
+    pbx.snapshot();
+    for (const block of recorded("queue.raw")) pbx.event(block);
+    const joins = () => events().filter(({ kind }) => kind === "queue_join");
+    await vi.waitFor(() => expect(events().length).toBeGreaterThan(0));
+    expect(joins()).toEqual([]);
+    answer.resolve(true);
+    await vi.waitFor(() => expect(joins().length).toBeGreaterThan(0));
+    expect(asked.length).toBe(joins().length);
+    for (const join of joins()) {
+      const before = events().slice(0, events().indexOf(join));
+      if (!("uniqueid" in join)) throw new Error("a join has a channel");
+      expect(before).toContainEqual(
+        expect.objectContaining({
+          ...{ kind: "channel_state", uniqueid: join.uniqueid },
+          caller: expect.objectContaining({ withheld: true }),
+        }),
+      );
+      // In their own order: nobody leaves before they came.
+      const own = events().filter((event) => "uniqueid" in event && event.uniqueid === join.uniqueid);
+      const leaves = own.findIndex(({ kind }) => kind === "queue_leave");
+      if (leaves >= 0) expect(leaves).toBeGreaterThan(own.indexOf(join));
+    }
+  });
+
+  it("A8: tells what waits where Asterisk goes before it answers", async () => {
+    const { pbx, events, withholds } = feed([]);
+    withholds(new Promise(() => {}));
+    pbx.snapshot();
+    for (const block of recorded("queue.raw")) pbx.event(block);
+    await vi.waitFor(() => expect(events().length).toBeGreaterThan(0));
+    pbx.lost();
+    expect(events().filter(({ kind }) => kind === "queue_join").length).toBeGreaterThan(0);
   });
 });

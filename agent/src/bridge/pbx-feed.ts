@@ -6,12 +6,16 @@ import type { Outgoing } from "../link/outbox.ts";
 import { DialOuts } from "./dial-outs.ts";
 import { fitted } from "./fitted.ts";
 import { KnownChannels } from "./known-channels.ts";
+import { withheldCaller } from "./pbx-events.ts";
+import { QueuedCallers } from "./queued-callers.ts";
 
 export interface PbxFeedOptions {
   send: (message: Outgoing) => void;
   takeSnapshot: () => Promise<Result<PbxSnapshot>>;
   /** A channel is about to be hung up. */
   leaving: (uniqueid: string) => void;
+  /** See QueuedCallers; without it nobody withholds a number unheard. */
+  isWithheld?: (channel: string) => Promise<boolean | null>;
   /** Every event that can be read. */
   onEvent?: (event: AmiEvent) => void;
   onProblem: (message: string) => void;
@@ -33,6 +37,7 @@ export class PbxFeed {
 
   readonly #options: PbxFeedOptions;
   readonly #dialOuts = new DialOuts(this.channels, (event) => this.#took(event));
+  readonly #queued: QueuedCallers;
   #batch: PbxEvent[] = [];
   #timer: NodeJS.Timeout | null = null;
   #retry: NodeJS.Timeout | null = null;
@@ -43,6 +48,10 @@ export class PbxFeed {
 
   constructor(options: PbxFeedOptions) {
     this.#options = options;
+    this.#queued = new QueuedCallers({
+      isWithheld: options.isWithheld ?? (async () => null),
+      tell: (event) => this.#tell(event),
+    });
   }
 
   /** Takes one AMI event. */
@@ -57,11 +66,22 @@ export class PbxFeed {
       this.#options.leaving(parsed.value.Uniqueid);
     if (parsed.value !== null) this.#options.onEvent?.(parsed.value);
     const event = parsed.value === null ? null : this.#dialOuts.take(parsed.value);
-    if (event !== null) this.#took(event);
+    if (event === null) return;
+    if (event.kind === "queue_join" && parsed.value?.Event === "QueueCallerJoin" && this.#isTold)
+      this.#queued.joins(event, withheldCaller(parsed.value));
+    else this.#took(event);
+  }
+
+  get #isTold(): boolean {
+    return this.#live || this.#snapshotting;
   }
 
   #took(event: PbxEvent): void {
-    if (!(this.#live || this.#snapshotting)) return;
+    if (!this.#queued.holds(event)) this.#tell(event);
+  }
+
+  #tell(event: PbxEvent): void {
+    if (!this.#isTold) return;
     this.channels.apply(event);
     this.#batch.push(event);
     if (this.#snapshotting) return;
@@ -71,6 +91,7 @@ export class PbxFeed {
 
   /** AMI is gone: what comes next begins with a snapshot. */
   lost(): void {
+    this.#queued.release();
     this.#flush();
     this.#live = false;
     this.#dialOuts.clear();

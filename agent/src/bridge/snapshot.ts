@@ -1,7 +1,8 @@
 import { header } from "@patchbay/protocol/ami/decoder";
-import type { PbxSnapshot } from "@patchbay/protocol/pbx";
+import type { PbxQueue, PbxSnapshot } from "@patchbay/protocol/pbx";
 import { ok, type Result, refuse } from "@patchbay/protocol/result";
 import type { AmiClient } from "../asterisk/ami-client.ts";
+import { asksToWithhold } from "../asterisk/presentation.ts";
 import { directoryOf } from "./directory/directory-of.ts";
 import { devicesOf, eventsOf, LIST_TIMEOUT_MS, queuesOf } from "./directory/lists.ts";
 import { isHolding, pbxChannelOf } from "./pbx-events.ts";
@@ -30,15 +31,38 @@ export async function takeSnapshot(
     devices: devices.ok ? devicesOf(devices.items) : [],
   };
   const { extensions, unreachable, unstaffed } = directoryOf(listed);
+  const withheld = await withheldAmong(ami, listed.queues);
   return ok({
     at: nowMs,
     asteriskVersion: settings.ok ? header(settings.headers, "AsteriskVersion").slice(0, 120) : "",
     channels: eventsOf(channels.items).flatMap((event) =>
       event.Event === "CoreShowChannel"
-        ? [pbxChannelOf(event, holding.has(event.BridgeId) ? "" : event.BridgeId)]
+        ? [
+            {
+              ...pbxChannelOf(event, holding.has(event.BridgeId) ? "" : event.BridgeId),
+              ...(withheld.has(event.Uniqueid) ? { withheld: true } : {}),
+            },
+          ]
         : [],
     ),
     queues: listed.queues,
     ...{ extensions, unreachable, unstaffed },
   });
+}
+
+/** More than these are not asked for at once: Asterisk answers one after the other. */
+const MOST_ASKED = 200;
+
+/** Who of those that wait in a queue withhold their number: no list says so, and calls are made of them. */
+async function withheldAmong(
+  ami: Pick<AmiClient, "send">,
+  queues: readonly PbxQueue[],
+): Promise<Set<string>> {
+  const callers = queues.flatMap((queue) => queue.callers).slice(0, MOST_ASKED);
+  const asked = await Promise.all(
+    callers.map(async ({ uniqueid, channel }) =>
+      (await asksToWithhold(ami, channel)) === true ? [uniqueid] : [],
+    ),
+  );
+  return new Set(asked.flat());
 }

@@ -73,6 +73,8 @@ exten => 1611,1,Set(CALLERID(all)=Acme Ltd <+4721000000>)
  same => n,Queue(support)
 exten => 1612,1,Set(CALLERID(pres)=prohib_passed_screen)
  same => n,Goto(patchbay-route,1412,1)
+exten => 1613,1,Set(CALLERID(pres)=prohib)
+ same => n,Queue(support)
 ; 1003 and 1004 ring together; *8 and an extension takes up what rings there; 700 parks, 701 and on are taken up again
 exten => 1630,1,Dial(PJSIP/1003&PJSIP/1004,30)
 exten => _*8XXXX,1,Pickup(\${EXTEN:2}@internal)

@@ -7,6 +7,7 @@ import { hashToken } from "../auth/tokens.ts";
 import { recordAudit } from "../store/audit.ts";
 import { addFirstRoute } from "../store/first-organization.ts";
 import { Sites } from "../store/sites.ts";
+import { WithheldCallers } from "../store/withheld-callers.ts";
 import { NUMBERS } from "../telephony/number.ts";
 import { pushSite } from "./push-routing.ts";
 import { refusal } from "./refusal.ts";
@@ -18,10 +19,10 @@ const sites = (c: Ctx) => new Sites(c.env.DB, c.var.member.orgId);
 const link = (c: Ctx, id: string) => c.env.PBX_LINK.get(c.env.PBX_LINK.idFromName(id));
 const notFound = (c: Ctx) => refusal(c, 404, "not_found", "This organization has no such site.");
 
-async function audit(c: Ctx, action: AuditAction, target: string): Promise<void> {
+async function audit(c: Ctx, action: AuditAction, target: string, detail = ""): Promise<void> {
   const { orgId, userId, name } = c.var.member;
   const actor = { kind: "member" as const, id: userId, name };
-  await recordAudit(c.env.DB, { orgId, actor, action, target, result: "done" });
+  await recordAudit(c.env.DB, { orgId, actor, action, target, result: "done", detail });
 }
 
 export const siteRoutes = new Hono<AppEnv>()
@@ -51,14 +52,32 @@ export const siteRoutes = new Hono<AppEnv>()
     const id = c.req.param("id");
     const body = await readBody(c, siteBody);
     if (!body.ok) return refusal(c, 400, "bad_body", body.error);
-    const { country } = body.value;
-    if (country !== null && !NUMBERS.isCountry(country)) {
+    const { country, withheldShownTo } = body.value;
+    if (typeof country === "string" && !NUMBERS.isCountry(country)) {
       return refusal(c, 400, "bad_country", `There is no country ${country}. Choose one from the list.`);
     }
-    if (!(await sites(c).saveCountry(id, country))) return notFound(c);
+    const change = {
+      ...(country === undefined ? {} : { country }),
+      ...(withheldShownTo === undefined ? {} : { withheldShownTo }),
+    };
+    if (Object.keys(change).length === 0)
+      return refusal(
+        c,
+        400,
+        "bad_body",
+        "Nothing to change: name the country, or who sees withheld numbers.",
+      );
+    if (!(await sites(c).change(id, change))) return notFound(c);
     const site = await pushSite(c, id);
     if (site === null) return notFound(c);
-    await audit(c, "sites.change", id);
+    // Behind the push: from then on none is kept any more.
+    if (withheldShownTo === "nobody") await new WithheldCallers(c.env.DB, c.var.member.orgId).forget(id);
+    await audit(
+      c,
+      "sites.change",
+      id,
+      withheldShownTo === undefined ? "" : `withheld numbers: ${withheldShownTo}`,
+    );
     return c.json({ site });
   })
   .post("/:id/token", permitted("sites.manage"), async (c) => {

@@ -31,8 +31,23 @@ export const site = sqliteTable(
     revokedAt: integer("revoked_at"),
     /** Whose national numbers its PBX delivers; null takes the organization's. */
     country: text("country"),
+    withheldShownTo: text("withheld_shown_to").notNull().default("nobody"),
   },
   (table) => [index("site_org").on(table.orgId)],
+);
+
+/** Callers who withheld their number, of sites that show it to somebody. Of a call nothing else has it. */
+export const withheldCaller = sqliteTable(
+  "withheld_caller",
+  {
+    callId: text("call_id").primaryKey(),
+    orgId: orgId(),
+    siteId: text("site_id").notNull(),
+    number: text("number").notNull(),
+    name: text("name").notNull(),
+    at: integer("at").notNull(),
+  },
+  (table) => [index("withheld_caller_site").on(table.orgId, table.siteId)],
 );
 
 export const assistant = sqliteTable(
@@ -122,6 +137,8 @@ export const call = sqliteTable(
     direction: text("direction").$type<CallSummary["direction"]>().notNull(),
     fromNumber: text("from_number").notNull(),
     fromName: text("from_name").notNull(),
+    /** The caller wanted their number shown to nobody: there is none in this row. */
+    fromWithheld: integer("from_withheld", { mode: "boolean" }).notNull().default(false),
     toNumber: text("to_number").notNull(),
     toName: text("to_name").notNull(),
     siteId: text("site_id"),

@@ -1,10 +1,17 @@
 import type { OrgSettings } from "@patchbay/protocol/org-settings";
+import { WITHHELD_SHOWN_TO, type WithheldShownTo } from "@patchbay/protocol/site";
 import { and, eq } from "drizzle-orm";
 import { drizzle } from "drizzle-orm/d1";
 import type { RoutingTable } from "../call/routing.ts";
 import type { SiteFile } from "../objects/pbx-link/site-file.ts";
 import { OrgSettingsStore } from "./org-settings.ts";
 import { assistant, route, site } from "./schema.ts";
+
+/** What its page decides of a site; what is not named stays. */
+export interface SiteChange {
+  country?: string | null;
+  withheldShownTo?: WithheldShownTo;
+}
 
 const DEFAULT_QUEUE = "support";
 
@@ -62,13 +69,14 @@ export class Sites {
       tokenHash: row.tokenHash,
       revoked: row.revokedAt !== null,
       country: row.country,
+      withheldShownTo: WITHHELD_SHOWN_TO.catch("nobody").parse(row.withheldShownTo),
       routing: { ...routing, settings: { ...settings, country } },
     };
   }
 
   /** False when the organization has no such site. */
-  async saveCountry(id: string, country: string | null): Promise<boolean> {
-    const changed = await this.#db.update(site).set({ country }).where(this.#own(id));
+  async change(id: string, change: SiteChange): Promise<boolean> {
+    const changed = await this.#db.update(site).set(change).where(this.#own(id));
     return changed.meta.changes > 0;
   }
 

@@ -3,6 +3,7 @@ import { randomToken } from "@patchbay/protocol/ids";
 import { type OrgSettings, orgSettings } from "@patchbay/protocol/org-settings";
 import type { PutThroughEntry } from "@patchbay/protocol/put-through";
 import type { Role } from "@patchbay/protocol/roles";
+import type { WithheldShownTo } from "@patchbay/protocol/site";
 import { hashPassword } from "better-auth/crypto";
 import { drizzle } from "drizzle-orm/d1";
 import type * as z from "zod";
@@ -25,6 +26,7 @@ interface Change {
   /** Extensions beside 1412, which goes to the receptionist. */
   routes?: RoutingTable["routes"];
   settings?: Decided;
+  withheldShownTo?: WithheldShownTo;
   /** What the receptionist speaks. */
   language?: string;
   /** Whom the receptionist may put callers through to. */
@@ -81,6 +83,7 @@ export async function createOrganization(): Promise<TestOrganization> {
       tokenHash: await hashToken(change.secret ?? secret),
       revoked: change.revoked ?? false,
       country: null,
+      withheldShownTo: change.withheldShownTo ?? "nobody",
       routing,
     });
   };

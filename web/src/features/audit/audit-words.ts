@@ -55,6 +55,7 @@ const SETUP = {
   "routing.extension": "Change an extension",
   "routing.account": "Save a Twilio account",
   "sites.create": "Add a site",
+  "calls.show_withheld": "See a withheld number",
   "sites.change": "Change a site",
   "sites.rotate_token": "Make a new site token",
   "sites.revoke": "Revoke a site",

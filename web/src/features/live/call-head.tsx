@@ -7,6 +7,7 @@ import { useIsPhone } from "../../lib/browser/media-query.ts";
 import { delay } from "../../lib/format/duration.ts";
 import { needsAttention } from "../calls/call-list.ts";
 import { callerLine, callerName, handlerWords, numberWords, stateWords } from "../calls/call-words.ts";
+import { WithheldNumber } from "../calls/withheld-number.tsx";
 import { dotOf } from "../calls-page/call-row.tsx";
 import { PauseRecordingButton } from "../recording/pause-button.tsx";
 import { ListenerWords } from "../supervise/listen.tsx";
@@ -63,6 +64,7 @@ export function CallHead({ call, clock, place, closer }: CallHeadProps) {
       {call.attention === null ? null : (
         <p className={needsAttention(call) ? "mt-1.5 text-bad" : "mt-1.5 text-ink-2"}>{call.attention}</p>
       )}
+      <WithheldNumber key={call.id} call={call} />
       <CallInsight call={call} />
       <ListenerWords call={call} />
       {stale && !ended ? (

@@ -11,7 +11,7 @@ export function SiteCountry({ site }: { site: SiteStatus }) {
   const refusal = useRefusal("sites.manage");
   const queries = useQueryClient();
   const save = useMutation({
-    mutationFn: (country: string | null) => changeSite(site.id, country),
+    mutationFn: (country: string | null) => changeSite(site.id, { country }),
     onSuccess: () => queries.invalidateQueries(sitesQuery),
     onError: (failure) => toast.error(`${site.name} stays as it was`, { description: failure.message }),
   });

@@ -10,6 +10,7 @@ import { sitesQuery } from "../../lib/api/queries.ts";
 import { absolute, since } from "../../lib/format/moment.ts";
 import { SiteActions } from "./site-actions.tsx";
 import { SiteCountry } from "./site-country.tsx";
+import { SiteWithheld } from "./site-withheld.tsx";
 import { siteState } from "./site-words.ts";
 import { useSites } from "./use-sites.ts";
 
@@ -109,6 +110,7 @@ function Facts({ site, now, live }: { site: SiteStatus; now: number; live: boole
         </Fact>
       </dl>
       <SiteCountry site={site} />
+      <SiteWithheld site={site} />
       <SiteActions site={site} />
     </>
   );

@@ -18,6 +18,7 @@ const site = (more: Partial<SiteStatus> = {}): SiteStatus => ({
   revoked: false,
   lastRefusal: null,
   lastSweep: null,
+  withheldShownTo: "nobody",
   country: null,
   ...more,
 });

@@ -1,4 +1,11 @@
-import { type PlaceCall, phoneLeg, siteWithToken, type transferBody } from "@patchbay/protocol/api";
+import {
+  type PlaceCall,
+  phoneLeg,
+  type siteBody,
+  siteWithToken,
+  type transferBody,
+  withheldCaller,
+} from "@patchbay/protocol/api";
 import type { newAssistantBody, rollbackBody, saveAssistantBody } from "@patchbay/protocol/assistants";
 import type { RoutePlan, SupervisorMode } from "@patchbay/protocol/call";
 import { type OrgSettings, settingsPage } from "@patchbay/protocol/org-settings";
@@ -138,8 +145,12 @@ export async function changeSettings(change: (held: OrgSettings) => OrgSettings)
   return request("/api/settings", settingsPage, { method: "PUT", body: change(settings) });
 }
 
-export async function changeSite(id: string, country: string | null): Promise<void> {
-  await request(`/api/sites/${id}`, anything, { method: "PUT", body: { country } });
+export async function changeSite(id: string, body: z.input<typeof siteBody>): Promise<void> {
+  await request(`/api/sites/${id}`, anything, { method: "PUT", body });
 }
+
+/** Who a caller is that withholds their number; refused to whom the site does not show it. */
+export const showWithheld = (callId: string) =>
+  request(`/api/calls/${callId}/withheld`, withheldCaller, { method: "POST" });
 
 export const signOut = (): Promise<void> => post("/api/auth/sign-out");

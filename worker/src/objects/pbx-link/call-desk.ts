@@ -12,6 +12,7 @@ import { shown } from "../../pbx/shown.ts";
 import { retrying } from "../common/retry.ts";
 import type { Channels } from "./channels.ts";
 import type { SiteFile } from "./site-file.ts";
+import { WithheldNotes } from "./withheld-notes.ts";
 
 type Offer = Extract<LinkUp, { type: "call_offered" }>["data"];
 type Routed = { callId: string; plan: SitePlan; mediaTicket: string };
@@ -23,6 +24,7 @@ const isHangUp = (fact: PbxFact): fact is HungUp => fact.kind === "channel_hangu
 export class CallDesk {
   readonly #env: Env;
   readonly #channels: Channels;
+  readonly #withheld: WithheldNotes;
   readonly #lines = new Map<string, Promise<unknown>>();
   /** Channels that have hung up, while their calls are being told so. */
   readonly #leaving = new Set<string>();
@@ -30,6 +32,7 @@ export class CallDesk {
   constructor(env: Env, channels: Channels) {
     this.#env = env;
     this.#channels = channels;
+    this.#withheld = new WithheldNotes(env.DB);
   }
 
   /** Routes an offered call and begins it; null when that came to nothing, or came too late. */
@@ -72,6 +75,7 @@ export class CallDesk {
     const { orgId, siteId, routing } = site;
     const { channel, uniqueid, linkedid, from, to, offerId } = offer;
     this.#channels.follow(uniqueid, callId);
+    this.#withheld.note(site, callId, from);
     return this.#inLine(callId, () =>
       this.#call(callId).begin({
         ...{ callId, orgId, from: shown(from), to, decision, offerId },
@@ -113,6 +117,7 @@ export class CallDesk {
     };
     for (const step of steps) {
       if ("callId" in step) {
+        this.#withheld.noteFact(site, step.callId, step.fact);
         byCall.set(step.callId, [...(byCall.get(step.callId) ?? []), step.fact]);
         continue;
       }
@@ -125,6 +130,7 @@ export class CallDesk {
       }
       const callId = this.#channels.callOf(event.uniqueid);
       if (callId === null) continue;
+      this.#withheld.noteFact(site, callId, event);
       const fact = event.kind === "channel_hangup" && at !== undefined ? { ...event, at } : event;
       byCall.set(callId, [...(byCall.get(callId) ?? []), fact]);
       if (event.kind === "channel_hangup") this.#channels.unfollow(event.uniqueid);
@@ -164,9 +170,10 @@ export class CallDesk {
     const channel = this.#channels.get(uniqueid);
     if (channel === null) return;
     const { orgId, siteId } = site;
+    const from = { number: channel.callerNumber, name: channel.callerName, withheld: channel.withheld };
     const found = {
       orgId,
-      from: shown({ number: channel.callerNumber, name: channel.callerName, withheld: channel.withheld }),
+      from: shown(from),
       to: { number: channel.exten, name: "" },
       origin: { siteId, pbx: { channel: channel.channel, uniqueid, linkedid: channel.linkedid } },
       decision: null,
@@ -175,6 +182,7 @@ export class CallDesk {
     const begin = async (id: string): Promise<boolean> => {
       const callId = await deriveCallId({ source: "pbx", siteId, uniqueid: id });
       this.#channels.follow(uniqueid, callId);
+      this.#withheld.note(site, callId, from);
       const begun = await this.#inLine(callId, () => this.#call(callId).begin({ ...found, callId }));
       return !begun.elsewhere;
     };

@@ -1,5 +1,5 @@
 import { orgId, siteId } from "@patchbay/protocol/ids";
-import type { SiteStatus } from "@patchbay/protocol/site";
+import { type SiteStatus, WITHHELD_SHOWN_TO } from "@patchbay/protocol/site";
 import * as z from "zod";
 import { hashToken, sameDigest } from "../../auth/tokens.ts";
 import { routingTable } from "../../call/routing.ts";
@@ -13,6 +13,7 @@ export const siteFile = z.object({
   revoked: z.boolean(),
   /** The site's own country; null takes the organization's. What holds for its calls is in `routing.settings`. */
   country: z.string().nullable().default(null),
+  withheldShownTo: WITHHELD_SHOWN_TO.default("nobody"),
   routing: routingTable,
 });
 export type SiteFile = z.infer<typeof siteFile>;
@@ -83,6 +84,7 @@ export function statusOf(
     name: file.name,
     revoked: file.revoked,
     country: file.country,
+    withheldShownTo: file.withheldShownTo,
     ...seen,
     amiReason: seen.amiReason || (leftOut === 0 ? "" : inPart(leftOut)),
     ami: seen.link === "online" ? seen.ami : "unknown",
