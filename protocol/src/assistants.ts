@@ -130,7 +130,9 @@ export type AssistantsPage = z.infer<typeof assistantsPage>;
 export const assistantPage = z.object({ id: z.string(), versions: z.array(assistantVersion).min(1) });
 export type AssistantPage = z.infer<typeof assistantPage>;
 
-const note = z.string().trim().max(200).default("");
+/** What is said of a version in the list of them. */
+export const NOTE_CHARS = 200;
+const note = z.string().trim().max(NOTE_CHARS).default("");
 
 /** POST /api/assistants */
 export const newAssistantBody = z.object({ draft: writtenDraft, note });
@@ -141,3 +143,6 @@ export const rollbackBody = z.object({
   base: z.number().int().positive(),
   version: z.number().int().positive(),
 });
+/** What came of it: of what the old version names, `leftOut` is gone meanwhile, each in words. */
+export const rolledBack = z.object({ version: z.number().int(), leftOut: z.array(z.string()).default([]) });
+export type RolledBack = z.infer<typeof rolledBack>;

@@ -177,6 +177,42 @@ describe("the list of an assistant", () => {
     });
   });
 
+  it("F2: comes back with its version as far as it leads anywhere still, and what is left out is named", async () => {
+    const organization = await createOrganization();
+    const admin = new TestDesk(await organization.signIn("admin"));
+    await organization.signIn("operator", "Petra");
+    const petra = (
+      await env.DB.prepare(
+        "SELECT m.user_id AS id FROM member m JOIN user u ON u.id = m.user_id WHERE m.organization_id = ? AND u.name = 'Petra'",
+      )
+        .bind(organization.orgId)
+        .first<{ id: string }>()
+    )?.id;
+    const entry = { ...billing, name: "petra", target: { kind: "member", id: petra, name: "Petra" } };
+    const first = { ...draft, tools: ["end_call", "check_order"], putsThroughTo: [entry, desk] };
+    const { id } = (await admin.post("/assistants", { draft: first })).body as { id: string };
+    await admin.put(`/assistants/${id}`, { base: 1, draft });
+    await env.DB.prepare("DELETE FROM member WHERE user_id = ?").bind(petra).run();
+    const back = await admin.post(`/assistants/${id}/rollback`, { base: 2, version: 1 });
+    expect(back).toEqual({
+      status: 200,
+      body: {
+        version: 3,
+        leftOut: ["petra (no such member who takes calls)", "the tool check_order (it was removed)"],
+      },
+    });
+    expect((await admin.get(`/assistants/${id}`)).body).toMatchObject({
+      versions: [
+        {
+          note: expect.stringContaining("Back to version 1, without petra"),
+          draft: { tools: ["end_call"], putsThroughTo: [{ name: desk.name }] },
+        },
+        { version: 2 },
+        { version: 1, draft: { putsThroughTo: [{ name: "petra" }, { name: desk.name }] } },
+      ],
+    });
+  });
+
   it.each<[string, unknown, string]>([
     ["two of one name", [billing, { ...desk, name: "billing" }], "there are two called billing"],
     [

@@ -1,14 +1,18 @@
 import {
   type AssistantDraft,
+  NOTE_CHARS,
   newAssistantBody,
+  type RolledBack,
   rollbackBody,
   saveAssistantBody,
 } from "@patchbay/protocol/assistants";
 import type { AuditAction } from "@patchbay/protocol/audit";
 import { Hono } from "hono";
 import { type AppEnv, permitted } from "../auth/member.ts";
+import { withoutWhatIsGone } from "../call/assistant/left-out.ts";
 import { Assistants, type SaveRefusal } from "../store/assistants.ts";
 import { DialTargets } from "../store/dial-targets.ts";
+import { HttpTools } from "../store/http-tool/http-tools.ts";
 import { audit, type Ctx } from "./calls/own-call.ts";
 import { pushRouting } from "./push-routing.ts";
 import { refusal } from "./refusal.ts";
@@ -38,6 +42,16 @@ function refused(c: Ctx, action: AuditAction, id: string, why: SaveRefusal) {
 
 const unknownTarget = (c: Ctx, { putsThroughTo }: AssistantDraft): Promise<string | null> =>
   new DialTargets(c.env.DB, c.var.member.orgId).whyNotOurs(putsThroughTo);
+
+/** Of what an older version names, what this organization has today. */
+async function whatIsThere(c: Ctx, { putsThroughTo }: AssistantDraft) {
+  const { orgId } = c.var.member;
+  const [gone, tools] = await Promise.all([
+    new DialTargets(c.env.DB, orgId).gone(putsThroughTo),
+    new HttpTools(c.env.DB, orgId).list(),
+  ]);
+  return { gone, tools: new Set(tools.map(({ name }) => name)) };
+}
 
 /** What assistants are: edited here in versions, and pushed to whatever routes calls. A call keeps the version it began with. */
 export const assistantRoutes = new Hono<AppEnv>()
@@ -75,13 +89,26 @@ export const assistantRoutes = new Hono<AppEnv>()
     const body = await readBody(c, rollbackBody);
     if (!body.ok) return refusal(c, 400, "bad_body", body.error);
     const { base, version } = body.value;
-    const old = (await store(c).page(id))?.versions.find((one) => one.version === version);
+    const versions = (await store(c).page(id))?.versions ?? [];
+    const old = versions.find((one) => one.version === version);
     if (old === undefined) return missing(c, "assistants.rollback", id);
-    const saved = await store(c).save(id, base, old.draft, c.var.member.name, `Back to version ${version}`);
+    const { draft, leftOut } = withoutWhatIsGone(old.draft, {
+      ...(await whatIsThere(c, old.draft)),
+      model: versions[0]?.draft.model ?? null,
+    });
+    const without = leftOut.length === 0 ? "" : `, without ${leftOut.join(", ")}`;
+    const note = `Back to version ${version}${without}`.slice(0, NOTE_CHARS);
+    const saved = await store(c).save(id, base, draft, c.var.member.name, note);
     if (typeof saved !== "number") return refused(c, "assistants.rollback", id, saved);
     await pushRouting(c);
-    audit(c, "assistants.rollback", id, "done", `version ${version} as ${saved}`);
-    return c.json({ version: saved });
+    audit(
+      c,
+      "assistants.rollback",
+      id,
+      "done",
+      `version ${version} as ${saved}${without}`.slice(0, NOTE_CHARS),
+    );
+    return c.json({ version: saved, leftOut } satisfies RolledBack);
   })
   .delete("/:id", permitted("assistants.manage"), async (c) => {
     const id = c.req.param("id");

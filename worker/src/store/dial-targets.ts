@@ -92,17 +92,23 @@ export class DialTargets {
 
   /** Callers are put through to this organization's people and by its own sites only: says which of the list is none, or null. */
   async whyNotOurs(list: readonly PutThroughEntry[]): Promise<string | null> {
-    if (list.length === 0) return null;
+    const [first] = await this.gone(list);
+    return first === undefined ? null : `${first[0]}: this organization has ${first[1]}. Choose another.`;
+  }
+
+  /** By name, those of the list that lead nowhere, and what there is none of. */
+  async gone(list: readonly PutThroughEntry[]): Promise<Map<string, string>> {
+    const gone = new Map<string, string>();
+    if (list.length === 0) return gone;
     const { members, lines } = await this.all();
     for (const { name, target } of list) {
       if (target.kind === "member" && !members.some(({ id }) => id === target.id)) {
-        return `${name}: this organization has no such member who takes calls. Choose another.`;
-      }
-      if ("line" in target && !hasLine(lines, target)) {
-        return `${name}: this organization has no such line to dial through. Choose another.`;
+        gone.set(name, "no such member who takes calls");
+      } else if ("line" in target && !hasLine(lines, target)) {
+        gone.set(name, "no such line to dial through");
       }
     }
-    return null;
+    return gone;
   }
 
   /** Somebody tries what they are writing: the call is the draft's, and nothing is saved. */

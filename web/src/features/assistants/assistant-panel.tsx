@@ -78,7 +78,10 @@ function Editor({ id, versions }: { id: string | null; versions: readonly Assist
   });
   const rollback = useMutation({
     mutationFn: (version: number) => rollbackAssistant(id ?? "", { base, version }),
-    onSuccess: () => saved(id ?? ""),
+    onSuccess: ({ leftOut }) => {
+      if (leftOut.length > 0) toast(`It is back without what is gone meanwhile: ${leftOut.join(", ")}.`);
+      return saved(id ?? "");
+    },
   });
   const remove = useMutation({
     mutationFn: () => removeAssistant(id ?? ""),

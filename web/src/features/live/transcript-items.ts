@@ -3,12 +3,21 @@ import type { CallView } from "@patchbay/protocol/call-view";
 import type { Interim } from "@patchbay/protocol/feed";
 import type { Turn } from "@patchbay/protocol/turn";
 import { type Note, noteOf } from "./notes.ts";
+import { personAt } from "./who-spoke.ts";
 
 /** One line of the transcript. `n` is the log's number; words still being spoken have none yet. */
 export type TranscriptItem =
-  /** `meant` comes a moment after the caller's turn; the assistant's has none. */
-  | { kind: "turn"; key: string; n: number; atMs: number; turn: Turn; meant: TurnUnderstanding | null }
-  | { kind: "interim"; key: string; atMs: number; words: Interim }
+  /** `meant` comes a moment after the caller's turn; the assistant's has none. `by` is the person's name whose words they are, "" for others'. */
+  | {
+      kind: "turn";
+      key: string;
+      n: number;
+      atMs: number;
+      turn: Turn;
+      by: string;
+      meant: TurnUnderstanding | null;
+    }
+  | { kind: "interim"; key: string; atMs: number; by: string; words: Interim }
   | { kind: "note"; key: string; n: number; atMs: number; note: Note };
 
 /**
@@ -17,6 +26,9 @@ export type TranscriptItem =
  */
 export function transcriptOf(view: CallView): TranscriptItem[] {
   const startedAt = view.log[0]?.at ?? 0;
+  const person = personAt(view.log);
+  const by = ({ speaker, startMs }: Pick<Turn, "speaker" | "startMs">): string =>
+    speaker === "operator" ? person(startMs) : "";
   const meant = new Map(
     view.log.flatMap(({ event }) =>
       event.type === "turn_understood" ? [[event.turnId, event] as const] : [],
@@ -40,6 +52,7 @@ export function transcriptOf(view: CallView): TranscriptItem[] {
         n,
         atMs: turn.startMs,
         turn,
+        by: by(turn),
         meant: meant.get(turn.id) ?? null,
       });
       continue;
@@ -52,7 +65,7 @@ export function transcriptOf(view: CallView): TranscriptItem[] {
     items.push({ kind: "note", key, n: place.n, atMs: Math.max(0, place.at - startedAt), note });
   }
   for (const words of view.interim) {
-    items.push({ kind: "interim", key: `turn:${words.turnId}`, atMs: words.startMs, words });
+    items.push({ kind: "interim", key: `turn:${words.turnId}`, atMs: words.startMs, by: by(words), words });
   }
   const order = (item: TranscriptItem): number =>
     item.kind === "interim" ? Number.POSITIVE_INFINITY : item.n;

@@ -41,7 +41,7 @@ export const TranscriptLine = memo(
         );
       case "interim":
         return (
-          <Utterance speaker={item.words.speaker} atMs={item.atMs} domKey={item.key}>
+          <Utterance speaker={item.words.speaker} by={item.by} atMs={item.atMs} domKey={item.key}>
             <p className="caret text-ink-2" data-interim>
               {item.words.text}
             </p>
@@ -51,6 +51,7 @@ export const TranscriptLine = memo(
         return (
           <Utterance
             speaker={item.turn.speaker}
+            by={item.by}
             atMs={item.atMs}
             endMs={item.turn.endMs}
             domKey={item.key}
@@ -78,6 +79,8 @@ export const TranscriptLine = memo(
 
 interface UtteranceProps {
   speaker: Speaker;
+  /** A person's name; "" where nobody knows it. */
+  by: string;
   atMs: number;
   /** When it was over; words still being spoken have no end. */
   endMs?: number;
@@ -87,7 +90,7 @@ interface UtteranceProps {
   children: React.ReactNode;
 }
 
-function Utterance({ speaker, atMs, endMs, domKey, n, facts = [], children }: UtteranceProps) {
+function Utterance({ speaker, by, atMs, endMs, domKey, n, facts = [], children }: UtteranceProps) {
   const heard = useIsHeard(atMs, endMs);
   const line = useRef<HTMLLIElement>(null);
   useEffect(() => {
@@ -105,7 +108,7 @@ function Utterance({ speaker, atMs, endMs, domKey, n, facts = [], children }: Ut
     >
       <div className="pt-px text-small text-ink-3">
         <TurnTime atMs={atMs} />
-        <span className="block">{names[speaker]}</span>
+        <span className="block break-words">{by === "" ? names[speaker] : by}</span>
       </div>
       <div className={cx("border-l-2 pl-2.5 transition-colors duration-[180ms]", rules[speaker])}>
         <div className="leading-[1.5] break-words">{children}</div>
@@ -158,5 +161,5 @@ const meantFacts = ({ emotion, confidence }: TurnUnderstanding): string[] => [
 const same = (a: TranscriptItem, b: TranscriptItem): boolean =>
   a.kind === b.kind &&
   a.key === b.key &&
-  (a.kind !== "turn" || b.kind !== "turn" || a.meant === b.meant) &&
-  (a.kind !== "interim" || b.kind !== "interim" || a.words === b.words);
+  (a.kind !== "turn" || b.kind !== "turn" || (a.meant === b.meant && a.by === b.by)) &&
+  (a.kind !== "interim" || b.kind !== "interim" || (a.words === b.words && a.by === b.by));

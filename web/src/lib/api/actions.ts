@@ -6,7 +6,13 @@ import {
   type transferBody,
   withheldCaller,
 } from "@patchbay/protocol/api";
-import type { newAssistantBody, rollbackBody, saveAssistantBody } from "@patchbay/protocol/assistants";
+import {
+  type newAssistantBody,
+  type RolledBack,
+  type rollbackBody,
+  rolledBack,
+  type saveAssistantBody,
+} from "@patchbay/protocol/assistants";
 import type { RoutePlan, SupervisorMode } from "@patchbay/protocol/call";
 import { type OrgSettings, settingsPage } from "@patchbay/protocol/org-settings";
 import * as z from "zod";
@@ -130,8 +136,8 @@ export async function saveAssistant(id: string, body: z.input<typeof saveAssista
   await request(`/api/assistants/${id}`, anything, { method: "PUT", body });
 }
 
-export const rollbackAssistant = (id: string, body: z.infer<typeof rollbackBody>): Promise<void> =>
-  post(`/api/assistants/${id}/rollback`, body);
+export const rollbackAssistant = (id: string, body: z.infer<typeof rollbackBody>): Promise<RolledBack> =>
+  request(`/api/assistants/${id}/rollback`, rolledBack, { method: "POST", body });
 
 export async function removeAssistant(id: string): Promise<void> {
   await request(`/api/assistants/${id}`, anything, { method: "DELETE" });
