@@ -55,6 +55,23 @@ test("a returning network dials at once", () => {
   expect(done).toEqual(["drop", "dial"]);
 });
 
+test.each([
+  ["while it waits", []],
+  ["while a dial of before is under way", [[60_000, { type: "tick" }] as const]],
+])("D1: after a long gap the network that returns %s is tried again within a second", (_, before) => {
+  const gone = [0, 1, 2, 3, 4, 5, 6].flatMap((which) => [
+    [which * 1_000, { type: "retry" }] as const,
+    [which * 1_000 + 1, { type: "closed", code: 1006 }] as const,
+  ]);
+  const { link } = play([
+    ...gone,
+    ...before,
+    [60_001, { type: "look" }],
+    [60_002, { type: "closed", code: 1006 }],
+  ]);
+  expect(link).toMatchObject({ state: "waiting", retryAt: 61_002 });
+});
+
 test("retries get slower while the server turns us away, and quick again after a steady socket", () => {
   const { link } = play([
     [0, { type: "closed", code: 1006 }],

@@ -82,7 +82,11 @@ export function stepLink(
         const deadAt = Math.min(link.deadAt ?? Number.POSITIVE_INFINITY, now + LOOK_WITHIN_MS);
         return { link: { ...link, deadAt, pingAt: now + PING_EVERY_MS }, effects: ["ping"] };
       }
-      return link.state === "waiting" ? dial(link, now) : stay;
+      if (link.state === "refused") return stay;
+      // What failed without a network says nothing about this one: if the first dial is too early for it, the second is soon.
+      if (link.state === "connecting")
+        return { link: { ...link, attempt: fewer(link.attempt) }, effects: [] };
+      return dial({ ...link, attempt: fewer(link.attempt) }, now);
     case "retry":
       return link.state === "waiting" || link.state === "refused" ? dial(link, now) : stay;
     case "tick":
@@ -108,6 +112,8 @@ function tick(link: Link, now: number, random: number): { link: Link; effects: L
       return { link: lost(link, now, random), effects: ["drop"] };
   }
 }
+
+const fewer = (attempt: number): number => Math.min(attempt, 1);
 
 const freshPing = (now: number) => ({ pingAt: now + PING_EVERY_MS, deadAt: null });
 
