@@ -12,6 +12,7 @@ export class GapDashboard {
   readonly #client: FeedClient;
   #socket: WebSocket | null = null;
   #gone = false;
+  #open = false;
   #timer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(at: FeedAt, callId: string) {
@@ -24,9 +25,15 @@ export class GapDashboard {
         }
         const socket = new WebSocket(at.url, { headers: at.headers, perMessageDeflate: false });
         this.#socket = socket;
-        socket.on("open", () => handlers.opened());
+        socket.on("open", () => {
+          this.#open = true;
+          handlers.opened();
+        });
         socket.on("message", (data: Buffer) => handlers.message(data.toString()));
-        socket.on("close", (code) => handlers.closed(code));
+        socket.on("close", (code) => {
+          this.#open = false;
+          handlers.closed(code);
+        });
         // Its close follows.
         socket.on("error", () => {});
         return { send: (text) => socket.send(text), close: () => socket.terminate() };
@@ -71,15 +78,30 @@ export class GapDashboard {
     this.#client.stop();
   }
 
-  /** Does this page show of the list and of the open call exactly what that one does? Older ended calls may stay in its list. */
-  shows(fresh: GapDashboard): boolean {
-    if (!this.live || !fresh.live) return false;
+  /**
+   * What this page shows otherwise than that one does of the list and of the open call; null when they show the same. Of the calls that
+   * ended the server keeps the newest: the one that was welcomed a moment before the other has older ones, and may.
+   */
+  differs(fresh: GapDashboard): string | null {
+    if (!this.live) return this.#awaits();
+    if (!fresh.live) return `loaded anew: ${fresh.#awaits()}`;
     const [mine, theirs] = [this.#client.calls.state.view.calls, fresh.#client.calls.state.view.calls];
-    if ([...mine.values()].some(({ id, status }) => status !== "ended" && !theirs.has(id))) return false;
+    if ([...mine.values()].some(({ id, status }) => status !== "ended" && !theirs.has(id))) return "list";
+    const ended = [...mine.values()].flatMap(({ endedAt }) => endedAt ?? []);
+    const keptSince = ended.length === 0 ? 0 : Math.min(...ended);
     for (const [id, call] of theirs) {
-      if (JSON.stringify(mine.get(id)) !== JSON.stringify(call)) return false;
+      const held = mine.get(id);
+      const tooOld = held === undefined && call.endedAt !== null && call.endedAt <= keptSince;
+      if (!tooOld && JSON.stringify(held) !== JSON.stringify(call)) return "list";
     }
-    return this.#log() === fresh.#log();
+    return this.#log() === fresh.#log() ? null : "open call";
+  }
+
+  #awaits(): string {
+    const { calls } = this.#client;
+    const topics = [calls, this.#client.call(this.callId)].filter(({ settled }) => !settled);
+    const names = topics.map((topic) => (topic === calls ? "list" : "open call"));
+    return this.#open ? `awaits ${names.join(" and ")}` : "no connection";
   }
 
   #log(): string {
