@@ -3,9 +3,11 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { performance } from "node:perf_hooks";
 import { FRAME_MS } from "@patchbay/audio";
+import { Desk } from "../simulators/desk/desk.ts";
 import { type Conversations, converse } from "./calls/conversations.ts";
 import { cpuMs } from "./calls/cpu.ts";
 import { BRIDGE_NUMBER, type CallParts, startParts } from "./calls/parts.ts";
+import { refusedBodies } from "./calls/refused-bodies.ts";
 import {
   browserSource,
   pbxSource,
@@ -35,7 +37,8 @@ const MB = 1_024 * 1_024;
 
 /**
  * What calls cost and how they sound when there are many: processor time of the edge on the media path beside that of the
- * usual Node bridge, a hundred calls of all sources at once, and the Worker's heap over hundreds of calls.
+ * usual Node bridge, a hundred calls of all sources at once, and the Worker's heap over hundreds of calls. Before them, its memory while
+ * bodies are refused.
  */
 export async function run(): Promise<BenchResult> {
   const dir = await mkdtemp(join(tmpdir(), "patchbay-bench-calls-"));
@@ -49,11 +52,18 @@ export async function run(): Promise<BenchResult> {
     const parts = await startParts(dir, keep, print);
     const phone = await startBenchPhone(parts.product, dir);
     keep(phone, () => phone.stop());
-    const figures = [...(await costs(parts)), ...(await many(parts, sipSource(phone))), await heap(parts)];
+    const figures = [await refused(parts)];
+    figures.push(...(await costs(parts)), ...(await many(parts, sipSource(phone))), await heap(parts));
     return { bench: "calls", figures };
   } finally {
     for (const stop of stops) await stop().catch((error: unknown) => print(`while stopping: ${error}`));
   }
+}
+
+async function refused({ product: { stack } }: CallParts): Promise<Figure> {
+  const { email, password } = stack.signIn;
+  const { cookie } = await Desk.signIn(stack.edge.url, email, password);
+  return refusedBodies(stack.edge.url, workerPid(stack.edge), cookie, print);
 }
 
 /** Processor time of one process while calls speak, in milliseconds a call and second. */

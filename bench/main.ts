@@ -5,7 +5,7 @@ import type { BenchResult } from "./result.ts";
 const BENCHES: Record<string, { about: string; load: () => Promise<{ run(): Promise<BenchResult> }> }> = {
   media: {
     about:
-      "a live voice after a stall; delay and loss of audio frames with 1, 50 and 100 calls; answer to first sound (6 minutes)",
+      "a live voice after a stall; callers who send nothing in pauses; delay and loss of audio frames with 1, 50 and 100 calls; answer to first sound (8 minutes)",
     load: () => import("./media.ts"),
   },
   "barge-in": {
@@ -20,12 +20,12 @@ const BENCHES: Record<string, { about: string; load: () => Promise<{ run(): Prom
   },
   recovery: {
     about:
-      "the Worker's process killed with 50 calls up: how long until the assistant is heard again (3 minutes)",
+      "20 calls through a limit of the voice service; the Worker's process killed with 50 calls up: how long until the assistant is heard again (4 minutes)",
     load: () => import("./recovery.ts"),
   },
   calls: {
     about:
-      "the edge's processor time beside a plain Node bridge's, 100 calls at once, the heap over 500 (6 minutes)",
+      "the Worker's memory while huge bodies are refused; the edge's processor time beside a plain Node bridge's, 100 calls at once, the heap over 500 (9 minutes)",
     load: () => import("./calls.ts"),
   },
   recording: {
@@ -35,7 +35,7 @@ const BENCHES: Record<string, { about: string; load: () => Promise<{ run(): Prom
   },
   feed: {
     about:
-      "dashboards after gaps of 1 to 60 s; an event to painted in Chromium, and to the last of 1,000 dashboards (4 minutes)",
+      "dashboards after gaps of 1 to 60 s; an event to painted in Chromium, and to the last of 1,000 dashboards (6 minutes)",
     load: () => import("./feed.ts"),
   },
   transfers: {

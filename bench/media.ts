@@ -6,6 +6,7 @@ import { type BenchVoice, startBenchVoice } from "./media/bench-voice.ts";
 import { type CallsResult, roundOfCalls } from "./media/calls.ts";
 import { type PlainStreams, startPlainStreams } from "./media/plain-streams.ts";
 import { type Product, startProduct } from "./media/product.ts";
+import { quietCallers } from "./media/quiet-callers.ts";
 import { planFor, type RoundResult } from "./media/round.ts";
 import { type SipProbe, startSipProbe } from "./media/sip-probe.ts";
 import { stalledVoices } from "./media/stalled-voice.ts";
@@ -32,6 +33,8 @@ export async function run(): Promise<BenchResult> {
   try {
     print("a supervisor's voice on its way to a SIP phone, with a stall of a second in it");
     const late = await lateAfterStall(join(dir, "stalled"));
+    print("callers who send nothing while they are silent, beside callers who never stop");
+    const quiet = await quietCallerRatio(join(dir, "quiet"));
     print("starting the product, a plain Durable Object beside it, and a SIP phone");
     const product = keep(
       await startProduct({
@@ -45,7 +48,7 @@ export async function run(): Promise<BenchResult> {
     );
     const plain = keep(await startPlainStreams(join(dir, "baseline")));
     const phone = keep(await startSipProbe(product, dir));
-    const figures = [...late, await answerToAudio(phone)];
+    const figures = [...late, quiet, await answerToAudio(phone)];
     for (const calls of CALLS) figures.push(...(await delays(calls, product, plain, phone)));
     return { bench: "media", figures };
   } finally {
@@ -63,6 +66,16 @@ async function lateAfterStall(dir: string): Promise<Figure[]> {
   }
   const worst = Math.max(...paths.map(([, { lateAfterMs }]) => lateAfterMs));
   return [{ name: "late_after_stall_ms", value: worst, unit: "ms" }];
+}
+
+async function quietCallerRatio(dir: string): Promise<Figure> {
+  const { quietMs, steadyMs } = await quietCallers(dir, print);
+  for (const [who, ms] of Object.entries({ "silent in pauses": quietMs, "never stopping": steadyMs })) {
+    print(
+      `end of speech to first sound, callers ${who}: p50 ${median(ms).toFixed(0)}, p95 ${quantile(ms, 0.95).toFixed(0)} ms`,
+    );
+  }
+  return { name: "quiet_caller_ratio", value: median(quietMs) / median(steadyMs), unit: "x" };
 }
 
 async function answerToAudio(phone: SipProbe): Promise<Figure> {

@@ -5,6 +5,7 @@ import { Desk } from "../simulators/desk/desk.ts";
 import { startProduct } from "./media/product.ts";
 import { AnsweringVoice } from "./recovery/answering-voice.ts";
 import { killEdge, killWorker } from "./recovery/crash.ts";
+import { rateLimit } from "./recovery/rate-limit.ts";
 import { type RecoveryRound, recoveryRound } from "./recovery/round.ts";
 import type { BenchResult } from "./result.ts";
 import { median, quantile } from "./statistics.ts";
@@ -13,8 +14,8 @@ const CALLS = 50;
 const ROUNDS = 3;
 
 /**
- * The Worker's process is killed with calls up; they come back by themselves, through the real connector, and are measured
- * at the phone's end of it. The last round kills the whole edge, which takes seconds to start: that is reported apart.
+ * Calls through a limit of the voice service. Then the Worker's process is killed with calls up; they come back by
+ * themselves, through the real connector, and are measured at the phone's end of it. The last round kills the whole edge, which takes seconds to start: that is reported apart.
  */
 export async function run(): Promise<BenchResult> {
   const dir = await mkdtemp(join(tmpdir(), "patchbay-bench-recovery-"));
@@ -27,6 +28,7 @@ export async function run(): Promise<BenchResult> {
     const { url } = product.stack.edge;
     const { email, password } = product.stack.signIn;
     const desk = await Desk.signIn(url, email, password);
+    const limited = await rateLimit(product, print);
     const rounds: RecoveryRound[] = [];
     for (let round = 1; round <= ROUNDS; round += 1) {
       rounds.push(await recoveryRound(product, desk, CALLS, killWorker));
@@ -34,7 +36,7 @@ export async function run(): Promise<BenchResult> {
     }
     const whole = await recoveryRound(product, desk, CALLS, killEdge);
     print(`the whole edge killed: ${said(whole)}`);
-    return { bench: "recovery", figures: figuresOf(rounds, whole) };
+    return { bench: "recovery", figures: [...limited, ...figuresOf(rounds, whole)] };
   } finally {
     for (const stop of stops) await stop().catch((error: unknown) => print(`while stopping: ${error}`));
   }

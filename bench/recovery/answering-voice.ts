@@ -61,6 +61,11 @@ export class AnsweringVoice implements ProductVoice {
     return session?.received["conversation.item.create"] ?? 0;
   }
 
+  /** From now on, for so long, it turns away whoever asks it or calls it. */
+  limitFor(ms: number): void {
+    this.#standIn.setKnobs({ rateLimitedUntilMs: Date.now() + ms });
+  }
+
   close(): Promise<void> {
     return this.#standIn.close();
   }

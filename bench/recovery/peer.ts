@@ -4,6 +4,7 @@ import { placeCall } from "../media/place-call.ts";
 import type { Product } from "../media/product.ts";
 import type { AnsweringVoice } from "./answering-voice.ts";
 import { Ear } from "./ear.ts";
+import { Silences } from "./silences.ts";
 
 const LOOK_EVERY_MS = 20;
 /** From the last frame at the phone until it was played, its mark came back and the turn is written. */
@@ -13,14 +14,21 @@ const SETTLE_MS = 600;
 export class Peer {
   readonly uniqueid: string;
   readonly ear: Ear;
+  readonly silences: Silences;
   /** Keys that were pressed, each a turn of its own. */
   readonly keys: string[] = [];
   readonly #voice: AnsweringVoice;
   readonly #press: (digit: string) => void;
 
-  private constructor(uniqueid: string, ear: Ear, voice: AnsweringVoice, press: (digit: string) => void) {
+  private constructor(
+    uniqueid: string,
+    heard: { ear: Ear; silences: Silences },
+    voice: AnsweringVoice,
+    press: (digit: string) => void,
+  ) {
     this.uniqueid = uniqueid;
-    this.ear = ear;
+    this.ear = heard.ear;
+    this.silences = heard.silences;
     this.#voice = voice;
     this.#press = press;
   }
@@ -28,14 +36,19 @@ export class Peer {
   /** Calls the assistant through the connector. Throws when the call does not come about. */
   static async call(product: Product<AnsweringVoice>, onHangUp: (hangUp: () => void) => void): Promise<Peer> {
     const ear = new Ear();
-    const onAudio = (bytes: Uint8Array): void => ear.take(bytes, performance.now());
+    const silences = new Silences();
+    const onAudio = (bytes: Uint8Array): void => {
+      const atMs = performance.now();
+      ear.take(bytes, atMs);
+      silences.take(bytes, atMs);
+    };
     const { uniqueid, media } = await placeCall(product, onAudio, onHangUp);
     const { socket } = media;
     const stop = everyFrame(() => {
       if (socket.readyState === socket.OPEN) socket.send(silenceFrame());
     });
     socket.once("close", stop);
-    return new Peer(uniqueid, ear, product.voice, (digit) => media.press(digit));
+    return new Peer(uniqueid, { ear, silences }, product.voice, (digit) => media.press(digit));
   }
 
   /** Presses a key as a sequence of its own: a turn of the caller's, which the assistant answers. */
