@@ -18,7 +18,7 @@ import { TransferCard } from "../transfer/transfer-card.tsx";
 import { CallFoot } from "./call-foot.tsx";
 import { CallHead } from "./call-head.tsx";
 import { TimeBarLanes } from "./time-bar-lanes.tsx";
-import { Transcript } from "./transcript.tsx";
+import { Transcript } from "./transcript/transcript.tsx";
 import { type CallPage, useCall } from "./use-call.ts";
 
 /** The call beside its list, or over it at phone width. */

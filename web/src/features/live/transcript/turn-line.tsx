@@ -1,9 +1,9 @@
 import type { TurnUnderstanding } from "@patchbay/protocol/call";
 import type { Speaker, Turn } from "@patchbay/protocol/turn";
 import { memo, useEffect, useRef } from "react";
-import { cx } from "../../components/class-names.ts";
-import { clockDuration, delay } from "../../lib/format/duration.ts";
-import { useCanHear, useIsHeard, usePlayback } from "../recording/playback-context.tsx";
+import { cx } from "../../../components/class-names.ts";
+import { clockDuration, delay } from "../../../lib/format/duration.ts";
+import { useCanHear, useIsHeard, usePlayback } from "../../recording/playback-context.tsx";
 import type { TranscriptItem } from "./transcript-items.ts";
 
 const names: Record<Speaker, string> = { caller: "Caller", assistant: "Assistant", operator: "Operator" };

@@ -2,7 +2,7 @@ import type { TurnUnderstanding } from "@patchbay/protocol/call";
 import type { CallView } from "@patchbay/protocol/call-view";
 import type { Interim } from "@patchbay/protocol/feed";
 import type { Turn } from "@patchbay/protocol/turn";
-import { type Note, noteOf } from "./notes.ts";
+import { type Note, noteOf } from "../notes.ts";
 import { personAt } from "./who-spoke.ts";
 
 /** One line of the transcript. `n` is the log's number; words still being spoken have none yet. */

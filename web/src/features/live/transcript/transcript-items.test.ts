@@ -2,8 +2,8 @@ import type { CallEvent } from "@patchbay/protocol/call";
 import { reduceCall, viewOfLog } from "@patchbay/protocol/call-view";
 import type { Turn } from "@patchbay/protocol/turn";
 import { describe, expect, test } from "vitest";
-import { assistantAnswers, ended, sampleLog } from "../../../dev/sample-calls.ts";
-import { noteOf } from "./notes.ts";
+import { assistantAnswers, ended, sampleLog } from "../../../../dev/sample-calls.ts";
+import { noteOf } from "../notes.ts";
 import { transcriptOf } from "./transcript-items.ts";
 
 const says = (id: string, speaker: Turn["speaker"], startMs: number, endMs: number): CallEvent => ({
