@@ -110,8 +110,8 @@ export type PhoneTargets = z.infer<typeof phoneTargets>;
 /** POST /api/calls/:id/hold */
 export const holdBody = z.object({ held: z.boolean() });
 
-/** POST /api/calls/:id/coach: what the assistant is told in private. */
-export const coachBody = z.object({ text: z.string().trim().min(1).max(500) });
+/** POST /api/calls/:id/coach: what the assistant is told in private; repeated with the same `id` it is told once. */
+export const coachBody = z.object({ id: z.uuid().optional(), text: z.string().trim().min(1).max(500) });
 
 /** POST /api/calls/:id/supervise: what a supervisor's leg, which listens already, does from now on. */
 export const superviseBody = z.object({ legId: z.string().min(1).max(64), mode: supervisorMode });
@@ -198,8 +198,8 @@ export type CallFigures = z.infer<typeof callFigures>;
 /** GET /api/sites */
 export const sitesPage = z.object({ sites: z.array(siteStatus) });
 
-/** POST /api/sites */
-export const newSite = z.object({ name: z.string().trim().min(1).max(80) });
+/** POST /api/sites: repeated with the same `id` it is the same site, with the same token. */
+export const newSite = z.object({ id: z.uuid().optional(), name: z.string().trim().min(1).max(80) });
 /** PUT /api/sites/:id: what is not named stays; a null country takes the organization's. */
 export const siteBody = z.strictObject({
   country: countryCode.nullable().optional(),

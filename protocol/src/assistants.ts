@@ -135,7 +135,7 @@ export const NOTE_CHARS = 200;
 const note = z.string().trim().max(NOTE_CHARS).default("");
 
 /** POST /api/assistants */
-export const newAssistantBody = z.object({ draft: writtenDraft, note });
+export const newAssistantBody = z.object({ id: z.uuid().optional(), draft: writtenDraft, note });
 /** PUT /api/assistants/:id; `base` is the version that was edited: somebody else's newer one is not lost. */
 export const saveAssistantBody = z.object({ base: z.number().int().positive(), draft: writtenDraft, note });
 /** POST /api/assistants/:id/rollback: makes a new version of an old one. */

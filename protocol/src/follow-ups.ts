@@ -62,8 +62,9 @@ export const contactsPage = z.object({ contacts: z.array(contactRow) });
 export const doneBody = z.object({ done: z.boolean() });
 
 const number = z.string().trim().min(2, "give the number, as in +1 212 555 0100 or 1002").max(80);
-/** POST /api/callbacks */
+/** POST /api/callbacks: repeated with the same `id` it is the same callback. */
 export const newCallback = z.object({
+  id: z.uuid().optional(),
   name: z.string().trim().max(120).default(""),
   number,
   when: z.string().trim().min(1, "say when, as in tomorrow afternoon").max(200),

@@ -17,6 +17,7 @@ import { audit, type Ctx } from "./calls/own-call.ts";
 import { pushRouting } from "./push-routing.ts";
 import { refusal } from "./refusal.ts";
 import { readBody } from "./request/body.ts";
+import { createdId } from "./request/created-id.ts";
 
 const store = (c: Ctx) => new Assistants(c.env.DB, c.var.member.orgId);
 
@@ -66,9 +67,9 @@ export const assistantRoutes = new Hono<AppEnv>()
     if (!body.ok) return refusal(c, 400, "bad_body", body.error);
     const gone = await unknownTarget(c, body.value.draft);
     if (gone !== null) return refusal(c, 400, "bad_body", gone);
-    const id = crypto.randomUUID();
-    await store(c).create(id, body.value.draft, c.var.member.name, body.value.note);
-    audit(c, "assistants.create", id, "done", body.value.draft.name);
+    const id = await createdId(c, "assistant", body.value.id);
+    const isNew = await store(c).create(id, body.value.draft, c.var.member.name, body.value.note);
+    if (isNew) audit(c, "assistants.create", id, "done", body.value.draft.name);
     return c.json({ id, version: 1 }, 201);
   })
   .put("/:id", permitted("assistants.manage"), async (c) => {

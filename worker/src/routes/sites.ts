@@ -3,7 +3,7 @@ import type { AuditAction } from "@patchbay/protocol/audit";
 import { randomToken, siteId as siteIdSchema } from "@patchbay/protocol/ids";
 import { type Context, Hono } from "hono";
 import { type AppEnv, permitted } from "../auth/member.ts";
-import { hashToken } from "../auth/tokens.ts";
+import { derivedToken, hashToken } from "../auth/tokens.ts";
 import { recordAudit } from "../store/audit.ts";
 import { addFirstRoute } from "../store/first-organization.ts";
 import { Sites } from "../store/sites.ts";
@@ -12,6 +12,7 @@ import { NUMBERS } from "../telephony/number.ts";
 import { pushSite } from "./push-routing.ts";
 import { refusal } from "./refusal.ts";
 import { readBody } from "./request/body.ts";
+import { createdId } from "./request/created-id.ts";
 
 type Ctx = Context<AppEnv>;
 
@@ -40,12 +41,23 @@ export const siteRoutes = new Hono<AppEnv>()
   .post("/", permitted("sites.manage"), async (c) => {
     const body = await readBody(c, newSite);
     if (!body.ok) return refusal(c, 400, "bad_body", body.error);
-    const [id, secret] = [`s${randomToken(6)}`, randomToken(24)];
-    await sites(c).add(id, body.value.name, await hashToken(secret));
-    await addFirstRoute(c.env.DB, c.var.member.orgId, id);
+    const id = `s${(await createdId(c, "site", body.value.id)).slice(0, 16)}`;
+    // Made of the id and of a secret that is not beside it: asked twice, the first answer may be the one that was lost.
+    const secret = (await derivedToken(c.env.AUTH_SECRET, `site:${id}`)).slice(0, 48);
+    const tokenHash = await hashToken(secret);
+    const isNew = await sites(c).add(id, body.value.name, tokenHash);
+    if (isNew) await addFirstRoute(c.env.DB, c.var.member.orgId, id);
+    else if ((await sites(c).file(id))?.tokenHash !== tokenHash) {
+      return refusal(
+        c,
+        409,
+        "already_added",
+        "This site was added already and has another token by now. Make a new one on its page.",
+      );
+    }
     const site = await pushSite(c, id);
     if (site === null) return notFound(c);
-    await audit(c, "sites.create", id);
+    if (isNew) await audit(c, "sites.create", id);
     return c.json({ site, token: `pbs_${id}_${secret}` }, 201);
   })
   .put("/:id", permitted("sites.manage"), async (c) => {

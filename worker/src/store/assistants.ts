@@ -64,11 +64,22 @@ export class Assistants {
     };
   }
 
-  async create(id: string, draft: AssistantDraft, savedBy: string, note: string): Promise<void> {
-    await this.#db.batch([
-      this.#db.insert(assistant).values({ id, orgId: this.#orgId, version: 1, ...draft }),
-      this.#insertVersion(id, { version: 1, savedAt: Date.now(), savedBy, note, draft }),
+  /** False when it was there. */
+  async create(id: string, draft: AssistantDraft, savedBy: string, note: string): Promise<boolean> {
+    const [created] = await this.#db.batch([
+      this.#db
+        .insert(assistant)
+        .values({ id, orgId: this.#orgId, version: 1, ...draft })
+        .onConflictDoNothing(),
+      this.#insertVersion(id, {
+        version: 1,
+        savedAt: Date.now(),
+        savedBy,
+        note,
+        draft,
+      }).onConflictDoNothing(),
     ]);
+    return created.meta.changes > 0;
   }
 
   /** Saves a new version on top of `base`; answers its number, or why not. */

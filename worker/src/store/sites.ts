@@ -37,8 +37,13 @@ export class Sites {
     return rows.map((row) => row.id);
   }
 
-  async add(id: string, name: string, tokenHash: string): Promise<void> {
-    await this.#db.insert(site).values({ id, orgId: this.#orgId, name, tokenHash, createdAt: Date.now() });
+  /** False when it was there. */
+  async add(id: string, name: string, tokenHash: string): Promise<boolean> {
+    const added = await this.#db
+      .insert(site)
+      .values({ id, orgId: this.#orgId, name, tokenHash, createdAt: Date.now() })
+      .onConflictDoNothing();
+    return added.meta.changes > 0;
   }
 
   /** A new token, and the end of a revocation. False when the organization has no such site. */

@@ -31,5 +31,11 @@ export const supervisionEvents = [
     dismissed: z.boolean().optional(),
   }),
   /** A supervisor's private words to the assistant; the caller hears nothing of them. */
-  z.object({ type: z.literal("coached"), by: actor, text: z.string().max(500) }),
+  z.object({
+    type: z.literal("coached"),
+    by: actor,
+    text: z.string().max(500),
+    /** Drawn by the page that sent them: whoever sends them again says nothing new. */
+    id: z.string().max(64).optional(),
+  }),
 ] as const;

@@ -9,6 +9,7 @@ import { FailedState } from "../../components/placeholder.tsx";
 import { RemoveButton } from "../../components/remove-button.tsx";
 import { RowSkeletons } from "../../components/skeleton.tsx";
 import { createAssistant, removeAssistant, rollbackAssistant, saveAssistant } from "../../lib/api/actions.ts";
+import { useDrawnId } from "../../lib/api/drawn-id.ts";
 import { assistantQuery, assistantsQuery } from "../../lib/api/queries.ts";
 import { ApiRefusal } from "../../lib/api/request.ts";
 import { toast } from "../../lib/toast.ts";
@@ -41,6 +42,7 @@ export function AssistantPanel({ assistantId }: { assistantId: string }) {
 function Editor({ id, versions }: { id: string | null; versions: readonly AssistantVersion[] }) {
   const draft = useDraftForm(id ?? "new", versions);
   const { form, held, base, changed, meanwhile, change } = draft;
+  const drawn = useDrawnId();
   const [note, setNote] = useState("");
   const [errors, setErrors] = useState<FormErrors>({});
   const formRef = useFirstError(errors);
@@ -63,7 +65,7 @@ function Editor({ id, versions }: { id: string | null; versions: readonly Assist
   };
   const save = useMutation({
     mutationFn: async (read: AssistantDraft) => {
-      if (id === null) return createAssistant({ draft: read, note });
+      if (id === null) return createAssistant({ id: drawn.of([read, note]), draft: read, note });
       await saveAssistant(id, { base, draft: read, note });
       return id;
     },

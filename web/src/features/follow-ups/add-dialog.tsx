@@ -7,6 +7,7 @@ import { Button } from "../../components/button.tsx";
 import { Dialog } from "../../components/dialog/dialog.tsx";
 import { useFirstError } from "../../components/form/first-error.ts";
 import { TextField } from "../../components/form/text-field.tsx";
+import { useDrawnId } from "../../lib/api/drawn-id.ts";
 import { sentence } from "../../lib/format/sentence.ts";
 import { inZone, momentOf } from "../../lib/format/zone.ts";
 import { addCallback, addNumber, saveContact } from "./follow-ups-api.ts";
@@ -49,25 +50,27 @@ const FORMS: Record<Addable, { title: string; fields: readonly Field[] }> = {
 };
 
 /** What is asked for as the server asks for it, and how it is sent. */
-const SENDS: Record<Addable, { schema: z.ZodObject; send(values: Values, timeZone: string): Promise<void> }> =
-  {
-    callbacks: {
-      schema: newCallback,
-      send: ({ number = "", name = "", when = "", about = "" }, timeZone) => {
-        const dueAt = momentOf(when, timeZone);
-        const words = dueAt === null ? when : inZone(dueAt, timeZone);
-        return addCallback({ number, name, when: words, dueAt, about });
-      },
+const SENDS: Record<
+  Addable,
+  { schema: z.ZodObject; send(values: Values, timeZone: string, id: string): Promise<void> }
+> = {
+  callbacks: {
+    schema: newCallback,
+    send: ({ number = "", name = "", when = "", about = "" }, timeZone, id) => {
+      const dueAt = momentOf(when, timeZone);
+      const words = dueAt === null ? when : inZone(dueAt, timeZone);
+      return addCallback({ id, number, name, when: words, dueAt, about });
     },
-    "do-not-call": {
-      schema: newDoNotCall,
-      send: ({ number = "", words = "" }) => addNumber({ number, words }),
-    },
-    contacts: {
-      schema: newContact,
-      send: ({ number = "", name = "", notes = "" }) => saveContact({ number, name, notes }),
-    },
-  };
+  },
+  "do-not-call": {
+    schema: newDoNotCall,
+    send: ({ number = "", words = "" }) => addNumber({ number, words }),
+  },
+  contacts: {
+    schema: newContact,
+    send: ({ number = "", name = "", notes = "" }) => saveContact({ number, name, notes }),
+  },
+};
 
 type Values = Record<string, string>;
 
@@ -93,12 +96,13 @@ function momentError(shown: string, timeZone: string): string | undefined {
 export function AddDialog({ list, onClose }: { list: Addable; onClose(): void }) {
   const { title, fields } = FORMS[list];
   const timeZone = useTimeZone();
+  const drawn = useDrawnId();
   const [values, setValues] = useState<Values>({});
   const [errors, setErrors] = useState<Values>({});
   const form = useFirstError(errors);
   const queries = useQueryClient();
   const saving = useMutation({
-    mutationFn: () => SENDS[list].send(values, timeZone),
+    mutationFn: () => SENDS[list].send(values, timeZone, drawn.of([list, values])),
     onSuccess: async () => {
       await queries.invalidateQueries({ queryKey: ["follow-ups"] });
       onClose();

@@ -6,6 +6,7 @@ import { Dialog } from "../../components/dialog/dialog.tsx";
 import { SelectField } from "../../components/form/select-field.tsx";
 import { TextField } from "../../components/form/text-field.tsx";
 import { SecretOnce } from "../../components/secret-once.tsx";
+import { useDrawnId } from "../../lib/api/drawn-id.ts";
 import { absolute } from "../../lib/format/moment.ts";
 import { useMe } from "../shell/session.ts";
 import { invite, membersQuery } from "./members-api.ts";
@@ -15,15 +16,12 @@ import { ROLE_WORDS, roleName, rolesToGive } from "./role-words.ts";
 export function InviteDialog({ onClose }: { onClose(): void }) {
   const queries = useQueryClient();
   const { role: own } = useMe();
-  // Pressed twice, or asked again after a broken network, it is the same invitation.
-  const [id, setId] = useState(() => crypto.randomUUID());
+  const drawn = useDrawnId();
   const [email, setEmail] = useState("");
   const [role, setRole] = useState<Role>("operator");
   const make = useMutation({
-    mutationFn: () => invite({ id, email: email.trim(), role }),
+    mutationFn: () => invite({ id: drawn.of([email.trim(), role]), email: email.trim(), role }),
     onSuccess: () => queries.invalidateQueries(membersQuery),
-    // What was refused for this address is no answer for the next one.
-    onError: () => setId(crypto.randomUUID()),
   });
   const submit = (event: FormEvent): void => {
     event.preventDefault();

@@ -5,18 +5,21 @@ import { Dialog } from "../../components/dialog/dialog.tsx";
 import { TextField } from "../../components/form/text-field.tsx";
 import { SecretOnce } from "../../components/secret-once.tsx";
 import { addSite } from "../../lib/api/actions.ts";
+import { useDrawnId } from "../../lib/api/drawn-id.ts";
 import { sitesQuery } from "../../lib/api/queries.ts";
 
 /** A name, and then the token that the site's connector will come with. */
 export function AddSite({ open, onClose }: { open: boolean; onClose(): void }) {
   const queries = useQueryClient();
+  const drawn = useDrawnId();
   const [name, setName] = useState("");
   const add = useMutation({
-    mutationFn: () => addSite(name.trim()),
+    mutationFn: () => addSite({ id: drawn.of(name.trim()), name: name.trim() }),
     onSuccess: () => queries.invalidateQueries(sitesQuery),
   });
   const close = (): void => {
     setName("");
+    drawn.used();
     add.reset();
     onClose();
   };

@@ -3,6 +3,7 @@ import { useMutation } from "@tanstack/react-query";
 import { type FormEvent, useRef, useState } from "react";
 import { Button } from "../../components/button.tsx";
 import { coach } from "../../lib/api/actions.ts";
+import { useDrawnId } from "../../lib/api/drawn-id.ts";
 import { useOffline } from "../../lib/feed/use-offline.ts";
 import { useKeys } from "../../lib/keys/use-keys.ts";
 import { toast } from "../../lib/toast.ts";
@@ -17,11 +18,13 @@ const MOST_CHARS = 500;
  */
 export function CoachLine({ call }: { call: CallSummary }) {
   const field = useRef<HTMLInputElement>(null);
+  const drawn = useDrawnId();
   const [text, setText] = useState("");
   const offline = useOffline();
   const permitted = useRefusal("calls.supervise") === undefined;
   const send = useMutation({
-    mutationFn: (words: string) => coach(call.id, words),
+    mutationFn: (words: string) => coach(call.id, { id: drawn.of([call.id, words]), text: words }),
+    onSuccess: () => drawn.used(),
     onError: (failure, words) => {
       // What was written is not lost with the refusal.
       setText((now) => (now === "" ? words : now));

@@ -60,9 +60,9 @@ export const listen = (callId: string) =>
 export const supervise = (callId: string, legId: string, mode: SupervisorMode): Promise<void> =>
   post(`/api/calls/${callId}/supervise`, { legId, mode });
 
-/** Tells the assistant something that the caller does not hear. */
-export const coach = (callId: string, text: string): Promise<void> =>
-  post(`/api/calls/${callId}/coach`, { text });
+/** Tells the assistant something that the caller does not hear; once for each `id`. */
+export const coach = (callId: string, words: { id: string; text: string }): Promise<void> =>
+  post(`/api/calls/${callId}/coach`, words);
 
 export const handBack = (callId: string): Promise<void> => post(`/api/calls/${callId}/hand-back`);
 
@@ -85,8 +85,8 @@ export const setHandled = (callId: string, handled: boolean): Promise<void> =>
   post(`/api/calls/${callId}/handled`, { handled });
 
 /** The answer's token is shown once and kept nowhere. */
-export const addSite = (name: string) =>
-  request("/api/sites", siteWithToken, { method: "POST", body: { name } });
+export const addSite = (body: { id: string; name: string }) =>
+  request("/api/sites", siteWithToken, { method: "POST", body });
 
 export const rotateToken = (siteId: string) =>
   request(`/api/sites/${siteId}/token`, siteWithToken, { method: "POST" });

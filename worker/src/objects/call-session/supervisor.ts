@@ -11,6 +11,7 @@ import {
 import type { CallState } from "../../call/life/state.ts";
 import { LISTENER } from "../../call/people/right-on-leg.ts";
 import type { PhoneTicket } from "./call-file.ts";
+import type { Journal } from "./journal.ts";
 import type { Legs } from "./legs/legs.ts";
 
 /** What a supervisor can ask of a live call. */
@@ -20,12 +21,14 @@ export type SupervisorWish =
   | { do: "listen" }
   /** Who listens already speaks from now on, or does so no more. */
   | { do: "speak"; legId: string; mode: SupervisorMode }
-  | { do: "coach"; text: string };
+  /** `id` is of these words: they are said once, however often they are sent. */
+  | { do: "coach"; id: string; text: string };
 
 /** What the supervisor's place needs of its call. */
 export interface SupervisedCall {
   state(): CallState;
   append(event: CallEvent): void;
+  journal: Pick<Journal, "read">;
 }
 
 /** Where supervisors get to a call: they listen, speak into it, coach the assistant, take the caller from it and give them back. */
@@ -50,7 +53,7 @@ export class Supervisor {
       case "speak":
         return this.#speak(by, wish.legId, wish.mode);
       case "coach":
-        return this.#coach(by, wish.text);
+        return this.#coach(by, wish.id, wish.text);
     }
   }
 
@@ -79,9 +82,11 @@ export class Supervisor {
     return null;
   }
 
-  #coach(by: Actor, text: string): Refusal | null {
+  #coach(by: Actor, id: string, text: string): Refusal | null {
+    if (this.#call.journal.read().some(({ event }) => event.type === "coached" && event.id === id))
+      return null;
     const refusal = mayCoach(this.#call.state());
-    if (refusal === null) this.#call.append({ type: "coached", by, text });
+    if (refusal === null) this.#call.append({ type: "coached", by, text, id });
     return refusal;
   }
 

@@ -5,6 +5,7 @@ import { type AppEnv, permitted } from "../../auth/member.ts";
 import type { SupervisorWish } from "../../objects/call-session/supervisor.ts";
 import { refusal } from "../refusal.ts";
 import { readBody } from "../request/body.ts";
+import { createdId } from "../request/created-id.ts";
 import { actorOf, audit, type Ctx, notFound, ownCall, session } from "./own-call.ts";
 
 /** What supervisors do with live calls. Each asks a permission and leaves a trace. */
@@ -21,7 +22,8 @@ export const supervisionRoutes = new Hono<AppEnv>()
   .post("/:id/coach", permitted("calls.supervise"), async (c) => {
     const body = await readBody(c, coachBody);
     if (!body.ok) return refusal(c, 400, "bad_body", body.error);
-    return supervise(c, "calls.coach", { do: "coach", text: body.value.text });
+    const id = await createdId(c, "coach", body.value.id);
+    return supervise(c, "calls.coach", { do: "coach", id, text: body.value.text });
   })
   .post("/:id/hand-back", permitted("calls.supervise"), (c) =>
     supervise(c, "calls.hand_back", { do: "hand_back" }),

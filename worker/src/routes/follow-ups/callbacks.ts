@@ -6,6 +6,7 @@ import { typedNumber } from "../../telephony/number.ts";
 import { audit, type Ctx } from "../calls/own-call.ts";
 import { refusal } from "../refusal.ts";
 import { readBody } from "../request/body.ts";
+import { createdId } from "../request/created-id.ts";
 import { tellPages } from "./tell-pages.ts";
 
 const store = (c: Ctx) => new Callbacks(c.env.DB, c.var.member.orgId);
@@ -18,12 +19,12 @@ export const callbackRoutes = new Hono<AppEnv>()
   .post("/", permitted("calls.handle"), async (c) => {
     const body = await readBody(c, newCallback);
     if (!body.ok) return refusal(c, 400, "bad_body", body.error);
-    const id = crypto.randomUUID();
     const typed = typedNumber(body.value.number, c.var.member.country);
     if (!typed.ok) return refusal(c, 400, typed.code, typed.message);
     const { number } = typed;
-    await store(c).keep({ ...body.value, id, number, callId: null, at: Date.now() });
-    audit(c, "callbacks.add", id, "done");
+    const id = await createdId(c, "callback", body.value.id);
+    const isNew = await store(c).keep({ ...body.value, id, number, callId: null, at: Date.now() });
+    if (isNew) audit(c, "callbacks.add", id, "done");
     return c.json({ id }, 201);
   })
   .put("/:id{.+}/done", permitted("calls.handle"), async (c) => {

@@ -30,12 +30,13 @@ export class Callbacks {
     return rows.map(({ orgId: _, ...row }) => row);
   }
 
-  /** Writes it down; once, however often it is told. */
-  async keep(row: Omit<CallbackRow, "doneAt" | "doneBy" | "placed">): Promise<void> {
-    await this.#db
+  /** Writes it down; once, however often it is told. False when it was there. */
+  async keep(row: Omit<CallbackRow, "doneAt" | "doneBy" | "placed">): Promise<boolean> {
+    const kept = await this.#db
       .insert(callback)
       .values({ ...row, orgId: this.#orgId, placed: isPlaced(row.number) })
       .onConflictDoNothing();
+    return kept.meta.changes > 0;
   }
 
   /** False when the organization has no such callback. */
