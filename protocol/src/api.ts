@@ -235,6 +235,8 @@ export const routingPage = z.object({
   extensions: z.array(z.object({ siteId: z.string(), siteName: z.string(), exten: z.string(), plan })),
   assistants: z.array(z.object({ id: z.string(), name: z.string() })),
   sites: z.array(z.object({ id: z.string(), name: z.string() })),
+  /** Who takes calls. */
+  members: z.array(person).default([]),
 });
 export type RoutingPage = z.infer<typeof routingPage>;
 

@@ -10,9 +10,17 @@ export interface CallsView {
   people: readonly PresentPerson[];
   /** Another one whenever the lists of follow-ups may be others than were read before. */
   followUps: object;
+  /** Another one whenever the audit log may have more than before. */
+  audit: object;
 }
 
-export const emptyCallsView: CallsView = { calls: new Map(), sites: new Map(), people: [], followUps: {} };
+export const emptyCallsView: CallsView = {
+  calls: new Map(),
+  sites: new Map(),
+  people: [],
+  followUps: {},
+  audit: {},
+};
 
 export function viewOfDirectory(snapshot: CallsSnapshot): CallsView {
   return {
@@ -21,6 +29,7 @@ export function viewOfDirectory(snapshot: CallsSnapshot): CallsView {
     people: snapshot.people,
     // What was missed is not known.
     followUps: {},
+    audit: {},
   };
 }
 
@@ -40,6 +49,8 @@ export function reduceCalls(view: CallsView, event: FeedEvent): CallsView {
       return { ...view, people: event.people };
     case "follow_ups_changed":
       return { ...view, followUps: {} };
+    case "audit_changed":
+      return { ...view, audit: {} };
     default:
       return view;
   }

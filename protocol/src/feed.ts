@@ -72,6 +72,8 @@ export const feedEvent = z.discriminatedUnion("type", [
   z.object({ type: z.literal("people"), people: z.array(presentPerson) }),
   /** A list of follow-ups is another than before: whoever shows one reads it again. */
   z.object({ type: z.literal("follow_ups_changed") }),
+  /** The audit log has more than before. */
+  z.object({ type: z.literal("audit_changed") }),
   z.object({ type: z.literal("conversation_turn"), entry: logEntry }),
   z.object({ type: z.literal("call_log"), entry: logEntry }),
   z.object({ type: z.literal("interim_words"), interim }),

@@ -63,6 +63,7 @@ export const demoRouting: RoutingPage = {
   ],
   assistants: demoTargets.assistants,
   sites: [{ id: "oslo01", name: "Oslo PBX" }],
+  members: demoTargets.members,
 };
 
 export const demoPeople: PresentPerson[] = [

@@ -4,6 +4,7 @@ import { drizzle } from "drizzle-orm/d1";
 import { describe, expect, it } from "vitest";
 import { recordAudit } from "../src/store/audit.ts";
 import { audit, call } from "../src/store/schema.ts";
+import { Dashboard } from "./support/feed/dashboard.ts";
 import { createOrganization, type TestOrganization } from "./support/organization.ts";
 import { TestDesk } from "./support/phone.ts";
 import { withAssistant } from "./support/supervised.ts";
@@ -145,5 +146,28 @@ describe("the audit log", () => {
       "routing.extension": [undefined, "Test PBX"],
       "sites.revoke": [undefined, ""],
     });
+  });
+});
+
+describe("whoever reads the audit log", () => {
+  it("F6: is told of each new entry, and nobody of another organization is", async () => {
+    const { organization, callId, paul } = await withAssistant();
+    const theirs = await Dashboard.open(organization, "calls");
+    const others = await Dashboard.open(await createOrganization(), "calls");
+    expect((await paul.post(`/calls/${callId}/coach`, { text: "Offer Friday." })).status).toBe(202);
+    await theirs.event("audit_changed");
+    const [newest] = await asked(paul, "limit=1");
+    expect(newest).toMatchObject({ action: "calls.coach", result: "done" });
+    // What was refused is an entry, too.
+    const viewer = new TestDesk(await organization.signIn("viewer"));
+    const told = () =>
+      theirs
+        .batches("calls")
+        .flatMap(({ events }) => events)
+        .filter(({ type }) => type === "audit_changed").length;
+    const before = told();
+    expect((await viewer.post(`/calls/${callId}/coach`, { text: "Hi" })).status).toBe(403);
+    await expect.poll(told).toBeGreaterThan(before);
+    expect(others.batches("calls")).toEqual([]);
   });
 });

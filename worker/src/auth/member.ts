@@ -5,9 +5,10 @@ import { drizzle } from "drizzle-orm/d1";
 import type { Context, MiddlewareHandler } from "hono";
 import type { Env } from "../env.ts";
 import { refusal } from "../routes/refusal.ts";
-import { type AuditEntry, recordAudit } from "../store/audit.ts";
+import type { AuditEntry } from "../store/audit.ts";
 import * as tables from "../store/auth-schema.ts";
 import { organizationSettings } from "../store/schema.ts";
+import { audited } from "./audited.ts";
 import { authFor } from "./auth.ts";
 
 /** Who is asking, in which organization, with which role. */
@@ -87,7 +88,7 @@ export const permitted =
   async (c, next) => {
     const { member } = c.var;
     if (!may(member.role, what)) {
-      if (c.req.method !== "GET") c.executionCtx.waitUntil(recordAudit(c.env.DB, forbidden(c, what)));
+      if (c.req.method !== "GET") c.executionCtx.waitUntil(audited(c.env, forbidden(c, what)));
       return refusal(c, 403, "forbidden", `Your role (${member.role}) may not do this; it needs ${what}.`);
     }
     await next();

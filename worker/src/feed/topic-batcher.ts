@@ -14,6 +14,8 @@ function entityOf(event: FeedEvent): string | null {
       return `words:${event.interim.turnId}`;
     case "follow_ups_changed":
       return "follow-ups";
+    case "audit_changed":
+      return "audit";
     default:
       return null;
   }

@@ -125,6 +125,11 @@ export class Organization extends DurableObject<Env> {
     this.#feed.publish("calls", { type: "follow_ups_changed" });
   }
 
+  /** Somebody did something that is written down: whoever reads the audit log may read it again. */
+  auditChanged(): void {
+    this.#feed.publish("calls", { type: "audit_changed" });
+  }
+
   /** This number is called no more: it was asked for `at` (epoch milliseconds), or now. */
   doNotCall(number: string, at: number = Date.now()): void {
     this.#doNotCall.add(number, at);

@@ -2,9 +2,9 @@ import { newSite, siteBody } from "@patchbay/protocol/api";
 import type { AuditAction } from "@patchbay/protocol/audit";
 import { randomToken, siteId as siteIdSchema } from "@patchbay/protocol/ids";
 import { type Context, Hono } from "hono";
+import { audited } from "../auth/audited.ts";
 import { type AppEnv, permitted } from "../auth/member.ts";
 import { derivedToken, hashToken } from "../auth/tokens.ts";
-import { recordAudit } from "../store/audit.ts";
 import { addFirstRoute } from "../store/first-organization.ts";
 import { Sites } from "../store/sites.ts";
 import { WithheldCallers } from "../store/withheld-callers.ts";
@@ -23,7 +23,7 @@ const notFound = (c: Ctx) => refusal(c, 404, "not_found", "This organization has
 async function audit(c: Ctx, action: AuditAction, target: string, detail = ""): Promise<void> {
   const { orgId, userId, name } = c.var.member;
   const actor = { kind: "member" as const, id: userId, name };
-  await recordAudit(c.env.DB, { orgId, actor, action, target, result: "done", detail });
+  await audited(c.env, { orgId, actor, action, target, result: "done", detail });
 }
 
 export const siteRoutes = new Hono<AppEnv>()

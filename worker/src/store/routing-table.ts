@@ -4,6 +4,7 @@ import { and, eq } from "drizzle-orm";
 import { drizzle } from "drizzle-orm/d1";
 import { listedNumber } from "../telephony/number.ts";
 import { OrgSettingsStore } from "./org-settings.ts";
+import { Members } from "./people/members.ts";
 import { assistant, phoneAccount, phoneNumber, route, site } from "./schema.ts";
 
 /** Why a route cannot be kept, in words for the person who edits it. */
@@ -23,17 +24,19 @@ const refused = (status: 404 | 409, code: string, message: string): RouteRefusal
 export class RoutingStore {
   readonly #db: ReturnType<typeof drizzle>;
   readonly #settings: OrgSettingsStore;
+  readonly #members: Members;
   readonly #orgId: string;
 
   constructor(d1: D1Database, orgId: string) {
     this.#db = drizzle(d1);
     this.#settings = new OrgSettingsStore(d1, orgId);
+    this.#members = new Members(d1, orgId);
     this.#orgId = orgId;
   }
 
   /** What is kept in D1 of it; the accounts' own objects know what they turned away. */
   async page(): Promise<Omit<RoutingPage, "accounts"> & { accounts: { accountSid: string }[] }> {
-    const [accounts, numbers, routes, assistants, sites] = await Promise.all([
+    const [accounts, numbers, routes, assistants, sites, members] = await Promise.all([
       this.#db
         .select({ accountSid: phoneAccount.accountSid })
         .from(phoneAccount)
@@ -53,10 +56,11 @@ export class RoutingStore {
         .from(assistant)
         .where(eq(assistant.orgId, this.#orgId)),
       this.#db.select({ id: site.id, name: site.name }).from(site).where(eq(site.orgId, this.#orgId)),
+      this.#members.takingCalls(),
     ]);
     const nameOf = (siteId: string) => sites.find(({ id }) => id === siteId)?.name ?? "";
     const extensions = routes.map((one) => ({ ...one, siteName: nameOf(one.siteId) }));
-    return { accounts, numbers, extensions, assistants, sites };
+    return { accounts, numbers, extensions, assistants, sites, members };
   }
 
   /** Keeps an account, or its new token. */
@@ -82,6 +86,7 @@ export class RoutingStore {
     if (!accounts.some((own) => own.accountSid === accountSid)) {
       return refused(404, "no_account", "Add the Twilio account before its numbers.");
     }
+    if (await this.#namesNobody(wanted)) return NO_MEMBER;
     const usesQueue =
       wanted.kind === "queue" || (wanted.kind === "operators" && wanted.otherwise.kind === "queue");
     if (usesQueue) {
@@ -129,6 +134,7 @@ export class RoutingStore {
     if (!sites.some(({ id }) => id === siteId)) {
       return refused(404, "no_site", "This organization has no such site.");
     }
+    if (await this.#namesNobody(wanted)) return NO_MEMBER;
     const plan = await this.#named(wanted);
     if (plan === null) return NO_ASSISTANT;
     await this.#db
@@ -156,6 +162,13 @@ export class RoutingStore {
     return gone.length > 0;
   }
 
+  /** Is somebody to be rung who takes no calls here? */
+  async #namesNobody(wanted: RoutePlan): Promise<boolean> {
+    if (wanted.kind !== "operators" || wanted.member === null) return false;
+    const { id } = wanted.member;
+    return !(await this.#members.takingCalls()).some((one) => one.id === id);
+  }
+
   /** The plan with the assistant's present name; null when it names one that is not the organization's. */
   async #named(wanted: RoutePlan): Promise<Plan | null> {
     const { assistants } = await this.page();
@@ -171,3 +184,4 @@ export class RoutingStore {
 }
 
 const NO_ASSISTANT = refused(404, "no_assistant", "This organization has no such assistant.");
+const NO_MEMBER = refused(404, "no_member", "This organization has no such member who takes calls.");

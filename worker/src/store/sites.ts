@@ -2,9 +2,11 @@ import type { OrgSettings } from "@patchbay/protocol/org-settings";
 import { WITHHELD_SHOWN_TO, type WithheldShownTo } from "@patchbay/protocol/site";
 import { and, eq } from "drizzle-orm";
 import { drizzle } from "drizzle-orm/d1";
+import { presentPlan } from "../call/present-plan.ts";
 import type { RoutingTable } from "../call/routing.ts";
 import type { SiteFile } from "../objects/pbx-link/site-file.ts";
 import { OrgSettingsStore } from "./org-settings.ts";
+import { Members } from "./people/members.ts";
 import { assistant, route, site } from "./schema.ts";
 
 /** What its page decides of a site; what is not named stays. */
@@ -19,11 +21,13 @@ const DEFAULT_QUEUE = "support";
 export class Sites {
   readonly #db: ReturnType<typeof drizzle>;
   readonly #settings: OrgSettingsStore;
+  readonly #members: Members;
   readonly #orgId: string;
 
   constructor(d1: D1Database, orgId: string) {
     this.#db = drizzle(d1);
     this.#settings = new OrgSettingsStore(d1, orgId);
+    this.#members = new Members(d1, orgId);
     this.#orgId = orgId;
   }
 
@@ -86,18 +90,20 @@ export class Sites {
   }
 
   async #routing(siteId: string): Promise<RoutingTable & { settings: OrgSettings }> {
-    const [routes, assistants, settings] = await Promise.all([
+    const [routes, assistants, settings, people] = await Promise.all([
       this.#db
         .select({ exten: route.exten, plan: route.plan })
         .from(route)
         .where(and(eq(route.orgId, this.#orgId), eq(route.siteId, siteId))),
       this.#db.select().from(assistant).where(eq(assistant.orgId, this.#orgId)),
       this.#settings.read(),
+      this.#members.takingCalls(),
     ]);
+    const members = new Set(people.map(({ id }) => id));
     return {
       settings,
       savedAt: Date.now(),
-      routes,
+      routes: routes.map(({ exten, plan }) => ({ exten, plan: presentPlan(plan, { members }) })),
       assistants: assistants.map(({ orgId: _org, ...config }) => config),
       defaultQueue: DEFAULT_QUEUE,
     };

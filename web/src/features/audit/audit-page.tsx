@@ -1,9 +1,11 @@
 import { useInfiniteQuery } from "@tanstack/react-query";
+import { useEffect, useRef, useState } from "react";
 import { Button } from "../../components/button.tsx";
 import { MoreRows } from "../../components/list/more-rows.tsx";
 import { EmptyState, FailedState } from "../../components/placeholder.tsx";
 import { RowSkeletons } from "../../components/skeleton.tsx";
 import { useNow } from "../../lib/browser/clock.ts";
+import { useCallsFeed } from "../../lib/feed/feed-context.tsx";
 import { PageHead } from "../shell/page-head.tsx";
 import { useRefusal } from "../shell/session.ts";
 import { type AuditFilter, auditLogQuery } from "./audit-api.ts";
@@ -29,6 +31,8 @@ function Log({ filter }: { filter: AuditFilter }) {
   const now = useNow("half-minute");
   const entries = log.data?.pages.flatMap((page) => page.entries) ?? [];
   const narrowed = Object.keys(filter).length > 0;
+  const list = useRef<HTMLDivElement>(null);
+  const { isNews, take } = useNews(() => void log.refetch(), list);
   return (
     <>
       <PageHead
@@ -40,7 +44,14 @@ function Log({ filter }: { filter: AuditFilter }) {
         }
       />
       <AuditFilters filter={filter} entries={entries} />
-      <div className="min-h-0 flex-1 overflow-y-auto">
+      {isNews ? (
+        <div role="status" className="border-b border-line bg-sunken px-5 py-1.5 max-wide:px-3.5">
+          <Button size="small" onClick={take}>
+            Show new entries
+          </Button>
+        </div>
+      ) : null}
+      <div ref={list} className="min-h-0 flex-1 overflow-y-auto">
         <ul aria-label="Audit log, newest first" aria-busy={log.isFetching}>
           {folded(entries).map(({ entry, times }) => (
             <AuditEntry key={entry.id} entry={entry} times={times} filter={filter} now={now} />
@@ -67,4 +78,25 @@ function Log({ filter }: { filter: AuditFilter }) {
       </div>
     </>
   );
+}
+
+/** What was done since: it comes by itself to whoever is at the top, and is offered to whoever reads further down. */
+function useNews(read: () => void, list: React.RefObject<HTMLDivElement | null>) {
+  const { audit } = useCallsFeed().view;
+  const [seen, setSeen] = useState(audit);
+  const latest = useRef(read);
+  latest.current = read;
+  useEffect(() => {
+    if (seen === audit || (list.current?.scrollTop ?? 0) > 0) return;
+    setSeen(audit);
+    latest.current();
+  }, [audit, seen, list]);
+  return {
+    isNews: seen !== audit,
+    take: (): void => {
+      list.current?.scrollTo({ top: 0 });
+      setSeen(audit);
+      read();
+    },
+  };
 }

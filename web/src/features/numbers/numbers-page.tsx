@@ -11,7 +11,7 @@ import { numberWords } from "../calls/call-words.ts";
 import { PageHead } from "../shell/page-head.tsx";
 import { useRefusal } from "../shell/session.ts";
 import { AccountDialog } from "./account-dialog.tsx";
-import { planWords } from "./plan-words.ts";
+import { goneWords, planWords } from "./plan-words.ts";
 import { RefusedRequests } from "./refused-requests.tsx";
 import { type Edited, RouteDialog } from "./route-dialog.tsx";
 
@@ -80,6 +80,7 @@ function Tables(props: { routing: RoutingPage; account: ReactNode; onEdit(edited
             name={numberWords(number)}
             badge={<SourceBadge source="twilio" />}
             plan={plan}
+            gone={goneWords(plan, routing)}
             onEdit={() => onEdit({ kind: "number", accountSid, number, plan })}
           />
         ))}
@@ -106,6 +107,7 @@ function Tables(props: { routing: RoutingPage; account: ReactNode; onEdit(edited
             name={exten}
             badge={<SourceBadge source="pbx" place={siteName} />}
             plan={plan}
+            gone={goneWords(plan, routing)}
             onEdit={() => onEdit({ kind: "extension", siteId, exten, plan })}
           />
         ))}
@@ -134,7 +136,7 @@ function Table(props: { title: string; add: ReactNode; empty: string; children: 
   );
 }
 
-function Row(props: { name: string; badge: ReactNode; plan: Plan; onEdit(): void }) {
+function Row(props: { name: string; badge: ReactNode; plan: Plan; gone: string | null; onEdit(): void }) {
   const { first, after } = planWords(props.plan);
   return (
     <li
@@ -150,9 +152,15 @@ function Row(props: { name: string; badge: ReactNode; plan: Plan; onEdit(): void
           <span className="sr-only">Change </span>
           {props.name}
         </button>
-        <p className="truncate text-small text-ink-2 wide:hidden">
-          {first}, then {after}
-        </p>
+        {props.gone === null ? (
+          <p className="truncate text-small text-ink-2 wide:hidden">
+            {first}, then {after}
+          </p>
+        ) : (
+          <p data-gone title={props.gone} className="truncate text-small text-warn-ink">
+            {props.gone}
+          </p>
+        )}
       </div>
       <span className="justify-self-start">{props.badge}</span>
       <p className="truncate max-wide:hidden">{first}</p>

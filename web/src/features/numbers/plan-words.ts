@@ -1,3 +1,4 @@
+import type { RoutingPage } from "@patchbay/protocol/api";
 import type { Plan } from "@patchbay/protocol/call";
 import { queueName } from "../calls/call-words.ts";
 
@@ -31,6 +32,24 @@ export function planWords(plan: Plan): PlanWords {
     case "dial":
       return { first: plan.number, after: "–" };
   }
+}
+
+/** What a plan names that there is no more, and what happens in its place; null where everything is there. */
+export function goneWords(plan: Plan, there: Pick<RoutingPage, "assistants" | "members">): string | null {
+  const isGone = (list: readonly { id: string }[], id: string): boolean => list.every((one) => one.id !== id);
+  if (plan.kind === "assistant" && isGone(there.assistants, plan.assistantId)) {
+    const instead =
+      plan.fallbackQueue === "" ? "operators are rung" : `callers go to ${queueName(plan.fallbackQueue)}`;
+    return `${plan.name} is gone: ${instead}`;
+  }
+  if (plan.kind !== "operators") return null;
+  const { member, otherwise } = plan;
+  if (member !== null && isGone(there.members, member.id)) {
+    return `${member.name} takes no calls any more: everybody is rung`;
+  }
+  return otherwise.kind === "assistant" && isGone(there.assistants, otherwise.assistantId)
+    ? `${otherwise.name} is gone: nobody answers after the operators`
+    : null;
 }
 
 const rejections = {

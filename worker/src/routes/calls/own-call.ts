@@ -2,8 +2,8 @@ import type { AuditAction } from "@patchbay/protocol/audit";
 import type { Actor, CallSummary } from "@patchbay/protocol/call";
 import { callId as callIdSchema } from "@patchbay/protocol/ids";
 import type { Context } from "hono";
+import { audited } from "../../auth/audited.ts";
 import type { AppEnv } from "../../auth/member.ts";
-import { recordAudit } from "../../store/audit.ts";
 import { CallHistory } from "../../store/history/calls.ts";
 import { refusal } from "../refusal.ts";
 
@@ -29,9 +29,7 @@ export function audit(
   detail = "",
 ): void {
   const { orgId } = c.var.member;
-  c.executionCtx.waitUntil(
-    recordAudit(c.env.DB, { orgId, actor: actorOf(c), action, target, result, detail }),
-  );
+  c.executionCtx.waitUntil(audited(c.env, { orgId, actor: actorOf(c), action, target, result, detail }));
 }
 
 /** The call if it is this organization's, live or past. Anything else does not exist for the asker. */

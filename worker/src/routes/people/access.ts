@@ -1,8 +1,8 @@
 import type { AuditAction } from "@patchbay/protocol/audit";
 import { joinBody, type LinkPurpose, lookBody, resetBody } from "@patchbay/protocol/members";
 import { type Context, Hono } from "hono";
+import { audited } from "../../auth/audited.ts";
 import { type AppEnv, fromOwnOrigin } from "../../auth/member.ts";
-import { recordAudit } from "../../store/audit.ts";
 import { AccessLinks, type OpenLink } from "../../store/people/access-links.ts";
 import { Accounts } from "../../store/people/accounts.ts";
 import { Members } from "../../store/people/members.ts";
@@ -90,7 +90,5 @@ function note(
   detail: string,
 ): void {
   const actor = { kind: "member", id, name } as const;
-  c.executionCtx.waitUntil(
-    recordAudit(c.env.DB, { orgId, actor, action, target: id, result: "done", detail }),
-  );
+  c.executionCtx.waitUntil(audited(c.env, { orgId, actor, action, target: id, result: "done", detail }));
 }

@@ -12,6 +12,7 @@ import { type AppEnv, permitted } from "../../auth/member.ts";
 import { AccessLinks, type Purpose } from "../../store/people/access-links.ts";
 import { Members } from "../../store/people/members.ts";
 import { audit, type Ctx, organization } from "../calls/own-call.ts";
+import { pushRouting } from "../push-routing.ts";
 import { refusal } from "../refusal.ts";
 import { readBody } from "../request/body.ts";
 
@@ -136,4 +137,6 @@ async function handOver(c: Ctx, action: AuditAction, id: string, purpose: Purpos
 async function changed(c: Ctx): Promise<void> {
   await organization(c).membersChanged();
   await organization(c).targetsChanged(c.var.member.orgId);
+  // A route may have named them.
+  await pushRouting(c);
 }

@@ -1,6 +1,6 @@
 import { shortName } from "@patchbay/protocol/call";
 import type { MemberRow } from "@patchbay/protocol/members";
-import { type Role, role as roleSchema } from "@patchbay/protocol/roles";
+import { may, type Role, role as roleSchema } from "@patchbay/protocol/roles";
 import { and, eq, notExists, or, sql } from "drizzle-orm";
 import { drizzle } from "drizzle-orm/d1";
 import { member, session, user } from "../auth-schema.ts";
@@ -20,6 +20,13 @@ export class Members {
   async list(): Promise<MemberRow[]> {
     const rows = await this.#select().where(eq(member.organizationId, this.#orgId)).orderBy(user.name);
     return rows.flatMap(rowOf);
+  }
+
+  /** Those whose role lets them take calls. */
+  async takingCalls(): Promise<{ id: string; name: string }[]> {
+    return (await this.list())
+      .filter(({ role }) => may(role, "calls.answer"))
+      .map(({ id, name }) => ({ id, name }));
   }
 
   async find(userId: string): Promise<MemberRow | null> {
