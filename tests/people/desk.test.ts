@@ -38,6 +38,12 @@ async function rings(): Promise<string> {
   return product.nextCallId(sinceMs);
 }
 
+/** The browser was told to ask for the microphone every time. */
+const asksFirst = (page: Page): Promise<unknown> =>
+  page.addInitScript(() => {
+    Object.defineProperty(navigator.permissions, "query", { value: async () => ({ state: "prompt" }) });
+  });
+
 const bar = (page: Page, callId: string) => page.locator(`[data-ringing="${callId}"]`);
 const typesOf = async (callId: string) => (await product.call(callId)).log.map(({ event }) => event.type);
 
@@ -128,10 +134,7 @@ describe("a call whose operator loads their page anew", () => {
   it("D4: is offered by one red button where the browser asks first", async () => {
     const callId = await answered();
     const { page } = olivia.dashboard;
-    // As a browser that was told to ask every time.
-    await page.addInitScript(() => {
-      Object.defineProperty(navigator.permissions, "query", { value: async () => ({ state: "prompt" }) });
-    });
+    await asksFirst(page);
     await page.reload();
     const lost = page.locator("[data-phone=lost]");
     await lost.getByText(/is waiting for you/).waitFor();
@@ -139,6 +142,30 @@ describe("a call whose operator loads their page anew", () => {
     await lost.getByRole("button", { name: "Take the call back" }).click();
     await olivia.dashboard.phoneIs("live");
     expect(await typesOf(callId)).not.toContain("leg_given_up");
+    await olivia.hangUp();
+    await olivia.leave();
+  });
+
+  it("F1: while they are told of a caller who is put through, is told of them again", async () => {
+    olivia = await personAtDashboard(browser, product, "operator", patient);
+    const { page } = olivia.dashboard;
+    const sinceMs = wallMs();
+    void product.caller.call("1412", patient);
+    const callId = await product.nextCallId(sinceMs);
+    await expect.poll(() => typesOf(callId).catch(() => [])).toContain("call_answered");
+    const wish = { target: { kind: "operators" }, kind: "attended", brief: "Julia asks about her invoice." };
+    expect(await product.owner.post(`/api/calls/${callId}/transfer`, wish)).toBe(202);
+    await bar(page, callId)
+      .getByRole("button", { name: /^Answer/ })
+      .click();
+    const claims = async () => (await typesOf(callId)).filter((type) => type === "transfer_briefing").length;
+    await expect.poll(claims).toBe(1);
+    await asksFirst(page);
+    await page.reload();
+    await page.locator("[data-phone=lost]").getByRole("button", { name: "Take the call back" }).click();
+    await olivia.dashboard.phoneIs("live");
+    await expect.poll(claims).toBe(2);
+    expect(await typesOf(callId)).not.toContain("transfer_failed");
     await olivia.hangUp();
     await olivia.leave();
   });

@@ -48,13 +48,20 @@ describe("a caller who is put through to a member", () => {
     expect((await typesOf(callId)).filter((type) => type === "transfer_claimed")).toHaveLength(1);
   });
 
-  it.each(["before his phone was here", "while he was told who calls"])(
+  it.each(["before his phone was here", "while he was told who calls", "when the old one has gone (F1)"])(
     "is his on a new page, too, when he loads his anew %s",
     async (when) => {
       const { callId, caller, paul } = await toPaul();
       await expect.poll(() => summaryOf(callId)).toMatchObject({ ringing: { member: { name: "Paul" } } });
       const first = await paul.post(`/calls/${callId}/answer`);
-      if (when.startsWith("while")) await hears(await paul.phone(first.body), ASSISTANT);
+      if (!when.startsWith("before")) {
+        const old = await paul.phone(first.body);
+        await hears(old, ASSISTANT);
+        if (when.startsWith("when")) {
+          old.close();
+          await old.untilClosed();
+        }
+      }
       const again = await paul.post(`/calls/${callId}/answer`);
       expect(again.status).toBe(200);
       const phone = await paul.phone(again.body);

@@ -25,13 +25,13 @@ export function changeByTransfer(summary: CallSummary, event: CallEvent, at: num
         transfer: { ...transfer, stage: "ringing", until: event.untilMs ?? at + transfer.ringMs },
         ...(event.untilMs === null ? {} : { ringing: ringing(transfer, event.untilMs) }),
       };
-    case "transfer_claimed":
+    case "transfer_claimed": {
+      const claimedBy = { id: event.by.id, name: event.by.name };
       return {
-        ringing: summary.ringing && {
-          ...summary.ringing,
-          claimedBy: { id: event.by.id, name: event.by.name },
-        },
+        transfer: { ...transfer, claimedBy },
+        ringing: summary.ringing && { ...summary.ringing, claimedBy },
       };
+    }
     case "transfer_briefing":
       return { transfer: { ...transfer, stage: "briefing", until: at + BRIEF_MS }, ringing: null };
     case "transfer_accepted":

@@ -45,6 +45,8 @@ export const transferView = z.object({
   target: transferTarget,
   brief: z.string(),
   stage: z.enum(["reaching", "ringing", "briefing", "accepted"]),
+  /** Who answered, and is told of the caller; not known before, or of calls of before. */
+  claimedBy: person.optional(),
   /** How long the target may ring or listen to the brief, epoch milliseconds; null where nothing is waited for. */
   until: z.number().int().nullable().default(null),
   /** As long as it may ring, in milliseconds. */

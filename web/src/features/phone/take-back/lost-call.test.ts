@@ -26,6 +26,20 @@ test("D4: the tab that had the call knows it before the edge has noticed; anothe
   expect(lostCall([call], "me", null)).toBeUndefined();
 });
 
+test("F1: who reloads the page while they are told of a caller has the way back to them, on that page alone", () => {
+  const transfer: CallSummary["transfer"] = {
+    ...{ id: "t", by: { id: "ai", name: "Robin" }, brief: "", ringMs: 20_000, until: null },
+    kind: "attended",
+    target: { kind: "operators" },
+    stage: "briefing",
+    claimedBy: { id: "me", name: "Olivia Berg" },
+  };
+  const call = mine({ handler: { kind: "assistant", id: "ai", name: "Robin" }, transfer });
+  expect(lostCall([call], "me", call.id)).toBe(call);
+  expect(lostCall([call], "me", null)).toBeUndefined();
+  expect(lostCall([call], "u2", call.id)).toBeUndefined();
+});
+
 test("D4: it says how long the caller is kept", () => {
   expect(keptForS(mine({ away }), 61_200)).toBe(14);
   expect(keptForS(mine({ away }), 99_000)).toBe(0);

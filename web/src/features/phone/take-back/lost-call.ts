@@ -5,8 +5,8 @@ import { isLive } from "../../calls/call-list.ts";
 const KEPT_FOR_MS = 15_000;
 
 /**
- * The live call that this member has and whose phone was lost, or that this tab had when it was loaded (`keptId`). A call that another
- * page of theirs is speaking on is not lost.
+ * The live call that this member has and whose phone was lost, or that this tab had when it was loaded (`keptId`), be it only to be told
+ * of a caller who is put through to them. A call that another page of theirs is speaking on is not lost.
  */
 export function lostCall(
   calls: Iterable<CallSummary>,
@@ -16,11 +16,13 @@ export function lostCall(
   return [...calls].find(
     (call) =>
       isLive(call) &&
-      call.handler.kind === "operator" &&
-      call.handler.id === myId &&
-      (call.away?.id === myId || call.id === keptId),
+      ((has(call, myId) && (call.away?.id === myId || call.id === keptId)) ||
+        (call.transfer?.claimedBy?.id === myId && call.id === keptId)),
   );
 }
+
+const has = ({ handler }: CallSummary, myId: string): boolean =>
+  handler.kind === "operator" && handler.id === myId;
 
 /** Whole seconds until everybody is rung; null while the edge has not noticed that the phone is gone. */
 export function keptForS(call: CallSummary, nowMs: number): number | null {

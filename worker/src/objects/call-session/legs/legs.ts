@@ -40,6 +40,8 @@ export interface TargetEar {
   here(transport: MediaTransport): void;
   markReached(id: number): void;
   key(digit: string): void;
+  /** Their socket is; they may be back with another. */
+  lost(): void;
   gone(reason: ByeReason): void;
 }
 

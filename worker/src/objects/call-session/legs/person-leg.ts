@@ -132,6 +132,8 @@ export class PersonLeg implements LegOwner {
   lost(reason: string): void {
     this.#lostAt = Date.now();
     this.#unseat();
+    const target = this.#call.target();
+    if (target.isTarget(this.#legId)) return target.lost();
     const { people } = this.#call.state();
     if (people?.stage === "talking" && people.legId === this.#legId && people.leg === "joined") {
       const { id, name } = people.by;

@@ -61,7 +61,8 @@ export class BriefVoice {
   }
 
   stop(): void {
-    this.#voice.close();
+    // First: their phone may be gone, and takes no word any more.
     this.#voice.detach();
+    this.#voice.close();
   }
 }

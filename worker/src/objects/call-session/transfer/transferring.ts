@@ -210,6 +210,12 @@ export class Transferring {
     else if (digit === DECLINES) this.#failed("declined");
   }
 
+  /** The target's phone is away, and may be back: they are told anew then. */
+  lost(): void {
+    this.#target = null;
+    this.#stopBrief();
+  }
+
   /** The target's phone is down. */
   gone(reason: ByeReason): void {
     this.#target = null;
