@@ -75,9 +75,17 @@ export const httpToolBody = httpToolRow.omit({ name: true }).extend({
   secret: secret.optional(),
   /** Refuses a name that another tool has, rather than to replace that. */
   isNew: z.boolean().default(false),
+  /** The version that was edited: somebody else's newer one is not lost. Without it whatever there is is replaced. */
+  base: z.number().int().positive().optional(),
 });
+/** A tool as its page has it: which of its saved states that is, and who saved it. */
+export const shownHttpTool = httpToolRow.extend({
+  version: z.number().int().default(1),
+  savedBy: z.string().default(""),
+});
+export type ShownHttpTool = z.infer<typeof shownHttpTool>;
 /** GET /api/tools */
-export const httpToolsPage = z.object({ tools: z.array(httpToolRow) });
+export const httpToolsPage = z.object({ tools: z.array(shownHttpTool) });
 export type HttpToolsPage = z.infer<typeof httpToolsPage>;
 
 /** What a save, or POST /api/tools/:name/secret, answers; a secret that was made now is shown this once. */

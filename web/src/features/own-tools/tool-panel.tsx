@@ -1,4 +1,4 @@
-import type { HttpToolRow } from "@patchbay/protocol/http-tools";
+import type { HttpToolRow, ShownHttpTool } from "@patchbay/protocol/http-tools";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { Link, useNavigate } from "@tanstack/react-router";
 import { type FormEvent, useState } from "react";
@@ -12,12 +12,14 @@ import { ApiRefusal } from "../../lib/api/request.ts";
 import { toast } from "../../lib/toast.ts";
 import { useRefusal } from "../shell/session.ts";
 import { BackToAssistant } from "./back-to-assistant.tsx";
+import { meanwhileWords } from "./merge-tool.ts";
 import { NEW_TOOL } from "./new-tool.ts";
 import { ToolFields } from "./tool-fields.tsx";
-import { EMPTY_TOOL, fieldOfRefusal, formOfTool, readToolForm, type ToolErrors } from "./tool-form.ts";
+import { fieldOfRefusal, readToolForm, type ToolErrors } from "./tool-form.ts";
 import { SECRET_WORDS, ToolSecret } from "./tool-secret.tsx";
 import { ownToolsQuery, removeTool, saveTool } from "./tools-api.ts";
 import { TryTool } from "./try-tool.tsx";
+import { useToolForm } from "./use-tool-form.ts";
 
 interface ToolPanelProps {
   toolName: string;
@@ -56,8 +58,10 @@ export function ToolPanel({ toolName, assistantId }: ToolPanelProps) {
   return <Editor key={held.name} held={held} {...shared} secret={own} />;
 }
 
+const isStale = (failure: Error | null): boolean => failure instanceof ApiRefusal && failure.code === "stale";
+
 interface EditorProps {
-  held: HttpToolRow | null;
+  held: ShownHttpTool | null;
   assistantId: string | undefined;
   /** Made with the tool just now; shown this once. */
   secret: string | null;
@@ -65,8 +69,7 @@ interface EditorProps {
 }
 
 function Editor({ held, assistantId, secret, onSecret }: EditorProps) {
-  const [form, setForm] = useState(() => (held === null ? EMPTY_TOOL : formOfTool(held)));
-  const [changed, setChanged] = useState(false);
+  const { form, changed, meanwhile, base, change, settled } = useToolForm(held);
   const [errors, setErrors] = useState<ToolErrors>({});
   const formRef = useFirstError(errors);
   const refusal = useRefusal("assistants.manage");
@@ -74,17 +77,19 @@ function Editor({ held, assistantId, secret, onSecret }: EditorProps) {
   const navigate = useNavigate();
   const search = assistantId === undefined ? {} : { assistant: assistantId };
   const save = useMutation({
-    mutationFn: ({ name, ...tool }: HttpToolRow) => saveTool(name, { ...tool, isNew: held === null }),
-    onSuccess: async ({ name, secret: made }, saved) => {
+    mutationFn: ({ name, ...tool }: HttpToolRow) =>
+      saveTool(name, { ...tool, isNew: held === null, ...(base === undefined ? {} : { base }) }),
+    onSuccess: async ({ name, secret: made }) => {
       if (made !== null) onSecret({ name, secret: made });
       toast(`${name} is saved. Calls that are already running keep what they began with.`);
+      settled();
       await queries.invalidateQueries(ownToolsQuery);
-      setForm(formOfTool(saved));
-      setChanged(false);
       if (held === null)
         await navigate({ to: "/assistants/tools/$toolName", params: { toolName: name }, search });
     },
     onError: (failure) => {
+      // What came meanwhile is fetched and taken up in the form; nothing that was typed is lost.
+      if (isStale(failure)) void queries.invalidateQueries(ownToolsQuery);
       const field = failure instanceof ApiRefusal ? fieldOfRefusal(failure.code) : null;
       if (field !== null) setErrors({ [field]: failure.message });
     },
@@ -104,7 +109,8 @@ function Editor({ held, assistantId, secret, onSecret }: EditorProps) {
   };
   const busy = save.isPending || remove.isPending;
   const shownAtField = save.error instanceof ApiRefusal && fieldOfRefusal(save.error.code) !== null;
-  const failure = (shownAtField ? null : save.error) ?? remove.error;
+  const told = shownAtField || (meanwhile !== null && isStale(save.error)) ? null : save.error;
+  const failure = told ?? remove.error;
   return (
     <div className="min-w-0 flex-1 overflow-y-auto px-5 py-4 max-wide:px-3.5">
       <form ref={formRef} onSubmit={submit} noValidate className="flex max-w-[680px] flex-col gap-4">
@@ -128,11 +134,13 @@ function Editor({ held, assistantId, secret, onSecret }: EditorProps) {
           errors={errors}
           isNew={held === null}
           readOnly={refusal !== undefined}
-          onChange={(next) => {
-            setChanged(true);
-            setForm(next);
-          }}
+          onChange={change}
         />
+        {meanwhile === null ? null : (
+          <p role="alert" className="text-warn-ink">
+            {meanwhileWords(meanwhile.savedBy, meanwhile.both)}
+          </p>
+        )}
         {failure === null ? null : (
           <p role="alert" className="text-bad">
             {failure.message}

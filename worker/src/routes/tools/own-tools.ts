@@ -16,6 +16,7 @@ import { trialRoute } from "./trial.ts";
 const store = (c: Ctx) => new HttpTools(c.env.DB, c.var.member.orgId);
 const MOST_TOOLS = 30;
 const MISSING = "This organization has no such tool.";
+const NAME_TAKEN = "There is a tool of this name already. Choose another name, or change that one.";
 
 /** Calls have a copy of their own: one that runs keeps the tools it began with. */
 const push = async (c: Ctx): Promise<void> => organization(c).setOwnTools(await store(c).list());
@@ -34,7 +35,7 @@ export const ownToolRoutes = new Hono<AppEnv>()
     const body = await readBody(c, httpToolBody);
     if (!name.ok) return refusal(c, 400, "bad_name", name.error);
     if (!body.ok) return refusal(c, 400, "bad_body", body.error);
-    const { secret, isNew, ...rest } = body.value;
+    const { secret, isNew, base, ...rest } = body.value;
     const no = (code: string, message: string) => {
       audit(c, "tools.save", name.value, "refused", code);
       return refusal(c, 409, code, message);
@@ -46,18 +47,25 @@ export const ownToolRoutes = new Hono<AppEnv>()
     if (why !== null) return no("bad_address", why);
     const known = await store(c).list();
     const old = known.find((tool) => tool.name === name.value);
-    if (isNew && old !== undefined)
-      return no(
-        "name_taken",
-        "There is a tool of this name already. Choose another name, or change that one.",
-      );
+    if (isNew && old !== undefined) return no("name_taken", NAME_TAKEN);
+    if (base !== undefined && old === undefined) {
+      return no("gone", "Somebody removed this tool meanwhile. Make it anew if it is still wanted.");
+    }
     if (old === undefined && known.length >= MOST_TOOLS) {
       return no("too_many", `An organization has ${MOST_TOOLS} tools at most.`);
     }
     const drawn = secret === undefined && old === undefined ? drawSecret() : null;
     const given = secret ?? drawn;
     const sealedSecret = given === null ? (old?.sealedSecret ?? "") : await seal(c.env.ENCRYPTION_KEY, given);
-    await store(c).save({ name: name.value, ...rest, sealedSecret } satisfies HttpTool);
+    const tool: HttpTool = { name: name.value, ...rest, sealedSecret };
+    const by = c.var.member.name;
+    if (old === undefined) {
+      if (!(await store(c).add(tool, by))) return no("name_taken", NAME_TAKEN);
+    } else if (!(await store(c).change(tool, base ?? null, by))) {
+      const newest = (await store(c).list()).find((one) => one.name === name.value);
+      const who = newest?.savedBy || "Somebody";
+      return no("stale", `${who} saved this tool meanwhile. Look at it, then save yours again.`);
+    }
     await push(c);
     audit(c, "tools.save", name.value, "done");
     return c.json({ name: name.value, secret: drawn } satisfies SavedHttpTool);

@@ -1,7 +1,10 @@
 import type { HttpTool } from "@patchbay/protocol/http-tools";
-import { and, eq } from "drizzle-orm";
+import { and, eq, sql } from "drizzle-orm";
 import { drizzle } from "drizzle-orm/d1";
 import { httpToolTable } from "./schema.ts";
+
+/** A tool, and which of its saved states it is. */
+type KeptTool = HttpTool & { version: number; savedBy: string };
 
 /** The tools of one organization's own, as they are edited. */
 export class HttpTools {
@@ -13,7 +16,7 @@ export class HttpTools {
     this.#orgId = orgId;
   }
 
-  async list(): Promise<HttpTool[]> {
+  async list(): Promise<KeptTool[]> {
     const rows = await this.#db
       .select()
       .from(httpToolTable)
@@ -22,13 +25,22 @@ export class HttpTools {
     return rows.map(({ orgId: _, ...tool }) => tool);
   }
 
-  /** Adds a tool, or replaces the one of that name. */
-  async save(tool: HttpTool): Promise<void> {
-    const { name: _, ...rest } = tool;
-    await this.#db
+  /** False when there is one of that name. */
+  async add(tool: HttpTool, savedBy: string): Promise<boolean> {
+    const added = await this.#db
       .insert(httpToolTable)
-      .values({ ...tool, orgId: this.#orgId })
-      .onConflictDoUpdate({ target: [httpToolTable.orgId, httpToolTable.name], set: rest });
+      .values({ ...tool, savedBy, orgId: this.#orgId })
+      .onConflictDoNothing();
+    return added.meta.changes > 0;
+  }
+
+  /** Saves it on top of the version that was edited, or with null of whatever there is. False when that is not the newest. */
+  async change({ name, ...rest }: HttpTool, base: number | null, savedBy: string): Promise<boolean> {
+    const changed = await this.#db
+      .update(httpToolTable)
+      .set({ ...rest, savedBy, version: sql`${httpToolTable.version} + 1` })
+      .where(and(this.#named(name), base === null ? undefined : eq(httpToolTable.version, base)));
+    return changed.meta.changes > 0;
   }
 
   /** False when there is no tool of that name. */

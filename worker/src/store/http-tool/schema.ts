@@ -15,6 +15,9 @@ export const httpToolTable = sqliteTable(
     sealedSecret: text("sealed_secret").notNull(),
     timeoutMs: integer("timeout_ms").notNull().default(TOOL_LIMIT_MS),
     filler: text("filler").notNull().default(""),
+    /** Which of its saved states this is, and who saved it; empty for those of before. */
+    version: integer("version").notNull().default(1),
+    savedBy: text("saved_by").notNull().default(""),
   },
   (table) => [primaryKey({ columns: [table.orgId, table.name] })],
 );

@@ -1,4 +1,5 @@
 import type { AssistantDraft } from "@patchbay/protocol/assistants";
+import { type Merged, merged } from "../../../lib/merged.ts";
 import { type DraftForm, OBJECTIONS, TURN_TAKING_FIELDS } from "../draft-form.ts";
 import { readPutThrough } from "../put-through-form.ts";
 
@@ -46,18 +47,6 @@ export function mergeForms(base: DraftForm, mine: DraftForm, theirs: DraftForm):
     ),
   };
   return { form, both: [...both] };
-}
-
-interface Merged<T> {
-  value: T;
-  both: boolean;
-}
-
-/** `told` is what of a value counts. */
-function merged<T>(base: T, mine: T, theirs: T, told: (value: T) => unknown = (value) => value): Merged<T> {
-  const same = (one: T, other: T): boolean => JSON.stringify(told(one)) === JSON.stringify(told(other));
-  if (same(mine, base)) return { value: theirs, both: false };
-  return { value: mine, both: !same(theirs, base) && !same(theirs, mine) };
 }
 
 function eachOf<K extends string>(
