@@ -157,4 +157,17 @@ describe("the members page", () => {
     await page.getByText("Your password is changed").waitFor();
     await operator.close();
   });
+
+  it("F6: leaves entries that the open audit log shows by itself", async () => {
+    const owner = await Dashboard.open(browser, product, "owner");
+    const { page } = owner;
+    await page.goto(`${product.stack.edge.url}/audit`);
+    await page.getByRole("list", { name: "Audit log, newest first" }).waitFor();
+    await owner.settled();
+    const entry = page.getByRole("listitem").filter({ hasText: "Add a site" });
+    expect(await entry.count()).toBe(0);
+    expect(await product.owner.post("/api/sites", { name: "Bergen PBX" })).toBe(201);
+    await entry.first().waitFor({ timeout: 20_000 });
+    await owner.close();
+  });
 });
