@@ -1,3 +1,4 @@
+import { hostname } from "node:os";
 import { AmiClient } from "./asterisk/ami-client.ts";
 import { AudioSocketServer } from "./asterisk/audiosocket/audiosocket-server.ts";
 import { FastAgiServer } from "./asterisk/fastagi.ts";
@@ -39,19 +40,33 @@ export async function startConnector(
   let mediaPath: MediaPath = "websocket";
   const chosenPath = () => (config.PATCHBAY_MEDIA_PATH === "auto" ? mediaPath : config.PATCHBAY_MEDIA_PATH);
   const tellPath = onChange((path: MediaPath) => log.info({ path }, "Asterisk brings calls' audio this way"));
-  const outbox = new Outbox({ dir: config.PATCHBAY_STATE_DIR, onProblem: warn });
+  const outbox = new Outbox({
+    dir: config.PATCHBAY_STATE_DIR,
+    onProblem: warn,
+    // Behind whatever was just being written.
+    onTrouble: () => queueMicrotask(() => tellTrouble()),
+  });
+  let troubleTold = "";
+  const tellTrouble = (): void => {
+    const trouble = outbox.trouble.slice(0, 300);
+    if (trouble === troubleTold || link.state.state !== "up") return;
+    troubleTold = trouble;
+    link.send({ type: "connector_trouble", data: { trouble } });
+  };
   const edge = (path: string) => new URL(path, config.PATCHBAY_EDGE_URL).href;
 
   const link = new ControlSocket({
     url: edge("/link"),
     token: config.PATCHBAY_SITE_TOKEN,
     connectorVersion: VERSION,
+    host: hostname(),
     outbox,
     onProblem: warn,
     onState: onChange((state) => {
       if (state.state === "down")
         return log.warn({ reason: state.reason }, "the edge cannot be reached; trying on");
       log.info({ site: state.siteName }, "the edge has welcomed this site");
+      tellTrouble();
       if (ami.state.state === "up") feed.snapshot();
       void sweep.look();
     }),
@@ -171,9 +186,11 @@ export async function startConnector(
   });
   const status = new StatusServer(
     () => ({
-      status: ami.state.state === "up" && link.state.state === "up" ? "ok" : "degraded",
+      status:
+        ami.state.state === "up" && link.state.state === "up" && outbox.trouble === "" ? "ok" : "degraded",
       ami: { state: ami.state.state, reason: ami.state.state === "down" ? ami.state.reason : "" },
       link: { state: link.state.state, reason: link.state.state === "down" ? link.state.reason : "" },
+      disk: { state: outbox.trouble === "" ? "ok" : "failing", reason: outbox.trouble },
       calls: calls.active,
       outbox: outbox.size,
     }),

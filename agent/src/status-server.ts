@@ -2,11 +2,13 @@ import { createServer, type Server } from "node:http";
 import { Counter, Gauge, Registry } from "prom-client";
 import { listen } from "./listen.ts";
 
-/** What /healthz tells; `status` is "ok" only when both the PBX and the edge are there. */
+/** What /healthz tells; `status` is "ok" only when both the PBX and the edge are there, and the state folder can be written. */
 export interface Health {
   status: "ok" | "degraded";
   ami: { state: string; reason: string };
   link: { state: string; reason: string };
+  /** Whether what must arrive can be kept on disk. */
+  disk: { state: string; reason: string };
   calls: number;
   outbox: number;
 }

@@ -24,7 +24,7 @@ export class Site {
   /** Where Asterisk is installed. */
   readonly root: string;
   readonly #dir: string;
-  readonly #stateDir: string;
+  readonly stateDir: string;
   statusPort = 0;
   pbx: Lab;
   readonly #phone: Lab;
@@ -35,7 +35,7 @@ export class Site {
     this.person = person;
     this.root = root;
     this.#dir = dir;
-    this.#stateDir = join(dir, "state");
+    this.stateDir = join(dir, "state");
     this.pbx = pbx;
     this.#phone = phone;
     this.onlooker = new AmiClient({
@@ -102,7 +102,7 @@ export class Site {
       PATCHBAY_AGI_PORT: String(this.pbx.ports.agi),
       PATCHBAY_MEDIA_PORT: String(this.pbx.ports.media),
       PATCHBAY_STATUS_PORT: String(this.statusPort),
-      PATCHBAY_STATE_DIR: this.#stateDir,
+      PATCHBAY_STATE_DIR: this.stateDir,
       ...more,
     };
   }
@@ -134,7 +134,7 @@ export class Site {
 
   /** What the connector has on its disk of tickets that outlive it; empty when there is none. */
   keptTickets(): string {
-    const file = join(this.#stateDir, "tickets.json");
+    const file = join(this.stateDir, "tickets.json");
     return existsSync(file) ? readFileSync(file, "utf8") : "";
   }
 
@@ -144,12 +144,16 @@ export class Site {
     return list.ok ? list.items.map((item) => header(item, "Channel")) : ["?"];
   }
 
-  /** Between tests: no call, no connector. */
-  async calm(): Promise<void> {
+  async stopConnectors(): Promise<void> {
     for (const connector of this.#connectors) await connector.stop();
     this.#connectors = [];
+  }
+
+  /** Between tests: no call, no connector. */
+  async calm(): Promise<void> {
+    await this.stopConnectors();
     await this.person.hangUp();
-    await rm(this.#stateDir, { recursive: true, force: true });
+    await rm(this.stateDir, { recursive: true, force: true });
     this.edge.messages.length = 0;
     this.edge.media.clear();
     this.edge.hellos.length = 0;

@@ -74,9 +74,14 @@ export const linkUp = z.discriminatedUnion("type", [
       /** The edge epoch and sequence the connector has dealt with so far. */
       edgeEpoch: z.string().max(64),
       edgeSeq: z.number().int().nonnegative(),
+      /** The machine's name, and what tells this process from every other; absent from connectors of before. */
+      host: z.string().max(80).optional(),
+      instance: z.string().min(8).max(64).optional(),
     }),
   ),
   message("ack", z.object({})),
+  /** What ails the connector itself, in words for the site's page; empty when nothing does any more. */
+  message("connector_trouble", z.object({ trouble: z.string().max(300) })),
   message(
     "call_offered",
     z.object({

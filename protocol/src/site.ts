@@ -17,6 +17,20 @@ export const siteStatus = z.object({
   amiReason: z.string(),
   asteriskVersion: z.string(),
   connectorVersion: z.string(),
+  /** The machine on which the connector runs; empty where it did not say so. */
+  connectorHost: z.string().default(""),
+  /** What ails the connector itself, in words; empty when nothing does. */
+  connectorTrouble: z.string().default(""),
+  /** Another connector that has the site's token, was replaced, and still tried to come back at `lastAt`. */
+  rival: z
+    .object({
+      host: z.string(),
+      version: z.string(),
+      replacedAt: z.number().int(),
+      lastAt: z.number().int(),
+    })
+    .nullable()
+    .default(null),
   channels: z.number().int().nonnegative(),
   waiting: z.number().int().nonnegative(),
   revoked: z.boolean(),

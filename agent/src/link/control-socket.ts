@@ -27,6 +27,8 @@ export interface ControlSocketOptions {
   url: string;
   token: string;
   connectorVersion: string;
+  /** The machine's name, for the site's page. */
+  host: string;
   outbox: Outbox;
   onState: (state: LinkState) => void;
   onRequest: (request: EdgeRequest) => void;
@@ -50,6 +52,8 @@ export class ControlSocket {
   readonly #options: ControlSocketOptions;
   readonly #outbox: Outbox;
   readonly #backoff: Backoff;
+  /** Tells this process from every other with the same token. */
+  readonly #instance = randomToken(8);
   #socket: WebSocket | null = null;
   #state: LinkState = { state: "down", reason: "not connected yet", refused: false };
   #stopped = false;
@@ -115,8 +119,10 @@ export class ControlSocket {
     }, LINK_PING_MS);
     socket.on("open", () => {
       const { epoch, edgeEpoch, edgeSeq } = this.#outbox;
-      const { connectorVersion } = this.#options;
-      this.#unnumbered({ type: "hello", data: { epoch, connectorVersion, edgeEpoch, edgeSeq } });
+      const { connectorVersion, host } = this.#options;
+      const instance = this.#instance;
+      const data = { epoch, connectorVersion, edgeEpoch, edgeSeq, host: host.slice(0, 80), instance };
+      this.#unnumbered({ type: "hello", data });
     });
     socket.on("message", (data: Buffer, binary: boolean) => {
       heardAt = Date.now();
@@ -189,6 +195,14 @@ export class ControlSocket {
     // Of a numbering that this side does not know, whatever comes first is the beginning.
     this.#anyFirst = this.#skipped || edgeEpoch !== this.#outbox.edgeEpoch;
     this.#skipped = false;
+    if (this.#outbox.isBehind(received)) {
+      this.#options.onProblem(
+        `the edge has ${received} messages where the state folder knows of fewer: it is older than what was sent (a full disk, a power cut, a copy?); numbering anew`,
+      );
+      this.#outbox.beginAnew();
+      this.#socket?.terminate();
+      return;
+    }
     if (edgeEpoch !== this.#outbox.edgeEpoch) this.#outbox.dealtWith(edgeEpoch, 0);
     this.#outbox.acknowledge(received);
     this.#outbox.overflowed = false;
@@ -202,15 +216,22 @@ export class ControlSocket {
 
   /** Writes what waits, as far as the socket takes it. */
   #fill(): void {
-    for (const stored of this.#outbox.after(this.#sent)) this.#deliver(stored);
+    for (const stored of this.#outbox.after(this.#sent)) {
+      // Of a line of the journal that could not be read the number is missing.
+      this.#sent = stored.seq - 1;
+      if (!this.#deliver(stored)) return;
+    }
   }
 
-  #deliver(stored: Stored): void {
+  /** False when the socket does not take it now. */
+  #deliver(stored: Stored): boolean {
     const socket = this.#socket;
     if (socket === null || stored.seq !== this.#sent + 1 || socket.bufferedAmount > MAX_BUFFERED_BYTES)
-      return;
+      return false;
     this.#sent = stored.seq;
+    this.#outbox.sent(stored.seq);
     this.#write(stored.seq, stored.ts, stored.body);
+    return true;
   }
 
   #acknowledge(): void {

@@ -1,5 +1,6 @@
 import { appendFileSync, existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { crc32 } from "node:zlib";
 import { randomToken } from "@patchbay/protocol/ids";
 import type { LinkUp } from "@patchbay/protocol/link";
 import { parseJson } from "@patchbay/protocol/result";
@@ -31,6 +32,19 @@ const line = z.union([
   z.object({ settled: z.number().int().positive() }),
 ]);
 
+const checksum = (text: string): string => crc32(text).toString(16).padStart(8, "0");
+/** A line of the journal: the checksum of its JSON before it. */
+const lineOf = (entry: object): string => {
+  const text = JSON.stringify(entry);
+  return `${checksum(text)} ${text}`;
+};
+/** The JSON of a line; null for one that is torn or damaged. Lines of earlier versions have no checksum. */
+function textOf(written: string): string | null {
+  if (written.startsWith("{")) return written;
+  const text = written.slice(9);
+  return written.slice(0, 9) === `${checksum(text)} ` ? text : null;
+}
+
 /** Compact the file when so many lines in it are settled. */
 const COMPACT_AFTER_LINES = 2_000;
 
@@ -40,10 +54,13 @@ export interface OutboxOptions {
   maxBytes?: number;
   /** The outbox was full, was unreadable, or cannot be written; in words for the log. */
   onProblem: (message: string) => void;
+  /** It cannot be written any more, or with an empty text can again. */
+  onTrouble?: (trouble: string) => void;
 }
 
 /**
- * What the edge has not acknowledged yet, in order, on disk: it survives a restart and a kill (not a power cut). When it passes its
+ * What the edge has not acknowledged yet, in order, on disk: it survives a restart and a kill. After a power cut, on a full disk or from a
+ * copy the file may be older than what was sent, which the edge's own count tells (`isBehind`). When it passes its
  * bound it is emptied under a new epoch, and `overflowed` tells that a snapshot must follow, because the deltas are gone.
  */
 export class Outbox {
@@ -60,7 +77,14 @@ export class Outbox {
   #bytes = 0;
   #lastSeq = 0;
   #lines = 0;
-  #broken = false;
+  /** Why the file cannot be written; empty when it can. */
+  trouble = "";
+  /** What was written last may have no end: what is written next begins a line of its own. */
+  #torn = false;
+  /** Up to here the messages come from the file. */
+  #loadedSeq = 0;
+  /** Up to here they may have been sent, by this process or the one before. */
+  #mostSent = 0;
 
   constructor(options: OutboxOptions) {
     this.#options = options;
@@ -69,6 +93,8 @@ export class Outbox {
     mkdirSync(options.dir, { recursive: true, mode: 0o700 });
     this.#file = join(options.dir, "outbox.jsonl");
     if (!this.#load()) this.#renew();
+    // Until it is written anew, nobody knows how it ends.
+    this.#torn = true;
     this.#compact();
   }
 
@@ -125,17 +151,40 @@ export class Outbox {
     this.#append({ edgeEpoch, edgeSeq });
   }
 
+  /** This message was handed to a socket. */
+  sent(seq: number): void {
+    this.#mostSent = Math.max(this.#mostSent, seq);
+  }
+
+  /** The edge has more of this epoch than was ever sent by what is known here: these numbers were used before. */
+  isBehind(received: number): boolean {
+    return received > this.#mostSent;
+  }
+
+  /** Numbers what was said since the start anew, in an epoch of its own. What the file had, the edge has. */
+  beginAnew(): void {
+    const kept = this.#messages.filter(({ seq }) => seq > this.#loadedSeq);
+    this.#renew();
+    for (const { ts, body } of kept) {
+      this.#messages.push({ seq: ++this.#lastSeq, ts, body });
+      this.#bytes += body.length;
+    }
+    this.#compact();
+  }
+
   #renew(): void {
     this.epoch = randomToken(8);
     this.#messages = [];
     this.#bytes = 0;
     this.#lastSeq = 0;
+    this.#loadedSeq = 0;
+    this.#mostSent = 0;
   }
 
   #load(): boolean {
     if (!existsSync(this.#file)) return false;
-    const [first, ...rest] = readFileSync(this.#file, "utf8").split("\n");
-    const start = parseJson(head, first);
+    const [first = "", ...rest] = readFileSync(this.#file, "utf8").split("\n");
+    const start = parseJson(head, textOf(first) ?? "");
     if (!start.ok) {
       this.#options.onProblem(`${this.#file} cannot be read (${start.error}); it starts anew`);
       return false;
@@ -144,10 +193,15 @@ export class Outbox {
     this.#lastSeq = start.value.lastSeq;
     this.edgeEpoch = start.value.edgeEpoch;
     this.edgeSeq = start.value.edgeSeq;
-    for (const text of rest) {
-      const entry = parseJson(line, text, this.#maxBytes);
-      // A kill in mid-write leaves a torn last line: it was never sent.
-      if (!entry.ok) continue;
+    let unread = 0;
+    for (const [at, written] of rest.entries()) {
+      if (written === "") continue;
+      const entry = parseJson(line, textOf(written) ?? "", this.#maxBytes);
+      if (!entry.ok) {
+        // A kill in mid-write leaves a torn last line: it was never sent.
+        if (at < rest.length - 1) unread += 1;
+        continue;
+      }
       if ("edgeEpoch" in entry.value) {
         this.edgeEpoch = entry.value.edgeEpoch;
         this.edgeSeq = entry.value.edgeSeq;
@@ -161,6 +215,13 @@ export class Outbox {
         this.#bytes += entry.value.body.length;
       }
     }
+    this.#loadedSeq = this.#lastSeq;
+    this.#mostSent = this.#lastSeq;
+    if (unread > 0) {
+      this.#options.onProblem(
+        `${unread} lines of ${this.#file} cannot be read; what they told is lost, and a snapshot will follow`,
+      );
+    }
     return true;
   }
 
@@ -169,27 +230,42 @@ export class Outbox {
     const lastSeq = (this.#messages[0]?.seq ?? this.#lastSeq + 1) - 1;
     const lines = [{ epoch, lastSeq, edgeEpoch, edgeSeq }, ...this.#messages];
     this.#write(() => {
-      writeFileSync(`${this.#file}.part`, `${lines.map((entry) => JSON.stringify(entry)).join("\n")}\n`, {
+      writeFileSync(`${this.#file}.part`, `${lines.map(lineOf).join("\n")}\n`, {
         mode: 0o600,
       });
       renameSync(`${this.#file}.part`, this.#file);
+      this.#torn = false;
     });
     this.#lines = 0;
   }
 
   #append(entry: object): void {
     this.#lines++;
-    this.#write(() => appendFileSync(this.#file, `${JSON.stringify(entry)}\n`));
+    const written = this.#write(() => {
+      const begin = this.#torn ? "\n" : "";
+      this.#torn = true;
+      appendFileSync(this.#file, `${begin}${lineOf(entry)}\n`);
+      this.#torn = false;
+    });
+    // What could not be written meanwhile is written with the rest.
+    if (written === "again") this.#compact();
   }
 
-  #write(write: () => void): void {
+  #write(write: () => void): "done" | "again" | "failed" {
     try {
       write();
-      this.#broken = false;
+      if (this.trouble === "") return "done";
+      this.trouble = "";
+      this.#options.onProblem(`${this.#file} can be written again`);
+      this.#options.onTrouble?.("");
+      return "again";
     } catch (error) {
       // Calls go on without the disk; only a restart would lose what is unacknowledged.
-      if (!this.#broken) this.#options.onProblem(`${this.#file} cannot be written: ${String(error)}`);
-      this.#broken = true;
+      if (this.trouble !== "") return "failed";
+      this.trouble = `${this.#file} cannot be written: ${error instanceof Error ? error.message : String(error)}`;
+      this.#options.onProblem(this.trouble);
+      this.#options.onTrouble?.(this.trouble);
+      return "failed";
     }
   }
 }

@@ -30,7 +30,7 @@ export function refusalOf(code: number, said = ""): Refusal {
       };
     case CLOSE.replaced:
       return {
-        reason: "another connector took over with the same token: only one may run for a site",
+        reason: `another connector has this site with the same token: only one may run for a site. Stop it, or give this one a site of its own${said === "" ? "" : ` (${said})`}`,
         refused: true,
       };
     default:

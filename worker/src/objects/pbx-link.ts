@@ -20,8 +20,6 @@ import {
 } from "./pbx-link/commands.ts";
 import { Conversations } from "./pbx-link/conversations.ts";
 import { directoryIn, directoryOf, keepDirectory, type SiteTargets } from "./pbx-link/directory.ts";
-import { Inbox, type Said } from "./pbx-link/inbox.ts";
-import { envelope, OUTGOING_TABLE, Outgoing } from "./pbx-link/outgoing.ts";
 import {
   type LinkState,
   linkState,
@@ -35,11 +33,12 @@ import {
 } from "./pbx-link/site-file.ts";
 import { SiteNews } from "./pbx-link/site-news.ts";
 import { Sweeper } from "./pbx-link/sweeper.ts";
+import { admit, ConnectorSockets, isGreeted } from "./pbx-link/wire/door.ts";
+import { Inbox, type Said } from "./pbx-link/wire/inbox.ts";
+import { envelope, OUTGOING_TABLE, Outgoing } from "./pbx-link/wire/outgoing.ts";
 
 const FILE = "file";
 const LINK = "link";
-/** No answer of the socket for so long means that the connector is gone, whatever TCP believes. */
-const SILENCE_MS = 20_000;
 const EVENTS_ANEW_MS = 2_000;
 /** What could not be read now may be readable later; it is much to ask for. */
 const SNAPSHOT_ANEW_MS = 60_000;
@@ -47,6 +46,7 @@ const SNAPSHOT_ANEW_MS = 60_000;
 /** One site: its connector's control socket, its projection, its copy of the routes. Never audio. */
 export class PbxLink extends DurableObject<Env> {
   readonly #settings: Settings;
+  readonly #sockets = new ConnectorSockets(this.ctx);
   readonly #channels: Channels;
   readonly #outgoing: Outgoing;
   readonly #desk: CallDesk;
@@ -71,7 +71,7 @@ export class PbxLink extends DurableObject<Env> {
     this.#desk = new CallDesk(env, this.#channels);
     this.#conversations = new Conversations(this.#channels);
     this.#commands = new Commands(this.#channels, {
-      online: () => this.#socket() !== null,
+      online: () => this.#sockets.current !== null,
       send: (message, expiresAt) => this.#send(message, expiresAt),
     });
     this.#sweeper = new Sweeper(env, this.#channels, this.#commands);
@@ -110,10 +110,8 @@ export class PbxLink extends DurableObject<Env> {
       return new Response(reason, { status: 401 });
     }
     const { 0: theirs, 1: ours } = new WebSocketPair();
-    for (const socket of this.ctx.getWebSockets())
-      socket.close(CLOSE.replaced, "a newer connection took over");
     this.ctx.acceptWebSocket(ours);
-    await this.ctx.storage.setAlarm(Date.now() + SILENCE_MS);
+    await this.ctx.storage.setAlarm(this.#sockets.silentAt(null, Date.now()));
     return new Response(null, { status: 101, webSocket: theirs });
   }
 
@@ -159,17 +157,14 @@ export class PbxLink extends DurableObject<Env> {
   override async webSocketMessage(socket: WebSocket, raw: string | ArrayBuffer): Promise<void> {
     const file = this.#file;
     if (file === null) return socket.close(CLOSE.unauthorized, "unknown site");
-    const come = this.#inbox.take(file.siteId, socket, raw);
+    const come = this.#inbox.take(file.siteId, socket, raw, isGreeted(socket));
     if (come === null) return;
     if ("lost" in come) return this.#lost(come);
     return come.message.type === "hello" ? this.#hello(file, socket, come.message) : this.#take(file, come);
   }
 
   override async webSocketClose(socket: WebSocket): Promise<void> {
-    const others = this.ctx
-      .getWebSockets()
-      .filter((open) => open !== socket && open.readyState === WebSocket.OPEN);
-    if (others.length === 0) await this.#offline();
+    if (this.#sockets.open.every((open) => open === socket)) await this.#offline();
   }
 
   override webSocketError(socket: WebSocket): Promise<void> {
@@ -178,10 +173,9 @@ export class PbxLink extends DurableObject<Env> {
 
   /** Looks for a connector that went silent without closing. */
   override async alarm(): Promise<void> {
-    const socket = this.#socket();
+    const socket = this.#sockets.current;
     if (socket === null) return this.#link.link === "online" ? this.#offline() : undefined;
-    const heard = this.ctx.getWebSocketAutoResponseTimestamp(socket)?.getTime() ?? this.#link.linkSince ?? 0;
-    const silentAt = heard + SILENCE_MS;
+    const silentAt = this.#sockets.silentAt(socket, this.#link.linkSince ?? 0);
     if (Date.now() >= silentAt) {
       socket.close(CLOSE.goingAway, "no sign of life");
       return this.#offline();
@@ -190,13 +184,14 @@ export class PbxLink extends DurableObject<Env> {
   }
 
   async #hello(file: SiteFile, socket: WebSocket, hello: Extract<LinkUp, { type: "hello" }>): Promise<void> {
-    const { epoch, connectorVersion, edgeEpoch, edgeSeq } = hello.data;
-    this.#keep({
-      connectorVersion,
-      link: "online",
-      linkSince: Date.now(),
-      ...(epoch === this.#link.epoch ? {} : { epoch, received: 0 }),
-    });
+    const { edgeEpoch, edgeSeq } = hello.data;
+    const admission = admit(socket, hello.data, this.#sockets.open, this.#link, Date.now());
+    this.#keep(admission.state);
+    if (!admission.admitted) {
+      socket.close(CLOSE.replaced, admission.reason);
+      return this.#news.now();
+    }
+    for (const other of admission.replaces) other.close(CLOSE.replaced, "a newer connection took over");
     const welcome = { edgeEpoch: this.#link.edgeEpoch, received: this.#link.received, siteName: file.name };
     socket.send(envelope({ type: "welcome", data: welcome }, 0, this.#link.received));
     const seen = edgeEpoch === this.#link.edgeEpoch ? edgeSeq : 0;
@@ -217,6 +212,9 @@ export class PbxLink extends DurableObject<Env> {
         return this.#events(file, message.data.events, at);
       case "snapshot":
         return this.#snapshot(file, message.data);
+      case "connector_trouble":
+        this.#keep({ connectorTrouble: message.data.trouble });
+        return this.#news.now();
       case "directory":
         return keepDirectory(this.#settings, message.data);
       case "ami_state":
@@ -279,17 +277,13 @@ export class PbxLink extends DurableObject<Env> {
 
   #send(body: Parameters<Outgoing["number"]>[0], expiresAt: number): boolean {
     const text = this.#outgoing.number(body, expiresAt, this.#link.received);
-    const socket = this.#socket();
+    const socket = this.#sockets.current;
     socket?.send(text);
     return socket !== null;
   }
 
   get #blind(): boolean {
     return this.#link.link !== "online" || this.#link.ami !== "up";
-  }
-
-  #socket(): WebSocket | null {
-    return this.ctx.getWebSockets().find((socket) => socket.readyState === WebSocket.OPEN) ?? null;
   }
 
   #keep(change: Partial<LinkState>): void {

@@ -32,13 +32,24 @@ export class TestConnector {
   }
 
   static async connect(token: string, epoch?: string, seq?: number): Promise<TestConnector> {
+    const connector = await TestConnector.greeting(token, {}, epoch, seq);
+    await connector.message("welcome");
+    return connector;
+  }
+
+  /** Has said hello; what it gets for it is the test's to see. */
+  static async greeting(
+    token: string,
+    who: { host?: string; instance?: string },
+    epoch?: string,
+    seq?: number,
+  ): Promise<TestConnector> {
     const socket = opened(await upgrade("/link", { authorization: `Bearer ${token}` }));
     const connector = new TestConnector(socket, epoch, seq);
     connector.raw(0, {
       type: "hello",
-      data: { epoch: connector.epoch, connectorVersion: "test", edgeEpoch: "", edgeSeq: 0 },
+      data: { epoch: connector.epoch, connectorVersion: "test", edgeEpoch: "", edgeSeq: 0, ...who },
     });
-    await connector.message("welcome");
     return connector;
   }
 

@@ -79,6 +79,7 @@ function Facts({ site, now, live }: { site: SiteStatus; now: number; live: boole
         </Fact>
         <Fact name="Asterisk version">{site.asteriskVersion || "–"}</Fact>
         <Fact name="Connector version">{site.connectorVersion || "–"}</Fact>
+        <Fact name="Connector's machine">{site.connectorHost || "–"}</Fact>
         <Fact name="Channels">{known ? site.channels : "–"}</Fact>
         <Fact name="Callers waiting">{known ? site.waiting : "–"}</Fact>
         <Fact name="Channels let go">

@@ -19,6 +19,7 @@ const site = (more: Partial<SiteStatus> = {}): SiteStatus => ({
   lastRefusal: null,
   lastSweep: null,
   withheldShownTo: "nobody",
+  ...{ connectorHost: "pbx-a", connectorTrouble: "", rival: null },
   country: null,
   ...more,
 });
@@ -32,9 +33,16 @@ test.each<[Partial<SiteStatus>, string, RegExp]>([
     /Wrong password for the manager user\.$/,
   ],
   [{ ami: "unknown" }, "warn", /signing in/],
+  [{ connectorTrouble: "The disk is full." }, "warn", /The disk is full\.$/],
+  [
+    { rival: { host: "pbx-b", version: "0.1.0", replacedAt: now - 600_000, lastAt: now - 15_000 } },
+    "warn",
+    /^Two connectors use .*pbx-a .*has the site, another on pbx-b .*Stop one of them/,
+  ],
+  [{ rival: { host: "pbx-b", version: "0.1.0", replacedAt: 0, lastAt: now - 300_000 } }, "live", /^Online/],
   [{ link: "never", linkSince: null }, "off", /No connector has come/],
   [{ link: "offline", revoked: true }, "off", /revoked/],
-])("%o is %s", (more, tone, sentence) => {
+])("E2, E9: %o is %s", (more, tone, sentence) => {
   const state = siteState(site(more), now);
   expect(state.tone).toBe(tone);
   expect(state.sentence).toMatch(sentence);

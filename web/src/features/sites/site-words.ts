@@ -48,7 +48,31 @@ export function siteState(site: SiteStatus, now: number): SiteState {
       sentence: "The connector is online and is signing in at its Asterisk.",
     };
   }
+  if (site.connectorTrouble !== "") {
+    return {
+      tone: "warn",
+      short: "connector in trouble",
+      sentence: `Calls go on, but the connector needs help: ${site.connectorTrouble}`,
+    };
+  }
+  const rival = rivalWords(site, now);
+  if (rival !== null) return { tone: "warn", short: "two connectors", sentence: rival };
   return { tone: "live", short: "online", sentence: `Online since ${time}.` };
+}
+
+/** A second connector tries again all the time; when it has not for so long it is gone. */
+const RIVAL_GONE_MS = 120_000;
+const machine = (host: string): string => host || "a machine that does not say its name";
+
+/** That another connector has the site's token, and what to do; null when none has tried to come back of late. */
+export function rivalWords(
+  { rival, connectorHost, connectorVersion }: SiteStatus,
+  now: number,
+): string | null {
+  if (rival === null || now - rival.lastAt > RIVAL_GONE_MS) return null;
+  const present = `the connector on ${machine(connectorHost)} (${connectorVersion}) has the site`;
+  const other = `another on ${machine(rival.host)} (${rival.version}), which it replaced ${since(rival.replacedAt, now)}, still tries to come back`;
+  return `Two connectors use this site's token: ${present}, ${other}. Stop one of them, or give it a site and token of its own.`;
 }
 
 /** The worst first, so that a pill for many sites shows what matters. */

@@ -30,6 +30,16 @@ export const linkState = z.object({
   amiReason: z.string(),
   asteriskVersion: z.string(),
   connectorVersion: z.string(),
+  connectorHost: z.string().default(""),
+  connectorTrouble: z.string().default(""),
+  rival: z
+    .object({ host: z.string(), version: z.string(), replacedAt: z.number(), lastAt: z.number() })
+    .nullable()
+    .default(null),
+  /** Connectors that a newer one has replaced: while that one is there they do not come back. */
+  replaced: z
+    .array(z.object({ id: z.string(), host: z.string(), version: z.string(), at: z.number() }))
+    .default([]),
   lastRefusal: z.object({ at: z.number().int(), reason: z.string(), count: z.number().int() }).nullable(),
   lastSweep: z.object({ at: z.number().int(), count: z.number().int() }).nullable().default(null),
   /** How many channels the last snapshot had no room for. */
@@ -47,6 +57,10 @@ export const newLinkState = (edgeEpoch: string): LinkState => ({
   amiReason: "",
   asteriskVersion: "",
   connectorVersion: "",
+  connectorHost: "",
+  connectorTrouble: "",
+  rival: null,
+  replaced: [],
   lastRefusal: null,
   lastSweep: null,
   leftOut: 0,
@@ -78,7 +92,14 @@ export function statusOf(
   state: LinkState,
   counts: { channels: number; waiting: number },
 ): SiteStatus {
-  const { epoch: _epoch, received: _received, edgeEpoch: _edgeEpoch, leftOut, ...seen } = state;
+  const {
+    epoch: _epoch,
+    received: _received,
+    edgeEpoch: _edgeEpoch,
+    replaced: _replaced,
+    leftOut,
+    ...seen
+  } = state;
   return {
     id: file.siteId,
     name: file.name,

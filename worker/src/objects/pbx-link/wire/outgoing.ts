@@ -1,7 +1,7 @@
 import { randomToken } from "@patchbay/protocol/ids";
 import { type LinkDown, linkDown } from "@patchbay/protocol/link";
 import { PROTOCOL_VERSION } from "@patchbay/protocol/version";
-import type { Tables } from "../common/tables.ts";
+import type { Tables } from "../../common/tables.ts";
 
 /** SQL of what was sent to the connector and not acknowledged yet. */
 export const OUTGOING_TABLE =

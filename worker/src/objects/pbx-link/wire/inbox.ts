@@ -1,6 +1,6 @@
 import { type LinkUp, parseLinkUp, parseLinkUpOutside } from "@patchbay/protocol/link";
 import { CLOSE, PROTOCOL_VERSION } from "@patchbay/protocol/version";
-import { report } from "../../log.ts";
+import { report } from "../../../log.ts";
 import { FarClock } from "./far-clock.ts";
 import { envelope } from "./outgoing.ts";
 
@@ -34,9 +34,16 @@ export class Inbox {
     this.#link = link;
   }
 
-  /** Null when there is nothing to be done; a message that breaks the rules of the link closes it. */
-  take(siteId: string, socket: WebSocket, raw: unknown): Come | null {
+  /**
+   * Null when there is nothing to be done; a message that breaks the rules of the link closes it. Of a connector that is not `greeted`, or
+   * was turned away, only a hello counts.
+   */
+  take(siteId: string, socket: WebSocket, raw: unknown, greeted: boolean): Come | null {
     const parsed = parseLinkUp(raw);
+    if (!greeted && (!parsed.ok || parsed.value.type !== "hello")) {
+      socket.close(CLOSE.malformed, "a hello comes first");
+      return null;
+    }
     if (!parsed.ok) return this.#refuse(siteId, socket, raw, parsed);
     const message = parsed.value;
     if (!isOurs(socket, message)) return null;
