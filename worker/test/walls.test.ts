@@ -1,6 +1,9 @@
 import { SELF } from "cloudflare:test";
 import { routingPage } from "@patchbay/protocol/api";
+import { Hono } from "hono";
 import { describe, expect, it } from "vitest";
+import type { AppEnv } from "../src/auth/member.ts";
+import { bounded } from "../src/routes/request/walls.ts";
 import { createOrganization, ORIGIN } from "./support/organization.ts";
 import { TestDesk } from "./support/phone.ts";
 
@@ -49,6 +52,15 @@ describe("E5: a body that is too large", () => {
       expect((await send(most * KIB)).status).not.toBe(413);
     },
   );
+
+  it("E5: that says how far too long it is is given up, so that a server in front of us does not read it", async () => {
+    const { body, taken } = pieces(40 * 16, 64 * KIB);
+    const headers = { "content-length": String(40 * KIB * KIB) };
+    const request = new Request(`${ORIGIN}/api/twilio/voice`, { method: "POST", body, headers });
+    const refused = await new Hono<AppEnv>().use(bounded).fetch(request);
+    expect([refused.status, request.bodyUsed]).toEqual([413, true]);
+    expect(taken()).toBeLessThan(40);
+  });
 
   it("E5: that does not say its length is counted as it comes, and not read to its end", async () => {
     const { body, taken } = pieces(40 * 16, 64 * KIB);

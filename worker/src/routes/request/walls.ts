@@ -13,16 +13,25 @@ const MOST_BYTES: readonly [path: string, bytes: number][] = [
   ["/", 512 * KIB],
 ];
 
+/**
+ * Of a refused body that says its length no more than this is taken off the line: its sender reads why only when it could send all of it.
+ * A longer one is hung up on. Whoever would read it for us, as development servers do, would fill the memory of the calls with it.
+ */
+const MOST_DISCARDED_BYTES = 4 * KIB * KIB;
+const SCRATCH_BYTES = 64 * KIB;
+
 const limits = MOST_BYTES.map(([path, maxSize]) => {
   const limit = bodyLimit({
     maxSize,
-    onError: (c) =>
-      refusal(
+    async onError(c) {
+      await discard(c.req.raw);
+      return refusal(
         c,
         413,
         "too_large",
         `This is more than is read here: at most ${maxSize / KIB} KiB. Send less.`,
-      ),
+      );
+    },
   });
   return [path, limit] as const;
 });
@@ -32,6 +41,24 @@ export const bounded = createMiddleware<AppEnv>(async (c, next) => {
   const limit = limits.find(([path]) => c.req.path.startsWith(path))?.[1];
   return limit === undefined ? next() : limit(c, next);
 });
+
+/** Reads a body to its end into one piece of memory, or gives it up when it is too long for that. Never rejects. */
+async function discard({ body, headers: told }: Request): Promise<void> {
+  // Locked: it was counted as it came, and is not read any further.
+  if (body === null || body.locked) return;
+  try {
+    if (Number(told.get("content-length")) > MOST_DISCARDED_BYTES) return await body.cancel();
+    const reader = body.getReader({ mode: "byob" });
+    let scratch = new Uint8Array(SCRATCH_BYTES);
+    for (;;) {
+      const { done, value } = await reader.read(scratch);
+      if (done) return;
+      scratch = new Uint8Array(value.buffer);
+    }
+  } catch {
+    // Its sender is gone, and with them whoever would read the refusal.
+  }
+}
 
 /** What a browser may do with an answer of the API: show it as what it is, to its own page, and keep nothing of it. */
 export const sealedOff = createMiddleware<AppEnv>(async (c, next) => {
