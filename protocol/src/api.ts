@@ -128,7 +128,7 @@ export const transferBody = z.object({
     z.object({ kind: z.literal("operators") }),
     z.object({
       kind: z.literal("queue"),
-      queue: z.string().trim().min(1).max(80),
+      queue: z.string().trim().min(1).max(80).refine(isQueueName, NO_QUEUE_NAME),
       line: z.string().max(80).default(""),
     }),
     z.object({

@@ -1,6 +1,7 @@
 import * as z from "zod";
 import { playbooks } from "./playbooks.ts";
 import { putThroughList } from "./put-through.ts";
+import { isQueueName, NO_QUEUE_NAME } from "./queue-name.ts";
 import { turnTaking } from "./turn-taking.ts";
 
 /** What the vendor's realtime models speak with. */
@@ -104,6 +105,10 @@ export const writtenDraft = assistantDraft.extend({
   language: assistantDraft.shape.language.refine(
     isLanguage,
     "there is no such language; one looks like en or de-CH",
+  ),
+  putsThroughTo: assistantDraft.shape.putsThroughTo.refine(
+    (list) => list.every(({ target }) => target.kind !== "queue" || isQueueName(target.queue)),
+    NO_QUEUE_NAME,
   ),
 });
 

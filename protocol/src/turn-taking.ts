@@ -1,25 +1,13 @@
 import * as z from "zod";
 import { wholeNumber } from "./plain-words.ts";
 
-/** What people say while they listen: it means "go on", not "stop". */
+/** What people say while they listen, in the languages that many callers speak: it means "go on", not "stop". */
 const BACKCHANNELS = [
-  ...["mhm", "mm-hmm", "mm", "hm", "hmm", "uh-huh", "aha", "ah", "oh", "yes", "yeah", "yep", "okay", "ok"],
-  ...[
-    "right",
-    "sure",
-    "i see",
-    "alright",
-    "good",
-    "ja",
-    "genau",
-    "gut",
-    "aha ja",
-    "oui",
-    "d'accord",
-    "sí",
-    "vale",
-  ],
-];
+  "mhm, mm-hmm, mm, hm, hmm, uh-huh, aha, ah, oh, yes, yeah, yep, okay, ok, right, sure, i see, alright, good",
+  "ja, genau, gut, aha ja, joo, jo, oui, d'accord, sí, vale, claro, sì, certo, va bene, sim, tá, evet, tamam, tak, dobrze, vâng, dạ",
+  "да, угу, ага, хорошо, так, добре, ναι, כן, نعم, أيوه, طيب, تمام, हाँ, हां, जी, अच्छा, ठीक है",
+  "嗯, 对, 對, 是, 是的, 好, 好的, はい, うん, ええ, そう, そうですね, なるほど, 네, 예, 응, 음, 그래요, ครับ, ค่ะ, อืม, ใช่",
+].flatMap((line) => line.split(", "));
 
 /** How an assistant takes turns; every field has a default, so that documents of before are understood. */
 export const turnTaking = z.object({

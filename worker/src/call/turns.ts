@@ -1,4 +1,5 @@
 import type { Turn } from "@patchbay/protocol/turn";
+import { wordBoundary } from "@patchbay/protocol/words";
 
 interface Utterance {
   itemId: string;
@@ -43,7 +44,6 @@ export function assistantTurn(said: Utterance, heardMs: number, generatedMs: num
 function splitAt(text: string, fraction: number): { heard: string; unheard: string } {
   const edge = Math.round(text.length * Math.min(1, Math.max(0, fraction)));
   if (edge >= text.length) return { heard: text, unheard: "" };
-  const space = text.lastIndexOf(" ", edge);
-  const cut = Math.max(space, 0);
+  const cut = wordBoundary(text, edge);
   return { heard: text.slice(0, cut), unheard: text.slice(cut).trimStart() };
 }

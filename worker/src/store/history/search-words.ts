@@ -1,3 +1,5 @@
+import { isUnspaced, wordsIn } from "@patchbay/protocol/words";
+
 /** Letters that are not a base letter with a mark, and that people leave their stroke or ligature out of. */
 const PLAIN: Record<string, string> = {
   ø: "o",
@@ -13,11 +15,6 @@ const PLAIN: Record<string, string> = {
   þ: "th",
 };
 const STROKED = new RegExp(`[${Object.keys(PLAIN).join("")}]`, "gu");
-/** Scripts that put no blanks between their words. */
-const UNSPACED = /[\p{sc=Han}\p{sc=Hira}\p{sc=Kana}\p{sc=Thai}\p{sc=Lao}\p{sc=Khmr}\p{sc=Mymr}]/u;
-
-const segments = new Intl.Segmenter(undefined, { granularity: "word" });
-
 /** Marks on letters that people leave out. In other scripts they are vowels or change the letter (Thai, Devanagari, kana). */
 const MARKS = /(?<=[\p{sc=Latn}\p{sc=Grek}\p{sc=Cyrl}\p{sc=Arab}\p{sc=Hebr}]\p{M}*)\p{M}+/gu;
 const unmarked = (text: string): string => text.normalize("NFKD").replace(MARKS, "");
@@ -30,13 +27,8 @@ export const folded = (text: string): string =>
     .normalize("NFC");
 
 /** The words of a text, folded, one blank between them: for an index that splits at blanks. */
-export function searchWords(text: string): string {
-  if (!UNSPACED.test(text)) return folded(text);
-  return [...segments.segment(text)]
-    .filter(({ isWordLike }) => isWordLike)
-    .map(({ segment }) => folded(segment))
-    .join(" ");
-}
+export const searchWords = (text: string): string =>
+  isUnspaced(text) ? wordsIn(text).map(folded).join(" ") : folded(text);
 
 /** What a call is found by beside its words: its parties' names, and their numbers' digits. */
 export function foundBy(parties: readonly { name: string; number: string }[], outsideNumber: string): string {
