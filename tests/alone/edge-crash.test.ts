@@ -18,6 +18,7 @@ import { copyCheckout } from "../support/checkout.ts";
 import { emailOf, type Who } from "../support/members.ts";
 import { expectNobodyHanging, expectNothingLeft } from "../support/nothing-left.ts";
 import { Product } from "../support/product.ts";
+import { linesHeard } from "../support/sound/lines-heard.ts";
 
 /** From the edge's loss to both legs of a call being back, with time to spare for a loaded machine. */
 const BACK_WITHIN_MS = 20_000;
@@ -106,14 +107,6 @@ const turnsOf = (log: readonly LogEntry[]): string[] =>
     event.type === "turn_finished" && event.turn.text !== STILL_THERE ? [event.turn.text] : [],
   );
 
-/** What a caller heard on the call: a SIP phone plays the ringing to its owner before. */
-const heardBy = ({ heard, answeredMs }: PersonReport & { answeredMs?: number | null }) =>
-  heard
-    .filter(({ endMs }) => endMs >= (answeredMs ?? 0))
-    // The last of the ringing may end behind the answer.
-    .filter(({ lineId, startMs }) => lineId !== null || startMs >= (answeredMs ?? 0))
-    .flatMap(({ lineId }) => (lineId === "assistant.still-there" ? [] : [lineId]));
-
 /** What has to be true of each call after it went through the loss of its edge: nothing lost, nothing doubled. */
 async function expectWentOn(ids: readonly string[]): Promise<void> {
   for (const [at, id] of ids.entries()) {
@@ -149,7 +142,10 @@ describe("the Worker's process is killed", () => {
     const reports = await over;
     for (const [at, report] of reports.entries()) {
       expect(report.failure, SOURCES[at]).toBeNull();
-      expect(heardBy(report), SOURCES[at]).toEqual(HEARD);
+      expect(
+        linesHeard(report).filter((line) => line !== "assistant.still-there"),
+        SOURCES[at],
+      ).toEqual(HEARD);
     }
     await expectWentOn(ids);
     await expectRemembered(killedMs);

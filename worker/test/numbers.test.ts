@@ -1,4 +1,4 @@
-import { env } from "cloudflare:test";
+import { env, runDurableObjectAlarm } from "cloudflare:test";
 import { callsPage } from "@patchbay/protocol/api";
 import { callbacksPage, contactsPage, doNotCallPage, messagesPage } from "@patchbay/protocol/follow-ups";
 import { drizzle } from "drizzle-orm/d1";
@@ -171,14 +171,17 @@ describe("C1: lists from before numbers had one value", () => {
     expect((await place("(212) 555-0142")).status).toBe(201);
   });
 
-  it("C4: calls of before are found as new ones are, once they were looked at", async () => {
+  it("C4: calls of before are found as new ones are, once somebody has had a dashboard open", async () => {
     const { organization, desk } = await settled("US");
     const { orgId } = organization;
     await organization.provision();
     const { callId } = await greeted(organization);
     await archiveOf(callId);
     await db().update(call).set({ foundBy: null, outsideNumber: null, fromNumber: "2125550142" });
-    expect(await lookUpOlder(db(), orgId, "US")).toBe(1);
+    expect(await found(desk, "+1 212 555 0142")).toEqual([]);
+    await desk.open();
+    const object = env.ORGANIZATION.get(env.ORGANIZATION.idFromName(orgId));
+    expect(await runDurableObjectAlarm(object)).toBe(true);
     expect(await lookUpOlder(db(), orgId, "US")).toBe(0);
     expect(await found(desk, "+1 212 555 0142")).toEqual([callId]);
   });

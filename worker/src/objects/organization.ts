@@ -14,6 +14,7 @@ import { Tables } from "./common/tables.ts";
 import { DIRECTORY_TABLES, Directory } from "./organization/directory.ts";
 import { DO_NOT_CALL_COPY_TABLES, DO_NOT_CALL_TABLE, DoNotCall } from "./organization/do-not-call.ts";
 import { FEED_TABLE, Feed } from "./organization/feed.ts";
+import { OlderCalls } from "./organization/older-calls.ts";
 import { OWN_TOOLS_TABLE, OwnTools } from "./organization/own-tools.ts";
 import { PHONE_BOOK_TABLES, PhoneBook } from "./organization/phone-book.ts";
 import { peopleOf, viewingMember } from "./organization/presence.ts";
@@ -30,6 +31,7 @@ export class Organization extends DurableObject<Env> {
   readonly #feed: Feed;
   readonly #doNotCall: DoNotCall;
   readonly #phoneBook: PhoneBook;
+  readonly #olderCalls: OlderCalls;
   readonly #ownTools: OwnTools;
   readonly #topics: Topics;
   readonly #rights: Rights;
@@ -56,6 +58,7 @@ export class Organization extends DurableObject<Env> {
     this.#ownTools = new OwnTools(tables);
     this.#doNotCall = new DoNotCall(tables, env.DB);
     this.#phoneBook = new PhoneBook(tables, env.DB);
+    this.#olderCalls = new OlderCalls(env.DB, ctx.storage);
     ctx.setWebSocketAutoResponse(new WebSocketRequestResponsePair(FEED_PING, FEED_PONG));
   }
 
@@ -216,6 +219,9 @@ export class Organization extends DurableObject<Env> {
   /** Sessions end by time, too, and by other ways than ours. */
   override async alarm(): Promise<void> {
     await this.#rights.look();
+    const orgId = this.#feed.viewers()[0]?.orgId;
+    const againMs = orgId === undefined ? null : await this.#olderCalls.step(orgId);
+    if (againMs !== null) await this.ctx.storage.setAlarm(Date.now() + againMs);
     await this.#rights.watch();
   }
 

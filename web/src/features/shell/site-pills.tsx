@@ -25,14 +25,18 @@ export function SitePills() {
             to="/sites/$siteId"
             params={{ siteId: site.id }}
             title={certain ? sentence : "Not known while this page is not live."}
-            aria-label={`Site ${site.name}: ${certain ? short : "not known"}`}
             data-site-id={site.id}
             data-site-link={site.link}
             className={pillLook(certain && tone === "bad")}
           >
             <PillDot tone={certain ? tone : "off"} />
+            <span className="sr-only">Site </span>
             <span className="truncate">{site.name}</span>
-            {certain && words !== "" ? <span className="truncate">{words}</span> : null}
+            {certain && words !== "" ? (
+              <span className="truncate">{words}</span>
+            ) : (
+              <span className="sr-only">{certain ? ` ${short}` : " not known"}</span>
+            )}
           </Link>
         );
       })}
