@@ -1,9 +1,9 @@
 import { gzipSync } from "node:zlib";
-import axe from "axe-core";
-import type { Browser, BrowserContext, Page } from "playwright-core";
+import type { Browser, BrowserContext } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { startChromium } from "../../scripts/chromium.ts";
 import { wallMs } from "../../simulators/caller/phone-leg.ts";
+import { violationsInBothThemes } from "../support/accessibility.ts";
 import { Dashboard } from "../support/dashboard.ts";
 import { NetworkSwitch } from "../support/network/network-switch.ts";
 import { Product } from "../support/product.ts";
@@ -21,16 +21,6 @@ afterAll(async () => {
   await product?.stop();
 });
 
-/** What axe finds against WCAG 2.2 A and AA, each with the elements it found it on. */
-async function violations(page: Page): Promise<unknown[]> {
-  // Not by a tag in the page: its policy lets no script in but its own.
-  await page.evaluate(axe.source);
-  const found = await page.evaluate<{ violations: { id: string; nodes: { html: string }[] }[] }>(
-    "axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'], rules: { region: { enabled: false } } })",
-  );
-  return found.violations.map(({ id, nodes }) => [id, ...nodes.map(({ html }) => html.slice(0, 160))]);
-}
-
 /** What the browser says of the page's policy, from its first page on. */
 function complaints(context: BrowserContext): string[] {
   const said: string[] = [];
@@ -47,13 +37,9 @@ describe("the pages", () => {
       said = complaints(context);
     });
     const { page } = dashboard;
-    await page.emulateMedia({ reducedMotion: "reduce" });
     const found: unknown[] = [];
     const both = async (name: string) => {
-      for (const colorScheme of ["light", "dark"] as const) {
-        await page.emulateMedia({ colorScheme });
-        for (const violation of await violations(page)) found.push([name, colorScheme, violation]);
-      }
+      for (const violation of await violationsInBothThemes(page)) found.push([name, violation]);
     };
     expect(await page.title()).toBe("Calls · Patchbay");
     await both("Calls");

@@ -1,7 +1,7 @@
-import axe from "axe-core";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { startChromium } from "../../scripts/chromium.ts";
+import { violationsInBothThemes } from "../support/accessibility.ts";
 import { Dashboard } from "../support/dashboard.ts";
 import { Product } from "../support/product.ts";
 
@@ -18,42 +18,6 @@ afterAll(async () => {
   await product?.stop();
 });
 
-/** What axe finds against WCAG 2.2 A and AA. */
-async function violations(page: Page): Promise<unknown[]> {
-  await page.evaluate(axe.source);
-  const found = await page.evaluate<{ violations: { id: string; nodes: { html: string }[] }[] }>(
-    "axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'], rules: { region: { enabled: false } } })",
-  );
-  return found.violations.map(({ id, nodes }) => [id, ...nodes.map(({ html }) => html.slice(0, 160))]);
-}
-
-/** Nothing fades or moves any more: colours in between are nobody's. */
-const stands = (page: Page) =>
-  expect
-    .poll(() =>
-      page.evaluate(() =>
-        document
-          .getAnimations()
-          .every(
-            ({ playState, effect }) =>
-              playState !== "running" || effect?.getTiming().iterations === Number.POSITIVE_INFINITY,
-          ),
-      ),
-    )
-    .toBe(true);
-
-/** The same in both themes. */
-async function inBothThemes(page: Page): Promise<unknown[]> {
-  await page.emulateMedia({ reducedMotion: "reduce" });
-  const found: unknown[] = [];
-  for (const colorScheme of ["light", "dark"] as const) {
-    await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
-    await stands(page);
-    for (const one of await violations(page)) found.push([colorScheme, one]);
-  }
-  return found;
-}
-
 /** Nothing stands outside the window, which scrolls to no side. */
 const sideways = (page: Page) =>
   page.evaluate<number>("document.documentElement.scrollWidth - document.documentElement.clientWidth");
@@ -65,7 +29,7 @@ async function invited(page: Page, email: string, role: string): Promise<string>
   // The focus is in the first field: the keyboard alone does it.
   await page.keyboard.type(email);
   await page.getByLabel("Role", { exact: true }).selectOption(role);
-  expect(await inBothThemes(page)).toEqual([]);
+  expect(await violationsInBothThemes(page)).toEqual([]);
   await page.getByRole("button", { name: "Make the link" }).click();
   const link = (await page.locator("[data-secret]").textContent()) ?? "";
   await page.getByRole("button", { name: "Done" }).click();
@@ -80,14 +44,14 @@ describe("the members page", () => {
     const email = "noor@acme-dental.example";
     const link = await invited(page, email, "operator");
     expect(await page.title()).toBe("Members · Patchbay");
-    expect(await inBothThemes(page)).toEqual([]);
+    expect(await violationsInBothThemes(page)).toEqual([]);
 
     const context = await browser.newContext({ locale: "en-US", viewport: { width: 390, height: 844 } });
     const theirs = await context.newPage();
     await theirs.goto(link);
     await theirs.getByLabel("Name").waitFor();
     expect(await theirs.getByLabel("Email").inputValue()).toBe(email);
-    expect(await inBothThemes(theirs)).toEqual([]);
+    expect(await violationsInBothThemes(theirs)).toEqual([]);
     expect(await sideways(theirs)).toBe(0);
     await theirs.getByLabel("Name").fill("Noor Haddad");
     await theirs.getByLabel("Password").fill("short");
@@ -99,7 +63,7 @@ describe("the members page", () => {
     const again = await context.newPage();
     await again.goto(link);
     await again.getByText("This link works no more").waitFor();
-    expect(await violations(again)).toEqual([]);
+    expect(await violationsInBothThemes(again)).toEqual([]);
     await again.close();
 
     await page.reload();
@@ -133,13 +97,13 @@ describe("the members page", () => {
     await viewer.getByRole("button", { name: "Reset password" }).click();
     await page.getByRole("button", { name: "Make the link" }).click();
     const link = (await page.locator("[data-secret]").textContent()) ?? "";
-    expect(await inBothThemes(page)).toEqual([]);
+    expect(await violationsInBothThemes(page)).toEqual([]);
     await page.keyboard.press("Escape");
 
     await page.setViewportSize({ width: 390, height: 844 });
     await viewer.getByRole("button", { name: "Remove" }).waitFor();
     expect(await sideways(page)).toBe(0);
-    expect(await inBothThemes(page)).toEqual([]);
+    expect(await violationsInBothThemes(page)).toEqual([]);
     const buttons = await viewer.getByRole("button").evaluateAll((all) => all.map((one) => one.clientHeight));
     for (const height of buttons) expect(height).toBeGreaterThanOrEqual(42);
     await owner.close();
@@ -167,7 +131,7 @@ describe("the members page", () => {
     await page.getByLabel("New password").fill("a-new-password");
     await page.keyboard.press("Enter");
     await page.getByText("This is not your present password").waitFor();
-    expect(await inBothThemes(page)).toEqual([]);
+    expect(await violationsInBothThemes(page)).toEqual([]);
     await page.getByLabel("Present password").fill(product.stack.signIn.password);
     await page.keyboard.press("Enter");
     await page.getByText("Your password is changed").waitFor();

@@ -1,6 +1,6 @@
 import { useRouter } from "@tanstack/react-router";
 import { Button } from "../components/button.tsx";
-import { Logo } from "../features/shell/nav.tsx";
+import { StandAlone } from "../features/sign-in/stand-alone.tsx";
 import { signOut } from "../lib/api/actions.ts";
 import { ApiRefusal } from "../lib/api/request.ts";
 
@@ -37,13 +37,9 @@ export function LostPage() {
 
 function Alone({ title, words, children }: { title: string; words: string; children: React.ReactNode }) {
   return (
-    <main className="grid min-h-dvh content-start justify-items-center px-5 pt-[16vh]">
-      <div role="alert" className="w-full max-w-[360px]">
-        <Logo />
-        <h1 className="mt-3 mb-1.5 text-title font-semibold tracking-[-0.01em]">{title}</h1>
-        <p className="mb-5 text-ink-2">{words}</p>
-        <div className="flex flex-wrap gap-2">{children}</div>
-      </div>
-    </main>
+    <StandAlone title={title} alert>
+      <p className="mb-5 text-ink-2">{words}</p>
+      <div className="flex flex-wrap gap-2">{children}</div>
+    </StandAlone>
   );
 }

@@ -1,13 +1,13 @@
 import type { LinkPurpose } from "@patchbay/protocol/members";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { Link, useNavigate } from "@tanstack/react-router";
-import { type FormEvent, type ReactNode, useState } from "react";
+import { type FormEvent, useState } from "react";
 import { Button, buttonLook } from "../../components/button.tsx";
 import { TextField } from "../../components/form/text-field.tsx";
 import { RowSkeletons } from "../../components/skeleton.tsx";
 import { signIn } from "../../lib/api/actions.ts";
 import { useTitle } from "../../lib/browser/page-title.ts";
-import { Logo } from "../shell/nav.tsx";
+import { StandAlone } from "../sign-in/stand-alone.tsx";
 import { join, purposeQuery, reset } from "./access-api.ts";
 
 /** Where a link leads that an admin handed over: to a name and a password of one's own. What it proves itself with is behind its #. */
@@ -18,14 +18,14 @@ export function AccessPage() {
   useTitle("page", joins ? "Join" : "New password");
   if (purpose.isPending) {
     return (
-      <Alone title="One moment">
+      <StandAlone title="One moment">
         <RowSkeletons label="Looking at your link" />
-      </Alone>
+      </StandAlone>
     );
   }
   if (purpose.isError) {
     return (
-      <Alone title="This link cannot be used">
+      <StandAlone title="This link cannot be used">
         <p role="alert" className="mb-5 text-ink-2">
           {purpose.error.message}
         </p>
@@ -37,7 +37,7 @@ export function AccessPage() {
             Sign in
           </Link>
         </div>
-      </Alone>
+      </StandAlone>
     );
   }
   return <AccessForm token={token} purpose={purpose.data} />;
@@ -65,7 +65,7 @@ function AccessForm({ token, purpose }: { token: string; purpose: LinkPurpose })
     if (ready && !use.isPending) use.mutate();
   };
   return (
-    <Alone title={joins ? `Join ${purpose.organization}` : `A new password for ${purpose.name}`}>
+    <StandAlone title={joins ? `Join ${purpose.organization}` : `A new password for ${purpose.name}`}>
       <p className="mb-5 text-ink-2">
         {joins
           ? `You were invited as ${purpose.role}. Choose what your colleagues call you, and a password.`
@@ -114,18 +114,6 @@ function AccessForm({ token, purpose }: { token: string; purpose: LinkPurpose })
           {joins ? "Join" : "Keep this password"}
         </Button>
       </form>
-    </Alone>
-  );
-}
-
-function Alone({ title, children }: { title: string; children: ReactNode }) {
-  return (
-    <main className="grid min-h-dvh content-start justify-items-center px-5 pt-[16vh]">
-      <div className="w-full max-w-[320px]">
-        <Logo />
-        <h1 className="mt-3 mb-1.5 text-title font-semibold tracking-[-0.01em] break-words">{title}</h1>
-        {children}
-      </div>
-    </main>
+    </StandAlone>
   );
 }

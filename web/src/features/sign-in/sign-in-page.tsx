@@ -4,7 +4,7 @@ import { type FormEvent, useState } from "react";
 import { Button } from "../../components/button.tsx";
 import { TextField } from "../../components/form/text-field.tsx";
 import { signIn } from "../../lib/api/actions.ts";
-import { Logo } from "../shell/nav.tsx";
+import { StandAlone } from "./stand-alone.tsx";
 
 /** Email and password; afterwards on to where the reader was going. `to` is a path of this page only. */
 export function SignInPage({ to }: { to: string }) {
@@ -24,42 +24,38 @@ export function SignInPage({ to }: { to: string }) {
     if (!enter.isPending) enter.mutate();
   };
   return (
-    <main className="grid min-h-dvh content-start justify-items-center px-5 pt-[16vh]">
-      <div className="w-full max-w-[320px]">
-        <Logo />
-        <h1 className="mt-3 mb-5 text-title font-semibold tracking-[-0.01em]">Sign in to Patchbay</h1>
-        <form onSubmit={submit} className="flex flex-col gap-4" noValidate>
-          <TextField
-            label="Email"
-            type="email"
-            name="email"
-            autoComplete="username"
-            autoFocus
-            required
-            value={email}
-            onChange={(event) => setEmail(event.target.value)}
-          />
-          <TextField
-            label="Password"
-            type="password"
-            name="password"
-            autoComplete="current-password"
-            required
-            value={password}
-            onChange={(event) => setPassword(event.target.value)}
-            error={enter.error?.message}
-          />
-          <Button
-            type="submit"
-            tone="primary"
-            className="h-[34px] max-wide:h-11"
-            disabled={enter.isPending || email.trim() === "" || password === ""}
-          >
-            {enter.isPending ? "Signing in" : "Sign in"}
-          </Button>
-        </form>
-        <p className="mt-6 text-small text-ink-2">Accounts come from an admin of your organization.</p>
-      </div>
-    </main>
+    <StandAlone title="Sign in to Patchbay">
+      <form onSubmit={submit} className="mt-5 flex flex-col gap-4" noValidate>
+        <TextField
+          label="Email"
+          type="email"
+          name="email"
+          autoComplete="username"
+          autoFocus
+          required
+          value={email}
+          onChange={(event) => setEmail(event.target.value)}
+        />
+        <TextField
+          label="Password"
+          type="password"
+          name="password"
+          autoComplete="current-password"
+          required
+          value={password}
+          onChange={(event) => setPassword(event.target.value)}
+          error={enter.error?.message}
+        />
+        <Button
+          type="submit"
+          tone="primary"
+          className="h-[34px] max-wide:h-11"
+          disabled={enter.isPending || email.trim() === "" || password === ""}
+        >
+          {enter.isPending ? "Signing in" : "Sign in"}
+        </Button>
+      </form>
+      <p className="mt-6 text-small text-ink-2">Accounts come from an admin of your organization.</p>
+    </StandAlone>
   );
 }
