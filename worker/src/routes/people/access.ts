@@ -24,7 +24,9 @@ export const accessRoutes = new Hono<AppEnv>()
   })
   .post("/look", async (c) => {
     const body = await readBody(c, lookBody);
-    if (!body.ok) return refusal(c, 400, "bad_body", body.error);
+    // Read by who opened the address, and knows nothing of its parts.
+    if (!body.ok)
+      return refusal(c, 400, "bad_body", "This link is not whole. Take all of it, to its last letter.");
     const link = await links(c).find(body.value.token);
     const purpose = link === null ? null : await purposeOf(c, link);
     return purpose === null ? gone(c) : c.json(purpose);
