@@ -18,6 +18,7 @@ import { isQueueName, NO_QUEUE_NAME } from "./queue-name.ts";
 import { permission, role } from "./roles.ts";
 import { siteStatus, WITHHELD_SHOWN_TO } from "./site.ts";
 import { speaker } from "./turn.ts";
+import { accountSid, refusedWebhooks, vendorSecret } from "./twilio-account.ts";
 
 /** Every refusal of the REST API has this body; `message` says what to do. */
 export const apiError = z.object({
@@ -210,27 +211,16 @@ export const withheldCaller = z.object({ number: z.string(), name: z.string() })
 /** The token is shown once; only its hash is kept. */
 export const siteWithToken = z.object({ site: siteStatus, token: z.string() });
 
-const accountSid = z.string().regex(/^AC[0-9a-fA-F]{32}$/, "an Account SID looks like AC and 32 hex digits");
-
-const count = z.number().int().nonnegative();
-
-/** Webhooks of an account that were turned away, and when the last of them was (epoch milliseconds). */
-export const refusedWebhooks = z.object({
-  /** Not signed with the account's token. */
-  forged: count,
-  /** Signed with a SharedKey, which nobody has here. */
-  sharedKey: count.default(0),
-  /** Of a call that was over already. */
-  replayed: count,
-  /** To a number that the account does not have here. */
-  unknownNumber: count,
-  lastAt: z.number().int().nullable(),
-});
-export type RefusedWebhooks = z.infer<typeof refusedWebhooks>;
-
 /** GET /api/routing: what every number and extension of the organization does. */
 export const routingPage = z.object({
-  accounts: z.array(z.object({ accountSid: z.string(), refused: refusedWebhooks })),
+  accounts: z.array(
+    z.object({
+      accountSid: z.string(),
+      refused: refusedWebhooks,
+      /** Is the secret of a SharedKey kept for it? */
+      sharedKey: z.boolean().default(false),
+    }),
+  ),
   numbers: z.array(z.object({ number: z.string(), accountSid: z.string(), plan })),
   extensions: z.array(z.object({ siteId: z.string(), siteName: z.string(), exten: z.string(), plan })),
   assistants: z.array(z.object({ id: z.string(), name: z.string() })),
@@ -239,9 +229,6 @@ export const routingPage = z.object({
   members: z.array(person).default([]),
 });
 export type RoutingPage = z.infer<typeof routingPage>;
-
-/** POST /api/routing/accounts; the token is sealed and never shown again. Repeated, it replaces the token. */
-export const newAccount = z.object({ accountSid, authToken: z.string().trim().min(8).max(200) });
 
 /** PUT /api/routing/numbers/:number and PUT /api/routing/sites/:siteId/extensions/:exten; DELETE takes them away. */
 /** A plan of before may name a queue that cannot be one; it is read, and not saved anew. */
@@ -270,6 +257,7 @@ export const setupBody = z.object({
     .object({
       accountSid: z.string().regex(/^AC[0-9a-fA-F]{32}$/),
       authToken: z.string().min(8).max(200),
+      sharedKeySecret: vendorSecret.optional(),
       /** E.164; goes to the first assistant. */
       number: z.string().regex(/^\+[1-9]\d{6,14}$/),
     })

@@ -1,6 +1,7 @@
 import { apiError, routingPage } from "@patchbay/protocol/api";
 import type { OrgSettings } from "@patchbay/protocol/org-settings";
 import { Desk } from "../../simulators/desk/desk.ts";
+import { SHARED_KEY } from "../../simulators/twilio/webhook/signing.ts";
 import { addOrderStatus, addPutThroughList, moveOrderStatus } from "./demo-assistant.ts";
 import type { Secrets } from "./secrets.ts";
 
@@ -59,6 +60,7 @@ export async function seedDemo(edgeUrl: string, secrets: Secrets, seed: Seed = {
       twilio: {
         accountSid: secrets.PHONE_ACCOUNT_SID,
         authToken: secrets.PHONE_AUTH_TOKEN,
+        sharedKeySecret: SHARED_KEY.secret,
         number: DEMO_NUMBER,
       },
     }),
@@ -72,12 +74,23 @@ export async function seedDemo(edgeUrl: string, secrets: Secrets, seed: Seed = {
     return addPutThroughList(desk);
   }
   if (response.status === 409) {
-    return seed.ordersUrl === undefined ? undefined : moveOrderStatus(await owner(), seed.ordersUrl);
+    const desk = await owner();
+    await addSharedKey(desk, secrets);
+    return seed.ordersUrl === undefined ? undefined : moveOrderStatus(desk, seed.ordersUrl);
   }
   const body = apiError.safeParse(await response.json().catch(() => null));
   throw new Error(
     `The demo organization could not be set up: ${body.success ? body.data.error.message : `HTTP ${response.status}`}`,
   );
+}
+
+/** The stand-in signs with either secret: a demo that was set up before it did learns the second one. */
+async function addSharedKey(desk: Desk, secrets: Secrets): Promise<void> {
+  const { PHONE_ACCOUNT_SID: accountSid, PHONE_AUTH_TOKEN: authToken } = secrets;
+  const { accounts } = routingPage.parse(await desk.get("/api/routing"));
+  const own = accounts.find((account) => account.accountSid === accountSid);
+  if (own === undefined || own.sharedKey) return;
+  await desk.post("/api/routing/accounts", { accountSid, authToken, sharedKeySecret: SHARED_KEY.secret });
 }
 
 /** The front desk's routes, set as its owner would set them on the routing page. */

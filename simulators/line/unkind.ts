@@ -59,6 +59,7 @@ export function unkindness(seed: number): Unkindness {
       statusDelayMs: sometimes(0, () => between(100, 1_000)),
       unsignedExtras: sometimes(false, () => true),
       restPerSecond: sometimes<number | null>(null, () => 1),
+      signedWith: sometimes<PhoneKnobs["signedWith"]>("auth_token", () => "shared_key_sha256"),
     },
   };
 }

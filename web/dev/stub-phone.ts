@@ -37,7 +37,15 @@ export const demoRouting: RoutingPage = {
   accounts: [
     {
       accountSid: `AC${"5a".repeat(16)}`,
-      refused: { forged: 2, sharedKey: 0, replayed: 1, unknownNumber: 0, lastAt: null },
+      sharedKey: false,
+      refused: {
+        forged: 2,
+        sharedKey: 0,
+        wrongSharedKey: 0,
+        replayed: 1,
+        unknownNumber: 0,
+        lastAt: null,
+      },
     },
   ],
   numbers: [

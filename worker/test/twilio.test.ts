@@ -6,7 +6,7 @@ import { connectStream } from "../src/telephony/twilio/twiml.ts";
 describe("Twilio's protocol in workerd", () => {
   it("checks a signature with the platform's own crypto", async () => {
     const request = {
-      authToken: "12345",
+      secret: "12345",
       url: "wss://calls.example.com/media/CAabc",
       signature: "E7FhcDMFCGg+IkYyRRh2QgenDFw=",
     };

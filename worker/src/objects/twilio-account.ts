@@ -1,8 +1,8 @@
 import { DurableObject } from "cloudflare:workers";
-import type { RefusedWebhooks } from "@patchbay/protocol/api";
 import { plan } from "@patchbay/protocol/call";
 import { deriveCallId, orgId } from "@patchbay/protocol/ids";
 import { orgSettings } from "@patchbay/protocol/org-settings";
+import type { RefusedWebhooks } from "@patchbay/protocol/twilio-account";
 import * as z from "zod";
 import { unseal } from "../auth/sealed.ts";
 import { assistantConfig, type Decision } from "../call/routing.ts";
@@ -26,6 +26,8 @@ export const twilioFile = z.object({
   accountSid: z.string(),
   orgId,
   sealedToken: z.string(),
+  /** Of the SharedKey that Twilio signs with, where one is kept; absent in documents of before. */
+  sealedSharedKey: z.string().nullish(),
   /** Absent in documents of before. */
   settings: orgSettings.optional(),
   numbers: z.array(z.object({ number: z.string(), plan, assistant: assistantConfig.nullable() })),
@@ -71,8 +73,17 @@ type Begun =
   | { kind: "unknown_number" }
   | { kind: "over" };
 
-/** Whose signature a webhook has: the account's by its token, one by a key that is not kept here, or none that is right. */
-export type SignedBy = "auth_token" | "shared_key" | "nobody";
+/**
+ * What a webhook's signature proves: that Twilio sent it, or else why not. `unknown_shared_key`: no secret of a SharedKey is
+ * kept for the account, or it was used in a way that is not known here; `wrong_shared_key`: another one is kept.
+ */
+export type SignatureFound = "twilio" | "unknown_shared_key" | "wrong_shared_key" | "forged";
+
+const REFUSED_FOR = {
+  forged: "forged",
+  sharedKey: "unknown_shared_key",
+  wrongSharedKey: "wrong_shared_key",
+} as const;
 
 const FILE = "file";
 const REACHED_AT = "reached at";
@@ -110,23 +121,23 @@ export class TwilioAccount extends DurableObject<Env> {
     this.#settings.set(FILE, file);
   }
 
-  /** Did Twilio sign this with the account's token? An account nobody knows has signed nothing. */
-  async signed({ url, signature, signatureSettings, fields }: SignedForm): Promise<SignedBy> {
-    const by = signedWith(signatureSettings);
-    if (by !== "auth_token") {
-      if (this.#file !== null) this.#refusals.add("sharedKey", this.#file.accountSid);
-      return "shared_key";
-    }
-    const authToken = this.#file && (await unseal(this.env.ENCRYPTION_KEY, this.#file.sealedToken));
-    const verdict = authToken ? await verifySignature({ authToken, url, signature, fields }) : null;
+  /** Did Twilio sign this with one of the account's secrets? An account nobody knows has signed nothing. */
+  async signed({ url, signature, signatureSettings, fields }: SignedForm): Promise<SignatureFound> {
+    const { by, hash } = signedWith(signatureSettings);
+    const file = this.#file;
+    const sealed = (by === "auth_token" ? file?.sealedToken : file?.sealedSharedKey) ?? null;
+    const secret = sealed && (await unseal(this.env.ENCRYPTION_KEY, sealed));
+    const checked = secret && hash !== null;
+    const verdict = checked ? await verifySignature({ secret, hash, url, signature, fields }) : null;
     if (verdict?.valid) {
       const { origin } = new URL(url);
       if (origin !== this.#settings.get(REACHED_AT, z.string())) this.#settings.set(REACHED_AT, origin);
-      return "auth_token";
+      return "twilio";
     }
+    const why = by === "auth_token" ? "forged" : checked ? "wrongSharedKey" : "sharedKey";
     // Of an account that nobody has, nothing is kept: anybody could name one.
-    if (this.#file !== null) this.#refusals.add("forged", this.#file.accountSid);
-    return "nobody";
+    if (file !== null) this.#refusals.add(why, file.accountSid);
+    return REFUSED_FOR[why];
   }
 
   /** What was turned away, for the page that shows the account. */

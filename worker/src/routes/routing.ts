@@ -1,12 +1,7 @@
-import {
-  extensionBody,
-  extensionParam,
-  newAccount,
-  numberBody,
-  type RoutingPage,
-} from "@patchbay/protocol/api";
+import { extensionBody, extensionParam, numberBody, type RoutingPage } from "@patchbay/protocol/api";
 import type { AuditAction } from "@patchbay/protocol/audit";
 import { check } from "@patchbay/protocol/result";
+import { newAccount } from "@patchbay/protocol/twilio-account";
 import { Hono } from "hono";
 import { type AppEnv, permitted } from "../auth/member.ts";
 import { seal } from "../auth/sealed.ts";
@@ -24,6 +19,10 @@ function refuse(c: Ctx, action: AuditAction, target: string, why: RouteRefusal) 
   return refusal(c, why.status, why.code, why.message);
 }
 
+/** What the audit log says of the second secret: never what it is. */
+const sharedKeyWords = (secret: string | null | undefined): string =>
+  secret === undefined ? "" : secret === null ? "SharedKey forgotten" : "with a SharedKey";
+
 /** What numbers and extensions do. Edited here, pushed to the objects that route. */
 export const routingRoutes = new Hono<AppEnv>()
   .use(permitted("routes.manage"))
@@ -31,8 +30,9 @@ export const routingRoutes = new Hono<AppEnv>()
     const page = await store(c).page();
     const objects = c.env.TWILIO_ACCOUNT;
     const accounts = await Promise.all(
-      page.accounts.map(async ({ accountSid }) => ({
+      page.accounts.map(async ({ accountSid, sharedKey }) => ({
         accountSid,
+        sharedKey,
         refused: await objects.get(objects.idFromName(accountSid)).refused(),
       })),
     );
@@ -41,11 +41,15 @@ export const routingRoutes = new Hono<AppEnv>()
   .post("/accounts", async (c) => {
     const body = await readBody(c, newAccount);
     if (!body.ok) return refusal(c, 400, "bad_body", body.error);
-    const { accountSid, authToken } = body.value;
-    const why = await store(c).saveAccount(accountSid, await seal(c.env.ENCRYPTION_KEY, authToken));
+    const { accountSid, authToken, sharedKeySecret } = body.value;
+    const sealed = (secret: string) => seal(c.env.ENCRYPTION_KEY, secret);
+    const why = await store(c).saveAccount(accountSid, {
+      sealedToken: await sealed(authToken),
+      sealedSharedKey: sharedKeySecret ? await sealed(sharedKeySecret) : sharedKeySecret,
+    });
     if (why !== null) return refuse(c, "routing.account", accountSid, why);
     await pushAccount(c, accountSid);
-    audit(c, "routing.account", accountSid, "done");
+    audit(c, "routing.account", accountSid, "done", sharedKeyWords(sharedKeySecret));
     return c.json({ accountSid }, 201);
   })
   .put("/numbers/:number", async (c) => {

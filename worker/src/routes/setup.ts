@@ -46,7 +46,13 @@ export const setupRoutes = new Hono<AppEnv>().post("/", async (c) => {
   const { twilio } = body.value;
   if (twilio !== undefined) {
     const phones = new Phones(c.env.DB, orgId);
-    await phones.addAccount(twilio.accountSid, await seal(c.env.ENCRYPTION_KEY, twilio.authToken));
+    const { accountSid, authToken, sharedKeySecret } = twilio;
+    const sealed = (secret: string) => seal(c.env.ENCRYPTION_KEY, secret);
+    await phones.addAccount(
+      accountSid,
+      await sealed(authToken),
+      sharedKeySecret === undefined ? null : await sealed(sharedKeySecret),
+    );
     await phones.addNumber(twilio.number, twilio.accountSid, firstPlan(orgId, ""));
     const file = await phones.file(twilio.accountSid);
     const accounts = c.env.TWILIO_ACCOUNT;

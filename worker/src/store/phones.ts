@@ -22,8 +22,13 @@ export class Phones {
     this.#orgId = orgId;
   }
 
-  async addAccount(accountSid: string, sealedToken: string): Promise<void> {
-    await this.#db.insert(phoneAccount).values({ accountSid, orgId: this.#orgId, sealedToken });
+  async addAccount(
+    accountSid: string,
+    sealedToken: string,
+    sealedSharedKey: string | null = null,
+  ): Promise<void> {
+    const account = { accountSid, orgId: this.#orgId, sealedToken, sealedSharedKey };
+    await this.#db.insert(phoneAccount).values(account);
   }
 
   async addNumber(number: string, accountSid: string, plan: Plan): Promise<void> {
@@ -53,6 +58,7 @@ export class Phones {
       accountSid,
       orgId: this.#orgId,
       sealedToken: row.sealedToken,
+      sealedSharedKey: row.sealedSharedKey,
       settings,
       numbers: numbers.map(({ number, plan: wanted }) => {
         const plan = presentTwilioPlan(wanted, there);

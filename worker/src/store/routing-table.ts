@@ -35,10 +35,12 @@ export class RoutingStore {
   }
 
   /** What is kept in D1 of it; the accounts' own objects know what they turned away. */
-  async page(): Promise<Omit<RoutingPage, "accounts"> & { accounts: { accountSid: string }[] }> {
+  async page(): Promise<
+    Omit<RoutingPage, "accounts"> & { accounts: { accountSid: string; sharedKey: boolean }[] }
+  > {
     const [accounts, numbers, routes, assistants, sites, members] = await Promise.all([
       this.#db
-        .select({ accountSid: phoneAccount.accountSid })
+        .select({ accountSid: phoneAccount.accountSid, sealedSharedKey: phoneAccount.sealedSharedKey })
         .from(phoneAccount)
         .where(eq(phoneAccount.orgId, this.#orgId)),
       this.#db
@@ -60,11 +62,24 @@ export class RoutingStore {
     ]);
     const nameOf = (siteId: string) => sites.find(({ id }) => id === siteId)?.name ?? "";
     const extensions = routes.map((one) => ({ ...one, siteName: nameOf(one.siteId) }));
-    return { accounts, numbers, extensions, assistants, sites, members };
+    return {
+      accounts: accounts.map(({ accountSid, sealedSharedKey }) => ({
+        accountSid,
+        sharedKey: sealedSharedKey !== null,
+      })),
+      numbers,
+      extensions,
+      assistants,
+      sites,
+      members,
+    };
   }
 
-  /** Keeps an account, or its new token. */
-  async saveAccount(accountSid: string, sealedToken: string): Promise<RouteRefusal | null> {
+  /** Keeps an account, or its new secrets; of an undefined SharedKey the one that is kept stays, null forgets it. */
+  async saveAccount(
+    accountSid: string,
+    sealed: { sealedToken: string; sealedSharedKey: string | null | undefined },
+  ): Promise<RouteRefusal | null> {
     const held = await this.#db
       .select({ orgId: phoneAccount.orgId })
       .from(phoneAccount)
@@ -76,8 +91,8 @@ export class RoutingStore {
     }
     await this.#db
       .insert(phoneAccount)
-      .values({ accountSid, orgId: this.#orgId, sealedToken })
-      .onConflictDoUpdate({ target: phoneAccount.accountSid, set: { sealedToken } });
+      .values({ accountSid, orgId: this.#orgId, ...sealed })
+      .onConflictDoUpdate({ target: phoneAccount.accountSid, set: sealed });
     return null;
   }
 

@@ -107,11 +107,12 @@ export const route = sqliteTable(
   (table) => [primaryKey({ columns: [table.siteId, table.exten] }), index("route_org").on(table.orgId)],
 );
 
-/** A Twilio account; its Auth Token is sealed (see `auth/sealed`). */
+/** A Twilio account; its Auth Token and its SharedKey's secret are sealed (see `auth/sealed`). */
 export const phoneAccount = sqliteTable("phone_account", {
   accountSid: text("account_sid").primaryKey(),
   orgId: orgId(),
   sealedToken: text("sealed_token").notNull(),
+  sealedSharedKey: text("sealed_shared_key"),
 });
 
 /** A number in E.164 belongs to one organization, and to one account. */

@@ -104,7 +104,14 @@ describe("a call through Twilio", () => {
     expect(routingPage.parse(await page.json()).accounts).toEqual([
       {
         accountSid: twilio.accountSid,
-        refused: { forged: 0, sharedKey: 0, replayed: 1, unknownNumber: 0, lastAt: expect.any(Number) },
+        refused: {
+          forged: 0,
+          sharedKey: 0,
+          wrongSharedKey: 0,
+          replayed: 1,
+          unknownNumber: 0,
+          lastAt: expect.any(Number),
+        },
       },
     ]);
   });

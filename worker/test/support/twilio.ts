@@ -17,18 +17,22 @@ const RECEPTIONIST: Plan = {
 };
 const TOKEN = "the-account-s-auth-token";
 
-async function sign(url: string, fields: Record<string, string>, token: string): Promise<string> {
+/** Of a SharedKey that an account may have beside its token. */
+export const SHARED_KEY_SECRET = "the-account-s-shared-key";
+
+async function sign(
+  url: string,
+  fields: Record<string, string>,
+  token: string,
+  hash: "SHA-1" | "SHA-256",
+): Promise<string> {
   const text = Object.entries(fields)
     .sort(([a], [b]) => (a < b ? -1 : 1))
     .reduce((all, [name, value]) => all + name + value, url);
   const encode = new TextEncoder();
-  const key = await crypto.subtle.importKey(
-    "raw",
-    encode.encode(token),
-    { name: "HMAC", hash: "SHA-1" },
-    false,
-    ["sign"],
-  );
+  const key = await crypto.subtle.importKey("raw", encode.encode(token), { name: "HMAC", hash }, false, [
+    "sign",
+  ]);
   return new Uint8Array(await crypto.subtle.sign("HMAC", key, encode.encode(text))).toBase64();
 }
 
@@ -81,7 +85,13 @@ export class TestTwilio {
     this.callSid = callSid;
   }
 
-  async post(path: string, extra: Record<string, string> = {}, token = TOKEN, headers: HeadersInit = {}) {
+  async post(
+    path: string,
+    extra: Record<string, string> = {},
+    token = TOKEN,
+    headers: HeadersInit = {},
+    hash: "SHA-1" | "SHA-256" = "SHA-1",
+  ) {
     const url = `${ORIGIN}/api/twilio/${path}`;
     const fields = {
       AccountSid: this.accountSid,
@@ -97,7 +107,7 @@ export class TestTwilio {
       method: "POST",
       headers: {
         "content-type": "application/x-www-form-urlencoded",
-        "x-twilio-signature": await sign(url, fields, token),
+        "x-twilio-signature": await sign(url, fields, token, hash),
         ...headers,
       },
       body: new URLSearchParams(fields),

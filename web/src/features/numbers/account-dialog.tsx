@@ -1,4 +1,5 @@
-import { newAccount } from "@patchbay/protocol/api";
+import type { RoutingPage } from "@patchbay/protocol/api";
+import { newAccount } from "@patchbay/protocol/twilio-account";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { type FormEvent, useState } from "react";
 import { Button } from "../../components/button.tsx";
@@ -7,12 +8,22 @@ import { TextField } from "../../components/form/text-field.tsx";
 import { saveAccount } from "../../lib/api/actions.ts";
 import { routingQuery } from "../../lib/api/queries.ts";
 
-/** A Twilio account, or its new token; the token goes in and is never shown again. */
-export function AccountDialog({ onClose }: { onClose(): void }) {
+interface Missing {
+  sid: string | undefined;
+  token: string | undefined;
+  sharedKey: string | undefined;
+}
+
+/** A Twilio account, or its new secrets; they go in and are never shown again. */
+export function AccountDialog(props: { accounts: RoutingPage["accounts"]; onClose(): void }) {
+  const { accounts, onClose } = props;
   const queries = useQueryClient();
   const [accountSid, setAccountSid] = useState("");
   const [authToken, setAuthToken] = useState("");
-  const [missing, setMissing] = useState<{ sid: string | undefined; token: string | undefined }>();
+  const [sharedKey, setSharedKey] = useState("");
+  const [forgets, setForgets] = useState(false);
+  const [missing, setMissing] = useState<Missing>();
+  const known = accounts.find((account) => account.accountSid === accountSid.trim());
   const save = useMutation({
     mutationFn: saveAccount,
     onSuccess: () => {
@@ -22,12 +33,16 @@ export function AccountDialog({ onClose }: { onClose(): void }) {
   });
   const submit = (event: FormEvent): void => {
     event.preventDefault();
-    const account = newAccount.safeParse({ accountSid: accountSid.trim(), authToken });
+    const sharedKeySecret = forgets && known?.sharedKey ? null : sharedKey.trim() || undefined;
+    const account = newAccount.safeParse({ accountSid: accountSid.trim(), authToken, sharedKeySecret });
     if (!account.success) {
       const wrong = new Set(account.error.issues.map(({ path }) => path[0]));
       return setMissing({
         sid: wrong.has("accountSid") ? "An Account SID looks like AC and 32 letters and digits." : undefined,
         token: wrong.has("authToken") ? "Copy the auth token from Twilio's console." : undefined,
+        sharedKey: wrong.has("sharedKeySecret")
+          ? "Copy the whole secret of the SharedKey from Twilio's console."
+          : undefined,
       });
     }
     setMissing(undefined);
@@ -38,7 +53,7 @@ export function AccountDialog({ onClose }: { onClose(): void }) {
       open
       onClose={onClose}
       title="Twilio account"
-      description="Both stand on the first page of Twilio's console. The token is kept encrypted and never shown again; enter the same account once more to replace it."
+      description="SID and token stand on the first page of Twilio's console. Secrets are kept encrypted and never shown again; enter the same account once more to replace them."
     >
       <form onSubmit={submit} noValidate className="flex flex-col gap-3.5">
         <TextField
@@ -57,6 +72,31 @@ export function AccountDialog({ onClose }: { onClose(): void }) {
           onChange={(event) => setAuthToken(event.target.value)}
           error={missing?.token ?? save.error?.message}
         />
+        <TextField
+          label="SharedKey secret (optional)"
+          type="password"
+          autoComplete="new-password"
+          hint={
+            known?.sharedKey
+              ? "One is kept for this account. Left empty, it stays."
+              : "Only where the account signs its webhooks with a SharedKey instead of the token."
+          }
+          value={sharedKey}
+          onChange={(event) => setSharedKey(event.target.value)}
+          error={missing?.sharedKey}
+          disabled={forgets && known?.sharedKey === true}
+        />
+        {known?.sharedKey ? (
+          <label className="flex items-start gap-2 max-wide:min-h-11">
+            <input
+              type="checkbox"
+              checked={forgets}
+              onChange={(event) => setForgets(event.target.checked)}
+              className="mt-[3px] size-4 accent-[var(--accent)]"
+            />
+            Forget the SharedKey: webhooks are signed with the token again
+          </label>
+        ) : null}
         <div className="flex justify-end gap-2">
           <Button size="touch" onClick={onClose}>
             Cancel

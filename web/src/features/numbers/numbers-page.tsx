@@ -45,7 +45,9 @@ export function NumbersPage() {
           <Tables routing={routing.data} account={account} onEdit={setEdited} />
         )}
       </div>
-      {edited === "account" ? <AccountDialog onClose={close} /> : null}
+      {edited === "account" ? (
+        <AccountDialog accounts={routing.data?.accounts ?? []} onClose={close} />
+      ) : null}
       {edited === null || edited === "account" || routing.data === undefined ? null : (
         <RouteDialog edited={edited} routing={routing.data} onClose={close} />
       )}

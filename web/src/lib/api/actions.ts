@@ -15,6 +15,7 @@ import {
 } from "@patchbay/protocol/assistants";
 import type { RoutePlan, SupervisorMode } from "@patchbay/protocol/call";
 import { type OrgSettings, settingsPage } from "@patchbay/protocol/org-settings";
+import type { newAccount } from "@patchbay/protocol/twilio-account";
 import * as z from "zod";
 import { ApiRefusal, request } from "./request.ts";
 
@@ -123,8 +124,8 @@ export async function removeRoute(at: RouteAt): Promise<void> {
   await request(routePath(at), anything, { method: "DELETE" });
 }
 
-/** Keeps a Twilio account, or replaces its token. */
-export const saveAccount = (account: { accountSid: string; authToken: string }): Promise<void> =>
+/** Keeps a Twilio account, or replaces its secrets. */
+export const saveAccount = (account: z.input<typeof newAccount>): Promise<void> =>
   post("/api/routing/accounts", account);
 
 /** Answers the new assistant's id. */

@@ -1,9 +1,16 @@
-import { type RefusedWebhooks, refusedWebhooks } from "@patchbay/protocol/api";
+import { type RefusedWebhooks, refusedWebhooks } from "@patchbay/protocol/twilio-account";
 import { report } from "../../log.ts";
 import type { Settings } from "../common/settings.ts";
 
 const COUNTS = "refused_webhooks";
-const NONE: RefusedWebhooks = { forged: 0, sharedKey: 0, replayed: 0, unknownNumber: 0, lastAt: null };
+const NONE: RefusedWebhooks = {
+  forged: 0,
+  sharedKey: 0,
+  wrongSharedKey: 0,
+  replayed: 0,
+  unknownNumber: 0,
+  lastAt: null,
+};
 
 /** Counts the webhooks of an account that were turned away, so that its page can say so. */
 export class RefusalCounter {

@@ -28,18 +28,23 @@ export async function signedFields(c: Ctx): Promise<Signed> {
   if (!/^AC[0-9a-fA-F]{32}$/.test(sid)) return { refused: forged(c) };
   const signature = c.req.header("x-twilio-signature") ?? null;
   const signatureSettings = c.req.header("x-twilio-webhooks-signature-settings") ?? null;
-  const by = await account(c, sid).signed({ url: c.req.url, signature, signatureSettings, fields });
-  if (by === "auth_token") return { fields };
-  return { refused: by === "shared_key" ? byUnknownKey(c) : forged(c) };
+  const found = await account(c, sid).signed({ url: c.req.url, signature, signatureSettings, fields });
+  switch (found) {
+    case "twilio":
+      return { fields };
+    case "unknown_shared_key":
+      return { refused: refusal(c, 403, "shared_key_signature", UNKNOWN_KEY) };
+    case "wrong_shared_key":
+      return { refused: refusal(c, 403, "wrong_shared_key", WRONG_KEY) };
+    case "forged":
+      return { refused: forged(c) };
+  }
 }
 
-const byUnknownKey = (c: Ctx) =>
-  refusal(
-    c,
-    403,
-    "shared_key_signature",
-    "This request is signed with a SharedKey, and only the account's Auth Token is known here: have Twilio sign webhooks with that.",
-  );
+const UNKNOWN_KEY =
+  "This request is signed with a SharedKey whose secret is not known here: enter it beside the Auth Token on the page Numbers, or have Twilio sign webhooks with the Auth Token.";
+const WRONG_KEY =
+  "This request is signed with another SharedKey than the one that is kept here: enter its secret anew on the page Numbers.";
 
 const forged = (c: Ctx) =>
   refusal(c, 403, "bad_signature", "This request was not signed with the account's Auth Token.");

@@ -2,8 +2,10 @@
 export type FormFields = Iterable<readonly [string, string]>;
 
 export interface SignedRequest {
-  /** The account's primary Auth Token (a subaccount's own for its calls); API keys do not sign. */
-  authToken: string;
+  /** The account's primary Auth Token (a subaccount's own for its calls), or its SharedKey's secret; API keys do not sign. */
+  secret: string;
+  /** SHA-1 where nothing else is said; only a SharedKey has another. */
+  hash?: SignatureHash;
   /** The public address that Twilio asked for: scheme, host, path and query as it wrote them (`wss://` for streams). */
   url: string;
   /** The header `X-Twilio-Signature`. */
@@ -12,19 +14,30 @@ export interface SignedRequest {
   fields?: FormFields;
 }
 
+export type SignatureHash = "SHA-1" | "SHA-256";
+
+/** Twilio's names of what it signs with, in its package 6.3.1. */
+const HASHES: Record<string, SignatureHash> = { HMAC_SHA1: "SHA-1", HMAC_SHA256: "SHA-256" };
+
+/** Which secret the sender says it signed with, and how; `hash` is null for an algorithm that is not known here. */
+export interface SignedWith {
+  by: "auth_token" | "shared_key";
+  hash: SignatureHash | null;
+}
+
 /**
- * Which secret the sender says it signed with: without the header `X-Twilio-Webhooks-Signature-Settings`, or with one that
- * names no key, the account's Auth Token (HMAC-SHA1); with `key=...,algorithm=...` a SharedKey of the account.
+ * What the header `X-Twilio-Webhooks-Signature-Settings` says: without it, or with one that names no key, the account's
+ * Auth Token by HMAC-SHA1; with `key=...,algorithm=...` a SharedKey of the account.
  */
-export function signedWith(settings: string | null | undefined): "auth_token" | "shared_key" {
+export function signedWith(settings: string | null | undefined): SignedWith {
   const named = new Map(
     (settings ?? "").split(",").map((part) => {
       const at = part.indexOf("=");
       return [part.slice(0, Math.max(0, at)).trim().toLowerCase(), part.slice(at + 1).trim()] as const;
     }),
   );
-  const algorithm = named.get("algorithm") || "HMAC_SHA1";
-  return named.get("key") || algorithm.toUpperCase() !== "HMAC_SHA1" ? "shared_key" : "auth_token";
+  const hash = HASHES[(named.get("algorithm") || "HMAC_SHA1").toUpperCase()] ?? null;
+  return { by: named.get("key") || hash !== "SHA-1" ? "shared_key" : "auth_token", hash };
 }
 
 /** `untrusted` names fields that were sent but not signed: they are anybody's word. */
@@ -32,18 +45,22 @@ export type SignatureVerdict = { valid: true; untrusted: readonly string[] } | {
 
 /** Seen missing from the signed text of genuine requests. */
 const SOMETIMES_UNSIGNED = ["CallToken", "StirVerstat"];
-/** HMAC-SHA1 has 20 bytes. */
-const SIGNATURE = /^[A-Za-z0-9+/]{27}=$/;
+/** HMAC-SHA1 has 20 bytes, HMAC-SHA256 has 32. */
+const SIGNATURES: Record<SignatureHash, RegExp> = {
+  "SHA-1": /^[A-Za-z0-9+/]{27}=$/,
+  "SHA-256": /^[A-Za-z0-9+/]{43}=$/,
+};
 const STANDARD_PORT: Record<string, string> = { https: "443", wss: "443", http: "80", ws: "80" };
 
 /** Did Twilio sign this request? Never throws; comparison in constant time by the platform. */
 export async function verifySignature(request: SignedRequest): Promise<SignatureVerdict> {
-  const given = bytesOf(request.signature);
-  if (given === null || request.authToken === "") return { valid: false };
+  const { secret, hash = "SHA-1" } = request;
+  const given = bytesOf(request.signature, SIGNATURES[hash]);
+  if (given === null || secret === "") return { valid: false };
   const key = await crypto.subtle.importKey(
     "raw",
-    new TextEncoder().encode(request.authToken),
-    { name: "HMAC", hash: "SHA-1" },
+    new TextEncoder().encode(secret),
+    { name: "HMAC", hash },
     false,
     ["verify"],
   );
@@ -85,7 +102,7 @@ function spellings(url: string): string[] {
   return rests.flatMap((path) => [...hosts].map((named) => `${scheme}://${named}${path}`));
 }
 
-function bytesOf(signature: string | null | undefined): Uint8Array<ArrayBuffer> | null {
-  if (typeof signature !== "string" || !SIGNATURE.test(signature)) return null;
+function bytesOf(signature: string | null | undefined, looks: RegExp): Uint8Array<ArrayBuffer> | null {
+  if (typeof signature !== "string" || !looks.test(signature)) return null;
   return Uint8Array.from(atob(signature), (letter) => letter.charCodeAt(0));
 }

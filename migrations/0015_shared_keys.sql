@@ -1,0 +1,1 @@
+ALTER TABLE `phone_account` ADD `sealed_shared_key` text;
