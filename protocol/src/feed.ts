@@ -12,12 +12,17 @@ import { speaker } from "./turn.ts";
  */
 export type Topic =
   | { kind: "calls"; name: "calls" }
+  | { kind: "words"; name: "words" }
   | { kind: "call"; name: string; callId: string }
   | { kind: "site"; name: string; siteId: string };
 
-/** `calls`, `call:<id>` or `site:<id>`. */
+/** What is being said in live calls, for the rows of a list: watched by the pages that show one. */
+export const WORDS_TOPIC = "words";
+
+/** `calls`, `words`, `call:<id>` or `site:<id>`. */
 export function parseTopic(raw: string): Result<Topic> {
   if (raw === "calls") return ok({ kind: "calls", name: raw });
+  if (raw === WORDS_TOPIC) return ok({ kind: "words", name: raw });
   const colon = raw.indexOf(":");
   const [kind, id] = [raw.slice(0, colon), raw.slice(colon + 1)];
   if (kind === "call") {
@@ -55,6 +60,10 @@ export const interim = z.object({
 });
 export type Interim = z.infer<typeof interim>;
 
+/** The end of what is being said in a call, once a second at most; without text the utterance is over. */
+export const rowWords = z.object({ callId, turnId: z.string(), text: z.string().max(1_000) });
+export type RowWords = z.infer<typeof rowWords>;
+
 /** Who takes calls at the moment. Listed are members with a dashboard open. */
 export const presentPerson = z.object({
   id: z.string(),
@@ -77,6 +86,7 @@ export const feedEvent = z.discriminatedUnion("type", [
   z.object({ type: z.literal("conversation_turn"), entry: logEntry }),
   z.object({ type: z.literal("call_log"), entry: logEntry }),
   z.object({ type: z.literal("interim_words"), interim }),
+  z.object({ type: z.literal("row_words"), words: rowWords }),
 ]);
 export type FeedEvent = z.infer<typeof feedEvent>;
 
@@ -97,6 +107,9 @@ export const callSnapshot = z.object({
 });
 export type CallSnapshot = z.infer<typeof callSnapshot>;
 
+export const wordsSnapshot = z.object({ words: z.array(rowWords), now: z.number().int() });
+export type WordsSnapshot = z.infer<typeof wordsSnapshot>;
+
 const numbered = { epoch: z.string(), topic: topicName, seq: z.number().int().nonnegative() };
 
 export const feedDown = z.discriminatedUnion("type", [
@@ -104,7 +117,12 @@ export const feedDown = z.discriminatedUnion("type", [
     type: z.literal("welcome"),
     v: z.number().int(),
     ...numbered,
-    snapshot: z.union([callsSnapshot, callSnapshot, z.object({ site: siteStatus, now: z.number().int() })]),
+    snapshot: z.union([
+      callsSnapshot,
+      callSnapshot,
+      wordsSnapshot,
+      z.object({ site: siteStatus, now: z.number().int() }),
+    ]),
   }),
   z.object({ type: z.literal("batch"), ...numbered, events: z.array(feedEvent) }),
   z.object({ type: z.literal("refused"), topic: z.string(), code: z.string(), message: z.string() }),

@@ -66,7 +66,9 @@ function welcome(socket: WebSocket, topic: string): void {
   const snapshot =
     topic === "calls"
       ? { calls: summaries().filter(inDirectory), sites, people: demoPeople, now: Date.now() }
-      : { log: log ?? null, interim: [], now: Date.now() };
+      : topic === "words"
+        ? { words: [], now: Date.now() }
+        : { log: log ?? null, interim: [], now: Date.now() };
   socket.send(JSON.stringify({ type: "welcome", v: 1, epoch, topic, seq: seqs.get(topic) ?? 0, snapshot }));
 }
 
@@ -83,8 +85,10 @@ function talkOn(callId: string, line: number, word: number): void {
     publish(`call:${callId}`, [
       { type: "interim_words", interim: { turnId, speaker: next.speaker, text, startMs } },
     ]);
+    publish("words", [{ type: "row_words", words: { callId, turnId, text } }]);
   } else {
     const endMs = startMs + words.length * 160;
+    publish("words", [{ type: "row_words", words: { callId, turnId, text: "" } }]);
     happen(callId, {
       type: "turn_finished",
       turn: { id: turnId, speaker: next.speaker, text: next.text, startMs, endMs },

@@ -62,7 +62,7 @@ describe("a card number that is said while the assistant has paused", () => {
     playsAll(caller);
     const list = await desk.available();
     const page = opened(await upgrade("/feed", { cookie: desk.cookie, origin: "http://patchbay.test" }));
-    page.send(JSON.stringify({ type: "subscribe", topic: `call:${callId}` }));
+    for (const topic of [`call:${callId}`, "words"]) page.send(JSON.stringify({ type: "subscribe", topic }));
     await isGreeted(callId);
     await speak(0x11, 25);
     await finished(callId, 1);

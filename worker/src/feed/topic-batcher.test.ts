@@ -20,6 +20,21 @@ describe("a topic's batches", () => {
     expect(batcher.add(update("a", 4), 1_200)).toBe(0);
   });
 
+  it("D6: has the words of a call's row once for each utterance, and may be flushed less often", () => {
+    const batcher = new TopicBatcher(500);
+    const words = (callId: string, turnId: string, text: string): FeedEvent => ({
+      type: "row_words",
+      words: { callId, turnId, text },
+    });
+    batcher.add(words("a", "1", "We"), 0);
+    batcher.add(words("b", "1", "My"), 0);
+    batcher.add(words("a", "1", "We open"), 0);
+    batcher.add(words("a", "2", "At"), 0);
+    batcher.add(words("a", "1", ""), 0);
+    expect(batcher.flush(0)).toEqual([words("b", "1", "My"), words("a", "2", "At"), words("a", "1", "")]);
+    expect(batcher.add(words("b", "1", "My order"), 100)).toBe(400);
+  });
+
   it("keeps only the newest state of an entity, but every end and every turn", () => {
     const batcher = new TopicBatcher();
     const ended: FeedEvent = { type: "call_ended", call: call("a", 5) };

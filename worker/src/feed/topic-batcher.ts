@@ -2,6 +2,8 @@ import type { FeedEvent } from "@patchbay/protocol/feed";
 
 /** Under load a topic is flushed at most so often; one idle for that long is flushed at once. */
 export const FLUSH_EVERY_MS = 50;
+/** What is said in hundreds of calls is one message so often for each page that lists them: nobody reads faster. */
+export const WORDS_FLUSH_EVERY_MS = 500;
 
 /** Events of one entity that only its newest state matters of; null for those that are never coalesced. */
 function entityOf(event: FeedEvent): string | null {
@@ -12,6 +14,8 @@ function entityOf(event: FeedEvent): string | null {
       return `site:${event.site.id}`;
     case "interim_words":
       return `words:${event.interim.turnId}`;
+    case "row_words":
+      return `row:${event.words.callId}:${event.words.turnId}`;
     case "follow_ups_changed":
       return "follow-ups";
     case "audit_changed":
@@ -25,6 +29,11 @@ function entityOf(event: FeedEvent): string | null {
 export class TopicBatcher {
   #waiting: FeedEvent[] = [];
   #lastFlushMs = Number.NEGATIVE_INFINITY;
+  readonly #everyMs: number;
+
+  constructor(everyMs: number = FLUSH_EVERY_MS) {
+    this.#everyMs = everyMs;
+  }
 
   /** Adds an event; answers in how many milliseconds to flush (0: now). */
   add(event: FeedEvent, nowMs: number): number {
@@ -33,7 +42,7 @@ export class TopicBatcher {
     // The newer state takes the older one's place in the queue's end: order among entities does not matter.
     if (older >= 0) this.#waiting.splice(older, 1);
     this.#waiting.push(event);
-    return Math.max(0, this.#lastFlushMs + FLUSH_EVERY_MS - nowMs);
+    return Math.max(0, this.#lastFlushMs + this.#everyMs - nowMs);
   }
 
   /** Takes everything that waits. */

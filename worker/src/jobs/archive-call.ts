@@ -36,7 +36,7 @@ async function tellEnd(
   const held = await organization.call(call.id);
   // One that it holds no more is the history's alone.
   if (held === null || held.version >= call.version) return;
-  await organization.callChanged({ call, entries, interim: [] });
+  await organization.callChanged({ call, entries, interim: [], row: null });
 }
 
 /**

@@ -29,7 +29,7 @@ import { type Crew, crewOf } from "./call-session/crew.ts";
 import { TwilioTurnstile } from "./call-session/far-end/twilio-turnstile.ts";
 import type { OpenQuestion } from "./call-session/insight.ts";
 import { JOURNAL_TABLE, Journal } from "./call-session/journal.ts";
-import { Publisher } from "./call-session/publisher.ts";
+import { Publisher } from "./call-session/publishing/publisher.ts";
 import type { RecordingWish } from "./call-session/recording/recorder.ts";
 import type { SupervisorWish } from "./call-session/supervisor.ts";
 import { equipped } from "./call-session/tools/own-tools.ts";

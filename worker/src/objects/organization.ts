@@ -9,7 +9,7 @@ import type { SiteStatus } from "@patchbay/protocol/site";
 import { CLOSE } from "@patchbay/protocol/version";
 import type { Env } from "../env.ts";
 import type { KnownCaller } from "../store/follow-up/caller-file.ts";
-import type { CallNews } from "./call-session/publisher.ts";
+import type { CallNews, Seen } from "./call-session/publishing/publisher.ts";
 import { Tables } from "./common/tables.ts";
 import { DIRECTORY_TABLES, Directory } from "./organization/directory.ts";
 import { DO_NOT_CALL_COPY_TABLES, DO_NOT_CALL_TABLE, DoNotCall } from "./organization/do-not-call.ts";
@@ -19,6 +19,7 @@ import { OWN_TOOLS_TABLE, OwnTools } from "./organization/own-tools.ts";
 import { PHONE_BOOK_TABLES, PhoneBook } from "./organization/phone-book.ts";
 import { peopleOf, viewingMember } from "./organization/presence.ts";
 import { type MemberPhone, PHONES_TABLE, Rights } from "./organization/rights.ts";
+import { RowsSpoken } from "./organization/row-words.ts";
 import { askInTime, type ToolAnswer, type ToolRequest } from "./organization/tool-request.ts";
 import { Topics } from "./organization/topics.ts";
 
@@ -34,6 +35,7 @@ export class Organization extends DurableObject<Env> {
   readonly #olderCalls: OlderCalls;
   readonly #ownTools: OwnTools;
   readonly #topics: Topics;
+  readonly #spoken: RowsSpoken;
   readonly #rights: Rights;
   /** Messages of unknown types or shapes, since the object woke. */
   #ignored = 0;
@@ -53,7 +55,11 @@ export class Organization extends DurableObject<Env> {
     const tables = new Tables(ctx.storage, steps);
     this.#directory = new Directory(tables);
     this.#feed = new Feed(ctx, tables);
-    this.#topics = new Topics(env.CALL_SESSION, this.#feed, this.#directory, () => this.#people());
+    this.#spoken = new RowsSpoken(this.#feed);
+    this.#topics = new Topics(env.CALL_SESSION, this.#feed, this.#directory, {
+      people: () => this.#people(),
+      spoken: () => this.#spoken.snapshot(),
+    });
     this.#rights = new Rights(env, ctx.storage, tables, this.#feed, this.#directory);
     this.#ownTools = new OwnTools(tables);
     this.#doNotCall = new DoNotCall(tables, env.DB);
@@ -63,7 +69,7 @@ export class Organization extends DurableObject<Env> {
   }
 
   /** Takes a call's news in: repeated entries are dropped, an older call never replaces a newer one. */
-  callChanged(news: CallNews): { watched: boolean } {
+  callChanged(news: CallNews): Seen {
     const { entries, interim } = news;
     // Whether a person has dealt with it is not in the call's own log.
     const handled = this.#directory.call(news.call.id)?.handled ?? false;
@@ -85,7 +91,8 @@ export class Organization extends DurableObject<Env> {
       if (call.status === "ended") this.#rights.callEnded(call.id);
       this.#tellPeople();
     }
-    return { watched: this.#topics.watched(topic) };
+    const listed = this.#spoken.take({ ...news, entries: fresh });
+    return { watched: this.#topics.watched(topic), listed };
   }
 
   siteChanged(site: SiteStatus): void {

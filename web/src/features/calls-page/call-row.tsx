@@ -22,6 +22,8 @@ interface CallRowProps {
   clock: FeedClock;
   /** What a search for `q` has found in it. */
   hit: SearchHit | undefined;
+  /** What is being said at this moment, where anything is. */
+  spoken: string | undefined;
   q: string;
   /** The organization's; undefined until it is known. */
   timeZone: string | undefined;
@@ -39,7 +41,8 @@ export function dotOf(call: CallSummary, stale: boolean): DotState {
 }
 
 /** One call: 46 px, two lines at most. The link fills the row; the buttons appear where the hand or the focus is. */
-export const CallRow = memo(function CallRow({ call, selected, clock, hit, q, timeZone }: CallRowProps) {
+export const CallRow = memo(function CallRow(props: CallRowProps) {
+  const { call, selected, clock, hit, spoken, q, timeZone } = props;
   const [arrived] = useState(() => isLive(call) && Date.now() + clock.skewMs - call.startedAt < JUST_NOW_MS);
   useWrittenNumbers();
   const live = isLive(call);
@@ -105,7 +108,7 @@ export const CallRow = memo(function CallRow({ call, selected, clock, hit, q, ti
           </>
         )}
       </p>
-      <RowWords text={text} q={q} stale={stale} />
+      <RowWords text={spoken === undefined ? text : rowText(call, hit, spoken)} q={q} stale={stale} />
       <span className={cx("hidden text-right @min-[560px]:block", !live && "text-ink-2")}>
         <CallDuration call={call} clock={clock} />
       </span>

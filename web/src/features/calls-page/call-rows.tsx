@@ -5,6 +5,7 @@ import { MoreRows } from "../../components/list/more-rows.tsx";
 import { FailedState } from "../../components/placeholder.tsx";
 import { RowSkeletons } from "../../components/skeleton.tsx";
 import type { FeedClock } from "../../components/ticking.tsx";
+import { useRowsSpoken } from "../../lib/feed/feed-context.tsx";
 import type { Day } from "../calls/days.ts";
 import { CallRow } from "./call-row.tsx";
 
@@ -34,6 +35,7 @@ export function CallRows(props: CallRowsProps) {
     event.preventDefault();
     props.onStep(event.key === "ArrowDown" ? 1 : -1);
   };
+  const spoken = useRowsSpoken();
   const { days, hits, q, timeZone, selectedId, clock, empty, history } = props;
   return (
     <div className="@container min-h-0 flex-1 overflow-y-auto" data-scroller>
@@ -57,6 +59,7 @@ export function CallRows(props: CallRowsProps) {
                 selected={call.id === selectedId}
                 clock={clock}
                 hit={hits.get(call.id)}
+                spoken={spoken.get(call.id)?.text}
                 q={q}
                 timeZone={timeZone}
               />

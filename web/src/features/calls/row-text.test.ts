@@ -33,7 +33,9 @@ test("D6: an ended call says what it was about and what came of it, never its fa
 test("D6: a live call says its words, unless it asks or is in trouble", () => {
   const live = { ...over, status: "in_progress", endedAt: null } as const;
   expect(rowText(live, undefined)).toMatchObject({ words: farewell, kind: "speaking" });
-  expect(rowText({ ...live, attention: "Lost." }, undefined)).toMatchObject({
+  const spoken = "And what about";
+  expect(rowText(live, undefined, spoken)).toMatchObject({ words: spoken, kind: "speaking" });
+  expect(rowText({ ...live, attention: "Lost." }, undefined, spoken)).toMatchObject({
     words: "Lost.",
     kind: "attention",
   });

@@ -32,15 +32,15 @@ const speakers: Record<SearchHit["speaker"], string> = {
 const sentence = (words: string): string =>
   words.charAt(0).toUpperCase() + words.slice(1).replaceAll("_", " ");
 
-/** While a call is live, its words; once it has ended, what it was about and what came of it; in a search, what was found. */
-export function rowText(call: CallSummary, hit: SearchHit | undefined): RowText {
+/** While a call is live, its words (`spoken` are those of this moment); once it has ended, what it was about and what came of it; in a search, what was found. */
+export function rowText(call: CallSummary, hit: SearchHit | undefined, spoken?: string): RowText {
   const topic = call.understanding === null ? "" : sentence(call.understanding.intent);
   if (hit !== undefined) {
     return { topic, words: `${speakers[hit.speaker]}, ${clock(hit.startMs)}: ${hit.text}`, kind: "found" };
   }
   if (isLive(call) && call.question) return { topic, words: `Asks: ${call.question.text}`, kind: "question" };
   if (needsAttention(call)) return { topic, words: call.attention ?? "", kind: "attention" };
-  if (isLive(call)) return { topic, words: call.lastWords, kind: "speaking" };
+  if (isLive(call)) return { topic, words: spoken ?? call.lastWords, kind: "speaking" };
   const { understanding, disposition } = call;
   const outcome =
     understanding === null ? endings[disposition ?? "completed"] : outcomeWords[understanding.outcome];

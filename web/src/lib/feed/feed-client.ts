@@ -1,8 +1,16 @@
 import type { CallsView } from "@patchbay/protocol/calls-view";
-import { FEED_PING, FEED_PONG, type FeedDown, type FeedUp, parseFeedDown } from "@patchbay/protocol/feed";
+import {
+  FEED_PING,
+  FEED_PONG,
+  type FeedDown,
+  type FeedUp,
+  parseFeedDown,
+  WORDS_TOPIC,
+} from "@patchbay/protocol/feed";
+import type { RowsSpoken } from "@patchbay/protocol/rows-spoken";
 import { firstDial, type Link, type LinkEvent, nextTick, stepLink } from "./link.ts";
 import { LiveTopic, STILL_LIVE_MS } from "./live-topic.ts";
-import { type CallFeed, callReader, callsReader } from "./readers.ts";
+import { type CallFeed, callReader, callsReader, type FeedTopic, wordsReader } from "./readers.ts";
 
 /** What the connection pill shows. `since` is when the data stopped being live, epoch ms. */
 export type Connection =
@@ -33,8 +41,9 @@ const UNAUTHORIZED = 4002;
 /** One socket for the whole page; topics are subscribed to while somebody watches them. */
 export class FeedClient {
   readonly calls: LiveTopic<CallsView>;
+  readonly words: LiveTopic<RowsSpoken>;
   readonly #ports: FeedPorts;
-  readonly #topics = new Map<string, LiveTopic<CallsView> | LiveTopic<CallFeed>>();
+  readonly #topics = new Map<string, FeedTopic>();
   readonly #callTopics = new Map<string, LiveTopic<CallFeed>>();
   readonly #watchers = new Set<() => void>();
   #link: Link | null = null;
@@ -45,6 +54,7 @@ export class FeedClient {
   constructor(ports: FeedPorts) {
     this.#ports = ports;
     this.calls = new LiveTopic("calls", callsReader);
+    this.words = new LiveTopic(WORDS_TOPIC, wordsReader);
   }
 
   get connection(): Connection {
@@ -96,7 +106,7 @@ export class FeedClient {
   }
 
   /** Watches a topic; the first watcher subscribes, the last one to leave unsubscribes. */
-  watch(topic: LiveTopic<CallsView> | LiveTopic<CallFeed>, watcher: () => void): () => void {
+  watch(topic: FeedTopic, watcher: () => void): () => void {
     const first = !topic.watched;
     const leave = topic.watch(watcher);
     if (first) {
@@ -114,7 +124,7 @@ export class FeedClient {
     };
   }
 
-  #ask(topic: LiveTopic<CallsView> | LiveTopic<CallFeed>, type: "subscribe" | "snapshot_request"): void {
+  #ask(topic: FeedTopic, type: "subscribe" | "snapshot_request"): void {
     // Without a socket nothing is asked for yet: the next one subscribes to every topic.
     if (this.#link?.state !== "open") return;
     topic.asked(this.#ports.now());

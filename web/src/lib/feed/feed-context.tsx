@@ -1,8 +1,9 @@
 import type { CallsView } from "@patchbay/protocol/calls-view";
+import { nothingSpoken, type RowsSpoken } from "@patchbay/protocol/rows-spoken";
 import { createContext, type ReactNode, useContext, useEffect, useSyncExternalStore } from "react";
 import type { Connection, FeedClient } from "./feed-client.ts";
 import type { LiveTopic, TopicState } from "./live-topic.ts";
-import type { CallFeed } from "./readers.ts";
+import type { CallFeed, FeedTopic, FeedView } from "./readers.ts";
 
 const FeedContext = createContext<FeedClient | null>(null);
 
@@ -47,6 +48,14 @@ export function useCallsFeed(): TopicState<CallsView> {
   return useTopic(feed, feed.calls);
 }
 
+/** What is being said in live calls; the pages that list them watch it. */
+export function useRowsSpoken(): RowsSpoken {
+  const feed = useFeed();
+  const { view, phase } = useTopic(feed, feed.words);
+  // What was being said when the line broke is said no more.
+  return phase === "live" ? view : nothingSpoken;
+}
+
 /** One call's log, live. */
 export function useCallFeed(callId: string): TopicState<CallFeed> {
   const feed = useFeed();
@@ -55,10 +64,7 @@ export function useCallFeed(callId: string): TopicState<CallFeed> {
 
 const subscribers = new WeakMap<object, (watcher: () => void) => () => void>();
 
-function useTopic<V extends CallsView | CallFeed>(
-  feed: FeedClient,
-  topic: LiveTopic<V> & (LiveTopic<CallsView> | LiveTopic<CallFeed>),
-): TopicState<V> {
+function useTopic<V extends FeedView>(feed: FeedClient, topic: LiveTopic<V> & FeedTopic): TopicState<V> {
   let subscribe = subscribers.get(topic);
   if (subscribe === undefined) {
     subscribe = (watcher) => feed.watch(topic, watcher);

@@ -1,12 +1,21 @@
 import { type CallView, emptyCallView, reduceCall, viewOfSnapshot } from "@patchbay/protocol/call-view";
 import { type CallsView, emptyCallsView, reduceCalls, viewOfDirectory } from "@patchbay/protocol/calls-view";
-import type { TopicReader } from "./live-topic.ts";
+import { nothingSpoken, type RowsSpoken, reduceWords, viewOfWords } from "@patchbay/protocol/rows-spoken";
+import type { LiveTopic, TopicReader } from "./live-topic.ts";
 
 /** The topic `calls`: the live directory and the sites. */
 export const callsReader: TopicReader<CallsView> = {
   empty: emptyCallsView,
   read: (snapshot) => ("calls" in snapshot ? viewOfDirectory(snapshot) : null),
   reduce: reduceCalls,
+  hasHole: () => false,
+};
+
+/** The topic `words`: what is being said in live calls, for the rows of a list. */
+export const wordsReader: TopicReader<RowsSpoken> = {
+  empty: nothingSpoken,
+  read: (snapshot) => ("words" in snapshot ? viewOfWords(snapshot) : null),
+  reduce: reduceWords,
   hasHole: () => false,
 };
 
@@ -27,3 +36,7 @@ export const callReader: TopicReader<CallFeed> = {
   },
   hasHole: ({ call }) => call.missing,
 };
+
+/** What a topic of the feed may show. */
+export type FeedView = CallsView | RowsSpoken | CallFeed;
+export type FeedTopic = LiveTopic<CallsView> | LiveTopic<RowsSpoken> | LiveTopic<CallFeed>;

@@ -1,8 +1,8 @@
-import type { FeedDown, FeedEvent } from "@patchbay/protocol/feed";
+import { type FeedDown, type FeedEvent, WORDS_TOPIC } from "@patchbay/protocol/feed";
 import { randomToken } from "@patchbay/protocol/ids";
 import { CLOSE, PROTOCOL_VERSION } from "@patchbay/protocol/version";
 import * as z from "zod";
-import { TopicBatcher } from "../../feed/topic-batcher.ts";
+import { TopicBatcher, WORDS_FLUSH_EVERY_MS } from "../../feed/topic-batcher.ts";
 import type { Tables } from "../common/tables.ts";
 import { type ViewingMember, viewingMember } from "./presence.ts";
 
@@ -163,7 +163,8 @@ export class Feed {
   publish(topic: string, event: FeedEvent): void {
     // Whoever comes later has it in their snapshot.
     if (!this.watched(topic)) return;
-    const batcher = this.#batchers.get(topic) ?? new TopicBatcher();
+    const batcher =
+      this.#batchers.get(topic) ?? new TopicBatcher(topic === WORDS_TOPIC ? WORDS_FLUSH_EVERY_MS : undefined);
     this.#batchers.set(topic, batcher);
     const waitMs = batcher.add(event, Date.now());
     if (this.#timers.has(topic)) return;

@@ -1,24 +1,30 @@
-import type { CallSnapshot, PresentPerson, Topic } from "@patchbay/protocol/feed";
+import type { CallSnapshot, PresentPerson, Topic, WordsSnapshot } from "@patchbay/protocol/feed";
 import type { Env } from "../../env.ts";
 import { errorText, report } from "../../log.ts";
 import { retrying } from "../common/retry.ts";
 import type { Directory } from "./directory.ts";
 import type { Feed } from "./feed.ts";
 
+/** What only the organization's object knows, and nobody keeps. */
+interface Present {
+  people(): PresentPerson[];
+  spoken(): WordsSnapshot;
+}
+
 /** What dashboards may watch, and the state that each begins with. */
 export class Topics {
   readonly #calls: Env["CALL_SESSION"];
   readonly #feed: Feed;
   readonly #directory: Directory;
-  readonly #people: () => PresentPerson[];
+  readonly #present: Present;
   /** Topics that somebody is about to watch: their snapshot is on its way. */
   readonly #joining = new Set<string>();
 
-  constructor(calls: Env["CALL_SESSION"], feed: Feed, directory: Directory, people: () => PresentPerson[]) {
+  constructor(calls: Env["CALL_SESSION"], feed: Feed, directory: Directory, present: Present) {
     this.#calls = calls;
     this.#feed = feed;
     this.#directory = directory;
-    this.#people = people;
+    this.#present = present;
   }
 
   watched(name: string): boolean {
@@ -32,11 +38,12 @@ export class Topics {
       const snapshot = {
         calls: this.#directory.calls(),
         sites: this.#directory.sites(),
-        people: this.#people(),
+        people: this.#present.people(),
         now: Date.now(),
       };
       return this.#feed.welcome(socket, topic.name, snapshot);
     }
+    if (topic.kind === "words") return this.#feed.welcome(socket, topic.name, this.#present.spoken());
     if (topic.kind === "site") {
       const site = this.#directory.sites().find((held) => held.id === topic.siteId);
       if (site === undefined) {
