@@ -17,5 +17,7 @@ export const turn = z.object({
   firstAudioMs: z.number().int().nonnegative().optional(),
   /** How much of the utterance had been heard when it was cut off. */
   cutOffMs: z.number().int().nonnegative().optional(),
+  /** Its end was lost with the process that heard it; what was said after `endMs` nobody knows. */
+  brokenOff: z.boolean().optional(),
 });
 export type Turn = z.infer<typeof turn>;

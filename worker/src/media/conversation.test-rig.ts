@@ -119,6 +119,7 @@ export function beginConversation(change: Partial<TurnTaking> = {}) {
     {
       turn: (turn) => turns.push(turn),
       interim: (interim) => words.push(interim),
+      began: () => {},
       spokenBy: () => "caller",
       note: (event) => news.push(event),
       awaitsColleague: () => colleague.asked,

@@ -7,6 +7,8 @@ import type { Heard } from "./ports.ts";
 export interface UtteranceSink {
   turn(turn: Turn): void;
   interim(words: Interim): void;
+  /** Somebody has begun to speak; nothing of it is known yet. */
+  began(words: Interim): void;
   /** Whose words were heard between two moments of the call: somebody may be on the line beside the caller. */
   spokenBy(fromMs: number, toMs: number): "caller" | "operator";
 }
@@ -38,7 +40,9 @@ export class Utterances {
   }
 
   callerStarted(itemId: string): void {
-    this.#heard.set(itemId, { itemId, text: "", startMs: this.#callMs(), endMs: null });
+    const startMs = this.#callMs();
+    this.#heard.set(itemId, { itemId, text: "", startMs, endMs: null });
+    this.#sink.began({ turnId: itemId, speaker: "caller", text: "", startMs });
   }
 
   /** Answers how long ago by the call's clock the utterance began; null for one that is not known. */

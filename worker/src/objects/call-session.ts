@@ -87,7 +87,7 @@ export class CallSession extends DurableObject<Env> {
     for (const { event, at } of log) this.#crew.recorder.observe(event, at, false);
     this.#crew.switchboard.setMode(audioMode(this.#state));
     this.#wasCut = wasCut(this.#state);
-    if (this.#wasCut) this.#append({ type: "edge_restarted" });
+    if (this.#wasCut) for (const event of this.#crew.afterCut(log)) this.#append(event);
     this.#crew.spies.restore();
     ctx.waitUntil(this.#crew.toolbox.recover());
   }

@@ -32,6 +32,7 @@ describe("the voice of a call", () => {
       kept: (turn) => turn,
       showsWords: () => true,
       interimChanged: () => {},
+      began: () => {},
       disclosures: () => [],
       callMs: () => Date.now() - start,
       spokenBy: () => "caller",

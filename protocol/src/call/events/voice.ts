@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { turn } from "../../turn.ts";
+import { speaker, turn } from "../../turn.ts";
 
 /** The assistant's voice, and what was said through it. */
 export const voiceEvents = [
@@ -18,6 +18,8 @@ export const voiceEvents = [
     openMs: z.number().int().nonnegative(),
   }),
   z.object({ type: z.literal("turn_finished"), turn }),
+  /** Somebody was speaking when the process that heard them was lost, and nothing of it was written down. Milliseconds of the call. */
+  z.object({ type: z.literal("words_lost"), speaker, startMs: z.number().int().nonnegative() }),
   /** The caller made a sound while the assistant spoke: it was silenced at once, and then went on, or was cut off. */
   z.object({
     type: z.literal("interruption"),

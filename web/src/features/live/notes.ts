@@ -171,6 +171,13 @@ export function noteOf(event: CallEvent): Note | null {
       return note("Audio is back", `after ${delay(event.gapMs)}`);
     case "edge_restarted":
       return trouble("Patchbay restarted, the call is being taken up again");
+    case "words_lost":
+      return trouble(
+        "Some words are missing here",
+        event.speaker === "operator"
+          ? "A person was speaking when Patchbay restarted."
+          : "The caller was speaking when Patchbay restarted.",
+      );
     case "engine_opened":
       return note("Voice model ready", delay(event.openMs));
     case "engine_lost":

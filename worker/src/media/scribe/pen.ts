@@ -28,6 +28,7 @@ export interface PenOwner {
   ready(): void;
   /** Somebody has begun to speak, or was written down. */
   changed(): void;
+  began(spoken: Spoken): void;
   /** An utterance is complete, or still being spoken; an empty one came to nothing. */
   said(spoken: Spoken): void;
   hearing(spoken: Spoken): void;
@@ -153,9 +154,12 @@ export class Pen {
     switch (event.type) {
       case "opened":
         return this.#opened();
-      case "began":
-        this.#utterances.set(event.itemId, { text: "", startMs: this.#callMs(event.atMs), endMs: null });
+      case "began": {
+        const utterance = { text: "", startMs: this.#callMs(event.atMs), endMs: null };
+        this.#utterances.set(event.itemId, utterance);
+        this.#owner.began(this.#spoken(event.itemId, utterance));
         return this.#owner.changed();
+      }
       case "ended": {
         const spoken = this.#utterances.get(event.itemId);
         if (spoken !== undefined) spoken.endMs = this.#callMs(event.atMs);

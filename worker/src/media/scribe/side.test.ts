@@ -35,6 +35,7 @@ function talk() {
     },
     turn: (turn) => turns.push(turn),
     interim: (words) => interim.push(words),
+    began: () => {},
     used: () => {},
     failed: (code) => failures.push(code),
     callMs: () => Date.now() - 100_000,

@@ -23,6 +23,8 @@ export interface SideOwner {
   open(report: (event: TranscriberEvent) => void): Transcriber;
   turn(turn: Turn): void;
   interim(words: Interim): void;
+  /** They have begun to speak; nothing of it is known yet. */
+  began(words: Interim): void;
   used(model: string, usage: EngineUsage): void;
   /** Nothing is written down at the moment, or something was not. */
   failed(code: string, message: string): void;
@@ -127,6 +129,7 @@ export class Side {
         changed: () => {
           if (pen === this.#pen) this.#forget();
         },
+        began: (spoken) => this.#owner.began(this.#interim(spoken)),
         said: (spoken) => this.#said(spoken),
         hearing: (spoken) => this.#show(spoken),
         used: (model, usage) => this.#owner.used(model, usage),
@@ -161,7 +164,11 @@ export class Side {
     this.#owner.turn(turn);
   }
 
-  #show({ itemId, text, startMs }: Spoken): void {
-    this.#owner.interim({ turnId: itemId, speaker: this.#speaker, text, startMs });
+  #show(spoken: Spoken): void {
+    this.#owner.interim(this.#interim(spoken));
+  }
+
+  #interim({ itemId, text, startMs }: Spoken): Interim {
+    return { turnId: itemId, speaker: this.#speaker, text, startMs };
   }
 }

@@ -1,5 +1,7 @@
+import type { CallEvent, LogEntry } from "@patchbay/protocol/call";
 import type { Interim } from "@patchbay/protocol/feed";
 import { briefing } from "../../call/assistant/briefing.ts";
+import { brokenOff } from "../../call/broken-off.ts";
 import { wasPaused } from "../../call/card-data/pauses.ts";
 import { withheldTurn } from "../../call/card-data/withhold.ts";
 import type { Disclosure } from "../../call/disclosure.ts";
@@ -18,6 +20,7 @@ import { FarEnd } from "./far-end/far-end.ts";
 import { Insight } from "./insight.ts";
 import type { Journal } from "./journal.ts";
 import { Legs } from "./legs/legs.ts";
+import { WordsUnderWay } from "./publishing/words-under-way.ts";
 import { Reception } from "./reception.ts";
 import { Recorder } from "./recording/recorder.ts";
 import { Scribe } from "./scribe/scribe.ts";
@@ -47,6 +50,8 @@ export interface Crew {
   scribe: Scribe;
   /** Words still being spoken, whoever hears them. */
   interim(): Interim[];
+  /** What a call's log has to say first after its process was lost. */
+  afterCut(log: readonly LogEntry[]): CallEvent[];
 }
 
 /** What the crew needs of the object whose call it is. */
@@ -73,9 +78,23 @@ async function tellOfPhone(
 
 /** Gathers the parts of a call's object. Nothing begins before the first effect. */
 export function crewOf(storage: DurableObjectStorage, env: Env, call: CrewedCall): Crew {
-  const { append, state, file, save, journal } = call;
+  const { state, file, save, journal } = call;
   const startedAt = () => state().summary?.startedAt ?? Date.now();
   const callMs = () => Math.max(0, Date.now() - startedAt());
+  const underWay = new WordsUnderWay(storage, callMs);
+  const append = (event: CallEvent): void => {
+    if (event.type === "turn_finished") underWay.finished(event.turn.id);
+    call.append(event);
+  };
+  const spoken = {
+    began: (words: Interim) => underWay.take(words),
+    cameToNothing: (turnId: string) => underWay.drop(turnId),
+    interimChanged: (words: Interim) => {
+      if (words.text === "") underWay.drop(words.turnId);
+      else underWay.take(words);
+      call.interimChanged(words);
+    },
+  };
   const orgId = () => file()?.orgId ?? "";
   const targets = async () => call.organization().targets(orgId());
   const mayDial = async (numbers: readonly string[]) => call.organization().mayDial(orgId(), numbers);
@@ -93,7 +112,7 @@ export function crewOf(storage: DurableObjectStorage, env: Env, call: CrewedCall
     },
     kept: (turn) => withheldTurn(turn, state().pauses),
     showsWords: (startMs) => !wasPaused(state().pauses, startMs, callMs()),
-    interimChanged: call.interimChanged,
+    ...spoken,
     greeting: (assistant) => briefing(assistant, state().summary).greeting,
     instructions: (assistant, nowMs) => lineInstructions(briefing(assistant, state().summary), nowMs),
     tools: toolsOffered,
@@ -105,7 +124,7 @@ export function crewOf(storage: DurableObjectStorage, env: Env, call: CrewedCall
   const recorder = new Recorder(env.ARCHIVE, storage, call);
   const scribe = new Scribe(env, {
     ...{ append, state, file, callMs },
-    interimChanged: call.interimChanged,
+    ...spoken,
     tell: (turn) => voice.tell(turn),
     waitUntil: call.waitUntil,
   });
@@ -154,6 +173,7 @@ export function crewOf(storage: DurableObjectStorage, env: Env, call: CrewedCall
     supervisor: new Supervisor(legs, call),
     spies: new Spies(env, legs, call),
     interim: () => [...voice.interim, ...scribe.interim],
+    afterCut: (log) => [{ type: "edge_restarted" }, ...brokenOff(underWay.left(), log)],
     followUps: new FollowUps(env.DB, {
       ...{ file, log: () => journal.read() },
       listNumber: (number, at) => call.organization().doNotCall(number, at),

@@ -6,11 +6,14 @@ const SILENCE = 0xff;
 const PAUSE_BYTES = 2_400;
 /** A voice that no session survives. */
 const BREAKS = 0x66;
+/** A voice whose word is known before it has ended. */
+const QUICK = 0x5b;
 
 /**
  * The voice service of the object tests where it only writes down. An utterance is whatever lies between two silences of 300 ms, and
  * comes back as the voices that were in it, "0x11", in order; both times are told with the vendor's padding. A session whose
- * language is `xx` is refused, one whose is `zz` opens after 2.5 s; the voice 0x66 breaks the connection.
+ * language is `xx` is refused, one whose is `zz` opens after 2.5 s; the voice 0x66 breaks the connection, and of 0x5b the word comes at
+ * once.
  */
 export function scriptedPen(): Response {
   const { 0: theirs, 1: ours } = new WebSocketPair();
@@ -37,12 +40,18 @@ export function scriptedPen(): Response {
     voices = new Set();
   }
 
+  function quick(): void {
+    const item = { item_id: itemId, content_index: 0 };
+    say({ type: "conversation.item.input_audio_transcription.delta", ...item, delta: "0x5b" });
+  }
+
   function heard(byte: number): void {
     at += 1;
     quiet = byte === SILENCE ? quiet + 1 : 0;
     if (byte !== SILENCE) {
+      const isNew = !voices.has(byte);
       voices.add(byte);
-      if (itemId !== null) return;
+      if (itemId !== null) return isNew && byte === QUICK ? quick() : undefined;
       itemId = `item_${crypto.randomUUID()}`;
       startedAt = at;
       say({
@@ -50,6 +59,7 @@ export function scriptedPen(): Response {
         item_id: itemId,
         audio_start_ms: Math.max(0, ms(at) - 300),
       });
+      if (byte === QUICK) quick();
     }
     if (itemId !== null && quiet >= PAUSE_BYTES) ended();
   }

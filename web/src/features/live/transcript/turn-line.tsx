@@ -146,6 +146,7 @@ function TurnTime({ atMs }: { atMs: number }) {
 function factsOf(turn: Turn, meant: TurnUnderstanding | null): string[] {
   return [
     ...(meant === null ? [] : [meant.intent, ...meantFacts(meant)]),
+    ...(turn.brokenOff ? ["broken off: Patchbay restarted"] : []),
     ...(turn.cutOffMs === undefined ? [] : [`cut off at ${delay(turn.cutOffMs)}`]),
     ...(turn.firstAudioMs === undefined ? [] : [`first audio ${delay(turn.firstAudioMs)}`]),
   ];

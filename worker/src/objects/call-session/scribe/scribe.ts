@@ -20,6 +20,10 @@ export interface ScribeCall {
   file(): CallFile | null;
   /** Words still being spoken were said, changed, or (empty) came to nothing. */
   interimChanged(words: Interim): void;
+  /** Somebody has begun to speak; nothing of it is known yet. */
+  began(words: Interim): void;
+  /** Of an utterance that was never shown nothing came. */
+  cameToNothing(turnId: string): void;
   /** The assistant may have the caller again, or be about to: it has to know what was said. */
   tell(turn: Turn): void;
   /** Milliseconds since the call began. */
@@ -91,6 +95,7 @@ export class Scribe implements TalkTap {
         this.#call.tell(turn);
       },
       interim: (words) => this.#show(words),
+      began: (words) => this.#call.began(words),
       used: (model, usage) => this.#call.append({ type: "usage_recorded", model, ...usage }),
       failed: (code, message) => this.#tellOnce(code, message),
       callMs: () => this.#call.callMs(),
@@ -109,8 +114,8 @@ export class Scribe implements TalkTap {
 
   #show(words: Interim): void {
     const { turnId, text, startMs } = words;
-    const shown = this.#interim.has(turnId);
-    if (text === "" ? !shown : wasPaused(this.#call.state().pauses, startMs, this.#call.callMs())) return;
+    if (text === "" && !this.#interim.has(turnId)) return this.#call.cameToNothing(turnId);
+    if (text !== "" && wasPaused(this.#call.state().pauses, startMs, this.#call.callMs())) return;
     if (text === "") this.#interim.delete(turnId);
     else this.#interim.set(turnId, words);
     this.#call.interimChanged(words);

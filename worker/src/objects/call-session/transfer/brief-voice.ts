@@ -35,6 +35,7 @@ export class BriefVoice {
         kept: (turn) => turn,
         showsWords: () => false,
         interimChanged: () => {},
+        began: () => {},
         callMs: () => 0,
         spokenBy: () => "caller",
         awaitsColleague: () => false,

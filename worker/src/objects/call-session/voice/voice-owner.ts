@@ -25,6 +25,8 @@ export interface VoiceOwner {
   showsWords(startMs: number): boolean;
   /** Words still being spoken were said, changed, or (empty) came to nothing. */
   interimChanged(words: Interim): void;
+  /** The caller has begun to speak; nothing of it is known yet. */
+  began(words: Interim): void;
   /** What the caller has to be told before anything else, and has not been. */
   disclosures(): Disclosure[];
   /** Milliseconds since the call began. */

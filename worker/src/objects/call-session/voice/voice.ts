@@ -8,6 +8,7 @@ import { SessionAge } from "../../../media/engines/session-age.ts";
 import type { Cue, EngineEvent, MediaTransport } from "../../../media/ports.ts";
 import type { PromptName } from "../../../media/prompts/prompts.ts";
 import { type TurnTaking, turnTakingOf } from "../../../media/turn-taking/settings.ts";
+import { type EngineOpened, openedAfter } from "./opened.ts";
 import { CUE_AFTER, type VoiceOwner, type VoiceSettings } from "./voice-owner.ts";
 
 const FOREVER_MS = 600_000;
@@ -47,6 +48,7 @@ export class CallVoice {
           else this.#interim.set(words.turnId, words);
           owner.interimChanged(words);
         },
+        began: (words) => owner.began(words),
         spokenBy: (fromMs, toMs) => owner.spokenBy(fromMs, toMs),
         note: (news) => owner.append(news),
         awaitsColleague: () => owner.awaitsColleague(),
@@ -144,7 +146,9 @@ export class CallVoice {
     if (this.#engine?.answering) this.#engine.interrupt([]);
     if (last === undefined) return this.#conversation.answer("greet");
     if (isMemo(last)) return this.#conversation.answer(CUE_AFTER[last.memo] ?? "taken_back");
-    if (last.speaker !== "assistant") return this.#conversation.answer("answer");
+    // Whose end was lost is asked for it.
+    if (last.speaker !== "assistant")
+      return this.#conversation.answer(last.brokenOff ? "ask_again" : "answer");
     if (broken === "lost_process") return this.#conversation.answer("ask_again");
     if (broken === "mid_answer" || this.#conversation.cutOff) return this.#conversation.answer("go_on");
     this.#conversation.listen();
@@ -286,15 +290,3 @@ export class CallVoice {
 }
 
 type ToolDone = Extract<CallEvent, { type: "tool_finished" }>;
-
-interface EngineOpened {
-  model: string;
-  sessionId: string;
-  openMs: number;
-}
-
-const openedAfter = (event: Extract<EngineEvent, { type: "opened" }>, openingAt: number): EngineOpened => ({
-  model: event.model,
-  sessionId: event.sessionId,
-  openMs: Math.max(0, Date.now() - openingAt),
-});
