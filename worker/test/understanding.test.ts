@@ -105,7 +105,7 @@ describe("what the caller means", () => {
 
   it("is nobody's to read where the organization does not want it", async () => {
     const { callId, turnId, end } = await withCallersTurn({ enabled: false, emotion: true });
-    expect(await session(callId).openQuestion(turnId)).toBeNull();
+    expect(await session(callId).claimQuestion(turnId)).toBeNull();
     await end();
     await archiveCall(env, { callId });
     expect(await understand(env, { callId, turnId: null }, 1)).toEqual({ done: true });
@@ -159,13 +159,15 @@ describe("what a call was about", () => {
         );
       await caller.hangsUp();
       await archiveCall(env, { callId });
+      // Whether they hear something of the answer before they are gone is the machine's affair.
+      const heardOrNot = expect.stringMatching(/^(unresolved|answered)$/);
       await expect
         .poll(async () => (await summaryOf(callId))?.understanding)
-        .toMatchObject({ outcome: "unresolved", urgency: "normal", sentiment: "neutral" });
+        .toMatchObject({ outcome: heardOrNot, urgency: "normal", sentiment: "neutral" });
       await archiveCall(env, { callId });
       expect(await new CallHistory(env.DB, organization.orgId).get(callId)).toMatchObject({
         source,
-        understanding: { outcome: "unresolved" },
+        understanding: { outcome: heardOrNot },
       });
     },
     30_000,
@@ -215,6 +217,8 @@ describe("what a call was about", () => {
       .toContainEqual(expect.objectContaining({ type: "turn_understood", turnId }));
     await whileItFails("rate_limited", async () => {
       await end();
+      // The call's own message may be at it.
+      await expect.poll(() => understand(env, { callId, turnId: null }, 1)).toEqual({ done: false, inS: 30 });
       const verdicts = [];
       for (const tries of [1, 2, 9]) verdicts.push(await understand(env, { callId, turnId: null }, tries));
       // The vendor asks for half a minute.
@@ -286,7 +290,7 @@ describe("what a call was about", () => {
     await expect.poll(async () => (await summaryOf(callId))?.status).toBe("ended");
     const before = await nothings();
     await archiveCall(env, { callId });
-    expect(await session(callId).openQuestion(null)).toBeNull();
+    expect(await session(callId).claimQuestion(null)).toBeNull();
     expect(await understand(env, { callId, turnId: null }, 1)).toEqual({ done: true });
     expect(await nothings()).toBe(before);
     expect((await logOf(callId)).map(({ type }) => type)).not.toContain("call_understood");

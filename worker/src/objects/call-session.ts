@@ -27,7 +27,7 @@ import { identifyCaller } from "./call-session/caller-id.ts";
 import { type CarryingCall, carryOut } from "./call-session/carry-out.ts";
 import { type Crew, crewOf } from "./call-session/crew.ts";
 import { TwilioTurnstile } from "./call-session/far-end/twilio-turnstile.ts";
-import type { OpenQuestion } from "./call-session/insight.ts";
+import type { Claimed } from "./call-session/insight.ts";
 import { JOURNAL_TABLE, Journal } from "./call-session/journal.ts";
 import { Publisher } from "./call-session/publishing/publisher.ts";
 import type { RecordingWish } from "./call-session/recording/recorder.ts";
@@ -219,9 +219,9 @@ export class CallSession extends DurableObject<Env> {
     return { orgId, archived, summary, log: this.#journal.read() };
   }
 
-  /** What there is to be understood of a turn, or with null of the ended call; null when there is nothing. */
-  openQuestion(turnId: string | null): OpenQuestion | null {
-    return this.#crew.insight.openQuestion(turnId);
+  /** For who asks what a turn means, or with null the ended call: it is theirs to ask now, or not. */
+  claimQuestion(turnId: string | null): Claimed {
+    return this.#crew.insight.claimQuestion(turnId);
   }
 
   understood(turnId: string | null, events: readonly CallEvent[]): void {

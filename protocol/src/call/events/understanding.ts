@@ -15,6 +15,11 @@ export const understandingEvents = [
     reason: failure,
     message: z.string().max(300),
   }),
+  /**
+   * The model was asked about a turn, or with null about the whole call, and whoever asked was lost with its answer: it is asked
+   * once more, and may be paid twice.
+   */
+  z.object({ type: z.literal("understanding_repeated"), turnId: z.string().max(80).nullable() }),
   /** The caller used words that no one should be slow to act on. */
   z.object({ type: z.literal("urgency_raised"), turnId: z.string().max(80), words: z.string().max(80) }),
   /** The caller told a person that they want to be called no more. That person settles it: nothing is done by itself. */

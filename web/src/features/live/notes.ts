@@ -96,6 +96,11 @@ export function noteOf(event: CallEvent): Note | null {
       return trouble(`Urgent: the caller said “${event.words}”`);
     case "opt_out_mentioned":
       return trouble("The caller may want to be called no more", "put the number on Do not call if they do");
+    case "understanding_repeated":
+      return note(
+        event.turnId === null ? "The summary was asked for again" : "What the caller meant was asked again",
+        "the first answer was lost, and may have been paid for",
+      );
     case "understanding_failed":
       return event.turnId === null
         ? trouble("The call could not be summed up", event.message)

@@ -161,7 +161,7 @@ export function crewOf(storage: DurableObjectStorage, env: Env, call: CrewedCall
     mayDial,
     somebodyThere,
   });
-  const insight = new Insight(env.TO_UNDERSTAND, journal, call);
+  const insight = new Insight(env.TO_UNDERSTAND, storage, journal, call);
   return {
     ...{ insight, voice, switchboard, legs, farEnd, recorder, toolbox, transferring, scribe },
     upkeep: new Upkeep(storage, env.ENDED_CALLS, journal, {

@@ -20,7 +20,7 @@ function insight(enabled = true) {
     sent.push(message);
   };
   const call = { append: () => {}, file: () => file, state: () => newCall };
-  return { sent, queue, insight: new Insight({ send } as never, {} as never, call) };
+  return { sent, queue, insight: new Insight({ send } as never, {} as never, {} as never, call) };
 }
 
 describe("what a call was about", () => {
