@@ -71,6 +71,11 @@ export class PhoneCall {
       seed.callbacks,
       () => exchange.knobs,
       async ({ url, method }, fields) => {
+        const { knobs } = exchange;
+        if (knobs.loseStatus > 0) {
+          exchange.knobs = { ...knobs, loseStatus: knobs.loseStatus - 1 };
+          return;
+        }
         await this.tell("status", url, method, fields);
       },
     );

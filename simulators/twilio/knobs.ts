@@ -21,6 +21,8 @@ export const knobs = z.strictObject({
   /** Each status callback comes so many times more. */
   repeatStatus: times,
   statusDelayMs: ms,
+  /** So many of the next status callbacks never arrive, and are not repeated. */
+  loseStatus: times,
   /** The answering machine detection's verdict on whoever has none of its own. */
   answeredBy: z.enum([
     "human",
@@ -87,6 +89,7 @@ export const DEFAULT_KNOBS: Knobs = {
   statusOrder: "ordered",
   repeatStatus: 0,
   statusDelayMs: 0,
+  loseStatus: 0,
   answeredBy: "human",
   detectionMs: 500,
   dropStreamAfterMs: null,

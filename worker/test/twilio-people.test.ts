@@ -74,6 +74,27 @@ describe("a Twilio call that rings with operators", () => {
     await expect.poll(() => summaryOf(callId)).toMatchObject({ status: "ended" });
   });
 
+  it("F12: is over since Twilio's books say so when the callback is lost, with the time that they say", async () => {
+    const organization = await createOrganization();
+    const twilio = await TestTwilio.of(organization);
+    const stream = await twilio.stream((await twilio.post("voice")).body);
+    await stream.until(() => sent(stream, "media").length > 0, "the greeting");
+    const { accountSid, callSid } = twilio;
+    const callId = await deriveCallId({ source: "twilio", accountSid, callSid });
+    const startedAt = (await summaryOf(callId))?.startedAt ?? 0;
+    // Twilio writes whole seconds; nobody was told, and the stream broke off.
+    const endedAt = Math.ceil(startedAt / 1_000) * 1_000;
+    await fetch("http://twilio.test/__ended", {
+      method: "POST",
+      body: JSON.stringify({ sid: callSid, atMs: endedAt }),
+    });
+    stream.close();
+    await new Promise((resolve) => setTimeout(resolve, Math.max(0, endedAt + 1_000 - Date.now())));
+    await runDurableObjectAlarm(session(callId));
+    await expect.poll(() => summaryOf(callId)).toMatchObject({ status: "ended", disposition: "completed" });
+    expect(await eventOf(callId, "call_ended")).toMatchObject({ hungUpAt: endedAt });
+  });
+
   it("is watched on when whoever asks Twilio breaks, and ended the next time", async () => {
     const { callId, asked, olivia } = await ringing();
     await olivia.post(`/calls/${callId}/reject`);

@@ -1,5 +1,5 @@
 import type Twilio from "twilio/lib/rest/Twilio.js";
-import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from "vitest";
 import type { Callee } from "../callee.ts";
 import { DEFAULT_KNOBS } from "../knobs.ts";
 import { startTwilioStandIn, type TwilioStandIn } from "../stand-in.ts";
@@ -125,6 +125,21 @@ describe("the REST API, by the vendor's own client", () => {
     expect(await client.calls(ringing.sid).update({ status: "completed" })).toMatchObject({
       status: "canceled",
     });
+  });
+
+  it("F12: loses as many status callbacks as it is told to, and its books have the end all the same", async () => {
+    standIn.setKnobs({ loseStatus: 1_000 });
+    application.twiml("/voice", "<Hangup/>");
+    const lost = await create();
+    await vi.waitFor(async () => {
+      const { status, endTime } = await client.calls(lost.sid).fetch();
+      expect([status, endTime]).toEqual(["completed", expect.any(Date)]);
+    });
+    standIn.setKnobs({ loseStatus: 0 });
+    const { sid } = await create();
+    await application.request("/status", 3, sid);
+    expect(statuses(sid)).toEqual(["0 initiated", "1 ringing", "2 in-progress", "3 completed"]);
+    expect(statuses(lost.sid)).toEqual([]);
   });
 
   it("sends status callbacks reversed and repeated when it is told to", async () => {

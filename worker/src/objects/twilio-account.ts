@@ -90,12 +90,19 @@ const REACHED_AT = "reached at";
 
 const NOT_FOUND = 404;
 
-/** How a call stands in Twilio's books; `gone` where they have none of that name. */
-async function statusOf(rest: TwilioRest, callSid: string): Promise<TwilioCallStatus | "gone"> {
+/** How a call stands in Twilio's books, and when it ended by them (epoch milliseconds); `gone` where they have none of that name. */
+export interface TwilioProgress {
+  status: TwilioCallStatus | "gone";
+  endedAtMs: number | null;
+}
+
+async function progressOf(rest: TwilioRest, callSid: string): Promise<TwilioProgress> {
   try {
-    return (await rest.fetchCall(callSid)).status;
+    const { status, endedAtMs } = await rest.fetchCall(callSid);
+    return { status, endedAtMs };
   } catch (error) {
-    if (error instanceof TwilioRestError && error.status === NOT_FOUND) return "gone";
+    if (error instanceof TwilioRestError && error.status === NOT_FOUND)
+      return { status: "gone", endedAtMs: null };
     throw error;
   }
 }
@@ -202,10 +209,10 @@ export class TwilioAccount extends DurableObject<Env> {
     });
   }
 
-  /** How the call stands by Twilio's own books, `gone` when it stands in none; null when they cannot be read. */
-  async progress(callSid: string): Promise<TwilioCallStatus | "gone" | null> {
-    const read = await this.#rest(async (rest) => ({ ok: true, status: await statusOf(rest, callSid) }));
-    return read.ok ? read.status : null;
+  /** How the call stands by Twilio's own books; null when they cannot be read. */
+  async progress(callSid: string): Promise<TwilioProgress | null> {
+    const read = await this.#rest(async (rest) => ({ ok: true, seen: await progressOf(rest, callSid) }));
+    return read.ok ? read.seen : null;
   }
 
   /** How the leg stands that the call's TwiML dialled last; null when there is none, or the books cannot be read. */

@@ -11,6 +11,7 @@ interface Call {
   from: string;
   status: string;
   parent_call_sid: string | null;
+  end_time?: string;
 }
 
 const calls = new Map<string, Call>();
@@ -30,7 +31,7 @@ const refusals = new Map<string, { status: number; code: number; times: number }
  * `GET /__created/CA...` says with what a call was created, `GET /__newest/+1...` the last one to that number and how it
  * stands, `GET /__updates/CA...` what a call was told, `GET /__forks/CA...` which streams were asked for,
  * `POST /__refuse {sid, status, code, times}` has its next updates refused, `POST /__dialled {parent_call_sid, status}` gives it
- * a leg that it dialled, `POST /__becomes {to, status}` has the newest call to a number stand so, `POST /__hold {sid, ms}` has it
+ * a leg that it dialled, `POST /__becomes {to, status}` has the newest call to a number stand so, `POST /__ended {sid, atMs}` has a call have ended then, `POST /__hold {sid, ms}` has it
  * do what it is told of a call, or of a new one to that number, at once and answer late.
  */
 export async function scriptedTwilio(request: Request): Promise<Response> {
@@ -44,6 +45,12 @@ export async function scriptedTwilio(request: Request): Promise<Response> {
     const { to, status } = (await request.json()) as Pick<Call, "to" | "status">;
     const call = [...calls.values()].findLast((one) => one.to === to);
     if (call !== undefined) call.status = status;
+    return new Response("ok");
+  }
+  if (path === "/__ended") {
+    const { sid, atMs } = (await request.json()) as { sid: string; atMs: number };
+    const end_time = new Date(atMs).toUTCString().replace("GMT", "+0000");
+    calls.set(sid, { sid, to: "", from: "", status: "completed", parent_call_sid: null, end_time });
     return new Response("ok");
   }
   if (path.startsWith("/__updates/")) return Response.json(updates.get(path.split("/")[2] ?? "") ?? []);

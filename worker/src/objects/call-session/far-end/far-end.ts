@@ -74,7 +74,11 @@ export class FarEnd {
     return hangUp;
   }
 
-  takeTwilioStatus(told: { status: TwilioCallStatus; sequence: number | null }): void {
+  /** `endedAtMs` is when the line went by Twilio's books, for an end that is learned late; epoch milliseconds. */
+  takeTwilioStatus(
+    told: { status: TwilioCallStatus; sequence: number | null },
+    endedAtMs: number | null = null,
+  ): void {
     this.#twilio = advance(this.#twilio, told);
     const { summary } = this.#call.state();
     const direction = summary?.direction === "outbound" ? "outbound" : "inbound";
@@ -82,7 +86,9 @@ export class FarEnd {
     // Why it was ended Twilio does not know.
     const disposition = ending === "completed" ? (ownReason(this.#call.state()) ?? ending) : ending;
     if (disposition === null || summary?.status === "ended") return;
-    this.#call.append({ type: "call_ended", disposition, cause: `Twilio: ${this.#twilio.status}` });
+    const cause = `Twilio: ${this.#twilio.status}`;
+    const when = endedAtMs === null ? {} : { hungUpAt: Math.min(Date.now(), endedAtMs) };
+    this.#call.append({ type: "call_ended", disposition, cause, ...when });
   }
 
   async hangUp(target: Of<"hang_up">): Promise<void> {
@@ -186,9 +192,11 @@ export class FarEnd {
     callSid: string;
   }): Promise<"alive" | "gone" | "unknown"> {
     try {
-      const status = await this.#account(twilio.accountSid).progress(twilio.callSid);
-      if (status === null || status === "gone") return status ?? "unknown";
-      this.takeTwilioStatus({ status, sequence: null });
+      const seen = await this.#account(twilio.accountSid).progress(twilio.callSid);
+      if (seen === null) return "unknown";
+      const { status, endedAtMs } = seen;
+      if (status === "gone") return status;
+      this.takeTwilioStatus({ status, sequence: null }, endedAtMs);
       return "alive";
     } catch (error) {
       report("warn", "Twilio's books could not be asked", { error: errorText(error) });

@@ -77,9 +77,10 @@ export class TwilioTarget {
     const { transfer, targetCalls } = this.#call.state();
     const known = transfer === null ? undefined : targetCalls[transfer.id];
     if (transfer === null || known === undefined || transfer.stage !== "ringing") return;
-    const status = await this.#account(known.accountSid).progress(known.callSid);
+    const seen = await this.#account(known.accountSid).progress(known.callSid);
+    if (seen === null) return;
     // A call that its books have no more is over, whoever it was with.
-    if (status !== null) this.#takeIn(transfer.id, known, status === "gone" ? "completed" : status);
+    this.#takeIn(transfer.id, known, seen.status === "gone" ? "completed" : seen.status);
   }
 
   /** Is it a call of this transfer, whose target has a place here still? */
