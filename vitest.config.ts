@@ -83,16 +83,18 @@ export default defineConfig({
           name: "connector",
           include: ["agent/test/**/*.test.ts"],
           hookTimeout: 60_000,
-          // Each file has an Asterisk of its own, and they mostly wait for it.
-          maxWorkers: 2,
+          // Most files of a worker use one site in turn, and they mostly wait for its Asterisk.
+          isolate: false,
+          maxWorkers: 3,
         },
       },
       {
         test: {
           ...patient,
-          // Whole conversations: two files at a time, each with a whole product of its own.
+          // Whole conversations: two files at a time. Those of a worker use one product in turn: it takes two processors for 20 s to start.
           name: "system",
           include: ["tests/*.test.ts", "tests/people/*.test.ts"],
+          isolate: false,
           testTimeout: 120_000,
           hookTimeout: 180_000,
           maxWorkers: 2,
@@ -104,6 +106,7 @@ export default defineConfig({
           // These measure how fast one hears another, or have a browser play without a break.
           name: "system-alone",
           include: ["tests/alone/*.test.ts"],
+          isolate: false,
           testTimeout: 120_000,
           hookTimeout: 180_000,
           fileParallelism: false,
@@ -111,5 +114,7 @@ export default defineConfig({
       },
     ],
     sequence: { sequencer: LongestFirst },
+    // A worker ends the product that its files have used.
+    teardownTimeout: 30_000,
   },
 });

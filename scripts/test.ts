@@ -8,7 +8,8 @@ import { readResult, type SuiteResult } from "./test/results.ts";
 
 /**
  * `npm test`: provides what the suites need, runs them one after the other (many measure times, so they do not share
- * the machine) and closes with one line of figures. `npm test -- unit workerd` runs only those.
+ * the machine) and closes with one line of figures. `npm test -- unit workerd` runs only those, `npm test -- quick` those that need
+ * neither Asterisk nor a browser.
  */
 const SUITES: { name: string; needs: PartName[] }[] = [
   { name: "unit", needs: [] },
@@ -18,6 +19,9 @@ const SUITES: { name: string; needs: PartName[] }[] = [
   { name: "system", needs: ["asterisk", "sipp", "chromium"] },
   { name: "system-alone", needs: ["asterisk", "sipp", "chromium"] },
 ];
+
+/** Names that stand for several suites. */
+const SEVERAL: Readonly<Record<string, readonly string[]>> = { quick: ["unit", "workerd", "workerd-alone"] };
 
 const print = (line = ""): void => {
   process.stdout.write(`${line}\n`);
@@ -51,11 +55,11 @@ function runSuite(name: string): SuiteResult {
 
 async function main(): Promise<boolean> {
   const began = performance.now();
-  const asked = process.argv.slice(2);
+  const asked = process.argv.slice(2).flatMap((name) => SEVERAL[name] ?? [name]);
   const unknown = asked.filter((name) => !SUITES.some((suite) => suite.name === name));
   if (unknown.length > 0) {
     throw new Error(
-      `unknown suite ${unknown.join(", ")}; there are ${SUITES.map(({ name }) => name).join(", ")}`,
+      `unknown suite ${unknown.join(", ")}; there are ${[...SUITES.map(({ name }) => name), ...Object.keys(SEVERAL)].join(", ")}`,
     );
   }
   mkdirSync(join(CACHE, "test"), { recursive: true });

@@ -1,7 +1,5 @@
 import { callsPage } from "@patchbay/protocol/api";
-import type { Browser } from "playwright-core";
-import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
-import { startChromium } from "../scripts/chromium.ts";
+import { afterAll, afterEach, describe, expect } from "vitest";
 import { type CallReport, wallMs } from "../simulators/caller/phone-leg.ts";
 import type { Step } from "../simulators/caller/script.ts";
 import type { SipPhone } from "../simulators/caller/sip-phone.ts";
@@ -9,7 +7,8 @@ import { lineOf } from "../simulators/speech/lines.ts";
 import { Cable } from "./support/cable.ts";
 import { Dashboard } from "./support/dashboard.ts";
 import { expectNothingLeft } from "./support/nothing-left.ts";
-import { Product } from "./support/product.ts";
+import type { Product } from "./support/product.ts";
+import { it } from "./support/shared/product.ts";
 
 const KILLED_WITHIN_MS = 2_000;
 const HUNG_WITHIN_MS = 5_000;
@@ -36,30 +35,23 @@ let product: Product;
 let cable: Cable;
 /** Between the connector and the PBX's AMI. */
 let ami: Cable;
-let browser: Browser;
 let dashboard: Dashboard;
 let operator: SipPhone;
 
-beforeAll(async () => {
-  product = await Product.start({
-    edgeThrough: async (edgeUrl) => {
-      cable = await Cable.to(edgeUrl);
-      return cable.url;
-    },
-    amiThrough: async (port) => {
-      ami = await Cable.to(`http://127.0.0.1:${port}`);
-      return Number(new URL(ami.url).port);
-    },
-  });
-  browser = await startChromium();
+it.beforeAll(async ({ product: ours, browser }) => {
+  product = ours;
+  cable = await Cable.to(product.stack.edge.url);
+  ami = await Cable.to(`http://127.0.0.1:${product.stack.pbx.ports.ami}`);
+  const ports = { ...product.stack.connectorOptions.ports, ami: Number(new URL(ami.url).port) };
+  await product.connectBy({ edgeUrl: cable.url, ports });
   dashboard = await Dashboard.open(browser, product, "owner");
 });
 
 afterEach(() => product.onlooker.hangUpAll());
 
 afterAll(async () => {
-  await browser?.close();
-  await product?.stop();
+  await dashboard?.close();
+  await product?.connectDirectly();
   cable?.close();
   ami?.close();
 });

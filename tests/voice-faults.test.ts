@@ -1,15 +1,16 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { afterEach, describe, expect } from "vitest";
 import { type CallReport, wallMs } from "../simulators/caller/phone-leg.ts";
 import { SCENARIOS } from "../simulators/caller/scenarios/scenario.ts";
 import type { Step } from "../simulators/caller/script.ts";
 import { type LineId, lineOf } from "../simulators/speech/lines.ts";
 import { expectNothingLeft } from "./support/nothing-left.ts";
-import { OPERATOR, Product } from "./support/product.ts";
+import { OPERATOR, type Product } from "./support/product.ts";
+import { it } from "./support/shared/product.ts";
 
 let product: Product;
 
-beforeAll(async () => {
-  product = await Product.start();
+it.beforeAll(({ product: ours }) => {
+  product = ours;
 });
 
 afterEach(async () => {
@@ -17,8 +18,6 @@ afterEach(async () => {
   await product.voiceService.reset();
   await product.onlooker.hangUpAll();
 });
-
-afterAll(() => product?.stop());
 
 interface Placed {
   callId: string;

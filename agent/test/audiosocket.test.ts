@@ -1,18 +1,18 @@
 import { connect } from "node:net";
 import type { SitePlan } from "@patchbay/protocol/link";
-import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { afterEach, describe, expect } from "vitest";
 import type { ConnectorProcess } from "./connector-process.ts";
 import type { FakeMedia } from "./fake-media.ts";
 import { numberedFrames, numbersHeard, paced } from "./person.ts";
 import { routeTo } from "./routes.ts";
+import { it } from "./shared-site.ts";
 import { Site } from "./site.ts";
 
 let site: Site;
-beforeAll(async () => {
-  site = await Site.start();
+it.beforeAll(({ site: ours }) => {
+  site = ours;
 });
 afterEach(() => site.calm());
-afterAll(() => site.stop());
 
 const FORCED = { PATCHBAY_MEDIA_PATH: "audiosocket" };
 const whenTold: SitePlan = {

@@ -1,17 +1,17 @@
 import { deriveCallId, randomToken } from "@patchbay/protocol/ids";
 import type { Command } from "@patchbay/protocol/link";
 import { placedChannel } from "@patchbay/protocol/pbx-names";
-import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { afterEach, describe, expect } from "vitest";
 import { FakeMedia } from "./fake-media.ts";
 import { numberedFrames, numbersHeard, paced } from "./person.ts";
-import { Site } from "./site.ts";
+import { it } from "./shared-site.ts";
+import type { Site } from "./site.ts";
 
 let site: Site;
-beforeAll(async () => {
-  site = await Site.start();
+it.beforeAll(({ site: ours }) => {
+  site = ours;
 });
 afterEach(() => site.calm());
-afterAll(() => site.stop());
 
 const PATHS = ["websocket", "audiosocket"];
 const result = (id: string) =>

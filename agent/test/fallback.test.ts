@@ -1,15 +1,15 @@
 import { readFileSync } from "node:fs";
-import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { afterEach, describe, expect } from "vitest";
 import type { ConnectorProcess } from "./connector-process.ts";
 import { routeTo } from "./routes.ts";
-import { Site } from "./site.ts";
+import { it } from "./shared-site.ts";
+import type { Site } from "./site.ts";
 
 let site: Site;
-beforeAll(async () => {
-  site = await Site.start();
+it.beforeAll(({ site: ours }) => {
+  site = ours;
 });
 afterEach(() => site.calm());
-afterAll(() => site.stop());
 
 /** Milliseconds from `act` until the caller stands in the queue `support`. */
 async function msToQueue(act: () => unknown): Promise<number> {

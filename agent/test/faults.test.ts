@@ -1,18 +1,18 @@
 import { connect, createServer } from "node:net";
-import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { afterEach, describe, expect } from "vitest";
 import { WebSocket } from "ws";
 import { freePort } from "../../asterisk-config/lab/ports.ts";
 import { listen } from "../src/listen.ts";
 import { numberedFrames, numbersHeard } from "./person.ts";
 import { routeTo } from "./routes.ts";
-import { Site } from "./site.ts";
+import { it } from "./shared-site.ts";
+import type { Site } from "./site.ts";
 
 let site: Site;
-beforeAll(async () => {
-  site = await Site.start();
+it.beforeAll(({ site: ours }) => {
+  site = ours;
 });
 afterEach(() => site.calm());
-afterAll(() => site.stop());
 
 describe("bad configuration and bad surroundings", () => {
   it("a wrong AMI password is named with its key, and the connector keeps trying", async () => {

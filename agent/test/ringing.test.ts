@@ -1,16 +1,16 @@
 import type { SitePlan } from "@patchbay/protocol/link";
-import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { afterEach, describe, expect } from "vitest";
 import type { FakeMedia } from "./fake-media.ts";
 import { numberedFrames, numbersHeard, paced } from "./person.ts";
 import { routeTo } from "./routes.ts";
-import { Site } from "./site.ts";
+import { it } from "./shared-site.ts";
+import type { Site } from "./site.ts";
 
 let site: Site;
-beforeAll(async () => {
-  site = await Site.start();
+it.beforeAll(({ site: ours }) => {
+  site = ours;
 });
 afterEach(() => site.calm());
-afterAll(() => site.stop());
 
 const plan: SitePlan = {
   kind: "assistant",

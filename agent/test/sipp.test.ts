@@ -1,10 +1,11 @@
 import { spawn, spawnSync } from "node:child_process";
 import { join } from "node:path";
 import { levelDb } from "@patchbay/audio";
-import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { afterEach, describe, expect } from "vitest";
 import { freePort } from "../../asterisk-config/lab/ports.ts";
 import { routeTo } from "./routes.ts";
-import { Site } from "./site.ts";
+import { it } from "./shared-site.ts";
+import type { Site } from "./site.ts";
 
 const SCENARIO = join(import.meta.dirname, "sipp/call-1412.xml");
 const available = spawnSync("sipp", ["-v"]).error === undefined;
@@ -16,11 +17,10 @@ if (!available) {
 
 describe.skipIf(!available && process.env.CI !== "true")("a plain SIP phone (sipp)", () => {
   let site: Site;
-  beforeAll(async () => {
-    site = await Site.start();
+  it.beforeAll(({ site: ours }) => {
+    site = ours;
   });
   afterEach(() => site.calm());
-  afterAll(() => site.stop());
 
   async function sipp(): Promise<number | null> {
     const account = site.pbx.accounts[1];

@@ -1,18 +1,18 @@
 import { decodeMulaw, dtmfTone, ringbackTone, SAMPLE_RATE_HZ, silenceFrame } from "@patchbay/audio";
 import { randomToken } from "@patchbay/protocol/ids";
 import type { Command } from "@patchbay/protocol/link";
-import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { afterEach, describe, expect } from "vitest";
 import { FakeMedia } from "./fake-media.ts";
 import { paced } from "./person.ts";
 import { routeTo } from "./routes.ts";
-import { Site } from "./site.ts";
+import { it } from "./shared-site.ts";
+import type { Site } from "./site.ts";
 
 let site: Site;
-beforeAll(async () => {
-  site = await Site.start();
+it.beforeAll(({ site: ours }) => {
+  site = ours;
 });
 afterEach(() => site.calm());
-afterAll(() => site.stop());
 
 type Spy = Extract<Command, { kind: "spy" }>;
 const LEG = "spy-1";

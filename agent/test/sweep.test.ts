@@ -1,18 +1,18 @@
 import { deriveCallId, randomToken } from "@patchbay/protocol/ids";
 import type { Stray } from "@patchbay/protocol/link";
-import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { afterEach, describe, expect } from "vitest";
 import type { ConnectorProcess } from "./connector-process.ts";
 import { FakeMedia } from "./fake-media.ts";
-import { Site } from "./site.ts";
+import { it } from "./shared-site.ts";
+import type { Site } from "./site.ts";
 
 const GRACE_MS = 1_000;
 
 let site: Site;
-beforeAll(async () => {
-  site = await Site.start();
+it.beforeAll(({ site: ours }) => {
+  site = ours;
 });
 afterEach(() => site.calm());
-afterAll(() => site.stop());
 
 const start = (path: "websocket" | "audiosocket" = "websocket"): Promise<ConnectorProcess> =>
   site.connector({ PATCHBAY_SWEEP_AFTER_MS: String(GRACE_MS), PATCHBAY_MEDIA_PATH: path });

@@ -1,15 +1,15 @@
 import { header } from "@patchbay/protocol/ami/decoder";
-import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { afterEach, describe, expect } from "vitest";
 import { accepting } from "../src/bridge/commands/transfer.ts";
-import { Site } from "./site.ts";
+import { it } from "./shared-site.ts";
+import type { Site } from "./site.ts";
 import { type Transfer, transfersAt, type Underway } from "./transfers-at.ts";
 
 let site: Site;
-beforeAll(async () => {
-  site = await Site.start();
+it.beforeAll(({ site: ours }) => {
+  site = ours;
 });
 afterEach(() => site.calm());
-afterAll(() => site.stop());
 
 const PATHS = ["websocket", "audiosocket"];
 const { joined, transferring, expectConnected, expectNothingLeft, hangUpTarget, key } = transfersAt(

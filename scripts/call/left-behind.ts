@@ -8,7 +8,7 @@ const LOOK_EVERY_MS = 250;
 
 /** What a call left under Follow-ups since it began, in words; null when it is not there in time. */
 export async function leftBehind(
-  run: RunFile,
+  run: Pick<RunFile, "api" | "signIn">,
   leaves: NonNullable<Scenario["leaves"]>,
   sinceMs: number,
 ): Promise<string | null> {

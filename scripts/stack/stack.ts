@@ -55,6 +55,8 @@ export interface EdgeStack {
   twilio: Part & { url: string };
   secrets: Secrets;
   signIn: { email: string; password: string };
+  /** Starts the edge anew where it was, once it has ended. */
+  startEdgeAgain(): Promise<Part & { url: string }>;
   /** The parts, each with the way to start it again. */
   living: readonly Living[];
   stop(): Promise<void>;
@@ -154,6 +156,7 @@ async function buildEdge({ options, logDir, secrets, keep, step, stop }: Build):
     twilio,
     secrets,
     signIn: { email: DEMO_OWNER, password: secrets.DEMO_PASSWORD },
+    startEdgeAgain: startIt,
     living: [
       living("edge", edge, startIt, `${edge.url}/healthz`),
       living("Twilio stand-in", twilio, startPhone),

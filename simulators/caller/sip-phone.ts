@@ -37,6 +37,8 @@ export interface CallOptions {
   readonly giveUp?: AbortSignal;
   /** Sound as it reaches the phone's ear, with the wall clock of its arrival. */
   readonly onSound?: (mulaw: Uint8Array, atMs: number) => void;
+  /** What the line of this call does to what is said into it; that of the phone when absent. */
+  readonly line?: Partial<LineKnobs>;
 }
 
 /** A SIP phone with real RTP whose user is a program. */
@@ -117,12 +119,12 @@ export async function startSipPhone(options: SipPhoneOptions): Promise<SipPhone>
 
   return {
     pid: lab.pid,
-    async call(extension, script, { from = "pbx", giveUp, onSound } = {}) {
+    async call(extension, script, { from = "pbx", giveUp, onSound, line = options.line } = {}) {
       const person = await preparePerson(script, voice, recogniser, wallMs);
       const channelId = `person-${randomUUID()}`;
       const ended = new Promise<CallReport>((resolve, reject) => {
         outgoing.set(channelId, {
-          ...newLeg(person, resolve, reject, giveUp, options.line),
+          ...newLeg(person, resolve, reject, giveUp, line),
           ...(onSound && { onSound }),
         });
       });

@@ -1,21 +1,21 @@
 import { callsPage } from "@patchbay/protocol/api";
 import type { LogEntry } from "@patchbay/protocol/call";
-import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { afterEach, describe, expect } from "vitest";
 import { callThroughTwilio } from "../../scripts/call/via-twilio.ts";
 import { DEMO_NUMBER } from "../../scripts/stack/demo.ts";
 import { type CallReport, wallMs } from "../../simulators/caller/phone-leg.ts";
 import { SCENARIOS } from "../../simulators/caller/scenarios/scenario.ts";
 import { lineOf } from "../../simulators/speech/lines.ts";
 import { expectNothingLeft } from "../support/nothing-left.ts";
-import { Product } from "../support/product.ts";
+import type { Product } from "../support/product.ts";
+import { it } from "../support/shared/product.ts";
 
 let product: Product;
 
-beforeAll(async () => {
-  product = await Product.start();
+it.beforeAll(({ product: ours }) => {
+  product = ours;
 });
 afterEach(() => product.voiceService.reset());
-afterAll(() => product?.stop());
 
 type Name = "barge-in" | "false-barge-in";
 

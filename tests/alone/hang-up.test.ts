@@ -1,18 +1,19 @@
 import type { Browser } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { startChromium } from "../../scripts/chromium.ts";
+import { describe, expect } from "vitest";
 import { type CallReport, wallMs } from "../../simulators/caller/phone-leg.ts";
 import { hear, type Step } from "../../simulators/caller/script.ts";
 import { Dashboard } from "../support/dashboard.ts";
 import { Member } from "../support/members.ts";
 import { expectNothingLeft } from "../support/nothing-left.ts";
-import { Product } from "../support/product.ts";
+import type { Product } from "../support/product.ts";
+import { it } from "../support/shared/product.ts";
 
 const ENDS_WITHIN_MS = 2_000;
 
 let product: Product;
 let browser: Browser;
 let callId: string;
+let sinceMs: number;
 /** The call in which everything here happens; it goes on until somebody ends it. */
 let call: Promise<CallReport>;
 /** The caller has heard the greeting whole: who ends the call sooner leaves them with half of what they wait for. */
@@ -25,17 +26,12 @@ const isGreeted: Step = {
   },
 };
 
-beforeAll(async () => {
-  product = await Product.start();
-  browser = await startChromium();
-  const sinceMs = wallMs();
+it.beforeAll(async ({ product: ours, browser: chromium }) => {
+  product = ours;
+  browser = chromium;
+  sinceMs = wallMs();
   call = product.caller.call("1412", [hear("assistant.greeting"), isGreeted, { kind: "stay" }]);
   callId = await product.nextCallId(sinceMs);
-});
-
-afterAll(async () => {
-  await browser?.close();
-  await product?.stop();
 });
 
 describe("a call is hung up from the dashboard", () => {
@@ -79,7 +75,7 @@ describe("a call is hung up from the dashboard", () => {
   });
 
   it("and is not sent to the queue behind the assistant", async () => {
-    expect(product.onlooker.first("QueueCallerJoin", 0)).toBeUndefined();
+    expect(product.onlooker.first("QueueCallerJoin", sinceMs)).toBeUndefined();
     await expect
       .poll(() => product.history.call(callId), { timeout: 15_000 })
       .toMatchObject({ disposition: "completed", attention: null });

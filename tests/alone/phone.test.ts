@@ -5,7 +5,7 @@ import { callsPage } from "@patchbay/protocol/api";
 import { assistantPage } from "@patchbay/protocol/assistants";
 import { httpToolsPage } from "@patchbay/protocol/http-tools";
 import type { Browser, Page } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, describe, expect } from "vitest";
 import { startChromium } from "../../scripts/chromium.ts";
 import { wallMs } from "../../simulators/caller/phone-leg.ts";
 import { SCENARIOS } from "../../simulators/caller/scenarios/scenario.ts";
@@ -13,7 +13,8 @@ import { type LineId, lineOf } from "../../simulators/speech/lines.ts";
 import { Dashboard } from "../support/dashboard.ts";
 import { expectNothingLeft } from "../support/nothing-left.ts";
 import { personAtDashboard } from "../support/people/person-at-dashboard.ts";
-import { Product } from "../support/product.ts";
+import type { Product } from "../support/product.ts";
+import { it } from "../support/shared/product.ts";
 import { wavOf } from "../support/sound/wav.ts";
 
 const ASSISTANT = "Receptionist";
@@ -38,15 +39,13 @@ const silence = (ms: number): Uint8Array => new Uint8Array(ms * 8).fill(0xff);
 const spoken = (id: LineId): Promise<Uint8Array> =>
   product.speech.voice.speak(lineOf(id).text, lineOf(id).speaker);
 
-beforeAll(async () => {
-  product = await Product.start();
-  browser = await startChromium();
+it.beforeAll(async ({ product: ours, browser: chromium }) => {
+  product = ours;
+  browser = chromium;
   dir = await mkdtemp(join(tmpdir(), "patchbay-phone-test-"));
 });
 
 afterAll(async () => {
-  await browser?.close();
-  await product?.stop();
   await rm(dir, { recursive: true, force: true });
 });
 

@@ -1,24 +1,19 @@
 import { gzipSync } from "node:zlib";
 import type { Browser, BrowserContext } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { startChromium } from "../../scripts/chromium.ts";
+import { describe, expect } from "vitest";
 import { wallMs } from "../../simulators/caller/phone-leg.ts";
 import { violationsInBothThemes } from "../support/accessibility.ts";
 import { Dashboard } from "../support/dashboard.ts";
 import { NetworkSwitch } from "../support/network/network-switch.ts";
-import { Product } from "../support/product.ts";
+import type { Product } from "../support/product.ts";
+import { it } from "../support/shared/product.ts";
 
 let product: Product;
 let browser: Browser;
 
-beforeAll(async () => {
-  product = await Product.start();
-  browser = await startChromium();
-});
-
-afterAll(async () => {
-  await browser?.close();
-  await product?.stop();
+it.beforeAll(({ product: ours, browser: chromium }) => {
+  product = ours;
+  browser = chromium;
 });
 
 /** What the browser says of the page's policy, from its first page on. */
@@ -86,11 +81,20 @@ describe("the pages", () => {
     const callId = await talking();
     const dashboard = await Dashboard.open(browser, product, "owner", (context) =>
       context.addInitScript(() => {
-        Reflect.set(window, "moved", 0);
+        interface Shift extends PerformanceEntry {
+          value: number;
+          hadRecentInput: boolean;
+          sources: { node: Node | null }[];
+        }
+        const moved = { sum: 0, what: [] as string[] };
+        Reflect.set(window, "moved", moved);
         new PerformanceObserver((list) => {
-          for (const entry of list.getEntries())
-            if (Reflect.get(entry, "hadRecentInput") === false)
-              Reflect.set(window, "moved", Reflect.get(window, "moved") + Reflect.get(entry, "value"));
+          for (const { hadRecentInput, value, sources } of list.getEntries() as Shift[]) {
+            if (hadRecentInput) continue;
+            moved.sum += value;
+            for (const { node } of sources)
+              moved.what.push(`${value.toFixed(3)} ${node?.textContent?.slice(0, 60)}`);
+          }
         }).observe({ type: "layout-shift", buffered: true });
       }),
     );
@@ -98,7 +102,8 @@ describe("the pages", () => {
     await page.goto(`${url}/calls/${callId}`);
     await page.locator("[data-log-n]").first().waitFor();
     await dashboard.settled();
-    expect(await page.evaluate("window.moved")).toBeLessThanOrEqual(0.05);
+    const { sum, what } = await page.evaluate<{ sum: number; what: string[] }>("window.moved");
+    expect(sum, what.join("\n")).toBeLessThanOrEqual(0.05);
     await dashboard.close();
     await product.onlooker.hangUpAll();
   });

@@ -1,6 +1,5 @@
 import type { Browser, Page } from "playwright-core";
-import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
-import { startChromium } from "../../scripts/chromium.ts";
+import { afterEach, describe, expect } from "vitest";
 import { FRONT_DESK_EXTENSION } from "../../scripts/stack/demo.ts";
 import { wallMs } from "../../simulators/caller/phone-leg.ts";
 import type { Step } from "../../simulators/caller/script.ts";
@@ -8,7 +7,8 @@ import { Dashboard } from "../support/dashboard.ts";
 import { NetworkSwitch } from "../support/network/network-switch.ts";
 import { expectNothingLeft } from "../support/nothing-left.ts";
 import { type PersonAtDashboard, personAtDashboard } from "../support/people/person-at-dashboard.ts";
-import { Product } from "../support/product.ts";
+import type { Product } from "../support/product.ts";
+import { it } from "../support/shared/product.ts";
 
 /** Stays until somebody ends the call. */
 const patient: Step[] = [{ kind: "stay", withinMs: 90_000 }];
@@ -16,14 +16,9 @@ const patient: Step[] = [{ kind: "stay", withinMs: 90_000 }];
 let product: Product;
 let browser: Browser;
 
-beforeAll(async () => {
-  product = await Product.start();
-  browser = await startChromium();
-});
-
-afterAll(async () => {
-  await browser?.close();
-  await product?.stop();
+it.beforeAll(({ product: ours, browser: chromium }) => {
+  product = ours;
+  browser = chromium;
 });
 
 afterEach(async () => {

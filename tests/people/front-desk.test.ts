@@ -1,7 +1,7 @@
 import { callDetail } from "@patchbay/protocol/api";
 import type { CallSummary } from "@patchbay/protocol/call";
 import { DEFAULT_ORG_SETTINGS } from "@patchbay/protocol/org-settings";
-import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, afterEach, beforeAll, describe, expect } from "vitest";
 import { nameOnList } from "../../scripts/call/put-through.ts";
 import { supervise } from "../../scripts/call/supervising.ts";
 import {
@@ -20,7 +20,8 @@ import { DeskPhone } from "../../simulators/desk/desk-phone.ts";
 import { lineOf } from "../../simulators/speech/lines.ts";
 import { emailOf, type Who } from "../support/members.ts";
 import { expectNobodyHanging, expectNothingLeft } from "../support/nothing-left.ts";
-import { OPERATOR, Product } from "../support/product.ts";
+import { OPERATOR, type Product } from "../support/product.ts";
+import { it } from "../support/shared/product.ts";
 
 const { script, operator } = SCENARIOS["answered-by-operator"];
 /** A caller who waits for somebody to say hello, and says goodbye. */
@@ -56,14 +57,13 @@ const person = (steps: readonly Step[]) =>
 
 const linesOf = (heard: readonly { lineId: string | null }[]) => heard.map(({ lineId }) => lineId);
 
-beforeAll(async () => {
-  const settings = { ...DEFAULT_ORG_SETTINGS, transcripts: { people: true } };
-  product = await Product.start({ settings });
+it.beforeAll(async ({ product: ours }) => {
+  product = ours;
+  await product.decide({ ...DEFAULT_ORG_SETTINGS, transcripts: { people: true } });
 });
 afterEach(() => {
   for (const desk of desks.splice(0)) desk.close();
 });
-afterAll(() => product?.stop());
 
 describe("a call to the front desk", () => {
   it("rings at the caller's phone until an operator takes it in the dashboard, and both hear each other", async () => {

@@ -1,21 +1,30 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { DEFAULT_ORG_SETTINGS } from "@patchbay/protocol/org-settings";
 import type { Browser, Page } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { startChromium } from "../../scripts/chromium.ts";
+import { afterAll, describe, expect } from "vitest";
+import { type EdgeStack, startEdgeStack } from "../../scripts/stack/stack.ts";
 import { violationsInBothThemes } from "../support/accessibility.ts";
 import { Dashboard } from "../support/dashboard.ts";
-import { Product } from "../support/product.ts";
+import { Member } from "../support/members.ts";
+import { it } from "../support/shared/product.ts";
 
-let product: Product;
+/** An organization of its own, whose people are changed; nobody calls it. */
+let stack: EdgeStack;
+let folder: string;
 let browser: Browser;
 
-beforeAll(async () => {
-  product = await Product.start();
-  browser = await startChromium();
+it.beforeAll(async ({ browser: chromium }) => {
+  browser = chromium;
+  folder = await mkdtemp(join(tmpdir(), "patchbay-members-"));
+  const settings = DEFAULT_ORG_SETTINGS;
+  stack = await startEdgeStack({ dir: folder, secretsFile: join(folder, "secrets.env"), settings });
 });
 
 afterAll(async () => {
-  await browser?.close();
-  await product?.stop();
+  await stack?.stop();
+  await rm(folder, { recursive: true, force: true });
 });
 
 /** Nothing stands outside the window, which scrolls to no side. */
@@ -39,7 +48,7 @@ async function invited(page: Page, email: string, role: string): Promise<string>
 
 describe("the members page", () => {
   it("E4: invites by a link, by which somebody joins, and lets them go at the second press", async () => {
-    const owner = await Dashboard.open(browser, product, "owner");
+    const owner = await Dashboard.open(browser, { stack }, "owner");
     const { page } = owner;
     const email = "noor@acme-dental.example";
     const link = await invited(page, email, "operator");
@@ -85,9 +94,9 @@ describe("the members page", () => {
   });
 
   it("E4: says why the last owner stays, makes a link to a new password, and fits a phone", async () => {
-    const owner = await Dashboard.open(browser, product, "owner");
+    const owner = await Dashboard.open(browser, { stack }, "owner");
     const { page } = owner;
-    await page.goto(`${product.stack.edge.url}/members`);
+    await page.goto(`${stack.edge.url}/members`);
     const own = page.locator("[data-member-id]").filter({ hasText: "(you)" });
     await own.getByRole("combobox").selectOption("admin");
     await page.getByText("This is the last owner").waitFor();
@@ -118,10 +127,10 @@ describe("the members page", () => {
   });
 
   it("E4: is no place for an operator, who finds their own account and why", async () => {
-    const operator = await Dashboard.open(browser, product, "operator");
+    const operator = await Dashboard.open(browser, { stack }, "operator");
     const { page } = operator;
     expect(await page.getByRole("link", { name: "Members" }).count()).toBe(0);
-    await page.goto(`${product.stack.edge.url}/members`);
+    await page.goto(`${stack.edge.url}/members`);
     await page.getByText("Your role does not see the members").waitFor();
     expect(await page.getByText("Nobody is awaited").count()).toBe(0);
     await page.getByRole("button", { name: /^Account/ }).click();
@@ -132,21 +141,22 @@ describe("the members page", () => {
     await page.keyboard.press("Enter");
     await page.getByText("This is not your present password").waitFor();
     expect(await violationsInBothThemes(page)).toEqual([]);
-    await page.getByLabel("Present password").fill(product.stack.signIn.password);
+    await page.getByLabel("Present password").fill(stack.signIn.password);
     await page.keyboard.press("Enter");
     await page.getByText("Your password is changed").waitFor();
     await operator.close();
   });
 
   it("F6: leaves entries that the open audit log shows by itself", async () => {
-    const owner = await Dashboard.open(browser, product, "owner");
+    const owner = await Dashboard.open(browser, { stack }, "owner");
     const { page } = owner;
-    await page.goto(`${product.stack.edge.url}/audit`);
+    await page.goto(`${stack.edge.url}/audit`);
     await page.getByRole("list", { name: "Audit log, newest first" }).waitFor();
     await owner.settled();
     const entry = page.getByRole("listitem").filter({ hasText: "Add a site" });
     expect(await entry.count()).toBe(0);
-    expect(await product.owner.post("/api/sites", { name: "Bergen PBX" })).toBe(201);
+    const member = await Member.signIn(stack.edge.url, "owner", stack.signIn.password);
+    expect(await member.post("/api/sites", { name: "Bergen PBX" })).toBe(201);
     await entry.first().waitFor({ timeout: 20_000 });
     await owner.close();
   });

@@ -1,8 +1,7 @@
 import type { Browser } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { beforeAll, describe, expect } from "vitest";
 import { nameOnList } from "../../scripts/call/put-through.ts";
 import { CALLER_NUMBER, callThroughTwilio } from "../../scripts/call/via-twilio.ts";
-import { startChromium } from "../../scripts/chromium.ts";
 import { DEMO_NUMBER } from "../../scripts/stack/demo.ts";
 import { wallMs } from "../../simulators/caller/phone-leg.ts";
 import { SCENARIOS } from "../../simulators/caller/scenarios/scenario.ts";
@@ -14,7 +13,8 @@ import { emailOf } from "../support/members.ts";
 import { expectNothingLeft } from "../support/nothing-left.ts";
 import { type PersonAtDashboard, personAtDashboard, refused } from "../support/people/person-at-dashboard.ts";
 import { ShortTalk } from "../support/people/short-talk.ts";
-import { CALLER, OPERATOR, Product } from "../support/product.ts";
+import { CALLER, OPERATOR, type Product } from "../support/product.ts";
+import { it } from "../support/shared/product.ts";
 import { putThrough } from "../support/transfer/put-through.ts";
 
 /** Goes to Patchbay in the lab's dialplan; what it does is set in the dashboard, in the first test. */
@@ -27,14 +27,9 @@ let browser: Browser;
 /** A real SIP phone at the extension that callers are put through to. */
 let colleague: SipPhone;
 
-beforeAll(async () => {
-  product = await Product.start();
-  browser = await startChromium();
-});
-
-afterAll(async () => {
-  await browser?.close();
-  await product?.stop();
+it.beforeAll(({ product: ours, browser: chromium }) => {
+  product = ours;
+  browser = chromium;
 });
 
 const answerOf = ({ dashboard }: PersonAtDashboard, callId: string) =>

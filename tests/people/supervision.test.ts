@@ -1,9 +1,8 @@
 import { callDetail } from "@patchbay/protocol/api";
 import type { Browser, Locator, Page } from "playwright-core";
-import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { afterEach, describe, expect } from "vitest";
 import { supervise } from "../../scripts/call/supervising.ts";
 import { callThroughTwilio } from "../../scripts/call/via-twilio.ts";
-import { startChromium } from "../../scripts/chromium.ts";
 import { DEMO_NUMBER } from "../../scripts/stack/demo.ts";
 import { wallMs } from "../../simulators/caller/phone-leg.ts";
 import { SCENARIOS } from "../../simulators/caller/scenarios/scenario.ts";
@@ -14,7 +13,8 @@ import { lineOf } from "../../simulators/speech/lines.ts";
 import { Dashboard } from "../support/dashboard.ts";
 import { emailOf } from "../support/members.ts";
 import { personAtDashboard } from "../support/people/person-at-dashboard.ts";
-import { Product } from "../support/product.ts";
+import type { Product } from "../support/product.ts";
+import { it } from "../support/shared/product.ts";
 import { outOfReach } from "../support/within-reach.ts";
 
 const ASSISTANT_EXTENSION = "1412";
@@ -45,16 +45,12 @@ async function supervised(name: "takeover" | "hand-back" | "coach" | "barge") {
 
 const linesOf = (heard: readonly { lineId: string | null }[]) => heard.map(({ lineId }) => lineId);
 
-beforeAll(async () => {
-  product = await Product.start();
-  browser = await startChromium();
+it.beforeAll(({ product: ours, browser: chromium }) => {
+  product = ours;
+  browser = chromium;
 });
 afterEach(() => {
   for (const desk of desks.splice(0)) desk.close();
-});
-afterAll(async () => {
-  await browser?.close();
-  await product?.stop();
 });
 
 /** At a phone's width the call is a sheet over the list: who listens can barge in, whisper and transfer there as well. */

@@ -1,7 +1,7 @@
 import type { Browser, BrowserContext, Locator, Page } from "playwright-core";
 import { dialByName } from "../../scripts/call/browser/via-browser.ts";
+import type { EdgeStack } from "../../scripts/stack/stack.ts";
 import { emailOf, type Who } from "./members.ts";
-import type { Product } from "./product.ts";
 
 /** One line of the transcript as a reader sees it. */
 export interface ShownTurn {
@@ -25,7 +25,7 @@ export class Dashboard {
    */
   static async open(
     browser: Browser,
-    product: Product,
+    product: { stack: Pick<EdgeStack, "edge" | "signIn"> },
     who: Who,
     prepare?: (context: BrowserContext) => Promise<unknown>,
     { headset = false }: { headset?: boolean } = {},

@@ -44,11 +44,23 @@ export class Member {
   }
 
   /** The status of a POST, as the dashboard would send it. */
-  async post(path: string, body: object = {}): Promise<number> {
+  post(path: string, body: object = {}): Promise<number> {
+    return this.#send("POST", path, body);
+  }
+
+  put(path: string, body: object): Promise<number> {
+    return this.#send("PUT", path, body);
+  }
+
+  remove(path: string): Promise<number> {
+    return this.#send("DELETE", path);
+  }
+
+  async #send(method: string, path: string, body?: object): Promise<number> {
     const response = await fetch(this.#edgeUrl + path, {
-      method: "POST",
+      method,
       headers: { cookie: this.#cookie, origin: this.#edgeUrl, "content-type": "application/json" },
-      body: JSON.stringify(body),
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     });
     await response.body?.cancel();
     return response.status;

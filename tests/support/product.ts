@@ -4,10 +4,11 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { callDetail, sitesPage } from "@patchbay/protocol/api";
 import { deriveCallId, parseSiteToken } from "@patchbay/protocol/ids";
-import { DEFAULT_ORG_SETTINGS } from "@patchbay/protocol/org-settings";
+import { DEFAULT_ORG_SETTINGS, type OrgSettings } from "@patchbay/protocol/org-settings";
 import type { SiteStatus } from "@patchbay/protocol/site";
 import type * as z from "zod";
-import { launchConnector, startConnector } from "../../scripts/stack/connector.ts";
+import type { Lab } from "../../asterisk-config/lab/lab.ts";
+import { type ConnectorOptions, launchConnector, startConnector } from "../../scripts/stack/connector.ts";
 import type { Part } from "../../scripts/stack/process/part.ts";
 import { descendantsOf } from "../../scripts/stack/process/processes.ts";
 import { killWorker } from "../../scripts/stack/process/worker.ts";
@@ -36,7 +37,13 @@ export class Product {
   /** What everybody here speaks with and hears by. */
   readonly speech: { voice: Voice; recogniser: Recogniser };
   connector: Part;
+  #edge: Part;
+  #pbx: Lab;
+  /** How the connector of now reaches edge and PBX. */
+  #ways: ConnectorOptions;
   readonly #dir: string;
+  /** Phones and connectors that a test has brought beside the product's own. */
+  readonly #guests: (() => Promise<unknown>)[] = [];
   readonly #stops: (() => Promise<unknown> | undefined)[];
 
   private constructor(parts: {
@@ -54,6 +61,9 @@ export class Product {
     this.onlooker = parts.onlooker;
     this.owner = parts.owner;
     this.connector = stack.connector;
+    this.#edge = stack.edge;
+    this.#pbx = stack.pbx;
+    this.#ways = stack.connectorOptions;
     this.voiceService = new VoiceService(stack.openai?.url ?? "");
     this.history = new History(join(dir, "state"));
     const token = parseSiteToken(stack.secrets.SITE_TOKEN);
@@ -64,9 +74,7 @@ export class Product {
   }
 
   /** Starts everything; what was started is stopped again when a part fails. */
-  static async start(
-    options: Pick<StackOptions, "settings" | "edgeVars" | "edgeProject" | "amiThrough" | "edgeThrough"> = {},
-  ): Promise<Product> {
+  static async start(options: Pick<StackOptions, "edgeVars" | "edgeProject"> = {}): Promise<Product> {
     const dir = await mkdtemp(join(tmpdir(), "patchbay-product-"));
     const stops: (() => Promise<unknown> | undefined)[] = [() => rm(dir, { recursive: true, force: true })];
     try {
@@ -99,21 +107,46 @@ export class Product {
   /** The operator's phone: from now on it is registered and the queue rings it. */
   async operator(): Promise<SipPhone> {
     const phone = await phoneOf(this.stack, this.#dir, OPERATOR, this.speech);
-    this.#stops.push(() => phone.stop());
+    this.#guests.push(() => phone.stop());
     return phone;
+  }
+
+  /** Phones and connectors that tests have brought go; those of the product itself stay. */
+  async letGuestsGo(): Promise<void> {
+    await stopAll(this.#guests);
   }
 
   /** A new connector in the place of one that ended; healthy when it resolves. */
   async restartConnector(): Promise<void> {
-    this.connector = await startConnector(this.stack.connectorOptions);
+    this.connector = await startConnector(this.#ways);
     this.#stops.push(() => this.connector.stop());
+  }
+
+  /** Has a connector in the place of this one that reaches edge and PBX in another way. */
+  async connectBy(ways: Pick<Partial<ConnectorOptions>, "edgeUrl" | "ports" | "mediaPath">): Promise<void> {
+    this.#ways = { ...this.stack.connectorOptions, ...ways };
+    await this.connector.stop();
+    await this.restartConnector();
+  }
+
+  /** Nothing stands between the connector and edge or PBX again. */
+  async connectDirectly(): Promise<void> {
+    if (this.#ways === this.stack.connectorOptions) return;
+    await this.connectBy({});
+    this.#ways = this.stack.connectorOptions;
   }
 
   /** A connector with another token; it need not get in. */
   intruder(siteToken: string): Part {
-    const part = launchConnector({ ...this.stack.connectorOptions, siteToken });
-    this.#stops.push(() => part.stop());
+    const part = launchConnector({ ...this.#ways, siteToken });
+    this.#guests.push(() => part.stop());
     return part;
+  }
+
+  /** What the organization decides for its calls from now on. */
+  async decide(settings: OrgSettings): Promise<void> {
+    const status = await this.owner.put("/api/settings", settings);
+    if (status !== 200) throw new Error(`The settings were not taken: ${status}.`);
   }
 
   /** The id of the call on the PBX's channel of that uniqueid. */
@@ -159,13 +192,32 @@ export class Product {
 
   /** Ends the Worker's process as a crash does; it comes back by itself, with nothing in its memory. */
   killWorker(): void {
-    killWorker(this.stack.edge.pid);
+    killWorker(this.#edge.pid);
+  }
+
+  /** Nobody is at the edge's address until `startEdge`; what it keeps stays where it is. */
+  endEdge(): Promise<void> {
+    return this.#edge.stop();
+  }
+
+  async startEdge(): Promise<void> {
+    this.#edge = await this.stack.startEdgeAgain();
+  }
+
+  /** Ends the PBX as a crash does; resolves when it is gone. */
+  killPbx(): Promise<void> {
+    process.kill(this.#pbx.pid, "SIGKILL");
+    return this.#pbx.exited;
+  }
+
+  async restartPbx(): Promise<void> {
+    const pbx = await this.#pbx.restart();
+    this.#pbx = pbx;
+    this.#stops.push(() => pbx.stop());
   }
 
   #signalEdge(signal: NodeJS.Signals): void {
-    const running = descendantsOf(this.stack.edge.pid).filter(({ command }) =>
-      /\/workerd serve /.test(command),
-    );
+    const running = descendantsOf(this.#edge.pid).filter(({ command }) => /\/workerd serve /.test(command));
     if (running.length === 0) throw new Error("The edge has no workerd.");
     for (const { pid } of running) process.kill(pid, signal);
   }
@@ -175,8 +227,9 @@ export class Product {
     return readFileSync(part.logFile, "utf8");
   }
 
-  stop(): Promise<void> {
-    return stopAll(this.#stops);
+  async stop(): Promise<void> {
+    await this.letGuestsGo();
+    await stopAll(this.#stops);
   }
 }
 
