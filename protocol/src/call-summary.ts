@@ -227,7 +227,7 @@ function change(summary: CallSummary, event: CallEvent, at: number): Partial<Cal
       return {
         status: "ended",
         disposition: event.disposition,
-        endedAt: at,
+        endedAt: endOf(summary, event.hungUpAt ?? at, at),
         question: null,
         ringing: null,
         held: false,
@@ -239,6 +239,10 @@ function change(summary: CallSummary, event: CallEvent, at: number): Partial<Cal
       return changeByTransfer(summary, event, at);
   }
 }
+
+/** When the line went, though it was told later; never before anything that is known of the call. */
+const endOf = ({ startedAt, answeredAt }: CallSummary, hungUpAt: number, toldAt: number): number =>
+  Math.round(Math.min(toldAt, Math.max(hungUpAt, answeredAt ?? startedAt)));
 
 /** Whom a plan gives the caller to, as far as it says. */
 function handlerOf(plan: Plan): Pick<CallSummary, "handler"> | undefined {

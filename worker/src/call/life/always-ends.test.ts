@@ -70,6 +70,23 @@ describe("a call always ends", () => {
     });
   });
 
+  it("E7: has lasted until the line went, however late that was told, and no shorter than until its answer", () => {
+    const { state } = talking();
+    const answeredAt = state.summary?.answeredAt ?? 0;
+    const toldAt = answeredAt + 51_000;
+    const told = (hungUpAt?: number) => {
+      const event = {
+        ...({ type: "call_ended", disposition: "completed", cause: "" } as const),
+        ...(hungUpAt === undefined ? {} : { hungUpAt }),
+      };
+      return step(state, { n: 1_000, at: toldAt, event }).state.summary?.endedAt;
+    };
+    expect(told(answeredAt + 16_000)).toBe(answeredAt + 16_000);
+    expect(told()).toBe(toldAt);
+    expect(told(answeredAt - 5_000)).toBe(answeredAt);
+    expect(told(toldAt + 5_000)).toBe(toldAt);
+  });
+
   it("E8: a member who hangs up on a caller before an answer turns them away, by name", () => {
     const by = { kind: "member", id: "u1", name: "Olivia" } as const;
     const ringing = talkingOver("pbx").slice(0, 1);

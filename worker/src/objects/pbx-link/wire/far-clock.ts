@@ -14,13 +14,19 @@ export class FarClock {
   /** They have just come back, and tell first what waited meanwhile. */
   #catchingUp = false;
 
-  /** They are here again, and say so by a message that did not wait: their clock may have been set meanwhile. */
+  /**
+   * They are here again, and say so by a message that did not wait: their clock may have been set meanwhile. What comes behind it waited,
+   * until something comes that did not.
+   */
   greeted(saidAt: number, now: number): void {
     this.#setTo(now - saidAt, now);
     this.#catchingUp = true;
   }
 
-  /** When that was said which comes `now` and has their time `saidAt`, by our clock; all in epoch milliseconds. */
+  /**
+   * When that was said which comes `now` and has their time `saidAt`, by our clock; all in epoch milliseconds. Asked of messages that come in
+   * the order in which they were said, and of no other.
+   */
   saidAt(saidAt: number, now: number): number {
     const behindMs = now - saidAt;
     if (now - this.#since > LEARN_MS) {

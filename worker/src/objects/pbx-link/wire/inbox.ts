@@ -48,10 +48,13 @@ export class Inbox {
     const message = parsed.value;
     if (!isOurs(socket, message)) return null;
     const now = Date.now();
-    // What waited on their disk comes behind it, and was said before.
-    if (message.type === "hello") this.#clock.greeted(message.ts, now);
-    const at = this.#clock.saidAt(message.ts, now);
-    return message.type === "hello" || this.#isNew(socket, message) ? { message, at } : null;
+    if (message.type === "hello") {
+      this.#clock.greeted(message.ts, now);
+      return { message, at: now };
+    }
+    // What has no number overtakes what waits on their disk.
+    const at = message.seq === 0 ? now : this.#clock.saidAt(message.ts, now);
+    return this.#isNew(socket, message) ? { message, at } : null;
   }
 
   /** What cannot be read is as dealt with as any other message, or its connector would send it again for ever. */
