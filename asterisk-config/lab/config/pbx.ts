@@ -62,6 +62,8 @@ include => patchbay
 ${own.join("\n")}
 ; a further block of numbers that Patchbay routes
 exten => _15XX,1,Goto(patchbay-route,\${EXTEN},1)
+; numbers as a trunk delivers them
+exten => _+X.,1,Goto(patchbay-route,\${EXTEN},1)
 exten => 1600,1,Answer()
  same => n,Queue(support)
  same => n,Hangup()

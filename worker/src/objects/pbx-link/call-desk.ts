@@ -9,6 +9,7 @@ import type { Told } from "../../pbx/parties.ts";
 import type { ProjectedChannel } from "../../pbx/projection.ts";
 import { type HungUp, type PbxFact, whereAre } from "../../pbx/seen.ts";
 import { shown } from "../../pbx/shown.ts";
+import { listedNumber } from "../../telephony/number.ts";
 import { retrying } from "../common/retry.ts";
 import type { Channels } from "./channels.ts";
 import type { SiteFile } from "./site-file.ts";
@@ -17,6 +18,10 @@ import { WithheldNotes } from "./withheld-notes.ts";
 type Offer = Extract<LinkUp, { type: "call_offered" }>["data"];
 type Routed = { callId: string; plan: SitePlan; mediaTicket: string };
 type Decided = Extract<LinkDown, { type: "route_decided" }>["data"];
+
+/** What a caller has dialled, as all lists know it, without what a trunk has put behind it; a name of the dialplan's own stays as it is. */
+const dialled = ({ routing }: SiteFile, exten: string): string =>
+  listedNumber(exten, routing?.settings?.country ?? null) || exten;
 
 const isHangUp = (fact: PbxFact): fact is HungUp => fact.kind === "channel_hangup";
 
@@ -78,7 +83,14 @@ export class CallDesk {
     this.#withheld.note(site, callId, from);
     return this.#inLine(callId, () =>
       this.#call(callId).begin({
-        ...{ callId, orgId, from: shown(from), to, decision, offerId },
+        ...{
+          callId,
+          orgId,
+          from: shown(from),
+          to: { ...to, number: dialled(site, to.number) },
+          decision,
+          offerId,
+        },
         settings: routing?.settings,
         origin: { siteId, pbx: { channel, uniqueid, linkedid } },
       }),
@@ -174,7 +186,7 @@ export class CallDesk {
     const found = {
       orgId,
       from: shown(from),
-      to: { number: channel.exten, name: "" },
+      to: { number: dialled(site, channel.exten), name: "" },
       origin: { siteId, pbx: { channel: channel.channel, uniqueid, linkedid: channel.linkedid } },
       decision: null,
       settings: site.routing?.settings,
