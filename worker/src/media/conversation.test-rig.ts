@@ -109,6 +109,8 @@ export class Engine implements VoiceEngine {
 /** A conversation with a phone and an engine that do what the test says, on vitest's fake clock. */
 export function beginConversation(change: Partial<TurnTaking> = {}) {
   const turns: Turn[] = [];
+  /** Ids of turns behind which more was still to be heard. */
+  const unfinished: string[] = [];
   const words: Interim[] = [];
   const news: TurnTakingNews[] = [];
   const silent: string[] = [];
@@ -117,7 +119,10 @@ export function beginConversation(change: Partial<TurnTaking> = {}) {
   const start = Date.now();
   const talk = new Conversation(
     {
-      turn: (turn) => turns.push(turn),
+      turn: (turn, goesOn) => {
+        turns.push(turn);
+        if (goesOn === true) unfinished.push(turn.id);
+      },
       interim: (interim) => words.push(interim),
       began: () => {},
       spokenBy: () => "caller",
@@ -168,7 +173,7 @@ export function beginConversation(change: Partial<TurnTaking> = {}) {
     take({ type: "speech_stopped", itemId, speechMs: ms });
   };
   return {
-    ...{ talk, phone, engine, turns, words, news, silent, colleague, called },
+    ...{ talk, phone, engine, turns, unfinished, words, news, silent, colleague, called },
     ...{ pass, take, say, done, speak },
     longestSilenceMs: () => longestSilenceMs,
     resetSilence: () => {

@@ -24,6 +24,16 @@ describe("a conversation", () => {
     expect(turns[0]?.endMs).toBeGreaterThanOrEqual(1_100);
   });
 
+  it("says of each message of an answer whether another is still to be heard", () => {
+    const { turns, unfinished, pass, say } = beginConversation();
+    say("a", 600, "You are very welcome.");
+    say("b", 600, "Have a lovely day!");
+    pass(800);
+    expect([turns.map(({ id }) => id), unfinished]).toEqual([["a"], ["a"]]);
+    pass(1_000);
+    expect([turns.map(({ id }) => id), unfinished]).toEqual([["a", "b"], ["a"]]);
+  });
+
   it("begins a turn when the caller's ear gets to it, not when it was generated behind a notice", () => {
     const { talk, turns, pass, say } = beginConversation();
     talk.playPrompt("recorded");

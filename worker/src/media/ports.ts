@@ -89,6 +89,8 @@ export interface Heard {
   heardMs: number;
   /** All that was generated of it so far. */
   generatedMs: number;
+  /** Is another one behind it, which is still to be heard? */
+  goesOn?: boolean;
 }
 
 export interface EngineUsage {

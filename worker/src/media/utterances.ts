@@ -5,7 +5,8 @@ import type { Heard } from "./ports.ts";
 
 /** Where finished turns and words still being spoken go. */
 export interface UtteranceSink {
-  turn(turn: Turn): void;
+  /** `goesOn`: more of the assistant's words is still to be heard. */
+  turn(turn: Turn, goesOn?: boolean): void;
   interim(words: Interim): void;
   /** Somebody has begun to speak; nothing of it is known yet. */
   began(words: Interim): void;
@@ -103,13 +104,13 @@ export class Utterances {
   }
 
   /** The assistant's utterance is over for the caller's ear: its turn says what was heard. */
-  assistantSaid({ itemId, heardMs, generatedMs }: Heard): void {
+  assistantSaid({ itemId, heardMs, generatedMs, goesOn }: Heard): void {
     const speech = this.#said.get(itemId);
     this.#said.delete(itemId);
     if (speech === undefined) return;
     const endMs = this.#callMs();
     const startMs = speech.startMs ?? endMs;
-    this.#sink.turn(assistantTurn({ ...speech, startMs, endMs }, heardMs, generatedMs));
+    this.#sink.turn(assistantTurn({ ...speech, startMs, endMs }, heardMs, generatedMs), goesOn);
   }
 
   #showHeard(speech: Speech): void {

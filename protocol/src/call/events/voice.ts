@@ -17,7 +17,8 @@ export const voiceEvents = [
     sessionId: z.string(),
     openMs: z.number().int().nonnegative(),
   }),
-  z.object({ type: z.literal("turn_finished"), turn }),
+  /** `goesOn`: more of the assistant's words was still to be heard, as of an answer that is two messages. */
+  z.object({ type: z.literal("turn_finished"), turn, goesOn: z.literal(true).optional() }),
   /** Somebody was speaking when the process that heard them was lost, and nothing of it was written down. Milliseconds of the call. */
   z.object({ type: z.literal("words_lost"), speaker, startMs: z.number().int().nonnegative() }),
   /** The caller made a sound while the assistant spoke: it was silenced at once, and then went on, or was cut off. */

@@ -52,6 +52,14 @@ describe("a call that the assistant ends", () => {
     expect(hangsUp([...ending, turn("assistant", 900, "Goodbye.")])).toBe(true);
   });
 
+  it("is hung up when the last of two messages was heard, not behind the first", () => {
+    const first = turn("assistant", 900, "You are very welcome.");
+    const second = turn("assistant", 1_900, "Have a lovely day!");
+    const goesOn = first.type === "turn_finished" ? ({ ...first, goesOn: true } as const) : first;
+    expect(hangsUp([...ending, goesOn])).toBe(false);
+    expect(hangsUp([...ending, goesOn, second])).toBe(true);
+  });
+
   it("goes on when the caller has something more to say; what they said before is written down late", () => {
     const real: CallEvent = { type: "interruption", kind: "real", heldMs: 100 };
     expect(

@@ -48,7 +48,7 @@ export function reactOfClosing(
   // Words from before may be written down after.
   if (turn.speaker === "caller")
     return beganMs > closing.sinceMs ? calledOff(state, closing) : become(state, {});
-  if (turn.speaker !== "assistant" || turn.cutOffMs !== undefined) return become(state, {});
+  if (turn.speaker !== "assistant" || turn.cutOffMs !== undefined || event.goesOn) return become(state, {});
   // The goodbye may stand in the answer that ended the call; the confirmation is said after it.
   if (closing.reason === "opt_out" && beganMs < closing.sinceMs) return become(state, {});
   return become(state, {}, { do: "log", events: [{ type: "hangup_requested", by: assistantOf(state) }] });

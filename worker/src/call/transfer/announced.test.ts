@@ -48,6 +48,9 @@ describe("a caller who is told whom they are put through to", () => {
     const told = run([...calling, announced, finished]);
     expect(told.effects).toMatchObject([{ do: "tool_done", cue: "put_through" }]);
     expect(run([...calling, announced, finished, turn("assistant", 700, 300)]).effects).toEqual([]);
+    // The first of two messages is no end.
+    const first = { ...turn("assistant", 700), goesOn: true } as CallEvent;
+    expect(run([...calling, announced, finished, first]).effects).toEqual([]);
     const heard = run([...calling, announced, finished, turn("assistant", 700)]);
     expect(heard.effects).toEqual([{ do: "log", events: [due(true)] }]);
     const goes = run([...calling, announced, finished, turn("assistant", 700), due(true)]);

@@ -56,7 +56,8 @@ export function reactOfAnnounced(state: CallState, event: OfAnnounced, at: numbe
       const beganMs = (state.summary?.startedAt ?? at) + turn.startMs;
       // Words from before may be written down after.
       if (turn.speaker === "caller") return beganMs > announced.sinceMs ? calledOff() : become(state, {});
-      if (turn.speaker !== "assistant" || turn.cutOffMs !== undefined) return become(state, {});
+      if (turn.speaker !== "assistant" || turn.cutOffMs !== undefined || event.goesOn)
+        return become(state, {});
       return log({ type: "transfer_due", toolCallId, heard: true });
     }
   }

@@ -35,12 +35,12 @@ export class CallVoice {
     this.#age = new SessionAge(settings.OPENAI_SESSION_MS, (forced) => this.#exchange(forced));
     this.#conversation = new Conversation(
       {
-        turn: (said) => {
+        turn: (said, goesOn) => {
           const turn = owner.kept(said);
           this.#interim.delete(turn.id);
           this.#history.push(turn);
           this.#successor?.engine.remember(turn);
-          owner.append({ type: "turn_finished", turn });
+          owner.append({ type: "turn_finished", turn, ...(goesOn === true && { goesOn }) });
         },
         interim: (words) => {
           if (words.text !== "" && !owner.showsWords(words.startMs)) return;
