@@ -131,8 +131,20 @@ export const assistantsPage = z.object({
 });
 export type AssistantsPage = z.infer<typeof assistantsPage>;
 
-/** GET /api/assistants/:id; versions newest first, the first is the one in use. */
-export const assistantPage = z.object({ id: z.string(), versions: z.array(assistantVersion).min(1) });
+/** Something that an assistant names and that is there no more; `words` say what follows from it and what to do. */
+export const goneReference = z.object({
+  what: z.enum(["target", "tool", "model"]),
+  name: z.string(),
+  words: z.string(),
+});
+export type GoneReference = z.infer<typeof goneReference>;
+
+/** GET /api/assistants/:id; versions newest first, the first is the one in use, and what of it is `gone`. */
+export const assistantPage = z.object({
+  id: z.string(),
+  versions: z.array(assistantVersion).min(1),
+  gone: z.array(goneReference).default([]),
+});
 export type AssistantPage = z.infer<typeof assistantPage>;
 
 /** What is said of a version in the list of them. */
@@ -148,6 +160,6 @@ export const rollbackBody = z.object({
   base: z.number().int().positive(),
   version: z.number().int().positive(),
 });
-/** What came of it: of what the old version names, `leftOut` is gone meanwhile, each in words. */
+/** What came of that or of a save: of what the version names, `leftOut` is gone meanwhile, each in words. */
 export const rolledBack = z.object({ version: z.number().int(), leftOut: z.array(z.string()).default([]) });
 export type RolledBack = z.infer<typeof rolledBack>;

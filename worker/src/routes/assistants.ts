@@ -1,5 +1,6 @@
 import {
   type AssistantDraft,
+  type AssistantPage,
   NOTE_CHARS,
   newAssistantBody,
   type RolledBack,
@@ -9,7 +10,7 @@ import {
 import type { AuditAction } from "@patchbay/protocol/audit";
 import { Hono } from "hono";
 import { type AppEnv, permitted } from "../auth/member.ts";
-import { withoutWhatIsGone } from "../call/assistant/left-out.ts";
+import { goneOf, withoutGoneTools, withoutWhatIsGone } from "../call/assistant/left-out.ts";
 import { Assistants, type SaveRefusal } from "../store/assistants.ts";
 import { DialTargets } from "../store/dial-targets.ts";
 import { HttpTools } from "../store/http-tool/http-tools.ts";
@@ -44,7 +45,7 @@ function refused(c: Ctx, action: AuditAction, id: string, why: SaveRefusal) {
 const unknownTarget = (c: Ctx, { putsThroughTo }: AssistantDraft): Promise<string | null> =>
   new DialTargets(c.env.DB, c.var.member.orgId).whyNotOurs(putsThroughTo);
 
-/** Of what an older version names, what this organization has today. */
+/** Of what a version names, what this organization has today. */
 async function whatIsThere(c: Ctx, { putsThroughTo }: AssistantDraft) {
   const { orgId } = c.var.member;
   const [gone, tools] = await Promise.all([
@@ -54,36 +55,47 @@ async function whatIsThere(c: Ctx, { putsThroughTo }: AssistantDraft) {
   return { gone, tools: new Set(tools.map(({ name }) => name)) };
 }
 
+/** A tool may be removed while somebody edits an assistant that has it. */
+const withToolsThatAre = async (c: Ctx, draft: AssistantDraft) =>
+  withoutGoneTools(draft, (await whatIsThere(c, draft)).tools);
+
+const saidOf = (leftOut: string[]): Partial<RolledBack> => (leftOut.length === 0 ? {} : { leftOut });
+
 /** What assistants are: edited here in versions, and pushed to whatever routes calls. A call keeps the version it began with. */
 export const assistantRoutes = new Hono<AppEnv>()
   .get("/", permitted("assistants.read"), async (c) => c.json({ assistants: await store(c).list() }))
   .get("/:id", permitted("assistants.read"), async (c) => {
     const id = c.req.param("id");
     const page = await store(c).page(id);
-    return page === null ? missing(c, "assistants.read", id) : c.json(page);
+    const draft = page?.versions[0]?.draft;
+    if (page === null || draft === undefined) return missing(c, "assistants.read", id);
+    return c.json({ ...page, gone: goneOf(draft, await whatIsThere(c, draft)) } satisfies AssistantPage);
   })
   .post("/", permitted("assistants.manage"), async (c) => {
     const body = await readBody(c, newAssistantBody);
     if (!body.ok) return refusal(c, 400, "bad_body", body.error);
     const gone = await unknownTarget(c, body.value.draft);
     if (gone !== null) return refusal(c, 400, "bad_body", gone);
+    const { draft, leftOut } = await withToolsThatAre(c, body.value.draft);
     const id = await createdId(c, "assistant", body.value.id);
-    const isNew = await store(c).create(id, body.value.draft, c.var.member.name, body.value.note);
-    if (isNew) audit(c, "assistants.create", id, "done", body.value.draft.name);
-    return c.json({ id, version: 1 }, 201);
+    const isNew = await store(c).create(id, draft, c.var.member.name, body.value.note);
+    if (isNew) audit(c, "assistants.create", id, "done", draft.name);
+    return c.json({ id, version: 1, ...saidOf(leftOut) }, 201);
   })
   .put("/:id", permitted("assistants.manage"), async (c) => {
     const id = c.req.param("id");
     const body = await readBody(c, saveAssistantBody);
     if (!body.ok) return refusal(c, 400, "bad_body", body.error);
-    const { base, draft, note } = body.value;
-    const gone = await unknownTarget(c, draft);
+    const { base, note } = body.value;
+    const gone = await unknownTarget(c, body.value.draft);
     if (gone !== null) return refusal(c, 400, "bad_body", gone);
+    const { draft, leftOut } = await withToolsThatAre(c, body.value.draft);
     const saved = await store(c).save(id, base, draft, c.var.member.name, note);
     if (typeof saved !== "number") return refused(c, "assistants.save", id, saved);
     await pushRouting(c);
-    audit(c, "assistants.save", id, "done", `version ${saved}`);
-    return c.json({ version: saved });
+    const without = leftOut.length === 0 ? "" : `, without ${leftOut.join(", ")}`;
+    audit(c, "assistants.save", id, "done", `version ${saved}${without}`.slice(0, NOTE_CHARS));
+    return c.json({ version: saved, ...saidOf(leftOut) });
   })
   .post("/:id/rollback", permitted("assistants.manage"), async (c) => {
     const id = c.req.param("id");

@@ -42,7 +42,7 @@ export class Assistants {
   }
 
   /** Newest first; null when the organization has no such assistant. */
-  async page(id: string): Promise<AssistantPage | null> {
+  async page(id: string): Promise<Omit<AssistantPage, "gone"> | null> {
     const row = await this.#row(id);
     if (row === null) return null;
     const saved = await this.#db

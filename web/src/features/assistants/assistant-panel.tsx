@@ -1,4 +1,4 @@
-import type { AssistantDraft, AssistantVersion } from "@patchbay/protocol/assistants";
+import type { AssistantDraft, AssistantVersion, GoneReference } from "@patchbay/protocol/assistants";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
 import { type FormEvent, useState } from "react";
@@ -18,6 +18,7 @@ import { useRefusal } from "../shell/session.ts";
 import { AssistantFields } from "./assistant-fields.tsx";
 import { type FormErrors, readForm } from "./draft-form.ts";
 import { type Meanwhile, useDraftForm } from "./drafts/use-draft-form.ts";
+import { GoneNotice } from "./gone-notice.tsx";
 import { FIELD_NAMES } from "./versions/version-diff.ts";
 import { Versions } from "./versions/versions.tsx";
 
@@ -25,7 +26,7 @@ import { Versions } from "./versions/versions.tsx";
 export function AssistantPanel({ assistantId }: { assistantId: string }) {
   const isNew = assistantId === "new";
   const page = useQuery({ ...assistantQuery(assistantId), enabled: !isNew });
-  if (isNew) return <Editor id={null} versions={[]} />;
+  if (isNew) return <Editor id={null} versions={[]} gone={[]} />;
   if (page.isError && page.data === undefined) {
     return (
       <FailedState
@@ -36,10 +37,17 @@ export function AssistantPanel({ assistantId }: { assistantId: string }) {
     );
   }
   if (page.data === undefined) return <RowSkeletons label="Loading the assistant" />;
-  return <Editor key={assistantId} id={assistantId} versions={page.data.versions} />;
+  const { versions, gone } = page.data;
+  return <Editor key={assistantId} id={assistantId} versions={versions} gone={gone} />;
 }
 
-function Editor({ id, versions }: { id: string | null; versions: readonly AssistantVersion[] }) {
+interface EditorProps {
+  id: string | null;
+  versions: readonly AssistantVersion[];
+  gone: readonly GoneReference[];
+}
+
+function Editor({ id, versions, gone }: EditorProps) {
   const draft = useDraftForm(id ?? "new", versions);
   const { form, held, base, changed, meanwhile, change } = draft;
   const drawn = useDrawnId();
@@ -65,16 +73,23 @@ function Editor({ id, versions }: { id: string | null; versions: readonly Assist
   };
   const save = useMutation({
     mutationFn: async (read: AssistantDraft) => {
-      if (id === null) return createAssistant({ id: drawn.of([read, note]), draft: read, note });
-      await saveAssistant(id, { base, draft: read, note });
-      return id;
+      if (id === null) {
+        return {
+          where: await createAssistant({ id: drawn.of([read, note]), draft: read, note }),
+          leftOut: [],
+        };
+      }
+      return { where: id, ...(await saveAssistant(id, { base, draft: read, note })) };
     },
     // What came meanwhile is fetched and taken up in the form; nothing that was typed is lost.
     onError: (failure) => {
       if (isStale(failure)) void queries.invalidateQueries(assistantQuery(id ?? ""));
     },
-    onSuccess: (where) => {
-      toast(`${form.name.trim()} is saved. Calls that are already running keep what they began with.`);
+    onSuccess: ({ where, leftOut }) => {
+      const without = leftOut.length === 0 ? "" : ` without what is gone: ${leftOut.join(", ")}`;
+      toast(
+        `${form.name.trim()} is saved${without}. Calls that are already running keep what they began with.`,
+      );
       return saved(where);
     },
   });
@@ -110,6 +125,7 @@ function Editor({ id, versions }: { id: string | null; versions: readonly Assist
   return (
     <div className="min-w-0 flex-1 overflow-y-auto px-5 py-4 max-wide:px-3.5">
       <form ref={formRef} onSubmit={submit} noValidate className="mx-0 flex max-w-[680px] flex-col gap-4">
+        <GoneNotice gone={gone} />
         <AssistantFields
           form={form}
           errors={errors}

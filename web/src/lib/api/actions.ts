@@ -133,9 +133,9 @@ export const createAssistant = async (body: z.input<typeof newAssistantBody>): P
   (await request("/api/assistants", z.object({ id: z.string() }), { method: "POST", body })).id;
 
 /** Refused when somebody saved another version meanwhile; the refusal says who. */
-export async function saveAssistant(id: string, body: z.input<typeof saveAssistantBody>): Promise<void> {
-  await request(`/api/assistants/${id}`, anything, { method: "PUT", body });
-}
+/** Answers what of it was gone, and left out. */
+export const saveAssistant = (id: string, body: z.input<typeof saveAssistantBody>): Promise<RolledBack> =>
+  request(`/api/assistants/${id}`, rolledBack, { method: "PUT", body });
 
 export const rollbackAssistant = (id: string, body: z.infer<typeof rollbackBody>): Promise<RolledBack> =>
   request(`/api/assistants/${id}/rollback`, rolledBack, { method: "POST", body });
