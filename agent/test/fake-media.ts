@@ -1,5 +1,6 @@
 import { randomToken } from "@patchbay/protocol/ids";
-import { decodeMedia, encodeAudio, encodeControl, type MediaFrame } from "@patchbay/protocol/media";
+import { encodeAudio, encodeControl, type MediaFrame } from "@patchbay/protocol/media";
+import { decodeMessage } from "@patchbay/protocol/media-pieces";
 import { CLOSE } from "@patchbay/protocol/version";
 import type { WebSocket } from "ws";
 import type { Watch } from "./watch.ts";
@@ -30,11 +31,13 @@ export class FakeMedia {
 
   accept(socket: WebSocket): void {
     socket.on("message", (data: Buffer) => {
-      const frame = decodeMedia(data);
-      if (!frame.ok) throw new Error(`the connector sent a bad media frame: ${frame.error}`);
-      if (frame.value.type === "audio") this.frames.push(Buffer.from(frame.value.audio));
-      else if (frame.value.type === "hello") this.#hello(socket, frame.value);
-      else this.control.push(frame.value);
+      const message = decodeMessage(data);
+      if (!message.ok) throw new Error(`the connector sent a bad media message: ${message.error}`);
+      for (const frame of message.value) {
+        if (frame.type === "audio") this.frames.push(Buffer.from(frame.audio));
+        else if (frame.type === "hello") this.#hello(socket, frame);
+        else this.control.push(frame);
+      }
       this.#watch.changed();
     });
     socket.on("close", () => {

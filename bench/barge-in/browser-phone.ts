@@ -1,5 +1,6 @@
 import { phoneLeg, phoneTargets } from "@patchbay/protocol/api";
-import { decodeMedia, encodeAudio, encodeControl, MEDIA_VERSION } from "@patchbay/protocol/media";
+import { encodeControl, MEDIA_VERSION } from "@patchbay/protocol/media";
+import { decodeMessage, encodeBundle, encodePiece } from "@patchbay/protocol/media-pieces";
 import { WebSocket } from "ws";
 import { everyFrame } from "../../simulators/caller/pacer.ts";
 import type { Talker } from "../../simulators/twilio/media/line.ts";
@@ -47,6 +48,17 @@ export async function startBrowserPhone(
 function talkThrough(socket: WebSocket, ticket: string, talker: Talker): Promise<void> {
   const buffer = new JitterBuffer();
   let seq = 0;
+  let pace = 1;
+  let piece: Uint8Array[] = [];
+  let riding: Uint8Array<ArrayBuffer>[] = [];
+  /** As the browser's line sends: in pieces, marks with them. */
+  const send = (): void => {
+    if (piece.length === 0) return;
+    socket.send(encodeBundle([encodePiece(seq, piece), ...riding]));
+    seq += piece.length;
+    piece = [];
+    riding = [];
+  };
   let stop = (): void => {};
   return new Promise((resolve, reject) => {
     socket.on("open", () => {
@@ -55,12 +67,14 @@ function talkThrough(socket: WebSocket, ticket: string, talker: Talker): Promise
       );
     });
     socket.on("message", (data) => {
-      const frame = Buffer.isBuffer(data) ? decodeMedia(data) : null;
-      if (!frame?.ok) return;
-      if (frame.value.type === "welcome") stop = everyFrame(tick);
-      else if (frame.value.type === "audio") buffer.push(frame.value.audio);
-      else if (frame.value.type === "mark") buffer.mark(frame.value.id);
-      else if (frame.value.type === "clear") buffer.clear();
+      const message = Buffer.isBuffer(data) ? decodeMessage(data) : null;
+      for (const frame of message?.ok ? message.value : []) {
+        if (frame.type === "welcome") stop = everyFrame(tick);
+        else if (frame.type === "pace") pace = frame.frames;
+        else if (frame.type === "audio") buffer.push(frame.audio);
+        else if (frame.type === "mark") buffer.mark(frame.id);
+        else if (frame.type === "clear") buffer.clear();
+      }
     });
     socket.on("error", reject);
     socket.on("close", () => {
@@ -71,11 +85,11 @@ function talkThrough(socket: WebSocket, ticket: string, talker: Talker): Promise
 
     function tick(): void {
       const { frame, marks } = buffer.pull();
-      for (const id of marks) socket.send(encodeControl({ type: "mark_reached", id }));
+      for (const id of marks) riding.push(encodeControl({ type: "mark_reached", id }));
       if (frame !== null) talker.hear(frame);
       const spoken = talker.tick();
-      socket.send(encodeAudio(seq, spoken.frame));
-      seq += 1;
+      piece.push(spoken.frame);
+      if (piece.length >= pace || spoken.hangUp) send();
       if (!spoken.hangUp) return;
       stop();
       socket.send(encodeControl({ type: "bye", reason: "hangup" }));

@@ -1,12 +1,7 @@
 import { silenceFrame } from "@patchbay/audio";
 import type { PhoneLeg } from "@patchbay/protocol/api";
-import {
-  decodeMedia,
-  encodeAudio,
-  encodeControl,
-  MEDIA_VERSION,
-  type MediaFrame,
-} from "@patchbay/protocol/media";
+import { encodeAudio, encodeControl, MEDIA_VERSION, type MediaFrame } from "@patchbay/protocol/media";
+import { decodeMessage } from "@patchbay/protocol/media-pieces";
 import { WebSocket } from "ws";
 import { everyFrame } from "../../simulators/caller/pacer.ts";
 import type { Desk } from "../../simulators/desk/desk.ts";
@@ -24,12 +19,12 @@ export class WirePhone {
   private constructor(socket: WebSocket) {
     this.#socket = socket;
     socket.on("message", (data: Buffer) => {
-      const frame = decodeMedia(new Uint8Array(data));
-      if (!frame.ok) return;
-      this.#take(frame.value);
-      // Whatever is asked about has been played by then, as far as this phone is concerned.
-      if (frame.value.type === "mark") {
-        socket.send(encodeControl({ type: "mark_reached", id: frame.value.id }));
+      const message = decodeMessage(new Uint8Array(data));
+      if (!message.ok) return;
+      for (const frame of message.value) {
+        this.#take(frame);
+        // Whatever is asked about has been played by then, as far as this phone is concerned.
+        if (frame.type === "mark") socket.send(encodeControl({ type: "mark_reached", id: frame.id }));
       }
     });
   }

@@ -1,14 +1,19 @@
 import { ok, type Result, refuse } from "./result.ts";
 
 /**
- * The binary frames between connector and `CallSession`, one socket a call.
- * Byte 0 is the type; integers are big-endian. Audio is G.711 mu-law, 8 kHz, 160 bytes (20 ms) a frame:
- * nothing on the way of an audio frame is parsed beyond its five header bytes.
+ * The binary frames between connector, or browser phone, and `CallSession`, one socket a call.
+ * Byte 0 is the type; integers are big-endian. Audio is G.711 mu-law, 8 kHz, 160 bytes (20 ms) a frame; since version 2 one audio frame
+ * of the wire may hold several of them (`media-pieces`), for it is messages that cost, not bytes. Nothing on the way of audio is parsed
+ * beyond its five header bytes.
  */
-export const MEDIA_VERSION = 1;
+export const MEDIA_VERSION = 2;
+/** The edge still understands this; it is answered in its own way. */
+export const OLDEST_MEDIA_VERSION = 1;
 export const AUDIO_HEADER_BYTES = 5;
 /** A frame longer than this is hostile or broken: one second of audio is 8,000 bytes. */
 export const MAX_MEDIA_FRAME_BYTES = 8_192;
+/** A live voice waits for no more than two further frames. */
+export const MOST_PACE = 3;
 
 export const MEDIA_TYPE = {
   audio: 0x01,
@@ -23,6 +28,8 @@ export const MEDIA_TYPE = {
   received: 0x0a,
   ping: 0x0b,
   pong: 0x0c,
+  bundle: 0x0d,
+  pace: 0x0e,
 } as const;
 
 /**
@@ -58,13 +65,15 @@ export type MediaFrame =
   | { type: "received"; seq: number }
   /** A browser asks whether the edge still hears it; a connector has the control link for that. */
   | { type: "ping" }
-  | { type: "pong" };
+  | { type: "pong" }
+  /** Edge to far end, since version 2: from now on send so many frames of 20 ms in one message (1 to MOST_PACE). */
+  | { type: "pace"; frames: number };
 
 const text = new TextDecoder();
 const bytes = new TextEncoder();
 const DIGITS = /^[0-9*#A-D]$/;
 
-/** Reads one frame; `audio` is a view into `frame`, not a copy. Never throws. */
+/** Reads one frame that is no bundle; `audio` is a view into `frame`, not a copy. Never throws. */
 export function decodeMedia(frame: Uint8Array): Result<MediaFrame> {
   if (frame.length === 0) return refuse("empty frame");
   if (frame.length > MAX_MEDIA_FRAME_BYTES) return refuse(`frame of ${frame.length} bytes`);
@@ -115,6 +124,12 @@ export function decodeMedia(frame: Uint8Array): Result<MediaFrame> {
         : refuse("malformed received");
     case MEDIA_TYPE.answer:
       return frame.length === 1 ? ok({ type: "answer" }) : refuse("malformed answer");
+    case MEDIA_TYPE.pace: {
+      const frames = frame[1] ?? 0;
+      return frame.length === 2 && frames >= 1 && frames <= MOST_PACE
+        ? ok({ type: "pace", frames })
+        : refuse("malformed pace");
+    }
     default:
       return refuse(`unknown frame type ${frame[0]}`);
   }
@@ -154,6 +169,8 @@ export function encodeControl(frame: Exclude<MediaFrame, { type: "audio" }>): Ui
       return withNumber(MEDIA_TYPE.received, frame.seq);
     case "answer":
       return Uint8Array.of(MEDIA_TYPE.answer);
+    case "pace":
+      return Uint8Array.of(MEDIA_TYPE.pace, frame.frames);
   }
 }
 

@@ -1,11 +1,6 @@
 import type { PhoneLeg } from "@patchbay/protocol/api";
-import {
-  decodeMedia,
-  encodeAudio,
-  encodeControl,
-  MEDIA_VERSION,
-  type MediaFrame,
-} from "@patchbay/protocol/media";
+import { encodeAudio, encodeControl, MEDIA_VERSION, type MediaFrame } from "@patchbay/protocol/media";
+import { decodeMessage } from "@patchbay/protocol/media-pieces";
 import { WebSocket } from "ws";
 import { everyFrame } from "../caller/pacer.ts";
 import type { Person, PersonReport } from "../caller/person.ts";
@@ -84,8 +79,8 @@ export class DeskPhone {
       socket.send(encodeControl({ type: "hello", version: MEDIA_VERSION, ...this.#secret })),
     );
     socket.on("message", (data: Buffer) => {
-      const frame = decodeMedia(new Uint8Array(data));
-      if (frame.ok) this.#take(frame.value);
+      const message = decodeMessage(new Uint8Array(data));
+      if (message.ok) for (const frame of message.value) this.#take(frame);
     });
     let joined = false;
     socket.once("message", () => {

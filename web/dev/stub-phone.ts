@@ -128,6 +128,7 @@ function leg(joined: () => void): { legId: string; ticket: string } {
 /** The audio socket: what is said comes back. `ended` hears of a bye. */
 export function echo(socket: WebSocket, legId: string, ended: () => void): void {
   socket.on("message", (data: Buffer) => {
+    // It never asks for bundles.
     const frame = decodeMedia(data);
     if (!frame.ok) return;
     if (frame.value.type === "hello") {

@@ -16,6 +16,7 @@ export interface AsteriskLeg {
   listen(listener: LegListener): void;
   /** Answers the call: the caller hears from here on. */
   answer(): void;
+  /** One or several whole frames. */
   play(mulaw: Uint8Array): void;
   /** Reported by `mark` when everything played before it was heard. */
   mark(id: number): void;

@@ -1,7 +1,7 @@
 import { FRAME_BYTES } from "@patchbay/audio";
 import { AUDIO_HEADER_BYTES, MEDIA_TYPE } from "@patchbay/protocol/media";
+import { MOST_PIECE_FRAMES } from "@patchbay/protocol/media-pieces";
 
-const SLOT_BYTES = AUDIO_HEADER_BYTES + FRAME_BYTES;
 /** 5 s: an edge that was killed is back within two, and what is older than that nobody wants to answer any more. */
 const KEPT_FRAMES = 250;
 
@@ -12,8 +12,9 @@ const KEPT_FRAMES = 250;
  * was heard, and a finished turn that is heard twice is worse than a word that is missing.
  */
 export class CallerAudio {
-  readonly #slots = new Uint8Array(KEPT_FRAMES * SLOT_BYTES);
-  readonly #view = new DataView(this.#slots.buffer);
+  readonly #kept = new Uint8Array(KEPT_FRAMES * FRAME_BYTES);
+  readonly #piece = new Uint8Array(AUDIO_HEADER_BYTES + MOST_PIECE_FRAMES * FRAME_BYTES);
+  readonly #seq = new DataView(this.#piece.buffer);
   /** Number of the next frame that the caller says. */
   #end = 0;
   /** Number of the next frame to write. */
@@ -21,27 +22,35 @@ export class CallerAudio {
   /** Frames that were never written. */
   lost = 0;
 
+  constructor() {
+    this.#piece[0] = MEDIA_TYPE.audio;
+  }
+
+  /** Frames that were said and not written. */
+  get waiting(): number {
+    return this.#end - this.#next;
+  }
+
   /** Takes one frame of FRAME_BYTES; the oldest makes room for it. */
   push(mulaw: Uint8Array): void {
-    const at = (this.#end % KEPT_FRAMES) * SLOT_BYTES;
-    this.#slots[at] = MEDIA_TYPE.audio;
-    this.#view.setUint32(at + 1, this.#end);
-    this.#slots.set(mulaw.subarray(0, FRAME_BYTES), at + AUDIO_HEADER_BYTES);
+    this.#kept.set(mulaw.subarray(0, FRAME_BYTES), (this.#end % KEPT_FRAMES) * FRAME_BYTES);
     this.#end++;
-    if (this.#end - this.#next <= KEPT_FRAMES) return;
+    if (this.waiting <= KEPT_FRAMES) return;
     this.#next++;
     this.lost++;
   }
 
-  /** Writes what waits, oldest first, as long as there is room; answers the number of frames. A view is valid only during its call. */
-  write(hasRoom: () => boolean, send: (frame: Uint8Array) => void): number {
-    const from = this.#next;
-    while (this.#next < this.#end && hasRoom()) {
-      const at = (this.#next % KEPT_FRAMES) * SLOT_BYTES;
-      this.#next++;
-      send(this.#slots.subarray(at, at + SLOT_BYTES));
+  /** The next so many frames, or as many as there are, as one audio frame of the wire; valid until the next call. Null when none waits. */
+  take(most: number): Uint8Array | null {
+    const frames = Math.min(most, MOST_PIECE_FRAMES, this.waiting);
+    if (frames === 0) return null;
+    this.#seq.setUint32(1, this.#next);
+    for (let n = 0; n < frames; n += 1) {
+      const from = ((this.#next + n) % KEPT_FRAMES) * FRAME_BYTES;
+      this.#piece.set(this.#kept.subarray(from, from + FRAME_BYTES), AUDIO_HEADER_BYTES + n * FRAME_BYTES);
     }
-    return this.#next - from;
+    this.#next += frames;
+    return this.#piece.subarray(0, AUDIO_HEADER_BYTES + frames * FRAME_BYTES);
   }
 
   /** The edge has dealt with everything before `seq` and nothing after it: goes back (or on) to there, as far as it is kept. */

@@ -1,5 +1,6 @@
 import { createServer } from "node:http";
-import { decodeMedia, encodeAudio, encodeControl, type MediaFrame } from "@patchbay/protocol/media";
+import { encodeAudio, encodeControl, MEDIA_VERSION, type MediaFrame } from "@patchbay/protocol/media";
+import { decodeMessage, encodeBundle, encodePiece } from "@patchbay/protocol/media-pieces";
 import { CLOSE } from "@patchbay/protocol/version";
 import { afterEach, describe, expect, it } from "vitest";
 import { type WebSocket, WebSocketServer } from "ws";
@@ -17,6 +18,8 @@ async function linkTo(
   more: Partial<MediaLinkOptions> = {},
 ) {
   const frames: MediaFrame[] = [];
+  /** How many frames each message had. */
+  const messages: number[] = [];
   const happened: string[] = [];
   const waiting: (() => void)[] = [];
   const changed = () => {
@@ -32,10 +35,13 @@ async function linkTo(
   server.on("connection", (socket) => {
     const n = ++sockets;
     socket.on("message", (data: Buffer) => {
-      const frame = decodeMedia(Buffer.from(data));
-      if (!frame.ok) throw new Error(frame.error);
-      if (frame.value.type === "hello") serve(socket, frame.value, n);
-      else frames.push(frame.value);
+      const message = decodeMessage(Buffer.from(data));
+      if (!message.ok) throw new Error(message.error);
+      messages.push(message.value.length);
+      for (const frame of message.value) {
+        if (frame.type === "hello") serve(socket, frame, n);
+        else frames.push(frame);
+      }
       changed();
     });
   });
@@ -60,10 +66,10 @@ async function linkTo(
   const until = async (look: () => boolean) => {
     while (!look()) await new Promise<void>((resolve) => waiting.push(resolve));
   };
-  return { link, frames, happened, until };
+  return { link, frames, messages, happened, until };
 }
-const welcome = (socket: WebSocket) =>
-  socket.send(encodeControl({ type: "welcome", version: 1, resume: "resume-1" }));
+const welcome = (socket: WebSocket, version = MEDIA_VERSION) =>
+  socket.send(encodeControl({ type: "welcome", version, resume: "resume-1" }));
 
 describe("MediaLink", () => {
   it("joins by ticket, numbers its frames, and keeps what comes before the welcome", async () => {
@@ -94,6 +100,79 @@ describe("MediaLink", () => {
     });
     await until(() => happened.includes("bye"));
     expect(happened).toEqual(["joined", "audio 7", "clear", "mark", "bye"]);
+  });
+
+  it("sends pieces as long as the edge wants them, marks with the sound, and keys at once", async () => {
+    const { link, frames, messages, happened, until } = await linkTo((socket) => {
+      welcome(socket);
+      socket.send(encodeControl({ type: "pace", frames: 3 }));
+      socket.send(encodeControl({ type: "mark", id: 1 }));
+    });
+    await until(() => happened.includes("mark"));
+    messages.length = 0;
+    for (let n = 0; n < 6; n++) {
+      if (n === 1) link.control({ type: "mark_reached", id: 1 });
+      link.send(new Uint8Array(160).fill(n));
+    }
+    await until(() => frames.length === 7);
+    expect(messages).toEqual([4, 3]);
+    expect(frames.map(({ type }) => type)).toEqual([
+      ...["audio", "audio", "audio", "mark_reached", "audio", "audio", "audio"],
+    ]);
+    link.send(new Uint8Array(160).fill(6));
+    link.control({ type: "digit", digit: "5" });
+    await until(() => frames.length === 9);
+    expect(messages).toEqual([4, 3, 2]);
+  });
+
+  it("does not keep what makes no piece, nor a mark of a caller who says nothing", async () => {
+    const { link, frames, happened, until } = await linkTo((socket) => {
+      welcome(socket);
+      socket.send(encodeControl({ type: "pace", frames: 3 }));
+      socket.send(encodeControl({ type: "mark", id: 1 }));
+    });
+    await until(() => happened.includes("mark"));
+    link.send(new Uint8Array(160));
+    await until(() => frames.length === 1);
+    link.control({ type: "mark_reached", id: 1 });
+    await until(() => frames.length === 2);
+    expect(frames.map(({ type }) => type)).toEqual(["audio", "mark_reached"]);
+  });
+
+  it("takes pieces and bundles apart, in their order", async () => {
+    const heard: number[] = [];
+    const { happened, until } = await linkTo(
+      (socket) => {
+        welcome(socket);
+        const [piece, next] = [7, 9].map((seq) =>
+          encodePiece(seq, [new Uint8Array(160).fill(seq), new Uint8Array(160).fill(seq + 1)]),
+        );
+        if (piece === undefined || next === undefined) throw new Error("two pieces");
+        socket.send(encodeBundle([piece, encodeControl({ type: "mark", id: 3 }), next]));
+        socket.send(encodeControl({ type: "bye", reason: "fallback" }));
+      },
+      { onAudio: (audio) => heard.push(audio.length, audio[0] ?? 0, audio[160] ?? 0) },
+    );
+    await until(() => happened.includes("bye"));
+    expect([heard, happened]).toEqual([
+      [320, 7, 8, 320, 9, 10],
+      ["joined", "mark", "bye"],
+    ]);
+  });
+
+  it("speaks to an edge of before in its own way", async () => {
+    const versions: number[] = [];
+    const { link, frames, messages, happened, until } = await linkTo((socket, hello) => {
+      versions.push(hello.version);
+      if (hello.version === 1) welcome(socket, 1);
+      else socket.close(CLOSE.wrongVersion);
+    });
+    await until(() => happened.includes("joined"));
+    messages.length = 0;
+    for (let n = 0; n < 5; n++) link.send(new Uint8Array(160));
+    link.control({ type: "mark_reached", id: 1 });
+    await until(() => frames.length === 6);
+    expect([versions, messages, happened]).toEqual([[2, 1], [1, 1, 1, 1, 1, 1], ["joined"]]);
   });
 
   it("comes back with its resume secret after a cut", async () => {

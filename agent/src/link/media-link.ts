@@ -1,3 +1,4 @@
+import { FRAME_MS } from "@patchbay/audio";
 import {
   AUDIO_HEADER_BYTES,
   type ByeReason,
@@ -7,7 +8,9 @@ import {
   MEDIA_TYPE,
   MEDIA_VERSION,
   type MediaFrame,
+  OLDEST_MEDIA_VERSION,
 } from "@patchbay/protocol/media";
+import { encodeBundle, framesIn, MOST_PIECE_FRAMES, partsOf } from "@patchbay/protocol/media-pieces";
 import { CLOSE, mayReconnect } from "@patchbay/protocol/version";
 import { WebSocket } from "ws";
 import { Backoff } from "../backoff.ts";
@@ -24,7 +27,7 @@ export interface MediaLinkOptions {
   /** How long the first connection may take: the caller is not answered yet. */
   joinMs: number;
   onJoined: (resumed: boolean) => void;
-  /** A view into the received message; valid only during the call. */
+  /** One or several whole frames: a view into the received message, valid only during the call. */
   onAudio: (mulaw: Uint8Array) => void;
   onControl: (frame: Extract<MediaFrame, { type: "mark" | "clear" | "bye" | "answer" }>) => void;
   onHeld: (reason: string) => void;
@@ -49,6 +52,13 @@ export class MediaLink {
   readonly #audio = new CallerAudio();
   /** Keys that were pressed while nobody was there. */
   #digits: Digit[] = [];
+  /** The version that this edge speaks: our own until it refuses that. */
+  #version = MEDIA_VERSION;
+  /** Frames of 20 ms in a message, as the edge wants them. */
+  #pace = 1;
+  /** Marks that go with the caller's next sound. */
+  #riding: Uint8Array<ArrayBuffer>[] = [];
+  #writeDue: NodeJS.Timeout | null = null;
   /** What the edge of the current socket says that it has. */
   #received: number | null = null;
   #deadline: NodeJS.Timeout;
@@ -70,11 +80,16 @@ export class MediaLink {
   /** One frame of 160 bytes mu-law towards the edge; kept for a while when nobody is there or the edge does not keep up. */
   send(mulaw: Uint8Array): void {
     this.#audio.push(mulaw);
-    this.#write();
+    if (this.#audio.waiting >= this.#pace) this.#write();
+    else this.#writeSoon();
   }
 
   control(frame: Digit | Extract<MediaFrame, { type: "mark_reached" }>): void {
-    if (this.#joined) this.#socket?.send(encodeControl(frame));
+    if (this.#joined) {
+      this.#riding.push(encodeControl(frame));
+      if (frame.type === "digit" || this.#version === 1) this.#write();
+      else this.#writeSoon();
+    }
     // A mark of before the gap means nothing after it; a key was pressed for good.
     else if (frame.type === "digit" && this.#digits.length < MAX_DIGITS) this.#digits.push(frame);
   }
@@ -82,7 +97,10 @@ export class MediaLink {
   /** Ends the link on purpose and tells the edge why. */
   end(reason: ByeReason): void {
     if (this.#ended) return;
-    if (this.#joined) this.#socket?.send(encodeControl({ type: "bye", reason }));
+    if (this.#joined) {
+      this.#write();
+      this.#socket?.send(encodeControl({ type: "bye", reason }));
+    }
     this.#finish();
     this.#socket?.close(CLOSE.normal);
   }
@@ -95,6 +113,8 @@ export class MediaLink {
     });
     this.#socket = socket;
     this.#received = null;
+    this.#pace = 1;
+    this.#riding = [];
     let alive = true;
     let reason = "";
     const ping = setInterval(() => {
@@ -108,16 +128,17 @@ export class MediaLink {
     socket.on("open", () => {
       const credential = this.#resume === "" ? "ticket" : "resume";
       const secret = this.#resume === "" ? this.#options.ticket : this.#resume;
-      socket.send(encodeControl({ type: "hello", version: MEDIA_VERSION, credential, secret }));
+      socket.send(encodeControl({ type: "hello", version: this.#version, credential, secret }));
     });
     socket.on("message", (data: Buffer, binary: boolean) => {
       alive = true;
       if (!binary || this.#ended) return;
-      if (data[0] === MEDIA_TYPE.audio && data.length > AUDIO_HEADER_BYTES) {
-        this.framesDown++;
-        return this.#options.onAudio(data.subarray(AUDIO_HEADER_BYTES));
+      const parts = partsOf(data);
+      if (!parts.ok) return;
+      for (const part of parts.value) {
+        if (part[0] === MEDIA_TYPE.audio) this.#play(part);
+        else this.#control(part);
       }
-      this.#control(data);
     });
     socket.on("unexpected-response", (_request, response) => {
       reason = `the edge answered ${response.statusCode}`;
@@ -132,13 +153,21 @@ export class MediaLink {
     });
   }
 
-  #control(data: Buffer): void {
+  #play(piece: Uint8Array): void {
+    const frames = framesIn(piece);
+    if (frames === null || this.#ended) return;
+    this.framesDown += frames;
+    this.#options.onAudio(piece.subarray(AUDIO_HEADER_BYTES));
+  }
+
+  #control(data: Uint8Array): void {
     const frame = decodeMedia(data);
     // A frame of a later version: nothing that this side could do with it.
     if (!frame.ok) return;
     if (frame.value.type === "welcome") {
       const resumed = this.#resume !== "";
       this.#resume = frame.value.resume;
+      this.#version = frame.value.version;
       this.#joined = true;
       clearTimeout(this.#deadline);
       this.#backoff.reset();
@@ -155,6 +184,9 @@ export class MediaLink {
       case "received":
         this.#received = frame.value.seq;
         return;
+      case "pace":
+        this.#pace = frame.value.frames;
+        return;
       case "mark":
       case "clear":
       case "answer":
@@ -162,14 +194,26 @@ export class MediaLink {
     }
   }
 
+  /** With what the caller says next, or without it when they say nothing. */
+  #writeSoon(): void {
+    this.#writeDue ??= setTimeout(() => this.#write(), this.#pace * FRAME_MS);
+  }
+
   #write(): void {
+    if (this.#writeDue !== null) clearTimeout(this.#writeDue);
+    this.#writeDue = null;
     const socket = this.#socket;
     if (!this.#joined || socket === null || socket.readyState !== WebSocket.OPEN) return;
-    // ws masks into a buffer of its own before send() returns.
-    this.framesUp += this.#audio.write(
-      () => socket.bufferedAmount < MAX_BUFFERED_BYTES,
-      (frame) => socket.send(frame),
-    );
+    const most = this.#version === 1 ? 1 : MOST_PIECE_FRAMES;
+    while (this.#audio.waiting > 0 && socket.bufferedAmount < MAX_BUFFERED_BYTES) {
+      const piece = this.#audio.take(most);
+      if (piece === null) break;
+      this.framesUp += framesIn(piece) ?? 0;
+      // Those that end a piece are not torn from it; ws masks into a buffer of its own before send() returns.
+      if (this.#riding.length === 0 || this.#version === 1 || this.#audio.waiting > 0) socket.send(piece);
+      else socket.send(encodeBundle([piece.slice(), ...this.#riding.splice(0)]));
+    }
+    for (const frame of this.#riding.splice(0)) socket.send(frame);
   }
 
   #lost(code: number, reason: string): void {
@@ -177,6 +221,8 @@ export class MediaLink {
     this.#joined = false;
     this.#socket = null;
     if (this.#ended) return;
+    // An edge of before: it is spoken to in its own way.
+    if (code === CLOSE.wrongVersion && this.#version > OLDEST_MEDIA_VERSION) this.#version -= 1;
     if (!mayReconnect(code) || code === CLOSE.unauthorized)
       return this.#giveUp(reason, code === CLOSE.callEnded);
     if (wasJoined) {
@@ -199,6 +245,7 @@ export class MediaLink {
   #finish(): void {
     this.#ended = true;
     clearTimeout(this.#deadline);
+    if (this.#writeDue !== null) clearTimeout(this.#writeDue);
     if (this.#wake !== null) clearTimeout(this.#wake);
   }
 }

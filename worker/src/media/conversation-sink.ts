@@ -22,6 +22,16 @@ export interface ConversationSink extends UtteranceSink {
   engineSilent(code: string, message: string): void;
 }
 
+/** What a conversation goes by. */
+export interface Clock {
+  /** Milliseconds since the call began. */
+  callMs(): number;
+  /** Milliseconds of any clock. */
+  now(): number;
+  /** How many frames of 20 ms are to go in one message, by how much there is to do. */
+  pieceFrames(): number;
+}
+
 /** How one assistant converses. */
 export interface Manner {
   language: string;

@@ -131,7 +131,7 @@ export function beginConversation(change: Partial<TurnTaking> = {}) {
       toolsCalled: (calls) => called.push(...calls),
       engineSilent: (code) => silent.push(code),
     },
-    () => Date.now() - start,
+    { callMs: () => Date.now() - start, now: Date.now, pieceFrames: () => 1 },
   );
   talk.manner = { language: "en", turnTaking: { ...DEFAULT_TURN_TAKING, ...change } };
   const phone = new Phone((id) => talk.markReached(id));

@@ -1,4 +1,4 @@
-import type { ConversationSink, Manner } from "./conversation-sink.ts";
+import type { Clock, ConversationSink, Manner } from "./conversation-sink.ts";
 import { CallerAudio } from "./incoming/caller-audio.ts";
 import { Playback } from "./playback.ts";
 import type { Cue, EngineEvent, Heard, MediaTransport, VoiceEngine } from "./ports.ts";
@@ -30,8 +30,7 @@ export class Conversation {
   #engine: VoiceEngine | null = null;
   #cutOff = false;
 
-  /** `callMs` counts milliseconds since the call began, `now` milliseconds of any clock. */
-  constructor(sink: ConversationSink, callMs: () => number, now: () => number = Date.now) {
+  constructor(sink: ConversationSink, { callMs, now, pieceFrames }: Clock) {
     this.#sink = sink;
     this.#callMs = callMs;
     this.#keypad = new Keypad((keys, fromMs) => this.#entered(keys, fromMs), callMs);
@@ -40,6 +39,7 @@ export class Conversation {
       (itemId) => this.#beganToSound(itemId),
       (heard) => this.#ended(heard),
       now,
+      pieceFrames,
     );
     this.#sounds = new HouseSounds(this.#playback, now);
     this.#dues = new Dues({

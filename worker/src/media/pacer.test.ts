@@ -4,13 +4,17 @@ import { MAX_LEAD_MS, Pacer } from "./pacer.ts";
 const frames = (count: number): Uint8Array[] =>
   Array.from({ length: count }, (_, n) => Uint8Array.of(n % 256));
 
-describe("the pacer", () => {
+describe.each([1, 2, 3])("the pacer, with pieces of %i frames", (pieces) => {
   beforeEach(() => void vi.useFakeTimers());
   afterEach(() => void vi.useRealTimers());
 
   function collecting(): { pacer: Pacer; out: { at: number; frame: number | undefined }[] } {
     const out: { at: number; frame: number | undefined }[] = [];
-    const pacer = new Pacer((_item, frame) => out.push({ at: Date.now(), frame: frame[0] }), Date.now);
+    const pacer = new Pacer(
+      (_item, frame) => out.push({ at: Date.now(), frame: frame[0] }),
+      Date.now,
+      () => pieces,
+    );
     return { pacer, out };
   }
 

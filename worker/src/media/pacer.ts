@@ -2,8 +2,10 @@ import { FRAME_MS } from "@patchbay/audio";
 
 /** The far end never holds more than this: what a barge-in may have to throw away. */
 export const MAX_LEAD_MS = 200;
-/** Sleep until this much room is free: one wake-up, and on Twilio one message, serves two frames. Longer sleeps were no cheaper. */
-const ROOM_MS = 2 * FRAME_MS;
+/** Sleep until so many frames have room, for each frame of a live voice's piece: one wake-up and one message serve them all. */
+const ROOM_A_FRAME = 2;
+/** Half of what the far end may hold: a timer that is late by the other half is not heard. */
+const MOST_ROOM = 5;
 
 interface Queued {
   itemId: string;
@@ -22,10 +24,17 @@ export class Pacer {
   #wake: ReturnType<typeof setTimeout> | null = null;
   readonly #emit: (itemId: string, frame: Uint8Array) => void;
   readonly #now: () => number;
+  readonly #pieceFrames: () => number;
 
-  constructor(emit: (itemId: string, frame: Uint8Array) => void, now: () => number) {
+  /** `pieceFrames`: how many frames a live voice's message has, which is longer the more there is to do. */
+  constructor(
+    emit: (itemId: string, frame: Uint8Array) => void,
+    now: () => number,
+    pieceFrames: () => number = () => 1,
+  ) {
     this.#emit = emit;
     this.#now = now;
+    this.#pieceFrames = pieceFrames;
   }
 
   get queuedFrames(): number {
@@ -67,7 +76,8 @@ export class Pacer {
       this.#head = 0;
       return;
     }
-    const waitMs = Math.max(1, this.#playedOutAt - now - MAX_LEAD_MS + ROOM_MS);
+    const room = Math.min(MOST_ROOM, ROOM_A_FRAME * this.#pieceFrames(), this.queuedFrames);
+    const waitMs = Math.max(1, this.#playedOutAt - now - MAX_LEAD_MS + room * FRAME_MS);
     this.#wake = setTimeout(() => this.#pump(), waitMs);
   }
 }

@@ -37,10 +37,15 @@ export class Playback {
    * `begun` is told of each utterance when its turn has come, which may be after others; `finished` once, when it was
    * heard whole or cut off.
    */
-  constructor(begun: (itemId: string) => void, finished: (heard: Heard) => void, now: () => number) {
+  constructor(
+    begun: (itemId: string) => void,
+    finished: (heard: Heard) => void,
+    now: () => number,
+    pieceFrames?: () => number,
+  ) {
     this.#begun = begun;
     this.#finished = finished;
-    this.#pacer = new Pacer((itemId, frame) => this.#emit(itemId, frame), now);
+    this.#pacer = new Pacer((itemId, frame) => this.#emit(itemId, frame), now, pieceFrames);
   }
 
   /** Is anything of an utterance still to be generated, sent or heard? */

@@ -45,12 +45,8 @@ let hold: readonly Uint8Array[] | null = null;
 /** Who hears whom on one call. Told the mode and the legs, it joins and parts them; it decides nothing. */
 export class Switchboard {
   readonly #voice: VoicePort;
-  readonly listening = new ListeningPost();
-  readonly #bridge = new Bridge({
-    assistantHears: (mulaw) => this.#voice.hear(mulaw),
-    personHears: (mulaw) => this.#toPerson?.send(mulaw),
-    peopleSaid: (mulaw) => this.#talk?.personSaid(mulaw),
-  });
+  readonly listening: ListeningPost;
+  readonly #bridge: Bridge;
   readonly #tap: AudioTap | null;
   readonly #talk: TalkTap | null;
   #mode: AudioMode = "silent";
@@ -67,10 +63,23 @@ export class Switchboard {
   #voiced: MediaTransport | null = null;
   #tone: Tone | null = null;
 
-  constructor(voice: VoicePort, tap: AudioTap | null = null, talk: TalkTap | null = null) {
+  /** `pieceFrames`: how many frames of 20 ms come and go together, by how much there is to do. */
+  constructor(
+    voice: VoicePort,
+    tap: AudioTap | null = null,
+    talk: TalkTap | null = null,
+    pieceFrames: () => number = () => 1,
+  ) {
     this.#voice = voice;
     this.#tap = tap;
     this.#talk = talk;
+    this.listening = new ListeningPost(Date.now, pieceFrames);
+    const ears = {
+      assistantHears: (mulaw: Uint8Array) => voice.hear(mulaw),
+      personHears: (mulaw: Uint8Array) => this.#toPerson?.send(mulaw),
+      peopleSaid: (mulaw: Uint8Array) => talk?.personSaid(mulaw),
+    };
+    this.#bridge = new Bridge(ears, Date.now, pieceFrames);
   }
 
   get caller(): MediaTransport | null {

@@ -20,6 +20,7 @@ async function opening(
     tools: [{ name: "look", description: "Looks.", parameters: { type: "object" } }],
     history: [],
     unheard,
+    pieceFrames: () => 1,
   };
   let known = "";
   const engine = new OpenAiRealtime(options, (event) => reported.push(event));

@@ -34,7 +34,7 @@ describe("the voice of a call", () => {
       interimChanged: () => {},
       began: () => {},
       disclosures: () => [],
-      callMs: () => Date.now() - start,
+      clock: { callMs: () => Date.now() - start, now: Date.now, pieceFrames: () => 1 },
       spokenBy: () => "caller",
       awaitsColleague: () => false,
       greeting: ({ greeting }) => greeting,

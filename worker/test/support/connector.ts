@@ -1,6 +1,7 @@
 import { randomToken } from "@patchbay/protocol/ids";
 import { type LinkDown, type LinkUp, parseLinkDown } from "@patchbay/protocol/link";
-import { decodeMedia, encodeControl, MEDIA_VERSION, type MediaFrame } from "@patchbay/protocol/media";
+import { encodeControl, MEDIA_VERSION, type MediaFrame } from "@patchbay/protocol/media";
+import { decodeMessage } from "@patchbay/protocol/media-pieces";
 import type { PbxChannel, PbxEvent } from "@patchbay/protocol/pbx";
 import { opened, type TestSocket, upgrade } from "./socket.ts";
 
@@ -130,16 +131,17 @@ export async function openMedia(
   callId: string,
   secret: string,
   credential: "ticket" | "resume" = "ticket",
+  version = MEDIA_VERSION,
 ): Promise<TestSocket> {
   const socket = opened(await upgrade(`/media/${callId}`));
-  socket.send(encodeControl({ type: "hello", version: MEDIA_VERSION, credential, secret }));
+  socket.send(encodeControl({ type: "hello", version, credential, secret }));
   return socket;
 }
 
 export function frames(socket: TestSocket): MediaFrame[] {
   return socket.received.flatMap((raw) => {
-    const decoded = raw instanceof Uint8Array ? decodeMedia(raw) : null;
-    return decoded?.ok ? [decoded.value] : [];
+    const decoded = raw instanceof Uint8Array ? decodeMessage(raw) : null;
+    return decoded?.ok ? decoded.value : [];
   });
 }
 

@@ -1,5 +1,5 @@
 import type { Socket } from "node:net";
-import { createFramer, type Framer } from "@patchbay/audio";
+import { createFramer, FRAME_BYTES, type Framer } from "@patchbay/audio";
 import type { AsteriskLeg, LegListener } from "../leg.ts";
 import { audioFrame, FRAME_TYPE, FrameReader, HANGUP_FRAME, mulawOf } from "./frames.ts";
 import { FramePacer } from "./pacer.ts";
@@ -55,7 +55,9 @@ export class AudioSocketLeg implements AsteriskLeg {
   }
 
   play(mulaw: Uint8Array): void {
-    if (this.#closed || !this.#pacer.play(mulaw.slice())) this.droppedFrames++;
+    for (let at = 0; at < mulaw.length; at += FRAME_BYTES) {
+      if (this.#closed || !this.#pacer.play(mulaw.slice(at, at + FRAME_BYTES))) this.droppedFrames++;
+    }
   }
 
   mark(id: number): void {

@@ -42,7 +42,7 @@ export class WebsocketLeg implements AsteriskLeg {
 
   play(mulaw: Uint8Array): void {
     if (this.#closed || this.#socket.bufferedAmount > MAX_QUEUED_BYTES) {
-      this.droppedFrames++;
+      this.droppedFrames += mulaw.length / FRAME_BYTES;
       return;
     }
     this.#socket.send(mulaw, { binary: true });

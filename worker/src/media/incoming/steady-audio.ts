@@ -2,6 +2,8 @@ import { durationMs, FRAME_MS, levelDb, SAMPLE_RATE_HZ, SILENCE_BYTE } from "@pa
 
 /** A leg whose next piece is late by so much has stopped sending: silence suppression, mute, hold, loss. */
 const LATE_MS = 80;
+/** In pieces of up to 60 ms the next one is due as much later. */
+const MOST_LONGER_MS = 40;
 /**
  * Where it broke off aloud it is mostly under way still: every road to us brings all that was sent, late or not, and silence between
  * would tear the word. A detector waits for longer than this in any case, and is given all of it at once then.
@@ -27,6 +29,8 @@ export class SteadyAudio {
   /** Up to when there is audio, sent or fed. */
   #endsAt = 0;
   #cameAt = 0;
+  /** How much came at that moment. */
+  #togetherMs = 0;
   #lateMs = LATE_MS;
   #lookAt = 0;
   /** The process was busy when the leg was to be looked at: what waits in its socket is read first. */
@@ -50,9 +54,12 @@ export class SteadyAudio {
   /** This came of it now. What comes in a burst after a stall was late, and is not ahead of its time. */
   came(mulaw: Uint8Array): void {
     const now = this.#now();
+    const lengthMs = durationMs(mulaw.length);
+    this.#togetherMs = now === this.#cameAt ? this.#togetherMs + lengthMs : lengthMs;
     this.#cameAt = now;
-    this.#endsAt = Math.min(now, this.#endsAt + durationMs(mulaw.length));
-    this.#lateMs = levelDb(mulaw) > ALOUD_DB ? LATE_IN_WORD_MS : LATE_MS;
+    this.#endsAt = Math.min(now, this.#endsAt + lengthMs);
+    const longerMs = Math.min(MOST_LONGER_MS, this.#togetherMs - FRAME_MS);
+    this.#lateMs = levelDb(mulaw) > ALOUD_DB ? LATE_IN_WORD_MS : LATE_MS + Math.max(0, longerMs);
   }
 
   /** The leg is gone. */

@@ -37,8 +37,12 @@ export class ListeningPost {
   #timer: ReturnType<typeof setTimeout> | null = null;
   #dueAt = 0;
 
-  constructor(now: () => number = Date.now) {
+  readonly #pieceFrames: () => number;
+
+  /** `pieceFrames`: how many frames of a live voice come together. */
+  constructor(now: () => number = Date.now, pieceFrames: () => number = () => 1) {
     this.#now = now;
+    this.#pieceFrames = pieceFrames;
   }
 
   /** From now on this leg hears the call; a new transport of the same leg replaces the old. */
@@ -62,14 +66,14 @@ export class ListeningPost {
   callerSaid(frame: Uint8Array): void {
     if (this.#timer === null) return;
     this.#caller.push(frame);
-    if (this.#caller.length > LIVE_FRAMES) this.#caller.shift();
+    if (this.#caller.length > this.#liveFrames) this.#caller.shift();
   }
 
   /** The same of what the caller hears, where it does not go through their transport. */
   farSaid(frame: Uint8Array): void {
     if (this.#timer === null) return;
     this.#far.push([frame, undefined]);
-    if (this.#far.length > LIVE_FRAMES) this.#far.shift();
+    if (this.#far.length > this.#liveFrames) this.#far.shift();
   }
 
   /** The caller's transport, which this place hears too: what is cleared there is not heard here. */
@@ -79,7 +83,7 @@ export class ListeningPost {
         transport.send(frame);
         if (this.#timer === null) return;
         this.#far.push([frame, apart]);
-        if (this.#far.length > (this.farIsLive ? LIVE_FRAMES : PACED_FRAMES)) this.#far.shift();
+        if (this.#far.length > (this.farIsLive ? this.#liveFrames : PACED_FRAMES)) this.#far.shift();
       },
       mark: (id) => transport.mark(id),
       clear: () => {
@@ -89,6 +93,10 @@ export class ListeningPost {
       answer: () => transport.answer(),
       bye: (reason) => transport.bye(reason),
     };
+  }
+
+  get #liveFrames(): number {
+    return LIVE_FRAMES + this.#pieceFrames() - 1;
   }
 
   #wake(): void {

@@ -31,8 +31,9 @@ export class Bridge {
   readonly #now: () => number;
   readonly #speakers = new Map<string, { to: Speaking; voice: LiveVoice; frame: Uint8Array | undefined }>();
   readonly whoSpoke = new WhoSpoke();
-  readonly #callerVoice = new LiveVoice();
-  readonly #personVoice = new LiveVoice();
+  readonly #pieceFrames: () => number;
+  readonly #callerVoice: LiveVoice;
+  readonly #personVoice: LiveVoice;
   #toCaller: PacedVoice | null = null;
   /** Of the people whom the caller hears mixed; of an assistant's voice, which is sent ahead, it would be none. */
   #lateness: Lateness | null = null;
@@ -42,9 +43,13 @@ export class Bridge {
   /** Do both sides hear a mix? Where somebody only whispers, the person alone does. */
   #barged = false;
 
-  constructor(ears: BridgeEars, now: () => number = Date.now) {
+  /** `pieceFrames`: how many frames of a live voice come together. */
+  constructor(ears: BridgeEars, now: () => number = Date.now, pieceFrames: () => number = () => 1) {
     this.#ears = ears;
     this.#now = now;
+    this.#pieceFrames = pieceFrames;
+    this.#callerVoice = new LiveVoice(pieceFrames);
+    this.#personVoice = new LiveVoice(pieceFrames);
   }
 
   /** The caller's ear as everybody else is to use it. */
@@ -71,7 +76,8 @@ export class Bridge {
     for (const legId of this.#speakers.keys()) if (!speakers.has(legId)) this.#speakers.delete(legId);
     for (const [legId, to] of speakers) {
       const known = this.#speakers.get(legId);
-      if (known?.to !== to) this.#speakers.set(legId, { to, voice: new LiveVoice(), frame: undefined });
+      if (known?.to === to) continue;
+      this.#speakers.set(legId, { to, voice: new LiveVoice(this.#pieceFrames), frame: undefined });
     }
     this.#settle();
   }

@@ -1,3 +1,4 @@
+import { FRAME_MS } from "@patchbay/audio";
 import type { ByeReason } from "@patchbay/protocol/media";
 import { CLOSE } from "@patchbay/protocol/version";
 import { toBase64 } from "../incoming/base64.ts";
@@ -37,15 +38,20 @@ export class TwilioStream implements MediaTransport {
   /** Marks whose echo will prove that the audio before them was played. */
   readonly #pending = new Set<number>();
   #start: StreamStart | null = null;
-  /** Frames of this turn of the event loop: they go as one message. */
+  /** Frames that go as one message: those of this turn of the event loop, or a piece that is not full yet. */
   #waiting: Uint8Array[] = [];
+  #timer: ReturnType<typeof setTimeout> | null = null;
+  #due = false;
+  readonly #pieceFrames: () => number;
   /** The unchanging beginnings of our messages, made once: fifty messages a second are joined, not serialised. */
   #mediaHead = "";
   #markHead = "";
   #clearMessage = "";
 
-  constructor(socket: TextSocket) {
+  /** `pieceFrames`: how many frames of 20 ms are to go in one message, by how much there is to do. */
+  constructor(socket: TextSocket, pieceFrames: () => number = () => 1) {
     this.#socket = socket;
+    this.#pieceFrames = pieceFrames;
   }
 
   /** Reads one message of the socket. Never throws. */
@@ -78,7 +84,13 @@ export class TwilioStream implements MediaTransport {
 
   send(frame: Uint8Array): void {
     if (this.#start === null) return;
-    if (this.#waiting.push(frame) === 1) queueMicrotask(() => this.#flush());
+    const frames = this.#pieceFrames();
+    if (this.#waiting.push(frame) < frames) {
+      this.#timer ??= setTimeout(() => this.#flush(), (frames - 1) * FRAME_MS);
+    } else if (!this.#due) {
+      this.#due = true;
+      queueMicrotask(() => this.#flush());
+    }
   }
 
   mark(id: number): void {
@@ -105,12 +117,19 @@ export class TwilioStream implements MediaTransport {
   }
 
   #flush(): void {
+    this.#due = false;
+    if (this.#timer !== null) clearTimeout(this.#timer);
+    this.#timer = null;
     const [first] = this.#waiting;
     if (first === undefined) return;
     const audio = this.#waiting.length === 1 ? first : joined(this.#waiting);
     this.#waiting = [];
-    // Base64 needs no escaping, and the stream's sid was checked when it came.
-    this.#socket.send(this.#mediaHead + toBase64(audio) + TAIL);
+    try {
+      // Base64 needs no escaping, and the stream's sid was checked when it came.
+      this.#socket.send(this.#mediaHead + toBase64(audio) + TAIL);
+    } catch {
+      // A stream that was closed meanwhile: its leg is told of that by the socket itself.
+    }
   }
 
   #begin(start: StreamStart): StreamNews {

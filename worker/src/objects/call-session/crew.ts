@@ -19,6 +19,7 @@ import type { CarryingCall } from "./carry-out.ts";
 import { FarEnd } from "./far-end/far-end.ts";
 import { Insight } from "./insight.ts";
 import type { Journal } from "./journal.ts";
+import { pieceFrames } from "./legs/isolate.ts";
 import { Legs } from "./legs/legs.ts";
 import { WordsUnderWay } from "./publishing/words-under-way.ts";
 import { Reception } from "./reception.ts";
@@ -117,7 +118,7 @@ export function crewOf(storage: DurableObjectStorage, env: Env, call: CrewedCall
     instructions: (assistant, nowMs) => lineInstructions(briefing(assistant, state().summary), nowMs),
     tools: toolsOffered,
     disclosures: call.disclosures,
-    callMs,
+    clock: { callMs, now: Date.now, pieceFrames },
     awaitsColleague: () => !!state().summary?.question,
     spokenBy: (fromMs, toMs) => switchboard.spokenBy(startedAt() + fromMs, startedAt() + toMs),
   });
@@ -128,7 +129,7 @@ export function crewOf(storage: DurableObjectStorage, env: Env, call: CrewedCall
     tell: (turn) => voice.tell(turn),
     waitUntil: call.waitUntil,
   });
-  const switchboard: Switchboard = new Switchboard(voice, recorder, scribe);
+  const switchboard: Switchboard = new Switchboard(voice, recorder, scribe, pieceFrames);
   const legs: Legs = new Legs(
     switchboard,
     {

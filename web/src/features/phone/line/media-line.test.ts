@@ -1,4 +1,5 @@
-import { decodeMedia, encodeAudio, encodeControl, type MediaFrame } from "@patchbay/protocol/media";
+import { encodeAudio, encodeControl, type MediaFrame } from "@patchbay/protocol/media";
+import { decodeMessage, encodeBundle, encodePiece } from "@patchbay/protocol/media-pieces";
 import { CLOSE } from "@patchbay/protocol/version";
 import { describe, expect, it } from "vitest";
 import type { SpeakerMessage } from "../audio/speaker.ts";
@@ -10,7 +11,13 @@ type Handlers = Parameters<LinePorts["dial"]>[0];
 /** The edge and the machine around a line, with a clock of its own. */
 class World {
   now = 1_000;
-  readonly dials: { handlers: Handlers; sent: MediaFrame[]; closed: boolean; atMs: number }[] = [];
+  readonly dials: {
+    handlers: Handlers;
+    sent: MediaFrame[];
+    messages: number;
+    closed: boolean;
+    atMs: number;
+  }[] = [];
   readonly states: LineState[] = [];
   readonly played: SpeakerMessage[] = [];
   waitingBytes = 0;
@@ -22,12 +29,13 @@ class World {
     const world = this;
     this.line = new MediaLine("the-ticket", {
       dial: (handlers) => {
-        const dial = { handlers, sent: [] as MediaFrame[], closed: false, atMs: world.now };
+        const dial = { handlers, sent: [] as MediaFrame[], messages: 0, closed: false, atMs: world.now };
         world.dials.push(dial);
         return {
           send: (bytes) => {
-            const frame = decodeMedia(bytes);
-            if (frame.ok) dial.sent.push(frame.value);
+            dial.messages += 1;
+            const message = decodeMessage(bytes);
+            if (message.ok) dial.sent.push(...message.value);
           },
           close: () => {
             dial.closed = true;
@@ -57,7 +65,7 @@ class World {
   /** The socket opens and the edge lets the leg in. */
   welcome(resume = "resume-1"): void {
     this.dial.handlers.opened();
-    this.edge({ type: "welcome", version: 1, resume });
+    this.edge({ type: "welcome", version: 2, resume });
   }
 
   edge(frame: Exclude<MediaFrame, { type: "audio" }>): void {
@@ -91,10 +99,45 @@ describe("the phone's line", () => {
     world.line.speak(speech(7));
     world.dial.handlers.message(encodeAudio(0, speech(9)));
     expect(world.dial.sent).toMatchObject([
-      { type: "hello", version: 1, credential: "ticket", secret: "the-ticket" },
+      { type: "hello", version: 2, credential: "ticket", secret: "the-ticket" },
       { type: "audio", seq: 0 },
     ]);
     expect(world.played).toMatchObject([{ type: "audio" }]);
+  });
+
+  it("takes pieces and bundles apart, and sends such where the edge asks for them", () => {
+    const world = new World();
+    world.welcome();
+    world.dial.handlers.message(
+      encodeBundle([encodePiece(0, [speech(1), speech(2)]), encodeControl({ type: "mark", id: 5 })]),
+    );
+    expect(world.played.map(({ type }) => type)).toEqual(["audio", "audio", "mark"]);
+    world.edge({ type: "pace", frames: 3 });
+    const before = world.dial.messages;
+    world.line.speak(speech(1));
+    world.line.heard(5);
+    world.line.speak(speech(2));
+    expect(world.dial.messages).toBe(before);
+    world.line.speak(speech(3));
+    expect(world.dial.messages).toBe(before + 1);
+    expect(world.dial.sent.slice(-4).map(({ type }) => type)).toEqual([
+      "audio",
+      "audio",
+      "audio",
+      "mark_reached",
+    ]);
+    world.line.speak(speech(4));
+    world.line.hangUp();
+    expect(world.dial.sent.slice(-2).map(({ type }) => type)).toEqual(["audio", "bye"]);
+  });
+
+  it("speaks to an edge of before in its own way", () => {
+    const world = new World();
+    world.dial.handlers.opened();
+    world.dial.handlers.closed(CLOSE.wrongVersion);
+    world.pass(1_000);
+    world.dial.handlers.opened();
+    expect(world.dial.sent).toMatchObject([{ type: "hello", version: 1, credential: "ticket" }]);
   });
 
   it("hands marks and clears to the speaker and answers a mark only when the ear has reached it", () => {
@@ -137,7 +180,7 @@ describe("the phone's line", () => {
     expect(world.state).toEqual({ state: "live" });
     expect(world.dial.sent[0]).toEqual({
       type: "hello",
-      version: 1,
+      version: 2,
       credential: "resume",
       secret: "resume-1",
     });

@@ -1,11 +1,11 @@
 import {
   type ByeReason,
-  decodeMedia,
-  encodeAudio,
   encodeControl,
   MEDIA_VERSION,
   type MediaFrame,
+  OLDEST_MEDIA_VERSION,
 } from "@patchbay/protocol/media";
+import { decodeMessage, encodeBundle, encodePiece } from "@patchbay/protocol/media-pieces";
 import { CLOSE, mayReconnect } from "@patchbay/protocol/version";
 import type { SpeakerMessage } from "../audio/speaker.ts";
 import { LateFrames } from "./late-frames.ts";
@@ -66,6 +66,13 @@ export class MediaLine {
   #phase: "dialling" | "live" | "waiting" | "ended" = "waiting";
   #owedMarks: number[] = [];
   #seq = 0;
+  /** The version that the edge speaks: our own until it refuses that. */
+  #version = MEDIA_VERSION;
+  /** Frames of 20 ms in a message, as the edge wants them. */
+  #pace = 1;
+  /** What is said and makes no piece yet, and marks that go with it. */
+  #piece: Uint8Array[] = [];
+  #riding: Uint8Array<ArrayBuffer>[] = [];
   #attempt = 0;
   #networkUp = true;
   #dueAt = 0;
@@ -91,7 +98,9 @@ export class MediaLine {
 
   /** The ear has reached this mark. */
   heard(mark: number): void {
-    if (this.#phase === "live") this.#send({ type: "mark_reached", id: mark });
+    const reached = { type: "mark_reached", id: mark } as const;
+    if (this.#phase === "live" && this.#piece.length > 0) this.#riding.push(encodeControl(reached));
+    else if (this.#phase === "live") this.#send(reached);
     else if (this.#phase !== "ended") this.#owedMarks = [...this.#owedMarks, mark].slice(-MOST_OWED_MARKS);
   }
 
@@ -102,7 +111,10 @@ export class MediaLine {
 
   /** Ends this person's part in good order. */
   hangUp(): void {
-    if (this.#phase === "live") this.#send({ type: "bye", reason: "hangup" });
+    if (this.#phase === "live") {
+      this.#sendPiece();
+      this.#send({ type: "bye", reason: "hangup" });
+    }
     this.#end("hung_up");
   }
 
@@ -123,7 +135,7 @@ export class MediaLine {
         if (!current) return;
         const [credential, secret] =
           this.#resume === "" ? (["ticket", this.#ticket] as const) : (["resume", this.#resume] as const);
-        this.#send({ type: "hello", version: MEDIA_VERSION, credential, secret });
+        this.#send({ type: "hello", version: this.#version, credential, secret });
       },
       message: (bytes) => {
         if (current) this.#receive(bytes);
@@ -146,26 +158,35 @@ export class MediaLine {
   }
 
   #receive(bytes: Uint8Array): void {
-    const frame = decodeMedia(bytes);
+    const message = decodeMessage(bytes);
     // A frame of a later version: nothing that this side could do with it.
-    if (!frame.ok) return;
+    if (!message.ok) return;
     this.#edgeHeardAt = this.#ports.now();
-    switch (frame.value.type) {
+    for (const frame of message.value) this.#take(frame);
+  }
+
+  #take(frame: MediaFrame): void {
+    switch (frame.type) {
       case "welcome":
-        return this.#welcomed(frame.value.resume);
+        return this.#welcomed(frame);
       case "audio":
-        return this.#ports.play({ type: "audio", audio: frame.value.audio });
+        return this.#ports.play({ type: "audio", audio: frame.audio });
       case "mark":
-        return this.#ports.play({ type: "mark", id: frame.value.id });
+        return this.#ports.play({ type: "mark", id: frame.id });
       case "clear":
         return this.#ports.play({ type: "clear" });
+      case "pace":
+        this.#pace = frame.frames;
+        return;
       case "bye":
-        return this.#end(ENDS[frame.value.reason]);
+        return this.#end(ENDS[frame.reason]);
     }
   }
 
-  #welcomed(resume: string): void {
+  #welcomed({ resume, version }: Extract<MediaFrame, { type: "welcome" }>): void {
     this.#resume = resume;
+    this.#version = version;
+    this.#pace = 1;
     this.#phase = "live";
     this.#attempt = 0;
     this.#ports.tell({ state: "live" });
@@ -186,11 +207,15 @@ export class MediaLine {
     if (code === CLOSE.callEnded || code === CLOSE.notFound) return this.#end("call_ended");
     if (code === CLOSE.replaced) return this.#end("replaced");
     if (code === CLOSE.unauthorized || !mayReconnect(code)) return this.#end("refused");
+    // An edge of before: it is spoken to in its own way.
+    if (code === CLOSE.wrongVersion && this.#version > OLDEST_MEDIA_VERSION) this.#version -= 1;
     this.#lost("broken");
   }
 
   #lost(reason: "network" | "broken"): void {
     const now = this.#ports.now();
+    for (const audio of this.#piece.splice(0)) this.#late.hold(audio, now);
+    this.#riding = [];
     if (this.#phase === "live") {
       this.#giveUpAt = now + GIVE_UP_AFTER_MS;
       this.#ports.tell({ state: "reconnecting", since: now, reason });
@@ -233,8 +258,15 @@ export class MediaLine {
 
   #sendAudio(audio: Uint8Array): void {
     if (this.#socket === null || this.#socket.waitingBytes > MOST_WAITING_BYTES) return;
-    this.#socket.send(encodeAudio(this.#seq, audio));
-    this.#seq = (this.#seq + 1) >>> 0;
+    this.#piece.push(audio);
+    if (this.#piece.length >= this.#pace) this.#sendPiece();
+  }
+
+  #sendPiece(): void {
+    const frames = this.#piece.splice(0);
+    if (frames.length === 0) return;
+    this.#socket?.send(encodeBundle([encodePiece(this.#seq, frames), ...this.#riding.splice(0)]));
+    this.#seq = (this.#seq + frames.length) >>> 0;
   }
 
   #send(frame: Exclude<MediaFrame, { type: "audio" }>): void {

@@ -43,6 +43,7 @@ export async function openEngine(door: Door = () => "open") {
         tools: [],
         history: [],
         unheard: null,
+        pieceFrames: () => 1,
       },
     },
     (event) => reported.push(event),

@@ -1,6 +1,8 @@
+import { FRAME_BYTES } from "@patchbay/audio";
 import type { Remembered } from "../../../call/memory.ts";
 import type { AssistantConfig } from "../../../call/routing.ts";
 import { fromBase64 } from "../../incoming/base64.ts";
+import { Piece } from "../../incoming/piece.ts";
 import type { Cue, EngineEvent, Heard, ToolOffer, ToolResult, VoiceEngine } from "../../ports.ts";
 import { engineEventOf, parseServerEvent, type ServerEvent, transcriptionUsage } from "./events.ts";
 import { Responses } from "./responses/responses.ts";
@@ -31,12 +33,15 @@ export interface OpenAiOptions {
   history: readonly Remembered[];
   /** The caller's mu-law that an earlier session took with it; this one hears it first. */
   unheard: Uint8Array | null;
+  /** How many frames of 20 ms are to go in one message, by how much there is to do. */
+  pieceFrames: () => number;
 }
 
 /** What the caller says while the session opens is kept; of a long wait the last four seconds. */
 const MAX_EARLY_FRAMES = 200;
 /** One message of the service may carry so much of it: a second. */
 const UNHEARD_BYTES = 8_000;
+
 /** A conversation with OpenAI Realtime. */
 export class OpenAiRealtime implements VoiceEngine {
   readonly #options: OpenAiOptions;
@@ -47,6 +52,8 @@ export class OpenAiRealtime implements VoiceEngine {
   readonly #responses: Responses;
   /** When the caller's utterances began, on the session's clock of appended audio. */
   readonly #startsMs = new Map<string, number>();
+  /** What the caller said and no message has taken yet: less than a piece. */
+  readonly #piece = new Piece();
   /** Audio that came before the session could take it, oldest first. */
   #early: string[] = [];
   /** Counted, never fatal: types of a newer server, frames that make no sense. */
@@ -94,13 +101,20 @@ export class OpenAiRealtime implements VoiceEngine {
   }
 
   hear(audio: Uint8Array): void {
-    if (this.#ready) return this.#send(appendAudio(audio));
+    if (this.#ready) {
+      const piece = this.#piece.add(audio, this.#options.pieceFrames() * FRAME_BYTES);
+      if (piece !== null) this.#send(appendAudio(piece));
+      return;
+    }
     this.#early.push(appendAudio(audio));
     if (this.#early.length > MAX_EARLY_FRAMES) this.#early.shift();
   }
 
   endSpeech(): void {
-    if (this.#ready) this.#send(commitAudio());
+    if (!this.#ready) return;
+    const rest = this.#piece.take();
+    if (rest !== null) this.#send(appendAudio(rest));
+    this.#send(commitAudio());
   }
 
   get answering(): boolean {

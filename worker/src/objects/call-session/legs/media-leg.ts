@@ -8,11 +8,14 @@ import {
   MEDIA_TYPE,
   MEDIA_VERSION,
   type MediaFrame,
+  OLDEST_MEDIA_VERSION,
 } from "@patchbay/protocol/media";
+import { FRAME_BYTES, framesIn, partsOf } from "@patchbay/protocol/media-pieces";
 import { CLOSE, type CloseCode } from "@patchbay/protocol/version";
 import { hashToken, sameDigest } from "../../../auth/tokens.ts";
 import type { MediaTransport } from "../../../media/ports.ts";
-import { FramedMedia } from "../../../media/transports/framed-media.ts";
+import { FramedMedia, SingleFrames } from "../../../media/transports/framed-media.ts";
+import { pieceFrames, pieceLength } from "./isolate.ts";
 
 /** A ticket works once; what it is exchanged for works for this leg as long as the call lasts. */
 export interface LegSecrets {
@@ -44,8 +47,12 @@ const HELLO_TIMEOUT_MS = 5_000;
 export class MediaLeg {
   readonly #owner: LegOwner;
   #current: WebSocket | null = null;
+  #transport: FramedMedia | SingleFrames | null = null;
   /** The number of the next frame; null when this process has heard none. */
   #next: number | null = null;
+  readonly #heard = { window: 0 };
+  /** What the far end was told of the length of its pieces. */
+  #pace = 1;
 
   constructor(owner: LegOwner) {
     this.#owner = owner;
@@ -65,33 +72,20 @@ export class MediaLeg {
     socket.addEventListener("message", ({ data }) => {
       if (!(data instanceof ArrayBuffer)) return this.#refuse(socket, CLOSE.malformed, "binary frames only");
       if (data.byteLength > MAX_MEDIA_FRAME_BYTES) return this.#refuse(socket, CLOSE.tooBig, "frame too big");
-      const bytes = new Uint8Array(data);
-      if (state === "joined" && bytes[0] === MEDIA_TYPE.audio && bytes.length > AUDIO_HEADER_BYTES) {
-        if (this.#current !== socket) return;
-        this.#next = new DataView(data).getUint32(1) + 1;
-        return this.#owner.audio(bytes.subarray(AUDIO_HEADER_BYTES));
-      }
-      const frame = decodeMedia(bytes);
+      const message = new Uint8Array(data);
+      if (state === "joined" && this.#current === socket) return this.#take(socket, message);
+      if (state !== "new") return;
+      const frame = decodeMedia(message);
       if (!frame.ok) return this.#refuse(socket, CLOSE.malformed, frame.error);
-      if (state === "new") {
-        clearTimeout(impatience);
-        if (frame.value.type !== "hello") return this.#refuse(socket, CLOSE.unauthorized, "hello first");
-        state = "checking";
-        this.#prove(socket, frame.value).then(
-          (joined) => {
-            if (joined) state = "joined";
-          },
-          () => socket.close(CLOSE.internal, "internal error"),
-        );
-        return;
-      }
-      if (state !== "joined" || this.#current !== socket) return;
-      if (frame.value.type === "bye") {
-        this.#current = null;
-        return this.#owner.left(frame.value.reason);
-      }
-      if (frame.value.type === "ping") return socket.send(encodeControl({ type: "pong" }));
-      if (frame.value.type !== "hello" && frame.value.type !== "audio") this.#owner.control(frame.value);
+      clearTimeout(impatience);
+      if (frame.value.type !== "hello") return this.#refuse(socket, CLOSE.unauthorized, "hello first");
+      state = "checking";
+      this.#prove(socket, frame.value).then(
+        (joined) => {
+          if (joined) state = "joined";
+        },
+        () => socket.close(CLOSE.internal, "internal error"),
+      );
     });
     const gone = (reason: string): void => {
       clearTimeout(impatience);
@@ -109,7 +103,7 @@ export class MediaLeg {
     const socket = this.#current;
     if (socket === null) return;
     this.#current = null;
-    socket.send(encodeControl({ type: "bye", reason }));
+    this.#transport?.bye(reason);
     socket.close(CLOSE.normal, reason);
   }
 
@@ -125,6 +119,57 @@ export class MediaLeg {
     if (this.#current !== null) this.#refuse(this.#current, CLOSE.helloTimeout, reason);
   }
 
+  /** One message of a leg that is here. */
+  #take(socket: WebSocket, message: Uint8Array): void {
+    const parts = partsOf(message);
+    if (!parts.ok) return this.#refuse(socket, CLOSE.malformed, parts.error);
+    for (const part of parts.value) {
+      // Whoever hears the first part may end the leg.
+      if (this.#current !== socket) return;
+      if (part[0] === MEDIA_TYPE.audio) this.#hear(socket, part);
+      else this.#obey(socket, part);
+    }
+  }
+
+  #hear(socket: WebSocket, piece: Uint8Array): void {
+    const frames = framesIn(piece);
+    if (frames === null) {
+      return this.#refuse(socket, CLOSE.malformed, `${piece.length - AUDIO_HEADER_BYTES} bytes of sound`);
+    }
+    this.#next = (new DataView(piece.buffer, piece.byteOffset).getUint32(1) + frames) >>> 0;
+    this.#keepPace();
+    for (let at = AUDIO_HEADER_BYTES; at < piece.length; at += FRAME_BYTES) {
+      if (this.#current !== socket) return;
+      this.#owner.audio(piece.subarray(at, at + FRAME_BYTES));
+    }
+  }
+
+  /** Has the far end send pieces as long as the isolate needs them. */
+  #keepPace(): void {
+    pieceLength.heard(this.#heard);
+    const { frames } = pieceLength;
+    if (frames === this.#pace || !(this.#transport instanceof FramedMedia)) return;
+    this.#pace = frames;
+    this.#transport.now({ type: "pace", frames });
+  }
+
+  #obey(socket: WebSocket, part: Uint8Array): void {
+    const frame = decodeMedia(part);
+    if (!frame.ok) return this.#refuse(socket, CLOSE.malformed, frame.error);
+    switch (frame.value.type) {
+      case "bye":
+        this.#current = null;
+        return this.#owner.left(frame.value.reason);
+      case "ping":
+        return socket.send(encodeControl({ type: "pong" }));
+      case "hello":
+      case "audio":
+        return;
+      default:
+        return this.#owner.control(frame.value);
+    }
+  }
+
   #refuse(socket: WebSocket, code: CloseCode, reason: string): void {
     const wasCurrent = this.#current === socket;
     if (wasCurrent) this.#current = null;
@@ -137,12 +182,10 @@ export class MediaLeg {
   }
 
   async #prove(socket: WebSocket, hello: Extract<MediaFrame, { type: "hello" }>): Promise<boolean> {
-    if (hello.version !== MEDIA_VERSION) {
-      this.#refuse(
-        socket,
-        CLOSE.wrongVersion,
-        `media version ${hello.version}; this edge speaks ${MEDIA_VERSION}`,
-      );
+    const { version } = hello;
+    if (version < OLDEST_MEDIA_VERSION || version > MEDIA_VERSION) {
+      const spoken = `${OLDEST_MEDIA_VERSION} to ${MEDIA_VERSION}`;
+      this.#refuse(socket, CLOSE.wrongVersion, `media version ${version}; this edge speaks ${spoken}`);
       return false;
     }
     const resume = randomToken();
@@ -170,8 +213,10 @@ export class MediaLeg {
     this.#current = socket;
     // What was on its way when the last socket broke comes again, once. A process that is new itself does not know, and says nothing.
     if (resumed && this.#next !== null) socket.send(encodeControl({ type: "received", seq: this.#next }));
-    socket.send(encodeControl({ type: "welcome", version: MEDIA_VERSION, resume: secret }));
-    this.#owner.joined(new FramedMedia(socket));
+    socket.send(encodeControl({ type: "welcome", version, resume: secret }));
+    this.#pace = 1;
+    this.#transport = version === 1 ? new SingleFrames(socket) : new FramedMedia(socket, pieceFrames);
+    this.#owner.joined(this.#transport);
     return true;
   }
 }

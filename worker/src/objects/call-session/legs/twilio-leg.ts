@@ -2,6 +2,7 @@ import type { ByeReason } from "@patchbay/protocol/media";
 import { CLOSE } from "@patchbay/protocol/version";
 import { hashToken, sameDigest } from "../../../auth/tokens.ts";
 import { TwilioStream } from "../../../media/transports/twilio-stream.ts";
+import { pieceFrames, pieceLength } from "./isolate.ts";
 import type { LegOwner } from "./media-leg.ts";
 
 const START_TIMEOUT_MS = 5_000;
@@ -20,7 +21,8 @@ export class TwilioLeg {
   }
 
   accept(socket: WebSocket): void {
-    const stream = new TwilioStream(socket);
+    const stream = new TwilioStream(socket, pieceFrames);
+    const heard = { window: 0 };
     let proven = false;
     const impatience = setTimeout(() => socket.close(CLOSE.helloTimeout, "no start"), START_TIMEOUT_MS);
     const gone = (leave: () => void): void => {
@@ -44,6 +46,7 @@ export class TwilioLeg {
       if (!proven || this.#current !== stream) return;
       switch (news.type) {
         case "audio":
+          pieceLength.heard(heard);
           return this.#owner.audio(news.mulaw);
         case "digit":
           return this.#owner.control({ type: "digit", digit: news.digit });

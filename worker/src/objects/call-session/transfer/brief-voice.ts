@@ -2,6 +2,7 @@ import type { CallEvent } from "@patchbay/protocol/call";
 import type { AssistantConfig } from "../../../call/routing.ts";
 import { briefInstructions } from "../../../call/transfer/words.ts";
 import type { MediaTransport } from "../../../media/ports.ts";
+import { pieceFrames } from "../legs/isolate.ts";
 import { CallVoice } from "../voice/voice.ts";
 import type { VoiceSettings } from "../voice/voice-owner.ts";
 
@@ -36,7 +37,7 @@ export class BriefVoice {
         showsWords: () => false,
         interimChanged: () => {},
         began: () => {},
-        callMs: () => 0,
+        clock: { callMs: () => 0, now: Date.now, pieceFrames },
         spokenBy: () => "caller",
         awaitsColleague: () => false,
         greeting: () => this.#words,

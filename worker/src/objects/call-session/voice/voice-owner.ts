@@ -4,6 +4,7 @@ import type { Turn } from "@patchbay/protocol/turn";
 import type { Disclosure } from "../../../call/disclosure.ts";
 import type { Memo } from "../../../call/memory.ts";
 import type { AssistantConfig } from "../../../call/routing.ts";
+import type { Clock } from "../../../media/conversation-sink.ts";
 import type { Cue, ToolCall, ToolOffer } from "../../../media/ports.ts";
 
 /** Where the voice service is and what it is asked for. */
@@ -29,8 +30,7 @@ export interface VoiceOwner {
   began(words: Interim): void;
   /** What the caller has to be told before anything else, and has not been. */
   disclosures(): Disclosure[];
-  /** Milliseconds since the call began. */
-  callMs(): number;
+  clock: Clock;
   /** Whose words the assistant heard between two moments of the call: a supervisor may be on the line with the caller. */
   spokenBy(fromMs: number, toMs: number): "caller" | "operator";
   /** Does the caller wait for what a colleague is to answer? */

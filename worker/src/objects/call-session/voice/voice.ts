@@ -57,7 +57,7 @@ export class CallVoice {
         },
         engineSilent: (code, message) => owner.append({ type: "engine_lost", code, message }),
       },
-      () => owner.callMs(),
+      owner.clock,
     );
   }
 
@@ -221,6 +221,7 @@ export class CallVoice {
         // Read when the session is there: what is said until then belongs to it.
         history: this.#history,
         unheard,
+        pieceFrames: () => this.#owner.clock.pieceFrames(),
       },
       (event) => {
         if (engine === this.#engine) this.#take(event, openingAt);
