@@ -5,8 +5,8 @@ import { performance } from "node:perf_hooks";
 import { FRAME_MS } from "@patchbay/audio";
 import { Desk } from "../simulators/desk/desk.ts";
 import { type Conversations, converse } from "./calls/conversations.ts";
-import { cpuMs } from "./calls/cpu.ts";
-import { BRIDGE_NUMBER, type CallParts, startParts } from "./calls/parts.ts";
+import { costs } from "./calls/costs.ts";
+import { type CallParts, startParts } from "./calls/parts.ts";
 import { refusedBodies } from "./calls/refused-bodies.ts";
 import {
   browserSource,
@@ -21,9 +21,6 @@ import { workerPid } from "./recovery/crash.ts";
 import type { BenchResult, Figure } from "./result.ts";
 import { median, quantile } from "./statistics.ts";
 
-const CPU_ROUNDS = 3;
-const CPU_CALLS = 40;
-const CPU_SPEECH_MS = 10_000;
 const MANY_CALLS = 100;
 const MANY_SPEECH_MS = 60_000;
 const HEAP_CALLS = 500;
@@ -53,7 +50,11 @@ export async function run(): Promise<BenchResult> {
     const phone = await startBenchPhone(parts.product, dir);
     keep(phone, () => phone.stop());
     const figures = [await refused(parts)];
-    figures.push(...(await costs(parts)), ...(await many(parts, sipSource(phone))), await heap(parts));
+    figures.push(
+      ...(await costs(parts, dir, print)),
+      ...(await many(parts, sipSource(phone))),
+      await heap(parts),
+    );
     return { bench: "calls", figures };
   } finally {
     for (const stop of stops) await stop().catch((error: unknown) => print(`while stopping: ${error}`));
@@ -64,56 +65,6 @@ async function refused({ product: { stack } }: CallParts): Promise<Figure> {
   const { email, password } = stack.signIn;
   const { cookie } = await Desk.signIn(stack.edge.url, email, password);
   return refusedBodies(stack.edge.url, workerPid(stack.edge), cookie, print);
-}
-
-/** Processor time of one process while calls speak, in milliseconds a call and second. */
-class Cost {
-  readonly eachMsPerS: number[] = [];
-  readonly #pid: number;
-  #beganMs = 0;
-
-  constructor(pid: number) {
-    this.#pid = pid;
-  }
-
-  readonly onBegin = (): void => {
-    this.#beganMs = cpuMs(this.#pid);
-  };
-
-  readonly onEnd = (): void => {
-    this.eachMsPerS.push(((cpuMs(this.#pid) - this.#beganMs) * 1_000) / (CPU_CALLS * CPU_SPEECH_MS));
-  };
-}
-
-/**
- * The same Twilio calls through the edge and through the bridge, turn and turn about; and as many streams of bare frames
- * through an object that only hands them on, which shows what of the edge's cost is the runtime's.
- */
-async function costs({ product, voice, twilio, bridge, plain }: CallParts): Promise<Figure[]> {
-  const frames = CPU_SPEECH_MS / FRAME_MS;
-  const edge = new Cost(workerPid(product.stack.edge));
-  const node = new Cost(bridge.pid);
-  const bare = new Cost(workerPid(plain.edge));
-  const round = async (source: Source, { onBegin, onEnd }: Cost): Promise<void> => {
-    const sources = Array<Source>(CPU_CALLS).fill(source);
-    const heard = await converse(voice, { sources, spacingMs: SPACING_MS, frames, onBegin, onEnd });
-    if (lostOf(heard) > 0) throw new Error("Frames were lost: what was measured is not the same load.");
-  };
-  for (let one = 1; one <= CPU_ROUNDS; one += 1) {
-    await round(twilioSource(twilio), edge);
-    await round(twilioSource(twilio, BRIDGE_NUMBER), node);
-    await plain.round({ streams: CPU_CALLS, spacingMs: SPACING_MS, frames }, bare);
-    const [ours, theirs, least] = [edge, node, bare].map(({ eachMsPerS }) => eachMsPerS.at(-1)?.toFixed(2));
-    print(
-      `${CPU_CALLS} Twilio calls, round ${one}: the edge takes ${ours} ms of processor a call and second, the bridge ${theirs}, a bare object ${least}`,
-    );
-  }
-  const [value, baseline] = [median(edge.eachMsPerS), median(node.eachMsPerS)];
-  return [
-    { name: "edge_cpu_ms_per_call_s", value, unit: "ms/s", baseline, ratio: value / baseline },
-    { name: "bridge_cpu_ms_per_call_s", value: baseline, unit: "ms/s" },
-    { name: "bare_object_cpu_ms_per_call_s", value: median(bare.eachMsPerS), unit: "ms/s" },
-  ];
 }
 
 /** One call of a real SIP phone, all others evenly through the connector, Media Streams and browser phones. */

@@ -25,7 +25,7 @@ const BENCHES: Record<string, { about: string; load: () => Promise<{ run(): Prom
   },
   calls: {
     about:
-      "the Worker's memory while huge bodies are refused; the edge's processor time beside a plain Node bridge's, 100 calls at once, the heap over 500 (9 minutes)",
+      "the Worker's memory while huge bodies are refused; processor time of edge and connector beside a plain Node bridge's and an older build's, 100 calls at once, the heap over 500 (13 minutes)",
     load: () => import("./calls.ts"),
   },
   recording: {

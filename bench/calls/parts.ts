@@ -12,7 +12,7 @@ import { type Product, startProduct } from "../media/product.ts";
 /** The number that the bridge answers. */
 export const BRIDGE_NUMBER = "+12125550199";
 /** As the service speaks: pieces of 200 ms, much faster than they are heard. */
-const VOICE_PACE = { deltaMs: 200, deltaSpeed: 4 };
+export const VOICE_PACE = { deltaMs: 200, deltaSpeed: 4 };
 
 /** The product, the baseline, and what calls them. */
 export interface CallParts {

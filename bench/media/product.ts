@@ -9,6 +9,12 @@ export interface ProductVoice {
   close(): Promise<void>;
 }
 
+/** What a build brings to start it with. */
+export interface ProductBuild {
+  startStack: typeof startStack;
+  DEFAULT_ORG_SETTINGS: typeof DEFAULT_ORG_SETTINGS;
+}
+
 /** The whole product with the bench at both ends: its voice behind the edge, its channels in front of the connector. */
 export interface Product<V extends ProductVoice = ProductVoice> {
   stack: Stack;
@@ -25,22 +31,25 @@ export interface ProductOptions<V extends ProductVoice> {
   /** A module that the connector's process loads first. */
   connectorPreload?: string;
   edgeVars?: Readonly<Record<string, string>>;
+  /** An older one; this one when absent. */
+  build?: ProductBuild;
   print: (line: string) => void;
 }
 
 /** Starts it, and says how long each part took. */
 export async function startProduct<V extends ProductVoice>(options: ProductOptions<V>): Promise<Product<V>> {
   const { dir, voice, connectorPreload, edgeVars, print } = options;
+  const { build = { startStack, DEFAULT_ORG_SETTINGS } } = options;
   let relay: AmiRelay | null = null;
   const stop = async (): Promise<void> => {
     relay?.close();
     await voice.close();
   };
   try {
-    const stack = await startStack({
+    const stack = await build.startStack({
       dir,
       secretsFile: `${dir}/secrets`,
-      settings: DEFAULT_ORG_SETTINGS,
+      settings: build.DEFAULT_ORG_SETTINGS,
       realVoice: { baseUrl: voice.apiUrl, apiKey: "sk-bench" },
       ...(connectorPreload === undefined ? {} : { connectorPreload }),
       ...(edgeVars === undefined ? {} : { edgeVars }),

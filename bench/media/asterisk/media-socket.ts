@@ -1,4 +1,4 @@
-import { FRAME_MS } from "@patchbay/audio";
+import { FRAME_BYTES, FRAME_MS } from "@patchbay/audio";
 import { type RawData, WebSocket } from "ws";
 import * as z from "zod";
 
@@ -14,7 +14,7 @@ export interface MediaSocketOptions {
   uniqueid: string;
   /** Inherited channel variables, as MEDIA_START shows them. */
   variables: Readonly<Record<string, string>>;
-  /** One binary message of the connector. */
+  /** 20 ms of a binary message of the connector, which may have several. */
   onAudio: (bytes: Uint8Array) => void;
 }
 
@@ -80,8 +80,10 @@ export class MediaSocket {
 
   #play(data: RawData): void {
     if (!Buffer.isBuffer(data)) return;
-    this.#playedOutMs = Math.max(this.#playedOutMs, performance.now()) + FRAME_MS;
-    this.#onAudio(data);
+    for (let at = 0; at < data.length; at += FRAME_BYTES) {
+      this.#playedOutMs = Math.max(this.#playedOutMs, performance.now()) + FRAME_MS;
+      this.#onAudio(data.subarray(at, at + FRAME_BYTES));
+    }
   }
 
   #obey(text: string, answered: () => void): void {

@@ -102,19 +102,22 @@ export class FramedMedia implements MediaTransport {
     this.#frames = [];
   }
 
-  /** With the rest of this turn of the event loop once a piece is full, or where marks alone wait; else when it will be. */
+  /** What comes in one turn of the event loop is looked at together, at its end. */
   #soon(): void {
+    if (this.#due) return;
+    this.#due = true;
+    queueMicrotask(() => this.#settle());
+  }
+
+  /** Goes when a piece is full, or where marks alone wait; else when it will be full: a timer costs nearly as much as a message. */
+  #settle(): void {
+    this.#due = false;
     const frames = this.#pieceFrames();
-    if (this.#waiting > 0 && this.#waiting < frames) {
-      this.#timer ??= setTimeout(() => this.#flush(), (frames - 1) * FRAME_MS);
-    } else if (!this.#due) {
-      this.#due = true;
-      queueMicrotask(() => this.#flush());
-    }
+    if (this.#waiting === 0 || this.#waiting >= frames) return this.#flush();
+    this.#timer ??= setTimeout(() => this.#flush(), (frames - 1) * FRAME_MS);
   }
 
   #flush(): void {
-    this.#due = false;
     if (this.#timer !== null) clearTimeout(this.#timer);
     this.#timer = null;
     this.#seal();

@@ -84,13 +84,18 @@ export class TwilioStream implements MediaTransport {
 
   send(frame: Uint8Array): void {
     if (this.#start === null) return;
+    this.#waiting.push(frame);
+    if (this.#due) return;
+    this.#due = true;
+    queueMicrotask(() => this.#settle());
+  }
+
+  /** What came in one turn of the event loop goes when it makes a piece, else when one will be full. */
+  #settle(): void {
+    this.#due = false;
     const frames = this.#pieceFrames();
-    if (this.#waiting.push(frame) < frames) {
-      this.#timer ??= setTimeout(() => this.#flush(), (frames - 1) * FRAME_MS);
-    } else if (!this.#due) {
-      this.#due = true;
-      queueMicrotask(() => this.#flush());
-    }
+    if (this.#waiting.length >= frames) return this.#flush();
+    if (this.#waiting.length > 0) this.#timer ??= setTimeout(() => this.#flush(), (frames - 1) * FRAME_MS);
   }
 
   mark(id: number): void {
@@ -117,7 +122,6 @@ export class TwilioStream implements MediaTransport {
   }
 
   #flush(): void {
-    this.#due = false;
     if (this.#timer !== null) clearTimeout(this.#timer);
     this.#timer = null;
     const [first] = this.#waiting;
