@@ -79,6 +79,8 @@ const schema = z.object({
   PATCHBAY_MEDIA_HOLD_MS: milliseconds(30_000, 600_000),
   /** A channel of ours that has had nobody for so long, and that no call needs, is let go. */
   PATCHBAY_SWEEP_AFTER_MS: milliseconds(30_000, 600_000),
+  /** So often queues and phones are looked at though no event has told of a change. */
+  PATCHBAY_LOOK_EVERY_MS: milliseconds(60_000, 3_600_000),
   PATCHBAY_WATCHDOG: onOff("on"),
 });
 export type Config = z.infer<typeof schema>;

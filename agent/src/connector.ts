@@ -130,6 +130,7 @@ export async function startConnector(
     onProblem: warn,
   });
   const directory = new DirectoryWatch({
+    everyMs: config.PATCHBAY_LOOK_EVERY_MS,
     look: () => lookUpDirectory(ami),
     tell: (data) => link.send({ type: "directory", data }),
     onProblem: warn,

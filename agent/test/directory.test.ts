@@ -1,6 +1,7 @@
 import { appendFile, mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { header } from "@patchbay/protocol/ami/decoder";
 import type { PbxDirectory } from "@patchbay/protocol/pbx";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { type Lab, startLab } from "../../asterisk-config/lab/lab.ts";
@@ -92,5 +93,15 @@ describe("whom callers of the PBX can be put through to", () => {
     await site.pbx.console("module reload app_queue.so");
     await until(({ queues }) => queues.includes("night"), "the new queue");
     expect(site.edge.all("directory")).toHaveLength(before + 1);
+  });
+
+  it("A7: a queue that a plain `queue reload` has added is known, though no event tells of it", async () => {
+    await site.connector({ PATCHBAY_LOOK_EVERY_MS: "1000" });
+    await appendFile(join(site.pbxDir, "etc/queues.conf"), "[weekend]\n");
+    const from = site.events.length;
+    await site.pbx.console("queue reload all");
+    await until(({ queues }) => queues.includes("weekend"), "the new queue");
+    const told = site.events.slice(from).map((event) => header(event, "Event"));
+    expect(told.filter((name) => /Reload|QueueMember/.test(name))).toEqual([]);
   });
 });

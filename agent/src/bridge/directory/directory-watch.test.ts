@@ -23,6 +23,7 @@ async function watching() {
   const told: PbxDirectory[] = [];
   const problems: string[] = [];
   const watch = new DirectoryWatch({
+    everyMs: 60_000,
     look: () => {
       looks.push(Date.now());
       return answer();

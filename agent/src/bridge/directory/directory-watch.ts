@@ -7,12 +7,12 @@ import { devicesOf, LIST_TIMEOUT_MS, queuesOf } from "./lists.ts";
 
 /** What changes together (phones of one switch, members of one shift) is looked at once; what was looked at is told within a second. */
 const SOON_MS = 400;
-/** Of `queue reload` and of phones that were configured anew no event tells. */
-const SLOWLY_MS = 60_000;
 /** A large PBX is not asked for its lists all the time: a look is followed by a rest of so many times its length. */
 const REST = 4;
 
 export interface DirectoryWatchOptions {
+  /** So often it looks though no event told of a change: none does of `queue reload` and of phones that were configured anew. */
+  everyMs: number;
   look: () => Promise<Result<PbxDirectory>>;
   tell: (directory: PbxDirectory) => void;
   onProblem: (message: string) => void;
@@ -61,7 +61,7 @@ export class DirectoryWatch {
       extensions,
       unreachable,
     });
-    this.#slowly ??= setInterval(() => this.#begin(), SLOWLY_MS);
+    this.#slowly ??= setInterval(() => this.#begin(), Math.max(SOON_MS, this.#options.everyMs));
     // What changed while the lists of the snapshot came may not be in them.
     this.#lookSoon();
   }
