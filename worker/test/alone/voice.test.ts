@@ -94,6 +94,29 @@ describe("the voice of a call", () => {
     expect(log.some(({ type }) => type === "engine_lost")).toBe(false);
   });
 
+  it("B7: names a limit of the service that passes, with the wait that it asked for, and answers then", async () => {
+    const { services, log, turns, types } = await begin();
+    const [service] = services;
+    service?.hears("c1", "When are you open?");
+    service?.say({ type: "response.created", response: { id: "r1" } });
+    const error = { code: "rate_limit_exceeded", message: "Rate limit reached. Please try again in 2s." };
+    const status_details = { type: "failed", error };
+    service?.say({
+      type: "response.done",
+      response: { id: "r1", status: "failed", status_details, output: [] },
+    });
+    await vi.advanceTimersByTimeAsync(100);
+    const limits = log.flatMap((event) => (event.type === "engine_limited" ? [event.waitMs] : []));
+    expect(limits).toHaveLength(1);
+    expect(Math.round((limits[0] ?? 0) / 1_000)).toBe(2);
+    await vi.advanceTimersByTimeAsync(3_000);
+    service?.answer("hours", "Nine to five.");
+    await vi.advanceTimersByTimeAsync(1_000);
+    expect(turns()).toEqual(["Hello.", "When are you open?", "Nine to five."]);
+    expect(types()).not.toContain("engine_lost");
+    expect(services).toHaveLength(1);
+  });
+
   it("is handed over in mid-word when no pause comes, and the words go along", async () => {
     const { services, voice, types } = await begin();
     await vi.advanceTimersByTimeAsync(50_000);

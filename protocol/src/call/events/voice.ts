@@ -10,6 +10,8 @@ export const voiceEvents = [
     openMs: z.number().int().nonnegative(),
   }),
   z.object({ type: z.literal("engine_lost"), code: z.string(), message: z.string() }),
+  /** The voice service is at a limit and asked for so long a wait before it answers; the caller was told to be patient. */
+  z.object({ type: z.literal("engine_limited"), waitMs: z.number().int().nonnegative() }),
   /** The voice session was exchanged for a new one before it reached its age limit; nobody heard it. */
   z.object({
     type: z.literal("engine_rolled_over"),

@@ -185,6 +185,8 @@ export function noteOf(event: CallEvent): Note | null {
       );
     case "engine_opened":
       return note("Voice model ready", delay(event.openMs));
+    case "engine_limited":
+      return note(`The voice service asked us to wait ${Math.max(1, Math.round(event.waitMs / 1_000))} s`);
     case "engine_lost":
       return trouble("Voice model lost", event.message);
     case "call_answered":

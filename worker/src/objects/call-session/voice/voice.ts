@@ -240,6 +240,9 @@ export class CallVoice {
         return this.#owner.append({ type: "engine_lost", code: event.code, message: event.message });
       case "trouble":
         return this.#owner.append({ type: "fault", code: event.code, message: event.message });
+      case "limited":
+        this.#owner.append({ type: "engine_limited", waitMs: Math.round(event.waitMs) });
+        return this.#conversation.take(event);
       case "usage":
         return this.#owner.append({ type: "usage_recorded", model: event.model, ...event.usage });
       default:
