@@ -163,6 +163,18 @@ describe("a person on the phone", () => {
     expect(person.report().heard.at(-1)).toMatchObject({ lineId: "assistant.greeting" });
   });
 
+  it("hears a line that begins right behind the ringing, once it is answered", async () => {
+    let nowMs = 0;
+    const script: Step[] = [{ kind: "hear", line: "assistant.greeting" }];
+    const person = await preparePerson(script, voice, recogniser, () => nowMs);
+    const line = await framesOf("assistant.greeting");
+    for (const frame of ringbackTone().slice(0, 50)) person.hear(frame);
+    person.answered();
+    for (; nowMs < 8_000 && !person.tick().hangUp; nowMs += 20)
+      person.hear(nowMs < 100 ? silenceFrame() : line(nowMs - 100));
+    expect(person.report()).toMatchObject({ failure: null, heard: [{ lineId: "assistant.greeting" }] });
+  });
+
   it("understands a line whose speaker fell silent twice and went on a little before where it stopped", async () => {
     const line = await framesOf("assistant.visit");
     const pieces = [

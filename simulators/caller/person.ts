@@ -121,6 +121,11 @@ export class Person {
     return { frame: this.#nextFrame(), press, hangUp: this.#hungUpBy === "person" };
   }
 
+  /** Somebody is at the far end now: what sounds still was the ringing of one's own phone, and no beginning of their words. */
+  answered(): void {
+    this.#segmenter.forget();
+  }
+
   /** The far side, or the line, has ended the call. */
   farSideHungUp(): void {
     if (this.#hungUpBy !== null) return;

@@ -151,7 +151,9 @@ export function noteDial(event: AmiEvent, legs: ReadonlyMap<string, Leg>): void 
   if (event.Event !== "DialEnd" || leg === undefined) return;
   leg.dialStatus = event.DialStatus;
   leg.channel = event.DestChannel;
-  if (event.DialStatus === "ANSWER") leg.answeredMs = wallMs();
+  if (event.DialStatus !== "ANSWER") return;
+  leg.answeredMs = wallMs();
+  leg.person.answered();
 }
 
 function bytesOf(data: RawData): Uint8Array {

@@ -38,6 +38,14 @@ describe("the segmenter", () => {
     expect(ended?.kind === "ended" && ended.audio.length).toBe(((100 + 200 + 400) / FRAME_MS) * 160);
   });
 
+  it("forgets what has begun and was no speech", () => {
+    const segmenter = createSegmenter();
+    const framer = createFramer();
+    for (const frame of framer.push(new Uint8Array(160 * 10).fill(0x10))) segmenter.push(frame);
+    segmenter.forget();
+    expect([segmenter.current(), segmenter.flush()]).toEqual([undefined, []]);
+  });
+
   it("ends a begun utterance when the stream is over, once", () => {
     const segmenter = createSegmenter();
     const framer = createFramer();

@@ -22,6 +22,8 @@ export interface Segmenter {
   push(frame: Uint8Array): SegmentEvent[];
   /** The utterance so far while somebody speaks, from its first voiced frame less the prefix. */
   current(): { startMs: number; audio: Uint8Array } | undefined;
+  /** What has begun by now was no speech: it is forgotten. */
+  forget(): void;
   /** Ends a begun utterance at once, for a stream that is over. */
   flush(): SegmentEvent[];
   /** The stream's clock. */
@@ -74,6 +76,7 @@ export function createSegmenter(options: SegmenterOptions = {}): Segmenter {
       return quietMs >= silenceMs ? end() : [];
     },
     current: () => (voiced >= LEAST_VOICED_FRAMES ? { startMs, audio: joined(frames) } : undefined),
+    forget: idle,
     flush: () => (frames.length === 0 ? [] : end()),
     get nowMs() {
       return nowMs;
