@@ -6,15 +6,17 @@ import { startChromium } from "./chromium.ts";
 import { takeMembersPictures } from "./screenshots/members.ts";
 import { takePictures } from "./screenshots/pictures.ts";
 import { takeQuestionPictures } from "./screenshots/question.ts";
+import { HEADSET, takeRingingPictures } from "./screenshots/ringing.ts";
 import { ROOT } from "./stack/paths.ts";
 import { readRunFile } from "./stack/run-file.ts";
 
 /** `npm run screenshots`: pictures of the running dashboard, for the README. */
-const HELP = `Takes pictures of the calls page, of a call, supervised and recorded, of an assistant and a tool of one's own, of the members, and
-of a question to a colleague: light, dark and at phone width.
+const HELP = `Takes pictures of the calls page, of a call, supervised and recorded, of an assistant and a tool of one's own, of the members, of a
+call that rings and one that is taken back, and of a question to a colleague: light, dark and at phone width.
 
   npm run screenshots [-- --no-call] [--scenario NAME] [--turns N] [--out DIR]
   npm run screenshots -- --members       those of the members alone
+  npm run screenshots -- --ringing       those of a call that rings alone
   npm run screenshots -- --api URL --email E --password P --no-call
 
 A scripted call is placed first, so that the pictures show it live; --no-call takes what is there.
@@ -36,6 +38,7 @@ async function main(): Promise<void> {
     options: {
       call: { type: "boolean", default: true },
       members: { type: "boolean", default: false },
+      ringing: { type: "boolean", default: false },
       scenario: { type: "string", default: "barge-in" },
       turns: { type: "string", default: "4" },
       out: { type: "string", default: resolve(ROOT, "docs/images") },
@@ -63,6 +66,17 @@ async function main(): Promise<void> {
     throw new Error(`--turns takes a number from 1, not "${values.turns}".`);
   await mkdir(values.out, { recursive: true });
   const target = { api, email, password };
+  const ringing = async (): Promise<void> => {
+    if (run === null) return;
+    const own = await startChromium(HEADSET);
+    const operator = { api, email: run.operator.email, password };
+    try {
+      await takeRingingPictures(own, { target: operator, out: values.out, twilio: run.twilio, print });
+    } finally {
+      await own.close();
+    }
+  };
+  if (values.ringing) return ringing();
   const browser = await startChromium();
   if (values.members) {
     try {
@@ -83,6 +97,7 @@ async function main(): Promise<void> {
   }
   if (placed !== null) await placed.ended;
   if (!values.call || run === null) return;
+  await ringing();
   const asking = placeCall("ask-nobody");
   const second = await startChromium();
   try {

@@ -23,6 +23,8 @@ export interface Target {
 /** One way to look at it; the page of the list, and the page of one thing. */
 export interface Look {
   name: string;
+  colorScheme: "light" | "dark";
+  viewport: { width: number; height: number };
   context: BrowserContext;
   calls: Page;
   call: Page;
@@ -44,7 +46,7 @@ export async function signedIn(browser: Browser, { api, email, password }: Targe
     await calls.getByLabel("Password").fill(password);
     await calls.getByRole("button", { name: "Sign in" }).click();
     await calls.locator("[data-connection=live]").waitFor();
-    looks.push({ name, context, calls, call: await context.newPage() });
+    looks.push({ name, colorScheme, viewport, context, calls, call: await context.newPage() });
   }
   return looks;
 }

@@ -188,11 +188,16 @@ describe("the list of an assistant", () => {
         .bind(organization.orgId)
         .first<{ id: string }>()
     )?.id;
+    const toolOf = env.DB.prepare(
+      "INSERT INTO http_tool (org_id, name, description, fields, url, allowed_hosts, repeatable, sealed_secret) VALUES (?, 'check_order', '', '[]', 'https://orders.example/', '[]', 0, '')",
+    );
+    await toolOf.bind(organization.orgId).run();
     const entry = { ...billing, name: "petra", target: { kind: "member", id: petra, name: "Petra" } };
     const first = { ...draft, tools: ["end_call", "check_order"], putsThroughTo: [entry, desk] };
     const { id } = (await admin.post("/assistants", { draft: first })).body as { id: string };
     await admin.put(`/assistants/${id}`, { base: 1, draft });
     await env.DB.prepare("DELETE FROM member WHERE user_id = ?").bind(petra).run();
+    await env.DB.prepare("DELETE FROM http_tool WHERE org_id = ?").bind(organization.orgId).run();
     const back = await admin.post(`/assistants/${id}/rollback`, { base: 2, version: 1 });
     expect(back).toEqual({
       status: 200,

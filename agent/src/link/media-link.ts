@@ -36,6 +36,8 @@ export interface MediaLinkOptions {
 }
 
 const PING_EVERY_MS = 5_000;
+/** A caller whose next sound is later than this, beside the length of a piece, says nothing: what would ride with it goes alone. */
+const FLOWS_WITHIN_MS = 2 * FRAME_MS;
 /** 2 s of audio wait in the socket, more of it in CallerAudio. Whether the connection is dead is the ping's question, not a stall's. */
 const MAX_BUFFERED_BYTES = 17_000;
 const MAX_DIGITS = 20;
@@ -59,6 +61,7 @@ export class MediaLink {
   /** Marks that go with the caller's next sound. */
   #riding: Uint8Array<ArrayBuffer>[] = [];
   #writeDue: NodeJS.Timeout | null = null;
+  #heardAt = 0;
   /** What the edge of the current socket says that it has. */
   #received: number | null = null;
   #deadline: NodeJS.Timeout;
@@ -80,6 +83,7 @@ export class MediaLink {
   /** One frame of 160 bytes mu-law towards the edge; kept for a while when nobody is there or the edge does not keep up. */
   send(mulaw: Uint8Array): void {
     this.#audio.push(mulaw);
+    this.#heardAt = performance.now();
     if (this.#audio.waiting >= this.#pace) this.#write();
     else this.#writeSoon();
   }
@@ -87,7 +91,7 @@ export class MediaLink {
   control(frame: Digit | Extract<MediaFrame, { type: "mark_reached" }>): void {
     if (this.#joined) {
       this.#riding.push(encodeControl(frame));
-      if (frame.type === "digit" || this.#version === 1) this.#write();
+      if (frame.type === "digit" || this.#version === 1 || !this.#flows) this.#write();
       else this.#writeSoon();
     }
     // A mark of before the gap means nothing after it; a key was pressed for good.
@@ -192,6 +196,11 @@ export class MediaLink {
       case "answer":
         return this.#options.onControl(frame.value);
     }
+  }
+
+  /** Does the caller's sound come, as it does from most phones? */
+  get #flows(): boolean {
+    return performance.now() - this.#heardAt < FLOWS_WITHIN_MS + this.#pace * FRAME_MS;
   }
 
   /** With what the caller says next, or without it when they say nothing. */

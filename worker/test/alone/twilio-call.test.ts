@@ -112,6 +112,7 @@ describe("a call through Twilio", () => {
           unknownNumber: 0,
           lastAt: expect.any(Number),
         },
+        sharedKey: false,
       },
     ]);
   });
