@@ -123,6 +123,8 @@ describe("bring", () => {
       expect(await result(id)).toMatchObject({ ok: true });
       await joined(media);
       await site.edge.watch.until(() => site.edge.pbx("queue_leave")[0], "the leaving of the queue");
+      // What is said before Asterisk has joined the two is nobody's to hear.
+      await site.event("BridgeEnter", from);
       await expectTalk(media, 1);
       media.say({ type: "bye", reason: "fallback" });
       expect(await site.event("QueueCallerJoin", from)).toMatchObject({
