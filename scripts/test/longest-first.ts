@@ -8,7 +8,7 @@ const SECONDS: Readonly<Record<string, number>> = {
   "tests/alone/edge-crash": 125,
   "tests/voice-faults": 120,
   "tests/connector-faults": 115,
-  "tests/unkind": 110,
+  "tests/alone/unkind": 110,
   "tests/people/desk-pages": 90,
   "tests/people/desk": 90,
   "tests/people/members-page": 60,

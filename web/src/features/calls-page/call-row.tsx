@@ -61,7 +61,8 @@ export const CallRow = memo(function CallRow(props: CallRowProps) {
       data-version={call.version}
       data-status={call.status}
       className={cx(
-        "group relative grid h-[46px] items-center gap-x-4 border-b border-line px-5 max-wide:px-3.5",
+        // What is scrolled to does not stop under the day's heading.
+        "group relative grid h-[46px] scroll-mt-8 items-center gap-x-4 border-b border-line px-5 max-wide:px-3.5",
         "grid-cols-[14px_minmax(0,1fr)_auto]",
         "@min-[560px]:grid-cols-[14px_minmax(0,1.1fr)_76px_minmax(0,0.8fr)_52px_136px]",
         "@min-[820px]:grid-cols-[14px_minmax(0,1fr)_76px_minmax(0,0.75fr)_minmax(0,1.1fr)_52px_136px]",

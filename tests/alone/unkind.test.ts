@@ -1,18 +1,18 @@
 import { callsPage, phoneTargets } from "@patchbay/protocol/api";
 import { afterEach, describe, expect } from "vitest";
-import { leftBehind } from "../scripts/call/left-behind.ts";
-import { beUnkind, inWords } from "../scripts/call/unkind.ts";
-import { callThroughTwilio } from "../scripts/call/via-twilio.ts";
-import { DEMO_NUMBER } from "../scripts/stack/demo.ts";
-import { type PersonReport, preparePerson } from "../simulators/caller/person.ts";
-import { wallMs } from "../simulators/caller/phone-leg.ts";
-import { SCENARIOS, type Scenario, type ScenarioName } from "../simulators/caller/scenarios/scenario.ts";
-import { Desk } from "../simulators/desk/desk.ts";
-import { DeskPhone } from "../simulators/desk/desk-phone.ts";
-import { emailOf } from "./support/members.ts";
-import { expectNobodyHanging, expectNothingLeft } from "./support/nothing-left.ts";
-import type { Product } from "./support/product.ts";
-import { it } from "./support/shared/product.ts";
+import { leftBehind } from "../../scripts/call/left-behind.ts";
+import { beUnkind, inWords } from "../../scripts/call/unkind.ts";
+import { callThroughTwilio } from "../../scripts/call/via-twilio.ts";
+import { DEMO_NUMBER } from "../../scripts/stack/demo.ts";
+import { type PersonReport, preparePerson } from "../../simulators/caller/person.ts";
+import { wallMs } from "../../simulators/caller/phone-leg.ts";
+import { SCENARIOS, type Scenario, type ScenarioName } from "../../simulators/caller/scenarios/scenario.ts";
+import { Desk } from "../../simulators/desk/desk.ts";
+import { DeskPhone } from "../../simulators/desk/desk-phone.ts";
+import { emailOf } from "../support/members.ts";
+import { expectNobodyHanging, expectNothingLeft } from "../support/nothing-left.ts";
+import type { Product } from "../support/product.ts";
+import { it } from "../support/shared/product.ts";
 
 /**
  * What a caller does on their own, spread over the sources. What needs an operator, a supervisor or somebody to be put through to is played
