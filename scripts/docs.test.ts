@@ -7,7 +7,7 @@ import { ROOT } from "./stack/paths.ts";
 const PATH =
   /`((?:worker|agent|web|protocol|audio|simulators|asterisk-config|docs|tests|bench|scripts)\/[\w./-]*)`/g;
 
-it.each(["how-a-call-works.md", "words.md", "what-survives.md"])(
+it.each(["how-a-call-works.md", "words.md", "decisions.md", "development.md", "what-survives.md"])(
   "docs/%s names files that are there",
   (page) => {
     const text = readFileSync(join(ROOT, "docs", page), "utf8");
