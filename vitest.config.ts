@@ -37,6 +37,15 @@ const inWorkerd = (test: { name: string; include: string[]; isolate: boolean }) 
   test: { ...patient, ...test, maxWorkers: 3, setupFiles: ["worker/test/support/migrate.ts"] },
 });
 
+/** File by file: what runs beside it, `npm test` decides. */
+const wholeSystem = (name: string, files: string) => ({
+  test: {
+    ...patient,
+    ...{ name, include: [files], isolate: false, fileParallelism: false },
+    ...{ testTimeout: 120_000, hookTimeout: 180_000 },
+  },
+});
+
 /** What wrangler does with the sounds of the house, for tests of the Worker's pure rooms in Node. */
 const soundsAsData: Plugin = {
   name: "sounds-as-data",
@@ -88,18 +97,10 @@ export default defineConfig({
           maxWorkers: 3,
         },
       },
-      {
-        test: {
-          ...patient,
-          // Whole conversations: two files at a time. Those of a worker use one product in turn: it takes two processors for 20 s to start.
-          name: "system",
-          include: ["tests/*.test.ts", "tests/people/*.test.ts"],
-          isolate: false,
-          testTimeout: 120_000,
-          hookTimeout: 180_000,
-          maxWorkers: 2,
-        },
-      },
+      // Whole conversations. Those of a suite use one product in turn: it takes two processors for 20 s to start.
+      wholeSystem("system", "tests/*.test.ts"),
+      // The same with people at dashboards: Chromium beside a second Chromium is more than two processors can do in time.
+      wholeSystem("system-people", "tests/people/*.test.ts"),
       {
         test: {
           ...patient,

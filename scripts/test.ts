@@ -1,4 +1,5 @@
-import { spawnSync } from "node:child_process";
+import { spawn } from "node:child_process";
+import { once } from "node:events";
 import { mkdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { bin, CACHE, ROOT } from "./stack/paths.ts";
@@ -7,8 +8,8 @@ import { type PartName, provideParts } from "./test/parts.ts";
 import { readResult, type SuiteResult } from "./test/results.ts";
 
 /**
- * `npm test`: provides what the suites need, runs them one after the other (many measure times, so they do not share
- * the machine) and closes with one line of figures. `npm test -- unit workerd` runs only those, `npm test -- quick` those that need
+ * `npm test`: provides what the suites need, runs them one after the other (many measure times, so all but two do not
+ * share the machine) and closes with one line of figures. `npm test -- unit workerd` runs only those, `npm test -- quick` those that need
  * neither Asterisk nor a browser.
  */
 const SUITES: { name: string; needs: PartName[] }[] = [
@@ -16,9 +17,13 @@ const SUITES: { name: string; needs: PartName[] }[] = [
   { name: "workerd", needs: [] },
   { name: "workerd-alone", needs: [] },
   { name: "connector", needs: ["asterisk", "sipp"] },
+  { name: "system-people", needs: ["asterisk", "sipp", "chromium"] },
   { name: "system", needs: ["asterisk", "sipp", "chromium"] },
   { name: "system-alone", needs: ["asterisk", "sipp", "chromium"] },
 ];
+
+/** These run beside one another: one has people at dashboards, the other mostly waits for phones and services. */
+const TOGETHER: ReadonlySet<string> = new Set(["system-people", "system"]);
 
 /** Names that stand for several suites. */
 const SEVERAL: Readonly<Record<string, readonly string[]>> = { quick: ["unit", "workerd", "workerd-alone"] };
@@ -34,10 +39,11 @@ function withoutVendorKeys(): NodeJS.ProcessEnv {
   );
 }
 
-function runSuite(name: string): SuiteResult {
+/** `aside`: what it prints is held back until it is done, for another one is printing. */
+async function runSuite(name: string, aside: boolean): Promise<SuiteResult> {
   const file = join(CACHE, "test", `${name}.json`);
   rmSync(file, { force: true });
-  const { status } = spawnSync(
+  const suite = spawn(
     process.execPath,
     [
       bin("vitest"),
@@ -48,8 +54,16 @@ function runSuite(name: string): SuiteResult {
       "--reporter=json",
       `--outputFile.json=${file}`,
     ],
-    { cwd: ROOT, stdio: "inherit", env: { ...withoutVendorKeys(), WRANGLER_SEND_METRICS: "false" } },
+    {
+      cwd: ROOT,
+      stdio: aside ? ["ignore", "pipe", "pipe"] : "inherit",
+      env: { ...withoutVendorKeys(), WRANGLER_SEND_METRICS: "false" },
+    },
   );
+  const printed: Buffer[] = [];
+  for (const out of [suite.stdout, suite.stderr]) out?.on("data", (piece: Buffer) => printed.push(piece));
+  const [status] = await once(suite, "close");
+  process.stdout.write(Buffer.concat(printed));
   return readResult(file, ROOT, status === 0);
 }
 
@@ -71,17 +85,24 @@ async function main(): Promise<boolean> {
   const totals = { passed: 0, failed: 0, skipped: 0 };
   const notRun: string[] = [];
   const failures: string[] = [];
+  const running: string[] = [];
   for (const { name, needs } of suites) {
     const lacking = needs.filter((part) => missing.has(part));
-    if (lacking.length > 0) {
-      notRun.push(`${name}: needs ${lacking.map((part) => `${part} (${missing.get(part)})`).join(", ")}`);
-      continue;
+    if (lacking.length === 0) running.push(name);
+    else notRun.push(`${name}: needs ${lacking.map((part) => `${part} (${missing.get(part)})`).join(", ")}`);
+  }
+  const together = running.filter((name) => TOGETHER.has(name));
+  for (const name of running) {
+    // Those that run together do so in the place of the first of them.
+    const beside = together.includes(name) ? together : [name];
+    if (name !== beside[0]) continue;
+    const results = await Promise.all(beside.map((each, at) => runSuite(each, at > 0)));
+    for (const [at, result] of results.entries()) {
+      totals.passed += result.passed;
+      totals.failed += result.failed;
+      totals.skipped += result.skipped;
+      failures.push(...result.failures.map((failure) => `${beside[at]}: ${failure}`));
     }
-    const result = runSuite(name);
-    totals.passed += result.passed;
-    totals.failed += result.failed;
-    totals.skipped += result.skipped;
-    failures.push(...result.failures.map((failure) => `${name}: ${failure}`));
   }
   print();
   // Said again where a long log is read first: at its end.
