@@ -175,6 +175,18 @@ describe("a person on the phone", () => {
     expect(person.report()).toMatchObject({ failure: null, heard: [{ lineId: "assistant.greeting" }] });
   });
 
+  it("hears a line to its end that had begun before it was told of the answer", async () => {
+    let nowMs = 0;
+    const script: Step[] = [{ kind: "hear", line: "assistant.greeting" }];
+    const person = await preparePerson(script, voice, recogniser, () => nowMs);
+    const line = await framesOf("assistant.greeting");
+    for (; nowMs < 8_000 && !person.tick().hangUp; nowMs += 20) {
+      person.hear(line(nowMs));
+      if (nowMs === 400) person.answered();
+    }
+    expect(person.report()).toMatchObject({ failure: null, heard: [{ lineId: "assistant.greeting" }] });
+  });
+
   it("understands a line whose speaker fell silent twice and went on a little before where it stopped", async () => {
     const line = await framesOf("assistant.visit");
     const pieces = [

@@ -121,9 +121,9 @@ export class Person {
     return { frame: this.#nextFrame(), press, hangUp: this.#hungUpBy === "person" };
   }
 
-  /** Somebody is at the far end now: what sounds still was the ringing of one's own phone, and no beginning of their words. */
+  /** Somebody is at the far end now, and may be speaking already: the ringing before is no beginning of their words. */
   answered(): void {
-    this.#segmenter.forget();
+    this.#segmenter.forgetRinging();
   }
 
   /** The far side, or the line, has ended the call. */

@@ -1,4 +1,4 @@
-import { createFramer, FRAME_MS, silenceFrame } from "@patchbay/audio";
+import { createFramer, FRAME_MS, ringbackTone, silenceFrame } from "@patchbay/audio";
 import { describe, expect, it } from "vitest";
 import { createSegmenter, type SegmentEvent } from "./segmenter.ts";
 
@@ -38,11 +38,21 @@ describe("the segmenter", () => {
     expect(ended?.kind === "ended" && ended.audio.length).toBe(((100 + 200 + 400) / FRAME_MS) * 160);
   });
 
-  it("forgets what has begun and was no speech", () => {
+  it("forgets a ringing, and not the words behind it that have begun by then", () => {
     const segmenter = createSegmenter();
-    const framer = createFramer();
-    for (const frame of framer.push(new Uint8Array(160 * 10).fill(0x10))) segmenter.push(frame);
-    segmenter.forget();
+    const speech = Array.from({ length: 10 }, () => new Uint8Array(160).fill(0x10));
+    for (const frame of [...ringbackTone().slice(0, 50), ...speech]) segmenter.push(frame);
+    segmenter.forgetRinging();
+    expect(segmenter.current()).toEqual({ startMs: 1_000, audio: new Uint8Array(1_600).fill(0x10) });
+    // Told again, or where nothing rang, it forgets nothing.
+    segmenter.forgetRinging();
+    expect(segmenter.current()?.audio.length).toBe(1_600);
+  });
+
+  it("forgets a ringing that nothing follows", () => {
+    const segmenter = createSegmenter();
+    for (const frame of ringbackTone().slice(0, 30)) segmenter.push(frame);
+    segmenter.forgetRinging();
     expect([segmenter.current(), segmenter.flush()]).toEqual([undefined, []]);
   });
 

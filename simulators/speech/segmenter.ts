@@ -1,4 +1,5 @@
 import { durationMs, FRAME_BYTES, FRAME_MS, levelDb } from "@patchbay/audio";
+import { isRinging } from "./ringing.ts";
 
 /** So many voiced frames make speech; fewer are a click. */
 const LEAST_VOICED_FRAMES = 3;
@@ -22,13 +23,16 @@ export interface Segmenter {
   push(frame: Uint8Array): SegmentEvent[];
   /** The utterance so far while somebody speaks, from its first voiced frame less the prefix. */
   current(): { startMs: number; audio: Uint8Array } | undefined;
-  /** What has begun by now was no speech: it is forgotten. */
-  forget(): void;
+  /** The phone rings no more: what has begun with its ringing begins behind it. */
+  forgetRinging(): void;
   /** Ends a begun utterance at once, for a stream that is over. */
   flush(): SegmentEvent[];
   /** The stream's clock. */
   readonly nowMs: number;
 }
+
+/** So many frames in a ringing may look like something else: its slopes, the pause before it. */
+const MOST_UNLIKE = 5;
 
 /** A segmenter; by default -42 dB is voiced and 400 ms of silence end an utterance. */
 export function createSegmenter(options: SegmenterOptions = {}): Segmenter {
@@ -76,7 +80,18 @@ export function createSegmenter(options: SegmenterOptions = {}): Segmenter {
       return quietMs >= silenceMs ? end() : [];
     },
     current: () => (voiced >= LEAST_VOICED_FRAMES ? { startMs, audio: joined(frames) } : undefined),
-    forget: idle,
+    forgetRinging() {
+      let rang = -1;
+      for (const [at, frame] of frames.entries()) {
+        if (isRinging(frame)) rang = at;
+        else if (at - rang > MOST_UNLIKE) break;
+      }
+      if (rang < 0) return;
+      frames = frames.slice(rang + 1);
+      startMs += (rang + 1) * FRAME_MS;
+      voiced = frames.filter((frame) => levelDb(frame) > thresholdDb).length;
+      if (voiced === 0) idle();
+    },
     flush: () => (frames.length === 0 ? [] : end()),
     get nowMs() {
       return nowMs;
