@@ -1,7 +1,7 @@
-import { FRAME_MS } from "@patchbay/audio";
 import { type ByeReason, encodeAudio, encodeControl, type MediaFrame } from "@patchbay/protocol/media";
 import { encodeBundle, encodePiece, MOST_PIECE_FRAMES } from "@patchbay/protocol/media-pieces";
 import type { MediaTransport } from "../ports.ts";
+import { PieceTurn } from "./piece-turn.ts";
 
 /** What a transport needs of a WebSocket. */
 export interface FrameSocket {
@@ -45,32 +45,30 @@ export class SingleFrames implements MediaTransport {
  */
 export class FramedMedia implements MediaTransport {
   readonly #socket: FrameSocket;
-  readonly #pieceFrames: () => number;
   #seq = 0;
   /** What waits, in order: whole parts of a message, and behind them sound that is not one yet. */
   #parts: Uint8Array<ArrayBuffer>[] = [];
   #frames: Uint8Array[] = [];
   /** Frames of sound in both. */
   #waiting = 0;
-  #timer: ReturnType<typeof setTimeout> | null = null;
-  #due = false;
+  readonly #turn: PieceTurn;
 
-  /** `pieceFrames`: how many frames of 20 ms are to go in one message, by how much there is to do. */
+  /** `pieceFrames`: see PieceTurn. */
   constructor(socket: FrameSocket, pieceFrames: () => number) {
     this.#socket = socket;
-    this.#pieceFrames = pieceFrames;
+    this.#turn = new PieceTurn({ frames: () => this.#waiting, flush: () => this.#flush() }, pieceFrames);
   }
 
   send(frame: Uint8Array): void {
     this.#waiting += 1;
     if (this.#frames.push(frame) === MOST_PIECE_FRAMES) this.#seal();
-    this.#soon();
+    this.#turn.soon();
   }
 
   mark(id: number): void {
     this.#seal();
     this.#parts.push(encodeControl({ type: "mark", id }));
-    this.#soon();
+    this.#turn.soon();
   }
 
   /** What waits here was not heard either: its sound and its marks go with it. */
@@ -102,24 +100,8 @@ export class FramedMedia implements MediaTransport {
     this.#frames = [];
   }
 
-  /** What comes in one turn of the event loop is looked at together, at its end. */
-  #soon(): void {
-    if (this.#due) return;
-    this.#due = true;
-    queueMicrotask(() => this.#settle());
-  }
-
-  /** Goes when a piece is full, or where marks alone wait; else when it will be full: a timer costs nearly as much as a message. */
-  #settle(): void {
-    this.#due = false;
-    const frames = this.#pieceFrames();
-    if (this.#waiting === 0 || this.#waiting >= frames) return this.#flush();
-    this.#timer ??= setTimeout(() => this.#flush(), (frames - 1) * FRAME_MS);
-  }
-
   #flush(): void {
-    if (this.#timer !== null) clearTimeout(this.#timer);
-    this.#timer = null;
+    this.#turn.over();
     this.#seal();
     this.#waiting = 0;
     if (this.#parts.length === 0) return;

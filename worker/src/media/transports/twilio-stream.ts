@@ -1,8 +1,8 @@
-import { FRAME_MS } from "@patchbay/audio";
 import type { ByeReason } from "@patchbay/protocol/media";
 import { CLOSE } from "@patchbay/protocol/version";
 import { toBase64 } from "../incoming/base64.ts";
 import type { MediaTransport } from "../ports.ts";
+import { PieceTurn } from "./piece-turn.ts";
 import { StreamClock } from "./stream-clock.ts";
 import { parseStreamMessage, type StreamMessage } from "./twilio-messages.ts";
 
@@ -40,18 +40,19 @@ export class TwilioStream implements MediaTransport {
   #start: StreamStart | null = null;
   /** Frames that go as one message: those of this turn of the event loop, or a piece that is not full yet. */
   #waiting: Uint8Array[] = [];
-  #timer: ReturnType<typeof setTimeout> | null = null;
-  #due = false;
-  readonly #pieceFrames: () => number;
+  readonly #turn: PieceTurn;
   /** The unchanging beginnings of our messages, made once: fifty messages a second are joined, not serialised. */
   #mediaHead = "";
   #markHead = "";
   #clearMessage = "";
 
-  /** `pieceFrames`: how many frames of 20 ms are to go in one message, by how much there is to do. */
+  /** `pieceFrames`: see PieceTurn. */
   constructor(socket: TextSocket, pieceFrames: () => number = () => 1) {
     this.#socket = socket;
-    this.#pieceFrames = pieceFrames;
+    this.#turn = new PieceTurn(
+      { frames: () => this.#waiting.length, flush: () => this.#flush() },
+      pieceFrames,
+    );
   }
 
   /** Reads one message of the socket. Never throws. */
@@ -85,17 +86,7 @@ export class TwilioStream implements MediaTransport {
   send(frame: Uint8Array): void {
     if (this.#start === null) return;
     this.#waiting.push(frame);
-    if (this.#due) return;
-    this.#due = true;
-    queueMicrotask(() => this.#settle());
-  }
-
-  /** What came in one turn of the event loop goes when it makes a piece, else when one will be full. */
-  #settle(): void {
-    this.#due = false;
-    const frames = this.#pieceFrames();
-    if (this.#waiting.length >= frames) return this.#flush();
-    if (this.#waiting.length > 0) this.#timer ??= setTimeout(() => this.#flush(), (frames - 1) * FRAME_MS);
+    this.#turn.soon();
   }
 
   mark(id: number): void {
@@ -122,8 +113,7 @@ export class TwilioStream implements MediaTransport {
   }
 
   #flush(): void {
-    if (this.#timer !== null) clearTimeout(this.#timer);
-    this.#timer = null;
+    this.#turn.over();
     const [first] = this.#waiting;
     if (first === undefined) return;
     const audio = this.#waiting.length === 1 ? first : joined(this.#waiting);
