@@ -1,6 +1,8 @@
 import type { CallEvent } from "@patchbay/protocol/call";
 import { DEFAULT_ORG_SETTINGS } from "@patchbay/protocol/org-settings";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { answeredBy, began, joined, joins, olivia } from "../../../call/calls.test-data.ts";
+import { step } from "../../../call/life/machine.ts";
 import { newCall } from "../../../call/life/state.ts";
 import { partAt } from "../../../media/recording/keys.ts";
 import { callFile } from "../call-file.ts";
@@ -46,6 +48,33 @@ function recording() {
   return { bucket, log, recorder, speak };
 }
 
+/** A call that people have, of a caller who cannot be told that it is recorded: their phone is on its way out. */
+function untold() {
+  const log: CallEvent[] = [];
+  let state = newCall;
+  const file = callFile.parse({
+    ...{ callId: `c${"a".repeat(26)}`, orgId: "org", siteId: null, assistant: null, archived: 0 },
+    settings: { ...DEFAULT_ORG_SETTINGS, recording: { enabled: true, announce: true } },
+  });
+  const append = (event: CallEvent): void => {
+    const at = log.push(event);
+    if (at > 100) throw new Error("It asks for ever.");
+    const next = step(state, { n: at, at, event });
+    state = next.state;
+    // What follows comes first, as in a call.
+    for (const effect of next.effects)
+      if (effect.do === "prompt") append({ type: "prompt_played", prompt: "recorded", heard: false });
+    recorder.observe(event, at, true);
+  };
+  const recorder = new Recorder({} as R2Bucket, {} as Shelf, {
+    state: () => state,
+    file: () => file,
+    append,
+  });
+  const due = () => log.filter(({ type }) => type === "notice_due").length;
+  return { append, due };
+}
+
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());
 
@@ -77,5 +106,27 @@ describe("a recorder", () => {
     bucket.refuses = true;
     await speak(70_000);
     expect(log).toContainEqual({ type: "recording_gap", atMs: 0, ms: expect.any(Number) });
+  });
+});
+
+describe("that a call is recorded", () => {
+  it("is said again when something has changed, not because it could not be said, and not to whom is hung up on", () => {
+    const { append, due } = untold();
+    const calling: CallEvent[] = [
+      ...[began, { type: "operators_rang", untilMs: 20_000, member: null } as const, joined],
+      ...[{ type: "answer_claimed", by: olivia, legId: "p1" } as const, joins("p1", "browser")],
+    ];
+    for (const event of calling) append(event);
+    const before = due();
+    append(answeredBy(olivia));
+    expect(due()).toBeLessThanOrEqual(before + 1);
+    const told = due();
+    expect(told).toBeGreaterThan(0);
+    append({ type: "hold_changed", by: olivia, held: true });
+    append({ type: "hold_changed", by: olivia, held: false });
+    expect(due()).toBe(told + 1);
+    append({ type: "hangup_requested", by: olivia });
+    append({ type: "leg_lost", legId: "p1", reason: "closed" });
+    expect(due()).toBe(told + 1);
   });
 });

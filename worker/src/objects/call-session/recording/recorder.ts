@@ -161,8 +161,10 @@ export class Recorder {
   #tell(event: CallEvent): void {
     const { recording } = this.#call.file()?.settings ?? {};
     if (!recording?.enabled || !recording.announce || this.#startedAt !== null) return;
-    // Whoever cannot be told now is told when something has changed.
-    if (event.type === "prompt_played" || audioMode(this.#call.state()) !== "people") return;
+    // Whoever cannot be told now is told when something else has changed: this announcement's own events would ask for it for ever.
+    if (event.type === "prompt_played" || event.type === "notice_due") return;
+    const state = this.#call.state();
+    if (audioMode(state) !== "people" || state.hangingUp) return;
     this.#call.append({ type: "notice_due", prompt: "recorded" });
   }
 
