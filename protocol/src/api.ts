@@ -29,8 +29,14 @@ export type ApiError = z.infer<typeof apiError>;
 /** GET /api/me */
 export const me = z.object({
   user: z.object({ id: z.string(), name: z.string(), email: z.string() }),
-  /** `country` is whose national numbers its people mean; null until it is said. */
-  organization: z.object({ id: z.string(), name: z.string(), country: z.string().nullable().default(null) }),
+  organization: z.object({
+    id: z.string(),
+    name: z.string(),
+    /** Whose national numbers its people mean; null until it is said. */
+    country: z.string().nullable().default(null),
+    /** In which times are shown to its people, by its IANA name; null is the reader's own. */
+    timeZone: z.string().nullable().default(null),
+  }),
   role,
   permissions: z.array(permission),
 });

@@ -1,4 +1,5 @@
 import { env, SELF } from "cloudflare:test";
+import { me } from "@patchbay/protocol/api";
 import { settingsPage } from "@patchbay/protocol/org-settings";
 import { drizzle } from "drizzle-orm/d1";
 import { describe, expect, it } from "vitest";
@@ -57,6 +58,18 @@ describe("what an organization has decided for all its calls", () => {
       ({ orgId }) => orgId === organization.orgId,
     );
     expect(rows).toContainEqual(expect.objectContaining({ action: "settings.change", result: "done" }));
+  });
+
+  it("C3: says in which zone times are shown to every member", async () => {
+    const organization = await createOrganization();
+    const viewer = await organization.signIn("viewer");
+    const zone = async () => {
+      const response = await SELF.fetch(`${ORIGIN}/api/me`, { headers: { cookie: viewer } });
+      return me.parse(await response.json()).organization.timeZone;
+    };
+    expect(await zone()).toBe("UTC");
+    expect((await ask(await organization.signIn("admin"), "PUT", ON)).status).toBe(200);
+    expect(await zone()).toBe("Europe/Oslo");
   });
 
   it("keeps what a page of before does not know when that page changes something else", async () => {

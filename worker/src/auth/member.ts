@@ -1,4 +1,5 @@
 import { shortName } from "@patchbay/protocol/call";
+import { DEFAULT_ORG_SETTINGS } from "@patchbay/protocol/org-settings";
 import { may, type Permission, type Role, role as roleSchema } from "@patchbay/protocol/roles";
 import { and, eq } from "drizzle-orm";
 import { drizzle } from "drizzle-orm/d1";
@@ -20,6 +21,8 @@ export interface Member {
   orgName: string;
   /** Whose national numbers the organization means; null until it is said. */
   country: string | null;
+  /** By its IANA name. */
+  timeZone: string;
   role: Role;
   sessionId: string;
 }
@@ -61,6 +64,7 @@ export async function memberOf(env: Env, request: Request): Promise<Member | "no
     orgId: membership.orgId,
     orgName: membership.orgName,
     country: membership.settings?.country ?? null,
+    timeZone: membership.settings?.timeZone ?? DEFAULT_ORG_SETTINGS.timeZone,
     role: role.data,
     sessionId: session.id,
   };

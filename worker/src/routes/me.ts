@@ -12,10 +12,10 @@ import { readBody } from "./request/body.ts";
 /** Who is signed in, where, and what they may do; and their own password. */
 export const meRoutes = new Hono<AppEnv>()
   .get("/", (c) => {
-    const { userId, name, email, orgId, orgName, country, role } = c.var.member;
+    const { userId, name, email, orgId, orgName, country, timeZone, role } = c.var.member;
     const me: Me = {
       user: { id: userId, name, email },
-      organization: { id: orgId, name: orgName, country },
+      organization: { id: orgId, name: orgName, country, timeZone },
       role,
       permissions: [...permissionsOf(role)],
     };

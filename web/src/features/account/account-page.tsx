@@ -35,7 +35,7 @@ export function AccountPage() {
       <div className="min-h-0 flex-1 overflow-y-auto px-5 max-wide:px-3.5">
         <dl className="grid max-w-xl grid-cols-[120px_minmax(0,1fr)] gap-x-4 gap-y-2 border-b border-line py-4">
           <Fact name="Name">{user.name}</Fact>
-          <Fact name="E-mail">{user.email}</Fact>
+          <Fact name="Email">{user.email}</Fact>
           <Fact name="Organization">{organization.name}</Fact>
           <Fact name="Role">
             {roleName(role)} <span className="text-ink-2">· {ROLE_WORDS[role]}</span>

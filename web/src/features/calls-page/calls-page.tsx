@@ -11,7 +11,7 @@ import { byDay } from "../calls/days.ts";
 import { NewCallButton } from "../phone/dialer/new-call-button.tsx";
 import { useOwnCall } from "../phone/phone-context.tsx";
 import { PageHead } from "../shell/page-head.tsx";
-import { useRefusal } from "../shell/session.ts";
+import { useRefusal, useTimeZone } from "../shell/session.ts";
 import { CallRows } from "./call-rows.tsx";
 import { CallTabs } from "./call-tabs.tsx";
 import { KpiStrip } from "./kpi-strip.tsx";
@@ -31,7 +31,7 @@ export function CallsPage() {
   const filter: ListFilter = { tab: search.tab ?? "all", source: search.source ?? "", q: search.q ?? "" };
   const { rows, strip, clock, feed, history, hits, figures, counts } = useCallRows(filter, text);
   const now = useNow("half-minute") + clock.skewMs;
-  const timeZone = figures.data?.timeZone;
+  const timeZone = useTimeZone();
   const more = history.hasNextPage;
   const days = useMemo(() => byDay(rows, now, timeZone, more), [rows, now, timeZone, more]);
   const actions = useCallActions();

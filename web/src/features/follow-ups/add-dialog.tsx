@@ -10,8 +10,8 @@ import { TextField } from "../../components/form/text-field.tsx";
 import { useDrawnId } from "../../lib/api/drawn-id.ts";
 import { sentence } from "../../lib/format/sentence.ts";
 import { inZone, momentOf } from "../../lib/format/zone.ts";
+import { useTimeZone } from "../shell/session.ts";
 import { addCallback, addNumber, saveContact } from "./follow-ups-api.ts";
-import { useTimeZone } from "./use-time-zone.ts";
 
 export type Addable = "callbacks" | "do-not-call" | "contacts";
 

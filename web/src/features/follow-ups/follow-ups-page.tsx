@@ -7,7 +7,7 @@ import { RowSkeletons } from "../../components/skeleton.tsx";
 import { TAB_ROW, tabLook } from "../../components/tab-look.ts";
 import { toast } from "../../lib/toast.ts";
 import { PageHead } from "../shell/page-head.tsx";
-import { useRefusal } from "../shell/session.ts";
+import { useRefusal, useTimeZone } from "../shell/session.ts";
 import { type Addable, AddDialog } from "./add-dialog.tsx";
 import { callbackEntry, contactEntry, messageEntry, numberEntry } from "./entries.ts";
 import { type Entry, EntryRow } from "./entry-row.tsx";
@@ -21,7 +21,6 @@ import {
   removeEntry,
 } from "./follow-ups-api.ts";
 import { useLiveLists } from "./use-live-lists.ts";
-import { useTimeZone } from "./use-time-zone.ts";
 
 const TABS: readonly { list: ListName; name: string; add: string | null; empty: string }[] = [
   {

@@ -51,7 +51,7 @@ export function InviteDialog({ onClose }: { onClose(): void }) {
     >
       <form onSubmit={submit} className="flex flex-col gap-4" noValidate>
         <TextField
-          label="E-mail"
+          label="Email"
           type="email"
           name="invited"
           autoComplete="off"

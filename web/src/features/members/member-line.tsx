@@ -5,15 +5,13 @@ import { useState } from "react";
 import { Button } from "../../components/button.tsx";
 import { controlLook } from "../../components/form/labelled.tsx";
 import { RemoveButton } from "../../components/remove-button.tsx";
-import { absolute } from "../../lib/format/moment.ts";
+import { absolute, day } from "../../lib/format/moment.ts";
 import { toast } from "../../lib/toast.ts";
 import { useMe } from "../shell/session.ts";
 import { actionsLook, lineLook } from "./line-look.ts";
 import { changeRole, membersQuery, removeMember } from "./members-api.ts";
 import { ResetDialog } from "./reset-dialog.tsx";
 import { ROLE_WORDS, roleName, rolesToGive } from "./role-words.ts";
-
-const day = new Intl.DateTimeFormat(undefined, { dateStyle: "medium" });
 
 /** A member: another role is theirs at once, what cannot be undone asks for a second press. */
 export function MemberLine({ member }: { member: MemberRow }) {
@@ -70,7 +68,7 @@ export function MemberLine({ member }: { member: MemberRow }) {
         </span>
       )}
       <span title={absolute(member.since)} className="text-right text-ink-2 max-wide:hidden">
-        {day.format(member.since)}
+        {day(member.since)}
       </span>
       <div className={actionsLook}>
         <Button size="touch" refusal={refusal} disabled={busy} onClick={() => setResetting(true)}>

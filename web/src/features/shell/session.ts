@@ -15,3 +15,7 @@ export function useRefusal(permission: Permission): string | undefined {
     ? undefined
     : `Your role (${role}) may not do this. An admin of the organization can change that.`;
 }
+
+/** The organization's zone, or the reader's own where it has none. */
+export const useTimeZone = (): string =>
+  useMe().organization.timeZone ?? Intl.DateTimeFormat().resolvedOptions().timeZone;

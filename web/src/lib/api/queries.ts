@@ -18,6 +18,7 @@ import {
   QueryClient,
   queryOptions,
 } from "@tanstack/react-query";
+import { showTimesIn } from "../format/shown-zone.ts";
 import { ApiRefusal, request } from "./request.ts";
 
 /** Nothing is fetched on a timer: the feed says when something changed. `onSignedOut` hears of every 401. */
@@ -45,7 +46,12 @@ export function newQueryClient(onSignedOut: () => void): QueryClient {
 
 export const meQuery = queryOptions({
   queryKey: ["me"],
-  queryFn: ({ signal }) => request("/api/me", me, { signal }),
+  queryFn: async ({ signal }) => {
+    const found = await request("/api/me", me, { signal });
+    // Whoever is signed in here says whose day it is, before anything that has a time is drawn.
+    showTimesIn(found.organization.timeZone);
+    return found;
+  },
 });
 
 export const figuresQuery = queryOptions({

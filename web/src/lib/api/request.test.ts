@@ -29,7 +29,7 @@ async function refusal(path = "/api/me"): Promise<ApiRefusal> {
 test("an answer of the agreed shape arrives typed", async () => {
   const body = {
     user: { id: "u", name: "Dana Ruiz", email: "dana@example.com" },
-    organization: { id: "o", name: "Demo", country: "US" },
+    organization: { id: "o", name: "Demo", country: "US", timeZone: "America/New_York" },
     role: "viewer",
     permissions: ["calls.read"],
   };

@@ -1,3 +1,5 @@
+import { shownZone } from "./shown-zone.ts";
+
 const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
 const DAY_MS = 24 * HOUR_MS;
@@ -14,19 +16,26 @@ export function ago(at: number, now: number): string {
 /** How old something is, beside a figure: `3 d`, `20 m`, `now`. Both times are epoch milliseconds. */
 export const ageWords = (at: number, now: number): string => ago(at, now).replace(/ ago$/, "");
 
-/** The absolute time behind a relative one, in the reader's own zone and language. */
-export function absolute(at: number, locale?: string, timeZone?: string): string {
+/** The absolute time behind a relative one, in the organization's zone, which is named where it is not the reader's, and the reader's language. */
+export function absolute(at: number, locale?: string, timeZone = shownZone()): string {
+  const own = Intl.DateTimeFormat().resolvedOptions().timeZone;
   return new Intl.DateTimeFormat(locale, {
     dateStyle: "medium",
-    timeStyle: "medium",
+    timeStyle: timeZone === undefined || timeZone === own ? "medium" : "long",
     ...(timeZone === undefined ? {} : { timeZone }),
   }).format(at);
 }
 
-/** `14:02` today, `25 Nov, 14:02` on another day: for "offline since". */
-export function since(at: number, now: number, timeZone?: string): string {
+/** `25 Nov 2026`, in the organization's zone and the reader's language. */
+export function day(at: number, locale?: string, timeZone = shownZone()): string {
+  const zone = timeZone === undefined ? {} : { timeZone };
+  return new Intl.DateTimeFormat(locale, { dateStyle: "medium", ...zone }).format(at);
+}
+
+/** `14:02` today, `25 Nov, 14:02` on another day, in the organization's zone: for "offline since". */
+export function since(at: number, now: number, timeZone = shownZone()): string {
   const zone = timeZone === undefined ? {} : { timeZone };
   const time = new Intl.DateTimeFormat("en-GB", { hour: "2-digit", minute: "2-digit", ...zone });
-  const day = new Intl.DateTimeFormat("en-GB", { day: "numeric", month: "short", ...zone });
-  return day.format(at) === day.format(now) ? time.format(at) : `${day.format(at)}, ${time.format(at)}`;
+  const date = new Intl.DateTimeFormat("en-GB", { day: "numeric", month: "short", ...zone });
+  return date.format(at) === date.format(now) ? time.format(at) : `${date.format(at)}, ${time.format(at)}`;
 }
