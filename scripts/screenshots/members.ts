@@ -16,7 +16,7 @@ export async function takeMembersPictures(
     const invited = page.locator("[data-invitation-id]").filter({ hasText: INVITED });
     if ((await invited.count()) === 0) {
       await page.getByRole("button", { name: "Invite" }).click();
-      await page.getByLabel("E-mail").fill(INVITED);
+      await page.getByLabel("Email").fill(INVITED);
       await page.getByRole("button", { name: "Make the link" }).click();
       await page.getByRole("button", { name: "Done" }).click();
     }
