@@ -45,19 +45,20 @@ function refused(c: Ctx, action: AuditAction, id: string, why: SaveRefusal) {
 const unknownTarget = (c: Ctx, { putsThroughTo }: AssistantDraft): Promise<string | null> =>
   new DialTargets(c.env.DB, c.var.member.orgId).whyNotOurs(putsThroughTo);
 
+const toolsOf = async (c: Ctx): Promise<ReadonlySet<string>> => {
+  const own = await new HttpTools(c.env.DB, c.var.member.orgId).list();
+  return new Set(own.map(({ name }) => name));
+};
+
 /** Of what a version names, what this organization has today. */
 async function whatIsThere(c: Ctx, { putsThroughTo }: AssistantDraft) {
-  const { orgId } = c.var.member;
-  const [gone, tools] = await Promise.all([
-    new DialTargets(c.env.DB, orgId).gone(putsThroughTo),
-    new HttpTools(c.env.DB, orgId).list(),
-  ]);
-  return { gone, tools: new Set(tools.map(({ name }) => name)) };
+  const targets = new DialTargets(c.env.DB, c.var.member.orgId);
+  const [gone, tools] = await Promise.all([targets.gone(putsThroughTo), toolsOf(c)]);
+  return { gone, tools };
 }
 
 /** A tool may be removed while somebody edits an assistant that has it. */
-const withToolsThatAre = async (c: Ctx, draft: AssistantDraft) =>
-  withoutGoneTools(draft, (await whatIsThere(c, draft)).tools);
+const withToolsThatAre = async (c: Ctx, draft: AssistantDraft) => withoutGoneTools(draft, await toolsOf(c));
 
 const saidOf = (leftOut: string[]): Partial<RolledBack> => (leftOut.length === 0 ? {} : { leftOut });
 
