@@ -1,6 +1,7 @@
 import { test } from "vitest";
 import { startChromium } from "../../../scripts/chromium.ts";
 import { Product } from "../product.ts";
+import { rememberAssistants } from "./assistants.ts";
 import { calm } from "./calm.ts";
 
 /**
@@ -14,7 +15,7 @@ export const it = test
   .extend("running", { scope: "worker" }, async ({}, { onCleanup }) => {
     const product = await Product.start();
     onCleanup(() => product.stop());
-    return product;
+    return { product, restoreAssistants: await rememberAssistants(product) };
   })
   // biome-ignore lint/correctness/noEmptyPattern: the same
   .extend("chromium", { scope: "worker" }, async ({}, { onCleanup }) => {
@@ -30,6 +31,12 @@ export const it = test
     return chromium;
   })
   .extend("product", { scope: "file" }, async ({ running }, { onCleanup }) => {
-    onCleanup(() => calm(running));
-    return running;
+    onCleanup(async () => {
+      try {
+        await calm(running.product);
+      } finally {
+        await running.restoreAssistants();
+      }
+    });
+    return running.product;
   });
