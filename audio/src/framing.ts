@@ -16,6 +16,11 @@ export function durationMs(bytes: number): number {
   return (bytes * 1_000) / SAMPLE_RATE_HZ;
 }
 
+/** The length of mu-law audio, in bytes, that takes so many milliseconds. */
+export function bytesOf(ms: number): number {
+  return (ms * SAMPLE_RATE_HZ) / 1_000;
+}
+
 /** Cuts a byte stream, in pieces of any size, into whole 160-byte frames. */
 export interface Framer {
   /** Whole frames that became complete with these bytes, in order; each is a copy of its own. */

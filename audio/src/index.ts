@@ -1,4 +1,5 @@
 export {
+  bytesOf,
   createFramer,
   durationMs,
   FRAME_BYTES,

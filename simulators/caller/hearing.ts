@@ -1,3 +1,4 @@
+import { bytesOf } from "@patchbay/audio";
 import { heardWords, type Recogniser } from "../speech/recogniser.ts";
 
 /** One utterance of the far side. Times are wall clock. */
@@ -9,6 +10,12 @@ export interface HeardLine {
   readonly fraction: number;
   readonly startMs: number;
   readonly endMs: number;
+}
+
+interface Understood {
+  readonly lines: readonly [HeardLine, ...HeardLine[]];
+  /** That of the last line. */
+  readonly lastSound: Uint8Array;
 }
 
 const WHOLE = 0.97;
@@ -30,32 +37,48 @@ export class Ear {
     return this.#heard;
   }
 
-  /** One utterance from its first sound to the pause behind it. */
+  /** What is heard from a first sound to the pause behind it: a line, or several right behind one another. */
   hear(audio: Uint8Array, startMs: number, endMs: number): void {
-    const heard = this.#understand(audio, startMs, endMs);
     const last = this.#heard.at(-1);
+    const heard = this.#understand(audio, startMs, endMs);
     if (
-      heard.lineId === null &&
+      heard.lines[0].lineId === null &&
       this.#begun !== null &&
       last !== undefined &&
       startMs - last.endMs < LONGEST_PAUSE_MS
     ) {
-      const whole = Uint8Array.from([...this.#begun, ...audio]);
-      const joined = this.#understand(whole, last.startMs, endMs);
-      if (joined.lineId === last.lineId && joined.fraction > last.fraction) {
-        this.#heard[this.#heard.length - 1] = joined;
-        this.#begun = joined.fraction < WHOLE ? whole : null;
+      const joined = this.#understand(Uint8Array.from([...this.#begun, ...audio]), last.startMs, endMs);
+      const [whole] = joined.lines;
+      if (whole.lineId === last.lineId && whole.fraction > last.fraction) {
+        this.#heard.pop();
+        this.#note(joined);
         return;
       }
     }
-    this.#heard.push(heard);
-    this.#begun = heard.lineId !== null && heard.fraction < WHOLE ? audio : null;
+    this.#note(heard);
   }
 
-  #understand(audio: Uint8Array, startMs: number, endMs: number): HeardLine {
-    const found = this.#recogniser.recognise(audio);
-    if (found.kind !== "line") return { lineId: null, text: "", fraction: 0, startMs, endMs };
-    const { line, fraction } = found;
-    return { lineId: line.id, text: heardWords(line.text, fraction), fraction, startMs, endMs };
+  #note({ lines, lastSound }: Understood): void {
+    this.#heard.push(...lines);
+    const last = lines.at(-1);
+    this.#begun = last !== undefined && last.lineId !== null && last.fraction < WHOLE ? lastSound : null;
+  }
+
+  #understand(audio: Uint8Array, startMs: number, endMs: number): Understood {
+    const parts = this.#recogniser.recogniseRow(audio);
+    const [first, ...more] = parts.map(({ fromMs, recognition: found }, at) => {
+      const times = {
+        startMs: startMs + fromMs,
+        endMs: Math.min(endMs, startMs + (parts[at + 1]?.fromMs ?? Number.POSITIVE_INFINITY)),
+      };
+      if (found.kind !== "line") return { lineId: null, text: "", fraction: 0, ...times };
+      const { line, fraction } = found;
+      return { lineId: line.id, text: heardWords(line.text, fraction), fraction, ...times };
+    });
+    const nothing = { lineId: null, text: "", fraction: 0, startMs, endMs };
+    return {
+      lines: [first ?? nothing, ...more],
+      lastSound: audio.subarray(bytesOf(parts.at(-1)?.fromMs ?? 0)),
+    };
   }
 }

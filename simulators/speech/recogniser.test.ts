@@ -1,6 +1,6 @@
 import { decodeMulaw, encodeMulaw } from "@patchbay/audio";
 import { beforeAll, describe, expect, it } from "vitest";
-import { LINES, lineOf } from "./lines.ts";
+import { type LineId, LINES, lineOf } from "./lines.ts";
 import { createRecogniser, heardWords, type Recogniser } from "./recogniser.ts";
 import { createVoice } from "./voice.ts";
 
@@ -84,6 +84,49 @@ describe("the recogniser", () => {
   it("does not know silence or a click", () => {
     expect(nameOf(new Uint8Array(8_000).fill(0xff))).toBe("unrecognised");
     expect(nameOf(new Uint8Array(400).fill(0x00))).toBe("unrecognised");
+  });
+});
+
+/** The lines' sounds with no pause between them. */
+async function inOneBreath(ids: readonly LineId[]): Promise<Uint8Array> {
+  const sounds = await Promise.all(ids.map((id) => voice.speak(lineOf(id).text, lineOf(id).speaker)));
+  return Uint8Array.from(sounds.flatMap((sound) => [...sound]));
+}
+const namesOf = (audio: Uint8Array): string[] =>
+  recogniser
+    .recogniseRow(audio)
+    .map(({ recognition }) => (recognition.kind === "line" ? recognition.line.id : recognition.kind));
+
+describe("a row of lines", () => {
+  // In noise the word is lost before a speech of a quarter of a minute.
+  const bridged = LINES.filter(({ speaker, text }) => speaker === "assistant" && text.length < 200).map(
+    ({ id }) => id,
+  );
+
+  it.each(bridged)("is told apart where %s comes right behind the word of patience", async (id) => {
+    const audio = await inOneBreath(["prompt.one_moment", id]);
+    expect(namesOf(audio)).toEqual(["prompt.one_moment", id]);
+    expect(namesOf(overWorseLine(audio, 0.6, 100, 33))).toEqual(["prompt.one_moment", id]);
+    const [, second] = recogniser.recogniseRow(audio);
+    const { text, speaker } = lineOf("prompt.one_moment");
+    const first = (await voice.speak(text, speaker)).length / 8;
+    expect(Math.abs((second?.fromMs ?? 0) - first)).toBeLessThan(120);
+  });
+
+  it("may end with a line that is cut off", async () => {
+    const audio = await inOneBreath(["prompt.one_moment", "assistant.greeting"]);
+    const [, second] = recogniser.recogniseRow(audio.subarray(0, audio.length * 0.7));
+    expect(second?.recognition).toMatchObject({ kind: "line", line: { id: "assistant.greeting" } });
+    expect(second?.recognition.kind === "line" && second.recognition.fraction).toBeLessThan(0.9);
+  });
+
+  it("is one line where there is one, and nothing where a part of it is torn or unknown", async () => {
+    expect(namesOf(await inOneBreath(["assistant.greeting"]))).toEqual(["assistant.greeting"]);
+    const known = await inOneBreath(["prompt.one_moment"]);
+    const other = await voice.speak("Thank you for calling Globex Plumbing.", "assistant");
+    expect(namesOf(Uint8Array.from([...known, ...other]))).toEqual(["unrecognised"]);
+    const row = await inOneBreath(["prompt.one_moment", "assistant.greeting"]);
+    expect(namesOf(row.filter((_, i) => Math.floor(i / 160) % 2 === 0))).toEqual(["unrecognised"]);
   });
 });
 

@@ -16,11 +16,11 @@ import { it } from "../support/shared/product.ts";
 
 /**
  * What a caller does on their own, spread over the sources. What needs an operator, a supervisor or somebody to be put through to is played
- * by `npm run call -- --unkind`, and so is "own-tool": a slow answer right behind the sentence that bridges it is one sound to this ear.
- * For the same reason none of these seeds has a limit at the very beginning: the greeting would follow the word of patience at once.
+ * by `npm run call -- --unkind`. The second seed has a limit at the very beginning: the greeting follows the word of patience at once.
  */
 const PLAYED = [
   { seed: 1, pbx: "appointment", twilio: "barge-in", browser: "greeting" },
+  { seed: 2, pbx: "own-tool", twilio: "greeting", browser: "opt-out" },
   { seed: 9, pbx: "false-barge-in", twilio: "opt-out", browser: "appointment" },
   { seed: 3, pbx: "voicemail", twilio: "tool", browser: "ask-absent" },
 ] as const satisfies (Record<"pbx" | "twilio" | "browser", ScenarioName> & { seed: number })[];
