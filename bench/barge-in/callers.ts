@@ -6,7 +6,7 @@ import { type Person, preparePerson } from "../../simulators/caller/person.ts";
 import { wallMs } from "../../simulators/caller/phone-leg.ts";
 import type { Step } from "../../simulators/caller/script.ts";
 import { startSipPhone } from "../../simulators/caller/sip-phone.ts";
-import type { Recogniser } from "../../simulators/speech/recogniser.ts";
+import { DEAF } from "../../simulators/speech/recogniser.ts";
 import { createVoice } from "../../simulators/speech/voice.ts";
 import { startTwilioStandIn } from "../../simulators/twilio/stand-in.ts";
 import { startBrowserPhone } from "./browser-phone.ts";
@@ -21,8 +21,6 @@ export interface Caller {
 }
 
 const CALLER_NUMBER = "+12125550142";
-/** Nothing is to be understood here: the ear counts frames. */
-const DEAF: Recogniser = { recognise: () => ({ kind: "unrecognised" }) };
 const voice = createVoice();
 
 const interrupting = (times: number): Step[] => [

@@ -3,7 +3,7 @@ import { DEMO_NUMBER } from "../../scripts/stack/demo.ts";
 import { reaperFor } from "../../scripts/stack/process/reaper.ts";
 import type { Stack } from "../../scripts/stack/stack.ts";
 import { type SipPhone, startSipPhone } from "../../simulators/caller/sip-phone.ts";
-import type { Recogniser } from "../../simulators/speech/recogniser.ts";
+import { DEAF } from "../../simulators/speech/recogniser.ts";
 import { createVoice } from "../../simulators/speech/voice.ts";
 import type { TwilioStandIn } from "../../simulators/twilio/stand-in.ts";
 import type { BrowserPhone } from "../barge-in/browser-phone.ts";
@@ -22,8 +22,6 @@ export interface Source {
 }
 
 const CALLER_NUMBER = "+12125550142";
-/** Nothing is to be understood here: the ear counts frames. */
-const DEAF: Recogniser = { recognise: () => ({ kind: "unrecognised" }) };
 const FOREVER_MS = 600_000;
 
 /** Media Streams of the Twilio stand-in, to whatever answers the number. */

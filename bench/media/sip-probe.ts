@@ -4,7 +4,7 @@ import type { CallReport } from "../../simulators/caller/phone-leg.ts";
 import type { Step } from "../../simulators/caller/script.ts";
 import { startSipPhone } from "../../simulators/caller/sip-phone.ts";
 import type { SaidResponse } from "../../simulators/openai/observation.ts";
-import type { Recogniser } from "../../simulators/speech/recogniser.ts";
+import { DEAF } from "../../simulators/speech/recogniser.ts";
 import { createVoice } from "../../simulators/speech/voice.ts";
 import type { BenchVoice } from "./bench-voice.ts";
 import { Crossing } from "./frames/crossing.ts";
@@ -20,8 +20,6 @@ export interface SipProbe {
 const LISTEN: readonly Step[] = [{ kind: "wait", ms: 1_000 }];
 /** Longer than the phone listens. */
 const GREETING_FRAMES = 150;
-/** Nothing is to be understood here: the first sound is all that counts. */
-const DEAF: Recogniser = { recognise: () => ({ kind: "unrecognised" }) };
 
 export async function startSipProbe({ stack, voice }: Product<BenchVoice>, dir: string): Promise<SipProbe> {
   const phone = await startSipPhone({
