@@ -7,6 +7,7 @@ const FLOORS = {
   agent: ["protocol", "audio"],
   web: ["protocol", "audio"],
   simulators: ["protocol", "audio", "agent", "asterisk-config"],
+  stack: ["protocol", "asterisk-config", "simulators"],
 };
 const ALL = [...Object.keys(FLOORS), "scripts", "tests", "bench"];
 /** Tests may look at the floor above and beside them. */

@@ -78,6 +78,7 @@ export default defineConfig({
             "simulators/**/*.test.ts",
             "asterisk-config/**/*.test.ts",
             "bench/**/*.test.ts",
+            "stack/**/*.test.ts",
             "scripts/**/*.test.ts",
           ],
         },

@@ -2,7 +2,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { DEFAULT_ORG_SETTINGS } from "@patchbay/protocol/org-settings";
-import { startStack } from "../scripts/stack/stack.ts";
+import { startStack } from "../stack/stack.ts";
 import { browserCaller, type Caller, sipCaller, twilioCaller } from "./barge-in/callers.ts";
 import { Interruptions } from "./barge-in/interruptions.ts";
 import { TalkingVoice } from "./barge-in/talking-voice.ts";

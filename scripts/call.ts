@@ -1,7 +1,7 @@
 import { parseArgs } from "node:util";
 import { SCENARIOS, type ScenarioName } from "../simulators/caller/scenarios/scenario.ts";
+import { type RunFile, readRunFile } from "../stack/run-file.ts";
 import { complain, play, print, VIAS, type Via, WHOM } from "./call/play.ts";
-import { type RunFile, readRunFile } from "./stack/run-file.ts";
 
 /** `npm run call`: a scripted person calls the running product, over SIP, Twilio or the browser phone; prints what each side heard. */
 const HELP = `Places a scripted call through SIP (or the Twilio stand-in, or the dashboard's own phone) and prints what both sides heard.

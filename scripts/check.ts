@@ -1,7 +1,7 @@
 import { spawnSync } from "node:child_process";
+import { bin, ROOT } from "../stack/paths.ts";
 import { fileSizes } from "./check/file-sizes.ts";
 import { plantedViolations } from "./check/planted-violations.ts";
-import { bin, ROOT } from "./stack/paths.ts";
 
 /** `npm run check`: everything that can be said of the code without running it. */
 const FLOORS = [
@@ -12,6 +12,7 @@ const FLOORS = [
   "web",
   "simulators",
   "asterisk-config",
+  "stack",
   "scripts",
   "tests",
   "bench",

@@ -3,7 +3,7 @@ import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import * as z from "zod";
-import { ROOT } from "./stack/paths.ts";
+import { ROOT } from "../stack/paths.ts";
 
 /**
  * `npm run complete-lock`: npm writes into the lock only the binaries of the system it runs on. This adds those of the

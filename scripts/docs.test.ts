@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, it } from "vitest";
-import { ROOT } from "./stack/paths.ts";
+import { ROOT } from "../stack/paths.ts";
 
 /** `path/of/a/file.ts` or `path/of/a/folder` below one of the packages, as the pages name them. */
 const PATH =

@@ -2,8 +2,8 @@ import { mkdir, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { LINES } from "../simulators/speech/lines.ts";
 import { createVoice, synthesize } from "../simulators/speech/voice.ts";
+import { ROOT } from "../stack/paths.ts";
 import { PROMPTS } from "./prompts/words.ts";
-import { ROOT } from "./stack/paths.ts";
 
 /** Makes the sounds that the Worker carries, once: `node scripts/make-prompts.ts` after a change of their words. */
 const FOLDER = join(ROOT, "worker/src/media/prompts");

@@ -2,13 +2,13 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { mkdir } from "node:fs/promises";
 import { resolve } from "node:path";
 import { parseArgs } from "node:util";
+import { ROOT } from "../stack/paths.ts";
+import { readRunFile } from "../stack/run-file.ts";
 import { startChromium } from "./chromium.ts";
 import { takeMembersPictures } from "./screenshots/members.ts";
 import { takePictures } from "./screenshots/pictures.ts";
 import { takeQuestionPictures } from "./screenshots/question.ts";
 import { HEADSET, takeRingingPictures } from "./screenshots/ringing.ts";
-import { ROOT } from "./stack/paths.ts";
-import { readRunFile } from "./stack/run-file.ts";
 
 /** `npm run screenshots`: pictures of the running dashboard, for the README. */
 const HELP = `Takes pictures of the calls page, of a call, supervised and recorded, of an assistant and a tool of one's own, of the members, of a

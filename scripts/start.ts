@@ -7,13 +7,13 @@ import {
   DEMO_SUPERVISOR,
   FRONT_DESK_EXTENSION,
   FRONT_DESK_NUMBER,
-} from "./stack/demo.ts";
-import { CACHE, ROOT, STATE } from "./stack/paths.ts";
-import { freeOr } from "./stack/preferred-port.ts";
-import { keepAlive } from "./stack/process/keep-alive.ts";
-import { answers } from "./stack/process/part.ts";
-import { readRunFile, removeRunFile, writeRunFile } from "./stack/run-file.ts";
-import { type EdgeStack, type Stack, type StackOptions, startEdgeStack, startStack } from "./stack/stack.ts";
+} from "../stack/demo.ts";
+import { CACHE, ROOT, STATE } from "../stack/paths.ts";
+import { freeOr } from "../stack/preferred-port.ts";
+import { keepAlive } from "../stack/process/keep-alive.ts";
+import { answers } from "../stack/process/part.ts";
+import { readRunFile, removeRunFile, writeRunFile } from "../stack/run-file.ts";
+import { type EdgeStack, type Stack, type StackOptions, startEdgeStack, startStack } from "../stack/stack.ts";
 import { Progress } from "./start/progress.ts";
 import { addresses } from "./start/table.ts";
 

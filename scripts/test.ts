@@ -2,8 +2,8 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { mkdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
-import { bin, CACHE, ROOT } from "./stack/paths.ts";
-import { buildDashboard } from "./stack/web.ts";
+import { bin, CACHE, ROOT } from "../stack/paths.ts";
+import { buildDashboard } from "../stack/web.ts";
 import { type PartName, provideParts } from "./test/parts.ts";
 import { readResult, type SuiteResult } from "./test/results.ts";
 

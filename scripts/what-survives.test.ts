@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, it } from "vitest";
-import { ROOT } from "./stack/paths.ts";
+import { ROOT } from "../stack/paths.ts";
 
 /** `path/to/file.test.ts` "title", as docs/what-survives.md names a test. */
 const NAMED = /`([\w./-]+\.test\.ts)` "([^"]+)"/g;

@@ -1,9 +1,9 @@
 import { routingPage } from "@patchbay/protocol/api";
 import { afterAll, afterEach, beforeAll, describe, expect } from "vitest";
-import { FRONT_DESK_EXTENSION } from "../scripts/stack/demo.ts";
 import { preparePerson } from "../simulators/caller/person.ts";
 import { Desk } from "../simulators/desk/desk.ts";
 import { DeskPhone } from "../simulators/desk/desk-phone.ts";
+import { FRONT_DESK_EXTENSION } from "../stack/demo.ts";
 import { emailOf } from "./support/members.ts";
 import { AGENT, COLLEAGUE, CUSTOMER, OTHER, PbxFloor, SILENT } from "./support/pbx/floor.ts";
 import type { Product } from "./support/product.ts";

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { freePort } from "../asterisk-config/lab/ports.ts";
-import { descendantsOf, type Process, stillRunning } from "../scripts/stack/process/processes.ts";
+import { descendantsOf, type Process, stillRunning } from "../stack/process/processes.ts";
 import { copyCheckout } from "./support/checkout.ts";
 import { Command } from "./support/command.ts";
 

@@ -1,7 +1,4 @@
 import { join } from "node:path";
-import { DEMO_NUMBER } from "../../scripts/stack/demo.ts";
-import { reaperFor } from "../../scripts/stack/process/reaper.ts";
-import type { Stack } from "../../scripts/stack/stack.ts";
 import { type Person, preparePerson } from "../../simulators/caller/person.ts";
 import { wallMs } from "../../simulators/caller/phone-leg.ts";
 import type { Step } from "../../simulators/caller/script.ts";
@@ -9,6 +6,9 @@ import { startSipPhone } from "../../simulators/caller/sip-phone.ts";
 import { DEAF } from "../../simulators/speech/recogniser.ts";
 import { createVoice } from "../../simulators/speech/voice.ts";
 import { startTwilioStandIn } from "../../simulators/twilio/stand-in.ts";
+import { DEMO_NUMBER } from "../../stack/demo.ts";
+import { reaperFor } from "../../stack/process/reaper.ts";
+import type { Stack } from "../../stack/stack.ts";
 import { startBrowserPhone } from "./browser-phone.ts";
 import type { Interruptions } from "./interruptions.ts";
 

@@ -1,9 +1,9 @@
 import { join } from "node:path";
 import { freePort } from "../../asterisk-config/lab/ports.ts";
-import { DEMO_NUMBER } from "../../scripts/stack/demo.ts";
-import { type Part, startServer } from "../../scripts/stack/process/part.ts";
-import { secretsIn } from "../../scripts/stack/secrets.ts";
 import { startTwilioStandIn, type TwilioStandIn } from "../../simulators/twilio/stand-in.ts";
+import { DEMO_NUMBER } from "../../stack/demo.ts";
+import { type Part, startServer } from "../../stack/process/part.ts";
+import { secretsIn } from "../../stack/secrets.ts";
 import { type BrowserPhone, startBrowserPhone } from "../barge-in/browser-phone.ts";
 import { type BenchVoice, startBenchVoice } from "../media/bench-voice.ts";
 import { type PlainStreams, startPlainStreams } from "../media/plain-streams.ts";

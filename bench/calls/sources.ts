@@ -1,11 +1,11 @@
 import { join } from "node:path";
-import { DEMO_NUMBER } from "../../scripts/stack/demo.ts";
-import { reaperFor } from "../../scripts/stack/process/reaper.ts";
-import type { Stack } from "../../scripts/stack/stack.ts";
 import { type SipPhone, startSipPhone } from "../../simulators/caller/sip-phone.ts";
 import { DEAF } from "../../simulators/speech/recogniser.ts";
 import { createVoice } from "../../simulators/speech/voice.ts";
 import type { TwilioStandIn } from "../../simulators/twilio/stand-in.ts";
+import { DEMO_NUMBER } from "../../stack/demo.ts";
+import { reaperFor } from "../../stack/process/reaper.ts";
+import type { Stack } from "../../stack/stack.ts";
 import type { BrowserPhone } from "../barge-in/browser-phone.ts";
 import type { BenchVoice } from "../media/bench-voice.ts";
 import { sharedOfWall } from "../media/frames/clock.ts";

@@ -2,11 +2,11 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { freePort } from "../../asterisk-config/lab/ports.ts";
-import { migrate } from "../../scripts/stack/database.ts";
-import { DEMO_OWNER, seedDemo } from "../../scripts/stack/demo.ts";
-import { startEdge } from "../../scripts/stack/edge.ts";
-import { secretsIn } from "../../scripts/stack/secrets.ts";
-import { buildDashboard } from "../../scripts/stack/web.ts";
+import { migrate } from "../../stack/database.ts";
+import { DEMO_OWNER, seedDemo } from "../../stack/demo.ts";
+import { startEdge } from "../../stack/edge.ts";
+import { secretsIn } from "../../stack/secrets.ts";
+import { buildDashboard } from "../../stack/web.ts";
 
 /** The edge alone, with its demo organization and a signed-in member; no PBX, no voice. */
 export interface FeedProduct {

@@ -1,5 +1,5 @@
 import { DEFAULT_ORG_SETTINGS } from "@patchbay/protocol/org-settings";
-import { type Stack, startStack } from "../../scripts/stack/stack.ts";
+import { type Stack, startStack } from "../../stack/stack.ts";
 import { type AmiRelay, startAmiRelay } from "./asterisk/ami-relay.ts";
 
 /** What the bench puts in the place of the voice service. */

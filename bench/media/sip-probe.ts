@@ -1,11 +1,11 @@
 import { join } from "node:path";
-import { reaperFor } from "../../scripts/stack/process/reaper.ts";
 import type { CallReport } from "../../simulators/caller/phone-leg.ts";
 import type { Step } from "../../simulators/caller/script.ts";
 import { startSipPhone } from "../../simulators/caller/sip-phone.ts";
 import type { SaidResponse } from "../../simulators/openai/observation.ts";
 import { DEAF } from "../../simulators/speech/recogniser.ts";
 import { createVoice } from "../../simulators/speech/voice.ts";
+import { reaperFor } from "../../stack/process/reaper.ts";
 import type { BenchVoice } from "./bench-voice.ts";
 import { Crossing } from "./frames/crossing.ts";
 import type { Product } from "./product.ts";

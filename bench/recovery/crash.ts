@@ -1,6 +1,6 @@
-import { type Part, signalGroup } from "../../scripts/stack/process/part.ts";
-import { descendantsOf } from "../../scripts/stack/process/processes.ts";
-import type { Stack } from "../../scripts/stack/stack.ts";
+import { type Part, signalGroup } from "../../stack/process/part.ts";
+import { descendantsOf } from "../../stack/process/processes.ts";
+import type { Stack } from "../../stack/stack.ts";
 import { pause } from "./peer.ts";
 
 const LOOK_EVERY_MS = 10;

@@ -1,7 +1,7 @@
 import { callDetail } from "@patchbay/protocol/api";
 import { deriveCallId, parseSiteToken } from "@patchbay/protocol/ids";
-import type { Stack } from "../../scripts/stack/stack.ts";
 import type { Desk } from "../../simulators/desk/desk.ts";
+import type { Stack } from "../../stack/stack.ts";
 import type { Product } from "../media/product.ts";
 import { setUpInTurn } from "../media/round.ts";
 import type { AnsweringVoice } from "./answering-voice.ts";

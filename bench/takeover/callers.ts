@@ -1,9 +1,9 @@
 import { silenceFrame } from "@patchbay/audio";
 import { phoneTargets } from "@patchbay/protocol/api";
-import { DEMO_NUMBER } from "../../scripts/stack/demo.ts";
-import type { Stack } from "../../scripts/stack/stack.ts";
 import type { Desk } from "../../simulators/desk/desk.ts";
 import { startTwilioStandIn } from "../../simulators/twilio/stand-in.ts";
+import { DEMO_NUMBER } from "../../stack/demo.ts";
+import type { Stack } from "../../stack/stack.ts";
 import { startLabPhone } from "../calls/sources.ts";
 import { Ear } from "./ear.ts";
 import { WirePhone } from "./wire-phone.ts";

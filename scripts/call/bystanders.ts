@@ -5,8 +5,8 @@ import type { Step } from "../../simulators/caller/script.ts";
 import { Desk } from "../../simulators/desk/desk.ts";
 import { DeskPhone, type DeskReport } from "../../simulators/desk/desk-phone.ts";
 import { lineOf } from "../../simulators/speech/lines.ts";
-import { killWorker } from "../stack/process/worker.ts";
-import type { RunFile } from "../stack/run-file.ts";
+import { killWorker } from "../../stack/process/worker.ts";
+import type { RunFile } from "../../stack/run-file.ts";
 import type { Speech } from "./speech.ts";
 import { supervise } from "./supervising.ts";
 

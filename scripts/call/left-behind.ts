@@ -1,7 +1,7 @@
 import { callbacksPage, doNotCallPage, messagesPage } from "@patchbay/protocol/follow-ups";
 import type { Scenario } from "../../simulators/caller/scenarios/scenario.ts";
 import { Desk } from "../../simulators/desk/desk.ts";
-import type { RunFile } from "../stack/run-file.ts";
+import type { RunFile } from "../../stack/run-file.ts";
 
 const WITHIN_MS = 10_000;
 const LOOK_EVERY_MS = 250;

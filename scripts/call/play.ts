@@ -4,7 +4,7 @@ import { SCENARIOS, type Scenario, type ScenarioName } from "../../simulators/ca
 import { linesSaid } from "../../simulators/caller/script.ts";
 import type { LineKnobs } from "../../simulators/line/line-knobs.ts";
 import { type LineId, lineOf } from "../../simulators/speech/lines.ts";
-import type { RunFile } from "../stack/run-file.ts";
+import type { RunFile } from "../../stack/run-file.ts";
 import { assistantHeardSince } from "./assistant-side.ts";
 import { answerInBrowser } from "./browser/answering.ts";
 import { callThroughBrowser } from "./browser/via-browser.ts";

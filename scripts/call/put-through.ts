@@ -1,7 +1,7 @@
 import { assistantPage, assistantsPage } from "@patchbay/protocol/assistants";
 import type { PutThroughEntry } from "@patchbay/protocol/put-through";
 import { Desk } from "../../simulators/desk/desk.ts";
-import type { RunFile } from "../stack/run-file.ts";
+import type { RunFile } from "../../stack/run-file.ts";
 
 /** Whom the assistant puts a scenario's caller through to, as its list has them. */
 export type Target = PutThroughEntry["target"];

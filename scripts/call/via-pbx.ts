@@ -4,8 +4,8 @@ import type { CallReport } from "../../simulators/caller/phone-leg.ts";
 import type { Step } from "../../simulators/caller/script.ts";
 import { startSipPhone } from "../../simulators/caller/sip-phone.ts";
 import type { LineKnobs } from "../../simulators/line/line-knobs.ts";
-import { STATE } from "../stack/paths.ts";
-import type { RunFile } from "../stack/run-file.ts";
+import { STATE } from "../../stack/paths.ts";
+import type { RunFile } from "../../stack/run-file.ts";
 import type { Speech } from "./speech.ts";
 
 /** A colleague at a phone of the lab PBX, who answers whoever calls next. */

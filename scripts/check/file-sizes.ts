@@ -1,7 +1,7 @@
 import { spawnSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { ROOT } from "../stack/paths.ts";
+import { ROOT } from "../../stack/paths.ts";
 
 const LINES = 300;
 const LINES_NEVER = 500;

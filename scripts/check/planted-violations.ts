@@ -2,7 +2,7 @@ import { spawnSync } from "node:child_process";
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
-import { bin, ROOT } from "../stack/paths.ts";
+import { bin, ROOT } from "../../stack/paths.ts";
 
 /** Small trees that break one rule each; a rule that lets its tree pass is no rule. */
 const PLANTED: Record<string, Record<string, string>> = {
@@ -13,6 +13,10 @@ const PLANTED: Record<string, Record<string, string>> = {
   "floor-worker": {
     "worker/src/planted.ts": 'export { fake } from "../../simulators/fake.ts";\n',
     "simulators/fake.ts": "export const fake = 1;\n",
+  },
+  "floor-simulators": {
+    "simulators/planted.ts": 'export { whole } from "../stack/whole.ts";\n',
+    "stack/whole.ts": "export const whole = 1;\n",
   },
   "pure-rooms": {
     "worker/src/call/planted.ts": 'export { platform } from "../objects/platform.ts";\n',

@@ -1,7 +1,7 @@
 import { join } from "node:path";
-import { DEMO_NUMBER } from "../stack/demo.ts";
-import { STATE } from "../stack/paths.ts";
-import type { EdgeStack, Stack } from "../stack/stack.ts";
+import { DEMO_NUMBER } from "../../stack/demo.ts";
+import { STATE } from "../../stack/paths.ts";
+import type { EdgeStack, Stack } from "../../stack/stack.ts";
 
 type Row = [name: string, where: string, what: string];
 

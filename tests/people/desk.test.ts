@@ -1,8 +1,8 @@
 import type { Browser, Page } from "playwright-core";
 import { afterEach, describe, expect } from "vitest";
-import { FRONT_DESK_EXTENSION } from "../../scripts/stack/demo.ts";
 import { wallMs } from "../../simulators/caller/phone-leg.ts";
 import type { Step } from "../../simulators/caller/script.ts";
+import { FRONT_DESK_EXTENSION } from "../../stack/demo.ts";
 import { Dashboard } from "../support/dashboard.ts";
 import { NetworkSwitch } from "../support/network/network-switch.ts";
 import { expectNothingLeft } from "../support/nothing-left.ts";

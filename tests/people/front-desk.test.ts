@@ -10,7 +10,6 @@ import {
   callThroughTwilio,
   putThroughByTwilio,
 } from "../../scripts/call/via-twilio.ts";
-import { DEMO_NUMBER, FRONT_DESK_EXTENSION, FRONT_DESK_NUMBER } from "../../scripts/stack/demo.ts";
 import { preparePerson } from "../../simulators/caller/person.ts";
 import { wallMs } from "../../simulators/caller/phone-leg.ts";
 import { SCENARIOS } from "../../simulators/caller/scenarios/scenario.ts";
@@ -18,6 +17,7 @@ import type { Step } from "../../simulators/caller/script.ts";
 import { Desk } from "../../simulators/desk/desk.ts";
 import { DeskPhone } from "../../simulators/desk/desk-phone.ts";
 import { lineOf } from "../../simulators/speech/lines.ts";
+import { DEMO_NUMBER, FRONT_DESK_EXTENSION, FRONT_DESK_NUMBER } from "../../stack/demo.ts";
 import { emailOf, type Who } from "../support/members.ts";
 import { expectNobodyHanging, expectNothingLeft } from "../support/nothing-left.ts";
 import { OPERATOR, type Product } from "../support/product.ts";

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { DEFAULT_ORG_SETTINGS } from "@patchbay/protocol/org-settings";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, describe, expect } from "vitest";
-import { type EdgeStack, startEdgeStack } from "../../scripts/stack/stack.ts";
+import { type EdgeStack, startEdgeStack } from "../../stack/stack.ts";
 import { violationsInBothThemes } from "../support/accessibility.ts";
 import { Dashboard } from "../support/dashboard.ts";
 import { Member } from "../support/members.ts";

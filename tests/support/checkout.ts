@@ -1,6 +1,6 @@
 import { cp, mkdir, readdir, readlink, symlink } from "node:fs/promises";
 import { basename, join, resolve } from "node:path";
-import { CACHE, ROOT } from "../../scripts/stack/paths.ts";
+import { CACHE, ROOT } from "../../stack/paths.ts";
 
 const SCOPE = "@patchbay";
 /** What a clone does not have. */

@@ -1,6 +1,6 @@
 import type { Browser, BrowserContext, Locator, Page } from "playwright-core";
 import { dialByName } from "../../scripts/call/browser/via-browser.ts";
-import type { EdgeStack } from "../../scripts/stack/stack.ts";
+import type { EdgeStack } from "../../stack/stack.ts";
 import { emailOf, type Who } from "./members.ts";
 
 /** One line of the transcript as a reader sees it. */

@@ -1,6 +1,6 @@
 import { ANSWER_FOR_THE_CALLER } from "../../../simulators/openai/tool-use.ts";
+import type { RunFile } from "../../../stack/run-file.ts";
 import { startChromium } from "../../chromium.ts";
-import type { RunFile } from "../../stack/run-file.ts";
 import { signIn } from "./via-browser.ts";
 
 const ASKED_WITHIN_MS = 60_000;

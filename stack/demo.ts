@@ -1,7 +1,7 @@
 import { apiError, routingPage } from "@patchbay/protocol/api";
 import type { OrgSettings } from "@patchbay/protocol/org-settings";
-import { Desk } from "../../simulators/desk/desk.ts";
-import { SHARED_KEY } from "../../simulators/twilio/webhook/signing.ts";
+import { Desk } from "../simulators/desk/desk.ts";
+import { SHARED_KEY } from "../simulators/twilio/webhook/signing.ts";
 import { addOrderStatus, addPutThroughList, moveOrderStatus } from "./demo-assistant.ts";
 import type { Secrets } from "./secrets.ts";
 

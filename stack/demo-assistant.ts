@@ -1,8 +1,8 @@
 import { assistantPage, assistantsPage } from "@patchbay/protocol/assistants";
 import { httpToolsPage } from "@patchbay/protocol/http-tools";
 import type { PutThroughEntry } from "@patchbay/protocol/put-through";
-import type { Desk } from "../../simulators/desk/desk.ts";
-import { lineOf } from "../../simulators/speech/lines.ts";
+import type { Desk } from "../simulators/desk/desk.ts";
+import { lineOf } from "../simulators/speech/lines.ts";
 
 const TOOL = "order_status";
 

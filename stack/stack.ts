@@ -1,9 +1,9 @@
 import { rm } from "node:fs/promises";
 import { join } from "node:path";
 import type { OrgSettings } from "@patchbay/protocol/org-settings";
-import { installAsterisk } from "../../asterisk-config/lab/install/install.ts";
-import { type Lab, type SipAccount, startLab } from "../../asterisk-config/lab/lab.ts";
-import { freePort, freePorts, type LabPorts } from "../../asterisk-config/lab/ports.ts";
+import { installAsterisk } from "../asterisk-config/lab/install/install.ts";
+import { type Lab, type SipAccount, startLab } from "../asterisk-config/lab/lab.ts";
+import { freePort, freePorts, type LabPorts } from "../asterisk-config/lab/ports.ts";
 import { type ConnectorOptions, startConnector } from "./connector.ts";
 import { migrate } from "./database.ts";
 import { DEMO_NUMBER, DEMO_OWNER, FRONT_DESK_NUMBER, seedDemo } from "./demo.ts";

@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import type { LabPorts } from "../../asterisk-config/lab/ports.ts";
+import type { LabPorts } from "../asterisk-config/lab/ports.ts";
 import { ROOT } from "./paths.ts";
 import { answers, type Part, startPart, untilReady } from "./process/part.ts";
 

@@ -1,5 +1,5 @@
 import { createServer } from "node:net";
-import { freePort } from "../../asterisk-config/lab/ports.ts";
+import { freePort } from "../asterisk-config/lab/ports.ts";
 
 /** The port that the variable names (it must be free), else the usual one, else any free one. */
 export async function freeOr(variable: string, usual: number): Promise<number> {
