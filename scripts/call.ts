@@ -1,7 +1,10 @@
 import { parseArgs } from "node:util";
+import { complain, play, print, VIAS, type Via, WHOM } from "../simulators/call/play.ts";
+import type { Product } from "../simulators/call/product.ts";
 import { SCENARIOS, type ScenarioName } from "../simulators/caller/scenarios/scenario.ts";
-import { type RunFile, readRunFile } from "../stack/run-file.ts";
-import { complain, play, print, VIAS, type Via, WHOM } from "./call/play.ts";
+import { STATE } from "../stack/paths.ts";
+import { killWorker } from "../stack/process/worker.ts";
+import { readRunFile } from "../stack/run-file.ts";
 
 /** `npm run call`: a scripted person calls the running product, over SIP, Twilio or the browser phone; prints what each side heard. */
 const HELP = `Places a scripted call through SIP (or the Twilio stand-in, or the dashboard's own phone) and prints what both sides heard.
@@ -27,7 +30,7 @@ const isScenario = (name: string): name is ScenarioName => Object.hasOwn(SCENARI
 
 /** Plays these one after the other, whatever becomes of each; true when all went well. */
 async function playAll(
-  run: RunFile,
+  product: Product,
   sources: readonly Via[],
   scenarios: readonly ScenarioName[],
   how: Parameters<typeof play>[3],
@@ -35,7 +38,7 @@ async function playAll(
   const failed: string[] = [];
   for (const via of sources) {
     for (const name of scenarios) {
-      const well = await play(run, via, name, how).catch((error: unknown) => {
+      const well = await play(product, via, name, how).catch((error: unknown) => {
         complain(`The call did not work: ${error instanceof Error ? error.message : String(error)}`);
         return false;
       });
@@ -110,11 +113,12 @@ async function main(): Promise<boolean> {
     );
     return false;
   }
+  const product: Product = { ...run, dir: STATE, crashEdge: () => killWorker(run.pid) };
   const how = { exten: values.exten, whom, unkind };
-  if (unkind === null) return play(run, via, scenario, how);
+  if (unkind === null) return play(product, via, scenario, how);
   const sources = values.via === undefined ? VIAS : [via];
   return playAll(
-    run,
+    product,
     sources,
     values.scenario === undefined ? Object.keys(SCENARIOS).filter(isScenario) : [scenario],
     how,

@@ -1,35 +1,13 @@
 import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import { dirname } from "node:path";
 import * as z from "zod";
+import { productAddresses } from "../simulators/call/product.ts";
 import { RUN_FILE } from "./paths.ts";
 
 /** What a running `npm start` tells `npm run call`, `npm run screenshots` and the like. */
-const runFile = z.object({
+const runFile = productAddresses.extend({
   /** The process of `npm start`. */
   pid: z.number(),
-  api: z.string(),
-  openai: z.string(),
-  /** The Twilio stand-in and the demo's numbers there. */
-  twilio: z.object({
-    url: z.string(),
-    accountSid: z.string(),
-    number: z.string(),
-    frontDesk: z.string(),
-  }),
-  signIn: z.object({ email: z.string(), password: z.string() }),
-  /** The demo's operator; signs in with the same password. */
-  operator: z.object({ email: z.string(), name: z.string() }),
-  /** The demo's supervisor, with the same password. */
-  supervisor: z.object({ email: z.string(), name: z.string() }),
-  pbx: z.object({
-    sipPort: z.number(),
-    root: z.string(),
-    user: z.string(),
-    password: z.string(),
-    /** A phone that callers are put through to, and the queue it stands in. */
-    colleague: z.object({ extension: z.string(), password: z.string(), queue: z.string() }),
-    frontDesk: z.string(),
-  }),
 });
 export type RunFile = z.infer<typeof runFile>;
 

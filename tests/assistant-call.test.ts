@@ -2,7 +2,7 @@ import { callsPage } from "@patchbay/protocol/api";
 import { auditPage } from "@patchbay/protocol/audit";
 import { DEFAULT_ORG_SETTINGS, settingsPage } from "@patchbay/protocol/org-settings";
 import { afterAll, describe, expect } from "vitest";
-import { CALLER_NUMBER, callThroughTwilio } from "../scripts/call/via-twilio.ts";
+import { CALLER_NUMBER, callThroughTwilio } from "../simulators/call/via/twilio.ts";
 import { type CallReport, wallMs } from "../simulators/caller/phone-leg.ts";
 import { SCENARIOS } from "../simulators/caller/scenarios/scenario.ts";
 import { lineOf } from "../simulators/speech/lines.ts";

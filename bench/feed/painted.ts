@@ -1,5 +1,5 @@
 import { callDetail } from "@patchbay/protocol/api";
-import { startChromium } from "../../scripts/chromium.ts";
+import { startChromium } from "../../simulators/browser/chromium.ts";
 import { quantile } from "../statistics.ts";
 import type { FeedProduct } from "./product.ts";
 import type { BenchSite } from "./site.ts";

@@ -1,6 +1,6 @@
 import { resolve } from "node:path";
 import type { Browser, Page } from "playwright-core";
-import { callThroughTwilio } from "../call/via-twilio.ts";
+import { callThroughTwilio } from "../../simulators/call/via/twilio.ts";
 import { type Sitting, shoot, signedIn } from "./pictures.ts";
 
 /** Chromium's own sound in the place of a microphone, which nobody has to be asked for. */

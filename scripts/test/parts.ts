@@ -2,8 +2,8 @@ import { execFileSync, spawnSync } from "node:child_process";
 import { join } from "node:path";
 import { AsteriskUnavailable } from "../../asterisk-config/lab/errors.ts";
 import { installAsterisk } from "../../asterisk-config/lab/install/install.ts";
+import { findChromium } from "../../simulators/browser/chromium.ts";
 import { CACHE } from "../../stack/paths.ts";
-import { findChromium } from "../chromium.ts";
 
 /** A real thing that some suites cannot do without. */
 export type PartName = "asterisk" | "chromium" | "sipp";

@@ -1,7 +1,7 @@
 import { callsPage } from "@patchbay/protocol/api";
 import type { LogEntry } from "@patchbay/protocol/call";
 import { afterEach, describe, expect } from "vitest";
-import { callThroughTwilio } from "../../scripts/call/via-twilio.ts";
+import { callThroughTwilio } from "../../simulators/call/via/twilio.ts";
 import { type CallReport, wallMs } from "../../simulators/caller/phone-leg.ts";
 import { SCENARIOS } from "../../simulators/caller/scenarios/scenario.ts";
 import { lineOf } from "../../simulators/speech/lines.ts";

@@ -6,7 +6,7 @@ import { assistantPage } from "@patchbay/protocol/assistants";
 import { httpToolsPage } from "@patchbay/protocol/http-tools";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, describe, expect } from "vitest";
-import { startChromium } from "../../scripts/chromium.ts";
+import { startChromium } from "../../simulators/browser/chromium.ts";
 import { wallMs } from "../../simulators/caller/phone-leg.ts";
 import { SCENARIOS } from "../../simulators/caller/scenarios/scenario.ts";
 import { type LineId, lineOf } from "../../simulators/speech/lines.ts";

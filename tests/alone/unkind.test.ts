@@ -1,8 +1,8 @@
 import { callsPage, phoneTargets } from "@patchbay/protocol/api";
 import { afterEach, describe, expect } from "vitest";
-import { leftBehind } from "../../scripts/call/left-behind.ts";
-import { beUnkind, inWords } from "../../scripts/call/unkind.ts";
-import { callThroughTwilio } from "../../scripts/call/via-twilio.ts";
+import { leftBehind } from "../../simulators/call/left-behind.ts";
+import { beUnkind, inWords } from "../../simulators/call/unkind.ts";
+import { callThroughTwilio } from "../../simulators/call/via/twilio.ts";
 import { type PersonReport, preparePerson } from "../../simulators/caller/person.ts";
 import { wallMs } from "../../simulators/caller/phone-leg.ts";
 import { SCENARIOS, type Scenario, type ScenarioName } from "../../simulators/caller/scenarios/scenario.ts";

@@ -2,14 +2,14 @@ import { callDetail } from "@patchbay/protocol/api";
 import type { CallSummary } from "@patchbay/protocol/call";
 import { DEFAULT_ORG_SETTINGS } from "@patchbay/protocol/org-settings";
 import { afterAll, afterEach, beforeAll, describe, expect } from "vitest";
-import { nameOnList } from "../../scripts/call/put-through.ts";
-import { supervise } from "../../scripts/call/supervising.ts";
+import { supervise } from "../../simulators/call/bystanders/supervising.ts";
+import { nameOnList } from "../../simulators/call/put-through.ts";
 import {
   CALLER_NUMBER,
   COLLEAGUE_NUMBER,
   callThroughTwilio,
   putThroughByTwilio,
-} from "../../scripts/call/via-twilio.ts";
+} from "../../simulators/call/via/twilio.ts";
 import { preparePerson } from "../../simulators/caller/person.ts";
 import { wallMs } from "../../simulators/caller/phone-leg.ts";
 import { SCENARIOS } from "../../simulators/caller/scenarios/scenario.ts";

@@ -1,7 +1,7 @@
 import type { Browser } from "playwright-core";
 import { beforeAll, describe, expect } from "vitest";
-import { nameOnList } from "../../scripts/call/put-through.ts";
-import { CALLER_NUMBER, callThroughTwilio } from "../../scripts/call/via-twilio.ts";
+import { nameOnList } from "../../simulators/call/put-through.ts";
+import { CALLER_NUMBER, callThroughTwilio } from "../../simulators/call/via/twilio.ts";
 import { wallMs } from "../../simulators/caller/phone-leg.ts";
 import { SCENARIOS } from "../../simulators/caller/scenarios/scenario.ts";
 import type { Step } from "../../simulators/caller/script.ts";

@@ -1,8 +1,8 @@
 import { callDetail } from "@patchbay/protocol/api";
 import type { Browser, Locator, Page } from "playwright-core";
 import { afterEach, describe, expect } from "vitest";
-import { supervise } from "../../scripts/call/supervising.ts";
-import { callThroughTwilio } from "../../scripts/call/via-twilio.ts";
+import { supervise } from "../../simulators/call/bystanders/supervising.ts";
+import { callThroughTwilio } from "../../simulators/call/via/twilio.ts";
 import { wallMs } from "../../simulators/caller/phone-leg.ts";
 import { SCENARIOS } from "../../simulators/caller/scenarios/scenario.ts";
 import { exchange, hear, type Step } from "../../simulators/caller/script.ts";

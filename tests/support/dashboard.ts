@@ -1,5 +1,5 @@
 import type { Browser, BrowserContext, Locator, Page } from "playwright-core";
-import { dialByName } from "../../scripts/call/browser/via-browser.ts";
+import { dialByName } from "../../simulators/call/via/browser.ts";
 import type { EdgeStack } from "../../stack/stack.ts";
 import { emailOf, type Who } from "./members.ts";
 

@@ -1,5 +1,5 @@
 import type { Browser, BrowserContext } from "playwright-core";
-import { Headset } from "../../../scripts/call/browser/headset.ts";
+import { Headset } from "../../../simulators/browser/headset.ts";
 import { type Person, preparePerson } from "../../../simulators/caller/person.ts";
 import type { Step } from "../../../simulators/caller/script.ts";
 import { Dashboard } from "../dashboard.ts";

@@ -1,5 +1,5 @@
 import { test } from "vitest";
-import { startChromium } from "../../../scripts/chromium.ts";
+import { startChromium } from "../../../simulators/browser/chromium.ts";
 import { Product } from "../product.ts";
 import { rememberAssistants } from "./assistants.ts";
 import { calm } from "./calm.ts";

@@ -10,10 +10,10 @@ import {
 } from "@patchbay/audio";
 import type { BrowserContext } from "playwright-core";
 import { type WebSocket, WebSocketServer } from "ws";
-import { everyFrame } from "../../../simulators/caller/pacer.ts";
-import type { Person } from "../../../simulators/caller/person.ts";
-import { CallerLine } from "../../../simulators/line/caller-line.ts";
-import { CLEAN_LINE, type LineKnobs } from "../../../simulators/line/line-knobs.ts";
+import { everyFrame } from "../caller/pacer.ts";
+import type { Person } from "../caller/person.ts";
+import { CallerLine } from "../line/caller-line.ts";
+import { CLEAN_LINE, type LineKnobs } from "../line/line-knobs.ts";
 import { headsetPage, wearHeadset } from "./headset-page.ts";
 
 export interface HeadsetOptions {

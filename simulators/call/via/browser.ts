@@ -1,12 +1,12 @@
 import type { Browser, Page } from "playwright-core";
-import { preparePerson } from "../../../simulators/caller/person.ts";
-import type { CallReport } from "../../../simulators/caller/phone-leg.ts";
-import type { Step } from "../../../simulators/caller/script.ts";
-import type { LineKnobs } from "../../../simulators/line/line-knobs.ts";
-import type { Recogniser } from "../../../simulators/speech/recogniser.ts";
-import type { Voice } from "../../../simulators/speech/voice.ts";
-import { startChromium } from "../../chromium.ts";
-import { Headset } from "./headset.ts";
+import { startChromium } from "../../browser/chromium.ts";
+import { Headset } from "../../browser/headset.ts";
+import { preparePerson } from "../../caller/person.ts";
+import type { CallReport } from "../../caller/phone-leg.ts";
+import type { Step } from "../../caller/script.ts";
+import type { LineKnobs } from "../../line/line-knobs.ts";
+import type { Recogniser } from "../../speech/recogniser.ts";
+import type { Voice } from "../../speech/voice.ts";
 
 export interface BrowserCall {
   /** The dashboard's address and who signs in there. */

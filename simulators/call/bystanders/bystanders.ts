@@ -1,13 +1,12 @@
 import type { CallSummary } from "@patchbay/protocol/call";
-import { preparePerson } from "../../simulators/caller/person.ts";
-import type { Scenario } from "../../simulators/caller/scenarios/scenario.ts";
-import type { Step } from "../../simulators/caller/script.ts";
-import { Desk } from "../../simulators/desk/desk.ts";
-import { DeskPhone, type DeskReport } from "../../simulators/desk/desk-phone.ts";
-import { lineOf } from "../../simulators/speech/lines.ts";
-import { killWorker } from "../../stack/process/worker.ts";
-import type { RunFile } from "../../stack/run-file.ts";
-import type { Speech } from "./speech.ts";
+import { preparePerson } from "../../caller/person.ts";
+import type { Scenario } from "../../caller/scenarios/scenario.ts";
+import type { Step } from "../../caller/script.ts";
+import { Desk } from "../../desk/desk.ts";
+import { DeskPhone, type DeskReport } from "../../desk/desk-phone.ts";
+import { lineOf } from "../../speech/lines.ts";
+import type { Product } from "../product.ts";
+import type { Speech } from "../speech.ts";
 import { supervise } from "./supervising.ts";
 
 const RINGS_WITHIN_MS = 60_000;
@@ -24,7 +23,7 @@ export interface Bystanders {
 
 /** Puts in place what a scenario needs before its caller dials: an operator at a dashboard, a hand at the power switch. */
 export async function bystandersOf(
-  run: RunFile,
+  product: Product,
   scenario: Scenario,
   speech: Speech,
   told: (line: string) => void,
@@ -33,7 +32,7 @@ export async function bystandersOf(
 ): Promise<Bystanders> {
   const desks: Desk[] = [];
   const open = async (email: string): Promise<Desk> => {
-    const desk = await Desk.signIn(run.api, email, run.signIn.password);
+    const desk = await Desk.signIn(product.api, email, product.signIn.password);
     desks.push(desk);
     await desk.open();
     return desk;
@@ -44,21 +43,21 @@ export async function bystandersOf(
   let supervisor: Promise<DeskReport | null> | null = null;
   const takes = scenario.operator ?? putThrough;
   if (takes !== undefined) {
-    const desk = await open(run.operator.email);
+    const desk = await open(product.operator.email);
     const person = await preparePerson(takes, speech.voice, speech.recogniser);
     operator = takeCall(desk, person, isNew, told);
   }
   if (scenario.supervisor !== undefined) {
-    const desk = await open(run.supervisor.email);
+    const desk = await open(product.supervisor.email);
     supervisor = supervise(desk, scenario.supervisor, isNew, speech, told);
   }
   // The dialer calls nobody who is away: the colleague of a browser's caller is there, and does not answer.
-  if (scenario.browserScript !== undefined || scenario.seesQuestion) await open(run.operator.email);
+  if (scenario.browserScript !== undefined || scenario.seesQuestion) await open(product.operator.email);
   if (scenario.crashAfter !== undefined) {
-    const desk = await open(run.signIn.email);
+    const desk = await open(product.signIn.email);
     const words = lineOf(scenario.crashAfter).text;
     pullThePlug(
-      run,
+      product,
       desk,
       (call) => isNew(call) && call.lastWords.startsWith(words.slice(0, 40)),
       told,
@@ -90,11 +89,11 @@ async function takeCall(
 
 /** SIGKILL to the Worker's process, as a crash of the edge would end it; `npm start` brings it back. */
 async function pullThePlug(
-  run: RunFile,
+  product: Product,
   desk: Desk,
   fits: (call: CallSummary) => boolean,
   told: (line: string) => void,
 ): Promise<void> {
   await desk.call(fits, SAID_WITHIN_MS);
-  told(`The Worker's process is killed (${killWorker(run.pid).join(", ")})`);
+  told(`The Worker's process is killed (${product.crashEdge().join(", ")})`);
 }

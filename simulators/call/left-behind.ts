@@ -1,18 +1,18 @@
 import { callbacksPage, doNotCallPage, messagesPage } from "@patchbay/protocol/follow-ups";
-import type { Scenario } from "../../simulators/caller/scenarios/scenario.ts";
-import { Desk } from "../../simulators/desk/desk.ts";
-import type { RunFile } from "../../stack/run-file.ts";
+import type { Scenario } from "../caller/scenarios/scenario.ts";
+import { Desk } from "../desk/desk.ts";
+import type { Product } from "./product.ts";
 
 const WITHIN_MS = 10_000;
 const LOOK_EVERY_MS = 250;
 
 /** What a call left under Follow-ups since it began, in words; null when it is not there in time. */
 export async function leftBehind(
-  run: Pick<RunFile, "api" | "signIn">,
+  product: Pick<Product, "api" | "signIn">,
   leaves: NonNullable<Scenario["leaves"]>,
   sinceMs: number,
 ): Promise<string | null> {
-  const desk = await Desk.signIn(run.api, run.signIn.email, run.signIn.password);
+  const desk = await Desk.signIn(product.api, product.signIn.email, product.signIn.password);
   const isNew = ({ at }: { at: number }): boolean => at >= sinceMs - 1_000;
   const look = async (): Promise<string | undefined> => {
     switch (leaves) {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { CallReport } from "../../simulators/caller/phone-leg.ts";
+import type { CallReport } from "../caller/phone-leg.ts";
 import { conversationRows, shortcomings } from "./conversation.ts";
 
 const report: CallReport = {

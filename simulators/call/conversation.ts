@@ -1,6 +1,6 @@
-import type { PersonReport } from "../../simulators/caller/person.ts";
-import type { CallReport } from "../../simulators/caller/phone-leg.ts";
-import type { LineId } from "../../simulators/speech/lines.ts";
+import type { PersonReport } from "../caller/person.ts";
+import type { CallReport } from "../caller/phone-leg.ts";
+import type { LineId } from "../speech/lines.ts";
 
 /** What the assistant's side heard of one call: words recognised from the sound that reached the voice model. */
 export interface AssistantHeard {

@@ -1,7 +1,7 @@
 import * as z from "zod";
-import type { PersonReport } from "../../simulators/caller/person.ts";
-import type { CallReport } from "../../simulators/caller/phone-leg.ts";
-import { LINES, type LineId } from "../../simulators/speech/lines.ts";
+import type { PersonReport } from "../../caller/person.ts";
+import type { CallReport } from "../../caller/phone-leg.ts";
+import { LINES, type LineId } from "../../speech/lines.ts";
 
 const lineId = z.custom<LineId>((value) => LINES.some(({ id }) => id === value));
 const person = z.object({

@@ -1,4 +1,4 @@
-import { type Unkindness, unkindness } from "../../simulators/line/unkind.ts";
+import { type Unkindness, unkindness } from "../line/unkind.ts";
 
 const ANSWERS_WITHIN_MS = 3_000;
 

@@ -1,12 +1,11 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { join } from "node:path";
-import type { CallReport } from "../../simulators/caller/phone-leg.ts";
-import type { Step } from "../../simulators/caller/script.ts";
-import { startSipPhone } from "../../simulators/caller/sip-phone.ts";
-import type { LineKnobs } from "../../simulators/line/line-knobs.ts";
-import { STATE } from "../../stack/paths.ts";
-import type { RunFile } from "../../stack/run-file.ts";
-import type { Speech } from "./speech.ts";
+import type { CallReport } from "../../caller/phone-leg.ts";
+import type { Step } from "../../caller/script.ts";
+import { startSipPhone } from "../../caller/sip-phone.ts";
+import type { LineKnobs } from "../../line/line-knobs.ts";
+import type { Product } from "../product.ts";
+import type { Speech } from "../speech.ts";
 
 /** A colleague at a phone of the lab PBX, who answers whoever calls next. */
 export interface PhoneColleague {
@@ -16,11 +15,11 @@ export interface PhoneColleague {
 }
 
 export async function colleagueAtPhone(
-  { root, sipPort, colleague }: RunFile["pbx"],
+  { dir: below, pbx: { root, sipPort, colleague } }: Pick<Product, "dir" | "pbx">,
   script: readonly Step[],
   speech: Speech,
 ): Promise<PhoneColleague> {
-  const dir = await mkdtemp(join(STATE, "phone-"));
+  const dir = await mkdtemp(join(below, "phone-"));
   const phone = await startSipPhone({ root, dir, pbxSipPort: sipPort, accounts: [colleague], ...speech });
   const report = phone.answerNext(colleague.extension, script);
   return {
@@ -37,13 +36,13 @@ export async function colleagueAtPhone(
  * answer at the colleague's phone; resolves when the call is over.
  */
 export async function callThroughPbx(
-  pbx: RunFile["pbx"],
+  { dir: below, pbx }: Pick<Product, "dir" | "pbx">,
   extension: string,
   { script, colleague }: { script: readonly Step[]; colleague?: readonly Step[] | undefined },
   speech: Speech,
   line: Partial<LineKnobs> = {},
 ): Promise<{ report: CallReport; colleague: CallReport | null }> {
-  const dir = await mkdtemp(join(STATE, "phone-"));
+  const dir = await mkdtemp(join(below, "phone-"));
   try {
     const { user, password, root, sipPort } = pbx;
     const own = { extension: user, password };

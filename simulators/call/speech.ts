@@ -1,6 +1,6 @@
-import { LINES } from "../../simulators/speech/lines.ts";
-import { createRecogniser, type Recogniser } from "../../simulators/speech/recogniser.ts";
-import { createVoice, type Voice } from "../../simulators/speech/voice.ts";
+import { LINES } from "../speech/lines.ts";
+import { createRecogniser, type Recogniser } from "../speech/recogniser.ts";
+import { createVoice, type Voice } from "../speech/voice.ts";
 
 /** What a scripted person speaks with and hears by. */
 export interface Speech {

@@ -1,11 +1,11 @@
 import { phoneLeg } from "@patchbay/protocol/api";
 import type { CallSummary, Speaking } from "@patchbay/protocol/call";
-import { type Person, preparePerson } from "../../simulators/caller/person.ts";
-import type { SupervisorPart } from "../../simulators/caller/scenarios/scenario.ts";
-import type { Desk } from "../../simulators/desk/desk.ts";
-import { DeskPhone, type DeskReport } from "../../simulators/desk/desk-phone.ts";
-import { type LineId, lineOf } from "../../simulators/speech/lines.ts";
-import type { Speech } from "./speech.ts";
+import { type Person, preparePerson } from "../../caller/person.ts";
+import type { SupervisorPart } from "../../caller/scenarios/scenario.ts";
+import type { Desk } from "../../desk/desk.ts";
+import { DeskPhone, type DeskReport } from "../../desk/desk-phone.ts";
+import { type LineId, lineOf } from "../../speech/lines.ts";
+import type { Speech } from "../speech.ts";
 
 const SAID_WITHIN_MS = 60_000;
 /** Two voices without a pause between them would be one to the caller's ear. */

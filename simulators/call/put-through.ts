@@ -1,14 +1,14 @@
 import { assistantPage, assistantsPage } from "@patchbay/protocol/assistants";
 import type { PutThroughEntry } from "@patchbay/protocol/put-through";
-import { Desk } from "../../simulators/desk/desk.ts";
-import type { RunFile } from "../../stack/run-file.ts";
+import { Desk } from "../desk/desk.ts";
+import type { Product } from "./product.ts";
 
 /** Whom the assistant puts a scenario's caller through to, as its list has them. */
 export type Target = PutThroughEntry["target"];
 
 /** Saves the assistant's list with this one alone, as its owner would in the editor; answers what saves the old one again. */
 export async function nameOnList(
-  { api, signIn }: Pick<RunFile, "api" | "signIn">,
+  { api, signIn }: Pick<Product, "api" | "signIn">,
   target: Target,
   kind: PutThroughEntry["kind"],
 ): Promise<() => Promise<void>> {
