@@ -2,6 +2,7 @@ import { env } from "cloudflare:test";
 import { me as meSchema } from "@patchbay/protocol/api";
 import { assistantPage, rolledBack } from "@patchbay/protocol/assistants";
 import { expect, it } from "vitest";
+import { TestConnector } from "./support/connector.ts";
 import { createOrganization } from "./support/organization.ts";
 import { TestDesk } from "./support/phone.ts";
 
@@ -64,4 +65,38 @@ it("E11: an assistant's page says which of its references are gone; a save refus
   expect(await gone()).toEqual([]);
   const stranger = new TestDesk(await (await createOrganization()).signIn("owner"));
   expect((await stranger.get(`/assistants/${id}`)).status).toBe(404);
+});
+
+it("E11: a queue that no site has any more is said on the page; one of a site that is out of reach may be there", async () => {
+  const organization = await createOrganization();
+  const owner = new TestDesk(await organization.signIn("owner"));
+  const connector = await TestConnector.connect(organization.token);
+  const told = (...names: string[]) =>
+    connector.send({
+      type: "snapshot",
+      data: {
+        ...{ at: Date.now(), asteriskVersion: "22", channels: [] },
+        queues: names.map((name) => ({ name, callers: [], members: [] })),
+      },
+    });
+  told("support", "sales");
+  const entry = (queue: string, line: string) => ({
+    ...{ name: queue, kind: "blind", when: "", target: { kind: "queue", queue, line } },
+  });
+  const created = await owner.post("/assistants", {
+    draft: { ...draft, putsThroughTo: [entry("support", ""), entry("sales", organization.siteId)] },
+  });
+  expect(created.status).toBe(201);
+  const { id } = created.body as { id: string };
+  const gone = async () => assistantPage.parse((await owner.get(`/assistants/${id}`)).body).gone;
+  await expect.poll(gone).toEqual([]);
+
+  told("support");
+  await expect.poll(gone).toMatchObject([{ what: "target", name: "sales" }]);
+  expect((await gone())[0]?.words).toMatch(/there is no queue sales at .+\. Choose another target/);
+  told();
+  await expect.poll(async () => (await gone()).map(({ name }) => name)).toEqual(["support", "sales"]);
+
+  connector.socket.close();
+  await expect.poll(gone).toEqual([]);
 });

@@ -57,6 +57,32 @@ async function whatIsThere(c: Ctx, { putsThroughTo }: AssistantDraft) {
   return { gone, tools };
 }
 
+/**
+ * Queues of the put-through list that no site has where they are looked for, and why. A site that is out of reach may have them. They are
+ * said, not refused: a PBX loses a queue for a moment while it is being set up.
+ */
+async function goneQueues(c: Ctx, { putsThroughTo }: AssistantDraft): Promise<Map<string, string>> {
+  const wanted = putsThroughTo.flatMap(({ name, target }) =>
+    target.kind === "queue" ? [{ name, target }] : [],
+  );
+  if (wanted.length === 0) return new Map();
+  const { lines } = await new DialTargets(c.env.DB, c.var.member.orgId).all();
+  const links = c.env.PBX_LINK;
+  const sites = await Promise.all(
+    lines
+      .filter(({ from }) => from === "")
+      .map(async ({ id, name }) => ({ id, name, has: await links.get(links.idFromName(id)).targets() })),
+  );
+  return new Map(
+    wanted.flatMap(({ name, target: { queue, line } }) => {
+      const at = sites.filter(({ id }) => line === "" || id === line);
+      const mayBe = at.some(({ has }) => has === null || has.queues.includes(queue));
+      if (at.length === 0 || mayBe) return [];
+      return [[name, `no queue ${queue} at ${at.map((site) => site.name).join(", ")}`] as const];
+    }),
+  );
+}
+
 /** A tool may be removed while somebody edits an assistant that has it. */
 const withToolsThatAre = async (c: Ctx, draft: AssistantDraft) => withoutGoneTools(draft, await toolsOf(c));
 
@@ -70,7 +96,11 @@ export const assistantRoutes = new Hono<AppEnv>()
     const page = await store(c).page(id);
     const draft = page?.versions[0]?.draft;
     if (page === null || draft === undefined) return missing(c, "assistants.read", id);
-    return c.json({ ...page, gone: goneOf(draft, await whatIsThere(c, draft)) } satisfies AssistantPage);
+    const [{ gone, tools }, queues] = await Promise.all([whatIsThere(c, draft), goneQueues(c, draft)]);
+    return c.json({
+      ...page,
+      gone: goneOf(draft, { gone: new Map([...gone, ...queues]), tools }),
+    } satisfies AssistantPage);
   })
   .post("/", permitted("assistants.manage"), async (c) => {
     const body = await readBody(c, newAssistantBody);
