@@ -5,7 +5,7 @@ import fixtures from "../../protocol/src/fixtures/first-version.json";
 import { hashToken } from "../src/auth/tokens.ts";
 import { routingTable } from "../src/call/routing.ts";
 import { callFile } from "../src/objects/call-session/call-file.ts";
-import { JOURNAL_TABLE } from "../src/objects/call-session/journal.ts";
+import { JOURNAL_TABLE } from "../src/objects/call-session/log/journal.ts";
 import { SETTINGS_TABLE } from "../src/objects/common/settings.ts";
 import { Tables } from "../src/objects/common/tables.ts";
 import { frame, openMedia } from "./support/connector.ts";

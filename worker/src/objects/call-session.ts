@@ -2,15 +2,12 @@ import { DurableObject } from "cloudflare:workers";
 import type { Actor, CallEvent, CallSummary, LogEntry } from "@patchbay/protocol/call";
 import type { CallSnapshot } from "@patchbay/protocol/feed";
 import type { Stray } from "@patchbay/protocol/link";
-import { withhold } from "../call/card-data/withhold.ts";
 import { Disclosures } from "../call/disclosure.ts";
-import { step } from "../call/life/machine.ts";
 import type { Refusal } from "../call/life/may.ts";
-import { type CallState, hasEnded, newCall } from "../call/life/state.ts";
+import { type CallState, hasEnded } from "../call/life/state.ts";
 import { audioMode, wasCut } from "../call/life/watch.ts";
 import { memoryOf } from "../call/memory.ts";
 import { callEventsOf } from "../call/pbx-facts.ts";
-import { speakersOf } from "../call/people/listeners.ts";
 import { needsChannel } from "../call/transfer/needs-channel.ts";
 import type { Env } from "../env.ts";
 import type { PbxFact } from "../pbx/seen.ts";
@@ -24,11 +21,13 @@ import {
   type TwilioNext,
 } from "./call-session/call-file.ts";
 import { identifyCaller } from "./call-session/caller-id.ts";
-import { type CarryingCall, carryOut } from "./call-session/carry-out.ts";
+import type { CarryingCall } from "./call-session/carry-out.ts";
 import { type Crew, crewOf } from "./call-session/crew.ts";
 import { TwilioTurnstile } from "./call-session/far-end/twilio-turnstile.ts";
 import type { Claimed } from "./call-session/insight.ts";
-import { JOURNAL_TABLE, Journal } from "./call-session/journal.ts";
+import { CallLog } from "./call-session/log/call-log.ts";
+import { follow, type Readers } from "./call-session/log/follow.ts";
+import { JOURNAL_TABLE, Journal } from "./call-session/log/journal.ts";
 import { Publisher } from "./call-session/publishing/publisher.ts";
 import type { RecordingWish } from "./call-session/recording/recorder.ts";
 import type { SupervisorWish } from "./call-session/supervisor.ts";
@@ -46,13 +45,15 @@ const FILE = "file";
 export class CallSession extends DurableObject<Env> {
   readonly #tables: Tables;
   readonly #journal: Journal;
+  readonly #log: CallLog;
   readonly #settings: Settings;
   readonly #crew: Crew;
   readonly #carrying: CarryingCall;
-  readonly #publisher = new Publisher((news) => this.#organization().callChanged(news));
-  readonly #disclosures = new Disclosures();
-  readonly #turnstile = new TwilioTurnstile();
-  #state: CallState = newCall;
+  readonly #readers: Readers = {
+    disclosures: new Disclosures(),
+    publisher: new Publisher((news) => this.#organization().callChanged(news)),
+    turnstile: new TwilioTurnstile(),
+  };
   /** A process before this one died under the call, and the voice has not been taken up again since. */
   #wasCut = false;
   #file: CallFile | null;
@@ -63,11 +64,13 @@ export class CallSession extends DurableObject<Env> {
     this.#journal = new Journal(this.#tables);
     this.#settings = new Settings(this.#tables);
     this.#file = this.#settings.get(FILE, callFile);
+    this.#log = new CallLog(this.#journal, {
+      id: () => this.#file?.callId ?? null,
+      follow: (entry, effects) => follow(entry, effects, this.#crew, this.#readers, this.#carrying),
+    });
     const log = this.#journal.read();
-    for (const entry of log) {
-      this.#state = step(this.#state, entry).state;
-      this.#disclosures.observe(entry.event);
-    }
+    this.#log.replay(log);
+    for (const { event } of log) this.#readers.disclosures.observe(event);
     this.#carrying = {
       append: (event) => this.#append(event),
       state: () => this.#state,
@@ -80,8 +83,8 @@ export class CallSession extends DurableObject<Env> {
       ...this.#carrying,
       journal: this.#journal,
       save: (file) => this.#save(file),
-      interimChanged: (words) => this.#publisher.speak(words),
-      disclosures: () => (this.#file === null ? [] : this.#disclosures.take(this.#file.settings)),
+      interimChanged: (words) => this.#readers.publisher.speak(words),
+      disclosures: () => (this.#file === null ? [] : this.#readers.disclosures.take(this.#file.settings)),
       organization: () => this.#organization(),
     });
     for (const { event, at } of log) this.#crew.recorder.observe(event, at, false);
@@ -125,7 +128,7 @@ export class CallSession extends DurableObject<Env> {
 
   /** Twilio asks what it shall do with the call; while people are rung, the answer waits as long as Twilio does. */
   async twilioNext(): Promise<TwilioNext> {
-    const next = await this.#turnstile.next(() => this.#state);
+    const next = await this.#readers.turnstile.next(() => this.#state);
     if (next.kind !== "stream") return next;
     return { kind: "stream", ticket: await this.#crew.legs.ticket("caller") };
   }
@@ -202,13 +205,13 @@ export class CallSession extends DurableObject<Env> {
   }
 
   snapshot(watched: boolean): CallSnapshot {
-    this.#publisher.watched = watched;
+    this.#readers.publisher.watched = watched;
     const log = this.#journal.read();
     return { log: log.length > 0 ? log : null, interim: this.#crew.interim(), now: Date.now() };
   }
 
   unwatch(): void {
-    this.#publisher.watched = false;
+    this.#readers.publisher.watched = false;
   }
 
   /** The whole call for the archive, and how far that has it; null when nothing is kept here (any more). */
@@ -249,28 +252,12 @@ export class CallSession extends DurableObject<Env> {
     await this.#tables.forget();
   }
 
-  /** Nothing may stand in a call's log before its beginning, nor of one that is forgotten. */
-  #append(told: CallEvent): void {
-    if (this.#file === null) return;
-    if (told.type === "call_ended") this.#crew.transferring.ending();
-    const at = Date.now();
-    const { summary, pauses } = this.#state;
-    const entry = this.#journal.append(withhold(told, pauses, at - (summary?.startedAt ?? at)), at);
-    if (entry === null) return;
-    const { state, effects } = step(this.#state, entry);
-    this.#state = state;
-    this.#disclosures.observe(entry.event);
-    // Before what follows from it: parting the voice from its caller writes a turn.
-    if (state.summary !== null) this.#publisher.publish(state.summary, entry);
-    // Who hears whom first: an effect may speak at once.
-    this.#crew.switchboard.setMode(audioMode(state));
-    this.#crew.switchboard.setSpeakers(speakersOf(state), state.summary?.secret);
-    for (const effect of effects) carryOut(effect, this.#crew, this.#carrying);
-    this.#crew.recorder.observe(entry.event, entry.at, true);
-    this.#crew.spies.settle();
-    this.#crew.scribe.settle();
-    this.#turnstile.changed();
-    this.ctx.waitUntil(this.#crew.upkeep.schedule());
+  get #state(): CallState {
+    return this.#log.state;
+  }
+
+  #append(event: CallEvent): void {
+    this.#log.append(event);
   }
 
   async #openVoice(): Promise<void> {

@@ -6,7 +6,7 @@ import { turnsToRead } from "../../call/understanding/open-question.ts";
 import type { ToUnderstand } from "../../env.ts";
 import { errorText, report } from "../../log.ts";
 import type { CallFile } from "./call-file.ts";
-import type { Journal } from "./journal.ts";
+import type { Journal } from "./log/journal.ts";
 
 /** What understanding needs of its call. */
 export interface InsightCall {

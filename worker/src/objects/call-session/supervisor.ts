@@ -11,8 +11,8 @@ import {
 import type { CallState } from "../../call/life/state.ts";
 import { LISTENER } from "../../call/people/right-on-leg.ts";
 import type { PhoneTicket } from "./call-file.ts";
-import type { Journal } from "./journal.ts";
 import type { Legs } from "./legs/legs.ts";
+import type { Journal } from "./log/journal.ts";
 
 /** What a supervisor can ask of a live call. */
 export type SupervisorWish =

@@ -4,7 +4,7 @@ import { began, logOf, routed, throughout } from "../../call/calls.test-data.ts"
 import type { CallState } from "../../call/life/state.ts";
 import type { EndedCall } from "../../env.ts";
 import { callFile } from "./call-file.ts";
-import type { Journal } from "./journal.ts";
+import type { Journal } from "./log/journal.ts";
 import { Upkeep } from "./upkeep.ts";
 
 const MINUTE_MS = 60_000;

@@ -4,7 +4,7 @@ import { nextLookMs, overdue } from "../../call/life/watch.ts";
 import type { EndedCall } from "../../env.ts";
 import { errorText, report } from "../../log.ts";
 import type { CallFile } from "./call-file.ts";
-import type { Journal } from "./journal.ts";
+import type { Journal } from "./log/journal.ts";
 
 /** The history is told again at growing distance: each time half as late again as the call has been over. */
 const ARCHIVE_RETRY_MS = { least: 60_000, most: 30 * 60_000 } as const;

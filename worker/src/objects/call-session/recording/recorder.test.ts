@@ -1,11 +1,12 @@
-import type { CallEvent } from "@patchbay/protocol/call";
+import type { CallEvent, LogEntry } from "@patchbay/protocol/call";
 import { DEFAULT_ORG_SETTINGS } from "@patchbay/protocol/org-settings";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { answeredBy, began, joined, joins, olivia } from "../../../call/calls.test-data.ts";
-import { step } from "../../../call/life/machine.ts";
 import { newCall } from "../../../call/life/state.ts";
 import { partAt } from "../../../media/recording/keys.ts";
 import { callFile } from "../call-file.ts";
+import { CallLog } from "../log/call-log.ts";
+import { journalIn } from "../log/journal.test-data.ts";
 import { Recorder, type Shelf } from "./recorder.ts";
 
 /** An archive that can be made to refuse what it is given. */
@@ -50,28 +51,26 @@ function recording() {
 
 /** A call that people have, of a caller who cannot be told that it is recorded: their phone is on its way out. */
 function untold() {
-  const log: CallEvent[] = [];
-  let state = newCall;
+  const log: LogEntry[] = [];
   const file = callFile.parse({
     ...{ callId: `c${"a".repeat(26)}`, orgId: "org", siteId: null, assistant: null, archived: 0 },
     settings: { ...DEFAULT_ORG_SETTINGS, recording: { enabled: true, announce: true } },
   });
-  const append = (event: CallEvent): void => {
-    const at = log.push(event);
-    if (at > 100) throw new Error("It asks for ever.");
-    const next = step(state, { n: at, at, event });
-    state = next.state;
-    // What follows comes first, as in a call.
-    for (const effect of next.effects)
-      if (effect.do === "prompt") append({ type: "prompt_played", prompt: "recorded", heard: false });
-    recorder.observe(event, at, true);
-  };
+  const calls: CallLog = new CallLog(journalIn(log), {
+    id: () => file.callId,
+    follow: ({ event, at }, effects) => {
+      for (const effect of effects)
+        if (effect.do === "prompt") calls.append({ type: "prompt_played", prompt: "recorded", heard: false });
+      recorder.observe(event, at, true);
+    },
+  });
+  const append = (event: CallEvent) => calls.append(event);
   const recorder = new Recorder({} as R2Bucket, {} as Shelf, {
-    state: () => state,
+    state: () => calls.state,
     file: () => file,
     append,
   });
-  const due = () => log.filter(({ type }) => type === "notice_due").length;
+  const due = () => log.filter(({ event }) => event.type === "notice_due").length;
   return { append, due };
 }
 

@@ -183,11 +183,6 @@ export class Transferring {
     await this.target.ask();
   }
 
-  /** The call is about to end: a transfer ends before it. */
-  ending(): void {
-    if (this.#running !== null) this.#failed("caller_gone");
-  }
-
   /** Is this leg of somebody whom the caller is put through to? */
   isTarget(legId: string): boolean {
     const transfer = this.#running;

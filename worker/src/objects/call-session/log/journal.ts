@@ -1,7 +1,7 @@
 import { type CallEvent, type LogEntry, logEntry } from "@patchbay/protocol/call";
-import { readable } from "../../call/readable.ts";
-import { report } from "../../log.ts";
-import type { Tables } from "../common/tables.ts";
+import { readable } from "../../../call/readable.ts";
+import { report } from "../../../log.ts";
+import type { Tables } from "../../common/tables.ts";
 
 /** SQL of the call's log, for the object's migrations. */
 export const JOURNAL_TABLE =
