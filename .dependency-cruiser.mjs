@@ -64,6 +64,20 @@ export default {
       to: { path: "^worker/src/(objects|routes|store|auth|jobs|app|env)" },
     },
     {
+      name: "media-never-call",
+      comment:
+        "what the media loop needs of a call it says in words of its own, also its types: media/ports.ts",
+      severity: "error",
+      from: { path: "^worker/src/media/" },
+      to: { path: "^worker/src/call/" },
+    },
+    {
+      name: "call-takes-only-media-ports",
+      severity: "error",
+      from: { path: "^worker/src/call/" },
+      to: { path: "^worker/src/media/", pathNot: "^worker/src/media/ports\\.ts$" },
+    },
+    {
       name: "no-circles",
       severity: "error",
       from: {},

@@ -22,6 +22,17 @@ const PLANTED: Record<string, Record<string, string>> = {
     "worker/src/call/planted.ts": 'export { platform } from "../objects/platform.ts";\n',
     "worker/src/objects/platform.ts": "export const platform = 1;\n",
   },
+  // A type alone is refused as well.
+  "media-never-call": {
+    "worker/src/media/planted.ts":
+      'import type { Life } from "../call/life.ts";\nexport type Heard = Life;\n',
+    "worker/src/call/life.ts": "export type Life = 1;\n",
+  },
+  "call-takes-only-media-ports": {
+    "worker/src/call/planted.ts":
+      'import type { Mixer } from "../media/mixer.ts";\nexport type Mix = Mixer;\n',
+    "worker/src/media/mixer.ts": "export type Mixer = 1;\n",
+  },
   "no-circles": {
     "agent/src/hen.ts": 'import { egg } from "./egg.ts";\nexport const hen = () => egg;\n',
     "agent/src/egg.ts": 'import { hen } from "./hen.ts";\nexport const egg = () => hen;\n',

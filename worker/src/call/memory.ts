@@ -1,30 +1,10 @@
 import type { LogEntry, Party, TransferTarget } from "@patchbay/protocol/call";
-import type { Turn } from "@patchbay/protocol/turn";
+import type { Memo, Remembered } from "../media/ports.ts";
 import { outcomeOf } from "./tools/questions.ts";
 import { failed } from "./tools/tool.ts";
 import { withdrawnMemo } from "./transfer/announced.ts";
 import type { TransferFailure } from "./transfer/transfer.ts";
 import { failureWords } from "./transfer/words.ts";
-
-/** What the assistant has to know though nobody said it on the line; in words for the model. */
-export interface Memo {
-  memo:
-    | "party"
-    | "handover"
-    | "returned"
-    | "coaching"
-    | "company"
-    | "errand"
-    | "tool"
-    | "transfer"
-    | "withdrawn";
-  text: string;
-}
-
-/** What a voice session has to remember of its call, in order. */
-export type Remembered = Turn | Memo;
-
-export const isMemo = (one: Remembered): one is Memo => "memo" in one;
 
 /** The call so far as its assistant has to know it; read from the log, so that every new session knows the same. */
 export function memoryOf(log: readonly LogEntry[]): Remembered[] {

@@ -3,8 +3,8 @@ import { httpTool } from "@patchbay/protocol/http-tools";
 import { orgSettings } from "@patchbay/protocol/org-settings";
 import { playbooks } from "@patchbay/protocol/playbooks";
 import { putThroughList } from "@patchbay/protocol/put-through";
+import { turnTaking } from "@patchbay/protocol/turn-taking";
 import * as z from "zod";
-import { turnTaking } from "../media/turn-taking/settings.ts";
 import { listedNumber } from "../telephony/number.ts";
 
 /** How an assistant speaks on the line; a copy of the row in D1, so that a call never waits for D1. */

@@ -1,5 +1,6 @@
 import type { ByeReason } from "@patchbay/protocol/media";
-import type { Remembered } from "../call/memory.ts";
+import type { Turn } from "@patchbay/protocol/turn";
+import type { TurnTaking } from "@patchbay/protocol/turn-taking";
 
 /** Where one leg's audio goes: mu-law 8 kHz frames of 160 bytes. It never sees a model's names. */
 export interface MediaTransport {
@@ -14,6 +15,25 @@ export interface MediaTransport {
   /** Gives the leg up on purpose. */
   bye(reason: ByeReason): void;
 }
+
+/** Who hears what at the moment. */
+export type AudioMode =
+  | "silent"
+  /** The caller waits for people, or for people who will be back at once. */
+  | "ringback"
+  | "hold"
+  | "assistant"
+  /** The caller is told something, and the person who is about to have them hears it too. */
+  | "notice"
+  /** Caller and person hear each other. */
+  | "people"
+  /** The person hears that the number they called is ringing. */
+  | "dialling"
+  /** Caller and person hear each other at the PBX or Twilio, and supervisors both. */
+  | "elsewhere";
+
+/** The ways to hear a conversation that is not in this call's media: at a PBX one that speaks to both sides, and one to the caller's partner; of Twilio one that only hears. */
+export type Spy = "both" | "peer" | "fork";
 
 /**
  * What the model is to speak about: the greeting, an answer to what was said last, the rest of words that a broken
@@ -58,6 +78,34 @@ export interface ToolCall {
 export interface ToolResult {
   toolCallId: string;
   output: string;
+}
+
+/** What the assistant has to know though nobody said it on the line; in words for the model. */
+export interface Memo {
+  memo:
+    | "party"
+    | "handover"
+    | "returned"
+    | "coaching"
+    | "company"
+    | "errand"
+    | "tool"
+    | "transfer"
+    | "withdrawn";
+  text: string;
+}
+
+/** What a voice session has to remember of its call, in order. */
+export type Remembered = Turn | Memo;
+
+export const isMemo = (one: Remembered): one is Memo => "memo" in one;
+
+/** What a session of the voice model needs of its assistant. */
+export interface AssistantVoice {
+  voice: string;
+  language: string;
+  /** What of turn-taking is not as usual; nothing where it is left out. */
+  turnTaking?: TurnTaking | null | undefined;
 }
 
 /** The voice model behind one call. It never sees a transport's names. */

@@ -1,11 +1,9 @@
 import { dtmfTone, holdTone, ringbackTone } from "@patchbay/audio";
 import type { Speaking } from "@patchbay/protocol/call";
-import type { AudioMode } from "../call/life/watch.ts";
-import type { Spy } from "../call/people/listeners.ts";
 import { ListeningPost } from "./listening/listening-post.ts";
 import { LiveLine } from "./live/live-line.ts";
 import { Bridge } from "./mixing/bridge.ts";
-import type { MediaTransport } from "./ports.ts";
+import type { AudioMode, MediaTransport, Spy } from "./ports.ts";
 import { ToneLoop } from "./tone-loop.ts";
 
 /** The assistant's side of a call, or a bundled prompt's. */

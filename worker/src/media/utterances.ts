@@ -1,7 +1,7 @@
 import type { Interim } from "@patchbay/protocol/feed";
 import type { Speaker, Turn } from "@patchbay/protocol/turn";
-import { assistantTurn, callerTurn } from "../call/turns.ts";
 import type { Heard } from "./ports.ts";
+import { assistantTurn, callerTurn } from "./turns.ts";
 
 /** Where finished turns and words still being spoken go. */
 export interface UtteranceSink {

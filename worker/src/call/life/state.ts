@@ -9,9 +9,8 @@ import type {
   Plan,
 } from "@patchbay/protocol/call";
 import type { ByeReason } from "@patchbay/protocol/media";
-import type { Cue } from "../../media/ports.ts";
+import type { Cue, Memo } from "../../media/ports.ts";
 import type { Pause } from "../card-data/pauses.ts";
-import type { Memo } from "../memory.ts";
 import type { Listeners } from "../people/listeners.ts";
 import type { Closing } from "../tools/closing.ts";
 import { NO_TOOLS, type ToolState } from "../tools/tool-state.ts";

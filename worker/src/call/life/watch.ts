@@ -1,5 +1,6 @@
 import type { CallEvent } from "@patchbay/protocol/call";
 import type { ByeReason } from "@patchbay/protocol/media";
+import type { AudioMode } from "../../media/ports.ts";
 import { elsewhere } from "../people/listeners.ts";
 import { assistantOf } from "../tools/closing.ts";
 import { maybeLeft } from "../transfer/machine.ts";
@@ -126,21 +127,6 @@ export function nextLookMs(state: CallState, now: number): number | null {
 }
 
 /** Who hears what at the moment; read from the state alone, so that a restart finds the same. */
-export type AudioMode =
-  | "silent"
-  /** The caller waits for people, or for people who will be back at once. */
-  | "ringback"
-  | "hold"
-  | "assistant"
-  /** The caller is told something, and the person who is about to have them hears it too. */
-  | "notice"
-  /** Caller and person hear each other. */
-  | "people"
-  /** The person hears that the number they called is ringing. */
-  | "dialling"
-  /** Caller and person hear each other at the PBX or Twilio, and supervisors both. */
-  | "elsewhere";
-
 export function audioMode(state: CallState): AudioMode {
   if (state.summary === null || hasEnded(state)) return "silent";
   // A prompt is played by the voice, engine or not.

@@ -1,4 +1,5 @@
 import type { Actor, CallEvent, Speaking, SupervisorMode } from "@patchbay/protocol/call";
+import type { Spy } from "../../media/ports.ts";
 import { become, type CallState, type Effect, hasEnded, type Reaction } from "../life/state.ts";
 import { company } from "../memory.ts";
 
@@ -72,10 +73,7 @@ export function elsewhere(state: CallState): Elsewhere | null {
   return twilio === null ? null : { at: "twilio", ...twilio };
 }
 
-/** The ways to hear it: at a PBX one that speaks to both sides, and one to the caller's partner; of Twilio one that only hears. */
-export type Spy = "both" | "peer" | "fork";
-
-/** Which of them there are to be; none while nobody listens. */
+/** Which ways there are to be to hear a conversation elsewhere; none while nobody listens. */
 export function spiesOf(state: CallState): ReadonlySet<Spy> {
   const here = Object.values(state.listeners).filter((one) => one.here);
   const there = elsewhere(state);

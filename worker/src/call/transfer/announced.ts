@@ -1,7 +1,7 @@
 import type { CallEvent, TransferKind, TransferTarget } from "@patchbay/protocol/call";
 import { targetName } from "@patchbay/protocol/call";
+import type { Memo } from "../../media/ports.ts";
 import { become, type CallState, canTalk, type Reaction } from "../life/state.ts";
-import type { Memo } from "../memory.ts";
 import { assistantOf } from "../tools/closing.ts";
 import { failed } from "../tools/tool.ts";
 

@@ -1,9 +1,9 @@
 import { SAMPLE_RATE_HZ, SILENCE_BYTE } from "@patchbay/audio";
 import type { Interim } from "@patchbay/protocol/feed";
 import type { Turn } from "@patchbay/protocol/turn";
-import { callerTurn } from "../../call/turns.ts";
 import { CallerAudio } from "../incoming/caller-audio.ts";
 import type { EngineUsage, Transcriber, TranscriberEvent } from "../ports.ts";
+import { callerTurn } from "../turns.ts";
 import { Pen, type Spoken } from "./pen.ts";
 import { SideClock } from "./side-clock.ts";
 

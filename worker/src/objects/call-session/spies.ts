@@ -1,7 +1,8 @@
 import type { CallEvent } from "@patchbay/protocol/call";
 import type { CallState } from "../../call/life/state.ts";
-import { elsewhere, type Spy, spiesOf } from "../../call/people/listeners.ts";
+import { elsewhere, spiesOf } from "../../call/people/listeners.ts";
 import type { Env } from "../../env.ts";
+import type { Spy } from "../../media/ports.ts";
 import type { CallFile } from "./call-file.ts";
 import { SiteLine } from "./far-end/site-line.ts";
 import type { Legs } from "./legs/legs.ts";

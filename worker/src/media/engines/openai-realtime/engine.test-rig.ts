@@ -1,17 +1,8 @@
 import { vi } from "vitest";
-import type { AssistantConfig } from "../../../call/routing.ts";
-import type { EngineEvent } from "../../ports.ts";
+import type { AssistantVoice, EngineEvent } from "../../ports.ts";
 import { OpenAiRealtime } from "./engine.ts";
 
-const assistant: AssistantConfig = {
-  id: "a1",
-  name: "Receptionist",
-  instructions: "You are the receptionist.",
-  greeting: "Acme Dental, how can I help you?",
-  language: "en",
-  voice: "marin",
-  model: null,
-};
+const assistant: AssistantVoice = { language: "en", voice: "marin" };
 
 /** What a service's door answers: the socket, or an HTTP refusal. */
 export type Door = () => Response | "open";
@@ -38,7 +29,7 @@ export async function openEngine(door: Door = () => "open") {
     {
       ...{ baseUrl: "http://voice.test/v1", apiKey: "k", model: "m", assistant },
       ...{
-        greeting: () => assistant.greeting,
+        greeting: () => "Acme Dental, how can I help you?",
         instructions: () => "",
         tools: [],
         history: [],

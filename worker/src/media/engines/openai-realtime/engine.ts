@@ -1,9 +1,16 @@
 import { FRAME_BYTES } from "@patchbay/audio";
-import type { Remembered } from "../../../call/memory.ts";
-import type { AssistantConfig } from "../../../call/routing.ts";
 import { fromBase64 } from "../../incoming/base64.ts";
 import { Piece } from "../../incoming/piece.ts";
-import type { Cue, EngineEvent, Heard, ToolOffer, ToolResult, VoiceEngine } from "../../ports.ts";
+import type {
+  AssistantVoice,
+  Cue,
+  EngineEvent,
+  Heard,
+  Remembered,
+  ToolOffer,
+  ToolResult,
+  VoiceEngine,
+} from "../../ports.ts";
 import { engineEventOf, parseServerEvent, type ServerEvent, transcriptionUsage } from "./events.ts";
 import { Responses } from "./responses/responses.ts";
 import {
@@ -23,7 +30,7 @@ export interface OpenAiOptions {
   baseUrl: string;
   apiKey: string;
   model: string;
-  assistant: AssistantConfig;
+  assistant: AssistantVoice;
   /** Asked for when it is spoken: whose call it is may be known by then. */
   greeting: () => string;
   /** All that the assistant is told of its work, asked for when the socket is there, and what it can do. */

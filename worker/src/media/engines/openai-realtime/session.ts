@@ -1,8 +1,14 @@
 import type { RealtimeClientEvent } from "openai/resources/realtime/realtime";
-import { isMemo, type Remembered } from "../../../call/memory.ts";
-import type { AssistantConfig } from "../../../call/routing.ts";
 import { toBase64 } from "../../incoming/base64.ts";
-import type { Cue, Heard, ToolOffer, ToolResult } from "../../ports.ts";
+import {
+  type AssistantVoice,
+  type Cue,
+  type Heard,
+  isMemo,
+  type Remembered,
+  type ToolOffer,
+  type ToolResult,
+} from "../../ports.ts";
 import { turnTakingOf } from "../../turn-taking/settings.ts";
 
 /** Everything we say to the Realtime server, typed by the vendor; built once, sent as text. */
@@ -52,7 +58,7 @@ export function transcriptionUpdate(language: string | null): string {
 
 /** The session of a phone call: G.711 both ways, so that no audio is decoded between phone and model. */
 export function sessionUpdate(
-  assistant: AssistantConfig,
+  assistant: AssistantVoice,
   instructions: string,
   tools: readonly ToolOffer[],
 ): string {

@@ -1,6 +1,6 @@
 import type { ByeReason } from "@patchbay/protocol/media";
-import { type Spy, spiesOf } from "../../../call/people/listeners.ts";
-import type { MediaTransport } from "../../../media/ports.ts";
+import { spiesOf } from "../../../call/people/listeners.ts";
+import type { MediaTransport, Spy } from "../../../media/ports.ts";
 import type { Switchboard } from "../../../media/switchboard.ts";
 import type { LegCall } from "./legs.ts";
 import { type LegOwner, type LegSecrets, MediaLeg } from "./media-leg.ts";

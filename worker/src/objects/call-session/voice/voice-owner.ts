@@ -2,10 +2,9 @@ import type { CallEvent } from "@patchbay/protocol/call";
 import type { Interim } from "@patchbay/protocol/feed";
 import type { Turn } from "@patchbay/protocol/turn";
 import type { Disclosure } from "../../../call/disclosure.ts";
-import type { Memo } from "../../../call/memory.ts";
 import type { AssistantConfig } from "../../../call/routing.ts";
 import type { Clock } from "../../../media/conversation-sink.ts";
-import type { Cue, ToolCall, ToolOffer } from "../../../media/ports.ts";
+import type { Cue, Memo, ToolCall, ToolOffer } from "../../../media/ports.ts";
 
 /** Where the voice service is and what it is asked for. */
 export interface VoiceSettings {

@@ -1,11 +1,18 @@
 import type { CallEvent } from "@patchbay/protocol/call";
 import type { Interim } from "@patchbay/protocol/feed";
-import { isMemo, type Memo, type Remembered, toolEnd } from "../../../call/memory.ts";
+import { toolEnd } from "../../../call/memory.ts";
 import type { AssistantConfig } from "../../../call/routing.ts";
 import { Conversation } from "../../../media/conversation.ts";
 import { OpenAiRealtime } from "../../../media/engines/openai-realtime/engine.ts";
 import { SessionAge } from "../../../media/engines/session-age.ts";
-import type { Cue, EngineEvent, MediaTransport } from "../../../media/ports.ts";
+import {
+  type Cue,
+  type EngineEvent,
+  isMemo,
+  type MediaTransport,
+  type Memo,
+  type Remembered,
+} from "../../../media/ports.ts";
 import type { PromptName } from "../../../media/prompts/prompts.ts";
 import { type TurnTaking, turnTakingOf } from "../../../media/turn-taking/settings.ts";
 import { type EngineOpened, openedAfter } from "./opened.ts";
