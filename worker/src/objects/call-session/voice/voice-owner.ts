@@ -4,7 +4,7 @@ import type { Turn } from "@patchbay/protocol/turn";
 import type { Disclosure } from "../../../call/disclosure.ts";
 import type { AssistantConfig } from "../../../call/routing.ts";
 import type { Clock } from "../../../media/conversation-sink.ts";
-import type { Cue, Memo, ToolCall, ToolOffer } from "../../../media/ports.ts";
+import type { ToolCall, ToolOffer } from "../../../media/ports.ts";
 
 /** Where the voice service is and what it is asked for. */
 export interface VoiceSettings {
@@ -40,10 +40,3 @@ export interface VoiceOwner {
   instructions(assistant: AssistantConfig, nowMs: number): string;
   tools(assistant: AssistantConfig): readonly ToolOffer[];
 }
-
-/** What an assistant speaks about that takes a conversation up after something that it has to know. */
-export const CUE_AFTER: Partial<Record<Memo["memo"], Cue>> = {
-  returned: "taken_back",
-  tool: "news",
-  transfer: "not_put_through",
-};

@@ -5,18 +5,12 @@ import type { AssistantConfig } from "../../../call/routing.ts";
 import { Conversation } from "../../../media/conversation.ts";
 import { OpenAiRealtime } from "../../../media/engines/openai-realtime/engine.ts";
 import { SessionAge } from "../../../media/engines/session-age.ts";
-import {
-  type Cue,
-  type EngineEvent,
-  isMemo,
-  type MediaTransport,
-  type Memo,
-  type Remembered,
-} from "../../../media/ports.ts";
+import type { Cue, EngineEvent, MediaTransport, Memo, Remembered } from "../../../media/ports.ts";
 import type { PromptName } from "../../../media/prompts/prompts.ts";
 import { type TurnTaking, turnTakingOf } from "../../../media/turn-taking/settings.ts";
 import { type EngineOpened, openedAfter } from "./opened.ts";
-import { CUE_AFTER, type VoiceOwner, type VoiceSettings } from "./voice-owner.ts";
+import { type Broken, takesUpWith } from "./taking-up.ts";
+import type { VoiceOwner, VoiceSettings } from "./voice-owner.ts";
 
 const FOREVER_MS = 600_000;
 
@@ -34,7 +28,7 @@ export class CallVoice {
   /** What a new session has to remember. */
   #history: Remembered[] = [];
   /** Why the conversation has to be taken up again when the session is there. */
-  #broken: "nothing" | "lost_process" | "mid_answer" | "replayed" = "nothing";
+  #broken: Broken = "nothing";
 
   constructor(settings: VoiceSettings, owner: VoiceOwner) {
     this.#settings = settings;
@@ -144,21 +138,12 @@ export class CallVoice {
   /** Takes an interrupted conversation up again: says what is missing, or listens. */
   goOn(): void {
     this.#disclose();
-    const last = this.#history.findLast((one) => (isMemo(one) ? one.memo in CUE_AFTER : one.text !== ""));
-    // The words that the last session took with it are on their way to this one, and are answered like any others.
-    const broken = this.#broken;
-    this.#broken = "nothing";
-    if (broken === "replayed") return this.#conversation.listen();
+    const cue = takesUpWith(this.#history, this.#broken, this.#conversation.cutOff);
     // What a leg missed while it was away was not heard: it is said anew.
-    if (this.#engine?.answering) this.#engine.interrupt([]);
-    if (last === undefined) return this.#conversation.answer("greet");
-    if (isMemo(last)) return this.#conversation.answer(CUE_AFTER[last.memo] ?? "taken_back");
-    // Whose end was lost is asked for it.
-    if (last.speaker !== "assistant")
-      return this.#conversation.answer(last.brokenOff ? "ask_again" : "answer");
-    if (broken === "lost_process") return this.#conversation.answer("ask_again");
-    if (broken === "mid_answer" || this.#conversation.cutOff) return this.#conversation.answer("go_on");
-    this.#conversation.listen();
+    if (this.#broken !== "replayed" && this.#engine?.answering) this.#engine.interrupt([]);
+    this.#broken = "nothing";
+    if (cue === null) this.#conversation.listen();
+    else this.#conversation.answer(cue);
   }
 
   /** From now on the caller is heard and reached here. */
