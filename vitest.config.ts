@@ -16,7 +16,7 @@ const patient = {
 };
 
 /** Tests within real workerd. They mostly wait, so more of them run at once than there are processors. */
-const inWorkerd = (test: { name: string; include: string[]; isolate: boolean }) => ({
+const inWorkerd = (test: { name: string; include: string[]; exclude?: string[]; isolate: boolean }) => ({
   plugins: [
     cloudflareTest(async () => ({
       wrangler: { configPath: "./wrangler.toml" },
@@ -84,7 +84,12 @@ export default defineConfig({
         },
       },
       // They share their isolates, which are costly to fill; what they ask of each other's objects, ids keep apart.
-      inWorkerd({ name: "workerd", include: ["worker/test/*.test.ts"], isolate: false }),
+      inWorkerd({
+        name: "workerd",
+        include: ["worker/test/**/*.test.ts"],
+        exclude: ["worker/test/alone/**"],
+        isolate: false,
+      }),
       // These put another clock, or another `fetch`, in the place of their isolate's own.
       inWorkerd({ name: "workerd-alone", include: ["worker/test/alone/*.test.ts"], isolate: true }),
       {

@@ -21,11 +21,11 @@ const SECONDS: Readonly<Record<string, number>> = {
   "agent/test/commands": 53,
   "agent/test/faults": 40,
   "agent/test/audiosocket": 36,
-  "worker/test/supervision": 31,
-  "worker/test/people": 29,
-  "worker/test/twilio-transfer-faults": 20,
-  "worker/test/queue-transfer": 19,
-  "worker/test/recording": 18,
+  "worker/test/people/supervision": 31,
+  "worker/test/people/people": 29,
+  "worker/test/transfers/twilio-transfer-faults": 20,
+  "worker/test/transfers/queue-transfer": 19,
+  "worker/test/recording/recording": 18,
 };
 
 /** Files in the order in which a fresh clone, too, is done soonest: vitest itself goes by the size of those it never ran. */
