@@ -35,6 +35,13 @@ export default {
       to: { path: "^worker/", pathNot: "^worker/src/app\\.ts$" },
     },
     {
+      name: "call-bar-on-top",
+      comment: "the call's bar and the shell stand on what a call can do, which knows neither",
+      severity: "error",
+      from: { path: "^web/src/features/(phone|supervise|recording|transfer)/" },
+      to: { path: "^web/src/features/(call-bar|shell)/" },
+    },
+    {
       name: "simulators-take-only-the-ami-client",
       severity: "error",
       from: { path: "^simulators/" },

@@ -33,6 +33,10 @@ const PLANTED: Record<string, Record<string, string>> = {
       'import type { Mixer } from "../media/mixer.ts";\nexport type Mix = Mixer;\n',
     "worker/src/media/mixer.ts": "export type Mixer = 1;\n",
   },
+  "call-bar-on-top": {
+    "web/src/features/phone/planted.ts": 'export { bar } from "../call-bar/bar.ts";\n',
+    "web/src/features/call-bar/bar.ts": "export const bar = 1;\n",
+  },
   "no-circles": {
     "agent/src/hen.ts": 'import { egg } from "./egg.ts";\nexport const hen = () => egg;\n',
     "agent/src/egg.ts": 'import { hen } from "./hen.ts";\nexport const egg = () => hen;\n',

@@ -1,6 +1,6 @@
 import { Check, Copy } from "lucide-react";
 import { type ReactNode, useState } from "react";
-import { Button } from "./button.tsx";
+import { Button } from "./buttons/button.tsx";
 
 interface SecretOnceProps {
   secret: string;

@@ -1,5 +1,5 @@
 import { useRouter } from "@tanstack/react-router";
-import { Button } from "../components/button.tsx";
+import { Button } from "../components/buttons/button.tsx";
 import { StandAlone } from "../features/sign-in/stand-alone.tsx";
 import { signOut } from "../lib/api/actions.ts";
 import { ApiRefusal } from "../lib/api/request.ts";

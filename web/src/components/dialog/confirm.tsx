@@ -1,4 +1,4 @@
-import { Button } from "../button.tsx";
+import { Button } from "../buttons/button.tsx";
 
 /** The end of a dialog that asks back before something is done for good. */
 export function Confirm(props: { words: string; busy: boolean; onConfirm(): void; onCancel(): void }) {

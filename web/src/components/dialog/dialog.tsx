@@ -1,7 +1,7 @@
 import { X } from "lucide-react";
 import { Dialog as Radix } from "radix-ui";
 import { type ReactNode, useRef } from "react";
-import { IconButton } from "../button.tsx";
+import { IconButton } from "../buttons/button.tsx";
 
 /** What a dialog is opened to fill in; switches and the button that closes it are not. */
 const FIELDS = ":is(input:not([type=checkbox]), textarea, select):not(:disabled)";

@@ -1,5 +1,5 @@
 import { useEffect, useRef } from "react";
-import { Button } from "../button.tsx";
+import { Button } from "../buttons/button.tsx";
 
 /** Asks for the next page of a list a little before the reader comes to its end. */
 export function MoreRows({ words, onSeen }: { words: string; onSeen(): void }) {

@@ -2,7 +2,7 @@ import type { LinkPurpose } from "@patchbay/protocol/members";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { Link, useNavigate } from "@tanstack/react-router";
 import { type FormEvent, useState } from "react";
-import { Button, buttonLook } from "../../components/button.tsx";
+import { Button, buttonLook } from "../../components/buttons/button.tsx";
 import { TextField } from "../../components/form/text-field.tsx";
 import { RowSkeletons } from "../../components/skeleton.tsx";
 import { signIn } from "../../lib/api/actions.ts";

@@ -1,13 +1,13 @@
 import { useMutation } from "@tanstack/react-query";
 import { type FormEvent, useState } from "react";
 import * as z from "zod";
-import { Button } from "../../components/button.tsx";
+import { Button } from "../../components/buttons/button.tsx";
 import { TextField } from "../../components/form/text-field.tsx";
 import { request } from "../../lib/api/request.ts";
+import { useMe } from "../../lib/api/session.ts";
 import { toast } from "../../lib/toast.ts";
 import { ROLE_WORDS, roleName } from "../members/role-words.ts";
 import { PageHead } from "../shell/page-head.tsx";
-import { useMe } from "../shell/session.ts";
 
 const changePassword = (body: { current: string; password: string }) =>
   request("/api/me/password", z.unknown(), { method: "PUT", body });

@@ -2,12 +2,12 @@ import type { UseQueryResult } from "@tanstack/react-query";
 import { Link, type LinkProps, Outlet } from "@tanstack/react-router";
 import { Plus } from "lucide-react";
 import type { ReactNode } from "react";
-import { Button, buttonLook } from "../../components/button.tsx";
+import { Button, buttonLook } from "../../components/buttons/button.tsx";
 import { cx } from "../../components/class-names.ts";
 import { EmptyState, FailedState } from "../../components/placeholder.tsx";
 import { RowSkeletons } from "../../components/skeleton.tsx";
+import { useRefusal } from "../../lib/api/session.ts";
 import { PageHead } from "../shell/page-head.tsx";
-import { useRefusal } from "../shell/session.ts";
 import { AssistantTabs } from "./assistant-tabs.tsx";
 
 interface ListBesideProps<T> {

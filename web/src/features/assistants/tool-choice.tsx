@@ -1,11 +1,11 @@
 import { TOOL_WORDS } from "@patchbay/protocol/assistants";
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
-import { buttonLook } from "../../components/button.tsx";
+import { buttonLook } from "../../components/buttons/button.tsx";
 import { Skeleton } from "../../components/skeleton.tsx";
+import { useRefusal } from "../../lib/api/session.ts";
 import { NEW_TOOL } from "../own-tools/new-tool.ts";
 import { ownToolsQuery } from "../own-tools/tools-api.ts";
-import { useRefusal } from "../shell/session.ts";
 import { type DraftForm, hasTool, switchTool } from "./draft-form.ts";
 
 interface ToolChoiceProps {

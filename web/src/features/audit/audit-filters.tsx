@@ -2,7 +2,7 @@ import { type AuditRow, auditAction } from "@patchbay/protocol/audit";
 import { useQuery } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
 import { X } from "lucide-react";
-import { Button } from "../../components/button.tsx";
+import { Button } from "../../components/buttons/button.tsx";
 import { type AuditFilter, auditPeopleQuery } from "./audit-api.ts";
 import { ACTION_CHOICES, actionWords, targetWords } from "./audit-words.ts";
 import { FilterSelect } from "./filter-select.tsx";

@@ -1,6 +1,6 @@
 import type { SearchHit } from "@patchbay/protocol/api";
 import { Fragment, type KeyboardEvent, type ReactNode } from "react";
-import { Button } from "../../components/button.tsx";
+import { Button } from "../../components/buttons/button.tsx";
 import { MoreRows } from "../../components/list/more-rows.tsx";
 import { FailedState } from "../../components/placeholder.tsx";
 import { RowSkeletons } from "../../components/skeleton.tsx";

@@ -1,6 +1,6 @@
 import { Search, X } from "lucide-react";
 import { type RefObject, useState } from "react";
-import { IconButton } from "../../components/button.tsx";
+import { IconButton } from "../../components/buttons/button.tsx";
 import { cx } from "../../components/class-names.ts";
 import { Kbd } from "../../components/kbd.tsx";
 

@@ -1,8 +1,8 @@
 import type { CallSummary } from "@patchbay/protocol/call";
 import { Check, PhoneOff, RotateCcw } from "lucide-react";
-import { Button } from "../../components/button.tsx";
+import { Button } from "../../components/buttons/button.tsx";
+import { useRefusal } from "../../lib/api/session.ts";
 import { useOffline } from "../../lib/feed/use-offline.ts";
-import { useRefusal } from "../shell/session.ts";
 import { callerName } from "./call-words.ts";
 import { useCallActions } from "./calls-context.tsx";
 

@@ -1,6 +1,6 @@
 import type { CallSummary } from "@patchbay/protocol/call";
 import { useMutation } from "@tanstack/react-query";
-import { Button } from "../../components/button.tsx";
+import { Button } from "../../components/buttons/button.tsx";
 import { showWithheld } from "../../lib/api/actions.ts";
 import { numberWords } from "./call-words.ts";
 

@@ -3,14 +3,14 @@ import { plainWords } from "@patchbay/protocol/plain-words";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { type FormEvent, useState } from "react";
 import type * as z from "zod";
-import { Button } from "../../components/button.tsx";
+import { Button } from "../../components/buttons/button.tsx";
 import { Dialog } from "../../components/dialog/dialog.tsx";
 import { useFirstError } from "../../components/form/first-error.ts";
 import { TextField } from "../../components/form/text-field.tsx";
 import { useDrawnId } from "../../lib/api/drawn-id.ts";
+import { useTimeZone } from "../../lib/api/session.ts";
 import { sentence } from "../../lib/format/sentence.ts";
 import { inZone, momentOf } from "../../lib/format/zone.ts";
-import { useTimeZone } from "../shell/session.ts";
 import { addCallback, addNumber, saveContact } from "./follow-ups-api.ts";
 
 export type Addable = "callbacks" | "do-not-call" | "contacts";

@@ -1,6 +1,6 @@
 import { Link } from "@tanstack/react-router";
 import { useState } from "react";
-import { Button } from "../../components/button.tsx";
+import { Button } from "../../components/buttons/button.tsx";
 import { cx } from "../../components/class-names.ts";
 import { absolute, ago } from "../../lib/format/moment.ts";
 import { CallBackButton } from "../phone/dialer/call-back-button.tsx";

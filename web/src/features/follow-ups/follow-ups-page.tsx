@@ -1,13 +1,13 @@
 import { type UseQueryResult, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { useState } from "react";
-import { Button } from "../../components/button.tsx";
+import { Button } from "../../components/buttons/button.tsx";
 import { EmptyState, FailedState } from "../../components/placeholder.tsx";
 import { RowSkeletons } from "../../components/skeleton.tsx";
 import { TAB_ROW, tabLook } from "../../components/tab-look.ts";
+import { useRefusal, useTimeZone } from "../../lib/api/session.ts";
 import { toast } from "../../lib/toast.ts";
 import { PageHead } from "../shell/page-head.tsx";
-import { useRefusal, useTimeZone } from "../shell/session.ts";
 import { type Addable, AddDialog } from "./add-dialog.tsx";
 import { callbackEntry, contactEntry, messageEntry, numberEntry } from "./entries.ts";
 import { type Entry, EntryRow } from "./entry-row.tsx";

@@ -1,6 +1,6 @@
 import type { InvitationRow } from "@patchbay/protocol/members";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { RemoveButton } from "../../components/remove-button.tsx";
+import { RemoveButton } from "../../components/buttons/remove-button.tsx";
 import { useNow } from "../../lib/browser/clock.ts";
 import { absolute, since } from "../../lib/format/moment.ts";
 import { toast } from "../../lib/toast.ts";

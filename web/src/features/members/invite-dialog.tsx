@@ -1,14 +1,14 @@
 import type { Role } from "@patchbay/protocol/roles";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { type FormEvent, useState } from "react";
-import { Button } from "../../components/button.tsx";
+import { Button } from "../../components/buttons/button.tsx";
 import { Dialog } from "../../components/dialog/dialog.tsx";
 import { SelectField } from "../../components/form/select-field.tsx";
 import { TextField } from "../../components/form/text-field.tsx";
 import { SecretOnce } from "../../components/secret-once.tsx";
 import { useDrawnId } from "../../lib/api/drawn-id.ts";
+import { useMe } from "../../lib/api/session.ts";
 import { absolute } from "../../lib/format/moment.ts";
-import { useMe } from "../shell/session.ts";
 import { invite, membersQuery } from "./members-api.ts";
 import { ROLE_WORDS, roleName, rolesToGive } from "./role-words.ts";
 

@@ -1,11 +1,11 @@
 import { useQuery } from "@tanstack/react-query";
 import { UserPlus } from "lucide-react";
 import { useState } from "react";
-import { Button } from "../../components/button.tsx";
+import { Button } from "../../components/buttons/button.tsx";
 import { EmptyState, FailedState } from "../../components/placeholder.tsx";
 import { RowSkeletons } from "../../components/skeleton.tsx";
+import { useRefusal } from "../../lib/api/session.ts";
 import { PageHead } from "../shell/page-head.tsx";
-import { useRefusal } from "../shell/session.ts";
 import { InvitationLine } from "./invitation-line.tsx";
 import { InviteDialog } from "./invite-dialog.tsx";
 import { MemberLine } from "./member-line.tsx";

@@ -1,7 +1,7 @@
 import type { MemberRow } from "@patchbay/protocol/members";
 import { useMutation } from "@tanstack/react-query";
 import { useState } from "react";
-import { Button } from "../../components/button.tsx";
+import { Button } from "../../components/buttons/button.tsx";
 import { Dialog } from "../../components/dialog/dialog.tsx";
 import { SecretOnce } from "../../components/secret-once.tsx";
 import { absolute } from "../../lib/format/moment.ts";

@@ -2,7 +2,7 @@ import type { RoutingPage } from "@patchbay/protocol/api";
 import { newAccount } from "@patchbay/protocol/twilio-account";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { type FormEvent, useState } from "react";
-import { Button } from "../../components/button.tsx";
+import { Button } from "../../components/buttons/button.tsx";
 import { Dialog } from "../../components/dialog/dialog.tsx";
 import { TextField } from "../../components/form/text-field.tsx";
 import { saveAccount } from "../../lib/api/actions.ts";

@@ -1,8 +1,8 @@
 import { useQuery } from "@tanstack/react-query";
 import { Link, useParams } from "@tanstack/react-router";
 import { cx } from "../../components/class-names.ts";
+import { useRefusal } from "../../lib/api/session.ts";
 import { ListBeside, rowLinkLook, rowLook } from "../assistants/list-beside.tsx";
-import { useRefusal } from "../shell/session.ts";
 import { NEW_TOOL } from "./new-tool.ts";
 import { ownToolsQuery } from "./tools-api.ts";
 

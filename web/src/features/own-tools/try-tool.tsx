@@ -1,7 +1,7 @@
 import type { HttpToolField, HttpToolRow, ToolTrial } from "@patchbay/protocol/http-tools";
 import { useMutation } from "@tanstack/react-query";
 import { type FormEvent, useState } from "react";
-import { Button } from "../../components/button.tsx";
+import { Button } from "../../components/buttons/button.tsx";
 import { SelectField } from "../../components/form/select-field.tsx";
 import { TextField } from "../../components/form/text-field.tsx";
 import { Part } from "./tool-fields.tsx";

@@ -2,11 +2,11 @@ import type { CallSummary } from "@patchbay/protocol/call";
 import { useMutation } from "@tanstack/react-query";
 import { useLocation } from "@tanstack/react-router";
 import { type FormEvent, useEffect, useRef, useState } from "react";
-import { Button } from "../../components/button.tsx";
+import { Button } from "../../components/buttons/button.tsx";
 import type { FeedClock } from "../../components/ticking.tsx";
+import { useMe, useRefusal } from "../../lib/api/session.ts";
 import { useOffline } from "../../lib/feed/use-offline.ts";
 import { toast } from "../../lib/toast.ts";
-import { useMe, useRefusal } from "../shell/session.ts";
 import { answerQuestion, asksMe } from "./asking.ts";
 
 /** What the assistant asks people while the caller waits: the question, how long it is open, and a line for the answer. */

@@ -1,10 +1,10 @@
 import { useNavigate, useParams } from "@tanstack/react-router";
 import { useCallback, useEffect, useRef } from "react";
+import { useMe, useRefusal } from "../../lib/api/session.ts";
 import { useCallsFeed } from "../../lib/feed/feed-context.tsx";
 import { useKeys } from "../../lib/keys/use-keys.ts";
 import { toast } from "../../lib/toast.ts";
 import { callerName } from "../calls/call-words.ts";
-import { useMe, useRefusal } from "../shell/session.ts";
 import { asksMe } from "./asking.ts";
 
 /** Tells on every page of a question that this member can answer, as long as it is open; the key A leads to the oldest. */

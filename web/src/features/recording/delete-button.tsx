@@ -1,12 +1,12 @@
 import { useMutation } from "@tanstack/react-query";
 import { Trash2 } from "lucide-react";
 import { useState } from "react";
-import { IconButton } from "../../components/button.tsx";
+import { IconButton } from "../../components/buttons/button.tsx";
 import { Confirm } from "../../components/dialog/confirm.tsx";
 import { Dialog } from "../../components/dialog/dialog.tsx";
 import { deleteRecording } from "../../lib/api/actions.ts";
+import { useRefusal } from "../../lib/api/session.ts";
 import { toast } from "../../lib/toast.ts";
-import { useRefusal } from "../shell/session.ts";
 
 /** Deletes a recording for good, once it was asked back; not there for those who may not. */
 export function DeleteRecordingButton({ callId }: { callId: string }) {

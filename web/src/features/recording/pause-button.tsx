@@ -1,12 +1,12 @@
 import type { CallSummary } from "@patchbay/protocol/call";
 import { useMutation } from "@tanstack/react-query";
 import { CircleDot, CirclePause } from "lucide-react";
-import { Button } from "../../components/button.tsx";
+import { BarButton } from "../../components/buttons/bar-button.tsx";
+import { Button } from "../../components/buttons/button.tsx";
 import { pauseRecording } from "../../lib/api/actions.ts";
+import { useRefusal } from "../../lib/api/session.ts";
 import { useOffline } from "../../lib/feed/use-offline.ts";
 import { toast } from "../../lib/toast.ts";
-import { BarButton } from "../phone/bar/bar-button.tsx";
-import { useRefusal } from "../shell/session.ts";
 
 const words = (paused: boolean): string => (paused ? "Record again" : "Pause recording");
 

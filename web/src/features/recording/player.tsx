@@ -2,7 +2,7 @@ import type { CallSummary, LogEntry } from "@patchbay/protocol/call";
 import { useQuery } from "@tanstack/react-query";
 import { Download, Pause, Play } from "lucide-react";
 import { type KeyboardEvent, type PointerEvent, useEffect, useMemo, useRef, useState } from "react";
-import { Button, IconButton, iconButtonLook } from "../../components/button.tsx";
+import { Button, IconButton, iconButtonLook } from "../../components/buttons/button.tsx";
 import { cx } from "../../components/class-names.ts";
 import { Skeleton } from "../../components/skeleton.tsx";
 import { recordingPeaksQuery } from "../../lib/api/queries.ts";

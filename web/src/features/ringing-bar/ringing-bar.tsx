@@ -2,6 +2,7 @@ import type { CallSummary } from "@patchbay/protocol/call";
 import { Link } from "@tanstack/react-router";
 import { Kbd } from "../../components/kbd.tsx";
 import { StateDot } from "../../components/state-dot.tsx";
+import { useMe } from "../../lib/api/session.ts";
 import { useNow } from "../../lib/browser/clock.ts";
 import { useCallsFeed } from "../../lib/feed/feed-context.tsx";
 import { ago } from "../../lib/format/moment.ts";
@@ -10,7 +11,6 @@ import { useOwnCall } from "../phone/phone-context.tsx";
 import { AnswerButton, RejectButton } from "../phone/ring/answer-actions.tsx";
 import { useAvailable } from "../phone/ring/presence.tsx";
 import { ringingFor, secondsLeft } from "../phone/ring/ringing.ts";
-import { useMe } from "../shell/session.ts";
 import { earlierWords, lineWords, numberBeside, ringingName, thenWords } from "./ringing-words.ts";
 import { useCaller } from "./use-caller.ts";
 

@@ -2,8 +2,8 @@ import { callsPage } from "@patchbay/protocol/api";
 import type { CallSummary } from "@patchbay/protocol/call";
 import { queryOptions, useQuery } from "@tanstack/react-query";
 import { request } from "../../lib/api/request.ts";
+import { useRefusal } from "../../lib/api/session.ts";
 import { callbacksQuery } from "../follow-ups/follow-ups-api.ts";
-import { useRefusal } from "../shell/session.ts";
 
 const LOOK_BACK = 5;
 

@@ -1,10 +1,10 @@
 import { useEffect, useRef, useState } from "react";
+import { useMe } from "../../lib/api/session.ts";
 import { useRingingTitle } from "../../lib/browser/page-title.ts";
 import { useCallsFeed } from "../../lib/feed/feed-context.tsx";
 import { isLive, isRinging, needsAttention } from "../calls/call-list.ts";
 import { callerName, sourceNames } from "../calls/call-words.ts";
 import { ringsFor } from "../phone/ring/ringing.ts";
-import { useMe } from "./session.ts";
 
 /** Says to a screen reader, and in the tab's title, who rings and who is in trouble; never every word. */
 export function Announcer() {

@@ -1,4 +1,4 @@
-import { Button } from "../../components/button.tsx";
+import { Button } from "../../components/buttons/button.tsx";
 import { pillLook } from "../../components/pill.ts";
 import { LatePopover } from "../../components/popover/late-popover.tsx";
 import { PillDot } from "../../components/state-dot.tsx";

@@ -14,14 +14,14 @@ import {
   SunMoon,
   Users,
 } from "lucide-react";
-import { IconButton } from "../../components/button.tsx";
+import { IconButton } from "../../components/buttons/button.tsx";
 import { cx } from "../../components/class-names.ts";
+import { useMe } from "../../lib/api/session.ts";
 import { useIsPhone } from "../../lib/browser/media-query.ts";
 import { usePreference } from "../../lib/browser/preference.ts";
 import { nextTheme, theme } from "../../lib/browser/theme.ts";
 import { PresenceButton } from "../phone/ring/presence.tsx";
 import { AccountButton } from "./account/account-button.tsx";
-import { useMe } from "./session.ts";
 import { useOpenCounts } from "./use-open-counts.ts";
 
 interface Place {

@@ -2,12 +2,13 @@ import { useQueryClient } from "@tanstack/react-query";
 import { Outlet, useParams } from "@tanstack/react-router";
 import { lazy, Suspense, useState } from "react";
 import { meQuery } from "../../lib/api/queries.ts";
+import { useRefusal } from "../../lib/api/session.ts";
 import { useIsPhone } from "../../lib/browser/media-query.ts";
 import { browserPorts } from "../../lib/feed/browser-ports.ts";
 import { FeedClient } from "../../lib/feed/feed-client.ts";
 import { FeedProvider } from "../../lib/feed/feed-context.tsx";
 import { useKeys } from "../../lib/keys/use-keys.ts";
-import { PhoneBar } from "../phone/bar/phone-bar.tsx";
+import { PhoneBar } from "../call-bar/phone-bar.tsx";
 import { PhoneProvider, useDialer } from "../phone/phone-context.tsx";
 import { useTellPresence } from "../phone/ring/presence.tsx";
 import { RingAlarm } from "../phone/ring/ring-alarm.tsx";
@@ -15,7 +16,6 @@ import { QuestionToasts } from "../questions/question-toasts.tsx";
 import { RingingBar } from "../ringing-bar/ringing-bar.tsx";
 import { Announcer } from "./announcer.tsx";
 import { Nav } from "./nav.tsx";
-import { useRefusal } from "./session.ts";
 import { SiteNotice } from "./site-notice.tsx";
 
 /** Loaded when they are first opened, or a moment after the page. */

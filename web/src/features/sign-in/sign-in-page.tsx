@@ -1,7 +1,7 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
 import { type FormEvent, useState } from "react";
-import { Button } from "../../components/button.tsx";
+import { Button } from "../../components/buttons/button.tsx";
 import { TextField } from "../../components/form/text-field.tsx";
 import { signIn } from "../../lib/api/actions.ts";
 import { StandAlone } from "./stand-alone.tsx";

@@ -1,14 +1,14 @@
 import type { SiteStatus } from "@patchbay/protocol/site";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
-import { Button } from "../../components/button.tsx";
+import { Button } from "../../components/buttons/button.tsx";
 import { Confirm } from "../../components/dialog/confirm.tsx";
 import { Dialog } from "../../components/dialog/dialog.tsx";
 import { SecretOnce } from "../../components/secret-once.tsx";
 import { revokeSite, rotateToken } from "../../lib/api/actions.ts";
 import { sitesQuery } from "../../lib/api/queries.ts";
+import { useRefusal } from "../../lib/api/session.ts";
 import { toast } from "../../lib/toast.ts";
-import { useRefusal } from "../shell/session.ts";
 
 /** A new token, or none at all: neither can be undone, so both ask once. */
 export function SiteActions({ site }: { site: SiteStatus }) {

@@ -3,8 +3,8 @@ import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { CountryField } from "../../components/form/country-field.tsx";
 import { changeSite } from "../../lib/api/actions.ts";
 import { sitesQuery } from "../../lib/api/queries.ts";
+import { useRefusal } from "../../lib/api/session.ts";
 import { toast } from "../../lib/toast.ts";
-import { useRefusal } from "../shell/session.ts";
 
 /** Whose national numbers the site's PBX delivers; kept at once. */
 export function SiteCountry({ site }: { site: SiteStatus }) {

@@ -3,8 +3,8 @@ import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { SelectField } from "../../components/form/select-field.tsx";
 import { changeSite } from "../../lib/api/actions.ts";
 import { sitesQuery } from "../../lib/api/queries.ts";
+import { useRefusal } from "../../lib/api/session.ts";
 import { toast } from "../../lib/toast.ts";
-import { useRefusal } from "../shell/session.ts";
 
 const words: Record<WithheldShownTo, string> = {
   nobody: "Nobody",

@@ -1,13 +1,13 @@
 import type { CallSummary } from "@patchbay/protocol/call";
 import { useMutation } from "@tanstack/react-query";
 import { type FormEvent, useRef, useState } from "react";
-import { Button } from "../../components/button.tsx";
+import { Button } from "../../components/buttons/button.tsx";
 import { coach } from "../../lib/api/actions.ts";
 import { useDrawnId } from "../../lib/api/drawn-id.ts";
+import { useRefusal } from "../../lib/api/session.ts";
 import { useOffline } from "../../lib/feed/use-offline.ts";
 import { useKeys } from "../../lib/keys/use-keys.ts";
 import { toast } from "../../lib/toast.ts";
-import { useRefusal } from "../shell/session.ts";
 import { coached } from "./supervising.ts";
 
 const MOST_CHARS = 500;

@@ -1,11 +1,11 @@
 import type { CallSummary } from "@patchbay/protocol/call";
 import { Ear, EarOff } from "lucide-react";
-import { Button } from "../../components/button.tsx";
+import { Button } from "../../components/buttons/button.tsx";
+import { useMe, useRefusal } from "../../lib/api/session.ts";
 import { useOffline } from "../../lib/feed/use-offline.ts";
 import { useKeys } from "../../lib/keys/use-keys.ts";
 import { callerName } from "../calls/call-words.ts";
 import { usePhone, usePhoneState } from "../phone/phone-context.tsx";
-import { useMe, useRefusal } from "../shell/session.ts";
 import { canListen, presenceWords } from "./supervising.ts";
 
 /** True while this page's phone hears this call without talking in it as its own. */

@@ -1,11 +1,11 @@
 import type { CallSummary, Speaking, SupervisorMode } from "@patchbay/protocol/call";
 import { Ear, MessageSquareLock, UserPlus } from "lucide-react";
 import { useEffect, useRef } from "react";
-import { Button } from "../../components/button.tsx";
+import { Button } from "../../components/buttons/button.tsx";
+import { useMe } from "../../lib/api/session.ts";
 import { useKeys } from "../../lib/keys/use-keys.ts";
 import type { PhoneState } from "../phone/phone.ts";
 import { usePhone } from "../phone/phone-context.tsx";
-import { useMe } from "../shell/session.ts";
 import { presenceWords, whisperRefusal } from "./supervising.ts";
 
 type OnCall = Extract<PhoneState, { state: "on_call" }>;

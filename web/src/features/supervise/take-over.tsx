@@ -1,14 +1,14 @@
 import type { CallSummary } from "@patchbay/protocol/call";
 import { useMutation } from "@tanstack/react-query";
 import { Bot, Headset } from "lucide-react";
-import { Button } from "../../components/button.tsx";
+import { Button } from "../../components/buttons/button.tsx";
 import { handBack } from "../../lib/api/actions.ts";
+import { useMe, useRefusal } from "../../lib/api/session.ts";
 import { useOffline } from "../../lib/feed/use-offline.ts";
 import { useKeys } from "../../lib/keys/use-keys.ts";
 import { toast } from "../../lib/toast.ts";
 import { callerName } from "../calls/call-words.ts";
 import { useOwnCall, usePhone, usePhoneState } from "../phone/phone-context.tsx";
-import { useMe, useRefusal } from "../shell/session.ts";
 import { handBackTo, takeoverOf } from "./supervising.ts";
 
 /** Takes the caller from the assistant to this browser, or the own call up again after a reload; also by the key T. */

@@ -1,11 +1,11 @@
 import type { CallSummary } from "@patchbay/protocol/call";
 import { PhoneForwarded } from "lucide-react";
 import { lazy, Suspense, useState } from "react";
-import { Button } from "../../components/button.tsx";
+import { Button } from "../../components/buttons/button.tsx";
+import { useMe, useRefusal } from "../../lib/api/session.ts";
 import { useOffline } from "../../lib/feed/use-offline.ts";
 import { useKeys } from "../../lib/keys/use-keys.ts";
 import { callerName } from "../calls/call-words.ts";
-import { useMe, useRefusal } from "../shell/session.ts";
 import { canTransfer } from "./transferable.ts";
 
 /** Loaded when it is first opened. */

@@ -1,11 +1,11 @@
 import type { CallSummary } from "@patchbay/protocol/call";
 import { useMutation } from "@tanstack/react-query";
-import { Button } from "../../components/button.tsx";
+import { Button } from "../../components/buttons/button.tsx";
 import type { FeedClock } from "../../components/ticking.tsx";
 import { cancelTransfer } from "../../lib/api/actions.ts";
+import { useMe, useRefusal } from "../../lib/api/session.ts";
 import { useNow } from "../../lib/browser/clock.ts";
 import { toast } from "../../lib/toast.ts";
-import { useMe, useRefusal } from "../shell/session.ts";
 import { stageWords } from "./transferable.ts";
 
 /** A caller who is being put through: how far that is, how long it may take, and how to call it off. What came of it stands in the transcript. */

@@ -1,12 +1,13 @@
 import type { CallSummary } from "@patchbay/protocol/call";
 import { useMutation, useQuery } from "@tanstack/react-query";
 import { useState } from "react";
-import { Button } from "../../components/button.tsx";
+import { Button } from "../../components/buttons/button.tsx";
 import { Dialog } from "../../components/dialog/dialog.tsx";
 import { SelectField } from "../../components/form/select-field.tsx";
 import { TextField } from "../../components/form/text-field.tsx";
 import { transferCall } from "../../lib/api/actions.ts";
 import { transferTargetsQuery } from "../../lib/api/queries.ts";
+import { useMe } from "../../lib/api/session.ts";
 import { useCallsFeed } from "../../lib/feed/feed-context.tsx";
 import { toast } from "../../lib/toast.ts";
 import { callerName } from "../calls/call-words.ts";
@@ -14,7 +15,6 @@ import { markedOf } from "../picker/choice.ts";
 import { lineWords } from "../picker/line-words.ts";
 import { Picker } from "../picker/picker.tsx";
 import { useEntry } from "../picker/use-entry.ts";
-import { useMe } from "../shell/session.ts";
 import { groupNames, lineFor, type TransferChoice, transferChoices } from "./transfer-choices.ts";
 
 const MOST_CHARS = 300;

@@ -1,6 +1,6 @@
 import type { AssistantVersion } from "@patchbay/protocol/assistants";
 import { useState } from "react";
-import { Button } from "../../../components/button.tsx";
+import { Button } from "../../../components/buttons/button.tsx";
 import { cx } from "../../../components/class-names.ts";
 import { absolute } from "../../../lib/format/moment.ts";
 import { diffOf, type FieldDiff } from "./version-diff.ts";

@@ -1,7 +1,7 @@
 import type { CallView } from "@patchbay/protocol/call-view";
 import { ArrowDown } from "lucide-react";
 import { useEffect, useLayoutEffect, useMemo, useRef, useState } from "react";
-import { Button } from "../../../components/button.tsx";
+import { Button } from "../../../components/buttons/button.tsx";
 import { transcriptOf } from "./transcript-items.ts";
 import { TranscriptLine } from "./turn-line.tsx";
 

@@ -1,11 +1,11 @@
 import { useQuery } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
 import { PhoneOutgoing } from "lucide-react";
-import { Button } from "../../../components/button.tsx";
+import { Button } from "../../../components/buttons/button.tsx";
 import { phoneTargetsQuery } from "../../../lib/api/queries.ts";
+import { useRefusal } from "../../../lib/api/session.ts";
 import { usePreference } from "../../../lib/browser/preference.ts";
 import { useOffline } from "../../../lib/feed/use-offline.ts";
-import { useRefusal } from "../../shell/session.ts";
 import { usePhone, usePhoneState } from "../phone-context.tsx";
 import { lastLine } from "./last-line.ts";
 

@@ -1,16 +1,16 @@
 import { useQuery } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
-import { Button } from "../../../components/button.tsx";
+import { Button } from "../../../components/buttons/button.tsx";
 import { Dialog } from "../../../components/dialog/dialog.tsx";
 import { SelectField } from "../../../components/form/select-field.tsx";
 import { phoneTargetsQuery } from "../../../lib/api/queries.ts";
+import { useMe } from "../../../lib/api/session.ts";
 import { usePreference } from "../../../lib/browser/preference.ts";
 import { useCallsFeed } from "../../../lib/feed/feed-context.tsx";
 import { markedOf } from "../../picker/choice.ts";
 import { lineWords } from "../../picker/line-words.ts";
 import { Picker } from "../../picker/picker.tsx";
 import { useEntry } from "../../picker/use-entry.ts";
-import { useMe } from "../../shell/session.ts";
 import { DeviceFields } from "../device-fields.tsx";
 import { usePhone } from "../phone-context.tsx";
 import { type Choice, choicesOf, groupNames } from "./choices.ts";

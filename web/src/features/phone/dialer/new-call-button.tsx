@@ -1,7 +1,7 @@
-import { Button } from "../../../components/button.tsx";
+import { Button } from "../../../components/buttons/button.tsx";
+import { useMe, useRefusal } from "../../../lib/api/session.ts";
 import { useCallsFeed } from "../../../lib/feed/feed-context.tsx";
 import { useOffline } from "../../../lib/feed/use-offline.ts";
-import { useMe, useRefusal } from "../../shell/session.ts";
 import { useDialer } from "../phone-context.tsx";
 import { ringingFor } from "../ring/ringing.ts";
 

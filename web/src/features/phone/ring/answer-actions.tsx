@@ -1,13 +1,13 @@
 import type { CallSummary } from "@patchbay/protocol/call";
 import { Phone as PhoneIcon } from "lucide-react";
 import { useState } from "react";
-import { Button } from "../../../components/button.tsx";
+import { Button } from "../../../components/buttons/button.tsx";
 import { rejectCall } from "../../../lib/api/actions.ts";
+import { useMe, useRefusal } from "../../../lib/api/session.ts";
 import { useNow } from "../../../lib/browser/clock.ts";
 import { useOffline } from "../../../lib/feed/use-offline.ts";
 import { toast } from "../../../lib/toast.ts";
 import { callerName } from "../../calls/call-words.ts";
-import { useMe, useRefusal } from "../../shell/session.ts";
 import { useOwnCall, usePhone, usePhoneState } from "../phone-context.tsx";
 import { canBeAnswered, ringsFor, secondsLeft } from "./ringing.ts";
 import { useAnswer } from "./use-answer.ts";

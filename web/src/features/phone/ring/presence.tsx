@@ -1,11 +1,11 @@
 import { PhoneIncoming, PhoneMissed } from "lucide-react";
 import { useEffect } from "react";
-import { IconButton } from "../../../components/button.tsx";
+import { IconButton } from "../../../components/buttons/button.tsx";
 import { pillLook } from "../../../components/pill.ts";
 import { PillDot } from "../../../components/state-dot.tsx";
+import { useRefusal } from "../../../lib/api/session.ts";
 import { Preference, usePreference } from "../../../lib/browser/preference.ts";
 import { useConnection, useFeed } from "../../../lib/feed/feed-context.tsx";
-import { useRefusal } from "../../shell/session.ts";
 import { useOwnCall } from "../phone-context.tsx";
 import { type Presence, presenceOf } from "./presence-words.ts";
 

@@ -1,10 +1,10 @@
 import { useParams } from "@tanstack/react-router";
 import { useEffect, useRef } from "react";
+import { useMe, useRefusal } from "../../../lib/api/session.ts";
 import { usePreference } from "../../../lib/browser/preference.ts";
 import { useCallsFeed } from "../../../lib/feed/feed-context.tsx";
 import { useKeys } from "../../../lib/keys/use-keys.ts";
 import { callerLine, callerName } from "../../calls/call-words.ts";
-import { useMe, useRefusal } from "../../shell/session.ts";
 import { useOwnCall, usePhoneState } from "../phone-context.tsx";
 import { useAvailable } from "./presence.tsx";
 import { ringTone, startRinging } from "./ring-tone.ts";

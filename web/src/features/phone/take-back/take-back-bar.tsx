@@ -1,6 +1,6 @@
 import type { CallSummary } from "@patchbay/protocol/call";
 import { PhoneIncoming } from "lucide-react";
-import { Button } from "../../../components/button.tsx";
+import { Button } from "../../../components/buttons/button.tsx";
 import { useNow } from "../../../lib/browser/clock.ts";
 import { useCallsFeed } from "../../../lib/feed/feed-context.tsx";
 import { since } from "../../../lib/format/moment.ts";

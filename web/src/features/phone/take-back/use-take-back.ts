@@ -1,8 +1,8 @@
 import type { CallSummary } from "@patchbay/protocol/call";
 import { useCallback, useEffect, useRef, useState } from "react";
+import { useMe } from "../../../lib/api/session.ts";
 import { useCallsFeed } from "../../../lib/feed/feed-context.tsx";
 import { callerName } from "../../calls/call-words.ts";
-import { useMe } from "../../shell/session.ts";
 import { usePhone, usePhoneState } from "../phone-context.tsx";
 import { forgetCall, keepCall, keptCall } from "./kept-call.ts";
 import { lostCall } from "./lost-call.ts";

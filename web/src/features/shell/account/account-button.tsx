@@ -1,7 +1,7 @@
 import { CircleUserRound } from "lucide-react";
 import { type ComponentProps, lazy, Suspense } from "react";
 import { useLate } from "../../../components/popover/use-late.ts";
-import { useMe } from "../session.ts";
+import { useMe } from "../../../lib/api/session.ts";
 
 const load = () => import("./account-menu.tsx").then(({ AccountMenu }) => ({ default: AccountMenu }));
 const AccountMenu = lazy(load);

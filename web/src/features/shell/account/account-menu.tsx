@@ -3,11 +3,11 @@ import { Link } from "@tanstack/react-router";
 import { DropdownMenu } from "radix-ui";
 import type { ComponentProps, ReactElement } from "react";
 import { signOut } from "../../../lib/api/actions.ts";
+import { useMe, useRefusal } from "../../../lib/api/session.ts";
 import { useIsPhone } from "../../../lib/browser/media-query.ts";
 import { usePreference } from "../../../lib/browser/preference.ts";
 import { nextTheme, theme } from "../../../lib/browser/theme.ts";
 import { toast } from "../../../lib/toast.ts";
-import { useMe, useRefusal } from "../session.ts";
 
 const item =
   "flex h-8 items-center rounded-[6px] px-2 outline-none select-none data-highlighted:bg-sunken max-wide:h-11";

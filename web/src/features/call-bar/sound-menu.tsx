@@ -1,7 +1,7 @@
 import { SlidersHorizontal } from "lucide-react";
-import { LatePopover } from "../../../components/popover/late-popover.tsx";
-import { DeviceFields } from "../device-fields.tsx";
-import { BarButton } from "./bar-button.tsx";
+import { BarButton } from "../../components/buttons/bar-button.tsx";
+import { LatePopover } from "../../components/popover/late-popover.tsx";
+import { DeviceFields } from "../phone/device-fields.tsx";
 
 /** The devices of the call, changed while it goes on. */
 export function SoundMenu() {

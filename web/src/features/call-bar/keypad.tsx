@@ -1,7 +1,7 @@
 import { Grid3x3 } from "lucide-react";
 import { type KeyboardEvent, useState } from "react";
-import { LatePopover } from "../../../components/popover/late-popover.tsx";
-import { BarButton } from "./bar-button.tsx";
+import { BarButton } from "../../components/buttons/bar-button.tsx";
+import { LatePopover } from "../../components/popover/late-popover.tsx";
 
 const KEYS = ["1", "2", "3", "4", "5", "6", "7", "8", "9", "*", "0", "#"] as const;
 const isKey = (key: string): boolean => KEYS.some((each) => each === key);

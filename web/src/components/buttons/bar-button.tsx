@@ -1,5 +1,5 @@
 import type { ComponentProps } from "react";
-import { cx } from "../../../components/class-names.ts";
+import { cx } from "../class-names.ts";
 
 interface BarButtonProps extends ComponentProps<"button"> {
   label: string;

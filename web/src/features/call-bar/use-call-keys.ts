@@ -1,6 +1,6 @@
 import { useParams } from "@tanstack/react-router";
-import { useKeys } from "../../../lib/keys/use-keys.ts";
-import { usePhone } from "../phone-context.tsx";
+import { useKeys } from "../../lib/keys/use-keys.ts";
+import { usePhone } from "../phone/phone-context.tsx";
 import { usePutDown } from "./call-controls.tsx";
 
 /** M mutes; H twice hangs this phone up, unless another call is open beside the list: then H is that call's. */

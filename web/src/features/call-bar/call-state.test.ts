@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { assistantAnswers, sampleLog, summaryOf } from "../../../../dev/sample-calls.ts";
+import { assistantAnswers, sampleLog, summaryOf } from "../../../dev/sample-calls.ts";
 import { callState } from "./call-state.ts";
 
 const ringing = summaryOf(sampleLog({ label: "a", startedAt: 1_000 }, []));

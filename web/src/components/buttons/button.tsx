@@ -1,5 +1,5 @@
 import type { ComponentProps } from "react";
-import { cx } from "./class-names.ts";
+import { cx } from "../class-names.ts";
 
 type Tone = "plain" | "primary" | "danger" | "danger-armed" | "quiet";
 

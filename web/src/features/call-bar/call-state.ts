@@ -1,6 +1,6 @@
 import type { CallSummary, SupervisorMode } from "@patchbay/protocol/call";
-import type { LineState } from "../line/messages.ts";
-import type { Part } from "../phone.ts";
+import type { LineState } from "../phone/line/messages.ts";
+import type { Part } from "../phone/phone.ts";
 
 /** How the phone's call stands, in a word or two, and how the dot beside it looks. */
 export interface CallState {

@@ -1,7 +1,7 @@
 import type { Me } from "@patchbay/protocol/api";
 import type { Permission } from "@patchbay/protocol/roles";
 import { useSuspenseQuery } from "@tanstack/react-query";
-import { meQuery } from "../../lib/api/queries.ts";
+import { meQuery } from "./queries.ts";
 
 /** Who is signed in; the routes behind the sign-in have made sure of it. */
 export function useMe(): Me {

@@ -1,6 +1,6 @@
 import { Mic, MicOff, Volume2 } from "lucide-react";
 import { useEffect, useRef } from "react";
-import type { LevelMeter } from "../levels.ts";
+import type { LevelMeter } from "../phone/levels.ts";
 
 const icons = { microphone: Mic, muted: MicOff, speaker: Volume2 } as const;
 const names = {
