@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { AmiDecoder, type AmiHeaders } from "@patchbay/protocol/ami/decoder";
 import asteriskManager from "asterisk-manager";
 import * as z from "zod";
-import type { BenchResult } from "./result.ts";
+import type { BenchResult } from "./support/result.ts";
 
 const ROUNDS = 5;
 const ROUND_EVENTS = 60_000;

@@ -6,8 +6,8 @@ import { startStack } from "../stack/stack.ts";
 import { browserCaller, type Caller, sipCaller, twilioCaller } from "./barge-in/callers.ts";
 import { Interruptions } from "./barge-in/interruptions.ts";
 import { TalkingVoice } from "./barge-in/talking-voice.ts";
-import type { BenchResult, Figure } from "./result.ts";
-import { median, quantile } from "./statistics.ts";
+import type { BenchResult, Figure } from "./support/result.ts";
+import { median, quantile } from "./support/statistics.ts";
 
 /** Interruptions in one call, and calls of each source. */
 const TIMES = 10;

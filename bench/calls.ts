@@ -17,9 +17,9 @@ import {
   twilioSource,
 } from "./calls/sources.ts";
 import { workerHeapBytes } from "./calls/worker-heap.ts";
-import { workerPid } from "./recovery/crash.ts";
-import type { BenchResult, Figure } from "./result.ts";
-import { median, quantile } from "./statistics.ts";
+import { workerPid } from "./support/product/crash.ts";
+import type { BenchResult, Figure } from "./support/result.ts";
+import { median, quantile } from "./support/statistics.ts";
 
 const MANY_CALLS = 100;
 const MANY_SPEECH_MS = 60_000;

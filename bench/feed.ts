@@ -4,8 +4,8 @@ import { feedRound, RawBroadcast } from "./feed/broadcast.ts";
 import { paintedP95s } from "./feed/painted.ts";
 import { startFeedProduct } from "./feed/product.ts";
 import { BenchSite } from "./feed/site.ts";
-import type { BenchResult } from "./result.ts";
-import { median } from "./statistics.ts";
+import type { BenchResult } from "./support/result.ts";
+import { median } from "./support/statistics.ts";
 
 const ROUNDS = 5;
 const DASHBOARDS = 1_000;

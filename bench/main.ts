@@ -1,5 +1,5 @@
-import { calibrate } from "./calibration.ts";
-import type { BenchResult } from "./result.ts";
+import { calibrate } from "./support/calibration.ts";
+import type { BenchResult } from "./support/result.ts";
 
 /** `npm run bench -- NAME`: readable lines, a calibration of the machine first, and one last line of JSON. */
 const BENCHES: Record<string, { about: string; load: () => Promise<{ run(): Promise<BenchResult> }> }> = {

@@ -2,16 +2,16 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { performance } from "node:perf_hooks";
-import { type BenchVoice, startBenchVoice } from "./media/bench-voice.ts";
 import { type CallsResult, roundOfCalls } from "./media/calls.ts";
 import { type PlainStreams, startPlainStreams } from "./media/plain-streams.ts";
-import { type Product, startProduct } from "./media/product.ts";
 import { quietCallers } from "./media/quiet-callers.ts";
-import { planFor, type RoundResult } from "./media/round.ts";
 import { type SipProbe, startSipProbe } from "./media/sip-probe.ts";
 import { stalledVoices } from "./media/stalled-voice.ts";
-import type { BenchResult, Figure } from "./result.ts";
-import { median, quantile } from "./statistics.ts";
+import { type Product, startProduct } from "./support/product/product.ts";
+import type { BenchResult, Figure } from "./support/result.ts";
+import { planFor, type RoundResult } from "./support/round.ts";
+import { median, quantile } from "./support/statistics.ts";
+import { type BenchVoice, startBenchVoice } from "./support/voice/bench-voice.ts";
 
 const ROUNDS = 5;
 const CALLS = [1, 50, 100] as const;
@@ -20,7 +20,7 @@ const SIP_CALLS = 20;
 /**
  * Audio through the whole product. A frame's way is counted from its read at the connector's Asterisk socket to the decoded
  * frame at the voice's socket, and from the voice's write to the connector's write to Asterisk's socket; the connector's
- * process notes both moments in the frames themselves (media/frames/stamp-frames.ts). The baseline's way is the client's write to the
+ * process notes both moments in the frames themselves (support/frames/stamp-frames.ts). The baseline's way is the client's write to the
  * second server's read, and back. Of the two directions the worse one's p95 is the figure, on both sides.
  */
 export async function run(): Promise<BenchResult> {
@@ -40,7 +40,7 @@ export async function run(): Promise<BenchResult> {
       await startProduct({
         dir: join(dir, "product"),
         voice: await startBenchVoice(),
-        connectorPreload: join(import.meta.dirname, "media/frames/stamp-frames.ts"),
+        connectorPreload: join(import.meta.dirname, "support/frames/stamp-frames.ts"),
         // Until all calls of a round are up the voice owes its greeting.
         edgeVars: { SILENCE_WATCH: "off" },
         print,

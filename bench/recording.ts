@@ -3,12 +3,12 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { DEFAULT_ORG_SETTINGS } from "@patchbay/protocol/org-settings";
 import { Desk } from "../simulators/desk/desk.ts";
-import { type Product, startProduct } from "./media/product.ts";
 import { type RecordingRound, recordingRound } from "./recording/round.ts";
-import { AnsweringVoice } from "./recovery/answering-voice.ts";
-import { killWorker, listeningAgain } from "./recovery/crash.ts";
-import type { BenchResult } from "./result.ts";
-import { quantile } from "./statistics.ts";
+import { killWorker, listeningAgain } from "./support/product/crash.ts";
+import { type Product, startProduct } from "./support/product/product.ts";
+import type { BenchResult } from "./support/result.ts";
+import { quantile } from "./support/statistics.ts";
+import { AnsweringVoice } from "./support/voice/answering-voice.ts";
 
 /** A hundred calls, twenty at a time: four times in peace, and once through a crash of the edge. */
 const CALLS = 20;

@@ -2,13 +2,13 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Desk } from "../simulators/desk/desk.ts";
-import { startProduct } from "./media/product.ts";
-import { AnsweringVoice } from "./recovery/answering-voice.ts";
-import { killEdge, killWorker } from "./recovery/crash.ts";
 import { rateLimit } from "./recovery/rate-limit.ts";
 import { type RecoveryRound, recoveryRound } from "./recovery/round.ts";
-import type { BenchResult } from "./result.ts";
-import { median, quantile } from "./statistics.ts";
+import { killEdge, killWorker } from "./support/product/crash.ts";
+import { startProduct } from "./support/product/product.ts";
+import type { BenchResult } from "./support/result.ts";
+import { median, quantile } from "./support/statistics.ts";
+import { AnsweringVoice } from "./support/voice/answering-voice.ts";
 
 const CALLS = 50;
 const ROUNDS = 3;

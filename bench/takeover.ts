@@ -8,12 +8,17 @@ import { Desk } from "../simulators/desk/desk.ts";
 import { startOpenAiStandIn } from "../simulators/openai/stand-in.ts";
 import { DEMO_OPERATOR, DEMO_OWNER, DEMO_SUPERVISOR } from "../stack/demo.ts";
 import { startStack } from "../stack/stack.ts";
-import { numberedSound } from "./media/frames/numbered-frame.ts";
-import type { BenchResult, Figure } from "./result.ts";
-import { median, quantile } from "./statistics.ts";
-import { browserCaller, type SilentCaller, sipCaller, twilioCaller } from "./takeover/callers.ts";
-import { type Arrival, type Ear, isOf } from "./takeover/ear.ts";
-import { WirePhone } from "./takeover/wire-phone.ts";
+import { type Arrival, type Ear, isOf } from "./support/ear.ts";
+import { numberedSound } from "./support/frames/numbered-frame.ts";
+import {
+  browserCaller,
+  type SilentCaller,
+  sipCaller,
+  twilioCaller,
+} from "./support/phones/silent-callers.ts";
+import { WirePhone } from "./support/phones/wire-phone.ts";
+import type { BenchResult, Figure } from "./support/result.ts";
+import { median, quantile } from "./support/statistics.ts";
 
 const ROUNDS = 20;
 const LISTENERS = 20;

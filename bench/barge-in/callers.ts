@@ -9,7 +9,7 @@ import { startTwilioStandIn } from "../../simulators/twilio/stand-in.ts";
 import { DEMO_NUMBER } from "../../stack/demo.ts";
 import { reaperFor } from "../../stack/process/reaper.ts";
 import type { Stack } from "../../stack/stack.ts";
-import { startBrowserPhone } from "./browser-phone.ts";
+import { startBrowserPhone } from "../support/phones/browser-phone.ts";
 import type { Interruptions } from "./interruptions.ts";
 
 /** Somebody who calls the assistant through one source and interrupts it again and again. */

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { numberedFrame } from "../media/frames/numbered-frame.ts";
+import { numberedFrame } from "../support/frames/numbered-frame.ts";
 import { Interruptions } from "./interruptions.ts";
 
 test("counts from the notice of the caller's voice to the end of the last old frame", () => {

@@ -1,5 +1,5 @@
 import { FRAME_MS } from "@patchbay/audio";
-import { readFrame } from "../media/frames/numbered-frame.ts";
+import { readFrame } from "../support/frames/numbered-frame.ts";
 
 interface Spoken {
   /** When the voice sent each frame; clock of the bench's process. */

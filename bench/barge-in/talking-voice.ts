@@ -1,6 +1,6 @@
 import { FRAME_MS } from "@patchbay/audio";
 import { type OpenAiStandIn, startOpenAiStandIn } from "../../simulators/openai/stand-in.ts";
-import { numberedSound } from "../media/frames/numbered-frame.ts";
+import { numberedSound } from "../support/frames/numbered-frame.ts";
 import type { Interruptions } from "./interruptions.ts";
 
 /** Each answer is longer than it takes to be interrupted; made a little faster than it is spoken, as the service does. */

@@ -1,8 +1,8 @@
 import { join } from "node:path";
 import { FRAME_MS } from "@patchbay/audio";
-import { workerPid } from "../recovery/crash.ts";
-import type { Figure } from "../result.ts";
-import { median } from "../statistics.ts";
+import { workerPid } from "../support/product/crash.ts";
+import type { Figure } from "../support/result.ts";
+import { median } from "../support/statistics.ts";
 import { converse } from "./conversations.ts";
 import { cpuMs } from "./cpu.ts";
 import { olderParts } from "./older.ts";

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { Crossing } from "../media/frames/crossing.ts";
-import { numberedFrame } from "../media/frames/numbered-frame.ts";
+import { Crossing } from "../support/frames/crossing.ts";
+import { numberedFrame } from "../support/frames/numbered-frame.ts";
 import { Hearing } from "./hearing.ts";
 
 const frame = (seq: number, stream = 1) => numberedFrame({ stream, seq });

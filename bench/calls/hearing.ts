@@ -1,7 +1,7 @@
 import { FRAME_MS } from "@patchbay/audio";
-import { sharedMs } from "../media/frames/clock.ts";
-import type { Crossing } from "../media/frames/crossing.ts";
-import { readFrame } from "../media/frames/numbered-frame.ts";
+import { sharedMs } from "../support/frames/clock.ts";
+import type { Crossing } from "../support/frames/crossing.ts";
+import { readFrame } from "../support/frames/numbered-frame.ts";
 
 /** What the ears of a round's phones heard of the assistants: which frames, and how long it was from one to the next. */
 export class Hearing {

@@ -1,9 +1,9 @@
 import { silenceFrame } from "@patchbay/audio";
 import type { Tick } from "../../simulators/caller/person.ts";
 import type { Talker } from "../../simulators/twilio/media/line.ts";
-import { sharedMs } from "../media/frames/clock.ts";
-import type { Crossing } from "../media/frames/crossing.ts";
-import { numberedFrame } from "../media/frames/numbered-frame.ts";
+import { sharedMs } from "../support/frames/clock.ts";
+import type { Crossing } from "../support/frames/crossing.ts";
+import { numberedFrame } from "../support/frames/numbered-frame.ts";
 import type { Hearing } from "./hearing.ts";
 
 export interface TalkerOptions {

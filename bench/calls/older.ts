@@ -6,8 +6,8 @@ import { startTwilioStandIn, type TwilioStandIn } from "../../simulators/twilio/
 import { DEMO_NUMBER } from "../../stack/demo.ts";
 import { CACHE, ROOT } from "../../stack/paths.ts";
 import { secretsIn } from "../../stack/secrets.ts";
-import { type BenchVoice, startBenchVoice } from "../media/bench-voice.ts";
-import { type Product, type ProductBuild, startProduct } from "../media/product.ts";
+import { type Product, type ProductBuild, startProduct } from "../support/product/product.ts";
+import { type BenchVoice, startBenchVoice } from "../support/voice/bench-voice.ts";
 import { VOICE_PACE } from "./parts.ts";
 
 /** The last build in which every frame of 20 ms was a message of its own. */

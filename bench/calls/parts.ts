@@ -4,10 +4,10 @@ import { startTwilioStandIn, type TwilioStandIn } from "../../simulators/twilio/
 import { DEMO_NUMBER } from "../../stack/demo.ts";
 import { type Part, startServer } from "../../stack/process/part.ts";
 import { secretsIn } from "../../stack/secrets.ts";
-import { type BrowserPhone, startBrowserPhone } from "../barge-in/browser-phone.ts";
-import { type BenchVoice, startBenchVoice } from "../media/bench-voice.ts";
 import { type PlainStreams, startPlainStreams } from "../media/plain-streams.ts";
-import { type Product, startProduct } from "../media/product.ts";
+import { type BrowserPhone, startBrowserPhone } from "../support/phones/browser-phone.ts";
+import { type Product, startProduct } from "../support/product/product.ts";
+import { type BenchVoice, startBenchVoice } from "../support/voice/bench-voice.ts";
 
 /** The number that the bridge answers. */
 export const BRIDGE_NUMBER = "+12125550199";

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { connect } from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
-import type { Figure } from "../result.ts";
+import type { Figure } from "../support/result.ts";
 
 const MB = 1_024 * 1_024;
 const BODIES = 8;

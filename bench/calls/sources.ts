@@ -6,12 +6,12 @@ import type { TwilioStandIn } from "../../simulators/twilio/stand-in.ts";
 import { DEMO_NUMBER } from "../../stack/demo.ts";
 import { reaperFor } from "../../stack/process/reaper.ts";
 import type { Stack } from "../../stack/stack.ts";
-import type { BrowserPhone } from "../barge-in/browser-phone.ts";
-import type { BenchVoice } from "../media/bench-voice.ts";
-import { sharedOfWall } from "../media/frames/clock.ts";
-import { speak } from "../media/frames/speak.ts";
-import { placeCall } from "../media/place-call.ts";
-import type { Product } from "../media/product.ts";
+import { sharedOfWall } from "../support/frames/clock.ts";
+import { speak } from "../support/frames/speak.ts";
+import { placeCall } from "../support/pbx/place-call.ts";
+import type { BrowserPhone } from "../support/phones/browser-phone.ts";
+import type { Product } from "../support/product/product.ts";
+import type { BenchVoice } from "../support/voice/bench-voice.ts";
 import { NumberedTalker, type TalkerOptions } from "./numbered-talker.ts";
 
 /** A kind of phone, and the way to set one call up with it. */

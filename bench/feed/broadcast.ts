@@ -2,7 +2,7 @@ import { join } from "node:path";
 import { freePort } from "../../asterisk-config/lab/ports.ts";
 import { bin } from "../../stack/paths.ts";
 import { answers, startPart, untilReady } from "../../stack/process/part.ts";
-import { quantile } from "../statistics.ts";
+import { quantile } from "../support/statistics.ts";
 import { Audience } from "./audience.ts";
 import type { FeedProduct } from "./product.ts";
 import type { BenchSite } from "./site.ts";

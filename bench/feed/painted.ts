@@ -1,6 +1,6 @@
 import { callDetail } from "@patchbay/protocol/api";
 import { startChromium } from "../../simulators/browser/chromium.ts";
-import { quantile } from "../statistics.ts";
+import { quantile } from "../support/statistics.ts";
 import type { FeedProduct } from "./product.ts";
 import type { BenchSite } from "./site.ts";
 

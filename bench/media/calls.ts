@@ -1,11 +1,11 @@
-import type { BenchVoice, VoiceRound } from "./bench-voice.ts";
-import { sharedMs } from "./frames/clock.ts";
-import { Crossing } from "./frames/crossing.ts";
-import { speak } from "./frames/speak.ts";
-import { StartLine } from "./frames/start-line.ts";
-import { placeCall } from "./place-call.ts";
-import type { Product } from "./product.ts";
-import { type RoundPlan, type RoundResult, resultOf, setUpInTurn, untilArrived } from "./round.ts";
+import { sharedMs } from "../support/frames/clock.ts";
+import { Crossing } from "../support/frames/crossing.ts";
+import { speak } from "../support/frames/speak.ts";
+import { StartLine } from "../support/frames/start-line.ts";
+import { placeCall } from "../support/pbx/place-call.ts";
+import type { Product } from "../support/product/product.ts";
+import { type RoundPlan, type RoundResult, resultOf, setUpInTurn, untilArrived } from "../support/round.ts";
+import type { BenchVoice, VoiceRound } from "../support/voice/bench-voice.ts";
 import type { SipProbe } from "./sip-probe.ts";
 
 const SESSIONS_WITHIN_MS = 8_000;

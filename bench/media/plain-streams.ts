@@ -5,11 +5,11 @@ import { WebSocket, WebSocketServer } from "ws";
 import { freePort } from "../../asterisk-config/lab/ports.ts";
 import { startEdge } from "../../stack/edge.ts";
 import type { Part } from "../../stack/process/part.ts";
-import { sharedMs } from "./frames/clock.ts";
-import { Crossing } from "./frames/crossing.ts";
-import { speak } from "./frames/speak.ts";
-import { StartLine } from "./frames/start-line.ts";
-import { type RoundPlan, type RoundResult, resultOf, setUpInTurn, untilArrived } from "./round.ts";
+import { sharedMs } from "../support/frames/clock.ts";
+import { Crossing } from "../support/frames/crossing.ts";
+import { speak } from "../support/frames/speak.ts";
+import { StartLine } from "../support/frames/start-line.ts";
+import { type RoundPlan, type RoundResult, resultOf, setUpInTurn, untilArrived } from "../support/round.ts";
 
 /** The baseline: the same frames from a client through a Durable Object that does nothing else to a second server, and back. */
 export interface PlainStreams {

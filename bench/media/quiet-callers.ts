@@ -2,8 +2,8 @@ import { FRAME_MS } from "@patchbay/audio";
 import { startOpenAiStandIn } from "../../simulators/openai/stand-in.ts";
 import { lineOf } from "../../simulators/speech/lines.ts";
 import { createVoice } from "../../simulators/speech/voice.ts";
-import { numberedSound } from "./frames/numbered-frame.ts";
-import { type ProductVoice, startProduct } from "./product.ts";
+import { numberedSound } from "../support/frames/numbered-frame.ts";
+import { type ProductVoice, startProduct } from "../support/product/product.ts";
 import { TurnCaller } from "./turn-caller.ts";
 
 const OF_EACH_KIND = 3;

@@ -6,9 +6,9 @@ import type { SaidResponse } from "../../simulators/openai/observation.ts";
 import { DEAF } from "../../simulators/speech/recogniser.ts";
 import { createVoice } from "../../simulators/speech/voice.ts";
 import { reaperFor } from "../../stack/process/reaper.ts";
-import type { BenchVoice } from "./bench-voice.ts";
-import { Crossing } from "./frames/crossing.ts";
-import type { Product } from "./product.ts";
+import { Crossing } from "../support/frames/crossing.ts";
+import type { Product } from "../support/product/product.ts";
+import type { BenchVoice } from "../support/voice/bench-voice.ts";
 
 /** A real call: SIP and RTP from a phone through the PBX, the connector and the edge to the voice and back. */
 export interface SipProbe {

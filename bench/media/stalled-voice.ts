@@ -7,10 +7,10 @@ import { startConnector } from "../../stack/connector.ts";
 import { DEMO_SUPERVISOR } from "../../stack/demo.ts";
 import { startStack } from "../../stack/stack.ts";
 import { Cable } from "../../tests/support/cable.ts";
-import { median, quantile } from "../statistics.ts";
-import { sipCaller } from "../takeover/callers.ts";
-import { isOf } from "../takeover/ear.ts";
-import { WirePhone } from "../takeover/wire-phone.ts";
+import { isOf } from "../support/ear.ts";
+import { sipCaller } from "../support/phones/silent-callers.ts";
+import { WirePhone } from "../support/phones/wire-phone.ts";
+import { median, quantile } from "../support/statistics.ts";
 
 const STALL_MS = 1_000;
 /** So long after the stall the voice is to be back. */

@@ -2,9 +2,9 @@ import { createFramer, FRAME_MS, levelDb, silenceFrame } from "@patchbay/audio";
 import { everyFrame } from "../../simulators/caller/pacer.ts";
 import { CallerLine } from "../../simulators/line/caller-line.ts";
 import { CLEAN_LINE } from "../../simulators/line/line-knobs.ts";
-import { readFrame } from "./frames/numbered-frame.ts";
-import { placeCall } from "./place-call.ts";
-import type { Product } from "./product.ts";
+import { readFrame } from "../support/frames/numbered-frame.ts";
+import { placeCall } from "../support/pbx/place-call.ts";
+import type { Product } from "../support/product/product.ts";
 
 /** Quieter than this nobody speaks any more. */
 const VOICED_DB = -50;

@@ -1,6 +1,6 @@
 import { FRAME_BYTES } from "@patchbay/audio";
 import { readRecording } from "../../simulators/speech/recording.ts";
-import { readFrame } from "../media/frames/numbered-frame.ts";
+import { readFrame } from "../support/frames/numbered-frame.ts";
 
 /** What a recording holds: its length, and the numbered frames of each side. */
 export interface Listened {

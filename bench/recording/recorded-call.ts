@@ -1,7 +1,7 @@
 import { everyFrame } from "../../simulators/caller/pacer.ts";
-import { numberedFrame, readFrame } from "../media/frames/numbered-frame.ts";
-import { placeCall } from "../media/place-call.ts";
-import type { Product } from "../media/product.ts";
+import { numberedFrame, readFrame } from "../support/frames/numbered-frame.ts";
+import { placeCall } from "../support/pbx/place-call.ts";
+import type { Product } from "../support/product/product.ts";
 
 /** Both ends of one call at its phone: what the caller said, what they were sent, and how long it was. */
 export class RecordedCall {

@@ -1,8 +1,8 @@
 import { FRAME_MS } from "@patchbay/audio";
 import { deriveCallId, parseSiteToken } from "@patchbay/protocol/ids";
 import type { Desk } from "../../simulators/desk/desk.ts";
-import type { Product } from "../media/product.ts";
-import { setUpInTurn } from "../media/round.ts";
+import type { Product } from "../support/product/product.ts";
+import { setUpInTurn } from "../support/round.ts";
 import { listen } from "./listen.ts";
 import { RecordedCall } from "./recorded-call.ts";
 

@@ -1,5 +1,5 @@
 import { FRAME_MS } from "@patchbay/audio";
-import { readFrame } from "../media/frames/numbered-frame.ts";
+import { readFrame } from "../support/frames/numbered-frame.ts";
 
 /** What one caller heard of the assistant's answers. Times are milliseconds of any one clock. */
 export class Ear {

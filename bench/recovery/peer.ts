@@ -1,8 +1,8 @@
 import { silenceFrame } from "@patchbay/audio";
 import { everyFrame } from "../../simulators/caller/pacer.ts";
-import { placeCall } from "../media/place-call.ts";
-import type { Product } from "../media/product.ts";
-import type { AnsweringVoice } from "./answering-voice.ts";
+import { placeCall } from "../support/pbx/place-call.ts";
+import type { Product } from "../support/product/product.ts";
+import type { AnsweringVoice } from "../support/voice/answering-voice.ts";
 import { Ear } from "./ear.ts";
 import { Silences } from "./silences.ts";
 

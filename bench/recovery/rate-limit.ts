@@ -1,9 +1,9 @@
 import { performance } from "node:perf_hooks";
-import type { Product } from "../media/product.ts";
-import { setUpInTurn } from "../media/round.ts";
-import type { Figure } from "../result.ts";
-import { quantile } from "../statistics.ts";
-import type { AnsweringVoice } from "./answering-voice.ts";
+import type { Product } from "../support/product/product.ts";
+import type { Figure } from "../support/result.ts";
+import { setUpInTurn } from "../support/round.ts";
+import { quantile } from "../support/statistics.ts";
+import type { AnsweringVoice } from "../support/voice/answering-voice.ts";
 import { Peer, until } from "./peer.ts";
 
 const CALLS = 20;

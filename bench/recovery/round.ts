@@ -2,10 +2,10 @@ import { callDetail } from "@patchbay/protocol/api";
 import { deriveCallId, parseSiteToken } from "@patchbay/protocol/ids";
 import type { Desk } from "../../simulators/desk/desk.ts";
 import type { Stack } from "../../stack/stack.ts";
-import type { Product } from "../media/product.ts";
-import { setUpInTurn } from "../media/round.ts";
-import type { AnsweringVoice } from "./answering-voice.ts";
-import { listeningAgain } from "./crash.ts";
+import { listeningAgain } from "../support/product/crash.ts";
+import type { Product } from "../support/product/product.ts";
+import { setUpInTurn } from "../support/round.ts";
+import type { AnsweringVoice } from "../support/voice/answering-voice.ts";
 import { Peer, pause, until } from "./peer.ts";
 import { countTurns } from "./turn-count.ts";
 

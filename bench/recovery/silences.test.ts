@@ -1,6 +1,6 @@
 import { silenceFrame } from "@patchbay/audio";
 import { expect, test } from "vitest";
-import { numberedFrame } from "../media/frames/numbered-frame.ts";
+import { numberedFrame } from "../support/frames/numbered-frame.ts";
 import { Silences } from "./silences.ts";
 
 const sound = numberedFrame({ stream: 1, seq: 0 });

@@ -8,9 +8,9 @@ import { Desk } from "../../simulators/desk/desk.ts";
 import { startOpenAiStandIn } from "../../simulators/openai/stand-in.ts";
 import { DEMO_SUPERVISOR } from "../../stack/demo.ts";
 import { startStack } from "../../stack/stack.ts";
-import { numberedSound } from "../media/frames/numbered-frame.ts";
-import type { BenchResult } from "../result.ts";
-import { median, quantile } from "../statistics.ts";
+import { numberedSound } from "../support/frames/numbered-frame.ts";
+import type { BenchResult } from "../support/result.ts";
+import { median, quantile } from "../support/statistics.ts";
 import { type CallerChannel, Exchange, until } from "./exchange.ts";
 
 const CALLERS = 200;

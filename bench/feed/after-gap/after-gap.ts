@@ -1,4 +1,4 @@
-import { quantile } from "../../statistics.ts";
+import { quantile } from "../../support/statistics.ts";
 import type { FeedProduct } from "../product.ts";
 import type { BenchSite } from "../site.ts";
 import { BusyMinute } from "./busy-minute.ts";

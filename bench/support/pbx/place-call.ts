@@ -1,6 +1,6 @@
-import { askRoute, type BenchChannel } from "./asterisk/agi-question.ts";
-import { MediaSocket } from "./asterisk/media-socket.ts";
-import type { Product } from "./product.ts";
+import type { Product } from "../product/product.ts";
+import { askRoute, type BenchChannel } from "./agi-question.ts";
+import { MediaSocket } from "./media-socket.ts";
 
 const INHERITED = /^__/;
 let calls = 0;

@@ -1,7 +1,7 @@
-import { type Part, signalGroup } from "../../stack/process/part.ts";
-import { descendantsOf } from "../../stack/process/processes.ts";
-import type { Stack } from "../../stack/stack.ts";
-import { pause } from "./peer.ts";
+import { type Part, signalGroup } from "../../../stack/process/part.ts";
+import { descendantsOf } from "../../../stack/process/processes.ts";
+import type { Stack } from "../../../stack/stack.ts";
+import { pause } from "../../recovery/peer.ts";
 
 const LOOK_EVERY_MS = 10;
 const PATIENCE_MS = 30_000;

@@ -1,10 +1,10 @@
 import { FRAME_BYTES, FRAME_MS } from "@patchbay/audio";
-import type { Knobs } from "../../simulators/openai/knobs.ts";
-import type { SaidResponse } from "../../simulators/openai/observation.ts";
-import { startOpenAiStandIn } from "../../simulators/openai/stand-in.ts";
-import { sharedOfWall } from "./frames/clock.ts";
-import type { Crossing } from "./frames/crossing.ts";
-import { numberedSound } from "./frames/numbered-frame.ts";
+import type { Knobs } from "../../../simulators/openai/knobs.ts";
+import type { SaidResponse } from "../../../simulators/openai/observation.ts";
+import { startOpenAiStandIn } from "../../../simulators/openai/stand-in.ts";
+import { sharedOfWall } from "../frames/clock.ts";
+import type { Crossing } from "../frames/crossing.ts";
+import { numberedSound } from "../frames/numbered-frame.ts";
 
 /** Where the frames of a round's sessions are noted, and how long the assistant speaks in them. */
 export interface VoiceRound {

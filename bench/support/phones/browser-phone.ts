@@ -2,9 +2,9 @@ import { phoneLeg, phoneTargets } from "@patchbay/protocol/api";
 import { encodeControl, MEDIA_VERSION } from "@patchbay/protocol/media";
 import { decodeMessage, encodeBundle, encodePiece } from "@patchbay/protocol/media-pieces";
 import { WebSocket } from "ws";
-import { everyFrame } from "../../simulators/caller/pacer.ts";
-import type { Talker } from "../../simulators/twilio/media/line.ts";
-import { JitterBuffer } from "../../web/src/features/phone/audio/jitter-buffer.ts";
+import { everyFrame } from "../../../simulators/caller/pacer.ts";
+import type { Talker } from "../../../simulators/twilio/media/line.ts";
+import { JitterBuffer } from "../../../web/src/features/phone/audio/jitter-buffer.ts";
 
 export interface BrowserPhone {
   /** Calls the first assistant; resolves when the talker has hung up. Throws Error when the edge refuses. */

@@ -1,11 +1,11 @@
 import { silenceFrame } from "@patchbay/audio";
 import { phoneTargets } from "@patchbay/protocol/api";
-import type { Desk } from "../../simulators/desk/desk.ts";
-import { startTwilioStandIn } from "../../simulators/twilio/stand-in.ts";
-import { DEMO_NUMBER } from "../../stack/demo.ts";
-import type { Stack } from "../../stack/stack.ts";
-import { startLabPhone } from "../calls/sources.ts";
-import { Ear } from "./ear.ts";
+import type { Desk } from "../../../simulators/desk/desk.ts";
+import { startTwilioStandIn } from "../../../simulators/twilio/stand-in.ts";
+import { DEMO_NUMBER } from "../../../stack/demo.ts";
+import type { Stack } from "../../../stack/stack.ts";
+import { startLabPhone } from "../../calls/sources.ts";
+import { Ear } from "../ear.ts";
 import { WirePhone } from "./wire-phone.ts";
 
 /** Somebody who calls the assistant and says nothing. */

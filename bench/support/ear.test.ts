@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { numberedFrame } from "../media/frames/numbered-frame.ts";
-import { Ear } from "./ear.ts";
+import { Ear } from "../recovery/ear.ts";
+import { numberedFrame } from "./frames/numbered-frame.ts";
 
 test("the gap is from the end of the old voice to the new voice's first frame, whatever else sounds in it", () => {
   const ear = new Ear();

@@ -1,7 +1,7 @@
 import { FRAME_MS } from "@patchbay/audio";
-import { type OpenAiStandIn, startOpenAiStandIn } from "../../simulators/openai/stand-in.ts";
-import { numberedSound } from "../media/frames/numbered-frame.ts";
-import type { ProductVoice } from "../media/product.ts";
+import { type OpenAiStandIn, startOpenAiStandIn } from "../../../simulators/openai/stand-in.ts";
+import { numberedSound } from "../frames/numbered-frame.ts";
+import type { ProductVoice } from "../product/product.ts";
 
 /** One answer of the voice; its frames carry its number. */
 export interface Answer {

@@ -3,10 +3,10 @@ import type { PhoneLeg } from "@patchbay/protocol/api";
 import { encodeAudio, encodeControl, MEDIA_VERSION, type MediaFrame } from "@patchbay/protocol/media";
 import { decodeMessage } from "@patchbay/protocol/media-pieces";
 import { WebSocket } from "ws";
-import { everyFrame } from "../../simulators/caller/pacer.ts";
-import type { Desk } from "../../simulators/desk/desk.ts";
-import { numberedFrame } from "../media/frames/numbered-frame.ts";
-import { Ear } from "./ear.ts";
+import { everyFrame } from "../../../simulators/caller/pacer.ts";
+import type { Desk } from "../../../simulators/desk/desk.ts";
+import { Ear } from "../ear.ts";
+import { numberedFrame } from "../frames/numbered-frame.ts";
 
 /** A browser phone's socket without the browser: says numbered frames and notes when whose frames come. */
 export class WirePhone {

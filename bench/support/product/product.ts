@@ -1,6 +1,6 @@
 import { DEFAULT_ORG_SETTINGS } from "@patchbay/protocol/org-settings";
-import { type Stack, startStack } from "../../stack/stack.ts";
-import { type AmiRelay, startAmiRelay } from "./asterisk/ami-relay.ts";
+import { type Stack, startStack } from "../../../stack/stack.ts";
+import { type AmiRelay, startAmiRelay } from "../pbx/ami-relay.ts";
 
 /** What the bench puts in the place of the voice service. */
 export interface ProductVoice {

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { type FrameNumber, readFrame } from "../media/frames/numbered-frame.ts";
+import { type FrameNumber, readFrame } from "./frames/numbered-frame.ts";
 
 /** What came at a phone: a numbered frame, or that everything before is to be thrown away. Milliseconds of this process. */
 export type Arrival = { atMs: number } & (FrameNumber | { cleared: true });

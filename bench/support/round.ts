@@ -1,7 +1,7 @@
 import { FRAME_MS } from "@patchbay/audio";
-import { quantile } from "../statistics.ts";
 import type { Crossing, Delay } from "./frames/crossing.ts";
 import { SPREAD_MS } from "./frames/start-line.ts";
+import { quantile } from "./statistics.ts";
 
 /** How one round is driven: streams are set up one after another, then all speak together. */
 export interface RoundPlan {
