@@ -5,7 +5,9 @@ import { join } from "node:path";
 import { AmiDecoder, type AmiHeaders } from "@patchbay/protocol/ami/decoder";
 import asteriskManager from "asterisk-manager";
 import * as z from "zod";
+import { print } from "./support/parts.ts";
 import type { BenchResult } from "./support/result.ts";
+import { median } from "./support/statistics.ts";
 
 const ROUNDS = 5;
 const ROUND_EVENTS = 60_000;
@@ -100,14 +102,6 @@ async function message(child: ChildProcess): Promise<unknown> {
   return received;
 }
 
-function median(values: readonly number[]): number {
-  return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0;
-}
-
 function thousands(value = 0): string {
   return `${Math.round(value / 1_000)}k`;
-}
-
-function print(line: string): void {
-  process.stdout.write(`${line}\n`);
 }

@@ -1,11 +1,9 @@
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { DEFAULT_ORG_SETTINGS } from "@patchbay/protocol/org-settings";
-import { startStack } from "../stack/stack.ts";
 import { browserCaller, type Caller, sipCaller, twilioCaller } from "./barge-in/callers.ts";
 import { Interruptions } from "./barge-in/interruptions.ts";
-import { TalkingVoice } from "./barge-in/talking-voice.ts";
+import { startTalkingVoice, type TalkingVoice } from "./barge-in/talking-voice.ts";
+import { print, withParts } from "./support/parts.ts";
+import { startBenchStack } from "./support/product/bench-stack.ts";
 import type { BenchResult, Figure } from "./support/result.ts";
 import { median, quantile } from "./support/statistics.ts";
 
@@ -19,30 +17,17 @@ const CALLS = 2;
  * for Twilio behind its stand-in's buffer, for the browser behind the dashboard's own jitter buffer.
  */
 export async function run(): Promise<BenchResult> {
-  const dir = await mkdtemp(join(tmpdir(), "patchbay-bench-barge-in-"));
-  const stops: (() => Promise<unknown>)[] = [() => rm(dir, { recursive: true, force: true })];
-  const keep = <T extends { stop(): Promise<unknown> }>(part: T): T => {
-    stops.unshift(() => part.stop());
-    return part;
-  };
-  try {
+  return withParts("barge-in", async (dir, keep) => {
     print("starting the product, its phones and a voice that is interrupted");
-    const voice = keep(await TalkingVoice.start());
-    const stack = keep(
-      await startStack({
-        dir: join(dir, "product"),
-        secretsFile: join(dir, "secrets"),
-        settings: DEFAULT_ORG_SETTINGS,
-        realVoice: { baseUrl: voice.apiUrl, apiKey: "sk-bench" },
-        onStep: (step, tookMs) => {
-          if (tookMs !== null) print(`  ${step} (${(tookMs / 1_000).toFixed(1)} s)`);
-        },
-      }),
+    const voice = keep(await startTalkingVoice(), (one) => one.close());
+    const stack = keep(await startBenchStack({ dir: join(dir, "product"), voiceUrl: voice.apiUrl }), (one) =>
+      one.stop(),
     );
+    const stopped = (caller: Caller) => caller.stop();
     const callers = [
-      keep(await sipCaller(stack, dir, TIMES)),
-      keep(await browserCaller(stack, TIMES)),
-      keep(await twilioCaller(stack, TIMES)),
+      keep(await sipCaller(stack, dir, TIMES), stopped),
+      keep(await browserCaller(stack, TIMES), stopped),
+      keep(await twilioCaller(stack, TIMES), stopped),
     ];
     const seen = [];
     for (const caller of callers) seen.push(await interruptedThrough(caller, voice));
@@ -54,9 +39,7 @@ export async function run(): Promise<BenchResult> {
         { name: "late_frames_played", value: late, unit: "frames" },
       ],
     };
-  } finally {
-    for (const stop of stops) await stop().catch((error: unknown) => print(`while stopping: ${error}`));
-  }
+  });
 }
 
 async function interruptedThrough(
@@ -86,8 +69,4 @@ async function interruptedThrough(
     ],
     lateFrames,
   };
-}
-
-function print(line: string): void {
-  process.stdout.write(`${line}\n`);
 }

@@ -1,6 +1,3 @@
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { performance } from "node:perf_hooks";
 import { FRAME_MS } from "@patchbay/audio";
 import { Desk } from "../simulators/desk/desk.ts";
@@ -8,15 +5,10 @@ import { type Conversations, converse } from "./calls/conversations.ts";
 import { costs } from "./calls/costs.ts";
 import { type CallParts, startParts } from "./calls/parts.ts";
 import { refusedBodies } from "./calls/refused-bodies.ts";
-import {
-  browserSource,
-  pbxSource,
-  type Source,
-  sipSource,
-  startBenchPhone,
-  twilioSource,
-} from "./calls/sources.ts";
+import { browserSource, pbxSource, type Source, sipSource, twilioSource } from "./calls/sources.ts";
 import { workerHeapBytes } from "./calls/worker-heap.ts";
+import { print, withParts } from "./support/parts.ts";
+import { startLabPhone } from "./support/phones/lab-phone.ts";
 import { workerPid } from "./support/product/crash.ts";
 import type { BenchResult, Figure } from "./support/result.ts";
 import { median, quantile } from "./support/statistics.ts";
@@ -38,17 +30,10 @@ const MB = 1_024 * 1_024;
  * bodies are refused.
  */
 export async function run(): Promise<BenchResult> {
-  const dir = await mkdtemp(join(tmpdir(), "patchbay-bench-calls-"));
-  const stops: (() => Promise<unknown>)[] = [() => rm(dir, { recursive: true, force: true })];
-  const keep = <T>(part: T, stop: () => Promise<unknown>): T => {
-    stops.unshift(stop);
-    return part;
-  };
-  try {
+  return withParts("calls", async (dir, keep) => {
     print("starting the product, a plain Node bridge, and phones");
-    const parts = await startParts(dir, keep, print);
-    const phone = await startBenchPhone(parts.product, dir);
-    keep(phone, () => phone.stop());
+    const parts = await startParts(dir, keep);
+    const phone = keep(await startLabPhone(parts.product.stack, dir), (one) => one.stop());
     const figures = [await refused(parts)];
     figures.push(
       ...(await costs(parts, dir, print)),
@@ -56,9 +41,7 @@ export async function run(): Promise<BenchResult> {
       await heap(parts),
     );
     return { bench: "calls", figures };
-  } finally {
-    for (const stop of stops) await stop().catch((error: unknown) => print(`while stopping: ${error}`));
-  }
+  });
 }
 
 async function refused({ product: { stack } }: CallParts): Promise<Figure> {
@@ -121,7 +104,3 @@ const sentOf = ({ up, down }: Conversations): number => up.sentFrames + down.sen
 const spread = (ms: readonly number[]): string =>
   `p50 ${median(ms).toFixed(1)}, p99 ${quantile(ms, 0.99).toFixed(1)}, most ${quantile(ms, 1).toFixed(0)} ms`;
 const lostOf = ({ up, down }: Conversations): number => up.lostFrames + down.lostFrames;
-
-function print(line: string): void {
-  process.stdout.write(`${line}\n`);
-}

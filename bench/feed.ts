@@ -4,6 +4,7 @@ import { feedRound, RawBroadcast } from "./feed/broadcast.ts";
 import { paintedP95s } from "./feed/painted.ts";
 import { startFeedProduct } from "./feed/product.ts";
 import { BenchSite } from "./feed/site.ts";
+import { print } from "./support/parts.ts";
 import type { BenchResult } from "./support/result.ts";
 import { median } from "./support/statistics.ts";
 
@@ -12,9 +13,6 @@ const DASHBOARDS = 1_000;
 /** About what a batch with one new call weighs. */
 const BATCH_CHARS = 720;
 
-const print = (line: string): void => {
-  process.stdout.write(`${line}\n`);
-};
 const list = (values: readonly number[]): string => values.map((value) => value.toFixed(0)).join(" ");
 
 /**

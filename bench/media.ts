@@ -1,5 +1,3 @@
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { performance } from "node:perf_hooks";
 import { type CallsResult, roundOfCalls } from "./media/calls.ts";
@@ -7,6 +5,7 @@ import { type PlainStreams, startPlainStreams } from "./media/plain-streams.ts";
 import { quietCallers } from "./media/quiet-callers.ts";
 import { type SipProbe, startSipProbe } from "./media/sip-probe.ts";
 import { stalledVoices } from "./media/stalled-voice.ts";
+import { print, withParts } from "./support/parts.ts";
 import { type Product, startProduct } from "./support/product/product.ts";
 import type { BenchResult, Figure } from "./support/result.ts";
 import { planFor, type RoundResult } from "./support/round.ts";
@@ -24,13 +23,7 @@ const SIP_CALLS = 20;
  * second server's read, and back. Of the two directions the worse one's p95 is the figure, on both sides.
  */
 export async function run(): Promise<BenchResult> {
-  const dir = await mkdtemp(join(tmpdir(), "patchbay-bench-media-"));
-  const stops: (() => Promise<void>)[] = [() => rm(dir, { recursive: true, force: true })];
-  const keep = <T extends { stop(): Promise<void> }>(part: T): T => {
-    stops.unshift(() => part.stop());
-    return part;
-  };
-  try {
+  return withParts("media", async (dir, keep) => {
     print("a supervisor's voice on its way to a SIP phone, with a stall of a second in it");
     const late = await lateAfterStall(join(dir, "stalled"));
     print("callers who send nothing while they are silent, beside callers who never stop");
@@ -43,17 +36,15 @@ export async function run(): Promise<BenchResult> {
         connectorPreload: join(import.meta.dirname, "support/frames/stamp-frames.ts"),
         // Until all calls of a round are up the voice owes its greeting.
         edgeVars: { SILENCE_WATCH: "off" },
-        print,
       }),
+      (one) => one.stop(),
     );
-    const plain = keep(await startPlainStreams(join(dir, "baseline")));
-    const phone = keep(await startSipProbe(product, dir));
+    const plain = keep(await startPlainStreams(join(dir, "baseline")), (one) => one.stop());
+    const phone = keep(await startSipProbe(product, dir), (one) => one.stop());
     const figures = [...late, quiet, await answerToAudio(phone)];
     for (const calls of CALLS) figures.push(...(await delays(calls, product, plain, phone)));
     return { bench: "media", figures };
-  } finally {
-    for (const stop of stops) await stop().catch((error: unknown) => print(`while stopping: ${error}`));
-  }
+  });
 }
 
 async function lateAfterStall(dir: string): Promise<Figure[]> {
@@ -69,7 +60,7 @@ async function lateAfterStall(dir: string): Promise<Figure[]> {
 }
 
 async function quietCallerRatio(dir: string): Promise<Figure> {
-  const { quietMs, steadyMs } = await quietCallers(dir, print);
+  const { quietMs, steadyMs } = await quietCallers(dir);
   for (const [who, ms] of Object.entries({ "silent in pauses": quietMs, "never stopping": steadyMs })) {
     print(
       `end of speech to first sound, callers ${who}: p50 ${median(ms).toFixed(0)}, p95 ${quantile(ms, 0.95).toFixed(0)} ms`,
@@ -132,7 +123,3 @@ function said(result: RoundResult | undefined): string {
 
 const list = (values: readonly number[], digits: number): string =>
   values.map((value) => value.toFixed(digits)).join(" ");
-
-function print(line: string): void {
-  process.stdout.write(`${line}\n`);
-}

@@ -1,14 +1,14 @@
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { DEFAULT_ORG_SETTINGS } from "@patchbay/protocol/org-settings";
 import { Desk } from "../simulators/desk/desk.ts";
 import { type RecordingRound, recordingRound } from "./recording/round.ts";
+import { print, withParts } from "./support/parts.ts";
 import { killWorker, listeningAgain } from "./support/product/crash.ts";
 import { type Product, startProduct } from "./support/product/product.ts";
 import type { BenchResult } from "./support/result.ts";
 import { quantile } from "./support/statistics.ts";
 import { AnsweringVoice } from "./support/voice/answering-voice.ts";
+import { pause } from "./support/wait.ts";
 
 /** A hundred calls, twenty at a time: four times in peace, and once through a crash of the edge. */
 const CALLS = 20;
@@ -24,14 +24,11 @@ const GREETING_FRAMES = 900;
  * edge costs them beyond the time for which it was away. The calls in peace are the baseline of those that crashed.
  */
 export async function run(): Promise<BenchResult> {
-  const dir = await mkdtemp(join(tmpdir(), "patchbay-bench-recording-"));
-  const stops: (() => Promise<unknown>)[] = [() => rm(dir, { recursive: true, force: true })];
-  try {
+  return withParts("recording", async (dir, keep) => {
     print("starting the product");
     const voice = await AnsweringVoice.start();
     voice.answerFrames = GREETING_FRAMES;
-    const product = await startProduct({ dir: join(dir, "product"), voice, print });
-    stops.unshift(() => product.stop());
+    const product = keep(await startProduct({ dir: join(dir, "product"), voice }), (one) => one.stop());
     const { email, password } = product.stack.signIn;
     const desk = await Desk.signIn(product.stack.edge.url, email, password);
     await desk.put("/api/settings", {
@@ -48,9 +45,7 @@ export async function run(): Promise<BenchResult> {
     const crashed = await recordingRound(product, desk, CALLS, () => crash(product));
     print(`through a crash: ${said(crashed)}`);
     return { bench: "recording", figures: figuresOf(peace, crashed) };
-  } finally {
-    for (const stop of stops) await stop().catch((error: unknown) => print(`while stopping: ${error}`));
-  }
+  });
 }
 
 async function talk(ms: number): Promise<number> {
@@ -96,10 +91,4 @@ function said({ calls, recordings, awayMs }: RecordingRound): string {
     `of the caller lost ${most(({ lostMs }) => lostMs)}, of the assistant ${most(({ farLostMs }) => farLostMs)}` +
     (awayMs > 0 ? `, the edge away for ${awayMs.toFixed(0)} ms` : "")
   );
-}
-
-const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
-
-function print(line: string): void {
-  process.stdout.write(`${line}\n`);
 }

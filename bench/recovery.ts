@@ -1,9 +1,8 @@
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Desk } from "../simulators/desk/desk.ts";
 import { rateLimit } from "./recovery/rate-limit.ts";
 import { type RecoveryRound, recoveryRound } from "./recovery/round.ts";
+import { print, withParts } from "./support/parts.ts";
 import { killEdge, killWorker } from "./support/product/crash.ts";
 import { startProduct } from "./support/product/product.ts";
 import type { BenchResult } from "./support/result.ts";
@@ -18,13 +17,10 @@ const ROUNDS = 3;
  * themselves, through the real connector, and are measured at the phone's end of it. The last round kills the whole edge, which takes seconds to start: that is reported apart.
  */
 export async function run(): Promise<BenchResult> {
-  const dir = await mkdtemp(join(tmpdir(), "patchbay-bench-recovery-"));
-  const stops: (() => Promise<unknown>)[] = [() => rm(dir, { recursive: true, force: true })];
-  try {
+  return withParts("recovery", async (dir, keep) => {
     print("starting the product");
     const voice = await AnsweringVoice.start();
-    const product = await startProduct({ dir: join(dir, "product"), voice, print });
-    stops.unshift(() => product.stop());
+    const product = keep(await startProduct({ dir: join(dir, "product"), voice }), (one) => one.stop());
     const { url } = product.stack.edge;
     const { email, password } = product.stack.signIn;
     const desk = await Desk.signIn(url, email, password);
@@ -37,9 +33,7 @@ export async function run(): Promise<BenchResult> {
     const whole = await recoveryRound(product, desk, CALLS, killEdge);
     print(`the whole edge killed: ${said(whole)}`);
     return { bench: "recovery", figures: [...limited, ...figuresOf(rounds, whole)] };
-  } finally {
-    for (const stop of stops) await stop().catch((error: unknown) => print(`while stopping: ${error}`));
-  }
+  });
 }
 
 function figuresOf(rounds: readonly RecoveryRound[], whole: RecoveryRound): BenchResult["figures"] {
@@ -72,8 +66,4 @@ function said(round: RecoveryRound | undefined): string {
     `listening after ${round.downMs.toFixed(0)} ms, ${round.resumed} of ${round.calls} back ${ms(round.resumeMs)} later, ` +
     `audible gap ${ms(round.gapMs)}, turns lost ${round.turnsLost}, doubled ${round.turnsDoubled}, not remembered ${round.forgotten}`
   );
-}
-
-function print(line: string): void {
-  process.stdout.write(`${line}\n`);
 }

@@ -1,15 +1,10 @@
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { phoneLeg } from "@patchbay/protocol/api";
-import { DEFAULT_ORG_SETTINGS } from "@patchbay/protocol/org-settings";
 import { Desk } from "../simulators/desk/desk.ts";
-import { startOpenAiStandIn } from "../simulators/openai/stand-in.ts";
 import { DEMO_OPERATOR, DEMO_OWNER, DEMO_SUPERVISOR } from "../stack/demo.ts";
-import { startStack } from "../stack/stack.ts";
 import { type Arrival, type Ear, isOf } from "./support/ear.ts";
-import { numberedSound } from "./support/frames/numbered-frame.ts";
+import { print, withParts } from "./support/parts.ts";
 import {
   browserCaller,
   type SilentCaller,
@@ -17,8 +12,10 @@ import {
   twilioCaller,
 } from "./support/phones/silent-callers.ts";
 import { WirePhone } from "./support/phones/wire-phone.ts";
+import { startBenchStack } from "./support/product/bench-stack.ts";
 import type { BenchResult, Figure } from "./support/result.ts";
 import { median, quantile } from "./support/statistics.ts";
+import { startNumberedVoice } from "./support/voice/numbered-voice.ts";
 
 const ROUNDS = 20;
 const LISTENERS = 20;
@@ -36,33 +33,31 @@ const ANSWER_FRAMES = 3_000;
  * sockets of this process: no microphone is opened and no speaker's buffer is in the figures.
  */
 export async function run(): Promise<BenchResult> {
-  const dir = await mkdtemp(join(tmpdir(), "patchbay-bench-takeover-"));
-  const stops: (() => unknown)[] = [() => rm(dir, { recursive: true, force: true })];
-  try {
-    const voice = await startOpenAiStandIn({
-      port: 0,
-      faults: { hearing: false, deltaMs: 20, deltaSpeed: 1.5, firstDeltaDelayMs: 0 },
-      soundFor: () => numberedSound(ASSISTANT, ANSWER_FRAMES),
-    });
-    stops.unshift(() => voice.close());
+  return withParts("takeover", async (dir, keep) => {
+    const voice = keep(
+      await startNumberedVoice({
+        frames: ANSWER_FRAMES,
+        stream: ASSISTANT,
+        faults: { hearing: false, firstDeltaDelayMs: 0 },
+      }),
+      (one) => one.close(),
+    );
     print("starting the product");
-    const realVoice = { baseUrl: `${voice.url}/v1`, apiKey: "sk-bench" };
-    const stack = await startStack({
-      dir: join(dir, "product"),
-      secretsFile: join(dir, "secrets"),
-      settings: DEFAULT_ORG_SETTINGS,
-      realVoice,
-      edgeVars: { SILENCE_WATCH: "off" },
-    });
-    stops.unshift(() => stack.stop());
+    const stack = keep(
+      await startBenchStack({
+        dir: join(dir, "product"),
+        voiceUrl: voice.apiUrl,
+        edgeVars: { SILENCE_WATCH: "off" },
+      }),
+      (one) => one.stop(),
+    );
     const signIn = (email: string) => Desk.signIn(stack.edge.url, email, stack.signIn.password);
     const [anna, sam, dana] = await Promise.all(
       [DEMO_OPERATOR.email, DEMO_SUPERVISOR.email, DEMO_OWNER].map(signIn),
     );
     if (anna === undefined || sam === undefined || dana === undefined) throw new Error("three desks");
 
-    await sam.open();
-    stops.unshift(() => sam.close());
+    await keep(sam, (one) => one.close()).open();
     const rounds: Record<string, Rounds> = {};
     for (const [source, call] of [
       ["pbx", () => sipCaller(stack, sam, dir)],
@@ -75,24 +70,19 @@ export async function run(): Promise<BenchResult> {
         await caller.hangUp();
       }
     }
-    const caller = await browserCaller(anna);
-    stops.unshift(() => caller.hangUp());
+    const caller = keep(await browserCaller(anna), (one) => one.hangUp());
     rounds.browser = await takeAndHandBack("browser", caller, sam);
     const { callId } = caller;
 
-    const phone = await WirePhone.join(sam, phoneLeg.parse(await sam.post(`/api/calls/${callId}/take-over`)));
-    stops.unshift(() => phone.close());
+    const leg = phoneLeg.parse(await sam.post(`/api/calls/${callId}/take-over`));
+    const phone = keep(await WirePhone.join(sam, leg), (one) => one.close());
     phone.speak(SUPERVISOR);
     await caller.ear.arrival(isOf(SUPERVISOR, performance.now()), "the supervisor's voice");
     const alone = await delays(phone, caller.ear);
     const listeners: WirePhone[] = [];
     for (let n = 0; n < LISTENERS; n += 1) {
-      const listener = await WirePhone.join(
-        dana,
-        phoneLeg.parse(await dana.post(`/api/calls/${callId}/listen`)),
-      );
-      stops.unshift(() => listener.close());
-      listeners.push(listener);
+      const listening = phoneLeg.parse(await dana.post(`/api/calls/${callId}/listen`));
+      listeners.push(keep(await WirePhone.join(dana, listening), (one) => one.close()));
     }
     const watched = await delays(phone, caller.ear, listeners);
     return {
@@ -114,9 +104,7 @@ export async function run(): Promise<BenchResult> {
         },
       ],
     };
-  } finally {
-    for (const stop of stops) await stop();
-  }
+  });
 }
 
 interface Rounds {
@@ -200,8 +188,4 @@ async function delays(phone: WirePhone, caller: Ear, listeners: readonly WirePho
     `${listeners.length} listeners: ${callerMs.length} of ${to - from} frames at the caller, after ${median(callerMs).toFixed(1)} ms`,
   );
   return { callerMs, listeningMs };
-}
-
-function print(line: string): void {
-  process.stdout.write(`${line}\n`);
 }

@@ -1,15 +1,14 @@
-import { join } from "node:path";
+import { CALLER_NUMBER } from "../../simulators/call/via/twilio.ts";
 import { type Person, preparePerson } from "../../simulators/caller/person.ts";
 import { wallMs } from "../../simulators/caller/phone-leg.ts";
 import type { Step } from "../../simulators/caller/script.ts";
-import { startSipPhone } from "../../simulators/caller/sip-phone.ts";
 import { DEAF } from "../../simulators/speech/recogniser.ts";
 import { createVoice } from "../../simulators/speech/voice.ts";
-import { startTwilioStandIn } from "../../simulators/twilio/stand-in.ts";
 import { DEMO_NUMBER } from "../../stack/demo.ts";
-import { reaperFor } from "../../stack/process/reaper.ts";
 import type { Stack } from "../../stack/stack.ts";
 import { startBrowserPhone } from "../support/phones/browser-phone.ts";
+import { startLabPhone } from "../support/phones/lab-phone.ts";
+import { startTwilioFor } from "../support/phones/twilio.ts";
 import type { Interruptions } from "./interruptions.ts";
 
 /** Somebody who calls the assistant through one source and interrupts it again and again. */
@@ -20,7 +19,6 @@ export interface Caller {
   stop(): Promise<unknown>;
 }
 
-const CALLER_NUMBER = "+12125550142";
 const voice = createVoice();
 
 const interrupting = (times: number): Step[] => [
@@ -34,15 +32,7 @@ function complain(failure: string | null): void {
 
 /** A SIP phone at the lab PBX. */
 export async function sipCaller(stack: Stack, dir: string, times: number): Promise<Caller> {
-  const phone = await startSipPhone({
-    root: stack.asteriskRoot,
-    dir: join(dir, "phone"),
-    pbxSipPort: stack.pbx.ports.sip,
-    accounts: [stack.account],
-    voice,
-    recogniser: DEAF,
-  });
-  reaperFor(process.pid).watch(phone.pid);
+  const phone = await startLabPhone(stack, dir);
   return {
     source: "pbx",
     async call(calls) {
@@ -55,9 +45,7 @@ export async function sipCaller(stack: Stack, dir: string, times: number): Promi
 
 /** A phone at the Twilio stand-in; what it plays is what its clock takes from its buffer. */
 export async function twilioCaller(stack: Stack, times: number): Promise<Caller> {
-  const numbers = [{ number: DEMO_NUMBER, voiceUrl: `${stack.edge.url}/api/twilio/voice` }];
-  const { PHONE_ACCOUNT_SID: accountSid, PHONE_AUTH_TOKEN: authToken } = stack.secrets;
-  const twilio = await startTwilioStandIn({ port: 0, accountSid, authToken, numbers });
+  const twilio = await startTwilioFor(stack);
   return {
     source: "twilio",
     async call(calls) {

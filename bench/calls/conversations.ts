@@ -1,8 +1,7 @@
-import { untilSessions } from "../media/calls.ts";
 import { Crossing } from "../support/frames/crossing.ts";
 import { StartLine } from "../support/frames/start-line.ts";
 import { setUpInTurn, untilArrived } from "../support/round.ts";
-import type { BenchVoice } from "../support/voice/bench-voice.ts";
+import { type BenchVoice, untilSessions } from "../support/voice/bench-voice.ts";
 import { Hearing } from "./hearing.ts";
 import type { Source } from "./sources.ts";
 

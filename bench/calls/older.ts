@@ -2,11 +2,12 @@ import { execFileSync } from "node:child_process";
 import { mkdir, readdir, readlink, symlink } from "node:fs/promises";
 import { basename, join, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
-import { startTwilioStandIn, type TwilioStandIn } from "../../simulators/twilio/stand-in.ts";
-import { DEMO_NUMBER } from "../../stack/demo.ts";
+import type { TwilioStandIn } from "../../simulators/twilio/stand-in.ts";
 import { CACHE, ROOT } from "../../stack/paths.ts";
 import { secretsIn } from "../../stack/secrets.ts";
-import { type Product, type ProductBuild, startProduct } from "../support/product/product.ts";
+import { demoNumber, startTwilio } from "../support/phones/twilio.ts";
+import type { ProductBuild } from "../support/product/bench-stack.ts";
+import { type Product, startProduct } from "../support/product/product.ts";
 import { type BenchVoice, startBenchVoice } from "../support/voice/bench-voice.ts";
 import { VOICE_PACE } from "./parts.ts";
 
@@ -34,24 +35,16 @@ export async function olderParts(dir: string, print: (line: string) => void): Pr
     ...(await load("protocol/src/org-settings.ts")),
   };
   const productDir = join(dir, "product");
-  const { PHONE_ACCOUNT_SID: accountSid, PHONE_AUTH_TOKEN: authToken } = await secretsIn(
-    join(productDir, "secrets"),
-  );
-  const twilio = await startTwilioStandIn({ port: 0, accountSid, authToken });
+  const twilio = await startTwilio(await secretsIn(join(productDir, "secrets")));
   try {
     const voice = await startBenchVoice(VOICE_PACE);
     const product = await startProduct({
-      ...{ dir: productDir, voice, print, build },
+      dir: productDir,
+      voice,
+      build,
       edgeVars: { SILENCE_WATCH: "off", TWILIO_BASE_URL: twilio.url },
     });
-    const { url } = product.stack.edge;
-    twilio.setNumbers([
-      {
-        number: DEMO_NUMBER,
-        voiceUrl: `${url}/api/twilio/voice`,
-        statusCallback: `${url}/api/twilio/status`,
-      },
-    ]);
+    twilio.setNumbers([demoNumber(product.stack.edge.url)]);
     const stop = async (): Promise<void> => {
       await product.stop();
       await twilio.close();

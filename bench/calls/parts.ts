@@ -1,11 +1,12 @@
 import { join } from "node:path";
 import { freePort } from "../../asterisk-config/lab/ports.ts";
-import { startTwilioStandIn, type TwilioStandIn } from "../../simulators/twilio/stand-in.ts";
-import { DEMO_NUMBER } from "../../stack/demo.ts";
+import type { TwilioStandIn } from "../../simulators/twilio/stand-in.ts";
 import { type Part, startServer } from "../../stack/process/part.ts";
 import { secretsIn } from "../../stack/secrets.ts";
 import { type PlainStreams, startPlainStreams } from "../media/plain-streams.ts";
+import type { Keep } from "../support/parts.ts";
 import { type BrowserPhone, startBrowserPhone } from "../support/phones/browser-phone.ts";
+import { demoNumber, startTwilio } from "../support/phones/twilio.ts";
 import { type Product, startProduct } from "../support/product/product.ts";
 import { type BenchVoice, startBenchVoice } from "../support/voice/bench-voice.ts";
 
@@ -26,15 +27,9 @@ export interface CallParts {
 }
 
 /** Starts everything below `dir`; `keep` is given each part that has to be stopped. */
-export async function startParts(
-  dir: string,
-  keep: <T>(part: T, stop: () => Promise<unknown>) => T,
-  print: (line: string) => void,
-): Promise<CallParts> {
+export async function startParts(dir: string, keep: Keep): Promise<CallParts> {
   const productDir = join(dir, "product");
-  const secrets = await secretsIn(join(productDir, "secrets"));
-  const { PHONE_ACCOUNT_SID: accountSid, PHONE_AUTH_TOKEN: authToken } = secrets;
-  const twilio = await startTwilioStandIn({ port: 0, accountSid, authToken });
+  const twilio = await startTwilio(await secretsIn(join(productDir, "secrets")));
   keep(twilio, () => twilio.close());
   const voice = await startBenchVoice(VOICE_PACE);
   const product = await startProduct({
@@ -42,19 +37,11 @@ export async function startParts(
     voice,
     // The voice owes its greeting until all calls of a round are up.
     edgeVars: { SILENCE_WATCH: "off", TWILIO_BASE_URL: twilio.url },
-    print,
   });
   keep(product, () => product.stop());
   const bridge = keep(...(await startBridge(dir, voice.apiUrl)));
   const edgeUrl = product.stack.edge.url;
-  twilio.setNumbers([
-    {
-      number: DEMO_NUMBER,
-      voiceUrl: `${edgeUrl}/api/twilio/voice`,
-      statusCallback: `${edgeUrl}/api/twilio/status`,
-    },
-    { number: BRIDGE_NUMBER, voiceUrl: `${bridge.url}/voice` },
-  ]);
+  twilio.setNumbers([demoNumber(edgeUrl), { number: BRIDGE_NUMBER, voiceUrl: `${bridge.url}/voice` }]);
   const browser = await startBrowserPhone(edgeUrl, product.stack.signIn);
   const plain = await startPlainStreams(join(dir, "plain"));
   keep(plain, () => plain.stop());

@@ -1,11 +1,7 @@
-import { join } from "node:path";
-import { type SipPhone, startSipPhone } from "../../simulators/caller/sip-phone.ts";
-import { DEAF } from "../../simulators/speech/recogniser.ts";
-import { createVoice } from "../../simulators/speech/voice.ts";
+import { CALLER_NUMBER } from "../../simulators/call/via/twilio.ts";
+import type { SipPhone } from "../../simulators/caller/sip-phone.ts";
 import type { TwilioStandIn } from "../../simulators/twilio/stand-in.ts";
 import { DEMO_NUMBER } from "../../stack/demo.ts";
-import { reaperFor } from "../../stack/process/reaper.ts";
-import type { Stack } from "../../stack/stack.ts";
 import { sharedOfWall } from "../support/frames/clock.ts";
 import { speak } from "../support/frames/speak.ts";
 import { placeCall } from "../support/pbx/place-call.ts";
@@ -21,7 +17,6 @@ export interface Source {
   place(caller: TalkerOptions, onHangUp: (hangUp: () => void) => void): Promise<void>;
 }
 
-const CALLER_NUMBER = "+12125550142";
 const FOREVER_MS = 600_000;
 
 /** Media Streams of the Twilio stand-in, to whatever answers the number. */
@@ -68,26 +63,6 @@ export const sipSource = (phone: SipPhone): Source => ({
     return Promise.resolve();
   },
 });
-
-export const startBenchPhone = ({ stack }: Product, dir: string): Promise<SipPhone> =>
-  startLabPhone(stack, dir);
-
-/** A SIP phone at the lab PBX that understands nothing. */
-export async function startLabPhone(
-  stack: Pick<Stack, "asteriskRoot" | "pbx" | "account">,
-  dir: string,
-): Promise<SipPhone> {
-  const phone = await startSipPhone({
-    root: stack.asteriskRoot,
-    dir: join(dir, "phone"),
-    pbxSipPort: stack.pbx.ports.sip,
-    accounts: [stack.account],
-    voice: createVoice(),
-    recogniser: DEAF,
-  });
-  reaperFor(process.pid).watch(phone.pid);
-  return phone;
-}
 
 async function upOrEnded(talker: NumberedTalker, ended: Promise<unknown>): Promise<void> {
   const over = ended.then(() => {

@@ -2,6 +2,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { freePort } from "../../asterisk-config/lab/ports.ts";
+import { Desk } from "../../simulators/desk/desk.ts";
 import { migrate } from "../../stack/database.ts";
 import { DEMO_OWNER, seedDemo } from "../../stack/demo.ts";
 import { startEdge } from "../../stack/edge.ts";
@@ -34,21 +35,10 @@ export async function startFeedProduct(): Promise<FeedProduct> {
   try {
     await seedDemo(edge.url, secrets);
     const signIn = { email: DEMO_OWNER, password: secrets.DEMO_PASSWORD };
-    const cookie = await signedIn(edge.url, signIn);
+    const { cookie } = await Desk.signIn(edge.url, signIn.email, signIn.password);
     return { url: edge.url, cookie, siteToken: secrets.SITE_TOKEN, signIn, dir, stop };
   } catch (error) {
     await stop();
     throw error;
   }
-}
-
-async function signedIn(url: string, who: { email: string; password: string }): Promise<string> {
-  const response = await fetch(`${url}/api/auth/sign-in/email`, {
-    method: "POST",
-    headers: { "content-type": "application/json", origin: url },
-    body: JSON.stringify(who),
-  });
-  const cookie = response.headers.get("set-cookie")?.split(";")[0];
-  if (!response.ok || cookie === undefined) throw new Error(`sign-in failed (HTTP ${response.status})`);
-  return cookie;
 }

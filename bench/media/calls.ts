@@ -5,11 +5,8 @@ import { StartLine } from "../support/frames/start-line.ts";
 import { placeCall } from "../support/pbx/place-call.ts";
 import type { Product } from "../support/product/product.ts";
 import { type RoundPlan, type RoundResult, resultOf, setUpInTurn, untilArrived } from "../support/round.ts";
-import type { BenchVoice, VoiceRound } from "../support/voice/bench-voice.ts";
+import { type BenchVoice, untilSessions } from "../support/voice/bench-voice.ts";
 import type { SipProbe } from "./sip-probe.ts";
-
-const SESSIONS_WITHIN_MS = 8_000;
-const LOOK_EVERY_MS = 50;
 
 /** A round, and how long the one real call beside it took from answer to first sound. */
 export interface CallsResult extends RoundResult {
@@ -52,15 +49,4 @@ export async function roundOfCalls(
   // The round's load must not reach into the next one.
   await untilSessions(product.voice, 0);
   return { ...resultOf(plan, up, down), probeMs };
-}
-
-/** Waits until so many voice sessions are open, of a round or at all. Throws when that takes too long. */
-export async function untilSessions(voice: BenchVoice, wanted: number, round?: VoiceRound): Promise<void> {
-  const deadline = performance.now() + SESSIONS_WITHIN_MS;
-  while (voice.openSessions(round) !== wanted) {
-    if (performance.now() > deadline) {
-      throw new Error(`${voice.openSessions(round)} voice sessions are open; it should be ${wanted}.`);
-    }
-    await new Promise((resolve) => setTimeout(resolve, LOOK_EVERY_MS));
-  }
 }

@@ -1,9 +1,8 @@
 import { FRAME_MS } from "@patchbay/audio";
-import { startOpenAiStandIn } from "../../simulators/openai/stand-in.ts";
 import { lineOf } from "../../simulators/speech/lines.ts";
 import { createVoice } from "../../simulators/speech/voice.ts";
-import { numberedSound } from "../support/frames/numbered-frame.ts";
-import { type ProductVoice, startProduct } from "../support/product/product.ts";
+import { startProduct } from "../support/product/product.ts";
+import { startNumberedVoice } from "../support/voice/numbered-voice.ts";
 import { TurnCaller } from "./turn-caller.ts";
 
 const OF_EACH_KIND = 3;
@@ -20,10 +19,11 @@ export interface TurnDelays {
 }
 
 /** Both kinds call at the same time and talk with an assistant that hears them; of everything below `dir`. */
-export async function quietCallers(dir: string, print: (line: string) => void): Promise<TurnDelays> {
+export async function quietCallers(dir: string): Promise<TurnDelays> {
   const { text, speaker } = lineOf("caller.wait");
   const sound = await createVoice().speak(text, speaker);
-  const product = await startProduct({ dir, voice: await hearingVoice(), print });
+  const voice = await startNumberedVoice({ frames: ANSWER_FRAMES });
+  const product = await startProduct({ dir, voice });
   const hangUps: (() => void)[] = [];
   const delays: TurnDelays = { quietMs: [], steadyMs: [] };
   const talk = async (which: number): Promise<void> => {
@@ -44,18 +44,4 @@ export async function quietCallers(dir: string, print: (line: string) => void): 
     for (const hangUp of hangUps) hangUp();
     await product.stop();
   }
-}
-
-/** The voice stand-in in the bench's own process: it hears, and answers everything with a second of numbered frames. */
-async function hearingVoice(): Promise<ProductVoice> {
-  let answers = 0;
-  const standIn = await startOpenAiStandIn({
-    port: 0,
-    faults: { deltaMs: FRAME_MS, deltaSpeed: 1.5 },
-    soundFor() {
-      answers += 1;
-      return numberedSound(answers, ANSWER_FRAMES);
-    },
-  });
-  return { apiUrl: `${standIn.url}/v1`, close: () => standIn.close() };
 }

@@ -1,12 +1,8 @@
-import { join } from "node:path";
 import type { CallReport } from "../../simulators/caller/phone-leg.ts";
 import type { Step } from "../../simulators/caller/script.ts";
-import { startSipPhone } from "../../simulators/caller/sip-phone.ts";
 import type { SaidResponse } from "../../simulators/openai/observation.ts";
-import { DEAF } from "../../simulators/speech/recogniser.ts";
-import { createVoice } from "../../simulators/speech/voice.ts";
-import { reaperFor } from "../../stack/process/reaper.ts";
 import { Crossing } from "../support/frames/crossing.ts";
+import { startLabPhone } from "../support/phones/lab-phone.ts";
 import type { Product } from "../support/product/product.ts";
 import type { BenchVoice } from "../support/voice/bench-voice.ts";
 
@@ -22,15 +18,7 @@ const LISTEN: readonly Step[] = [{ kind: "wait", ms: 1_000 }];
 const GREETING_FRAMES = 150;
 
 export async function startSipProbe({ stack, voice }: Product<BenchVoice>, dir: string): Promise<SipProbe> {
-  const phone = await startSipPhone({
-    root: stack.asteriskRoot,
-    dir: join(dir, "phone"),
-    pbxSipPort: stack.pbx.ports.sip,
-    accounts: [stack.account],
-    voice: createVoice(),
-    recogniser: DEAF,
-  });
-  reaperFor(process.pid).watch(phone.pid);
+  const phone = await startLabPhone(stack, dir);
   return {
     async answerToAudioMs() {
       const [up, down] = [new Crossing("from_connector"), new Crossing("to_connector")];

@@ -1,15 +1,14 @@
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { phoneLeg } from "@patchbay/protocol/api";
-import { DEFAULT_ORG_SETTINGS } from "@patchbay/protocol/org-settings";
 import { Desk } from "../../simulators/desk/desk.ts";
 import { startConnector } from "../../stack/connector.ts";
 import { DEMO_SUPERVISOR } from "../../stack/demo.ts";
-import { startStack } from "../../stack/stack.ts";
 import { Cable } from "../../tests/support/cable.ts";
 import { isOf } from "../support/ear.ts";
 import { sipCaller } from "../support/phones/silent-callers.ts";
 import { WirePhone } from "../support/phones/wire-phone.ts";
+import { startBenchStack } from "../support/product/bench-stack.ts";
 import { median, quantile } from "../support/statistics.ts";
 
 const STALL_MS = 1_000;
@@ -35,10 +34,8 @@ export async function stalledVoices(dir: string): Promise<Record<"websocket" | "
   const stops: (() => unknown)[] = [];
   let cable: Cable | null = null;
   try {
-    const stack = await startStack({
+    const stack = await startBenchStack({
       dir: join(dir, "product"),
-      secretsFile: join(dir, "secrets"),
-      settings: DEFAULT_ORG_SETTINGS,
       edgeVars: { SILENCE_WATCH: "off" },
       edgeThrough: async (edgeUrl) => {
         cable = await Cable.to(edgeUrl);

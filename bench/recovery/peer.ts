@@ -1,12 +1,12 @@
 import { silenceFrame } from "@patchbay/audio";
 import { everyFrame } from "../../simulators/caller/pacer.ts";
+import { Ear } from "../support/ear.ts";
 import { placeCall } from "../support/pbx/place-call.ts";
 import type { Product } from "../support/product/product.ts";
 import type { AnsweringVoice } from "../support/voice/answering-voice.ts";
-import { Ear } from "./ear.ts";
+import { pause, until } from "../support/wait.ts";
 import { Silences } from "./silences.ts";
 
-const LOOK_EVERY_MS = 20;
 /** From the last frame at the phone until it was played, its mark came back and the turn is written. */
 const SETTLE_MS = 600;
 
@@ -39,7 +39,7 @@ export class Peer {
     const silences = new Silences();
     const onAudio = (bytes: Uint8Array): void => {
       const atMs = performance.now();
-      ear.take(bytes, atMs);
+      ear.hear(bytes, atMs);
       silences.take(bytes, atMs);
     };
     const { uniqueid, media } = await placeCall(product, onAudio, onHangUp);
@@ -68,29 +68,17 @@ export class Peer {
   /** Waits until so much was heard of the newest answer, an answer with this number or a later one. */
   hears(answer: number, frames: number, withinMs: number): Promise<boolean> {
     return until(() => {
-      const newest = this.ear.answers.at(-1) ?? -1;
+      const newest = this.ear.streams.at(-1) ?? -1;
       return newest >= answer && this.ear.framesOf(newest) >= frames;
     }, withinMs);
   }
 
   /** The service's names of the answers that were heard to their end. */
   get whole(): string[] {
-    return this.ear.answers.flatMap((number) => {
+    return this.ear.streams.flatMap((number) => {
       const answer = this.#voice.answer(number);
       const itemId = answer?.itemId ?? null;
       return itemId !== null && answer?.frames === this.ear.framesOf(number) ? [itemId] : [];
     });
   }
-}
-
-export const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
-
-/** Waits until it is so; false when that takes too long. */
-export async function until(isSo: () => boolean, withinMs: number): Promise<boolean> {
-  const deadline = performance.now() + withinMs;
-  while (!isSo()) {
-    if (performance.now() > deadline) return false;
-    await pause(LOOK_EVERY_MS);
-  }
-  return true;
 }

@@ -4,7 +4,8 @@ import type { Figure } from "../support/result.ts";
 import { setUpInTurn } from "../support/round.ts";
 import { quantile } from "../support/statistics.ts";
 import type { AnsweringVoice } from "../support/voice/answering-voice.ts";
-import { Peer, until } from "./peer.ts";
+import { until } from "../support/wait.ts";
+import { Peer } from "./peer.ts";
 
 const CALLS = 20;
 const LIMIT_MS = 2_000;

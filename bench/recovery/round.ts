@@ -6,7 +6,8 @@ import { listeningAgain } from "../support/product/crash.ts";
 import type { Product } from "../support/product/product.ts";
 import { setUpInTurn } from "../support/round.ts";
 import type { AnsweringVoice } from "../support/voice/answering-voice.ts";
-import { Peer, pause, until } from "./peer.ts";
+import { pause, until } from "../support/wait.ts";
+import { Peer } from "./peer.ts";
 import { countTurns } from "./turn-count.ts";
 
 /** What a round showed; times in milliseconds, one of each call that came back. */
@@ -72,7 +73,7 @@ export async function recoveryRound(
     await Promise.all(resumed.map((peer) => peer.heardWhole(3, HEARD_WITHIN_MS)));
     let forgotten = 0;
     for (const [at, peer] of peers.entries()) {
-      const session = voice.answer(peer.ear.answers.find((answer) => answer >= fresh) ?? -1)?.sessionId;
+      const session = voice.answer(peer.ear.streams.find((answer) => answer >= fresh) ?? -1)?.sessionId;
       if (session !== undefined) forgotten += Math.abs((expected[at] ?? 0) - voice.remembered(session));
     }
     await pressAll(resumed, "3");

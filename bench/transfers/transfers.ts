@@ -1,16 +1,13 @@
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { callDetail } from "@patchbay/protocol/api";
 import { deriveCallId, parseSiteToken } from "@patchbay/protocol/ids";
-import { DEFAULT_ORG_SETTINGS } from "@patchbay/protocol/org-settings";
 import { Desk } from "../../simulators/desk/desk.ts";
-import { startOpenAiStandIn } from "../../simulators/openai/stand-in.ts";
 import { DEMO_SUPERVISOR } from "../../stack/demo.ts";
-import { startStack } from "../../stack/stack.ts";
-import { numberedSound } from "../support/frames/numbered-frame.ts";
+import { print, withParts } from "../support/parts.ts";
+import { startBenchStack } from "../support/product/bench-stack.ts";
 import type { BenchResult } from "../support/result.ts";
 import { median, quantile } from "../support/statistics.ts";
+import { startNumberedVoice } from "../support/voice/numbered-voice.ts";
 import { type CallerChannel, Exchange, until } from "./exchange.ts";
 
 const CALLERS = 200;
@@ -27,6 +24,8 @@ const KINDS: readonly Kind[] = [
 ];
 /** A greeting is a fifth of a second: what is measured is the way to somebody else. */
 const GREETING_FRAMES = 10;
+/** All of it comes at once, and nobody is listened to. */
+const QUICK = { hearing: false, firstDeltaDelayMs: 0, deltaMs: 200, deltaSpeed: 10 };
 /** A target that is gone sooner has not had the caller, who is back with the assistant then. */
 const CONVERSATION_MS = 1_500;
 const TRANSFERRED_WITHIN_MS = 60_000;
@@ -39,32 +38,26 @@ const ONLOOKER = "onlooker";
  * about, how long it took beside Asterisk's own redirection of as many callers into the same dialplan, and what is left when they hang up.
  */
 export async function run(): Promise<BenchResult> {
-  const dir = await mkdtemp(join(tmpdir(), "patchbay-bench-transfers-"));
-  const stops: (() => unknown)[] = [() => rm(dir, { recursive: true, force: true })];
-  try {
-    const voice = await startOpenAiStandIn({
-      port: 0,
-      faults: { hearing: false, firstDeltaDelayMs: 0 },
-      soundFor: () => numberedSound(1, GREETING_FRAMES),
-    });
-    stops.unshift(() => voice.close());
+  return withParts("transfers", async (dir, keep) => {
+    const voice = keep(
+      await startNumberedVoice({ frames: GREETING_FRAMES, stream: 1, faults: QUICK }),
+      (one) => one.close(),
+    );
     print("starting the product");
-    const stack = await startStack({
-      dir: join(dir, "product"),
-      secretsFile: join(dir, "secrets"),
-      settings: DEFAULT_ORG_SETTINGS,
-      realVoice: { baseUrl: `${voice.url}/v1`, apiKey: "sk-bench" },
-      edgeVars: { SILENCE_WATCH: "off" },
-      labSecret: ONLOOKER,
-      queueMembers: Array.from({ length: CALLERS / 5 }, (_, at) => `Local/${9760 + at}@outgoing/n`),
-    });
-    stops.unshift(() => stack.stop());
-    const exchange = new Exchange(stack.pbx.ami, ONLOOKER);
+    const stack = keep(
+      await startBenchStack({
+        dir: join(dir, "product"),
+        voiceUrl: voice.apiUrl,
+        edgeVars: { SILENCE_WATCH: "off" },
+        labSecret: ONLOOKER,
+        queueMembers: Array.from({ length: CALLERS / 5 }, (_, at) => `Local/${9760 + at}@outgoing/n`),
+      }),
+      (one) => one.stop(),
+    );
+    const exchange = keep(new Exchange(stack.pbx.ami, ONLOOKER), (one) => one.stop());
     await exchange.start();
-    stops.unshift(() => exchange.stop());
     const desk = await Desk.signIn(stack.edge.url, DEMO_SUPERVISOR.email, stack.signIn.password);
-    await desk.open();
-    stops.unshift(() => desk.close());
+    await keep(desk, (one) => one.close()).open();
     const site = parseSiteToken(stack.secrets.SITE_TOKEN);
     if (!site.ok) throw new Error(site.error);
     const parts = { exchange, desk, siteId: site.value.siteId };
@@ -90,9 +83,7 @@ export async function run(): Promise<BenchResult> {
         { name: "queue_to_connected_p95_ms", value: at("queue", 0.95), unit: "ms" },
       ],
     };
-  } finally {
-    for (const stop of stops) await stop();
-  }
+  });
 }
 
 interface Parts {
@@ -141,7 +132,9 @@ async function throughPatchbay({ exchange, desk, siteId }: Parts, callers: numbe
     `asked for after ${(performance.now() - began).toFixed(0)} ms; refused ${refused.length} ${refused[0] ?? ""}`,
   );
   const connected = ({ caller }: Talk): boolean => exchange.connectedAtMs(caller.uniqueid) !== undefined;
-  await until(() => talks.every(connected), TRANSFERRED_WITHIN_MS, "callers with their targets").catch(print);
+  await until(() => talks.every(connected), TRANSFERRED_WITHIN_MS, "callers with their targets").catch(
+    (error: unknown) => print(error instanceof Error ? error.message : String(error)),
+  );
   const tookMs: Record<Kind, number[]> = { blind: [], attended: [], queue: [] };
   talks.forEach(({ kind, caller }, index) => {
     const atMs = exchange.connectedAtMs(caller.uniqueid);
@@ -233,7 +226,3 @@ async function inTurn<T>(count: number, setUp: (index: number) => Promise<T>): P
 
 const spread = (ms: readonly number[]): string =>
   `p50 ${median(ms).toFixed(0)}, p95 ${quantile(ms, 0.95).toFixed(0)}, most ${quantile(ms, 1).toFixed(0)} ms`;
-
-function print(line: unknown): void {
-  process.stdout.write(`${line instanceof Error ? line.message : line}\n`);
-}

@@ -1,8 +1,9 @@
-import { phoneLeg, phoneTargets } from "@patchbay/protocol/api";
+import { phoneTargets } from "@patchbay/protocol/api";
 import { encodeControl, MEDIA_VERSION } from "@patchbay/protocol/media";
 import { decodeMessage, encodeBundle, encodePiece } from "@patchbay/protocol/media-pieces";
 import { WebSocket } from "ws";
 import { everyFrame } from "../../../simulators/caller/pacer.ts";
+import { Desk } from "../../../simulators/desk/desk.ts";
 import type { Talker } from "../../../simulators/twilio/media/line.ts";
 import { JitterBuffer } from "../../../web/src/features/phone/audio/jitter-buffer.ts";
 
@@ -16,30 +17,17 @@ export async function startBrowserPhone(
   edgeUrl: string,
   who: { email: string; password: string },
 ): Promise<BrowserPhone> {
-  const json = { "content-type": "application/json", origin: edgeUrl };
-  const signedIn = await fetch(`${edgeUrl}/api/auth/sign-in/email`, {
-    method: "POST",
-    headers: json,
-    body: JSON.stringify(who),
-  });
-  const cookie = signedIn.headers
-    .getSetCookie()
-    .map((line) => line.split(";")[0])
-    .join("; ");
-  const ask = async (path: string, body?: object): Promise<unknown> => {
-    const init = body === undefined ? {} : { method: "POST", body: JSON.stringify(body) };
-    const response = await fetch(`${edgeUrl}${path}`, { ...init, headers: { ...json, cookie } });
-    if (!response.ok) throw new Error(`${path}: HTTP ${response.status} ${await response.text()}`);
-    return response.json();
-  };
-  const [assistant] = phoneTargets.parse(await ask("/api/phone/targets")).assistants;
+  const desk = await Desk.signIn(edgeUrl, who.email, who.password);
+  const [assistant] = phoneTargets.parse(await desk.get("/api/phone/targets")).assistants;
   if (assistant === undefined) throw new Error("The demo organization has no assistant.");
   return {
     async call(talker) {
-      const to = { kind: "assistant", assistantId: assistant.id };
-      const leg = phoneLeg.parse(await ask("/api/calls", { id: crypto.randomUUID(), to }));
+      const leg = await desk.place({ kind: "assistant", assistantId: assistant.id });
       const url = `${edgeUrl.replace(/^http/, "ws")}/phone/${leg.callId}?leg=${leg.legId}`;
-      const socket = new WebSocket(url, { headers: { cookie, origin: edgeUrl }, perMessageDeflate: false });
+      const socket = new WebSocket(url, {
+        headers: { cookie: desk.cookie, origin: edgeUrl },
+        perMessageDeflate: false,
+      });
       await talkThrough(socket, leg.ticket, talker);
     },
   };

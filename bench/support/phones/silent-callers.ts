@@ -1,11 +1,12 @@
 import { silenceFrame } from "@patchbay/audio";
 import { phoneTargets } from "@patchbay/protocol/api";
+import { CALLER_NUMBER } from "../../../simulators/call/via/twilio.ts";
 import type { Desk } from "../../../simulators/desk/desk.ts";
-import { startTwilioStandIn } from "../../../simulators/twilio/stand-in.ts";
 import { DEMO_NUMBER } from "../../../stack/demo.ts";
 import type { Stack } from "../../../stack/stack.ts";
-import { startLabPhone } from "../../calls/sources.ts";
 import { Ear } from "../ear.ts";
+import { startLabPhone } from "./lab-phone.ts";
+import { startTwilioFor } from "./twilio.ts";
 import { WirePhone } from "./wire-phone.ts";
 
 /** Somebody who calls the assistant and says nothing. */
@@ -17,7 +18,6 @@ export interface SilentCaller {
   hangUp(): Promise<unknown>;
 }
 
-const CALLER_NUMBER = "+12125550142";
 const FOREVER_MS = 600_000;
 
 /** The browser phone's socket; what arrives there is not yet played. */
@@ -31,9 +31,7 @@ export async function browserCaller(desk: Desk): Promise<SilentCaller> {
 
 /** A phone at the Twilio stand-in, which plays what is streamed to it by its own clock. */
 export async function twilioCaller(stack: Stack, watching: Desk): Promise<SilentCaller> {
-  const numbers = [{ number: DEMO_NUMBER, voiceUrl: `${stack.edge.url}/api/twilio/voice` }];
-  const { PHONE_ACCOUNT_SID: accountSid, PHONE_AUTH_TOKEN: authToken } = stack.secrets;
-  const twilio = await startTwilioStandIn({ port: 0, accountSid, authToken, numbers });
+  const twilio = await startTwilioFor(stack);
   const ear = new Ear();
   let isOver = false;
   const { ended } = twilio.placeCall({

@@ -1,17 +1,15 @@
 import { type Part, signalGroup } from "../../../stack/process/part.ts";
-import { descendantsOf } from "../../../stack/process/processes.ts";
+import { workersBelow } from "../../../stack/process/worker.ts";
 import type { Stack } from "../../../stack/stack.ts";
-import { pause } from "../../recovery/peer.ts";
+import { pause } from "../wait.ts";
 
 const LOOK_EVERY_MS = 10;
 const PATIENCE_MS = 30_000;
 const ASK_WITHIN_MS = 2_000;
 
-/** The process that runs the Worker's code; the other workerd of `wrangler dev` only stands in front of it. Throws when there is not one. */
+/** The process that runs the Worker's code. Throws when there is not one. */
 export function workerPid(edge: Pick<Part, "pid">): number {
-  const workers = descendantsOf(edge.pid).filter(({ command }) =>
-    /\/workerd serve .*--inspector-addr/.test(command),
-  );
+  const workers = workersBelow(edge.pid);
   const [worker, second] = workers;
   if (worker === undefined || second !== undefined)
     throw new Error(`The edge has ${workers.length} processes of the Worker; it should be 1.`);

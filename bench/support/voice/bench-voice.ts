@@ -34,6 +34,9 @@ export interface BenchVoice {
 /** Twenty milliseconds every twenty: each frame by itself, so that its delay can be counted. */
 const PACE = { deltaMs: FRAME_MS, deltaSpeed: 1 };
 
+const SESSIONS_WITHIN_MS = 8_000;
+const LOOK_EVERY_MS = 50;
+
 interface Speaker {
   round: VoiceRound;
   stream: number;
@@ -87,4 +90,15 @@ export async function startBenchVoice(
     lastGreeting: () => standIn.sessions().at(-1)?.said[0],
     close: () => standIn.close(),
   };
+}
+
+/** Waits until so many voice sessions are open, of a round or at all. Throws when that takes too long. */
+export async function untilSessions(voice: BenchVoice, wanted: number, round?: VoiceRound): Promise<void> {
+  const deadline = performance.now() + SESSIONS_WITHIN_MS;
+  while (voice.openSessions(round) !== wanted) {
+    if (performance.now() > deadline) {
+      throw new Error(`${voice.openSessions(round)} voice sessions are open; it should be ${wanted}.`);
+    }
+    await new Promise((resolve) => setTimeout(resolve, LOOK_EVERY_MS));
+  }
 }
