@@ -13,6 +13,7 @@ import {
   transferKind,
 } from "./call.ts";
 import { callId } from "./ids.ts";
+import { E164 } from "./number-forms.ts";
 import { countryCode } from "./org-settings.ts";
 import { isQueueName, NO_QUEUE_NAME } from "./queue-name.ts";
 import { permission, role } from "./roles.ts";
@@ -265,7 +266,7 @@ export const setupBody = z.object({
       authToken: z.string().min(8).max(200),
       sharedKeySecret: vendorSecret.optional(),
       /** E.164; goes to the first assistant. */
-      number: z.string().regex(/^\+[1-9]\d{6,14}$/),
+      number: z.string().regex(E164),
     })
     .optional(),
   /** Further members, for a demo organization. */

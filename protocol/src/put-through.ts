@@ -1,7 +1,7 @@
 import * as z from "zod";
 import { transferKind, transferTarget } from "./call/transfer.ts";
+import { DIALLABLE } from "./number-forms.ts";
 
-const DIALLABLE = /^\+?[0-9*#]{1,32}$/;
 const [member, operators, queue, number] = transferTarget.options;
 
 /** As `transferTarget`, as people write it. */

@@ -1,5 +1,6 @@
 import type { PhoneTargets, PlaceCall } from "@patchbay/protocol/api";
 import { type Party, shortName } from "@patchbay/protocol/call";
+import { DIALLABLE } from "@patchbay/protocol/number-forms";
 import type { PutThroughEntry } from "@patchbay/protocol/put-through";
 import { may, role as roleSchema } from "@patchbay/protocol/roles";
 import { and, eq, isNull } from "drizzle-orm";
@@ -23,8 +24,6 @@ export interface Placing {
 type Resolved = { ok: true; value: Placing } | { ok: false; code: string; message: string };
 
 const COLLEAGUE_RING_MS = 30_000;
-/** What a PBX's dialplan may be asked for. */
-const DIALLABLE = /^\+?[0-9*#]{1,32}$/;
 
 const refused = (code: string, message: string): Resolved => ({ ok: false, code, message });
 

@@ -1,5 +1,6 @@
 import type { AmiAction } from "@patchbay/protocol/ami/actions";
 import type { LinkDown, LinkUp } from "@patchbay/protocol/link";
+import { DIALLABLE } from "@patchbay/protocol/number-forms";
 import { fitsDialplan, mediaVariables } from "../plan-variables.ts";
 import { enqueue } from "./enqueue.ts";
 import {
@@ -12,7 +13,6 @@ import {
   DONE,
   invalid,
   JOIN_AFTER_ANSWER_MS,
-  NUMBER,
   type Outcome,
   sendAll,
   TICKET,
@@ -80,7 +80,7 @@ async function hangup(command: CommandOf<"hangup">, { ami, channels }: CommandRu
 async function originate(command: CommandOf<"originate">, { ami, calls }: CommandRunner): Promise<Outcome> {
   const { callId, mediaTicket, number, callerNumber, callerName, uniqueid, timeoutMs, leg } = command;
   const queue = command.fallbackQueue ?? "";
-  if (!NUMBER.test(number)) return invalid("the number may have digits, +, * and # only");
+  if (!DIALLABLE.test(number)) return invalid("the number may have digits, +, * and # only");
   if (!CALLER_NUMBER.test(callerNumber)) return invalid("the caller's number is none");
   if (CONTROL.test(callerName)) return invalid("the caller's name has a control character in it");
   if (!CHANNEL_ID.test(uniqueid)) return invalid("the uniqueid may have letters, digits, dot, - and _ only");
@@ -107,7 +107,7 @@ async function bring(command: CommandOf<"bring">, { ami, channels, calls }: Comm
   variables.push(...calls.announce(mediaTicket, { callId, uniqueid, answer }));
   // A channel that was in no queue keeps the fallback that its route gave it.
   const set = variables.filter(([name, value]) => name !== "PATCHBAY_QUEUE" || value !== "");
-  const exten = NUMBER.test(known.exten) ? known.exten : "s";
+  const exten = DIALLABLE.test(known.exten) ? known.exten : "s";
   const redirect: AmiAction = {
     Action: "Redirect",
     Channel: channel,

@@ -23,8 +23,7 @@ export interface Outcome {
   text: string;
 }
 
-/** One telephone number or extension, and nothing that the dialplan could take for more. */
-export const NUMBER = /^[+]?[0-9*#]{1,32}$/;
+/** As a number; a caller who withholds it has none. */
 export const CALLER_NUMBER = /^[+]?[0-9*#]{0,32}$/;
 /** A line end in any value would begin an action of its own. */
 export const CONTROL = /\p{Cc}/u;

@@ -1,10 +1,10 @@
 import type { AmiAction } from "@patchbay/protocol/ami/actions";
+import { DIALLABLE } from "@patchbay/protocol/number-forms";
 import { fitsDialplan, mediaVariables } from "../plan-variables.ts";
 import {
   type CommandOf,
   type CommandRunner,
   invalid,
-  NUMBER,
   type Outcome,
   sendAll,
   TICKET,
@@ -21,7 +21,7 @@ export async function transfer(
   { ami, channels, calls }: CommandRunner,
 ): Promise<Outcome> {
   const { callId, channel, uniqueid, to, ringMs, brief, backTicket, backWithinMs } = command;
-  if (to.kind === "number" && !NUMBER.test(to.number))
+  if (to.kind === "number" && !DIALLABLE.test(to.number))
     return invalid("the number may have digits, +, * and # only");
   if (to.kind === "queue" && (to.queue === "" || !fitsDialplan(to.queue)))
     return invalid("the queue's name does not fit into a dialplan");
@@ -60,7 +60,7 @@ export async function transfer(
     Action: "Redirect",
     Channel: channel,
     Context: "patchbay-transfer",
-    Exten: NUMBER.test(known.exten) ? known.exten : "s",
+    Exten: DIALLABLE.test(known.exten) ? known.exten : "s",
     Priority: 1,
   };
   const outcome = await sendAll(ami, [...setVariables(channel, variables), redirect]);

@@ -1,6 +1,5 @@
 import type { CallSummary } from "@patchbay/protocol/call";
-
-const E164 = /^\+[1-9]\d{6,14}$/;
+import { E164 } from "@patchbay/protocol/number-forms";
 
 /**
  * What Twilio shows to whom a caller is put through: the caller's own number where it is theirs to show, else the number

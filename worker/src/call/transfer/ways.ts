@@ -1,12 +1,9 @@
 import type { Actor, TransferTarget, TransferWay } from "@patchbay/protocol/call";
 import { targetName } from "@patchbay/protocol/call";
+import { DIALLABLE, E164 } from "@patchbay/protocol/number-forms";
 import { parseTwilioLine } from "../../telephony/twilio/line.ts";
 import type { Refusal } from "../life/may.ts";
 import { type CallState, canTalk, hasEnded } from "../life/state.ts";
-
-const DIALLABLE = /^\+?[0-9*#]{1,32}$/;
-/** A number with its country, as Twilio dials it. */
-export const E164 = /^\+[1-9]\d{6,14}$/;
 
 /** May this caller be put through now, and by them? The refusal says who has the call. */
 export function mayTransfer(state: CallState, by: Actor): Refusal | null {

@@ -1,3 +1,5 @@
+import { E164 } from "@patchbay/protocol/number-forms";
+
 /** A number of a Twilio account by which people call out. */
 export interface TwilioLine {
   accountSid: string;
@@ -5,7 +7,7 @@ export interface TwilioLine {
   from: string;
 }
 
-const FORM = /^twilio:(AC[0-9a-fA-F]{32}):(\+[1-9]\d{6,14})$/;
+const FORM = /^twilio:(AC[0-9a-fA-F]{32}):(.+)$/;
 
 /** The line's id in a plan: `twilio:<AccountSid>:<number>`. */
 export const twilioLineId = ({ accountSid, from }: TwilioLine): string => `twilio:${accountSid}:${from}`;
@@ -13,5 +15,5 @@ export const twilioLineId = ({ accountSid, from }: TwilioLine): string => `twili
 /** Null for a line that is not Twilio's: then it is a site's id. */
 export function parseTwilioLine(id: string): TwilioLine | null {
   const [, accountSid, from] = FORM.exec(id) ?? [];
-  return accountSid === undefined || from === undefined ? null : { accountSid, from };
+  return accountSid === undefined || from === undefined || !E164.test(from) ? null : { accountSid, from };
 }

@@ -1,7 +1,8 @@
 import type { PhoneTargets } from "@patchbay/protocol/api";
 import type { TransferTarget } from "@patchbay/protocol/call";
+import { E164 } from "@patchbay/protocol/number-forms";
 import type { CallState } from "../../../call/life/state.ts";
-import { E164, isOwnQueue, wayTo } from "../../../call/transfer/ways.ts";
+import { isOwnQueue, wayTo } from "../../../call/transfer/ways.ts";
 import type { Env } from "../../../env.ts";
 import { errorText, report } from "../../../log.ts";
 import { type DialRefusal, wholeNumber, whyNotDialled } from "../../../telephony/dial-gate.ts";
