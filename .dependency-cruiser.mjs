@@ -85,6 +85,19 @@ export default {
       to: { path: "^worker/src/media/", pathNot: "^worker/src/media/ports\\.ts$" },
     },
     {
+      name: "store-never-objects",
+      comment: "what an object keeps of D1 is a file that the store hands out",
+      severity: "error",
+      from: { path: "^worker/src/store/" },
+      to: { path: "^worker/src/objects/" },
+    },
+    {
+      name: "auth-never-routes",
+      severity: "error",
+      from: { path: "^worker/src/auth/" },
+      to: { path: "^worker/src/routes/" },
+    },
+    {
       name: "no-circles",
       severity: "error",
       from: {},

@@ -33,6 +33,14 @@ const PLANTED: Record<string, Record<string, string>> = {
       'import type { Mixer } from "../media/mixer.ts";\nexport type Mix = Mixer;\n',
     "worker/src/media/mixer.ts": "export type Mixer = 1;\n",
   },
+  "store-never-objects": {
+    "worker/src/store/planted.ts": 'export type { File } from "../objects/file.ts";\n',
+    "worker/src/objects/file.ts": "export type File = 1;\n",
+  },
+  "auth-never-routes": {
+    "worker/src/auth/planted.ts": 'export { refuse } from "../routes/refuse.ts";\n',
+    "worker/src/routes/refuse.ts": "export const refuse = 1;\n",
+  },
   "call-bar-on-top": {
     "web/src/features/phone/planted.ts": 'export { bar } from "../call-bar/bar.ts";\n',
     "web/src/features/call-bar/bar.ts": "export const bar = 1;\n",

@@ -1,6 +1,7 @@
 import { Hono } from "hono";
 import { type AppEnv, fromOwnOrigin, signedIn } from "./auth/member.ts";
 import { errorText, report } from "./log.ts";
+import { refusal } from "./refusal.ts";
 import { assistantRoutes } from "./routes/assistants.ts";
 import { auditRoutes } from "./routes/audit/audit-log.ts";
 import { authRoutes } from "./routes/auth.ts";
@@ -18,7 +19,6 @@ import { meRoutes } from "./routes/me.ts";
 import { accessRoutes } from "./routes/people/access.ts";
 import { memberRoutes as peopleRoutes } from "./routes/people/members.ts";
 import { phoneRoutes } from "./routes/phone.ts";
-import { refusal } from "./routes/refusal.ts";
 import { bounded, sealedOff } from "./routes/request/walls.ts";
 import { routingRoutes } from "./routes/routing.ts";
 import { settingsRoutes } from "./routes/settings.ts";

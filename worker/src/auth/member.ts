@@ -5,7 +5,7 @@ import { and, eq } from "drizzle-orm";
 import { drizzle } from "drizzle-orm/d1";
 import type { Context, MiddlewareHandler } from "hono";
 import type { Env } from "../env.ts";
-import { refusal } from "../routes/refusal.ts";
+import { refusal } from "../refusal.ts";
 import type { AuditEntry } from "../store/audit.ts";
 import * as tables from "../store/auth-schema.ts";
 import { organizationSettings } from "../store/schema.ts";

@@ -7,6 +7,7 @@ import { CLOSE } from "@patchbay/protocol/version";
 import type { Env } from "../env.ts";
 import { report } from "../log.ts";
 import { channelsOf } from "../pbx/projection.ts";
+import { type SiteFile, siteFile } from "../store/files/site-file.ts";
 import { SETTINGS_TABLE, Settings } from "./common/settings.ts";
 import { Tables } from "./common/tables.ts";
 import { CallDesk } from "./pbx-link/call-desk.ts";
@@ -25,12 +26,10 @@ import {
   linkState,
   newLinkState,
   refusedNow,
-  type SiteFile,
-  siteFile,
   statusOf,
   sweptNow,
   whyRefused,
-} from "./pbx-link/site-file.ts";
+} from "./pbx-link/link-state.ts";
 import { SiteNews } from "./pbx-link/site-news.ts";
 import { Sweeper } from "./pbx-link/sweeper.ts";
 import { admit, ConnectorSockets, isGreeted } from "./pbx-link/wire/door.ts";

@@ -1,13 +1,12 @@
 import { DurableObject } from "cloudflare:workers";
-import { plan } from "@patchbay/protocol/call";
-import { deriveCallId, orgId } from "@patchbay/protocol/ids";
-import { orgSettings } from "@patchbay/protocol/org-settings";
+import { deriveCallId } from "@patchbay/protocol/ids";
 import type { RefusedWebhooks } from "@patchbay/protocol/twilio-account";
 import * as z from "zod";
 import { unseal } from "../auth/sealed.ts";
-import { assistantConfig, type Decision } from "../call/routing.ts";
+import type { Decision } from "../call/routing.ts";
 import type { Env } from "../env.ts";
 import { report } from "../log.ts";
+import { type TwilioFile, twilioFile } from "../store/files/twilio-file.ts";
 import { NUMBERS } from "../telephony/number.ts";
 import type { TwilioCallStatus } from "../telephony/twilio/call-status.ts";
 import { TwilioRest } from "../telephony/twilio/rest.ts";
@@ -20,19 +19,6 @@ import { SETTINGS_TABLE, Settings } from "./common/settings.ts";
 import { Tables } from "./common/tables.ts";
 import { BEGUN_TABLE, BegunCalls } from "./twilio-account/begun-calls.ts";
 import { RefusalCounter } from "./twilio-account/refused-webhooks.ts";
-
-/** What D1 knows of an account, pushed here with each save, so that a call never waits for D1. */
-export const twilioFile = z.object({
-  accountSid: z.string(),
-  orgId,
-  sealedToken: z.string(),
-  /** Of the SharedKey that Twilio signs with, where one is kept; absent in documents of before. */
-  sealedSharedKey: z.string().nullish(),
-  /** Absent in documents of before. */
-  settings: orgSettings.optional(),
-  numbers: z.array(z.object({ number: z.string(), plan, assistant: assistantConfig.nullable() })),
-});
-export type TwilioFile = z.infer<typeof twilioFile>;
 
 export interface DialOut {
   orgId: string;

@@ -11,12 +11,12 @@ import type { AuditAction } from "@patchbay/protocol/audit";
 import { Hono } from "hono";
 import { type AppEnv, permitted } from "../auth/member.ts";
 import { goneOf, withoutGoneTools, withoutWhatIsGone } from "../call/assistant/left-out.ts";
+import { refusal } from "../refusal.ts";
 import { Assistants, type SaveRefusal } from "../store/assistants.ts";
 import { DialTargets } from "../store/dial-targets.ts";
 import { HttpTools } from "../store/http-tool/http-tools.ts";
 import { audit, type Ctx } from "./calls/own-call.ts";
 import { pushRouting } from "./push-routing.ts";
-import { refusal } from "./refusal.ts";
 import { readBody } from "./request/body.ts";
 import { createdId } from "./request/created-id.ts";
 

@@ -3,8 +3,8 @@ import { Hono } from "hono";
 import * as z from "zod";
 import { authFor } from "../auth/auth.ts";
 import { type AppEnv, memberOf } from "../auth/member.ts";
+import { refusal } from "../refusal.ts";
 import { SignInTries } from "../store/people/sign-in-tries.ts";
-import { refusal } from "./refusal.ts";
 
 const credentials = z.object({ email: z.string().max(320) });
 

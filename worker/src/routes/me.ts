@@ -3,10 +3,10 @@ import { ownPasswordBody } from "@patchbay/protocol/members";
 import { permissionsOf } from "@patchbay/protocol/roles";
 import { Hono } from "hono";
 import type { AppEnv } from "../auth/member.ts";
+import { refusal } from "../refusal.ts";
 import { Accounts } from "../store/people/accounts.ts";
 import { SignInTries } from "../store/people/sign-in-tries.ts";
 import { audit, organization } from "./calls/own-call.ts";
-import { refusal } from "./refusal.ts";
 import { readBody } from "./request/body.ts";
 
 /** Who is signed in, where, and what they may do; and their own password. */

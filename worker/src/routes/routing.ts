@@ -5,11 +5,11 @@ import { newAccount } from "@patchbay/protocol/twilio-account";
 import { Hono } from "hono";
 import { type AppEnv, permitted } from "../auth/member.ts";
 import { seal } from "../auth/sealed.ts";
+import { refusal } from "../refusal.ts";
 import { type RouteRefusal, RoutingStore } from "../store/routing-table.ts";
 import { typedNumber } from "../telephony/number.ts";
 import { audit, type Ctx } from "./calls/own-call.ts";
 import { pushAccount, pushSite } from "./push-routing.ts";
-import { refusal } from "./refusal.ts";
 import { readBody } from "./request/body.ts";
 
 const store = (c: Ctx) => new RoutingStore(c.env.DB, c.var.member.orgId);

@@ -1,11 +1,11 @@
 import { orgSettings, settingsBody } from "@patchbay/protocol/org-settings";
 import { Hono } from "hono";
 import { type AppEnv, permitted } from "../auth/member.ts";
+import { refusal } from "../refusal.ts";
 import { OrgSettingsStore } from "../store/org-settings.ts";
 import { NUMBERS } from "../telephony/number.ts";
 import { audit, type Ctx, organization } from "./calls/own-call.ts";
 import { pushRouting } from "./push-routing.ts";
-import { refusal } from "./refusal.ts";
 import { readBody } from "./request/body.ts";
 
 const store = (c: Ctx) => new OrgSettingsStore(c.env.DB, c.var.member.orgId);

@@ -4,6 +4,7 @@ import { Hono } from "hono";
 import type { AppEnv } from "../auth/member.ts";
 import { seal } from "../auth/sealed.ts";
 import { hashToken, sameDigest } from "../auth/tokens.ts";
+import { refusal } from "../refusal.ts";
 import {
   addFirstRoute,
   createFirstOrganization,
@@ -13,7 +14,6 @@ import {
 import { Phones } from "../store/phones.ts";
 import { Sites } from "../store/sites.ts";
 import { NUMBERS } from "../telephony/number.ts";
-import { refusal } from "./refusal.ts";
 import { readBody } from "./request/body.ts";
 
 /** Claims an empty deployment: the first organization, its owner and, if given, its first site. */

@@ -5,12 +5,12 @@ import { type Context, Hono } from "hono";
 import { audited } from "../auth/audited.ts";
 import { type AppEnv, permitted } from "../auth/member.ts";
 import { derivedToken, hashToken } from "../auth/tokens.ts";
+import { refusal } from "../refusal.ts";
 import { addFirstRoute } from "../store/first-organization.ts";
 import { Sites } from "../store/sites.ts";
 import { WithheldCallers } from "../store/withheld-callers.ts";
 import { NUMBERS } from "../telephony/number.ts";
 import { pushSite } from "./push-routing.ts";
-import { refusal } from "./refusal.ts";
 import { readBody } from "./request/body.ts";
 import { createdId } from "./request/created-id.ts";
 

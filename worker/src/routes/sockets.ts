@@ -5,8 +5,8 @@ import { type AppEnv, fromOwnOrigin, permitted, signedIn } from "../auth/member.
 import { rightOnLeg } from "../call/people/right-on-leg.ts";
 import { PHONE_MEMBER_HEADER, phoneMemberHeader } from "../objects/call-session/legs/phone-door.ts";
 import { VIEWER_HEADER } from "../objects/organization.ts";
+import { refusal } from "../refusal.ts";
 import { notFound, ownCall, session } from "./calls/own-call.ts";
-import { refusal } from "./refusal.ts";
 
 const escaped = (char: string): string => `\\u${char.charCodeAt(0).toString(16).padStart(4, "0")}`;
 const isUpgrade = (c: Context<AppEnv>): boolean => c.req.header("upgrade")?.toLowerCase() === "websocket";

@@ -3,7 +3,7 @@ import { and, eq } from "drizzle-orm";
 import { drizzle } from "drizzle-orm/d1";
 import { presentTwilioPlan } from "../call/present-plan.ts";
 import { assistantIdOf } from "../call/routing.ts";
-import type { TwilioFile } from "../objects/twilio-account.ts";
+import type { TwilioFile } from "./files/twilio-file.ts";
 import { OrgSettingsStore } from "./org-settings.ts";
 import { Members } from "./people/members.ts";
 import { assistant, phoneAccount, phoneNumber } from "./schema.ts";

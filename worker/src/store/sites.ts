@@ -4,7 +4,7 @@ import { and, eq } from "drizzle-orm";
 import { drizzle } from "drizzle-orm/d1";
 import { presentPlan } from "../call/present-plan.ts";
 import type { RoutingTable } from "../call/routing.ts";
-import type { SiteFile } from "../objects/pbx-link/site-file.ts";
+import type { SiteFile } from "./files/site-file.ts";
 import { OrgSettingsStore } from "./org-settings.ts";
 import { Members } from "./people/members.ts";
 import { assistant, route, site } from "./schema.ts";

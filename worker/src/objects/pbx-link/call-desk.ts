@@ -9,10 +9,10 @@ import type { Told } from "../../pbx/parties.ts";
 import type { ProjectedChannel } from "../../pbx/projection.ts";
 import { type HungUp, type PbxFact, whereAre } from "../../pbx/seen.ts";
 import { shown } from "../../pbx/shown.ts";
+import type { SiteFile } from "../../store/files/site-file.ts";
 import { listedNumber } from "../../telephony/number.ts";
 import { retrying } from "../common/retry.ts";
 import type { Channels } from "./channels.ts";
-import type { SiteFile } from "./site-file.ts";
 import { WithheldNotes } from "./withheld-notes.ts";
 
 type Offer = Extract<LinkUp, { type: "call_offered" }>["data"];

@@ -3,9 +3,9 @@ import type { Stray } from "@patchbay/protocol/link";
 import { placedCallOf } from "@patchbay/protocol/pbx-names";
 import type { Env } from "../../env.ts";
 import { errorText, report } from "../../log.ts";
+import type { SiteFile } from "../../store/files/site-file.ts";
 import type { Channels } from "./channels.ts";
 import type { Commands } from "./commands.ts";
-import type { SiteFile } from "./site-file.ts";
 
 /** Tells a site's connector which of the channels that have nobody may go: those whose call is over, or has no use for them any more. */
 export class Sweeper {

@@ -1,9 +1,9 @@
 import type { Party } from "@patchbay/protocol/call";
 import { errorText, report } from "../../log.ts";
 import type { PbxFact } from "../../pbx/seen.ts";
+import type { SiteFile } from "../../store/files/site-file.ts";
 import { WithheldCallers } from "../../store/withheld-callers.ts";
 import { retrying } from "../common/retry.ts";
-import type { SiteFile } from "./site-file.ts";
 
 /** Keeps the numbers that callers withhold, where their site shows them to somebody. No call waits for it. */
 export class WithheldNotes {

@@ -2,8 +2,8 @@ import { type AuditPage, type AuditPeople, auditQuery } from "@patchbay/protocol
 import { check } from "@patchbay/protocol/result";
 import { Hono } from "hono";
 import { type AppEnv, permitted } from "../../auth/member.ts";
+import { refusal } from "../../refusal.ts";
 import { AuditLog } from "../../store/audit.ts";
-import { refusal } from "../refusal.ts";
 
 /** Who did what, for those who answer for it. */
 export const auditRoutes = new Hono<AppEnv>()

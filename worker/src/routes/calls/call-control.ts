@@ -3,11 +3,11 @@ import { deriveCallId } from "@patchbay/protocol/ids";
 import { may } from "@patchbay/protocol/roles";
 import { Hono } from "hono";
 import { type AppEnv, permitted } from "../../auth/member.ts";
+import { refusal } from "../../refusal.ts";
 import { DialTargets, type Placing } from "../../store/dial-targets.ts";
 import { OrgSettingsStore } from "../../store/org-settings.ts";
 import { type DialRefusal, whyNotDialled } from "../../telephony/dial-gate.ts";
 import { parseTwilioLine } from "../../telephony/twilio/line.ts";
-import { refusal } from "../refusal.ts";
 import { readBody } from "../request/body.ts";
 import { actorOf, audit, type Ctx, notFound, organization, ownCall, session } from "./own-call.ts";
 

@@ -4,8 +4,8 @@ import { callId as callIdSchema } from "@patchbay/protocol/ids";
 import type { Context } from "hono";
 import { audited } from "../../auth/audited.ts";
 import type { AppEnv } from "../../auth/member.ts";
+import { refusal } from "../../refusal.ts";
 import { CallHistory } from "../../store/history/calls.ts";
-import { refusal } from "../refusal.ts";
 
 export type Ctx = Context<AppEnv>;
 

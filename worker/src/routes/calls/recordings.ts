@@ -4,7 +4,7 @@ import { type AppEnv, permitted } from "../../auth/member.ts";
 import { noteInArchive } from "../../jobs/archive-call.ts";
 import { dropRecording } from "../../jobs/recording/join-recording.ts";
 import { peaksKey, recordingKey } from "../../media/recording/keys.ts";
-import { refusal } from "../refusal.ts";
+import { refusal } from "../../refusal.ts";
 import { readBody } from "../request/body.ts";
 import { actorOf, audit, type Ctx, history, notFound, ownCall, session } from "./own-call.ts";
 

@@ -3,7 +3,7 @@ import type { AuditAction } from "@patchbay/protocol/audit";
 import { Hono } from "hono";
 import { type AppEnv, permitted } from "../../auth/member.ts";
 import type { SupervisorWish } from "../../objects/call-session/supervisor.ts";
-import { refusal } from "../refusal.ts";
+import { refusal } from "../../refusal.ts";
 import { readBody } from "../request/body.ts";
 import { createdId } from "../request/created-id.ts";
 import { actorOf, audit, type Ctx, notFound, ownCall, session } from "./own-call.ts";

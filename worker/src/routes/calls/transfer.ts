@@ -2,8 +2,8 @@ import { type TransferBody, type TransferTargets, transferBody } from "@patchbay
 import type { CallSummary, TransferTarget } from "@patchbay/protocol/call";
 import { Hono } from "hono";
 import { type AppEnv, permitted } from "../../auth/member.ts";
+import { refusal } from "../../refusal.ts";
 import { DialTargets, hasLine } from "../../store/dial-targets.ts";
-import { refusal } from "../refusal.ts";
 import { readBody } from "../request/body.ts";
 import { actorOf, audit, type Ctx, notFound, ownCall, session } from "./own-call.ts";
 

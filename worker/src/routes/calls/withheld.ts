@@ -2,8 +2,8 @@ import { may, type Role } from "@patchbay/protocol/roles";
 import type { WithheldShownTo } from "@patchbay/protocol/site";
 import { Hono } from "hono";
 import { type AppEnv, permitted } from "../../auth/member.ts";
+import { refusal } from "../../refusal.ts";
 import { WithheldCallers } from "../../store/withheld-callers.ts";
-import { refusal } from "../refusal.ts";
 import { audit, notFound, ownCall } from "./own-call.ts";
 
 const ACTION = "calls.show_withheld";

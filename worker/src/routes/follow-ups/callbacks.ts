@@ -1,10 +1,10 @@
 import { doneBody, newCallback } from "@patchbay/protocol/follow-ups";
 import { Hono } from "hono";
 import { type AppEnv, permitted } from "../../auth/member.ts";
+import { refusal } from "../../refusal.ts";
 import { Callbacks } from "../../store/follow-up/callbacks.ts";
 import { typedNumber } from "../../telephony/number.ts";
 import { audit, type Ctx } from "../calls/own-call.ts";
-import { refusal } from "../refusal.ts";
 import { readBody } from "../request/body.ts";
 import { createdId } from "../request/created-id.ts";
 import { tellPages } from "./tell-pages.ts";

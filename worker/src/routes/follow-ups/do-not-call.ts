@@ -1,10 +1,10 @@
 import { newDoNotCall } from "@patchbay/protocol/follow-ups";
 import { Hono } from "hono";
 import { type AppEnv, permitted } from "../../auth/member.ts";
+import { refusal } from "../../refusal.ts";
 import { DoNotCallList } from "../../store/follow-up/do-not-call-list.ts";
 import { typedNumber } from "../../telephony/number.ts";
 import { audit, type Ctx, organization } from "../calls/own-call.ts";
-import { refusal } from "../refusal.ts";
 import { readBody } from "../request/body.ts";
 import { tellPages } from "./tell-pages.ts";
 

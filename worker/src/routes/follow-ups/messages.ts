@@ -1,9 +1,9 @@
 import { doneBody } from "@patchbay/protocol/follow-ups";
 import { Hono } from "hono";
 import { type AppEnv, permitted } from "../../auth/member.ts";
+import { refusal } from "../../refusal.ts";
 import { Messages } from "../../store/follow-up/messages.ts";
 import { audit, type Ctx } from "../calls/own-call.ts";
-import { refusal } from "../refusal.ts";
 import { readBody } from "../request/body.ts";
 import { tellPages } from "./tell-pages.ts";
 

@@ -3,10 +3,10 @@ import { joinBody, type LinkPurpose, lookBody, resetBody } from "@patchbay/proto
 import { type Context, Hono } from "hono";
 import { audited } from "../../auth/audited.ts";
 import { type AppEnv, fromOwnOrigin } from "../../auth/member.ts";
+import { refusal } from "../../refusal.ts";
 import { AccessLinks, type OpenLink } from "../../store/people/access-links.ts";
 import { Accounts } from "../../store/people/accounts.ts";
 import { Members } from "../../store/people/members.ts";
-import { refusal } from "../refusal.ts";
 import { readBody } from "../request/body.ts";
 
 type Ctx = Context<AppEnv>;

@@ -9,11 +9,11 @@ import {
 import type { Role } from "@patchbay/protocol/roles";
 import { Hono } from "hono";
 import { type AppEnv, permitted } from "../../auth/member.ts";
+import { refusal } from "../../refusal.ts";
 import { AccessLinks, type Purpose } from "../../store/people/access-links.ts";
 import { Members } from "../../store/people/members.ts";
 import { audit, type Ctx, organization } from "../calls/own-call.ts";
 import { pushRouting } from "../push-routing.ts";
-import { refusal } from "../refusal.ts";
 import { readBody } from "../request/body.ts";
 
 const members = (c: Ctx) => new Members(c.env.DB, c.var.member.orgId);

@@ -2,7 +2,7 @@ import { bodyLimit } from "hono/body-limit";
 import { createMiddleware } from "hono/factory";
 import { secureHeaders } from "hono/secure-headers";
 import type { AppEnv } from "../../auth/member.ts";
-import { refusal } from "../refusal.ts";
+import { refusal } from "../../refusal.ts";
 
 const KIB = 1_024;
 /** How much is read of a request, by who sends it; the first that fits counts. */

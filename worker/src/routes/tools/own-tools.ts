@@ -7,9 +7,9 @@ import { type AppEnv, permitted } from "../../auth/member.ts";
 import { seal } from "../../auth/sealed.ts";
 import { toolsOf } from "../../call/tools/catalogue.ts";
 import { barred } from "../../call/tools/http/address.ts";
+import { refusal } from "../../refusal.ts";
 import { HttpTools } from "../../store/http-tool/http-tools.ts";
 import { audit, type Ctx, organization } from "../calls/own-call.ts";
-import { refusal } from "../refusal.ts";
 import { readBody } from "../request/body.ts";
 import { trialRoute } from "./trial.ts";
 

@@ -1,8 +1,8 @@
 import { answerQuestionBody } from "@patchbay/protocol/api";
 import { Hono } from "hono";
 import { type AppEnv, permitted } from "../../auth/member.ts";
+import { refusal } from "../../refusal.ts";
 import { actorOf, audit, notFound, ownCall, session } from "../calls/own-call.ts";
-import { refusal } from "../refusal.ts";
 import { readBody } from "../request/body.ts";
 
 /** What people answer to an assistant's question in mid-call. */

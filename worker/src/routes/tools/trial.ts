@@ -4,9 +4,9 @@ import { type AppEnv, permitted } from "../../auth/member.ts";
 import { ownTool } from "../../call/tools/http/own-tool.ts";
 import { errorText, report } from "../../log.ts";
 import { askOwnTool } from "../../objects/organization/tool-request.ts";
+import { refusal } from "../../refusal.ts";
 import { HttpTools } from "../../store/http-tool/http-tools.ts";
 import { audit, type Ctx } from "../calls/own-call.ts";
-import { refusal } from "../refusal.ts";
 import { readBody } from "../request/body.ts";
 
 const MOST_CHARS = 6_000;

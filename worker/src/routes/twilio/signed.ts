@@ -3,8 +3,8 @@ import type { Result } from "@patchbay/protocol/result";
 import type { Context } from "hono";
 import type { AppEnv } from "../../auth/member.ts";
 import type { TwilioNext } from "../../objects/call-session/call-file.ts";
+import { refusal } from "../../refusal.ts";
 import { connectStream, hangUp, redirect, reject, sayAndHangUp } from "../../telephony/twilio/twiml.ts";
-import { refusal } from "../refusal.ts";
 
 export type Ctx = Context<AppEnv>;
 export const APOLOGY = "I am sorry, we cannot take your call right now. Please try again later.";

@@ -2,10 +2,10 @@ import { Hono } from "hono";
 import type { AppEnv } from "../../auth/member.ts";
 import { targetLeg } from "../../call/transfer/transfer.ts";
 import type { TwilioNews } from "../../call/transfer/twilio-facts.ts";
+import { refusal } from "../../refusal.ts";
 import { hasEnded } from "../../telephony/twilio/call-status.ts";
 import { brief, connect } from "../../telephony/twilio/put-through.ts";
 import { parseStatusCallback, parseVoiceWebhook } from "../../telephony/twilio/webhooks.ts";
-import { refusal } from "../refusal.ts";
 import { type Ctx, foreignCall, instructions, ofCall, originOf, session, twiml } from "./signed.ts";
 
 /** What Twilio asks and tells while it puts a caller through; at what it says of the target's leg, the call is its parent. */

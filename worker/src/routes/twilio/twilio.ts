@@ -1,6 +1,7 @@
 import { callId as callIdSchema, deriveCallId } from "@patchbay/protocol/ids";
 import { Hono } from "hono";
 import type { AppEnv } from "../../auth/member.ts";
+import { refusal } from "../../refusal.ts";
 import { reject, sayAndHangUp } from "../../telephony/twilio/twiml.ts";
 import {
   parseMachineVerdict,
@@ -8,7 +9,6 @@ import {
   parseVoiceWebhook,
   pickupOf,
 } from "../../telephony/twilio/webhooks.ts";
-import { refusal } from "../refusal.ts";
 import {
   APOLOGY,
   account,

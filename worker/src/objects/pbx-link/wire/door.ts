@@ -1,6 +1,6 @@
 import type { LinkUp } from "@patchbay/protocol/link";
 import * as z from "zod";
-import type { LinkState } from "../site-file.ts";
+import type { LinkState } from "../link-state.ts";
 
 type Hello = Extract<LinkUp, { type: "hello" }>["data"];
 

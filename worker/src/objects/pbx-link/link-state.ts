@@ -1,22 +1,7 @@
-import { orgId, siteId } from "@patchbay/protocol/ids";
-import { type SiteStatus, WITHHELD_SHOWN_TO } from "@patchbay/protocol/site";
+import type { SiteStatus } from "@patchbay/protocol/site";
 import * as z from "zod";
 import { hashToken, sameDigest } from "../../auth/tokens.ts";
-import { routingTable } from "../../call/routing.ts";
-
-/** What D1 knows of a site, pushed here with each save, so that a call never waits for D1. */
-export const siteFile = z.object({
-  siteId,
-  orgId,
-  name: z.string(),
-  tokenHash: z.string(),
-  revoked: z.boolean(),
-  /** The site's own country; null takes the organization's. What holds for its calls is in `routing.settings`. */
-  country: z.string().nullable().default(null),
-  withheldShownTo: WITHHELD_SHOWN_TO.default("nobody"),
-  routing: routingTable,
-});
-export type SiteFile = z.infer<typeof siteFile>;
+import type { SiteFile } from "../../store/files/site-file.ts";
 
 /** What this object has seen of the site's connector. */
 export const linkState = z.object({

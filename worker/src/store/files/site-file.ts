@@ -1,0 +1,18 @@
+import { orgId, siteId } from "@patchbay/protocol/ids";
+import { WITHHELD_SHOWN_TO } from "@patchbay/protocol/site";
+import * as z from "zod";
+import { routingTable } from "../../call/routing.ts";
+
+/** What D1 knows of a site, pushed to its object with each save, so that a call never waits for D1. */
+export const siteFile = z.object({
+  siteId,
+  orgId,
+  name: z.string(),
+  tokenHash: z.string(),
+  revoked: z.boolean(),
+  /** The site's own country; null takes the organization's. What holds for its calls is in `routing.settings`. */
+  country: z.string().nullable().default(null),
+  withheldShownTo: WITHHELD_SHOWN_TO.default("nobody"),
+  routing: routingTable,
+});
+export type SiteFile = z.infer<typeof siteFile>;
