@@ -1,5 +1,6 @@
 import { randomToken } from "@patchbay/protocol/ids";
 import { type CallState, hasEnded } from "../../call/life/state.ts";
+import type { CallContext } from "./call-context.ts";
 import {
   awaitsAudio,
   type BeginCall,
@@ -9,7 +10,6 @@ import {
   fileOf,
   routedBy,
 } from "./call-file.ts";
-import type { CarryingCall } from "./carry-out.ts";
 
 /** A ticket for the leg that is awaited, empty where none is; `elsewhere` when this call is over, or another party's by now. */
 export interface Begun {
@@ -18,7 +18,7 @@ export interface Begun {
 }
 
 /** What an arriving call needs of its object. */
-export interface ArrivingCall extends Pick<CarryingCall, "append" | "state" | "file"> {
+export interface ArrivingCall extends CallContext {
   save(file: CallFile): void;
   /** What the next socket of the caller's leg proves itself with: the same until it is used. */
   ticket(): Promise<string>;

@@ -1,21 +1,13 @@
-import type { CallEvent } from "@patchbay/protocol/call";
-import { type CallState, hasEnded } from "../../call/life/state.ts";
+import { hasEnded } from "../../call/life/state.ts";
 import { errorText, report } from "../../log.ts";
 import { listedNumber } from "../../telephony/number.ts";
 import type { Organization } from "../organization.ts";
-import type { CallFile } from "./call-file.ts";
-
-/** What finding out who calls needs of the call. */
-export interface IdentifiedCall {
-  state(): CallState;
-  append(event: CallEvent): void;
-  file(): CallFile | null;
-}
+import type { CallContext } from "./call-context.ts";
 
 /** Finds out whom the organization knows by the caller's number, beside the call: nothing waits for it, and it may fail. */
 export async function identifyCaller(
   organization: Pick<DurableObjectStub<Organization>, "contact">,
-  call: IdentifiedCall,
+  call: CallContext,
 ): Promise<void> {
   const file = call.file();
   const { summary, country } = call.state();

@@ -1,14 +1,10 @@
-import type { CallEvent } from "@patchbay/protocol/call";
-import type { CallState, Effect } from "../../call/life/state.ts";
-import type { CallFile } from "./call-file.ts";
+import type { Effect } from "../../call/life/state.ts";
+import type { CallContext } from "./call-context.ts";
 import type { Crew } from "./crew.ts";
 import { haveVoice } from "./voice/voice-effects.ts";
 
 /** What effects need of their call beside its parts. */
-export interface CarryingCall {
-  append(event: CallEvent): void;
-  state(): CallState;
-  file(): CallFile | null;
+export interface CarryingCall extends CallContext {
   /** Opens the assistant's voice with everything that it has to know. */
   openVoice(): Promise<void>;
   /** Finds out whom the organization knows by the caller's number. Never rejects. */

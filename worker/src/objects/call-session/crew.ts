@@ -14,6 +14,7 @@ import { Switchboard } from "../../media/switchboard.ts";
 import { retrying } from "../common/retry.ts";
 import type { MemberPhone } from "../organization/rights.ts";
 import type { Organization } from "../organization.ts";
+import type { CallContext } from "./call-context.ts";
 import { type CallFile, NO_SECRETS } from "./call-file.ts";
 import type { CarryingCall } from "./carry-out.ts";
 import { FarEnd } from "./far-end/far-end.ts";
@@ -33,7 +34,11 @@ import { Transferring } from "./transfer/transferring.ts";
 import { Upkeep } from "./upkeep.ts";
 import { CallVoice } from "./voice/voice.ts";
 
-/** The parts of a call's object; each does one thing, and none knows the others. */
+/**
+ * The parts of a call's object; each does one thing. What people come to a call by (reception, supervisor, spies, transfers)
+ * knows its legs, a transfer also its voice, and the switchboard whoever hears or keeps what is said; beyond that they meet in
+ * the call's log.
+ */
 export interface Crew {
   voice: CallVoice;
   switchboard: Switchboard;
@@ -79,14 +84,19 @@ async function tellOfPhone(
 
 /** Gathers the parts of a call's object. Nothing begins before the first effect. */
 export function crewOf(storage: DurableObjectStorage, env: Env, call: CrewedCall): Crew {
-  const { state, file, save, journal } = call;
+  const { save, journal } = call;
   const startedAt = () => state().summary?.startedAt ?? Date.now();
   const callMs = () => Math.max(0, Date.now() - startedAt());
   const underWay = new WordsUnderWay(storage, callMs);
-  const append = (event: CallEvent): void => {
-    if (event.type === "turn_finished") underWay.finished(event.turn.id);
-    call.append(event);
+  const context: CallContext = {
+    state: call.state,
+    file: call.file,
+    append: (event) => {
+      if (event.type === "turn_finished") underWay.finished(event.turn.id);
+      call.append(event);
+    },
   };
+  const { append, state, file } = context;
   const spoken = {
     began: (words: Interim) => underWay.take(words),
     cameToNothing: (turnId: string) => underWay.drop(turnId),
@@ -100,7 +110,9 @@ export function crewOf(storage: DurableObjectStorage, env: Env, call: CrewedCall
   const targets = async () => call.organization().targets(orgId());
   const mayDial = async (numbers: readonly string[]) => call.organization().mayDial(orgId(), numbers);
   const toolbox = new Toolbox(env, {
-    ...{ append, state, file, targets, mayDial },
+    ...context,
+    targets,
+    mayDial,
     knownCaller: async (number) => call.organization().knownCaller(orgId(), number, file()?.callId ?? ""),
     somebodyToAsk: async (memberId) => call.organization().somebodyToAsk(memberId),
     askOwnTool: async (tool, request) => call.organization().askOwnTool(tool, request),
@@ -124,8 +136,9 @@ export function crewOf(storage: DurableObjectStorage, env: Env, call: CrewedCall
   });
   const recorder = new Recorder(env.ARCHIVE, storage, call);
   const scribe = new Scribe(env, {
-    ...{ append, state, file, callMs },
+    ...context,
     ...spoken,
+    callMs,
     tell: (turn) => voice.tell(turn),
     waitUntil: call.waitUntil,
   });
@@ -133,7 +146,7 @@ export function crewOf(storage: DurableObjectStorage, env: Env, call: CrewedCall
   const legs: Legs = new Legs(
     switchboard,
     {
-      ...{ append, state },
+      ...context,
       secrets: (legId) => file()?.legs[legId] ?? NO_SECRETS,
       keepSecrets: (legId, secrets) => {
         const kept = file();
@@ -153,20 +166,27 @@ export function crewOf(storage: DurableObjectStorage, env: Env, call: CrewedCall
     env.AUTH_SECRET,
   );
   const somebodyThere = (memberId: string | null) => call.organization().somebodyThere(memberId);
-  const farEnd = new FarEnd(env, { append, state, file, ticket: () => legs.ticket("caller") });
+  const farEnd = new FarEnd(env, { ...context, ticket: () => legs.ticket("caller") });
   const transferring: Transferring = new Transferring(env, legs, voice, {
-    append,
-    state,
-    file,
+    ...context,
     targets,
     mayDial,
     somebodyThere,
   });
   const insight = new Insight(env.TO_UNDERSTAND, storage, journal, call);
   return {
-    ...{ insight, voice, switchboard, legs, farEnd, recorder, toolbox, transferring, scribe },
+    insight,
+    voice,
+    switchboard,
+    legs,
+    farEnd,
+    recorder,
+    toolbox,
+    transferring,
+    scribe,
     upkeep: new Upkeep(storage, env.ENDED_CALLS, journal, {
-      ...{ append, state, file, save },
+      ...context,
+      save,
       look: () => farEnd.look(),
       lookForTarget: () => transferring.lookForTarget(),
       askAboutCall: () => insight.askAboutCall(),
@@ -176,10 +196,11 @@ export function crewOf(storage: DurableObjectStorage, env: Env, call: CrewedCall
     interim: () => [...voice.interim, ...scribe.interim],
     afterCut: (log) => [{ type: "edge_restarted" }, ...brokenOff(underWay.left(), log)],
     followUps: new FollowUps(env.DB, {
-      ...{ file, log: () => journal.read() },
+      file,
+      log: () => journal.read(),
       listNumber: (number, at) => call.organization().doNotCall(number, at),
       tellPages: () => call.organization().followUpsChanged(),
     }),
-    reception: new Reception(legs, { append, state, somebodyThere }),
+    reception: new Reception(legs, { ...context, somebodyThere }),
   };
 }

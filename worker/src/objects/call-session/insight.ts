@@ -1,19 +1,11 @@
 import type { CallEvent } from "@patchbay/protocol/call";
 import type { Turn } from "@patchbay/protocol/turn";
 import * as z from "zod";
-import type { CallState } from "../../call/life/state.ts";
 import { turnsToRead } from "../../call/understanding/open-question.ts";
 import type { ToUnderstand } from "../../env.ts";
 import { errorText, report } from "../../log.ts";
-import type { CallFile } from "./call-file.ts";
+import type { CallContext } from "./call-context.ts";
 import type { Journal } from "./log/journal.ts";
-
-/** What understanding needs of its call. */
-export interface InsightCall {
-  append(event: CallEvent): void;
-  file(): CallFile | null;
-  state(): CallState;
-}
 
 export interface OpenQuestion {
   turns: Turn[];
@@ -35,14 +27,14 @@ export class Insight {
   readonly #queue: Queue<ToUnderstand>;
   readonly #storage: DurableObjectStorage;
   readonly #journal: Journal;
-  readonly #call: InsightCall;
+  readonly #call: CallContext;
   #askedAboutCall: Promise<void> | null = null;
 
   constructor(
     queue: Queue<ToUnderstand>,
     storage: DurableObjectStorage,
     journal: Journal,
-    call: InsightCall,
+    call: CallContext,
   ) {
     this.#queue = queue;
     this.#storage = storage;

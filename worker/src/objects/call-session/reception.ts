@@ -1,15 +1,14 @@
-import type { Actor, CallEvent, Handler } from "@patchbay/protocol/call";
+import type { Actor, Handler } from "@patchbay/protocol/call";
 import { randomToken } from "@patchbay/protocol/ids";
 import { mayAnswer, mayHold, mayReject, type Refusal } from "../../call/life/may.ts";
-import { type CallState, type Effect, hasEnded } from "../../call/life/state.ts";
+import { type Effect, hasEnded } from "../../call/life/state.ts";
 import { dismissed } from "../../call/people/dismissal.ts";
+import type { CallContext } from "./call-context.ts";
 import type { PhoneTicket } from "./call-file.ts";
 import type { Legs } from "./legs/legs.ts";
 
 /** What the reception needs of its call. */
-export interface ReceivedCall {
-  state(): CallState;
-  append(event: CallEvent): void;
+export interface ReceivedCall extends Pick<CallContext, "state" | "append"> {
   /** Is there anybody to ring: this member, or with null anybody who takes calls? */
   somebodyThere(memberId: string | null): Promise<boolean>;
 }

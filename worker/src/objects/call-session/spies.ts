@@ -1,18 +1,13 @@
-import type { CallEvent } from "@patchbay/protocol/call";
-import type { CallState } from "../../call/life/state.ts";
 import { elsewhere, spiesOf } from "../../call/people/listeners.ts";
 import type { Env } from "../../env.ts";
 import type { Spy } from "../../media/ports.ts";
-import type { CallFile } from "./call-file.ts";
+import type { CallContext } from "./call-context.ts";
 import { SiteLine } from "./far-end/site-line.ts";
 import type { Legs } from "./legs/legs.ts";
 import { spyLeg } from "./legs/spy-leg.ts";
 
 /** What the ways into a conversation elsewhere need of their call. */
-export interface SpiedCall {
-  state(): CallState;
-  append(event: CallEvent): void;
-  file(): CallFile | null;
+export interface SpiedCall extends CallContext {
   waitUntil(task: Promise<unknown>): void;
 }
 

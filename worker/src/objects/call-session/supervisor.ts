@@ -1,4 +1,4 @@
-import type { Actor, CallEvent, SupervisorMode } from "@patchbay/protocol/call";
+import type { Actor, SupervisorMode } from "@patchbay/protocol/call";
 import { randomToken } from "@patchbay/protocol/ids";
 import {
   mayCoach,
@@ -8,8 +8,8 @@ import {
   mayTakeOver,
   type Refusal,
 } from "../../call/life/may.ts";
-import type { CallState } from "../../call/life/state.ts";
 import { LISTENER } from "../../call/people/right-on-leg.ts";
+import type { CallContext } from "./call-context.ts";
 import type { PhoneTicket } from "./call-file.ts";
 import type { Legs } from "./legs/legs.ts";
 import type { Journal } from "./log/journal.ts";
@@ -25,9 +25,7 @@ export type SupervisorWish =
   | { do: "coach"; id: string; text: string };
 
 /** What the supervisor's place needs of its call. */
-export interface SupervisedCall {
-  state(): CallState;
-  append(event: CallEvent): void;
+export interface SupervisedCall extends Pick<CallContext, "state" | "append"> {
   journal: Pick<Journal, "read">;
 }
 

@@ -1,8 +1,9 @@
-import type { Actor, CallEvent } from "@patchbay/protocol/call";
-import { type CallState, hasEnded } from "../../call/life/state.ts";
+import type { Actor } from "@patchbay/protocol/call";
+import { hasEnded } from "../../call/life/state.ts";
 import { nextLookMs, overdue } from "../../call/life/watch.ts";
 import type { EndedCall } from "../../env.ts";
 import { errorText, report } from "../../log.ts";
+import type { CallContext } from "./call-context.ts";
 import type { CallFile } from "./call-file.ts";
 import type { Journal } from "./log/journal.ts";
 
@@ -16,10 +17,7 @@ const KEEP_AFTER_ARCHIVE_MS = 3 * 24 * 3_600_000;
 const PATCHBAY: Actor = { kind: "system", id: "", name: "Patchbay" };
 
 /** What the upkeep needs of its call. */
-export interface KeptCall {
-  state(): CallState;
-  append(event: CallEvent): void;
-  file(): CallFile | null;
+export interface KeptCall extends CallContext {
   save(file: CallFile): void;
   /** Asks whoever keeps the far end whether it lives. */
   look(): Promise<void>;

@@ -1,7 +1,6 @@
-import type { CallEvent } from "@patchbay/protocol/call";
 import { placedChannel } from "@patchbay/protocol/pbx-names";
 import { CALL_REJECTED, NORMAL_CLEARING, ownReason, unseenEnd } from "../../../call/life/ending.ts";
-import { type CallState, type Effect, hasEnded } from "../../../call/life/state.ts";
+import { type Effect, hasEnded } from "../../../call/life/state.ts";
 import { isHeard } from "../../../call/life/watch.ts";
 import type { Env } from "../../../env.ts";
 import { errorText, report } from "../../../log.ts";
@@ -13,14 +12,11 @@ import {
   type TwilioCallStatus,
 } from "../../../telephony/twilio/call-status.ts";
 import { parseTwilioLine, type TwilioLine } from "../../../telephony/twilio/line.ts";
-import type { CallFile } from "../call-file.ts";
+import type { CallContext } from "../call-context.ts";
 import { SiteLine } from "./site-line.ts";
 
 /** What the far end needs of its call. */
-export interface FarEndCall {
-  append(event: CallEvent): void;
-  state(): CallState;
-  file(): CallFile | null;
+export interface FarEndCall extends CallContext {
   /** Makes a ticket for the caller's leg, which is to come. */
   ticket(): Promise<string>;
 }

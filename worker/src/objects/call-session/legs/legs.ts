@@ -1,11 +1,11 @@
-import type { CallEvent } from "@patchbay/protocol/call";
 import { randomToken } from "@patchbay/protocol/ids";
 import type { ByeReason } from "@patchbay/protocol/media";
 import { derivedToken, hashToken } from "../../../auth/tokens.ts";
-import type { CallState, Effect } from "../../../call/life/state.ts";
+import type { Effect } from "../../../call/life/state.ts";
 import { holderOf, LISTENER } from "../../../call/people/right-on-leg.ts";
 import type { MediaTransport, Spy } from "../../../media/ports.ts";
 import type { Switchboard } from "../../../media/switchboard.ts";
+import type { CallContext } from "../call-context.ts";
 import { CallerLeg } from "./caller-leg.ts";
 import { ForkLeg } from "./fork-leg.ts";
 import { ListenerLeg } from "./listener-leg.ts";
@@ -18,9 +18,7 @@ import { SPY, SpyLeg, spyLeg } from "./spy-leg.ts";
 export type Speaks = "frames" | "twilio";
 
 /** What the legs need of their call. */
-export interface LegCall {
-  state(): CallState;
-  append(event: CallEvent): void;
+export interface LegCall extends Pick<CallContext, "state" | "append"> {
   secrets(legId: string): LegSecrets;
   keepSecrets(legId: string, secrets: LegSecrets): void;
   /** The far end has played up to a mark of the assistant's voice. */

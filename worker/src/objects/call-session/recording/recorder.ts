@@ -1,18 +1,11 @@
 import type { Actor, CallEvent } from "@patchbay/protocol/call";
 import { pauseNow } from "../../../call/card-data/pauses.ts";
-import { type CallState, hasEnded } from "../../../call/life/state.ts";
+import { hasEnded } from "../../../call/life/state.ts";
 import { audioMode } from "../../../call/life/watch.ts";
 import { errorText, report } from "../../../log.ts";
 import { partKey } from "../../../media/recording/keys.ts";
 import { type Segment, Take } from "../../../media/recording/take.ts";
-import type { CallFile } from "../call-file.ts";
-
-/** What the recorder needs of its call. */
-export interface RecordedCall {
-  state(): CallState;
-  append(event: CallEvent): void;
-  file(): CallFile | null;
-}
+import type { CallContext } from "../call-context.ts";
 
 /** So often what was said is written to the archive. */
 const PART_MS = 4_000;
@@ -52,7 +45,7 @@ export type RecordingWish =
 export class Recorder {
   readonly #archive: R2Bucket;
   readonly #shelf: Shelf;
-  readonly #call: RecordedCall;
+  readonly #call: CallContext;
   #startedAt: number | null = null;
   #take: Take | null = null;
   /** When the last entry was written that was read again after a restart. */
@@ -62,7 +55,7 @@ export class Recorder {
   #waiting: Part[] = [];
   #writing: Promise<void> = Promise.resolve();
 
-  constructor(archive: R2Bucket, shelf: Shelf, call: RecordedCall) {
+  constructor(archive: R2Bucket, shelf: Shelf, call: CallContext) {
     this.#archive = archive;
     this.#shelf = shelf;
     this.#call = call;

@@ -1,23 +1,18 @@
 import { SILENCE_BYTE } from "@patchbay/audio";
-import type { CallEvent } from "@patchbay/protocol/call";
 import type { Interim } from "@patchbay/protocol/feed";
 import type { Turn } from "@patchbay/protocol/turn";
 import { pauseNow, wasPaused } from "../../../call/card-data/pauses.ts";
 import { withheldTurn } from "../../../call/card-data/withhold.ts";
-import type { CallState } from "../../../call/life/state.ts";
 import { isWrittenDown } from "../../../call/people/written-down.ts";
 import { OpenAiTranscriber } from "../../../media/engines/openai-realtime/transcriber.ts";
 import type { Transcriber, TranscriberEvent } from "../../../media/ports.ts";
 import { Side } from "../../../media/scribe/side.ts";
 import type { TalkTap } from "../../../media/switchboard.ts";
-import type { CallFile } from "../call-file.ts";
+import type { CallContext } from "../call-context.ts";
 import type { VoiceSettings } from "../voice/voice-owner.ts";
 
 /** What the scribe needs of its call. */
-export interface ScribeCall {
-  append(event: CallEvent): void;
-  state(): CallState;
-  file(): CallFile | null;
+export interface ScribeCall extends CallContext {
   /** Words still being spoken were said, changed, or (empty) came to nothing. */
   interimChanged(words: Interim): void;
   /** Somebody has begun to speak; nothing of it is known yet. */

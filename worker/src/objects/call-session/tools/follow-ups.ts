@@ -1,11 +1,10 @@
 import type { LogEntry } from "@patchbay/protocol/call";
 import { errorText, report } from "../../../log.ts";
 import { keepFollowUps, numbersIn } from "../../../store/follow-up/keep.ts";
-import type { CallFile } from "../call-file.ts";
+import type { CallContext } from "../call-context.ts";
 
 /** What the follow-ups need of their call. */
-export interface FollowedCall {
-  file(): CallFile | null;
+export interface FollowedCall extends Pick<CallContext, "file"> {
   log(): LogEntry[];
   /** The organization calls this number no more; they asked for it `at` (epoch milliseconds). */
   listNumber(number: string, at: number): Promise<void>;

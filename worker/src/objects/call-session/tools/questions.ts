@@ -1,16 +1,15 @@
 import type { PhoneTargets } from "@patchbay/protocol/api";
-import type { Actor, CallEvent, LogEntry } from "@patchbay/protocol/call";
+import type { Actor, LogEntry } from "@patchbay/protocol/call";
 import type { Refusal } from "../../../call/life/may.ts";
 import { type CallState, hasEnded } from "../../../call/life/state.ts";
 import { ANSWER_MS } from "../../../call/tools/house/ask-person.ts";
 import { mayAnswerQuestion, whoIsMeant } from "../../../call/tools/questions.ts";
 import { done, type Ending, failed, refused } from "../../../call/tools/tool.ts";
 import { errorText, report } from "../../../log.ts";
+import type { CallContext } from "../call-context.ts";
 
 /** What the questions need of their call. */
-export interface AskingCall {
-  state(): CallState;
-  append(event: CallEvent): void;
+export interface AskingCall extends Pick<CallContext, "state" | "append"> {
   /** Has this member a dashboard open, or with null anybody who may answer? */
   somebodyToAsk(memberId: string | null): Promise<boolean>;
   targets(): Promise<Pick<PhoneTargets, "members">>;

@@ -1,10 +1,9 @@
 import type { PhoneTargets } from "@patchbay/protocol/api";
-import type { CallEvent } from "@patchbay/protocol/call";
 import type { HttpTool } from "@patchbay/protocol/http-tools";
 import { clockWords } from "../../../call/assistant/clock.ts";
 import { pauseNow } from "../../../call/card-data/pauses.ts";
 import { isWithheld } from "../../../call/card-data/withhold.ts";
-import { type CallState, hasEnded } from "../../../call/life/state.ts";
+import { hasEnded } from "../../../call/life/state.ts";
 import { toolsOf } from "../../../call/tools/catalogue.ts";
 import { outsideParty } from "../../../call/tools/outside.ts";
 import {
@@ -21,22 +20,18 @@ import type { Env } from "../../../env.ts";
 import { errorText, report } from "../../../log.ts";
 import type { ToolCall } from "../../../media/ports.ts";
 import type { KnownCaller } from "../../../store/follow-up/caller-file.ts";
+import type { CallContext } from "../call-context.ts";
 import type { CallFile } from "../call-file.ts";
+import type { PlacingCall } from "../transfer/placed.ts";
 import { announceTransfer } from "./announce-transfer.ts";
-import { askPeople } from "./questions.ts";
+import { type AskingCall, askPeople } from "./questions.ts";
 
 /** What the toolbox needs of its call. */
-export interface ToolUser {
-  state(): CallState;
-  file(): CallFile | null;
-  append(event: CallEvent): void;
-  somebodyToAsk(memberId: string | null): Promise<boolean>;
+export interface ToolUser extends CallContext, PlacingCall, AskingCall {
   /** Lines, members and assistants of the organization. */
   targets(): Promise<PhoneTargets>;
   /** What the organization knows of whoever has this number. */
   knownCaller(number: string): Promise<KnownCaller>;
-  /** Is any of these numbers not to be called? */
-  mayDial(numbers: readonly string[]): Promise<"yes" | "listed" | "unknown">;
   /** Has the organization ask a tool of its own; a call asks nobody outside but by its legs and its voice. */
   askOwnTool(tool: HttpTool, request: { toolCallId: string; body: string }): Promise<{ ending: Ending }>;
 }

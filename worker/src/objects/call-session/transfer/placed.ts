@@ -7,13 +7,12 @@ import type { Env } from "../../../env.ts";
 import { errorText, report } from "../../../log.ts";
 import { type DialRefusal, wholeNumber, whyNotDialled } from "../../../telephony/dial-gate.ts";
 import { parseTwilioLine } from "../../../telephony/twilio/line.ts";
-import type { CallFile } from "../call-file.ts";
+import type { CallContext } from "../call-context.ts";
 
 /** What finding a way to a target needs of the call. */
-export interface PlacingCall {
-  state(): CallState;
-  file(): CallFile | null;
+export interface PlacingCall extends Pick<CallContext, "state" | "file"> {
   targets(): Promise<PhoneTargets>;
+  /** Is any of these numbers not to be called? */
   mayDial(numbers: readonly string[]): Promise<"yes" | "listed" | "unknown">;
 }
 

@@ -1,4 +1,4 @@
-import type { Actor, CallEvent, TransferKind, TransferTarget } from "@patchbay/protocol/call";
+import type { Actor, TransferKind, TransferTarget } from "@patchbay/protocol/call";
 import { targetName } from "@patchbay/protocol/call";
 import { randomToken } from "@patchbay/protocol/ids";
 import type { ByeReason } from "@patchbay/protocol/media";
@@ -18,6 +18,7 @@ import { mayTransfer, wayTo } from "../../../call/transfer/ways.ts";
 import { briefWords } from "../../../call/transfer/words.ts";
 import type { Env } from "../../../env.ts";
 import type { MediaTransport } from "../../../media/ports.ts";
+import type { CallContext } from "../call-context.ts";
 import type { PhoneTicket } from "../call-file.ts";
 import type { Legs } from "../legs/legs.ts";
 import type { CallVoice } from "../voice/voice.ts";
@@ -38,8 +39,7 @@ export interface TransferWish {
 export type TransferNews = TwilioNews | TargetNews;
 
 /** What transfers need of their call. */
-export interface TransferringCall extends PlacingCall {
-  append(event: CallEvent): void;
+export interface TransferringCall extends CallContext, PlacingCall {
   somebodyThere(memberId: string | null): Promise<boolean>;
 }
 

@@ -1,10 +1,10 @@
-import type { CallEvent } from "@patchbay/protocol/call";
 import type { Interim } from "@patchbay/protocol/feed";
 import type { Turn } from "@patchbay/protocol/turn";
 import type { Disclosure } from "../../../call/disclosure.ts";
 import type { AssistantConfig } from "../../../call/routing.ts";
 import type { Clock } from "../../../media/conversation-sink.ts";
 import type { ToolCall, ToolOffer } from "../../../media/ports.ts";
+import type { CallContext } from "../call-context.ts";
 
 /** Where the voice service is and what it is asked for. */
 export interface VoiceSettings {
@@ -16,8 +16,7 @@ export interface VoiceSettings {
 }
 
 /** What the voice tells its call. */
-export interface VoiceOwner {
-  append(event: CallEvent): void;
+export interface VoiceOwner extends Pick<CallContext, "append"> {
   toolCalled(call: ToolCall): void;
   /** What was said, as it may be written down and remembered. */
   kept(turn: Turn): Turn;
