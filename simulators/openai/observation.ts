@@ -52,6 +52,21 @@ export interface SaidResponse {
   truncatedMs: number | null;
 }
 
+/** A response that was asked for and has said nothing yet. */
+export const newResponse = (
+  asked: Pick<SaidResponse, "responseId" | "trigger" | "requestedAtMs">,
+): SaidResponse => ({
+  ...asked,
+  itemId: null,
+  text: "",
+  firstDeltaAtMs: null,
+  doneAtMs: null,
+  status: "in_progress",
+  audioMs: 0,
+  sentMs: 0,
+  truncatedMs: null,
+});
+
 /** A session that begins now. */
 export function newObservation(id: string, model: string | null, openedAtMs: number): SessionObservation {
   return {

@@ -2,7 +2,7 @@ import type { RealtimeResponseStatus } from "openai/resources/realtime/realtime"
 import * as z from "zod";
 import { nextReply, type Reply, type Said } from "../dialogue.ts";
 import type { Knobs } from "../knobs.ts";
-import type { SaidResponse } from "../observation.ts";
+import { newResponse, type SaidResponse } from "../observation.ts";
 import { encodeOutput } from "./audio-format.ts";
 import { type Entry, wordsOf } from "./conversation.ts";
 import { type Sound, type SpeakingHooks, speak, until } from "./speaking.ts";
@@ -58,19 +58,7 @@ export class Responses {
       ...{ reason: "client_cancelled", over: Promise.withResolvers<void>() },
     };
     if (inConversation) this.#active = active;
-    const noted: SaidResponse = {
-      responseId: active.id,
-      trigger,
-      requestedAtMs,
-      itemId: null,
-      text: "",
-      firstDeltaAtMs: null,
-      doneAtMs: null,
-      status: "in_progress",
-      audioMs: 0,
-      sentMs: 0,
-      truncatedMs: null,
-    };
+    const noted = newResponse({ responseId: active.id, trigger, requestedAtMs });
     this.#state.observation.said.push(noted);
     const over = (): void => active.stop.abort();
     this.#state.closed.addEventListener("abort", over);

@@ -9,6 +9,7 @@ import type { ErrandEnd } from "./turn-taking/errands.ts";
 import { Floor } from "./turn-taking/floor.ts";
 import { Keypad } from "./turn-taking/keypad.ts";
 import { DEFAULT_TURN_TAKING } from "./turn-taking/settings.ts";
+import { keypadTurn, spelled } from "./turns.ts";
 import { Utterances } from "./utterances.ts";
 
 /**
@@ -103,7 +104,7 @@ export class Conversation {
     this.#playback.transport = null;
     this.#floor.reset();
     this.#playback.cut();
-    this.#refresh();
+    this.#dues.refresh();
   }
 
   /** The engine that answers from now on. */
@@ -135,7 +136,7 @@ export class Conversation {
     this.#cutOff = false;
     this.#dues.owe(cue);
     this.#engine?.answer(cue);
-    this.#refresh();
+    this.#dues.refresh();
   }
 
   /** Has the assistant speak about something new; a caller who speaks gets it with their answer. */
@@ -153,7 +154,7 @@ export class Conversation {
   endErrand(end: ErrandEnd): boolean {
     const cue = this.#dues.endErrand(end);
     if (cue) this.answer(cue);
-    else this.#refresh();
+    else this.#dues.refresh();
     return cue !== undefined;
   }
 
@@ -161,7 +162,7 @@ export class Conversation {
   listen(): void {
     this.#cutOff = false;
     this.#dues.listen();
-    this.#refresh();
+    this.#dues.refresh();
   }
 
   /** The caller's audio, as it came. */
@@ -187,7 +188,7 @@ export class Conversation {
     this.#dues.callerHeard();
     if (!this.#sounds.noticing && (this.#playback.speaking || this.#dues.owing)) this.#cut(0);
     this.#keypad.press(key);
-    this.#refresh();
+    this.#dues.refresh();
   }
 
   /** The far end played up to a mark. */
@@ -200,7 +201,7 @@ export class Conversation {
     if (this.#playback.transport === null)
       return this.#sink.note({ type: "prompt_played", prompt, heard: false });
     this.#sounds.play(prompt, this.manner.language, prompt);
-    this.#refresh();
+    this.#dues.refresh();
   }
 
   /** The engine's own events; everything about its life (`opened`, `lost`, `usage`) is its owner's to handle. */
@@ -249,7 +250,7 @@ export class Conversation {
       default:
         return;
     }
-    this.#refresh();
+    this.#dues.refresh();
   }
 
   #sound(itemId: string, audio: Uint8Array): void {
@@ -271,7 +272,7 @@ export class Conversation {
     if (prompt === undefined) this.#utterances.assistantSaid(heard);
     else if (prompt !== null)
       this.#sink.note({ type: "prompt_played", prompt, heard: this.#sounds.wasHeard(heard) });
-    this.#refresh();
+    this.#dues.refresh();
   }
 
   #resume(heldMs: number): void {
@@ -286,15 +287,8 @@ export class Conversation {
   }
 
   #entered(keys: string, fromMs: number): void {
-    const spelled = [...keys].join(" ");
-    this.#engine?.tell(`The caller pressed ${spelled} on the keypad.`);
-    const atMs = this.#callMs();
-    const text = `[keypad] ${spelled}`;
-    this.#sink.turn({ id: `keys-${atMs}`, speaker: "caller", text, startMs: fromMs, endMs: atMs });
+    this.#engine?.tell(`The caller pressed ${spelled(keys)} on the keypad.`);
+    this.#sink.turn(keypadTurn(keys, fromMs, this.#callMs()));
     this.answer("answer");
-  }
-
-  #refresh(): void {
-    this.#dues.refresh();
   }
 }

@@ -40,6 +40,18 @@ export function assistantTurn(said: Utterance, heardMs: number, generatedMs: num
   };
 }
 
+/** Keys one by one, as they are read out. */
+export const spelled = (keys: string): string => [...keys].join(" ");
+
+/** What the caller said with the keys of their phone, from the first one to `atMs`. */
+export const keypadTurn = (keys: string, fromMs: number, atMs: number): Turn => ({
+  id: `keys-${atMs}`,
+  speaker: "caller",
+  text: `[keypad] ${spelled(keys)}`,
+  startMs: fromMs,
+  endMs: atMs,
+});
+
 /** Divides a text by the share of its audio that was heard, never within a word. */
 function splitAt(text: string, fraction: number): { heard: string; unheard: string } {
   const edge = Math.round(text.length * Math.min(1, Math.max(0, fraction)));
