@@ -41,8 +41,12 @@ const inWorkerd = (test: { name: string; include: string[]; exclude?: string[]; 
 const wholeSystem = (name: string, files: string) => ({
   test: {
     ...patient,
-    ...{ name, include: [files], isolate: false, fileParallelism: false },
-    ...{ testTimeout: 120_000, hookTimeout: 180_000 },
+    name,
+    include: [files],
+    isolate: false,
+    fileParallelism: false,
+    testTimeout: 120_000,
+    hookTimeout: 180_000,
   },
 });
 

@@ -1,6 +1,7 @@
 import { spawnSync } from "node:child_process";
 import { bin, ROOT } from "../stack/paths.ts";
 import { fileSizes } from "./check/file-sizes.ts";
+import { plantedSpreads } from "./check/planted-spreads.ts";
 import { plantedViolations } from "./check/planted-violations.ts";
 
 /** `npm run check`: everything that can be said of the code without running it. */
@@ -35,6 +36,7 @@ function tool(name: string, ...args: string[]): string | null {
 
 const CHECKS: Check[] = [
   { name: "format and lint", run: () => tool("biome", "ci", "--error-on-warnings", "--colors=off", ".") },
+  { name: "lint refuses planted spreads of literals", run: plantedSpreads },
   { name: "types", run: () => tool("tsc", "-b") },
   { name: "unused code", run: () => tool("knip") },
   { name: "floors", run: () => tool("depcruise", "--config", ".dependency-cruiser.mjs", ...FLOORS) },

@@ -35,19 +35,21 @@ export async function moveOrderStatus(desk: Desk, ordersUrl: string): Promise<vo
 /** Whom the demo's assistant may put callers through to: whoever is at a dashboard, a phone, and a queue of the lab PBX. */
 const PUTS_THROUGH_TO: readonly PutThroughEntry[] = [
   {
-    ...{ name: "An operator", target: { kind: "operators" }, kind: "attended" },
+    name: "An operator",
+    target: { kind: "operators" },
+    kind: "attended",
     when: "The caller wants to talk to a person.",
   },
   {
-    ...{
-      name: "The laboratory",
-      kind: "attended",
-      when: "Questions about what is being made for the caller.",
-    },
+    name: "The laboratory",
+    kind: "attended",
+    when: "Questions about what is being made for the caller.",
     target: { kind: "number", number: "1002", name: "", line: "" },
   },
   {
-    ...{ name: "The waiting line", target: { kind: "queue", queue: "support", line: "" }, kind: "blind" },
+    name: "The waiting line",
+    target: { kind: "queue", queue: "support", line: "" },
+    kind: "blind",
     when: "The caller would rather wait until somebody is free.",
   },
 ];

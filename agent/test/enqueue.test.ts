@@ -43,8 +43,14 @@ async function enqueue(queue: string, change: Partial<Extract<Command, { kind: "
   const from = site.events.length;
   const command = {
     kind: "enqueue",
-    ...{ callId, mediaTicket: media.ticket, queue, uniqueid, leg: "target-1" },
-    ...{ ...caller, waitMs: 20_000, ...change },
+    callId,
+    mediaTicket: media.ticket,
+    queue,
+    uniqueid,
+    leg: "target-1",
+    ...caller,
+    waitMs: 20_000,
+    ...change,
   } as const;
   const commandId = site.edge.command(command);
   return {

@@ -83,7 +83,11 @@ type Call = Awaited<ReturnType<typeof putThrough>>;
 async function spyOn(call: Call, change: Partial<Spy> = {}) {
   const ear = media(`${call.callId}?leg=${LEG}`);
   const commandId = site.edge.command({
-    ...{ kind: "spy", ...call, mediaTicket: ear.ticket, leg: LEG, speaksTo: "both" },
+    kind: "spy",
+    ...call,
+    mediaTicket: ear.ticket,
+    leg: LEG,
+    speaksTo: "both",
     ...change,
   } as Spy);
   const told = await site.edge.watch.until(

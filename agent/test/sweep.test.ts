@@ -20,8 +20,13 @@ const start = (path: "websocket" | "audiosocket" = "websocket"): Promise<Connect
 /** Dials as somebody would who then dies: nothing owns what comes of it. */
 async function orphan(number: string, uniqueid?: string): Promise<void> {
   const reply = await site.onlooker.send({
-    ...{ Action: "Originate", Channel: `Local/${number}@patchbay-out/n`, Async: true, Timeout: 60_000 },
-    ...{ Context: "outgoing", Exten: "9700", Priority: 1 },
+    Action: "Originate",
+    Channel: `Local/${number}@patchbay-out/n`,
+    Async: true,
+    Timeout: 60_000,
+    Context: "outgoing",
+    Exten: "9700",
+    Priority: 1,
     ...(uniqueid === undefined ? {} : { ChannelId: uniqueid }),
   });
   expect(reply.ok).toBe(true);
@@ -34,8 +39,14 @@ async function orphanWithAudio(): Promise<void> {
   media.ticket = randomToken();
   site.edge.media.set(callId, media);
   site.edge.command({
-    ...{ kind: "originate", callId, mediaTicket: media.ticket, number: "9701", timeoutMs: 10_000 },
-    ...{ callerNumber: "1412", callerName: "", uniqueid: `patchbay-${callId}` },
+    kind: "originate",
+    callId,
+    mediaTicket: media.ticket,
+    number: "9701",
+    timeoutMs: 10_000,
+    callerNumber: "1412",
+    callerName: "",
+    uniqueid: `patchbay-${callId}`,
   });
   await site.edge.watch.until(() => (media.joined ? true : undefined), "the call's media");
 }
@@ -57,7 +68,11 @@ async function orphanedCaller(to: string): Promise<void> {
     });
   }
   await site.onlooker.send({
-    ...{ Action: "Redirect", Channel: channel, Context: "patchbay-transfer", Exten: "1720", Priority: 1 },
+    Action: "Redirect",
+    Channel: channel,
+    Context: "patchbay-transfer",
+    Exten: "1720",
+    Priority: 1,
   });
 }
 

@@ -50,7 +50,9 @@ export async function costs(
   const older = await olderParts(join(dir, "older"), print);
   try {
     const [edge, node, bare, then] = [
-      ...[workerPid(product.stack.edge), bridge.pid, workerPid(plain.edge)],
+      workerPid(product.stack.edge),
+      bridge.pid,
+      workerPid(plain.edge),
       workerPid(older.product.stack.edge),
     ].map((pid) => new Cost(pid));
     const [pbx, pbxThen] = [product, older.product].map(({ stack }) => new Cost(workerPid(stack.edge)));
@@ -64,7 +66,9 @@ export async function costs(
     const round = async (source: Source, costs: readonly Cost[], of = voice): Promise<void> => {
       const sources = Array<Source>(CALLS).fill(source);
       const { up, down } = await converse(of, {
-        ...{ sources, spacingMs: SPACING_MS, frames },
+        sources,
+        spacingMs: SPACING_MS,
+        frames,
         onBegin: () => {
           for (const cost of costs) cost.onBegin();
         },
@@ -90,7 +94,10 @@ export async function costs(
       );
     }
     const beside = (name: string, cost: Cost, baseline: Cost): Figure => ({
-      ...{ name, value: cost.value, unit: "ms/s", baseline: baseline.value },
+      name,
+      value: cost.value,
+      unit: "ms/s",
+      baseline: baseline.value,
       ratio: cost.value / baseline.value,
     });
     return [

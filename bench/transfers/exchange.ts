@@ -28,7 +28,10 @@ export class Exchange {
 
   constructor({ host, port }: Address, secret: string) {
     this.#ami = new AmiClient({
-      ...{ host, port, username: "lab", secret },
+      host,
+      port,
+      username: "lab",
+      secret,
       onEvent: (event) => this.#take(event),
     });
   }

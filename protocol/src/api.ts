@@ -157,7 +157,9 @@ export const transferTargets = z.object({
   /** Queues of the call's own site, with an empty `line`, and of the others that are online, with their ids; `site` is its name. */
   queues: z.array(
     z.object({
-      ...{ name: z.string(), line: z.string(), site: z.string() },
+      name: z.string(),
+      line: z.string(),
+      site: z.string(),
       /** False where nobody in it would be rung: its members are paused or out of reach, or there are none. */
       staffed: z.boolean().default(true),
     }),

@@ -6,7 +6,16 @@ import { turnTaking } from "./turn-taking.ts";
 
 /** What the vendor's realtime models speak with. */
 export const VOICES = [
-  ...(["marin", "cedar", "alloy", "ash", "ballad", "coral", "echo", "sage", "shimmer", "verse"] as const),
+  "marin",
+  "cedar",
+  "alloy",
+  "ash",
+  "ballad",
+  "coral",
+  "echo",
+  "sage",
+  "shimmer",
+  "verse",
 ] as const;
 export const MODELS = ["gpt-realtime-2.1", "gpt-realtime-2.1-mini", "gpt-realtime-1.5"] as const;
 

@@ -4,7 +4,11 @@ import { assistantDraft, writtenDraft } from "./assistants.ts";
 import { NO_QUEUE_NAME } from "./queue-name.ts";
 
 const draft = (queue: string) => ({
-  ...{ name: "Night desk", greeting: "Hello.", instructions: "Be brief.", language: "en", voice: "cedar" },
+  name: "Night desk",
+  greeting: "Hello.",
+  instructions: "Be brief.",
+  language: "en",
+  voice: "cedar",
   model: null,
   putsThroughTo: [{ name: "Sales", kind: "blind", when: "", target: { kind: "queue", queue, line: "" } }],
 });

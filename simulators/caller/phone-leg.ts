@@ -135,8 +135,13 @@ export function newLeg(
   const unanswered = { answeredMs: null, dialStatus: "", channel: null, sipFrom: null };
   const knobs = { ...CLEAN_LINE, ...line };
   return {
-    ...{ person, originatedMs: wallMs(), ...unanswered },
-    ...{ line: new CallerLine(() => knobs), giveUp, done, refuse },
+    person,
+    originatedMs: wallMs(),
+    ...unanswered,
+    line: new CallerLine(() => knobs),
+    giveUp,
+    done,
+    refuse,
   };
 }
 

@@ -151,8 +151,10 @@ describe("B4: the stand-in and the order of things", () => {
     const { item } = await client.next("response.output_item.done");
     standIn.setKnobs({ truncateFails: 1 });
     const truncate = {
-      ...{ type: "conversation.item.truncate" as const, item_id: item.id ?? "" },
-      ...{ content_index: 0, audio_end_ms: 100 },
+      type: "conversation.item.truncate" as const,
+      item_id: item.id ?? "",
+      content_index: 0,
+      audio_end_ms: 100,
     };
     client.send(truncate);
     expect((await client.next("error")).error.message).toMatch(/is already shorter than 100ms/);
@@ -193,7 +195,7 @@ describe("B7: the stand-in refuses what the vendor refuses", () => {
     client.send({ type: "response.create" });
     await client.next("response.done");
     const voice = (name: string) => ({
-      ...{ type: "session.update" as const },
+      type: "session.update" as const,
       session: { type: "realtime" as const, audio: { output: { voice: name } } },
     });
     client.send(voice("marin"));

@@ -16,7 +16,9 @@ beforeAll(async () => {
   await application.start();
   const target: Callee = { does: "answer", ringMs: 20, talker: () => new Listener(2) };
   standIn = await startTwilioStandIn({
-    ...{ port: 0, accountSid, authToken: "12345" },
+    port: 0,
+    accountSid,
+    authToken: "12345",
     numbers: [{ number: TO, voiceUrl: `${application.url}/voice` }],
     calleeAt: (number) => (number === TARGET ? target : undefined),
   });
@@ -35,8 +37,10 @@ async function forked(track: "both_tracks" | "inbound_track" = "both_tracks") {
   const call = standIn.placeCall({ from: FROM, to: TO, talker: caller });
   await caller.hears(160);
   const made = await client.calls(call.sid).streams.create({
-    ...{ url: application.streamUrl("/listen"), track },
-    ...{ "parameter1.name": "ticket", "parameter1.value": "t1" },
+    url: application.streamUrl("/listen"),
+    track,
+    "parameter1.name": "ticket",
+    "parameter1.value": "t1",
   });
   return { call, caller, made, stream: await application.stream() };
 }

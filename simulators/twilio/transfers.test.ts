@@ -20,7 +20,9 @@ let client: Twilio;
 beforeAll(async () => {
   await application.start();
   standIn = await startTwilioStandIn({
-    ...{ port: 0, accountSid, authToken: "12345" },
+    port: 0,
+    accountSid,
+    authToken: "12345",
     numbers: [{ number: TO, voiceUrl: `${application.url}/voice` }],
     calleeAt: (number) => callees.get(number),
   });

@@ -107,8 +107,11 @@ describe("an unkind account", () => {
 
   it("has a rule for tries that counts in place of the address's own", async () => {
     const webhookRule = {
-      ...{ connectMs: 1_000, readMs: 2_000, totalMs: 10_000 },
-      ...{ retries: 2, policy: ["5xx" as const] },
+      connectMs: 1_000,
+      readMs: 2_000,
+      totalMs: 10_000,
+      retries: 2,
+      policy: ["5xx" as const],
     };
     twilio.setKnobs({ webhookRule, retryPauseMs: 10 });
     application.answers.set("/voice", () => ({ status: 503 }));

@@ -219,7 +219,9 @@ describe("a browser's caller who is put through by the organization's number at 
     await restore();
     expect([caller.failure, taken?.failure]).toEqual([null, null]);
     expect(taken?.heard.map(({ lineId }) => lineId)).toEqual([
-      ...["assistant.brief", "caller.name", "caller.goodbye"],
+      "assistant.brief",
+      "caller.name",
+      "caller.goodbye",
     ]);
     const heard = caller.heard.map(({ lineId }) => lineId);
     expect(heard).toEqual(expect.arrayContaining(["operator.hello", "operator.file", "operator.goodbye"]));

@@ -244,7 +244,11 @@ describe("a caller at Twilio whom the assistant puts through to an outside numbe
     // Each hears the other, and the brief is the target's alone.
     expect(linesOf(colleague?.heard ?? [])).toEqual(["assistant.brief", "caller.name", "caller.goodbye"]);
     expect(linesOf(report.heard)).toEqual([
-      ...["assistant.greeting", "assistant.transfer", "operator.hello", "operator.file", "operator.goodbye"],
+      "assistant.greeting",
+      "assistant.transfer",
+      "operator.hello",
+      "operator.file",
+      "operator.goodbye",
     ]);
     await expect
       .poll(async () => (await product.call(id)).log.map(({ event }) => event.type), { timeout: 10_000 })
@@ -280,8 +284,11 @@ describe("a caller at Twilio whom the assistant puts through to an outside numbe
     expect([report.failure, colleague?.failure]).toEqual([null, null]);
     expect(linesOf(colleague?.heard ?? [])).toEqual(["assistant.brief"]);
     expect(linesOf(report.heard)).toEqual([
-      ...["assistant.greeting", "assistant.transfer", "assistant.not-through"],
-      ...["assistant.message-noted", "assistant.goodbye"],
+      "assistant.greeting",
+      "assistant.transfer",
+      "assistant.not-through",
+      "assistant.message-noted",
+      "assistant.goodbye",
     ]);
     await expectNobodyHanging(product);
     await expectNothingLeft(product);

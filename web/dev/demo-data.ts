@@ -21,7 +21,9 @@ export function demoSites(now: number): SiteStatus[] {
     revoked: false,
     country: null,
     withheldShownTo: "nobody",
-    ...{ connectorHost: "pbx-oslo", connectorTrouble: "", rival: null },
+    connectorHost: "pbx-oslo",
+    connectorTrouble: "",
+    rival: null,
     lastRefusal: { at: now - 400 * MINUTE_MS, reason: "wrong secret", count: 3 },
     lastSweep: { at: now - 90 * MINUTE_MS, count: 2 },
   };

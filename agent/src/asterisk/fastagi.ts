@@ -103,7 +103,8 @@ function questionOf(environment: AgiEnvironment, linkedid: string): RouteQuestio
     uniqueid: value("uniqueid", 150),
     linkedid: linkedid.slice(0, 150),
     from: {
-      ...{ number: value("callerid", 80), name: value("calleridname", 120) },
+      number: value("callerid", 80),
+      name: value("calleridname", 120),
       ...(isWithheld(value("callingpres", 10)) ? { withheld: true } : {}),
     },
     to: { number: value("extension", 80), name: "" },

@@ -27,11 +27,18 @@ const queue = (name: string, waiting: PbxChannel[] = [], members = 0): PbxSnapsh
     waitMs: 0,
   })),
   members: many(members, (n) => ({
-    ...{ interface: `PJSIP/${n}`, name: `Agent ${n}`, paused: false, status: 1, inCall: false },
+    interface: `PJSIP/${n}`,
+    name: `Agent ${n}`,
+    paused: false,
+    status: 1,
+    inCall: false,
   })),
 });
 const whole = (change: Partial<PbxSnapshot>): PbxSnapshot => ({
-  ...{ at: 1, asteriskVersion: "22", channels: [], queues: [] },
+  at: 1,
+  asteriskVersion: "22",
+  channels: [],
+  queues: [],
   ...change,
 });
 

@@ -41,7 +41,9 @@ const fullest = (queues: readonly PbxQueue[]): PbxQueue[] =>
 /** As many channels as there is room for, those first that calls are about. */
 function foremost(whole: PbxSnapshot): PbxSnapshot {
   const empty = {
-    ...{ ...whole, channels: [], leftOut: whole.channels.length },
+    ...whole,
+    channels: [],
+    leftOut: whole.channels.length,
     queues: whole.queues.map((queue) => ({ ...queue, callers: [] })),
   };
   const places = new Map(whole.queues.flatMap(({ callers }) => callers.map((one) => [one.uniqueid, one])));
@@ -55,7 +57,9 @@ function foremost(whole: PbxSnapshot): PbxSnapshot {
     kept.set(channel.uniqueid, channel);
   }
   return {
-    ...{ ...whole, channels: [...kept.values()], leftOut: whole.channels.length - kept.size },
+    ...whole,
+    channels: [...kept.values()],
+    leftOut: whole.channels.length - kept.size,
     queues: whole.queues.map((queue) => ({
       ...queue,
       callers: queue.callers.filter(({ uniqueid }) => kept.has(uniqueid)),

@@ -88,8 +88,16 @@ describe("PbxFeed", () => {
 
   it("tells a PBX that is too large in part, says so, and knows all of it", async () => {
     const channels = Array.from({ length: 6_000 }, (_, n) => ({
-      ...{ uniqueid: `u.${n}`, linkedid: "", channel: `PJSIP/trunk-${n}`, state: "Up", callerNumber: "" },
-      ...{ callerName: "", connectedNumber: "", context: "", exten: "", bridgeId: null },
+      uniqueid: `u.${n}`,
+      linkedid: "",
+      channel: `PJSIP/trunk-${n}`,
+      state: "Up",
+      callerNumber: "",
+      callerName: "",
+      connectedNumber: "",
+      context: "",
+      exten: "",
+      bridgeId: null,
     }));
     const { pbx, sent, problems } = feed([Promise.resolve(ok({ ...empty(), channels }))]);
     pbx.snapshot();
@@ -131,7 +139,8 @@ describe("PbxFeed", () => {
       if (!("uniqueid" in join)) throw new Error("a join has a channel");
       expect(before).toContainEqual(
         expect.objectContaining({
-          ...{ kind: "channel_state", uniqueid: join.uniqueid },
+          kind: "channel_state",
+          uniqueid: join.uniqueid,
           caller: expect.objectContaining({ withheld: true }),
         }),
       );

@@ -46,7 +46,9 @@ export async function takeSnapshot(
         : [],
     ),
     queues: listed.queues,
-    ...{ extensions, unreachable, unstaffed },
+    extensions,
+    unreachable,
+    unstaffed,
   });
 }
 

@@ -117,7 +117,13 @@ describe("MediaLink", () => {
     await until(() => frames.length === 7);
     expect(messages).toEqual([4, 3]);
     expect(frames.map(({ type }) => type)).toEqual([
-      ...["audio", "audio", "audio", "mark_reached", "audio", "audio", "audio"],
+      "audio",
+      "audio",
+      "audio",
+      "mark_reached",
+      "audio",
+      "audio",
+      "audio",
     ]);
     link.send(new Uint8Array(160).fill(6));
     link.control({ type: "digit", digit: "5" });

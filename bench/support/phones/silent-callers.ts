@@ -46,7 +46,9 @@ export async function twilioCaller(stack: Stack, watching: Desk): Promise<Silent
   });
   const { id } = await watching.call(({ source, status }) => source === "twilio" && status !== "ended");
   return {
-    ...{ callId: id, ear, plays: true },
+    callId: id,
+    ear,
+    plays: true,
     hangUp: async () => {
       isOver = true;
       await ended;
@@ -68,7 +70,9 @@ export async function sipCaller(stack: Stack, watching: Desk, dir: string): Prom
   over.catch(() => {});
   const { id } = await watching.call(({ source, status }) => source === "pbx" && status !== "ended");
   return {
-    ...{ callId: id, ear, plays: true },
+    callId: id,
+    ear,
+    plays: true,
     hangUp: async () => {
       giveUp.abort();
       await over.catch(() => {});

@@ -8,14 +8,25 @@ const twilio = { accountSid: "AC1", callSid: "CA1" };
 const by = { kind: "member", id: "u", name: "Olivia" } as const;
 const party = (number: string) => ({ number, name: "" });
 const began = (source: "twilio" | "browser" | "pbx"): CallEvent => ({
-  ...{ type: "call_began", callId: `c${"a".repeat(26)}`, source, siteId: null },
+  type: "call_began",
+  callId: `c${"a".repeat(26)}`,
+  source,
+  siteId: null,
   direction: source === "browser" ? "outbound" : "inbound",
-  ...{ from: party("+12125550142"), to: party("+12125550100") },
+  from: party("+12125550142"),
+  to: party("+12125550100"),
 });
 const answered: CallEvent = { type: "call_answered", by: { kind: "operator", name: "Olivia", id: "u" } };
 const requested = (way: "twilio" | "outside"): CallEvent => ({
-  ...{ type: "transfer_requested", transferId: "t", by, kind: "attended", way, brief: "", ringMs: 1 },
-  ...{ target: { kind: "number", number: "+12125550177", name: "", line: "" }, keepsCallerId: true },
+  type: "transfer_requested",
+  transferId: "t",
+  by,
+  kind: "attended",
+  way,
+  brief: "",
+  ringMs: 1,
+  target: { kind: "number", number: "+12125550177", name: "", line: "" },
+  keepsCallerId: true,
 });
 const claimed: CallEvent = { type: "transfer_claimed", transferId: "t", by, legId: "target-t" };
 const completed: CallEvent = { type: "transfer_completed", transferId: "t" };

@@ -9,12 +9,20 @@ export interface TokenPrices {
 }
 
 const realtime2: TokenPrices = {
-  ...{ textIn: 4, textCached: 0.4, textOut: 24 },
-  ...{ audioIn: 32, audioCached: 0.4, audioOut: 64 },
+  textIn: 4,
+  textCached: 0.4,
+  textOut: 24,
+  audioIn: 32,
+  audioCached: 0.4,
+  audioOut: 64,
 };
 const text = (textIn: number, textCached: number, textOut: number): TokenPrices => ({
-  ...{ textIn, textCached, textOut },
-  ...{ audioIn: 0, audioCached: 0, audioOut: 0 },
+  textIn,
+  textCached,
+  textOut,
+  audioIn: 0,
+  audioCached: 0,
+  audioOut: 0,
 });
 
 /** List prices as the vendors published them on that day; each call keeps the date that it was reckoned by. */
@@ -23,8 +31,12 @@ export const PRICES = {
   /** By the beginning of a model's name; the longest that fits counts. */
   tokens: {
     "gpt-realtime-2.1-mini": {
-      ...{ textIn: 0.6, textCached: 0.06, textOut: 2.4 },
-      ...{ audioIn: 10, audioCached: 0.3, audioOut: 20 },
+      textIn: 0.6,
+      textCached: 0.06,
+      textOut: 2.4,
+      audioIn: 10,
+      audioCached: 0.3,
+      audioOut: 20,
     },
     "gpt-realtime-2.1": realtime2,
     "gpt-realtime-2": realtime2,

@@ -61,7 +61,8 @@ export async function callThroughBrowser(call: BrowserCall): Promise<CallReport>
     });
     const putDown = Promise.withResolvers<void>();
     headset = await Headset.wear(context, {
-      ...{ person, onHangUp: () => putDown.resolve() },
+      person,
+      onHangUp: () => putDown.resolve(),
       ...(call.line && { line: call.line }),
     });
     const page = await context.newPage();

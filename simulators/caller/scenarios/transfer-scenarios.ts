@@ -24,7 +24,8 @@ export const TRANSFER_SCENARIOS = {
     about: "is put through to an operator at a dashboard, as the assistant's own list says",
     script: putThrough,
     putsThrough: {
-      ...{ to: "person", listed: true },
+      to: "person",
+      listed: true,
       target: [...brief, { kind: "press", digits: "1" }, ...talksWithCaller(pause)],
     },
   },

@@ -54,8 +54,10 @@ export class Responses {
       return;
     }
     const active: Active = {
-      ...{ id: newId("resp"), stop: new AbortController() },
-      ...{ reason: "client_cancelled", over: Promise.withResolvers<void>() },
+      id: newId("resp"),
+      stop: new AbortController(),
+      reason: "client_cancelled",
+      over: Promise.withResolvers<void>(),
     };
     if (inConversation) this.#active = active;
     const noted = newResponse({ responseId: active.id, trigger, requestedAtMs });

@@ -42,7 +42,11 @@ export function startStream(call: PhoneCall, form: URLSearchParams): object {
   const sid = newSid("MZ");
   const stream = new ForkedStream(
     {
-      ...{ url, tracks, streamSid: sid, callSid: call.sid, accountSid: account.accountSid },
+      url,
+      tracks,
+      streamSid: sid,
+      callSid: call.sid,
+      accountSid: account.accountSid,
       authToken: account.authToken,
       signedWith: knobs.signedWith,
       parameters: parametersOf(form),

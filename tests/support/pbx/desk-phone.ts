@@ -63,7 +63,10 @@ export class DeskPhones {
     const before = this.#lines.length;
     await this.#ami.send("Originate", {
       Channel: `PJSIP/${number}@${from}`,
-      ...{ Context: "phone", Exten: "talk", Priority: "1", Async: "true" },
+      Context: "phone",
+      Exten: "talk",
+      Priority: "1",
+      Async: "true",
     });
     const line = await vi.waitFor(
       () => {

@@ -49,7 +49,10 @@ export class PbxFloor {
     const { pbx, asteriskRoot: root, secrets } = product.stack;
     const desk = (name: string, extensions: string[], incomingAnswer: "auto" | "program") =>
       DeskPhones.start({
-        ...{ root, dir: join(folder, name), pbxSipPort: pbx.ports.sip, incomingAnswer },
+        root,
+        dir: join(folder, name),
+        pbxSipPort: pbx.ports.sip,
+        incomingAnswer,
         accounts: extensions.map((extension) => ({ extension, password: secrets.SIP_PASSWORD })),
       });
     const phones = await desk("desks", [AGENT, COLLEAGUE, OTHER, CUSTOMER], "auto");

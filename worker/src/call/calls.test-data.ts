@@ -62,7 +62,11 @@ export const answeredBy = ({ id, name }: { id: string; name: string }): CallEven
 });
 /** A call that the assistant has, of this source. */
 export const talkingOver = (transport: Transport): readonly CallEvent[] => [
-  ...[BEGAN[transport], routed, joins("caller", transport), byAssistant, opened],
+  BEGAN[transport],
+  routed,
+  joins("caller", transport),
+  byAssistant,
+  opened,
 ];
 export const talking = talkingOver("pbx");
 

@@ -49,7 +49,9 @@ describe("what the PBX's facts mean for a call", () => {
     const set = (withheld: boolean) =>
       ({
         kind: "channel_state",
-        ...{ uniqueid: "u1", state: "Up", connectedNumber: "" },
+        uniqueid: "u1",
+        state: "Up",
+        connectedNumber: "",
         caller: { number: "+4721000000", name: "Acme Ltd", withheld },
       }) as const;
     const nobody = { number: "", name: "", withheld: true };
@@ -68,9 +70,18 @@ describe("what the PBX's facts mean for a call", () => {
       const fact = { ...came, number: "+4721000000", name: "Acme Ltd", withheld: true };
       expect(callEventsOf(fact, state({}))).toMatchObject([{ type: "party_changed", from: nobody }]);
       const row = {
-        ...{ uniqueid: "u4", linkedid: "l", channel: "PJSIP/trunk-00000004", state: "Up" },
-        ...{ callerNumber: "+4721000000", callerName: "Acme Ltd", connectedNumber: "", context: "x" },
-        ...{ exten: "s", bridgeId: "b", queue: null, withheld: true },
+        uniqueid: "u4",
+        linkedid: "l",
+        channel: "PJSIP/trunk-00000004",
+        state: "Up",
+        callerNumber: "+4721000000",
+        callerName: "Acme Ltd",
+        connectedNumber: "",
+        context: "x",
+        exten: "s",
+        bridgeId: "b",
+        queue: null,
+        withheld: true,
       };
       expect(partnersAmong([row])).toMatchObject([{ number: "", name: "" }]);
     });

@@ -3,11 +3,19 @@ import { describe, expect, it } from "vitest";
 import { readable } from "./readable.ts";
 
 const finished = (result: string): CallEvent => ({
-  ...{ type: "tool_finished", toolCallId: "t1", name: "check_order", outcome: "done", ms: 1 },
+  type: "tool_finished",
+  toolCallId: "t1",
+  name: "check_order",
+  outcome: "done",
+  ms: 1,
   result,
 });
 const began = (name: string): CallEvent => ({
-  ...{ type: "call_began", callId: `c${"a".repeat(26)}`, source: "pbx", direction: "inbound", siteId: null },
+  type: "call_began",
+  callId: `c${"a".repeat(26)}`,
+  source: "pbx",
+  direction: "inbound",
+  siteId: null,
   from: { number: "1", name },
   to: { number: "2", name: "" },
 });

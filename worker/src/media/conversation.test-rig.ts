@@ -173,8 +173,21 @@ export function beginConversation(change: Partial<TurnTaking> = {}) {
     take({ type: "speech_stopped", itemId, speechMs: ms });
   };
   return {
-    ...{ talk, phone, engine, turns, unfinished, words, news, silent, colleague, called },
-    ...{ pass, take, say, done, speak },
+    talk,
+    phone,
+    engine,
+    turns,
+    unfinished,
+    words,
+    news,
+    silent,
+    colleague,
+    called,
+    pass,
+    take,
+    say,
+    done,
+    speak,
     longestSilenceMs: () => longestSilenceMs,
     resetSilence: () => {
       silentMs = 0;

@@ -44,7 +44,10 @@ export class Conversation {
     );
     this.#sounds = new HouseSounds(this.#playback, now);
     this.#dues = new Dues({
-      ...{ sink, playback: this.#playback, sounds: this.#sounds, now },
+      sink,
+      playback: this.#playback,
+      sounds: this.#sounds,
+      now,
       manner: () => this.manner,
       engine: () => this.#engine,
       callerActive: () => this.#floor.callerActive || this.#keypad.busy,

@@ -14,7 +14,10 @@ test.each([
 
 test("an answer that was heard whole has nothing unheard", () => {
   expect(assistantTurn(said("营业到五点。"), 4_000, 4_000)).toEqual({
-    ...{ id: "i", speaker: "assistant", startMs: 1_000 },
-    ...{ text: "营业到五点。", endMs: 5_000 },
+    id: "i",
+    speaker: "assistant",
+    startMs: 1_000,
+    text: "营业到五点。",
+    endMs: 5_000,
   });
 });

@@ -158,7 +158,9 @@ export class TwilioAccount extends DurableObject<Env> {
     const detection = { machineDetection: "Enable", asyncAmd: "true" };
     return this.#rest(async (rest) => {
       const call = await rest.createCall({
-        ...{ to, from, url: patient(origin + path) },
+        to,
+        from,
+        url: patient(origin + path),
         statusCallback: patient(origin + statusPath),
         statusCallbackEvent: ["initiated", "ringing", "answered", "completed"],
         timeout: Math.ceil(ringMs / 1_000),
@@ -188,8 +190,10 @@ export class TwilioAccount extends DurableObject<Env> {
   fork(callSid: string, to: { url: string; ticket: string }): Promise<{ ok: true } | RestFailure> {
     return this.#rest(async (rest) => {
       await rest.startStream(callSid, {
-        ...{ url: to.url, track: "both_tracks" },
-        ...{ "parameter1.name": "ticket", "parameter1.value": to.ticket },
+        url: to.url,
+        track: "both_tracks",
+        "parameter1.name": "ticket",
+        "parameter1.value": to.ticket,
       });
       return { ok: true };
     });

@@ -62,7 +62,8 @@ export const partnersAmong = (channels: readonly ProjectedChannel[]): Partner[] 
       ? []
       : [
           {
-            ...{ uniqueid: one.uniqueid, channel: one.channel },
+            uniqueid: one.uniqueid,
+            channel: one.channel,
             ...(one.withheld ? NAMELESS : { number: one.callerNumber, name: one.callerName }),
           },
         ],

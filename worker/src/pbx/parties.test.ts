@@ -4,17 +4,30 @@ import { type Belongings, type Told, talking } from "./parties.ts";
 import { type ProjectedChannel, project } from "./projection.ts";
 
 const row = (uniqueid: string, channel: string, number = ""): ProjectedChannel => ({
-  ...{ uniqueid, linkedid: uniqueid, channel, state: "Up", callerNumber: number, callerName: "" },
-  ...{ connectedNumber: "", context: "internal", exten: "s", bridgeId: null, queue: null },
+  uniqueid,
+  linkedid: uniqueid,
+  channel,
+  state: "Up",
+  callerNumber: number,
+  callerName: "",
+  connectedNumber: "",
+  context: "internal",
+  exten: "s",
+  bridgeId: null,
+  queue: null,
 });
 const enter = (uniqueid: string, bridgeId: string, swap?: string): PbxEvent => ({
   kind: "bridge_enter",
-  ...{ uniqueid, bridgeId, channel: NAMES[uniqueid] ?? "" },
+  uniqueid,
+  bridgeId,
+  channel: NAMES[uniqueid] ?? "",
   ...(swap === undefined ? {} : { swap }),
 });
 const leave = (uniqueid: string, bridgeId: string): PbxEvent => ({
   kind: "bridge_leave",
-  ...{ uniqueid, bridgeId, channel: NAMES[uniqueid] ?? "" },
+  uniqueid,
+  bridgeId,
+  channel: NAMES[uniqueid] ?? "",
 });
 const NAMES: Record<string, string> = {
   caller: "PJSIP/1001-00000001",

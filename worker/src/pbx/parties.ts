@@ -98,7 +98,11 @@ const changed = (callId: string, { uniqueid, linkedid, channel, ...came }: Proje
   callId,
   fact: {
     kind: "party_changed",
-    ...{ uniqueid, linkedid, channel, number: came.callerNumber, name: came.callerName },
+    uniqueid,
+    linkedid,
+    channel,
+    number: came.callerNumber,
+    name: came.callerName,
     withheld: came.withheld === true,
   },
 });

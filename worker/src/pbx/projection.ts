@@ -23,7 +23,8 @@ export function project(known: (uniqueid: string) => ProjectedChannel | null, ev
           ...(event.caller === undefined
             ? {}
             : {
-                ...{ callerNumber: event.caller.number, callerName: event.caller.name },
+                callerNumber: event.caller.number,
+                callerName: event.caller.name,
                 withheld: event.caller.withheld,
               }),
         },

@@ -89,8 +89,12 @@ export class AuditLog {
       .orderBy(desc(audit.at), desc(audit.id))
       .limit(limit + 1);
     const entries = rows.slice(0, limit).map(({ entry, ...named }) => ({
-      ...{ id: entry.id, at: entry.at, actor: { id: entry.actorId, name: entry.actorName } },
-      ...{ action: entry.action, target: entry.target, result: entry.result },
+      id: entry.id,
+      at: entry.at,
+      actor: { id: entry.actorId, name: entry.actorName },
+      action: entry.action,
+      target: entry.target,
+      result: entry.result,
       detail: entry.detail,
       call: callOf(entry.target, entry.result, named),
       about: named.assistant ?? named.site ?? "",

@@ -19,8 +19,15 @@ async function written(
   entries: readonly (Partial<AuditRow> & { actorId?: string })[],
 ): Promise<void> {
   const rows = entries.map(({ id = crypto.randomUUID(), at = 1, actorId = "m1", ...entry }) => ({
-    ...{ id, orgId, at, actorKind: "member" as const, actorId, actorName: actorId },
-    ...{ action: entry.action ?? "calls.coach", target: entry.target ?? CALL, detail: entry.detail ?? "" },
+    id,
+    orgId,
+    at,
+    actorKind: "member" as const,
+    actorId,
+    actorName: actorId,
+    action: entry.action ?? "calls.coach",
+    target: entry.target ?? CALL,
+    detail: entry.detail ?? "",
     result: entry.result ?? "done",
   }));
   await drizzle(env.DB).insert(audit).values(rows);
@@ -31,9 +38,21 @@ const kept = ({ orgId }: TestOrganization, id: string, fromName: string) =>
   drizzle(env.DB)
     .insert(call)
     .values({
-      ...{ id, orgId, version: 1, source: "pbx", direction: "inbound", status: "ended", startedAt: 1 },
-      ...{ fromName, fromNumber: "+12125550142", toName: "", toNumber: "1412", turns: 0, lastWords: "" },
-      ...{ handler: { kind: "none" }, handled: false },
+      id,
+      orgId,
+      version: 1,
+      source: "pbx",
+      direction: "inbound",
+      status: "ended",
+      startedAt: 1,
+      fromName,
+      fromNumber: "+12125550142",
+      toName: "",
+      toNumber: "1412",
+      turns: 0,
+      lastWords: "",
+      handler: { kind: "none" },
+      handled: false,
     });
 
 async function asked(desk: TestDesk, query: string): Promise<AuditRow[]> {
@@ -127,8 +146,11 @@ describe("the audit log", () => {
     const admin = new TestDesk(await organization.signIn("admin"));
     const record = (action: AuditAction, target: string, result: "done" | "not_found" = "done") =>
       recordAudit(env.DB, {
-        ...{ orgId: organization.orgId, actor: { kind: "member", id: "m1", name: "Sam" } },
-        ...{ action, target, result },
+        orgId: organization.orgId,
+        actor: { kind: "member", id: "m1", name: "Sam" },
+        action,
+        target,
+        result,
       });
     await kept(organization, OTHER_CALL, "Julia Bennett");
     await kept(foreign, FOREIGN_CALL, "Nobody of ours");

@@ -29,7 +29,11 @@ async function callOf(twilio: TestTwilio) {
 /** Everything that Twilio may tell of a call. */
 async function tellAll(twilio: TestTwilio, callId: string): Promise<number[]> {
   const paths = [
-    ...["next", "status", `calls/${callId}/next`, `calls/${callId}/status`, `calls/${callId}/pickup`],
+    "next",
+    "status",
+    `calls/${callId}/next`,
+    `calls/${callId}/status`,
+    `calls/${callId}/pickup`,
     ...["brief", "key", "done", "status"].map((step) => `calls/${callId}/transfers/t1/${step}`),
   ];
   const told = { CallStatus: "completed", SequenceNumber: "9", AnsweredBy: "human", Digits: "1" };

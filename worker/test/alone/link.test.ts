@@ -9,7 +9,9 @@ const linkOf = (siteId: string) => env.PBX_LINK.get(env.PBX_LINK.idFromName(site
 
 /** The whole PBX: these channels, and nobody in a queue. */
 const seen = (...uniqueids: string[]) => ({
-  ...{ at: 1, asteriskVersion: "22", queues: [] },
+  at: 1,
+  asteriskVersion: "22",
+  queues: [],
   channels: uniqueids.map(channelRow),
 });
 const sees = (connector: TestConnector, ...uniqueids: string[]) =>

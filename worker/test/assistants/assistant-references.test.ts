@@ -7,8 +7,12 @@ import { createOrganization } from "../support/organization.ts";
 import { TestDesk } from "../support/phone.ts";
 
 const draft = {
-  ...{ name: "Night desk", greeting: "Good evening.", instructions: "Be brief.", language: "en" },
-  ...{ voice: "cedar", model: "gpt-realtime-2.1" },
+  name: "Night desk",
+  greeting: "Good evening.",
+  instructions: "Be brief.",
+  language: "en",
+  voice: "cedar",
+  model: "gpt-realtime-2.1",
 };
 const TOOL = "check_order";
 
@@ -75,13 +79,18 @@ it("E11: a queue that no site has any more is said on the page; one of a site th
     connector.send({
       type: "snapshot",
       data: {
-        ...{ at: Date.now(), asteriskVersion: "22", channels: [] },
+        at: Date.now(),
+        asteriskVersion: "22",
+        channels: [],
         queues: names.map((name) => ({ name, callers: [], members: [] })),
       },
     });
   told("support", "sales");
   const entry = (queue: string, line: string) => ({
-    ...{ name: queue, kind: "blind", when: "", target: { kind: "queue", queue, line } },
+    name: queue,
+    kind: "blind",
+    when: "",
+    target: { kind: "queue", queue, line },
   });
   const created = await owner.post("/assistants", {
     draft: { ...draft, putsThroughTo: [entry("support", ""), entry("sales", organization.siteId)] },

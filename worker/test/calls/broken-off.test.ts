@@ -66,7 +66,11 @@ describe("F9: words that people were saying in a crash of the edge", () => {
       {
         type: "turn_finished",
         turn: {
-          ...{ id: "item_x", speaker: "caller", text: "I would like", startMs: 100, endMs: 900 },
+          id: "item_x",
+          speaker: "caller",
+          text: "I would like",
+          startMs: 100,
+          endMs: 900,
           brokenOff: true,
         },
       },

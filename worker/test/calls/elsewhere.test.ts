@@ -25,7 +25,9 @@ async function atPbx() {
   const call = await withAssistant();
   const { callId, connector, caller } = call;
   await call.olivia.post(`/calls/${callId}/transfer`, {
-    ...{ target: { kind: "number", number: "1002" }, kind: "blind", brief: "" },
+    target: { kind: "number", number: "1002" },
+    kind: "blind",
+    brief: "",
   });
   const message = await connector.message("command", ({ data }) => data.command.kind === "transfer");
   const { command, commandId } = message.data;
@@ -35,7 +37,10 @@ async function atPbx() {
   await expect.poll(() => typesOf(callId)).toContain("leg_left");
   connector.events(
     {
-      ...{ kind: "dial_begin", uniqueid: "u.1", destUniqueid: "t.1", destChannel: TARGET },
+      kind: "dial_begin",
+      uniqueid: "u.1",
+      destUniqueid: "t.1",
+      destChannel: TARGET,
       dialString: "1002@patchbay-out/n",
     },
     { kind: "bridge_enter", bridgeId: "b9", uniqueid: "u.1", channel: CALLER },
@@ -60,7 +65,8 @@ async function asked(connector: TestConnector, speaksTo: "both" | "peer", nth = 
   connector.send({
     type: "command_result",
     data: {
-      ...{ commandId: one.commandId, ok: refusal === "" },
+      commandId: one.commandId,
+      ok: refusal === "",
       ...(refusal === "" ? { code: "", message: "" } : { code: "refused", message: refusal }),
     },
   });
@@ -163,7 +169,8 @@ describe("a conversation that the PBX has in its own hands", () => {
     await asked(connector, "both", 0, "Extension does not exist.");
     expect(await frame(ear, "bye")).toEqual({ type: "bye", reason: "transferred" });
     expect(await logOf(callId)).toContainEqual({
-      ...{ type: "fault", code: "not_heard_elsewhere" },
+      type: "fault",
+      code: "not_heard_elsewhere",
       message: "Nobody can listen to this call: Extension does not exist.",
     });
     expect(await summaryOf(callId)).toMatchObject({ status: "in_progress", supervision: { listeners: [] } });
@@ -199,7 +206,9 @@ describe("a conversation that Twilio has in its own hands", () => {
   const says = (stream: TestSocket, track: string, byte: number, at: number) =>
     stream.send(
       JSON.stringify({
-        ...{ event: "media", sequenceNumber: "3", streamSid: `MZ${"1".repeat(32)}` },
+        event: "media",
+        sequenceNumber: "3",
+        streamSid: `MZ${"1".repeat(32)}`,
         media: {
           track,
           chunk: "1",

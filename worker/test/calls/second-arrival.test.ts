@@ -26,9 +26,14 @@ async function arrives(connector: TestConnector, uniqueid: string, exten: string
   connector.send({
     type: "call_offered",
     data: {
-      ...{ offerId, channel: `PJSIP/1001-${uniqueid}`, uniqueid, linkedid: uniqueid },
-      ...{ from: { number: "1001", name: "Anna" }, to: { number: exten, name: "" } },
-      ...{ context: "internal", expiresAt: Date.now() + 1_500 },
+      offerId,
+      channel: `PJSIP/1001-${uniqueid}`,
+      uniqueid,
+      linkedid: uniqueid,
+      from: { number: "1001", name: "Anna" },
+      to: { number: exten, name: "" },
+      context: "internal",
+      expiresAt: Date.now() + 1_500,
     },
   });
   return (await connector.message("route_decided", ({ data }) => data.offerId === offerId)).data;
@@ -67,8 +72,12 @@ describe("a channel that comes to a route once more", () => {
       { kind: "queue_join", queue: "sales", uniqueid: "u.2", channel: "x", position: 1 },
       {
         kind: "queue_connect",
-        ...{ queue: "sales", uniqueid: "u.2", memberInterface: "PJSIP/1002", memberName: "Olivia" },
-        ...{ destChannel: "PJSIP/1002-2", waitMs: 900 },
+        queue: "sales",
+        uniqueid: "u.2",
+        memberInterface: "PJSIP/1002",
+        memberName: "Olivia",
+        destChannel: "PJSIP/1002-2",
+        waitMs: 900,
       },
     );
     const callId = await callIdOf("u.2");

@@ -15,8 +15,12 @@ const gone = (end: End): PbxEvent => ({ kind: "channel_hangup", ...end, cause: 1
 const inQueue: PbxEvent = { kind: "queue_join", queue: "support", ...caller, position: 1 };
 const withAgent: PbxEvent = {
   kind: "queue_connect",
-  ...{ queue: "support", uniqueid: caller.uniqueid, memberInterface: "PJSIP/1002", memberName: "Olivia" },
-  ...{ destChannel: "PJSIP/1002-2", waitMs: 10 },
+  queue: "support",
+  uniqueid: caller.uniqueid,
+  memberInterface: "PJSIP/1002",
+  memberName: "Olivia",
+  destChannel: "PJSIP/1002-2",
+  waitMs: 10,
 };
 
 /** The caller and the call's audio are in a bridge, as a PBX tells of it; another talks elsewhere. */
@@ -26,7 +30,10 @@ function bridged(connector: TestConnector): void {
     { kind: "channel_new", channel: { ...channelRow(other.uniqueid), ...other, callerNumber: "1005" } },
     {
       kind: "dial_begin",
-      ...{ uniqueid: caller.uniqueid, destUniqueid: media.uniqueid, destChannel: MEDIA, dialString: "" },
+      uniqueid: caller.uniqueid,
+      destUniqueid: media.uniqueid,
+      destChannel: MEDIA,
+      dialString: "",
     },
     enters(media, "b1"),
     enters(caller, "b1"),

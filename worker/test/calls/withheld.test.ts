@@ -38,10 +38,14 @@ async function calls(site: Site, uniqueid: string): Promise<string> {
   site.connector.send({
     type: "call_offered",
     data: {
-      ...{ offerId: `o-${uniqueid}`, channel: `PJSIP/trunk-${uniqueid}`, uniqueid, linkedid: uniqueid },
+      offerId: `o-${uniqueid}`,
+      channel: `PJSIP/trunk-${uniqueid}`,
+      uniqueid,
+      linkedid: uniqueid,
       from: { number: NUMBER, name: NAME, withheld: true },
       to: { number: "1412", name: "" },
-      ...{ context: "from-trunk", expiresAt: Date.now() + 1_500 },
+      context: "from-trunk",
+      expiresAt: Date.now() + 1_500,
     },
   });
   await site.connector.message("route_decided");
@@ -119,7 +123,10 @@ describe("the number of a caller who withholds it", () => {
     site.connector.events(
       { kind: "channel_new", channel: { ...channelRow(uniqueid), callerNumber: NUMBER, callerName: NAME } },
       {
-        ...{ kind: "channel_state", uniqueid, state: "Up", connectedNumber: "" },
+        kind: "channel_state",
+        uniqueid,
+        state: "Up",
+        connectedNumber: "",
         caller: { number: NUMBER, name: NAME, withheld: true },
       },
       { kind: "queue_join", queue: "support", uniqueid, channel: `PJSIP/1001-${uniqueid}`, position: 1 },

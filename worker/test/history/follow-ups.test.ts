@@ -49,12 +49,22 @@ describe("follow-ups", () => {
     const callId = `c${"b".repeat(26)}`;
     const events: CallEvent[] = [
       {
-        ...{ type: "message_taken", messageId: `${callId}/t1`, from: "Anna" },
-        ...{ number: "+4721001001", recipient: "", text: "Hello.", urgent: false },
+        type: "message_taken",
+        messageId: `${callId}/t1`,
+        from: "Anna",
+        number: "+4721001001",
+        recipient: "",
+        text: "Hello.",
+        urgent: false,
       },
       {
-        ...{ type: "callback_scheduled", callbackId: `${callId}/t2`, name: "Anna" },
-        ...{ number: "+4721001001", when: "tomorrow", atMs: null, about: "" },
+        type: "callback_scheduled",
+        callbackId: `${callId}/t2`,
+        name: "Anna",
+        number: "+4721001001",
+        when: "tomorrow",
+        atMs: null,
+        about: "",
       },
       { type: "opted_out", noticedBy: "words", number: "+4721001001", words: "Stop calling me." },
     ];

@@ -94,13 +94,11 @@ describe("the history", () => {
     const ask = await asking(organization, "operator");
     const figures = async () => (await ask("GET", "/calls/figures")).body;
     expect(await figures()).toMatchObject({
-      ...{
-        timeZone: "UTC",
-        today: 0,
-        attention: 1,
-        attentionBySource: { pbx: 1 },
-        oldestAttentionAt: startedAt,
-      },
+      timeZone: "UTC",
+      today: 0,
+      attention: 1,
+      attentionBySource: { pbx: 1 },
+      oldestAttentionAt: startedAt,
       since: new Date().setUTCHours(0, 0, 0, 0),
     });
     await ask("POST", `/calls/${summary.id}/handled`, { handled: true });

@@ -129,14 +129,25 @@ describe("C1: lists from before numbers had one value", () => {
     await db()
       .insert(message)
       .values({
-        ...{ ...todo, id: `${orgId}-m`, callId: "c", fromName: "Bo", number: "212 555 0145" },
-        ...{ recipient: "", text: "Hi", urgent: false },
+        ...todo,
+        id: `${orgId}-m`,
+        callId: "c",
+        fromName: "Bo",
+        number: "212 555 0145",
+        recipient: "",
+        text: "Hi",
+        urgent: false,
       });
     await db()
       .insert(callback)
       .values({
-        ...{ ...todo, id: `${orgId}-c`, name: "Bo", number: "call my brother" },
-        ...{ when: "soon", dueAt: null, about: "" },
+        ...todo,
+        id: `${orgId}-c`,
+        name: "Bo",
+        number: "call my brother",
+        when: "soon",
+        dueAt: null,
+        about: "",
       });
   }
 
@@ -205,7 +216,8 @@ describe("C4: the search", () => {
     if (live === undefined) throw new Error("no call");
     const summary = { ...live, from: { number: "+12125550142", name: "Élodie Özkan" } };
     const turn = (n: number, text: string) => ({
-      ...{ n, at: 1_000 },
+      n,
+      at: 1_000,
       event: {
         type: "turn_finished" as const,
         turn: { id: `t${n}`, speaker: "caller" as const, text, startMs: 0, endMs: 1 },
@@ -217,9 +229,22 @@ describe("C4: the search", () => {
       turn(7, "ฉันต้องการนัดหมาย"),
     ]);
     for (const q of [
-      ...["(212) 555-0142", "212.555.0142", "+1 212", "5550142", "tel:+12125550142"],
-      ...["élodie", "elodie ozkan", "ÖZKAN", "Ozkan"],
-      ...["grusse", "lodz", "ŁÓDŹ", "plait", "预约", "牙医", "นัดหมาย"],
+      "(212) 555-0142",
+      "212.555.0142",
+      "+1 212",
+      "5550142",
+      "tel:+12125550142",
+      "élodie",
+      "elodie ozkan",
+      "ÖZKAN",
+      "Ozkan",
+      "grusse",
+      "lodz",
+      "ŁÓDŹ",
+      "plait",
+      "预约",
+      "牙医",
+      "นัดหมาย",
     ]) {
       expect([q, await found(desk, q)]).toEqual([q, [callId]]);
     }

@@ -26,7 +26,9 @@ describe("a second connector with a site's token", () => {
       expect(again.messages()).toEqual([]);
     }
     expect(await status(siteId)).toMatchObject({
-      ...{ link: "online", connectorHost: "pbx-b", connectorVersion: "test" },
+      link: "online",
+      connectorHost: "pbx-b",
+      connectorVersion: "test",
       rival: { host: "pbx-a", version: "test" },
     });
     // Whoever has the site has not noticed.

@@ -107,7 +107,8 @@ describe("a browser caller and people", () => {
     const tool = {
       description: "Tells whether an order is ready to be fetched.",
       fields: [{ name: "order", type: "string", description: "The order’s number." }],
-      ...{ url: "https://tools.example.com/order", allowedHosts: ["tools.example.com"] },
+      url: "https://tools.example.com/order",
+      allowedHosts: ["tools.example.com"],
       secret: "only-for-tests-only",
     };
     expect((await admin.put("/tools/check_order", tool)).status).toBe(200);

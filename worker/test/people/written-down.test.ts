@@ -229,7 +229,11 @@ describe("a call that people answer by themselves", () => {
     await talk(
       (byte, n) => caller.send(voice(byte, n)),
       (byte, n) => phone.send(voice(byte, n)),
-      ...[A, PAUSE, B, PAUSE, PAUSE],
+      A,
+      PAUSE,
+      B,
+      PAUSE,
+      PAUSE,
     );
     await Promise.all([hears(phone, 0x11), hears(caller, 0x22)]);
     phone.send(encodeControl({ type: "bye", reason: "hangup" }));

@@ -47,7 +47,8 @@ describe("a card number that is said while the assistant has paused", () => {
   it("is nowhere: not in the log, the history, the archive, a live page or a question to a model; the recording is silent there", async () => {
     const message = JSON.stringify({ text: `Anna pays by card ${veiled(CARD)}.` });
     const model = JSON.stringify({
-      ...{ says: "I want to pay by card.", calls: PAUSE },
+      says: "I want to pay by card.",
+      calls: PAUSE,
       // Also what the model makes of it before it resumes, and in the same breath.
       later: [
         { says: `It is ${veiled(CARD)}.`, calls: [["take_message", message]] },
@@ -126,9 +127,11 @@ describe("a card number that is said while the assistant has paused", () => {
     const organization = await createOrganization();
     const admin = new TestDesk(await organization.signIn("admin"));
     const tool = (path: string) => ({
-      ...{ description: "Tells whether an order is ready.", allowedHosts: ["tools.example.com"] },
+      description: "Tells whether an order is ready.",
+      allowedHosts: ["tools.example.com"],
       fields: [{ name: "order", type: "string", description: "Its number." }],
-      ...{ url: `https://tools.example.com${path}`, secret: "only-for-tests-only" },
+      url: `https://tools.example.com${path}`,
+      secret: "only-for-tests-only",
     });
     await admin.put("/tools/check_order", tool("/order"));
     await admin.put("/tools/check_slowly", { ...tool("/slow"), repeatable: true });
@@ -221,7 +224,8 @@ describe("a pause that the assistant and a person make at once", () => {
     await speak(0x11, 25);
     await finished(callId, 2);
     expect((await finishedTools(callId))[1]).toMatchObject({
-      ...{ name: "resume_recording", outcome: "refused" },
+      name: "resume_recording",
+      outcome: "refused",
       result: expect.stringContaining("Olivia paused"),
     });
     expect(await summaryOf(callId)).toMatchObject({ recording: { state: "paused" } });
@@ -234,7 +238,8 @@ describe("a call that is not recorded", () => {
   it("has nothing to be resumed, and no button; its digits are held back all the same", async () => {
     const organization = await createOrganization();
     const model = JSON.stringify({
-      ...{ says: "Hello.", calls: [...RESUME, ...PAUSE] },
+      says: "Hello.",
+      calls: [...RESUME, ...PAUSE],
       later: [{ says: `It is ${CARD}.`, calls: RESUME }],
     });
     await organization.provision({ model });

@@ -37,7 +37,9 @@ type Greeted = Awaited<ReturnType<typeof greeted>>;
 export async function asked({ twilio, callId, olivia }: Greeted, kind: "attended" | "blind" = "attended") {
   const before = (await twilio.updates()).length;
   const answer = await olivia.post(`/calls/${callId}/transfer`, {
-    ...{ kind, target: { kind: "number", number: TARGET }, brief: "Anna asks about her bill" },
+    kind,
+    target: { kind: "number", number: TARGET },
+    brief: "Anna asks about her bill",
   });
   expect(answer.status).toBe(202);
   const { transferId } = answer.body as { transferId: string };

@@ -60,14 +60,12 @@ export class Service extends EventTarget {
   call(responseId: string, calls: [id: string, name: string, args: string][], status = "completed"): void {
     this.say({ type: "response.created", response: { id: responseId } });
     const output = calls.map(([call_id, name, args]) => ({
-      ...{
-        type: "function_call",
-        id: `item_${call_id}`,
-        status: "completed",
-        call_id,
-        name,
-        arguments: args,
-      },
+      type: "function_call",
+      id: `item_${call_id}`,
+      status: "completed",
+      call_id,
+      name,
+      arguments: args,
     }));
     for (const item of output) {
       const at = { response_id: responseId, item_id: item.id, output_index: 0 };

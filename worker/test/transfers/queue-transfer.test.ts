@@ -165,14 +165,23 @@ describe.each(SOURCES)("a %s caller who is put through to a queue of the PBX", (
 });
 
 const place = (uniqueid: string) => ({
-  ...{ uniqueid, linkedid: uniqueid, state: "Down", callerNumber: "", callerName: "" },
-  ...{ connectedNumber: "", context: "patchbay-media", exten: "s", bridgeId: null },
+  uniqueid,
+  linkedid: uniqueid,
+  state: "Down",
+  callerNumber: "",
+  callerName: "",
+  connectedNumber: "",
+  context: "patchbay-media",
+  exten: "s",
+  bridgeId: null,
 });
 
 describe.each(SOURCES)("a %s caller whom the assistant puts through to an extension", (source) => {
   it("is dialled for by the organization's PBX, as no other line does that", async () => {
     const laboratory: PutThroughEntry = {
-      ...{ name: "Lab", kind: "attended", when: "" },
+      name: "Lab",
+      kind: "attended",
+      when: "",
       target: { kind: "number", number: "1002", name: "", line: "" },
     };
     const model = JSON.stringify({ calls: [["transfer_call", JSON.stringify({ to: "Lab" })]] });
@@ -198,7 +207,9 @@ describe("the queue of a caller who is on no PBX", () => {
     connector.send({
       type: "snapshot",
       data: {
-        ...{ at: Date.now(), asteriskVersion: "22", channels: [] },
+        at: Date.now(),
+        asteriskVersion: "22",
+        channels: [],
         queues: [{ name: "support", callers: [], members: [] }],
       },
     });

@@ -14,7 +14,11 @@ describe("whom a caller can be put through to", () => {
       linkedid: "u.1",
       channel: "PJSIP/1001-00000001",
       state: "Up",
-      ...{ callerNumber: "1001", callerName: "", connectedNumber: "", context: "phones", exten: "1412" },
+      callerNumber: "1001",
+      callerName: "",
+      connectedNumber: "",
+      context: "phones",
+      exten: "1412",
       bridgeId: null,
     };
     connector.send({
@@ -56,8 +60,13 @@ describe("whom a caller can be put through to", () => {
     connector.send({
       type: "snapshot",
       data: {
-        ...{ at: Date.now(), asteriskVersion: "22.10.1", channels: [], queues: [queue] },
-        ...{ extensions: ["1002", "1003"], unreachable: ["1002"], unstaffed: ["support"] },
+        at: Date.now(),
+        asteriskVersion: "22.10.1",
+        channels: [],
+        queues: [queue],
+        extensions: ["1002", "1003"],
+        unreachable: ["1002"],
+        unstaffed: ["support"],
       },
     });
     await expect.poll(ask).toMatchObject({
@@ -68,8 +77,10 @@ describe("whom a caller can be put through to", () => {
       ],
     });
     const data = {
-      ...{ queues: ["sales", "support"], unstaffed: ["sales"] },
-      ...{ extensions: ["1002", "1003", "1004"], unreachable: ["1003"] },
+      queues: ["sales", "support"],
+      unstaffed: ["sales"],
+      extensions: ["1002", "1003", "1004"],
+      unreachable: ["1003"],
     };
     connector.send({ type: "directory", data });
     await expect.poll(ask).toMatchObject({
@@ -89,7 +100,9 @@ describe("whom a caller can be put through to", () => {
     const call = await greeted();
     const { callId, olivia, organization } = call;
     expect((await olivia.get(`/calls/${callId}/transfer/targets`)).body).toMatchObject({
-      ...{ site: null, queues: [], extensions: [] },
+      site: null,
+      queues: [],
+      extensions: [],
       lines: [
         { id: "", name: "Twilio", extensions: false },
         { id: organization.siteId, name: "Test PBX", extensions: true },
@@ -121,10 +134,12 @@ describe("whom a caller can be put through to", () => {
         kind: "blind",
       });
     expect(await put("+12125550142", `twilio:${other.accountSid}:${other.number}`)).toMatchObject({
-      ...{ status: 409, body: { error: { code: "no_such_line" } } },
+      status: 409,
+      body: { error: { code: "no_such_line" } },
     });
     expect(await put("1002", line)).toMatchObject({
-      ...{ status: 409, body: { error: { code: "no_way", message: expect.stringContaining("country") } } },
+      status: 409,
+      body: { error: { code: "no_way", message: expect.stringContaining("country") } },
     });
     expect(await put("+15005550001", line)).toMatchObject({ status: 202 });
     await expect

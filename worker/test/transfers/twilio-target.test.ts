@@ -34,7 +34,9 @@ describe("a browser caller who is put through to an outside number by Twilio", (
     const call = await calledByTwilio();
     const { callId, caller, number, twilio } = call;
     expect(await createdWith(twilio.callSid)).toMatchObject({
-      ...{ To: number, From: twilio.number, Timeout: "30" },
+      To: number,
+      From: twilio.number,
+      Timeout: "30",
       Url: expect.stringMatching(/\/api\/twilio\/calls\/[^/]+\/transfers\/[^/]+\/leg#ct=/),
     });
     expect(await createdWith(twilio.callSid)).not.toHaveProperty("MachineDetection");

@@ -109,7 +109,8 @@ describe("a caller whom Twilio is to put through", () => {
     const callId = await deriveCallId({ source: "twilio", accountSid, callSid });
     const receptionist = { id: "a1", name: "Receptionist", instructions: "", greeting: "Hello there." };
     await session(callId).begin({
-      ...{ callId, orgId: organization.orgId },
+      callId,
+      orgId: organization.orgId,
       from: { number: "+12125550142", name: "" },
       to: { number, name: "" },
       decision: {
@@ -209,7 +210,8 @@ describe("what is said of a transfer", () => {
       expect(await other.post(`${at}/${path}`, ofLeg)).toMatchObject({ status: 404 });
     }
     expect(await twilio.post(`calls/${callId}/transfers/t0/key`, ofLeg)).toMatchObject({
-      ...{ status: 200, body: expect.stringContaining("<Hangup/>") },
+      status: 200,
+      body: expect.stringContaining("<Hangup/>"),
     });
     expect(await twilio.post(`${at}/status`, { ...ofLeg, CallStatus: "dancing" })).toMatchObject({
       status: 400,

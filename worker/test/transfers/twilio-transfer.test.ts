@@ -40,10 +40,17 @@ describe("a caller whom Twilio puts through", () => {
     expect((await transfer.key("1")).body).toContain("<Response/>");
     expect((await transfer.done("completed", true)).body).toContain("<Hangup/>");
     expect(await transferred(callId)).toEqual([
-      ...["requested", "ringing", "claimed", "briefing", "accepted", "completed"],
+      "requested",
+      "ringing",
+      "claimed",
+      "briefing",
+      "accepted",
+      "completed",
     ]);
     expect(await summaryOf(callId)).toMatchObject({
-      ...{ transfer: null, status: "in_progress", handler: { kind: "operator", name: TARGET } },
+      transfer: null,
+      status: "in_progress",
+      handler: { kind: "operator", name: TARGET },
     });
     await transfer.leg("completed", { SequenceNumber: "3" });
     await twilio.post("status", { CallStatus: "completed", SequenceNumber: "3" });

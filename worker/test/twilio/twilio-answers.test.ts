@@ -59,7 +59,8 @@ describe("B6: a webhook that is signed with a SharedKey", () => {
     const owner = new TestDesk(await organization.signIn("owner"));
     const save = (sharedKeySecret: string | null | undefined) =>
       owner.post("/routing/accounts", {
-        ...{ accountSid: twilio.accountSid, authToken: "the-account-s-auth-token" },
+        accountSid: twilio.accountSid,
+        authToken: "the-account-s-auth-token",
         sharedKeySecret,
       });
     return { organization, twilio, owner, save };

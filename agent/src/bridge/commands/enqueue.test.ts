@@ -4,8 +4,14 @@ import { enqueue } from "./enqueue.ts";
 
 const command = {
   kind: "enqueue",
-  ...{ callId: "c1", mediaTicket: "ticket", queue: "support", leg: "target-1" },
-  ...{ callerNumber: "+12125550142", callerName: "Anna", uniqueid: "patchbay-transfer-1", waitMs: 300_000 },
+  callId: "c1",
+  mediaTicket: "ticket",
+  queue: "support",
+  leg: "target-1",
+  callerNumber: "+12125550142",
+  callerName: "Anna",
+  uniqueid: "patchbay-transfer-1",
+  waitMs: 300_000,
 } as const;
 
 /** What an Asterisk is told whose dialplan says that of the context. */

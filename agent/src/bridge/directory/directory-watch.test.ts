@@ -7,9 +7,13 @@ import { DirectoryWatch } from "./directory-watch.ts";
 
 const NOW: PbxDirectory = { queues: ["support"], unstaffed: [], extensions: ["1002"], unreachable: ["1002"] };
 const SNAPSHOT: PbxSnapshot = {
-  ...{ at: 0, asteriskVersion: "22", channels: [] },
+  at: 0,
+  asteriskVersion: "22",
+  channels: [],
   queues: [{ name: "support", callers: [], members: [] }],
-  ...{ extensions: NOW.extensions, unreachable: NOW.unreachable, unstaffed: NOW.unstaffed },
+  extensions: NOW.extensions,
+  unreachable: NOW.unreachable,
+  unstaffed: NOW.unstaffed,
 };
 const device = (State: string): AmiEvent => ({ Event: "DeviceStateChange", Device: "PJSIP/1002", State });
 
@@ -95,7 +99,11 @@ describe("queues and phones between snapshots", () => {
 
 describe("who can be reached", () => {
   const member = (interface_: string, status: number, paused = false) => ({
-    ...{ interface: interface_, name: interface_, paused, status, inCall: false },
+    interface: interface_,
+    name: interface_,
+    paused,
+    status,
+    inCall: false,
   });
 
   it("A7: is no phone that is not registered, and no queue whose members are all paused or away", () => {
@@ -105,8 +113,10 @@ describe("who can be reached", () => {
       { name: "support", callers: [], members: [member("PJSIP/1002", 5), member("PJSIP/1003", 2)] },
     ];
     expect(directoryOf({ queues, devices: [] })).toEqual({
-      ...{ queues: ["away", "empty", "support"], unstaffed: ["away", "empty"] },
-      ...{ extensions: ["1002", "1003"], unreachable: ["1002"] },
+      queues: ["away", "empty", "support"],
+      unstaffed: ["away", "empty"],
+      extensions: ["1002", "1003"],
+      unreachable: ["1002"],
     });
   });
 
@@ -117,7 +127,8 @@ describe("who can be reached", () => {
       { name: "PJSIP/1004", state: "UNKNOWN" },
     ];
     expect(directoryOf({ queues, devices })).toMatchObject({
-      ...{ extensions: ["1002", "1004"], unreachable: ["1002"] },
+      extensions: ["1002", "1004"],
+      unreachable: ["1002"],
     });
   });
 });

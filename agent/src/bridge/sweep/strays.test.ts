@@ -7,8 +7,17 @@ function channel(name: string, change: Partial<SweptChannel> = {}): SweptChannel
   made += 1;
   const uniqueid = `lab-1.${made}`;
   return {
-    ...{ uniqueid, linkedid: uniqueid, channel: name, state: "Up", callerNumber: "", callerName: "" },
-    ...{ connectedNumber: "", context: "outgoing", exten: "s", bridgeId: null, application: "Dial" },
+    uniqueid,
+    linkedid: uniqueid,
+    channel: name,
+    state: "Up",
+    callerNumber: "",
+    callerName: "",
+    connectedNumber: "",
+    context: "outgoing",
+    exten: "s",
+    bridgeId: null,
+    application: "Dial",
     ...change,
   };
 }

@@ -144,7 +144,8 @@ function turnTakingOf(form: DraftForm, held: TurnTaking | null): unknown {
   const asked = {
     ...(held ?? DEFAULT_TURN_TAKING),
     ...numbers,
-    ...{ guard: form.guard, noiseReduction: form.noise },
+    guard: form.guard,
+    noiseReduction: form.noise,
   };
   return JSON.stringify(asked) === JSON.stringify(DEFAULT_TURN_TAKING) ? null : asked;
 }

@@ -30,7 +30,10 @@ export const emptyPutThrough = (): PutThroughForm => ({
 export function putThroughForm({ name, target, kind, when }: PutThroughEntry): PutThroughForm {
   return {
     ...emptyPutThrough(),
-    ...{ name, kind, when, to: target.kind },
+    name,
+    kind,
+    when,
+    to: target.kind,
     ...(target.kind === "number" ? { number: target.number, line: target.line } : {}),
     ...(target.kind === "queue" ? { queue: target.queue, line: target.line } : {}),
     ...(target.kind === "member" ? { member: { id: target.id, name: target.name } } : {}),
@@ -39,7 +42,8 @@ export function putThroughForm({ name, target, kind, when }: PutThroughEntry): P
 
 /** As the server is told; it is checked by the same schema. */
 export const readPutThrough = (row: PutThroughForm): unknown => ({
-  ...{ name: row.name, when: row.when },
+  name: row.name,
+  when: row.when,
   // Whoever is in a queue is told of the caller by the PBX.
   kind: row.to === "queue" ? "blind" : row.kind,
   target: targetOf(row),

@@ -8,8 +8,15 @@ beforeAll(numbersReady);
 const CALL = { id: `c${"a".repeat(26)}`, name: "Julia Bennett", number: "+12125550142" };
 
 const entry = (change: Partial<AuditRow>): AuditRow => ({
-  ...{ id: "e1", at: 0, actor: { id: "m1", name: "Sam Okafor" }, action: "calls.take_over", target: CALL.id },
-  ...{ result: "done", detail: "", call: CALL, about: "" },
+  id: "e1",
+  at: 0,
+  actor: { id: "m1", name: "Sam Okafor" },
+  action: "calls.take_over",
+  target: CALL.id,
+  result: "done",
+  detail: "",
+  call: CALL,
+  about: "",
   ...change,
 });
 

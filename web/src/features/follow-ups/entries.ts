@@ -12,14 +12,12 @@ const toCallBack = (name: string, number: string) =>
 
 export const messageEntry = (row: MessageRow): Entry => ({
   ...toCallBack(row.fromName, row.number),
-  ...{
-    key: row.id,
-    at: row.at,
-    callId: row.callId,
-    urgent: row.urgent,
-    doneBy: row.doneBy,
-    unplaced: row.placed === false,
-  },
+  key: row.id,
+  at: row.at,
+  callId: row.callId,
+  urgent: row.urgent,
+  doneBy: row.doneBy,
+  unplaced: row.placed === false,
   title: `${whose(row.fromName, row.number)}${row.recipient === "" ? "" : ` for ${row.recipient}`}`,
   words: row.text,
 });
@@ -27,7 +25,11 @@ export const messageEntry = (row: MessageRow): Entry => ({
 /** `timeZone` is the organization's, in which a moment is said; one that is over is due. */
 export const callbackEntry = (row: CallbackRow, timeZone: string, now: number): Entry => ({
   ...toCallBack(row.name, row.number),
-  ...{ key: row.id, at: row.at, callId: row.callId, doneBy: row.doneBy, unplaced: row.placed === false },
+  key: row.id,
+  at: row.at,
+  callId: row.callId,
+  doneBy: row.doneBy,
+  unplaced: row.placed === false,
   due: row.dueAt !== null && row.dueAt <= now && row.doneAt === null,
   title: whose(row.name, row.number),
   words: [row.dueAt === null ? "" : inZone(row.dueAt, timeZone), row.when, row.about]
@@ -36,7 +38,10 @@ export const callbackEntry = (row: CallbackRow, timeZone: string, now: number): 
 });
 
 export const numberEntry = (row: DoNotCallRow): Entry => ({
-  ...{ key: row.number, at: row.at, callId: row.callId, unplaced: row.placed === false },
+  key: row.number,
+  at: row.at,
+  callId: row.callId,
+  unplaced: row.placed === false,
   title: numberWords(row.number),
   words: [row.words, row.addedBy === "" ? "asked for it on a call" : `listed by ${row.addedBy}`]
     .filter((part) => part !== "")
@@ -44,7 +49,10 @@ export const numberEntry = (row: DoNotCallRow): Entry => ({
 });
 
 export const contactEntry = (row: ContactRow): Entry => ({
-  ...{ key: row.number, at: row.at, callId: null, unplaced: row.placed === false },
+  key: row.number,
+  at: row.at,
+  callId: null,
+  unplaced: row.placed === false,
   title: whose(row.name, row.number),
   words: row.notes,
 });

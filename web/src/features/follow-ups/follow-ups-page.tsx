@@ -24,20 +24,28 @@ import { useLiveLists } from "./use-live-lists.ts";
 
 const TABS: readonly { list: ListName; name: string; add: string | null; empty: string }[] = [
   {
-    ...{ list: "messages", name: "Messages", add: null },
+    list: "messages",
+    name: "Messages",
+    add: null,
     empty:
       "What callers leave with an assistant stands here, the newest first. Place a test call and leave one.",
   },
   {
-    ...{ list: "callbacks", name: "Callbacks", add: "Add callback" },
+    list: "callbacks",
+    name: "Callbacks",
+    add: "Add callback",
     empty: "Whom you have promised to call back stands here, whether the assistant noted it or you did.",
   },
   {
-    ...{ list: "do-not-call", name: "Do not call", add: "Add number" },
+    list: "do-not-call",
+    name: "Do not call",
+    add: "Add number",
     empty: "Numbers that are not called stand here. Whoever asks for it on a call is listed at once.",
   },
   {
-    ...{ list: "contacts", name: "Contacts", add: "Add contact" },
+    list: "contacts",
+    name: "Contacts",
+    add: "Add contact",
     empty: "People whose number you save are known to the assistant by name when they call.",
   },
 ];

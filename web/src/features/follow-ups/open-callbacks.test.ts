@@ -5,8 +5,17 @@ import { openCallbacks, withCallback } from "./open-callbacks.ts";
 
 const call = summaryOf(sampleLog({ label: "a", startedAt: 0 }, [[9_000, ended()]]));
 const row = {
-  ...{ id: "c1", callId: call.id, at: 0, name: "", number: "+12125550142", when: "tomorrow at two" },
-  ...{ dueAt: null, about: "", doneAt: null, doneBy: null, placed: true },
+  id: "c1",
+  callId: call.id,
+  at: 0,
+  name: "",
+  number: "+12125550142",
+  when: "tomorrow at two",
+  dueAt: null,
+  about: "",
+  doneAt: null,
+  doneBy: null,
+  placed: true,
 };
 
 test("D8: a call whose caller is to be called back needs a person until that is done, handled or not", () => {

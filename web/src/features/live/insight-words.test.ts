@@ -4,8 +4,13 @@ import { describe, expect, it } from "vitest";
 import { costDetail, costWords, insightFacts, unsaidWords } from "./insight-words.ts";
 
 const began: CallEvent = {
-  ...{ type: "call_began", callId: `c${"a".repeat(26)}`, source: "pbx", direction: "inbound", siteId: "s" },
-  ...{ from: { number: "1001", name: "" }, to: { number: "1412", name: "" } },
+  type: "call_began",
+  callId: `c${"a".repeat(26)}`,
+  source: "pbx",
+  direction: "inbound",
+  siteId: "s",
+  from: { number: "1001", name: "" },
+  to: { number: "1412", name: "" },
 };
 const answered: CallEvent = { type: "call_answered", by: { kind: "operator", id: "u", name: "Olivia" } };
 const ended: CallEvent = { type: "call_ended", disposition: "completed", cause: "" };

@@ -31,17 +31,31 @@ export interface ToolForm {
 }
 
 export const emptyParameter = (): ParameterForm => ({
-  ...{ key: crypto.randomUUID(), name: "", type: "string", description: "", required: true },
+  key: crypto.randomUUID(),
+  name: "",
+  type: "string",
+  description: "",
+  required: true,
 });
 
 export const EMPTY_TOOL: ToolForm = {
-  ...{ name: "", description: "", url: "", allowedHosts: "", parameters: [] },
-  ...{ timeoutMs: String(TOOL_LIMIT_MS), filler: "", repeatable: false },
+  name: "",
+  description: "",
+  url: "",
+  allowedHosts: "",
+  parameters: [],
+  timeoutMs: String(TOOL_LIMIT_MS),
+  filler: "",
+  repeatable: false,
 };
 
 export const formOfTool = (tool: HttpToolRow): ToolForm => ({
-  ...{ name: tool.name, description: tool.description, url: tool.url, filler: tool.filler },
-  ...{ timeoutMs: String(tool.timeoutMs), repeatable: tool.repeatable },
+  name: tool.name,
+  description: tool.description,
+  url: tool.url,
+  filler: tool.filler,
+  timeoutMs: String(tool.timeoutMs),
+  repeatable: tool.repeatable,
   allowedHosts: tool.allowedHosts.join("\n"),
   parameters: tool.fields.map((field) => ({ ...field, key: crypto.randomUUID() })),
 });
@@ -60,7 +74,8 @@ export function readToolForm(
   const parsed = httpToolRow.safeParse(
     {
       ...rest,
-      ...{ name: name.trim(), url: url.trim() },
+      name: name.trim(),
+      url: url.trim(),
       timeoutMs: /^\d{1,6}$/.test(timeoutMs.trim()) ? Number(timeoutMs) : Number.NaN,
       allowedHosts: hostsOf(allowedHosts, url),
       fields: parameters.map(({ key: _, ...field }) => ({ ...field, name: field.name.trim() })),

@@ -24,7 +24,10 @@ export function useToolForm(held: ShownHttpTool | null) {
     setMeanwhile({ savedBy: held.savedBy, both });
   }, [held, began, changed, form]);
   return {
-    ...{ form, changed, meanwhile, base: began?.version },
+    form,
+    changed,
+    meanwhile,
+    base: began?.version,
     change: (next: ToolForm): void => {
       setForm(next);
       setChanged(true);

@@ -2,7 +2,11 @@ import { describe, expect, it } from "vitest";
 import { markedOf, type PickerChoice } from "./choice.ts";
 
 const choice = (key: string, refusal?: string): PickerChoice => ({
-  ...{ key, group: "people", name: key, detail: "", presence: null },
+  key,
+  group: "people",
+  name: key,
+  detail: "",
+  presence: null,
   ...(refusal === undefined ? {} : { refusal }),
 });
 

@@ -19,7 +19,9 @@ const site = (more: Partial<SiteStatus> = {}): SiteStatus => ({
   lastRefusal: null,
   lastSweep: null,
   withheldShownTo: "nobody",
-  ...{ connectorHost: "pbx-a", connectorTrouble: "", rival: null },
+  connectorHost: "pbx-a",
+  connectorTrouble: "",
+  rival: null,
   country: null,
   ...more,
 });

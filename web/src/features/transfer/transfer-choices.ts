@@ -79,7 +79,9 @@ function peopleOf(
     ({ id, ...colleague }): TransferChoice => {
       const refusal = refusals[colleague.presence];
       return {
-        ...{ key: `member ${id}`, group: "people", ...colleague },
+        key: `member ${id}`,
+        group: "people",
+        ...colleague,
         target: { kind: "member", id },
         ...(refusal === undefined ? {} : { refusal: `${colleague.name} ${refusal}` }),
       };
@@ -92,14 +94,19 @@ function placesOf(targets: TransferTargets | undefined): TransferChoice[] {
   const where = targets?.site?.name ?? "";
   const queues = (targets?.queues ?? []).map(
     ({ name, line, site, staffed }): TransferChoice => ({
-      ...{ key: `queue ${line} ${name}`, group: "queues", name, presence: null },
+      key: `queue ${line} ${name}`,
+      group: "queues",
+      name,
+      presence: null,
       detail: staffed ? site : "Nobody is there",
       target: { kind: "queue", queue: name, line },
     }),
   );
   const extensions = (targets?.extensions ?? []).map(
     ({ number, busy, reachable }): TransferChoice => ({
-      ...{ key: `extension ${number}`, group: "extensions", name: number },
+      key: `extension ${number}`,
+      group: "extensions",
+      name: number,
       detail: busy ? "On a call" : reachable ? where : "Phone not connected",
       presence: busy ? "on_call" : reachable ? null : "away",
       target: { kind: "number", number, line: "" },

@@ -4,8 +4,16 @@ import { goneOf, withoutGoneTools, withoutWhatIsGone } from "./left-out.ts";
 
 const anna = { name: "Anna", kind: "attended", when: "", target: { kind: "operators" } } as const;
 const draft: AssistantDraft = {
-  ...{ name: "Night desk", greeting: "Hello.", instructions: "Be brief.", language: "en", voice: "cedar" },
-  ...{ model: "gpt-realtime-1.5", timeZone: "UTC", turnTaking: null, guardrails: [], playbooks: null },
+  name: "Night desk",
+  greeting: "Hello.",
+  instructions: "Be brief.",
+  language: "en",
+  voice: "cedar",
+  model: "gpt-realtime-1.5",
+  timeZone: "UTC",
+  turnTaking: null,
+  guardrails: [],
+  playbooks: null,
   tools: ["end_call", "check_order"],
   putsThroughTo: [anna],
 };

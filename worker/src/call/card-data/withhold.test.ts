@@ -80,7 +80,10 @@ describe("what is written down", () => {
     };
     const args = '{"card": "4111", "code": 123, "note": "by card", "again": true}';
     expect(JSON.parse(called(args, 15_000))).toEqual({
-      ...{ card: WITHHELD, code: WITHHELD, note: "by card", again: true },
+      card: WITHHELD,
+      code: WITHHELD,
+      note: "by card",
+      again: true,
     });
     expect(isWithheld(called(args, 15_000))).toBe(true);
     expect(called(args, 60_000)).toBe(args);
@@ -94,24 +97,38 @@ describe("what is written down", () => {
     [
       "a message",
       {
-        ...{ type: "message_taken", messageId: "m", from: "Anna", number: "+12125550142", recipient: "" },
-        ...{ text: "Card 4111 1111", urgent: false },
+        type: "message_taken",
+        messageId: "m",
+        from: "Anna",
+        number: "+12125550142",
+        recipient: "",
+        text: "Card 4111 1111",
+        urgent: false,
       },
       { number: "+12125550142", text: `Card ${WITHHELD}` },
     ],
     [
       "a callback",
       {
-        ...{ type: "callback_scheduled", callbackId: "c", name: "", number: "+12125550142", when: "at 9" },
-        ...{ atMs: 1, about: "card 4111" },
+        type: "callback_scheduled",
+        callbackId: "c",
+        name: "",
+        number: "+12125550142",
+        when: "at 9",
+        atMs: 1,
+        about: "card 4111",
       },
       { number: "+12125550142", when: "at 9", atMs: 1, about: `card ${WITHHELD}` },
     ],
     [
       "a question",
       {
-        ...{ type: "person_asked", questionId: "q", member: null, question: "Is 4111 valid?" },
-        ...{ person: "", untilMs: 1 },
+        type: "person_asked",
+        questionId: "q",
+        member: null,
+        question: "Is 4111 valid?",
+        person: "",
+        untilMs: 1,
       } as unknown as CallEvent,
       { question: `Is ${WITHHELD} valid?` },
     ],

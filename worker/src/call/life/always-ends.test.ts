@@ -58,8 +58,12 @@ describe("a call always ends", () => {
     const unseen = (state: ReturnType<typeof talking>["state"]) =>
       callEventOf(
         {
-          ...{ kind: "channel_hangup", uniqueid: state.pbx?.uniqueid ?? "", channel: "" },
-          ...{ cause: 0, causeText: "seen gone", unseen: true },
+          kind: "channel_hangup",
+          uniqueid: state.pbx?.uniqueid ?? "",
+          channel: "",
+          cause: 0,
+          causeText: "seen gone",
+          unseen: true,
         } as const,
         state,
       );
@@ -75,8 +79,10 @@ describe("a call always ends", () => {
     const answeredAt = state.summary?.answeredAt ?? 0;
     const toldAt = answeredAt + 51_000;
     const told = (hungUpAt?: number) => {
-      const event = {
-        ...({ type: "call_ended", disposition: "completed", cause: "" } as const),
+      const event: CallEvent = {
+        type: "call_ended",
+        disposition: "completed",
+        cause: "",
         ...(hungUpAt === undefined ? {} : { hungUpAt }),
       };
       return step(state, { n: 1_000, at: toldAt, event }).state.summary?.endedAt;

@@ -50,8 +50,13 @@ describe("the life of a call", () => {
       "tells the caller, then sends them on to people when the engine cannot be had",
       [began, routed, joined, byAssistant, lost, heard],
       [
-        ...["open_engine", "answer_leg", "say_answered", "close_engine"],
-        ...["answer_leg", "prompt", "release_leg"],
+        "open_engine",
+        "answer_leg",
+        "say_answered",
+        "close_engine",
+        "answer_leg",
+        "prompt",
+        "release_leg",
       ] as Effect["do"][],
     ],
     [
@@ -79,8 +84,18 @@ describe("the life of a call", () => {
       [...talking, lost, opened, lost, opened, lost, opened, lost],
       [
         ...talked,
-        ...["open_engine", "answer_leg", "greet", "open_engine", "answer_leg", "greet"],
-        ...["open_engine", "answer_leg", "greet", "close_engine", "answer_leg", "prompt"],
+        "open_engine",
+        "answer_leg",
+        "greet",
+        "open_engine",
+        "answer_leg",
+        "greet",
+        "open_engine",
+        "answer_leg",
+        "greet",
+        "close_engine",
+        "answer_leg",
+        "prompt",
       ] as Effect["do"][],
     ],
     [
@@ -133,8 +148,12 @@ describe("the life of a call", () => {
     [
       "what it was about",
       {
-        ...{ type: "call_understood", summary: "A visit.", intent: "book a visit" },
-        ...{ urgency: "normal", outcome: "answered", sentiment: null },
+        type: "call_understood",
+        summary: "A visit.",
+        intent: "book a visit",
+        urgency: "normal",
+        outcome: "answered",
+        sentiment: null,
       },
     ],
     [

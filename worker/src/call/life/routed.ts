@@ -27,16 +27,21 @@ export function rerouted(state: CallState, plan: Plan): Reaction {
   const { transfer, people, leg } = state;
   const fresh: CallState = {
     ...state,
-    ...{
-      leg: "none",
-      legGivenUpAtMs: null,
-      engine: "none",
-      engineLosses: 0,
-      people: null,
-      handingBack: false,
-    },
-    ...{ transfer: null, connected: null, announced: null, closing: null, finale: null, notice: null },
-    ...{ withPbx: false, partner: null, otherwise: { kind: "end" } },
+    leg: "none",
+    legGivenUpAtMs: null,
+    engine: "none",
+    engineLosses: 0,
+    people: null,
+    handingBack: false,
+    transfer: null,
+    connected: null,
+    announced: null,
+    closing: null,
+    finale: null,
+    notice: null,
+    withPbx: false,
+    partner: null,
+    otherwise: { kind: "end" },
   };
   const parting: Effect[] = [
     { do: "close_engine" },

@@ -36,7 +36,8 @@ describe("B2: a voice that is lost", () => {
           .flat(),
       ).state,
     ).toMatchObject({
-      ...{ engine: "open", engineLosses: 0 },
+      engine: "open",
+      engineLosses: 0,
     });
   });
 });

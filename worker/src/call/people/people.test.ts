@@ -123,7 +123,13 @@ describe("a call that rings with people", () => {
     const { effects } = run([began, route({ kind: "queue", queue: "support" }), queued, claimed, person]);
     expect(effects.at(-1)).toEqual({ do: "bring", channel: "PJSIP/1001-1", uniqueid: "u1" });
     const { state } = run([
-      ...[began, route({ kind: "queue", queue: "support" }), queued, claimed, person, joined, byOlivia],
+      began,
+      route({ kind: "queue", queue: "support" }),
+      queued,
+      claimed,
+      person,
+      joined,
+      byOlivia,
     ]);
     expect(audioMode(state)).toBe("people");
   });
@@ -229,15 +235,22 @@ describe("a call from a browser", () => {
 describe("whatever happens", () => {
   it("a call that has not ended is always looked at again, and people never have an ended one", () => {
     const anyEvent = fc.constantFrom(
-      ...[operators, rang, joined, claimed, person, byOlivia, missed, opened, queued, restarted],
-      ...([
-        { type: "leg_lost", legId: "p1", reason: "" },
-        { type: "leg_lost", legId: "caller", reason: "" },
-        { type: "leg_given_up", legId: "p1" },
-        { type: "claim_lapsed", legId: "p1" },
-        { type: "call_rejected", by: olivia },
-        { type: "call_ended", disposition: "completed", cause: "" },
-      ] satisfies CallEvent[]),
+      operators,
+      rang,
+      joined,
+      claimed,
+      person,
+      byOlivia,
+      missed,
+      opened,
+      queued,
+      restarted,
+      { type: "leg_lost", legId: "p1", reason: "" },
+      { type: "leg_lost", legId: "caller", reason: "" },
+      { type: "leg_given_up", legId: "p1" },
+      { type: "claim_lapsed", legId: "p1" },
+      { type: "call_rejected", by: olivia },
+      { type: "call_ended", disposition: "completed", cause: "" },
     );
     fc.assert(
       fc.property(fc.array(anyEvent, { maxLength: 25 }), (events) => {

@@ -44,5 +44,7 @@ export function toolsOf(
 /** The same as the model is told of it. */
 export const toolsOffered = (assistant: Parameters<typeof toolsOf>[0]): ToolOffer[] =>
   [...toolsOf(assistant).values()].map(({ name, description, parameters }) => ({
-    ...{ name, description, parameters },
+    name,
+    description,
+    parameters,
   }));

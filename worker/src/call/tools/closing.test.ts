@@ -14,7 +14,11 @@ const closing = (reason: "assistant" | "opt_out"): CallEvent => ({
 });
 const finished: CallEvent = {
   type: "tool_finished",
-  ...{ toolCallId: "t", name: "end_call", outcome: "done", result: "{}", ms: 1 },
+  toolCallId: "t",
+  name: "end_call",
+  outcome: "done",
+  result: "{}",
+  ms: 1,
 };
 const turn = (
   speaker: "caller" | "assistant",

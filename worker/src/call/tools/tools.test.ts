@@ -158,7 +158,9 @@ describe("the tools of an assistant", () => {
     expect(pause(true, "nobody")).toMatchObject({ do: "log", events: [paused] });
     expect(pause(true, "assistant")).toMatchObject({ do: "log", events: [] });
     expect(pause(true, "member")).toMatchObject({
-      ...{ do: "log", events: [], result: expect.stringContaining("Olivia has paused it") },
+      do: "log",
+      events: [],
+      result: expect.stringContaining("Olivia has paused it"),
     });
     // Without sound there are still words that are written down.
     expect(pause(false, "nobody")).toMatchObject({

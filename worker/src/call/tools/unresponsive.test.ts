@@ -22,7 +22,9 @@ describe("A11: a caller who answers nothing", () => {
     expect(over.effects.at(-1)?.do).toBe("hang_up");
     expect(dispositionOf(over.state, 16)).toBe("unresponsive");
     const ended = run(unresponsive, ...due, hangup, {
-      ...{ type: "call_ended", disposition: "unresponsive", cause: "Normal Clearing (16)" },
+      type: "call_ended",
+      disposition: "unresponsive",
+      cause: "Normal Clearing (16)",
     });
     expect(ended.state.summary).toMatchObject({
       disposition: "unresponsive",

@@ -20,7 +20,11 @@ const announced: CallEvent = {
 };
 const finished: CallEvent = {
   type: "tool_finished",
-  ...{ toolCallId: "t", name: "transfer_call", outcome: "done", result: "{}", ms: 1 },
+  toolCallId: "t",
+  name: "transfer_call",
+  outcome: "done",
+  result: "{}",
+  ms: 1,
 };
 const due = (heard: boolean): CallEvent => ({ type: "transfer_due", toolCallId: "t", heard });
 const withdrawn: CallEvent = {
@@ -32,7 +36,11 @@ const withdrawn: CallEvent = {
 const turn = (speaker: "caller" | "assistant", startMs: number, cutOffMs?: number): CallEvent => ({
   type: "turn_finished",
   turn: {
-    ...{ id: `${startMs}`, speaker, text: "Some words.", startMs, endMs: startMs + 500 },
+    id: `${startMs}`,
+    speaker,
+    text: "Some words.",
+    startMs,
+    endMs: startMs + 500,
     ...(cutOffMs === undefined ? {} : { cutOffMs }),
   },
 });

@@ -9,7 +9,8 @@ const number: TransferTarget = { kind: "number", number: "1002", name: "", line:
 const queue: TransferTarget = { kind: "queue", queue: "sales", line: "" };
 const requested = (target: TransferTarget): CallEvent => ({
   type: "transfer_requested",
-  ...{ transferId, target },
+  transferId,
+  target,
   by: dana,
   kind: "blind",
   way: "pbx",
@@ -48,7 +49,8 @@ const told = (events: readonly CallEvent[], fact: ChannelSeen) =>
   callEventsOf(fact, throughout(logOf([...talking, ...events])).state);
 const connectedTo = (name: string, channel: string): CallEvent => ({
   type: "operator_connected",
-  ...{ name, channel },
+  name,
+  channel,
 });
 const queued = (name: string): CallEvent => ({ type: "queue_joined", queue: name, position: 0 });
 

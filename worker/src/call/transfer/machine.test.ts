@@ -185,7 +185,14 @@ describe("putting a caller through", () => {
 describe("any order of events", () => {
   const reasons: TransferFailure[] = ["busy", "declined", "cancelled", "caller_gone", "timed_out"];
   const anything = fc.constantFrom<CallEvent>(
-    ...[ringing, claimed, here, briefing, accepted, completed, away, backAgain],
+    ringing,
+    claimed,
+    here,
+    briefing,
+    accepted,
+    completed,
+    away,
+    backAgain,
     ...reasons.map(failed),
     { type: "leg_joined", legId: "target-t1", transport: "pbx" },
     { type: "engine_lost", code: "x", message: "" },

@@ -32,7 +32,13 @@ export interface TransferStep {
 export function requested(state: CallState, event: Requested, at: number): Reaction {
   const { transferId: id, by, kind, target, way, brief, ringMs } = event;
   const transfer: Transfer = {
-    ...{ id, by, kind, target, way, brief, ringMs },
+    id,
+    by,
+    kind,
+    target,
+    way,
+    brief,
+    ringMs,
     stage: "reaching",
     dueAtMs: at + LIMIT_MS.reaching,
   };

@@ -17,7 +17,13 @@ const target: TransferTarget = {
 };
 const requested: CallEvent = {
   type: "transfer_requested",
-  ...{ transferId, by: dana, kind: "blind", target, way: "outside", brief: "", keepsCallerId: false },
+  transferId,
+  by: dana,
+  kind: "blind",
+  target,
+  way: "outside",
+  brief: "",
+  keepsCallerId: false,
   ringMs: 30_000,
 };
 const reaching = () => new Call(...talkingOver("browser"), requested);

@@ -10,7 +10,14 @@ export const transferId = "t1";
 export const target = { kind: "number", number: "+12125550177", name: "Billing", line: "" } as const;
 export const requested = (kind: "attended" | "blind" = "attended"): CallEvent => ({
   type: "transfer_requested",
-  ...{ transferId, by: dana, kind, target, way: "twilio", brief: "", keepsCallerId: true, ringMs: 30_000 },
+  transferId,
+  by: dana,
+  kind,
+  target,
+  way: "twilio",
+  brief: "",
+  keepsCallerId: true,
+  ringMs: 30_000,
 });
 export const talking = talkingOver("twilio");
 export const takenOver: CallEvent[] = [
@@ -41,7 +48,9 @@ export const EVERYTHING: TwilioNews[] = [
   brief,
   ...["1", "2", "5", ""].map(key),
   ...(["completed", "busy", "no-answer", "failed"] as const).map((dialled) => done(dialled)),
-  ...[done("completed", true), done("completed", false), done(null)],
+  done("completed", true),
+  done("completed", false),
+  done(null),
 ];
 
 /** Steps the call through events and what Twilio tells; one entry each millisecond. */

@@ -14,7 +14,8 @@ function begin() {
   const steady = new SteadyAudio((mulaw, absentMs) => fed.push({ ms: durationMs(mulaw.length), absentMs }));
   steady.begin();
   return {
-    ...{ steady, fed },
+    steady,
+    fed,
     fedMs: () => fed.reduce((sum, { ms }) => sum + ms, 0),
     /** So long, sending or not. */
     pass: (ms: number, sends: boolean) => {

@@ -135,7 +135,9 @@ export function beginningOf({ callId, from, to, origin, decision, settings }: Be
 export function routedBy({ plan, reason, assistant }: Decision, to?: Party): CallEvent {
   const version = assistant?.version;
   return {
-    ...{ type: "call_routed", plan, reason },
+    type: "call_routed",
+    plan,
+    reason,
     ...(to === undefined ? {} : { to: partyOf(to) }),
     ...(version === undefined ? {} : { assistantVersion: version }),
   };

@@ -11,7 +11,11 @@ function insight(enabled = true) {
   const sent: ToUnderstand[] = [];
   const queue = { refuses: false };
   const file = callFile.parse({
-    ...{ callId, orgId: "org", siteId: null, assistant: null, archived: 0 },
+    callId,
+    orgId: "org",
+    siteId: null,
+    assistant: null,
+    archived: 0,
     settings: { understanding: { enabled } },
   });
   const send = async (message: ToUnderstand) => {

@@ -20,7 +20,10 @@ function ended() {
   const sent: EndedCall[] = [];
   const state = (): CallState => throughout(logOf(events)).state;
   let file = callFile.parse({
-    ...{ callId: `c${"a".repeat(26)}`, orgId: "org", siteId: null, assistant: null },
+    callId: `c${"a".repeat(26)}`,
+    orgId: "org",
+    siteId: null,
+    assistant: null,
     archived: events.length,
   });
   const upkeep = new Upkeep(
@@ -49,7 +52,9 @@ function ended() {
     },
   );
   return {
-    ...{ upkeep, events, sent },
+    upkeep,
+    events,
+    sent,
     alarmInMs: () => (alarm ?? 0) - Date.now(),
     endedAt: state().summary?.endedAt ?? 0,
   };

@@ -83,14 +83,12 @@ export class CallDesk {
     this.#withheld.note(site, callId, from);
     return this.#inLine(callId, () =>
       this.#call(callId).begin({
-        ...{
-          callId,
-          orgId,
-          from: shown(from),
-          to: { ...to, number: dialled(site, to.number) },
-          decision,
-          offerId,
-        },
+        callId,
+        orgId,
+        from: shown(from),
+        to: { ...to, number: dialled(site, to.number) },
+        decision,
+        offerId,
         settings: routing?.settings,
         origin: { siteId, pbx: { channel, uniqueid, linkedid } },
       }),

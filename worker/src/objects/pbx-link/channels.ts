@@ -21,12 +21,18 @@ export type Left = HungUp | QueueJoin;
 const left = z.discriminatedUnion("kind", [
   z.object({
     kind: z.literal("channel_hangup"),
-    ...{ uniqueid: z.string(), channel: z.string(), cause: z.number(), causeText: z.string() },
+    uniqueid: z.string(),
+    channel: z.string(),
+    cause: z.number(),
+    causeText: z.string(),
     at: z.number().exactOptional(),
   }),
   z.object({
     kind: z.literal("queue_join"),
-    ...{ queue: z.string(), uniqueid: z.string(), channel: z.string(), position: z.number() },
+    queue: z.string(),
+    uniqueid: z.string(),
+    channel: z.string(),
+    position: z.number(),
   }),
 ]);
 function leftIn(text: string | null): Left | null {

@@ -31,5 +31,7 @@ export const directoryOf = ({
   unreachable = [],
 }: PbxSnapshot): PbxDirectory => ({
   queues: queues.map(({ name }) => name).filter((name) => name !== ""),
-  ...{ unstaffed, extensions, unreachable },
+  unstaffed,
+  extensions,
+  unreachable,
 });

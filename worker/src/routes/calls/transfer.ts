@@ -85,7 +85,9 @@ async function targetsOf(c: Ctx, { id: callId, siteId }: CallSummary): Promise<T
     .toSorted((a, b) => Number(b === pbx) - Number(a === pbx))
     .flatMap(({ id, name: at, has }) =>
       (has?.queues ?? []).map((name) => ({
-        ...{ name, line: id === site?.id ? "" : id, site: at },
+        name,
+        line: id === site?.id ? "" : id,
+        site: at,
         staffed: !has?.unstaffed.includes(name),
       })),
     );

@@ -33,7 +33,10 @@ async function tried(c: Ctx, tool: HttpTool, args: string): Promise<ToolTrial> {
     why: string,
     answer: { status: number | null; text: string | null } = { status: null, text: null },
   ): ToolTrial => ({
-    ...{ outcome, why, status: answer.status, ms: Math.max(0, Date.now() - began) },
+    outcome,
+    why,
+    status: answer.status,
+    ms: Math.max(0, Date.now() - began),
     bytes: answer.text === null ? null : new TextEncoder().encode(answer.text).length,
     answer: answer.text?.slice(0, MOST_CHARS) ?? "",
   });

@@ -17,7 +17,8 @@ export const summaryOf = (row: Row): CallSummary => ({
   source: row.source,
   direction: row.direction,
   from: {
-    ...{ number: row.fromNumber, name: row.fromName },
+    number: row.fromNumber,
+    name: row.fromName,
     ...(row.fromWithheld ? { withheld: true } : {}),
   },
   to: { number: row.toNumber, name: row.toName },

@@ -54,7 +54,13 @@ export class AccessLinks {
       this.#db
         .insert(accessLink)
         .values({
-          ...{ id, orgId, kind: purpose.kind, email: purpose.email, byName, expiresAt, at: now },
+          id,
+          orgId,
+          kind: purpose.kind,
+          email: purpose.email,
+          byName,
+          expiresAt,
+          at: now,
           tokenHash: await hashToken(token),
           role: purpose.kind === "invitation" ? purpose.role : null,
           userId: purpose.kind === "reset" ? purpose.userId : null,

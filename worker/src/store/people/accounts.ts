@@ -31,7 +31,11 @@ export class Accounts {
     await this.#db.batch([
       this.#db.insert(user).values({ id: userId, name, email, emailVerified: true, ...stamps }),
       this.#db.insert(account).values({
-        ...{ id: crypto.randomUUID(), userId, accountId: userId, providerId: CREDENTIAL, ...stamps },
+        id: crypto.randomUUID(),
+        userId,
+        accountId: userId,
+        providerId: CREDENTIAL,
+        ...stamps,
         password: await hashPassword(password),
       }),
       this.#db

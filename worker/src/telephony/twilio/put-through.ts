@@ -33,7 +33,11 @@ export function brief({ words, language }: { words: string; language: string }, 
   const action = patient(keyUrl);
   response
     .gather({
-      ...{ action, method: "POST", input: ["dtmf"], numDigits: 1, timeout: KEY_SECONDS },
+      action,
+      method: "POST",
+      input: ["dtmf"],
+      numDigits: 1,
+      timeout: KEY_SECONDS,
       actionOnEmptyResult: true,
     })
     .say({ language: spokenIn(language) }, words);

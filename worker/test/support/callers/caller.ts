@@ -93,8 +93,13 @@ const begun: Record<Source, (place: Place) => Promise<{ callId: string; caller: 
     const admin = new TestDesk(await organization.signIn("admin"));
     expect((await admin.put("/settings", settings)).status).toBe(200);
     const draft = {
-      ...{ name: "Receptionist", greeting: "Hello there.", instructions: "Be brief.", language: "en" },
-      ...{ voice: "marin", model, putsThroughTo },
+      name: "Receptionist",
+      greeting: "Hello there.",
+      instructions: "Be brief.",
+      language: "en",
+      voice: "marin",
+      model,
+      putsThroughTo,
     };
     const created = await admin.post("/assistants", { draft });
     expect(created.status).toBe(201);

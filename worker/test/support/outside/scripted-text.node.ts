@@ -75,7 +75,11 @@ export async function scriptedText(request: Request): Promise<Response> {
 
 /** The service took the question, and has no answer to it. */
 const withoutAnswer = (fault: "failed" | "filtered", model: string) => ({
-  ...{ id: "resp_1", object: "response", model, output: [], usage: null },
+  id: "resp_1",
+  object: "response",
+  model,
+  output: [],
+  usage: null,
   ...(fault === "failed"
     ? { status: "failed", error: { code: "server_error", message: "The model failed." } }
     : { status: "incomplete", error: null, incomplete_details: { reason: "content_filter" } }),

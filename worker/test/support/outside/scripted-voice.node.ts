@@ -96,9 +96,12 @@ function call(say: Say, answer: number, calls: [name: string, args: string][]): 
   const id = `resp_calls_${answer}`;
   say({ type: "response.created", response: { id } });
   const output = calls.map(([name, args], n) => ({
-    ...{ type: "function_call", id: `item_call_${answer}_${n}`, status: "completed" },
-    ...{ call_id: `call_${answer}_${n}` },
-    ...{ name, arguments: args },
+    type: "function_call",
+    id: `item_call_${answer}_${n}`,
+    status: "completed",
+    call_id: `call_${answer}_${n}`,
+    name,
+    arguments: args,
   }));
   for (const item of output)
     say({ type: "response.output_item.done", response_id: id, output_index: 0, item });

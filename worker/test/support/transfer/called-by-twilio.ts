@@ -24,7 +24,8 @@ export async function calledByTwilio(
   const line = `twilio:${twilio.accountSid}:${twilio.number}`;
   const answer = await olivia.post(`/calls/${callId}/transfer`, {
     target: { kind: "number", number, line },
-    ...{ kind, brief: "Dana asks about her bill" },
+    kind,
+    brief: "Dana asks about her bill",
   });
   expect(answer.status).toBe(202);
   const { transferId } = answer.body as { transferId: string };

@@ -11,7 +11,8 @@ export async function dialledOutside(
   const { callId, connector, olivia, organization } = call;
   const answer = await olivia.post(`/calls/${callId}/transfer`, {
     target: { kind: "number", number: "+1 212 555 0199", line: organization.siteId },
-    ...{ kind: "attended", brief: "Dana asks about her bill" },
+    kind: "attended",
+    brief: "Dana asks about her bill",
   });
   expect(answer.status).toBe(202);
   const { data } = await connector.message("command", (one) => one.data.command.kind === "originate");
@@ -25,9 +26,16 @@ export async function dialledOutside(
   }
   const { uniqueid } = command;
   const channel = {
-    ...{ uniqueid, linkedid: uniqueid, channel: "Local/+12125550199@patchbay-out-00000001;1" },
-    ...{ state: "Down", callerNumber: "", callerName: "", connectedNumber: "" },
-    ...{ context: "patchbay-media", exten: "s", bridgeId: null },
+    uniqueid,
+    linkedid: uniqueid,
+    channel: "Local/+12125550199@patchbay-out-00000001;1",
+    state: "Down",
+    callerNumber: "",
+    callerName: "",
+    connectedNumber: "",
+    context: "patchbay-media",
+    exten: "s",
+    bridgeId: null,
   };
   return { ...call, command, channel, answer: dials, answers: () => targetLeg(callId, command) };
 }

@@ -4,7 +4,10 @@ import { EMPTY_DRAFT, formOf } from "../draft-form.ts";
 import { mergeForms } from "./merge-forms.ts";
 
 const DRAFT: AssistantDraft = {
-  ...{ ...EMPTY_DRAFT, name: "Receptionist", greeting: "Hello.", instructions: "Be brief." },
+  ...EMPTY_DRAFT,
+  name: "Receptionist",
+  greeting: "Hello.",
+  instructions: "Be brief.",
   putsThroughTo: [
     {
       name: "The waiting line",

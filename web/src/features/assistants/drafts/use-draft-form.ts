@@ -39,7 +39,11 @@ export function useDraftForm(assistantId: string, versions: readonly AssistantVe
     forgetForm(assistantId);
   };
   return {
-    ...{ form, held, base, changed, meanwhile },
+    form,
+    held,
+    base,
+    changed,
+    meanwhile,
     change: (next: DraftForm): void => {
       setForm(next);
       setChanged(true);

@@ -11,35 +11,41 @@ const told = (why: string): string => JSON.stringify({ status: "refused", why })
 describe("what the reader sees of a tool of the organization's own", () => {
   it.each<[string, Ended["outcome"], string, string, string]>([
     [
-      ...(["that hangs", "timed_out"] as const),
+      "that hangs",
+      "timed_out",
       told("It took too long and was given up. Say so, and go on without it."),
-      ...(["Check order took too long", "8.0 s"] as const),
+      "Check order took too long",
+      "8.0 s",
     ],
     [
-      ...(["that answers 5 MB", "refused"] as const),
+      "that answers 5 MB",
+      "refused",
       told("The tool's answer is larger than 64 kB and was not read."),
-      ...(["Check order was refused", "The tool's answer is larger than 64 kB and was not read."] as const),
+      "Check order was refused",
+      "The tool's answer is larger than 64 kB and was not read.",
     ],
     [
-      ...(["that redirects", "refused"] as const),
+      "that redirects",
+      "refused",
       told("The tool answered with a redirect to another address, and none is followed."),
       "Check order was refused",
       "The tool answered with a redirect to another address, and none is followed.",
     ],
     [
-      ...(["that fails", "failed"] as const),
+      "that fails",
+      "failed",
       told("It did not work. Say so, and offer to take a message."),
-      ...(["Check order failed", "It did not work."] as const),
+      "Check order failed",
+      "It did not work.",
     ],
     [
-      ...(["that the edge died under", "interrupted"] as const),
+      "that the edge died under",
+      "interrupted",
       told(
         "The connection broke meanwhile, and nobody knows whether it was done. Say so; do not repeat it unasked.",
       ),
-      ...([
-        "Check order was interrupted",
-        "The connection broke meanwhile, and nobody knows whether it was done.",
-      ] as const),
+      "Check order was interrupted",
+      "The connection broke meanwhile, and nobody knows whether it was done.",
     ],
   ])("%s: its line says it, and what was the matter", (_, outcome, result, words, detail) => {
     expect(note(outcome, result)).toEqual({ words, detail, bad: true });

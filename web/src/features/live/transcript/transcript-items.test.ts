@@ -43,8 +43,12 @@ describe("the transcript", () => {
   test("a tool is one line, that says what it does and then what came of it", () => {
     const call: CallEvent = { type: "tool_called", toolCallId: "t", name: "look_up_caller", arguments: "{}" };
     const end: CallEvent = {
-      ...{ type: "tool_finished", toolCallId: "t", name: "look_up_caller" },
-      ...{ outcome: "done", result: "{}", ms: 80 },
+      type: "tool_finished",
+      toolCallId: "t",
+      name: "look_up_caller",
+      outcome: "done",
+      result: "{}",
+      ms: 80,
     };
     const notes = (...events: [number, CallEvent][]) =>
       transcriptOf(viewOfLog(sampleLog({ label: "a", startedAt: 0 }, events))).flatMap((item) =>
@@ -106,8 +110,12 @@ describe("the transcript", () => {
     ],
     [
       {
-        ...{ type: "tool_finished", toolCallId: "t", name: "check_order", outcome: "timed_out" },
-        ...{ result: "{}", ms: 8_000 },
+        type: "tool_finished",
+        toolCallId: "t",
+        name: "check_order",
+        outcome: "timed_out",
+        result: "{}",
+        ms: 8_000,
       },
       "Check order took too long",
       true,

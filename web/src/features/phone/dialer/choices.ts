@@ -35,7 +35,9 @@ export function choicesOf({ text, entry, line, targets, people, myId }: DialerFa
   );
   const colleagues = colleaguesOf(targets?.members ?? [], people, myId).map(
     ({ id, ...colleague }): Choice => ({
-      ...{ key: `member ${id}`, group: "colleagues", ...colleague },
+      key: `member ${id}`,
+      group: "colleagues",
+      ...colleague,
       to: { kind: "member", userId: id },
       ...(colleague.presence === "away" ? { refusal: `${colleague.name} is away.` } : {}),
     }),

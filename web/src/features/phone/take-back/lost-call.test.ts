@@ -28,7 +28,11 @@ test("D4: the tab that had the call knows it before the edge has noticed; anothe
 
 test("F1: who reloads the page while they are told of a caller has the way back to them, on that page alone", () => {
   const transfer: CallSummary["transfer"] = {
-    ...{ id: "t", by: { id: "ai", name: "Robin" }, brief: "", ringMs: 20_000, until: null },
+    id: "t",
+    by: { id: "ai", name: "Robin" },
+    brief: "",
+    ringMs: 20_000,
+    until: null,
     kind: "attended",
     target: { kind: "operators" },
     stage: "briefing",

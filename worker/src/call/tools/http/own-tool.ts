@@ -13,8 +13,12 @@ export function ownTool(tool: HttpTool): Tool {
     shape[name] = required ? field : field.optional();
   }
   return defineTool({
-    ...{ name: tool.name, description: described(tool), parameters: z.object(shape) },
-    ...{ limitMs: tool.timeoutMs, most: MOST, repeatable: tool.repeatable },
+    name: tool.name,
+    description: described(tool),
+    parameters: z.object(shape),
+    limitMs: tool.timeoutMs,
+    most: MOST,
+    repeatable: tool.repeatable,
     does: (args, { callId, toolCallId, trial, now }) => ({
       do: "fetch",
       tool,

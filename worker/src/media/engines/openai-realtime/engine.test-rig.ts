@@ -27,22 +27,27 @@ export async function openEngine(door: Door = () => "open") {
   vi.stubGlobal("fetch", fetched);
   const engine = new OpenAiRealtime(
     {
-      ...{ baseUrl: "http://voice.test/v1", apiKey: "k", model: "m", assistant },
-      ...{
-        greeting: () => "Acme Dental, how can I help you?",
-        instructions: () => "",
-        tools: [],
-        history: [],
-        unheard: null,
-        pieceFrames: () => 1,
-      },
+      baseUrl: "http://voice.test/v1",
+      apiKey: "k",
+      model: "m",
+      assistant,
+      greeting: () => "Acme Dental, how can I help you?",
+      instructions: () => "",
+      tools: [],
+      history: [],
+      unheard: null,
+      pieceFrames: () => 1,
     },
     (event) => reported.push(event),
   );
   const opening = engine.open();
   await vi.advanceTimersByTimeAsync(0);
   return {
-    ...{ engine, sent, reported, fetched, opening },
+    engine,
+    sent,
+    reported,
+    fetched,
+    opening,
     /** The service says this. */
     tell: (...events: object[]) => {
       for (const event of events) listener({ data: JSON.stringify(event) });

@@ -4,7 +4,11 @@ import { remember, sessionUpdate, transcriptionUpdate } from "./session.ts";
 
 describe("what a new session is told of the call", () => {
   const turn = (speaker: "caller" | "assistant" | "operator") => ({
-    ...{ id: "t1", speaker, text: "I am here.", startMs: 0, endMs: 900 },
+    id: "t1",
+    speaker,
+    text: "I am here.",
+    startMs: 0,
+    endMs: 900,
   });
 
   it.each([
@@ -40,7 +44,13 @@ it("a session that only writes down is told the language where that is known, an
 
 it("B7: how loud a voice has to be, and which noise is taken out, are the assistant's own", () => {
   const assistant = {
-    ...{ id: "a1", name: "A", instructions: "", greeting: "", language: "en", voice: "marin", model: null },
+    id: "a1",
+    name: "A",
+    instructions: "",
+    greeting: "",
+    language: "en",
+    voice: "marin",
+    model: null,
   };
   const inputOf = (turnTaking: object | null) =>
     JSON.parse(sessionUpdate({ ...assistant, turnTaking: turnTaking && turnTakingOf(turnTaking) }, "", []))

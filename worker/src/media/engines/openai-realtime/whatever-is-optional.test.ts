@@ -14,31 +14,54 @@ afterEach(() => {
 });
 
 const at = (response: number, item: string, index = 0) => ({
-  ...{ event_id: "e", response_id: `r${response}`, item_id: item, output_index: index, content_index: 0 },
+  event_id: "e",
+  response_id: `r${response}`,
+  item_id: item,
+  output_index: index,
+  content_index: 0,
 });
 const usage = {
-  ...{ total_tokens: 742, input_tokens: 690, output_tokens: 52 },
+  total_tokens: 742,
+  input_tokens: 690,
+  output_tokens: 52,
   input_token_details: {
-    ...{ text_tokens: 610, audio_tokens: 80, image_tokens: 0, cached_tokens: 576 },
+    text_tokens: 610,
+    audio_tokens: 80,
+    image_tokens: 0,
+    cached_tokens: 576,
     cached_tokens_details: { text_tokens: 500, audio_tokens: 76, image_tokens: 0 },
   },
   output_token_details: { text_tokens: 12, audio_tokens: 40 },
 };
 const response = (n: number) => ({
-  ...{ id: `r${n}`, object: "realtime.response", conversation_id: "c", metadata: { a: "b" } },
-  ...{ max_output_tokens: 4096, output_modalities: ["audio"] },
+  id: `r${n}`,
+  object: "realtime.response",
+  conversation_id: "c",
+  metadata: { a: "b" },
+  max_output_tokens: 4096,
+  output_modalities: ["audio"],
   audio: { output: { format: { type: "audio/pcmu" }, voice: "marin" } },
 });
 const spoken = (item: string, status: "completed" | "incomplete" = "completed") => ({
-  ...{ id: item, object: "realtime.item", type: "message", role: "assistant", status },
+  id: item,
+  object: "realtime.item",
+  type: "message",
+  role: "assistant",
+  status,
   content: [{ type: "output_audio", transcript: "Let me see." }],
 });
 const called = {
-  ...{ id: "i2", object: "realtime.item", type: "function_call", status: "completed" },
-  ...{ call_id: "call_1", name: "look_up", arguments: '{"a":1}' },
+  id: "i2",
+  object: "realtime.item",
+  type: "function_call",
+  status: "completed",
+  call_id: "call_1",
+  name: "look_up",
+  arguments: '{"a":1}',
 };
 const done = (n: number, rest: object) => ({
-  ...{ type: "response.done", event_id: "e" },
+  type: "response.done",
+  event_id: "e",
   response: { ...response(n), usage, ...rest },
 });
 
@@ -47,7 +70,8 @@ const LIMIT = done(4, {
   status_details: {
     type: "failed",
     error: {
-      ...{ type: "tokens", code: "rate_limit_exceeded" },
+      type: "tokens",
+      code: "rate_limit_exceeded",
       message: "Rate limit reached for m. Please try again in 1.8s.",
     },
   },
@@ -61,14 +85,26 @@ const STORY: ({ type: RealtimeServerEvent["type"] } | "ask" | "tools")[] = [
   "ask",
   { type: "input_audio_buffer.committed", event_id: "e", item_id: "u1", previous_item_id: "i0" },
   {
-    ...{ type: "conversation.item.input_audio_transcription.delta", event_id: "e", item_id: "u1" },
-    ...{ content_index: 0, delta: "What is my ", logprobs: [{ token: "a", bytes: [1], logprob: 0 }] },
+    type: "conversation.item.input_audio_transcription.delta",
+    event_id: "e",
+    item_id: "u1",
+    content_index: 0,
+    delta: "What is my ",
+    logprobs: [{ token: "a", bytes: [1], logprob: 0 }],
   },
   {
-    ...{ type: "conversation.item.input_audio_transcription.completed", event_id: "e", item_id: "u1" },
-    ...{ content_index: 0, transcript: "What is my balance?", languages: [{ code: "en" }], logprobs: [] },
+    type: "conversation.item.input_audio_transcription.completed",
+    event_id: "e",
+    item_id: "u1",
+    content_index: 0,
+    transcript: "What is my balance?",
+    languages: [{ code: "en" }],
+    logprobs: [],
     usage: {
-      ...{ type: "tokens", input_tokens: 9, output_tokens: 4, total_tokens: 13 },
+      type: "tokens",
+      input_tokens: 9,
+      output_tokens: 4,
+      total_tokens: 13,
       input_token_details: { audio_tokens: 9, text_tokens: 0 },
     },
   },
@@ -85,13 +121,20 @@ const STORY: ({ type: RealtimeServerEvent["type"] } | "ask" | "tools")[] = [
     item: spoken("i1"),
   },
   {
-    ...{ type: "response.function_call_arguments.done", event_id: "e", response_id: "r1", item_id: "i2" },
-    ...{ output_index: 1, call_id: "call_1", name: "look_up", arguments: '{"a":1}' },
+    type: "response.function_call_arguments.done",
+    event_id: "e",
+    response_id: "r1",
+    item_id: "i2",
+    output_index: 1,
+    call_id: "call_1",
+    name: "look_up",
+    arguments: '{"a":1}',
   },
   { type: "response.output_item.done", event_id: "e", response_id: "r1", output_index: 1, item: called },
   done(1, { status: "completed", status_details: { type: "completed" }, output: [spoken("i1"), called] }),
   {
-    ...{ type: "rate_limits.updated", event_id: "e" },
+    type: "rate_limits.updated",
+    event_id: "e",
     rate_limits: [{ name: "tokens", limit: 40_000, remaining: 39_000, reset_seconds: 1.5 }],
   },
   "tools",
@@ -108,8 +151,11 @@ const STORY: ({ type: RealtimeServerEvent["type"] } | "ask" | "tools")[] = [
     type: "error",
     event_id: "e",
     error: {
-      ...{ type: "server_error", code: "server_error", message: "The server had a hiccup." },
-      ...{ param: "response", event_id: "ask-3" },
+      type: "server_error",
+      code: "server_error",
+      message: "The server had a hiccup.",
+      param: "response",
+      event_id: "ask-3",
     },
   },
   "ask",
@@ -119,8 +165,11 @@ const STORY: ({ type: RealtimeServerEvent["type"] } | "ask" | "tools")[] = [
   { type: "input_audio_buffer.speech_stopped", event_id: "e", audio_end_ms: 10_000, item_id: "u2" },
   { type: "input_audio_buffer.committed", event_id: "e", item_id: "u2", previous_item_id: null },
   {
-    ...{ type: "conversation.item.input_audio_transcription.failed", event_id: "e", item_id: "u2" },
-    ...{ content_index: 0, error: { type: "t", code: "c", message: "Unintelligible.", param: "p" } },
+    type: "conversation.item.input_audio_transcription.failed",
+    event_id: "e",
+    item_id: "u2",
+    content_index: 0,
+    error: { type: "t", code: "c", message: "Unintelligible.", param: "p" },
   },
 ] as ({ type: RealtimeServerEvent["type"] } | "ask" | "tools")[];
 

@@ -206,8 +206,14 @@ export class FarEnd {
     const { publicOrigin } = file;
     const path = `/api/twilio/calls/${file.callId}`;
     const done = await this.#account(accountSid).dial({
-      ...{ orgId: file.orgId, to: number, from, ringMs: RING_OUT_MS, publicOrigin },
-      ...{ path: `${path}/next`, statusPath: `${path}/status`, pickupPath: `${path}/pickup` },
+      orgId: file.orgId,
+      to: number,
+      from,
+      ringMs: RING_OUT_MS,
+      publicOrigin,
+      path: `${path}/next`,
+      statusPath: `${path}/status`,
+      pickupPath: `${path}/pickup`,
     });
     if (!done.ok) return done;
     const { callSid } = done;

@@ -53,7 +53,11 @@ function recording() {
 function untold() {
   const log: LogEntry[] = [];
   const file = callFile.parse({
-    ...{ callId: `c${"a".repeat(26)}`, orgId: "org", siteId: null, assistant: null, archived: 0 },
+    callId: `c${"a".repeat(26)}`,
+    orgId: "org",
+    siteId: null,
+    assistant: null,
+    archived: 0,
     settings: { ...DEFAULT_ORG_SETTINGS, recording: { enabled: true, announce: true } },
   });
   const calls: CallLog = new CallLog(journalIn(log), {
@@ -112,8 +116,11 @@ describe("that a call is recorded", () => {
   it("is said again when something has changed, not because it could not be said, and not to whom is hung up on", () => {
     const { append, due } = untold();
     const calling: CallEvent[] = [
-      ...[began, { type: "operators_rang", untilMs: 20_000, member: null } as const, joined],
-      ...[{ type: "answer_claimed", by: olivia, legId: "p1" } as const, joins("p1", "browser")],
+      began,
+      { type: "operators_rang", untilMs: 20_000, member: null } as const,
+      joined,
+      { type: "answer_claimed", by: olivia, legId: "p1" } as const,
+      joins("p1", "browser"),
     ];
     for (const event of calling) append(event);
     const before = due();

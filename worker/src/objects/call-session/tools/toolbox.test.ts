@@ -20,24 +20,21 @@ const file: CallFile = callFile.parse({
   siteId: null,
   archived: 0,
   assistant: {
-    ...{
-      id: "a1",
-      name: "A",
-      instructions: "",
-      greeting: "Hello.",
-      language: "en",
-      voice: "cedar",
-      model: null,
-    },
+    id: "a1",
+    name: "A",
+    instructions: "",
+    greeting: "Hello.",
+    language: "en",
+    voice: "cedar",
+    model: null,
     ownTools: [
       {
-        ...{
-          name: "check_order",
-          description: "Tells whether an order is ready.",
-          fields: [],
-          sealedSecret: "",
-        },
-        ...{ url: "https://tools.example.com/order", allowedHosts: ["tools.example.com"] },
+        name: "check_order",
+        description: "Tells whether an order is ready.",
+        fields: [],
+        sealedSecret: "",
+        url: "https://tools.example.com/order",
+        allowedHosts: ["tools.example.com"],
       },
     ],
     putsThroughTo: [
@@ -61,7 +58,10 @@ function calling(name: string, args: object) {
     state = step(state, { n: log.length, at: Date.now(), event }).state;
   };
   const toolbox = new Toolbox({} as unknown as Env, {
-    ...{ append, state: () => state, file: () => file, targets },
+    append,
+    state: () => state,
+    file: () => file,
+    targets,
     knownCaller: () => answered.then(() => ({ contact: null, earlierCalls: [] })),
     mayDial: () => answered.then(() => "yes"),
     somebodyToAsk: () => answered.then(() => true),

@@ -4,8 +4,13 @@ import type { MediaTransport } from "../../../media/ports.ts";
 import { BriefVoice } from "./brief-voice.ts";
 
 const assistant: AssistantConfig = {
-  ...{ id: "a1", name: "Receptionist", greeting: "Acme Dental, how can I help you?", language: "de" },
-  ...{ instructions: "You are the receptionist.", voice: "cedar", model: "gpt-realtime-2.1-mini" },
+  id: "a1",
+  name: "Receptionist",
+  greeting: "Acme Dental, how can I help you?",
+  language: "de",
+  instructions: "You are the receptionist.",
+  voice: "cedar",
+  model: "gpt-realtime-2.1-mini",
   guardrails: ["Promise a price."],
 };
 const phone: MediaTransport = { send() {}, mark() {}, clear() {}, answer() {}, bye() {} };

@@ -46,8 +46,13 @@ export class TwilioTarget {
     const { publicOrigin } = file;
     const path = `/api/twilio/calls/${file.callId}/transfers/${transfer.id}/leg`;
     const done = await this.#account(accountSid).dial({
-      ...{ orgId: file.orgId, to: transfer.target.number, from, ringMs: transfer.ringMs },
-      ...{ publicOrigin, path, statusPath: `${path}/status` },
+      orgId: file.orgId,
+      to: transfer.target.number,
+      from,
+      ringMs: transfer.ringMs,
+      publicOrigin,
+      path,
+      statusPath: `${path}/status`,
     });
     return done.ok ? { ok: true, twilio: { accountSid, callSid: done.callSid } } : done;
   }

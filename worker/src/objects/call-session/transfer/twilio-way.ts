@@ -45,7 +45,10 @@ export class TwilioWay {
     const address = `${this.#address}/transfers/${id}`;
     const callerId = callerIdOf(summary).number;
     const twiml = putThrough({
-      ...{ to: target.number, callerId, ringMs, address },
+      to: target.number,
+      callerId,
+      ringMs,
+      address,
       briefs: kind === "attended",
     });
     // A call that began before this was known has nowhere that Twilio could ask.

@@ -62,8 +62,11 @@ export function admit(
     admitted: true,
     replaces: others.map((each) => each.socket),
     state: {
-      ...{ connectorHost: host, connectorVersion: version, connectorTrouble: "" },
-      ...{ link: "online", linkSince: now },
+      connectorHost: host,
+      connectorVersion: version,
+      connectorTrouble: "",
+      link: "online",
+      linkSince: now,
       ...(epoch === state.epoch ? {} : { epoch, received: 0 }),
       replaced: replaced.slice(0, MOST_REPLACED),
       // It is the one that has the site now.

@@ -16,7 +16,8 @@ describe("B2: the limits of the voice service", () => {
 
   it("are known by code, by type, by status, or by their words alone", () => {
     expect(limitOf({ code: "rate_limit_exceeded", message: "Please try again in 2s." })).toEqual({
-      ...{ kind: "rate", waitMs: 2_000 },
+      kind: "rate",
+      waitMs: 2_000,
     });
     expect(limitOf({ message: "Rate limit reached for m in organization o." })?.kind).toBe("rate");
     expect(limitOf({ status: 429, headers: new Headers({ "retry-after": "3" }) })?.waitMs).toBe(3_000);
