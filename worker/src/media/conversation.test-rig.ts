@@ -158,7 +158,7 @@ export function beginConversation(change: Partial<TurnTaking> = {}) {
     take(
       { type: "audio", itemId, audio },
       { type: "words", itemId, delta: text },
-      { type: "utterance_text", itemId, text },
+      { type: "utterance_text", itemId, said: { text } },
       { type: "utterance_sounded", itemId },
     );
     done();

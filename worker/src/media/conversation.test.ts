@@ -51,7 +51,7 @@ describe("a conversation", () => {
     const { engine, take, turns, pass, say, speak } = beginConversation();
     speak("c1", 600);
     expect(engine.asked).toEqual(["answer"]);
-    take({ type: "caller_said", itemId: "c1", text: "When are you open?" });
+    take({ type: "caller_said", itemId: "c1", said: { text: "When are you open?" } });
     pass(400);
     say("a", 200, "Nine to five.");
     pass(400);

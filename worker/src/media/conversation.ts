@@ -1,7 +1,7 @@
 import type { Clock, ConversationSink, Manner } from "./conversation-sink.ts";
 import { CallerAudio } from "./incoming/caller-audio.ts";
 import { Playback } from "./playback.ts";
-import type { Cue, EngineEvent, Heard, MediaTransport, VoiceEngine } from "./ports.ts";
+import type { Cue, EngineEvent, Heard, MediaTransport, Said, VoiceEngine } from "./ports.ts";
 import { HouseSounds } from "./prompts/house-sounds.ts";
 import type { PromptName } from "./prompts/prompts.ts";
 import { Dues } from "./turn-taking/dues.ts";
@@ -9,7 +9,7 @@ import type { ErrandEnd } from "./turn-taking/errands.ts";
 import { Floor } from "./turn-taking/floor.ts";
 import { Keypad } from "./turn-taking/keypad.ts";
 import { DEFAULT_TURN_TAKING } from "./turn-taking/settings.ts";
-import { keypadTurn, spelled } from "./turns.ts";
+import { keypadTurn, NOTHING_SAID, spelled } from "./turns.ts";
 import { Utterances } from "./utterances.ts";
 
 /**
@@ -217,7 +217,7 @@ export class Conversation {
         if (!this.#playback.isOver(event.itemId)) this.#utterances.assistantWords(event.itemId, event.delta);
         return;
       case "utterance_text":
-        if (!this.#playback.isOver(event.itemId)) this.#utterances.assistantText(event.itemId, event.text);
+        if (!this.#playback.isOver(event.itemId)) this.#utterances.assistantText(event.itemId, event.said);
         return;
       case "utterance_sounded":
         return this.#playback.complete(event.itemId);
@@ -248,7 +248,7 @@ export class Conversation {
         return this.#utterances.callerWords(event.itemId, event.delta);
       case "caller_said":
       case "caller_unclear":
-        this.#written(event.itemId, event.type === "caller_said" ? event.text : "");
+        this.#written(event.itemId, event.type === "caller_said" ? event.said : NOTHING_SAID);
         break;
       default:
         return;
@@ -265,8 +265,8 @@ export class Conversation {
     if (!this.#sounds.owns(itemId)) this.#utterances.assistantSounds(itemId);
   }
 
-  #written(itemId: string, text: string): void {
-    this.#utterances.callerSaid(itemId, this.#floor.said(itemId, text) ? text : "");
+  #written(itemId: string, said: Said): void {
+    this.#utterances.callerSaid(itemId, this.#floor.said(itemId, said.text) ? said : NOTHING_SAID);
     if (!this.#floor.callerActive && !this.#utterances.unwritten) this.#callerAudio.written();
   }
 

@@ -158,6 +158,12 @@ export interface EngineUsage {
  */
 export type AnswerOutcome = "completed" | "cut_by_engine" | "failed" | "cut_short" | "withheld";
 
+/**
+ * What an engine knows of an utterance: its words, and whatever other field of a turn it may tell. It goes into the turn, the log
+ * and the pages as it is; nobody on the way names its fields.
+ */
+export type Said = Pick<Turn, "text"> & Partial<Omit<Turn, "id" | "speaker" | "startMs" | "endMs" | "text">>;
+
 /** What an engine reports, in our own words. */
 export type EngineEvent =
   | { type: "opened"; model: string; sessionId: string }
@@ -165,13 +171,13 @@ export type EngineEvent =
   /** `speechMs` is how long the caller spoke, as far as the engine says. */
   | { type: "speech_stopped"; itemId: string; speechMs: number | null }
   | { type: "caller_words"; itemId: string; delta: string }
-  | { type: "caller_said"; itemId: string; text: string }
+  | { type: "caller_said"; itemId: string; said: Said }
   /** The caller's words could not be recognised; the turn is kept without them. */
   | { type: "caller_unclear"; itemId: string; message: string }
   | { type: "audio"; itemId: string; audio: Uint8Array }
   | { type: "words"; itemId: string; delta: string }
   /** All the words of an utterance; its sound may still be on its way. */
-  | { type: "utterance_text"; itemId: string; text: string }
+  | { type: "utterance_text"; itemId: string; said: Said }
   /** All the sound of an utterance. */
   | { type: "utterance_sounded"; itemId: string }
   /** The answer that was asked for is over, not by our own interruption. */
@@ -197,8 +203,8 @@ export type TranscriberEvent =
   | { type: "began"; itemId: string; atMs: number | null }
   | { type: "ended"; itemId: string; atMs: number | null }
   | { type: "words"; itemId: string; delta: string }
-  /** An utterance is complete; empty when nothing intelligible was said. */
-  | { type: "said"; itemId: string; text: string }
+  /** An utterance is complete; its text is empty when nothing intelligible was said. */
+  | { type: "said"; itemId: string; said: Said }
   | { type: "usage"; model: string; usage: EngineUsage }
   | { type: "trouble"; code: string; message: string }
   /** `waitMs`: another is not to be had before, in the service's own words. */

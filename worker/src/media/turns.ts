@@ -1,36 +1,31 @@
 import type { Turn } from "@patchbay/protocol/turn";
 import { wordBoundary } from "@patchbay/protocol/words";
+import type { Said } from "./ports.ts";
 
-interface Utterance {
+/** Somebody made a sound that was no words, or none that could be recognised. */
+export const NOTHING_SAID: Said = { text: "" };
+
+interface Utterance extends Said {
   itemId: string;
-  text: string;
   startMs: number;
   endMs: number;
-  firstAudioMs?: number;
 }
 
 /** A finished turn of the caller, or of whoever was on the line with them; null when nothing intelligible was said. */
-export function callerTurn(said: Utterance, speaker: "caller" | "operator" = "caller"): Turn | null {
+export function callerTurn(
+  { itemId, ...said }: Utterance,
+  speaker: "caller" | "operator" = "caller",
+): Turn | null {
   const text = said.text.trim();
   if (text === "") return null;
-  return {
-    id: said.itemId,
-    speaker,
-    text,
-    startMs: said.startMs,
-    endMs: Math.max(said.startMs, said.endMs),
-  };
+  return { ...said, id: itemId, speaker, text, endMs: Math.max(said.startMs, said.endMs) };
 }
 
 /** The assistant's turn as it was heard: what was generated beyond `heardMs` of `generatedMs` is `unheard`. */
-export function assistantTurn(said: Utterance, heardMs: number, generatedMs: number): Turn {
-  const text = said.text.trim();
-  const first = said.firstAudioMs === undefined ? {} : { firstAudioMs: said.firstAudioMs };
-  const base = { id: said.itemId, speaker: "assistant" as const, startMs: said.startMs, ...first };
-  if (heardMs >= generatedMs) {
-    return { ...base, text, endMs: Math.max(said.startMs, said.endMs) };
-  }
-  const { heard, unheard } = splitAt(text, generatedMs === 0 ? 0 : heardMs / generatedMs);
+export function assistantTurn({ itemId, ...said }: Utterance, heardMs: number, generatedMs: number): Turn {
+  const base = { ...said, id: itemId, speaker: "assistant" as const, text: said.text.trim() };
+  if (heardMs >= generatedMs) return { ...base, endMs: Math.max(said.startMs, said.endMs) };
+  const { heard, unheard } = splitAt(base.text, generatedMs === 0 ? 0 : heardMs / generatedMs);
   return {
     ...base,
     text: heard,

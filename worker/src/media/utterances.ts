@@ -1,6 +1,6 @@
 import type { Interim } from "@patchbay/protocol/feed";
 import type { Speaker, Turn } from "@patchbay/protocol/turn";
-import type { Heard } from "./ports.ts";
+import type { Heard, Said } from "./ports.ts";
 import { assistantTurn, callerTurn } from "./turns.ts";
 
 /** Where finished turns and words still being spoken go. */
@@ -14,12 +14,10 @@ export interface UtteranceSink {
   spokenBy(fromMs: number, toMs: number): "caller" | "operator";
 }
 
-interface Speech {
+interface Speech extends Said {
   itemId: string;
-  text: string;
   startMs: number | null;
   endMs: number | null;
-  firstAudioMs?: number;
 }
 
 /** Who said what, from the first sound of an utterance to its turn. Times are milliseconds of the call. */
@@ -64,11 +62,11 @@ export class Utterances {
   }
 
   /** The caller's turn is complete; without words it comes to nothing. */
-  callerSaid(itemId: string, text: string): void {
+  callerSaid(itemId: string, words: Said): void {
     const now = this.#callMs();
     const speech = this.#heard.get(itemId) ?? { itemId, text: "", startMs: now, endMs: now };
     this.#heard.delete(itemId);
-    const said = { ...speech, text, startMs: speech.startMs ?? now, endMs: speech.endMs ?? now };
+    const said = { ...speech, ...words, startMs: speech.startMs ?? now, endMs: speech.endMs ?? now };
     const turn = callerTurn(said, this.#sink.spokenBy(said.startMs, said.endMs));
     if (turn !== null) this.#sink.turn(turn);
     else this.#showHeard({ ...speech, text: "" });
@@ -96,11 +94,10 @@ export class Utterances {
     this.#show("assistant", speech);
   }
 
-  assistantText(itemId: string, text: string): void {
+  assistantText(itemId: string, words: Said): void {
     // Its words may be known before its first sound is heard: another utterance of the same answer may be before it.
     const speech = this.#said.get(itemId) ?? { itemId, text: "", startMs: null, endMs: null };
-    this.#said.set(itemId, speech);
-    speech.text = text;
+    this.#said.set(itemId, { ...speech, ...words });
   }
 
   /** The assistant's utterance is over for the caller's ear: its turn says what was heard. */

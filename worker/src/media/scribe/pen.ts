@@ -1,5 +1,5 @@
 import { durationMs, SILENCE_BYTE } from "@patchbay/audio";
-import type { EngineUsage, Transcriber, TranscriberEvent } from "../ports.ts";
+import type { EngineUsage, Said, Transcriber, TranscriberEvent } from "../ports.ts";
 
 /** So much goes to the service in one message. */
 const BATCH_BYTES = 800;
@@ -12,9 +12,8 @@ const NOTICE_MS = 1_500;
 const LAST_WORDS_MS = 8_000;
 
 /** Words on their way to the transcript; times are milliseconds of the call. */
-export interface Spoken {
+export interface Spoken extends Said {
   itemId: string;
-  text: string;
   startMs: number;
   endMs: number;
 }
@@ -38,8 +37,7 @@ export interface PenOwner {
   lost(code: string, message: string, waitMs: number): void;
 }
 
-interface Utterance {
-  text: string;
+interface Utterance extends Said {
   startMs: number;
   endMs: number | null;
 }
@@ -172,7 +170,7 @@ export class Pen {
         return this.#owner.hearing(this.#spoken(event.itemId, spoken));
       }
       case "said":
-        return this.#said(event.itemId, event.text);
+        return this.#said(event.itemId, event.said);
       case "usage":
         return this.#owner.used(event.model, event.usage);
       case "trouble":
@@ -185,18 +183,18 @@ export class Pen {
     }
   }
 
-  #said(itemId: string, text: string): void {
+  #said(itemId: string, said: Said): void {
     const spoken = this.#utterances.get(itemId);
     if (spoken === undefined) return;
     this.#utterances.delete(itemId);
-    this.#owner.said(this.#spoken(itemId, { ...spoken, text: text.trim() }));
+    this.#owner.said(this.#spoken(itemId, { ...spoken, ...said, text: said.text.trim() }));
     this.#owner.changed();
     // Another one may follow close behind.
     if (this.#state === "finishing" && this.#utterances.size === 0) this.#wait(NOTICE_MS);
   }
 
-  #spoken(itemId: string, { text, startMs, endMs }: Utterance): Spoken {
-    return { itemId, text, startMs, endMs: Math.max(startMs, endMs ?? this.#callMs(null)) };
+  #spoken(itemId: string, { endMs, ...spoken }: Utterance): Spoken {
+    return { ...spoken, itemId, endMs: Math.max(spoken.startMs, endMs ?? this.#callMs(null)) };
   }
 
   /** A moment of this session's audio, or its end, on the call's clock. */

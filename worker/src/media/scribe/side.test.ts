@@ -70,9 +70,9 @@ describe("one side of what people say", () => {
     says(0x12, 500);
     says(SILENCE, 600);
     notices("a", 0x11);
-    reports({ type: "said", itemId: "a", text: " Hello. " });
+    reports({ type: "said", itemId: "a", said: { text: " Hello. " } });
     notices("b", 0x12);
-    reports({ type: "said", itemId: "b", text: "Are you there?" });
+    reports({ type: "said", itemId: "b", said: { text: "Are you there?" } });
     expect(turns).toEqual([
       { id: "a", speaker: "caller", text: "Hello.", startMs: 0, endMs: 1_000 },
       { id: "b", speaker: "caller", text: "Are you there?", startMs: 2_000, endMs: 2_500 },
@@ -89,7 +89,7 @@ describe("one side of what people say", () => {
     reports({ type: "began", itemId: "a", atMs: 400 });
     reports({ type: "words", itemId: "a", delta: "Hel" });
     reports({ type: "words", itemId: "a", delta: "lo" });
-    reports({ type: "said", itemId: "a", text: "" });
+    reports({ type: "said", itemId: "a", said: { text: "" } });
     expect(interim.map(({ text }) => text)).toEqual(["Hel", "Hello", ""]);
     expect(turns).toEqual([]);
   });
@@ -103,7 +103,7 @@ describe("one side of what people say", () => {
     says(0x12, 500);
     says(SILENCE, 600);
     notices("b", 0x12);
-    reports({ type: "said", itemId: "b", text: "Back." });
+    reports({ type: "said", itemId: "b", said: { text: "Back." } });
     expect(turns[0]?.startMs).toBe(2_500);
   });
 
@@ -146,7 +146,7 @@ describe("a session that is refused or lost", () => {
     says(0x10, 500);
     says(SILENCE, 700);
     notices("a", 0x10);
-    reports({ type: "said", itemId: "a", text: "One." });
+    reports({ type: "said", itemId: "a", said: { text: "One." } });
     says(0x11, 500);
     reports({ type: "began", itemId: "b", atMs: 13_600 });
     reports({ type: "words", itemId: "b", delta: "Tw" });
@@ -158,7 +158,7 @@ describe("a session that is refused or lost", () => {
     reports({ type: "opened" });
     says(SILENCE, 700);
     notices("b2", 0x11);
-    reports({ type: "said", itemId: "b2", text: "Two." });
+    reports({ type: "said", itemId: "b2", said: { text: "Two." } });
     expect(turns.map(({ text }) => text)).toEqual(["One.", "Two."]);
     expect(Math.abs((turns[1]?.startMs ?? 0) - 13_200)).toBeLessThan(30);
     expect(failures).toEqual([]);
@@ -170,16 +170,16 @@ describe("a session that is refused or lost", () => {
     says(0x10, 500);
     says(SILENCE, 700);
     notices("a", 0x10);
-    reports({ type: "said", itemId: "a", text: "One." });
+    reports({ type: "said", itemId: "a", said: { text: "One." } });
     reports(lost);
     says(SILENCE, 1_100);
     expect(sessions).toHaveLength(2);
     reports({ type: "opened" });
     notices("a2", 0x10);
-    reports({ type: "said", itemId: "a2", text: "One." });
+    reports({ type: "said", itemId: "a2", said: { text: "One." } });
     says(0x11, 500);
     notices("b", 0x11);
-    reports({ type: "said", itemId: "b", text: "Two." });
+    reports({ type: "said", itemId: "b", said: { text: "Two." } });
     expect(turns.map(({ text }) => text)).toEqual(["One.", "Two."]);
   });
 
@@ -206,7 +206,7 @@ describe("the end of a talk", () => {
     notices("a", 0x11);
     await vi.advanceTimersByTimeAsync(4_000);
     expect(over).not.toHaveBeenCalled();
-    reports({ type: "said", itemId: "a", text: "Bye." });
+    reports({ type: "said", itemId: "a", said: { text: "Bye." } });
     await vi.advanceTimersByTimeAsync(1_600);
     expect(turns).toMatchObject([{ text: "Bye.", startMs: 0, endMs: 500 }]);
     expect([sessions[0]?.closed, over.mock.calls.length]).toEqual([true, 1]);
@@ -219,7 +219,7 @@ describe("the end of a talk", () => {
     vi.advanceTimersByTime(1_000);
     reports({ type: "opened" });
     notices("a", 0x11);
-    reports({ type: "said", itemId: "a", text: "Bye." });
+    reports({ type: "said", itemId: "a", said: { text: "Bye." } });
     vi.advanceTimersByTime(1_600);
     await over;
     expect(turns).toMatchObject([{ text: "Bye.", startMs: 0, endMs: 500 }]);

@@ -43,7 +43,7 @@ describe("the caller speaks while the assistant does", () => {
     const { phone, engine, turns, news, take, pass, playedBefore } = interrupted();
     pass(600);
     take({ type: "speech_stopped", itemId: "c1", speechMs: 120 });
-    take({ type: "caller_said", itemId: "c1", text: "" });
+    take({ type: "caller_said", itemId: "c1", said: { text: "" } });
     expect(news).toEqual([{ type: "interruption", kind: "false", heldMs: 600 }]);
     expect(engine.forgotten).toEqual(["c1"]);
     pass(4_500);
@@ -61,7 +61,7 @@ describe("the caller speaks while the assistant does", () => {
     const { engine, turns, news, take, pass } = interrupted();
     pass(900);
     take({ type: "speech_stopped", itemId: "c1", speechMs: 400 });
-    take({ type: "caller_said", itemId: "c1", text: words });
+    take({ type: "caller_said", itemId: "c1", said: { text: words } });
     pass(4_500);
     expect(news).toEqual([{ type: "interruption", kind: "false", heldMs: 900 }]);
     expect(engine.forgotten).toEqual(["c1"]);
@@ -73,7 +73,7 @@ describe("the caller speaks while the assistant does", () => {
     pass(800);
     take({ type: "speech_stopped", itemId: "c1", speechMs: 300 });
     expect(engine.interrupted).toEqual([]);
-    take({ type: "caller_said", itemId: "c1", text: "Stop!" });
+    take({ type: "caller_said", itemId: "c1", said: { text: "Stop!" } });
     expect(news).toEqual([{ type: "interruption", kind: "real", heldMs: 800 }]);
     expect(engine.asked).toEqual(["answer"]);
     expect(turns.map(({ speaker, text }) => [speaker, text]).at(-1)).toEqual(["caller", "Stop!"]);
@@ -88,7 +88,7 @@ describe("the caller speaks while the assistant does", () => {
     expect(longestSilenceMs()).toBeLessThan(1_500);
     expect(engine.forgotten).toEqual([]);
     // The words come late, and were meant: the assistant stops after all.
-    take({ type: "caller_said", itemId: "c1", text: "Wait a second." });
+    take({ type: "caller_said", itemId: "c1", said: { text: "Wait a second." } });
     expect(engine.interrupted).toHaveLength(1);
     expect(engine.asked).toEqual(["answer"]);
   });
@@ -113,14 +113,14 @@ describe("the caller speaks while the assistant does", () => {
     const before = phone.played.length;
     take(
       { type: "audio", itemId: "a", audio: piece(50) },
-      { type: "utterance_text", itemId: "a", text: "x" },
+      { type: "utterance_text", itemId: "a", said: { text: "x" } },
       { type: "utterance_sounded", itemId: "a" },
     );
     pass(400);
     expect(phone.played.length).toBe(before);
     take(
       { type: "speech_stopped", itemId: "c1", speechMs: 100 },
-      { type: "caller_said", itemId: "c1", text: "" },
+      { type: "caller_said", itemId: "c1", said: { text: "" } },
     );
     pass(2_000);
     expect(numbers(phone.played).at(-1)).toBe(99);

@@ -14,7 +14,7 @@ describe("a tool at work", () => {
     rig.say("greeting", 400, "Hello.");
     rig.pass(600);
     rig.speak("c1", 800);
-    rig.take({ type: "caller_said", itemId: "c1", text: "Is it ready?" });
+    rig.take({ type: "caller_said", itemId: "c1", said: { text: "Is it ready?" } });
     rig.engine.answering = false;
     rig.take({ type: "tools_called", calls: ids.map(call) });
     return rig;
@@ -60,7 +60,7 @@ describe("a tool at work", () => {
     const { talk, engine, speak, take } = asked("t1");
     const before = engine.asked.length;
     speak("c2", 900);
-    take({ type: "caller_said", itemId: "c2", text: "And is it blue?" });
+    take({ type: "caller_said", itemId: "c2", said: { text: "And is it blue?" } });
     talk.endErrand(end("t1", "one"));
     expect(engine.results).toHaveLength(1);
     expect(engine.asked.slice(before).at(-1)).toBe("answer");

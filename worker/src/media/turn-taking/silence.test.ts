@@ -101,7 +101,7 @@ describe("silence that nobody explains", () => {
     pass(30_000);
     expect(engine.asked).toEqual(["still_there", "still_there"]);
     speak("c1", 700);
-    take({ type: "caller_said", itemId: "c1", text: "Yes, I am." });
+    take({ type: "caller_said", itemId: "c1", said: { text: "Yes, I am." } });
     say("d", 600, "Good.");
     pass(11_000);
     expect(engine.asked).toEqual(["still_there", "still_there", "answer", "still_there"]);

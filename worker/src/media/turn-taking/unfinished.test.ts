@@ -77,7 +77,7 @@ describe("B4: what belongs to one answer comes as it likes", () => {
     const { phone, turns, talk, take, pass, done } = beginConversation();
     talk.answer("answer");
     take({ type: "audio", itemId: "a", audio: new Uint8Array(30 * 160) });
-    take({ type: "utterance_text", itemId: "a", text: "We open at nine and close at five." });
+    take({ type: "utterance_text", itemId: "a", said: { text: "We open at nine and close at five." } });
     pass(700);
     take({ type: "audio", itemId: "a", audio: new Uint8Array(100 * 160) });
     take({ type: "utterance_sounded", itemId: "a" });
@@ -92,7 +92,7 @@ describe("B4: what belongs to one answer comes as it likes", () => {
     const { phone, turns, talk, take, pass, done } = beginConversation();
     talk.answer("answer");
     take({ type: "audio", itemId: "a", audio: new Uint8Array(50 * 160) });
-    take({ type: "utterance_text", itemId: "a", text: "Yes." });
+    take({ type: "utterance_text", itemId: "a", said: { text: "Yes." } });
     done();
     pass(1_500);
     expect([phone.played.length, turns.length]).toEqual([50, 1]);
@@ -103,8 +103,8 @@ describe("B4: what belongs to one answer comes as it likes", () => {
     talk.answer("answer");
     take({ type: "audio", itemId: "a", audio: new Uint8Array(50 * 160).fill(1) });
     take({ type: "audio", itemId: "b", audio: new Uint8Array(50 * 160).fill(2) });
-    take({ type: "utterance_text", itemId: "b", text: "It is nine." });
-    take({ type: "utterance_text", itemId: "a", text: "One moment." });
+    take({ type: "utterance_text", itemId: "b", said: { text: "It is nine." } });
+    take({ type: "utterance_text", itemId: "a", said: { text: "One moment." } });
     take({ type: "utterance_sounded", itemId: "b" }, { type: "utterance_sounded", itemId: "a" });
     done();
     pass(3_000);

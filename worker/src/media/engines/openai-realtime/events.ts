@@ -1,7 +1,7 @@
 import { ok, type Result, refuse } from "@patchbay/protocol/result";
 import type { RealtimeServerEvent } from "openai/resources/realtime/realtime";
 import * as z from "zod";
-import type { EngineEvent } from "../../ports.ts";
+import type { EngineEvent, Said } from "../../ports.ts";
 
 /** The server events this engine acts on; every other type is ignored, as the vendor asks of its clients. */
 type Handled = Extract<
@@ -127,6 +127,7 @@ const serverEvent = z.discriminatedUnion("type", [
   }),
 ]);
 export type ServerEvent = z.infer<typeof serverEvent>;
+type WrittenDown = Extract<ServerEvent, { type: "conversation.item.input_audio_transcription.completed" }>;
 export type ResponseDone = Extract<ServerEvent, { type: "response.done" }>["response"];
 
 export const handledTypes: ReadonlySet<string> = new Set(
@@ -206,6 +207,9 @@ export function responseUsage({ usage: used }: ResponseDone, model: string): Eng
 const rest = (total = 0, other: number | undefined, alone: number = total): number =>
   other === undefined ? alone : Math.max(0, total - other);
 
+/** All that is known of an utterance that was written down. */
+export const saidOf = ({ transcript }: WrittenDown): Said => ({ text: transcript });
+
 /** What a vendor's event means in our words; null for those that concern only the engine itself. */
 export function engineEventOf(event: ServerEvent): EngineEvent | null {
   switch (event.type) {
@@ -214,7 +218,7 @@ export function engineEventOf(event: ServerEvent): EngineEvent | null {
     case "conversation.item.input_audio_transcription.delta":
       return { type: "caller_words", itemId: event.item_id, delta: event.delta ?? "" };
     case "conversation.item.input_audio_transcription.completed":
-      return { type: "caller_said", itemId: event.item_id, text: event.transcript };
+      return { type: "caller_said", itemId: event.item_id, said: saidOf(event) };
     case "conversation.item.input_audio_transcription.failed":
       return {
         type: "caller_unclear",
@@ -224,7 +228,7 @@ export function engineEventOf(event: ServerEvent): EngineEvent | null {
     case "response.output_audio_transcript.delta":
       return { type: "words", itemId: event.item_id, delta: event.delta };
     case "response.output_audio_transcript.done":
-      return { type: "utterance_text", itemId: event.item_id, text: event.transcript };
+      return { type: "utterance_text", itemId: event.item_id, said: { text: event.transcript } };
     case "response.output_audio.done":
       return { type: "utterance_sounded", itemId: event.item_id };
     default:

@@ -1,5 +1,6 @@
 import type { Transcriber, TranscriberEvent } from "../../ports.ts";
-import { parseServerEvent, type ServerEvent, transcriptionUsage } from "./events.ts";
+import { NOTHING_SAID } from "../../turns.ts";
+import { parseServerEvent, type ServerEvent, saidOf, transcriptionUsage } from "./events.ts";
 import { codeOf } from "./responses/errors.ts";
 import { limitOf, lostTo } from "./responses/limits.ts";
 import {
@@ -96,9 +97,9 @@ export class OpenAiTranscriber implements Transcriber {
       case "conversation.item.input_audio_transcription.delta":
         return this.#report({ type: "words", itemId: event.item_id, delta: event.delta ?? "" });
       case "conversation.item.input_audio_transcription.completed":
-        return this.#report({ type: "said", itemId: event.item_id, text: event.transcript });
+        return this.#report({ type: "said", itemId: event.item_id, said: saidOf(event) });
       case "conversation.item.input_audio_transcription.failed":
-        return this.#report({ type: "said", itemId: event.item_id, text: "" });
+        return this.#report({ type: "said", itemId: event.item_id, said: NOTHING_SAID });
       case "error": {
         const code = codeOf(event.error);
         const message = event.error.message ?? "no words";
