@@ -25,7 +25,8 @@ class MicrophoneProcessor extends AudioWorkletProcessor {
     const quantum = output?.[0]?.length ?? 128;
     // A microphone that is just being changed gives no channel: silence keeps the rhythm.
     const samples = input?.[0] ?? new Float32Array(quantum);
-    for (const frame of this.#microphone.push(samples)) this.#line?.postMessage(frame, [frame.buffer]);
+    // A copy, not handed over: frames of one push may share their memory.
+    for (const frame of this.#microphone.push(samples)) this.#line?.postMessage(frame);
     this.#sinceLevel += samples.length;
     if (this.#sinceLevel >= sampleRate / LEVELS_PER_SECOND) {
       this.#sinceLevel = 0;
