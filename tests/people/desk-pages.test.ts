@@ -25,6 +25,48 @@ function complaints(context: BrowserContext): string[] {
   return said;
 }
 
+/** Opens the call's own address anew and adds up by how much of the page its parts move meanwhile; its history comes so much later. */
+async function expectNothingMoves(callId: string, historyMs = 0): Promise<void> {
+  const dashboard = await Dashboard.open(browser, product, "owner", (context) =>
+    context.addInitScript(() => {
+      interface Shift extends PerformanceEntry {
+        value: number;
+        hadRecentInput: boolean;
+        sources: { node: Node | null }[];
+      }
+      const moved = { sum: 0, what: [] as string[] };
+      Reflect.set(window, "moved", moved);
+      new PerformanceObserver((list) => {
+        for (const { hadRecentInput, value, sources } of list.getEntries() as Shift[]) {
+          if (hadRecentInput) continue;
+          moved.sum += value;
+          for (const { node } of sources) {
+            const label = node instanceof Element ? node.getAttribute("aria-label") : null;
+            moved.what.push(`${value.toFixed(3)} ${label ?? node?.textContent?.slice(0, 60)}`);
+          }
+        }
+      }).observe({ type: "layout-shift", buffered: true });
+    }),
+  );
+  const { page } = dashboard;
+  let history = 0;
+  await page.route(/\/api\/calls\?/, async (route) => {
+    await new Promise((resolve) => setTimeout(resolve, historyMs));
+    history += 1;
+    await route.continue();
+  });
+  await page.goto(`${product.stack.edge.url}/calls/${callId}`);
+  await page.locator("[data-log-n]").first().waitFor();
+  await page.locator("[data-call-id]").first().waitFor();
+  await expect.poll(() => history).toBeGreaterThan(0);
+  await dashboard.settled();
+  const { sum, what } = await page.evaluate<{ sum: number; what: string[] }>("window.moved");
+  expect(sum, what.join("\n")).toBeLessThanOrEqual(0.05);
+  // How far it goes depends on how many calls there are: with two dozen this alone is 0.27.
+  expect(what.filter((shift) => shift.endsWith("Loading calls"))).toEqual([]);
+  await dashboard.close();
+}
+
 describe("the pages", () => {
   it("D11: have a title of their own, and nothing for axe to find", async () => {
     let said: string[] = [];
@@ -79,32 +121,9 @@ describe("the pages", () => {
     expect((await Promise.all(sizes)).reduce((sum, size) => sum + size, 0)).toBeLessThanOrEqual(200_000);
 
     const callId = await talking();
-    const dashboard = await Dashboard.open(browser, product, "owner", (context) =>
-      context.addInitScript(() => {
-        interface Shift extends PerformanceEntry {
-          value: number;
-          hadRecentInput: boolean;
-          sources: { node: Node | null }[];
-        }
-        const moved = { sum: 0, what: [] as string[] };
-        Reflect.set(window, "moved", moved);
-        new PerformanceObserver((list) => {
-          for (const { hadRecentInput, value, sources } of list.getEntries() as Shift[]) {
-            if (hadRecentInput) continue;
-            moved.sum += value;
-            for (const { node } of sources)
-              moved.what.push(`${value.toFixed(3)} ${node?.textContent?.slice(0, 60)}`);
-          }
-        }).observe({ type: "layout-shift", buffered: true });
-      }),
-    );
-    const { page } = dashboard;
-    await page.goto(`${url}/calls/${callId}`);
-    await page.locator("[data-log-n]").first().waitFor();
-    await dashboard.settled();
-    const { sum, what } = await page.evaluate<{ sum: number; what: string[] }>("window.moved");
-    expect(sum, what.join("\n")).toBeLessThanOrEqual(0.05);
-    await dashboard.close();
+    await expectNothingMoves(callId);
+    // Where live calls come before the history does.
+    await expectNothingMoves(callId, 1_500);
     await product.onlooker.hangUpAll();
   });
 

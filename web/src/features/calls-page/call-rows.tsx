@@ -67,7 +67,10 @@ export function CallRows(props: CallRowsProps) {
           </Fragment>
         ))}
       </ul>
-      {history.loading ? <RowSkeletons label="Loading calls" /> : null}
+      {/* Live calls take the first skeletons' places when they come before the history: nothing is pushed down. */}
+      {history.loading ? (
+        <RowSkeletons key={days.length === 0 ? "all" : "older"} label="Loading calls" />
+      ) : null}
       {history.error === null ? null : (
         <FailedState
           title="The history could not be loaded"
