@@ -27,11 +27,16 @@ export class Onlooker {
 
   async start(): Promise<void> {
     this.#ami.start();
+    await this.isThere(5_000);
+  }
+
+  /** Waits until the PBX tells it what happens; after the PBX was away it asks less and less often. */
+  async isThere(withinMs: number): Promise<void> {
     await vi.waitFor(
       () => {
         if (this.#ami.state.state === "down") throw new Error(`no onlooker: ${this.#ami.state.reason}`);
       },
-      { timeout: 5_000, interval: 20 },
+      { timeout: withinMs, interval: 20 },
     );
   }
 

@@ -210,10 +210,12 @@ export class Product {
     return this.#pbx.exited;
   }
 
+  /** Resolves when the onlooker, too, is told of everything again. */
   async restartPbx(): Promise<void> {
     const pbx = await this.#pbx.restart();
     this.#pbx = pbx;
     this.#stops.push(() => pbx.stop());
+    await this.onlooker.isThere(30_000);
   }
 
   #signalEdge(signal: NodeJS.Signals): void {
