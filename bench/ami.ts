@@ -7,9 +7,10 @@ import asteriskManager from "asterisk-manager";
 import * as z from "zod";
 import { print } from "./support/parts.ts";
 import type { BenchResult } from "./support/result.ts";
+import { sized } from "./support/size.ts";
 import { median } from "./support/statistics.ts";
 
-const ROUNDS = 5;
+const ROUNDS = sized(5, 1);
 const ROUND_EVENTS = 60_000;
 
 /** AMI: bytes on TCP to header map, events per second beside asterisk-manager on the same captured stream, and memory over a million events. */

@@ -5,11 +5,12 @@ import { startTalkingVoice, type TalkingVoice } from "./barge-in/talking-voice.t
 import { print, withParts } from "./support/parts.ts";
 import { startBenchStack } from "./support/product/bench-stack.ts";
 import type { BenchResult, Figure } from "./support/result.ts";
+import { sized } from "./support/size.ts";
 import { median, quantile } from "./support/statistics.ts";
 
 /** Interruptions in one call, and calls of each source. */
-const TIMES = 10;
-const CALLS = 2;
+const TIMES = sized(10, 2);
+const CALLS = sized(2, 1);
 
 /**
  * How long the assistant is still heard when the caller speaks into it: from the voice's `speech_started`, as it is sent, to the

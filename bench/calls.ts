@@ -7,20 +7,22 @@ import { type CallParts, startParts } from "./calls/parts.ts";
 import { refusedBodies } from "./calls/refused-bodies.ts";
 import { browserSource, pbxSource, type Source, sipSource, twilioSource } from "./calls/sources.ts";
 import { workerHeapBytes } from "./calls/worker-heap.ts";
+import { inWords, Machine } from "./support/machine.ts";
 import { print, withParts } from "./support/parts.ts";
 import { startLabPhone } from "./support/phones/lab-phone.ts";
 import { workerPid } from "./support/product/crash.ts";
 import type { BenchResult, Figure } from "./support/result.ts";
+import { sized } from "./support/size.ts";
 import { median, quantile } from "./support/statistics.ts";
 
-const MANY_CALLS = 100;
-const MANY_SPEECH_MS = 60_000;
-const HEAP_CALLS = 500;
-const HEAP_WARM_UP_CALLS = 100;
-const HEAP_BATCH = 50;
+const MANY_CALLS = sized(100, 4);
+const MANY_SPEECH_MS = sized(60_000, 2_000);
+const HEAP_CALLS = sized(500, 3);
+const HEAP_WARM_UP_CALLS = sized(100, 3);
+const HEAP_BATCH = sized(50, 3);
 const HEAP_SPEECH_MS = 500;
 /** An object whose call has ended leaves memory some ten seconds later. */
-const HEAP_REST_MS = 20_000;
+const HEAP_REST_MS = sized(20_000, 100);
 const SPACING_MS = 100;
 const MB = 1_024 * 1_024;
 
@@ -55,8 +57,10 @@ async function many({ product, voice, twilio, browser }: CallParts, sip: Source)
   const three = [pbxSource(product), twilioSource(twilio), browserSource(browser)];
   const sources = [sip, ...Array.from({ length: MANY_CALLS - 1 }, (_, at) => three[at % 3] ?? sip)];
   const busy = performance.eventLoopUtilization();
+  const machine = new Machine();
   const heard = await converse(voice, { sources, spacingMs: SPACING_MS, frames: MANY_SPEECH_MS / FRAME_MS });
   const share = performance.eventLoopUtilization(busy).utilization;
+  const inUse = machine.busy();
   const lost = lostOf(heard);
   const gapsMs = [...heard.hearings.values()].flatMap((hearing) => hearing.gapsMs);
   const p99 = quantile(gapsMs, 0.99);
@@ -69,11 +73,12 @@ async function many({ product, voice, twilio, browser }: CallParts, sip: Source)
   print(
     `${MANY_CALLS} calls of all sources for ${MANY_SPEECH_MS / 1_000} s: ${sentOf(heard)} frames, ${lost} lost ` +
       `(up ${heard.up.lostFrames}, down ${heard.down.lostFrames}); from one to the next ${spread(gapsMs)}; ` +
-      `bench's own loop busy ${Math.round(share * 100)} %`,
+      `bench's own loop busy ${Math.round(share * 100)} %, ${inWords(inUse)}`,
   );
   return [
     { name: "lost_frames", value: lost, unit: "frames" },
     { name: "frame_gap_p99_ms", value: p99, unit: "ms" },
+    { name: "machine_in_use", value: inUse, unit: "of all processors" },
   ];
 }
 

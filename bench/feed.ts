@@ -6,10 +6,11 @@ import { startFeedProduct } from "./feed/product.ts";
 import { BenchSite } from "./feed/site.ts";
 import { print } from "./support/parts.ts";
 import type { BenchResult } from "./support/result.ts";
+import { sized } from "./support/size.ts";
 import { median } from "./support/statistics.ts";
 
-const ROUNDS = 5;
-const DASHBOARDS = 1_000;
+const ROUNDS = sized(5, 1);
+const DASHBOARDS = sized(1_000, 10);
 /** About what a batch with one new call weighs. */
 const BATCH_CHARS = 720;
 

@@ -5,16 +5,18 @@ import { type PlainStreams, startPlainStreams } from "./media/plain-streams.ts";
 import { quietCallers } from "./media/quiet-callers.ts";
 import { type SipProbe, startSipProbe } from "./media/sip-probe.ts";
 import { stalledVoices } from "./media/stalled-voice.ts";
+import { inWords, Machine } from "./support/machine.ts";
 import { print, withParts } from "./support/parts.ts";
 import { type Product, startProduct } from "./support/product/product.ts";
 import type { BenchResult, Figure } from "./support/result.ts";
 import { planFor, type RoundResult } from "./support/round.ts";
+import { SMALL, sized } from "./support/size.ts";
 import { median, quantile } from "./support/statistics.ts";
 import { type BenchVoice, startBenchVoice } from "./support/voice/bench-voice.ts";
 
-const ROUNDS = 5;
-const CALLS = [1, 50, 100] as const;
-const SIP_CALLS = 20;
+const ROUNDS = sized(5, 1);
+const CALLS = SMALL ? [1, 3] : [1, 50, 100];
+const SIP_CALLS = sized(20, 1);
 
 /**
  * Audio through the whole product. A frame's way is counted from its read at the connector's Asterisk socket to the decoded
@@ -88,13 +90,17 @@ async function delays(
   const plan = planFor(calls);
   const ours: CallsResult[] = [];
   const theirs: RoundResult[] = [];
+  const machine = new Machine();
+  const inUse: number[] = [];
   for (let round = 1; round <= ROUNDS; round += 1) {
     const busy = performance.eventLoopUtilization();
+    machine.mark();
     ours.push(await roundOfCalls(product, plan, phone));
     const share = performance.eventLoopUtilization(busy).utilization;
+    inUse.push(machine.busy());
     theirs.push(await plain.round(plan));
     print(
-      `${calls} calls, round ${round}: ${said(ours.at(-1))}; baseline ${said(theirs.at(-1))}; bench's own loop busy ${Math.round(share * 100)} %`,
+      `${calls} calls, round ${round}: ${said(ours.at(-1))}; baseline ${said(theirs.at(-1))}; bench's own loop busy ${Math.round(share * 100)} %, ${inWords(inUse.at(-1))}`,
     );
   }
   const value = median(ours.map((result) => result.p95Ms));
@@ -111,6 +117,7 @@ async function delays(
     { name: `one_way_p95_ms.${calls}`, value, unit: "ms", baseline, ratio: value / baseline },
     { name: `lost_frames.${calls}`, value: lost ?? Number.NaN, unit: "frames" },
     { name: `probe_answer_to_audio_ms.${calls}`, value: median(probesMs), unit: "ms" },
+    { name: `machine_in_use.${calls}`, value: median(inUse), unit: "of all processors" },
   ];
 }
 

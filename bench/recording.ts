@@ -6,16 +6,17 @@ import { print, withParts } from "./support/parts.ts";
 import { killWorker, listeningAgain } from "./support/product/crash.ts";
 import { type Product, startProduct } from "./support/product/product.ts";
 import type { BenchResult } from "./support/result.ts";
+import { sized } from "./support/size.ts";
 import { quantile } from "./support/statistics.ts";
 import { AnsweringVoice } from "./support/voice/answering-voice.ts";
 import { pause } from "./support/wait.ts";
 
 /** A hundred calls, twenty at a time: four times in peace, and once through a crash of the edge. */
-const CALLS = 20;
-const IN_PEACE = 4;
-const TALK_MS = 14_000;
-const BEFORE_CRASH_MS = 12_000;
-const AFTER_CRASH_MS = 12_000;
+const CALLS = sized(20, 2);
+const IN_PEACE = sized(4, 1);
+const TALK_MS = sized(14_000, 4_000);
+const BEFORE_CRASH_MS = sized(12_000, 4_000);
+const AFTER_CRASH_MS = sized(12_000, 4_000);
 /** The assistant's greeting is as long as the talk. */
 const GREETING_FRAMES = 900;
 

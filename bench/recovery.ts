@@ -6,11 +6,12 @@ import { print, withParts } from "./support/parts.ts";
 import { killEdge, killWorker } from "./support/product/crash.ts";
 import { startProduct } from "./support/product/product.ts";
 import type { BenchResult } from "./support/result.ts";
+import { sized } from "./support/size.ts";
 import { median, quantile } from "./support/statistics.ts";
 import { AnsweringVoice } from "./support/voice/answering-voice.ts";
 
-const CALLS = 50;
-const ROUNDS = 3;
+const CALLS = sized(50, 2);
+const ROUNDS = sized(3, 1);
 
 /**
  * Calls through a limit of the voice service. Then the Worker's process is killed with calls up; they come back by

@@ -14,13 +14,14 @@ import {
 import { WirePhone } from "./support/phones/wire-phone.ts";
 import { startBenchStack } from "./support/product/bench-stack.ts";
 import type { BenchResult, Figure } from "./support/result.ts";
+import { sized } from "./support/size.ts";
 import { median, quantile } from "./support/statistics.ts";
 import { startNumberedVoice } from "./support/voice/numbered-voice.ts";
 
-const ROUNDS = 20;
-const LISTENERS = 20;
+const ROUNDS = sized(20, 1);
+const LISTENERS = sized(20, 2);
 /** How long voices are counted, in each state. */
-const COUNT_MS = 10_000;
+const COUNT_MS = sized(10_000, 1_000);
 const ASSISTANT = 1;
 const SUPERVISOR = 2;
 /** Longer than the assistant is ever let speak. */

@@ -2,6 +2,7 @@ import { join } from "node:path";
 import { FRAME_MS } from "@patchbay/audio";
 import { workerPid } from "../support/product/crash.ts";
 import type { Figure } from "../support/result.ts";
+import { sized } from "../support/size.ts";
 import { median } from "../support/statistics.ts";
 import { converse } from "./conversations.ts";
 import { cpuMs } from "./cpu.ts";
@@ -9,9 +10,9 @@ import { olderParts } from "./older.ts";
 import { BRIDGE_NUMBER, type CallParts } from "./parts.ts";
 import { pbxSource, type Source, twilioSource } from "./sources.ts";
 
-const ROUNDS = 3;
-const CALLS = 40;
-const SPEECH_MS = 10_000;
+const ROUNDS = sized(3, 1);
+const CALLS = sized(40, 2);
+const SPEECH_MS = sized(10_000, 4_000);
 const SPACING_MS = 100;
 
 /** Processor time of one process while calls speak, in milliseconds a call and second. */

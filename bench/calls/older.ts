@@ -8,6 +8,7 @@ import { secretsIn } from "../../stack/secrets.ts";
 import { demoNumber, startTwilio } from "../support/phones/twilio.ts";
 import type { ProductBuild } from "../support/product/bench-stack.ts";
 import { type Product, startProduct } from "../support/product/product.ts";
+import { SMALL } from "../support/size.ts";
 import { type BenchVoice, startBenchVoice } from "../support/voice/bench-voice.ts";
 import { VOICE_PACE } from "./parts.ts";
 
@@ -24,16 +25,10 @@ export interface OlderParts {
   stop(): Promise<void>;
 }
 
-/** Checks the older build out below `dir` and starts it. Throws where the repository has no history. */
+/** Checks the older build out below `dir` and starts it; in a small run a second one of today's takes its place. Throws where the repository has no history. */
 export async function olderParts(dir: string, print: (line: string) => void): Promise<OlderParts> {
-  print(`starting the product as it was at ${COMMIT}`);
-  const folder = join(dir, "checkout");
-  await checkOut(folder);
-  const load = (path: string) => import(pathToFileURL(join(folder, path)).href);
-  const build: ProductBuild = {
-    ...(await load("scripts/stack/stack.ts")),
-    ...(await load("protocol/src/org-settings.ts")),
-  };
+  print(SMALL ? "starting the product once more" : `starting the product as it was at ${COMMIT}`);
+  const build = SMALL ? {} : { build: await older(join(dir, "checkout")) };
   const productDir = join(dir, "product");
   const twilio = await startTwilio(await secretsIn(join(productDir, "secrets")));
   try {
@@ -41,7 +36,7 @@ export async function olderParts(dir: string, print: (line: string) => void): Pr
     const product = await startProduct({
       dir: productDir,
       voice,
-      build,
+      ...build,
       edgeVars: { SILENCE_WATCH: "off", TWILIO_BASE_URL: twilio.url },
     });
     twilio.setNumbers([demoNumber(product.stack.edge.url)]);
@@ -54,6 +49,15 @@ export async function olderParts(dir: string, print: (line: string) => void): Pr
     await twilio.close();
     throw error;
   }
+}
+
+async function older(folder: string): Promise<ProductBuild> {
+  await checkOut(folder);
+  const load = (path: string) => import(pathToFileURL(join(folder, path)).href);
+  return {
+    ...(await load("scripts/stack/stack.ts")),
+    ...(await load("protocol/src/org-settings.ts")),
+  };
 }
 
 /** As a clone would be after `npm install`, without the network: packages are links to the installed ones, the workspaces are its own. */

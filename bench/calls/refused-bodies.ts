@@ -2,9 +2,10 @@ import { readFileSync } from "node:fs";
 import { connect } from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Figure } from "../support/result.ts";
+import { sized } from "../support/size.ts";
 
 const MB = 1_024 * 1_024;
-const BODIES = 8;
+const BODIES = sized(8, 2);
 const PIECE = Buffer.alloc(64 * 1_024, "a");
 const LOOK_EVERY_MS = 10;
 /** Memory that a round took is given back or not by then. */
@@ -14,7 +15,7 @@ const TOO_LARGE = /^HTTP\/1\.1 413 /;
 /** A body without a length, or one that is far too long, is not read to its end; what stands in front of a Worker here then says this, or nothing. */
 const HUNG_UP = /^$|^HTTP\/1\.1 500 .*\bNetwork connection lost\b/s;
 /** Far above every limit, and just above the highest. */
-const HUGE_BYTES = 40 * MB;
+const HUGE_BYTES = sized(40, 4) * MB;
 const LITTLE_TOO_LARGE_BYTES = 600 * 1_024;
 
 /** Who is sent the bodies; they begin as what is expected there does. */

@@ -2,12 +2,13 @@ import { join } from "node:path";
 import { freePort } from "../../asterisk-config/lab/ports.ts";
 import { bin } from "../../stack/paths.ts";
 import { answers, startPart, untilReady } from "../../stack/process/part.ts";
+import { sized } from "../support/size.ts";
 import { quantile } from "../support/statistics.ts";
 import { Audience } from "./audience.ts";
 import type { FeedProduct } from "./product.ts";
 import type { BenchSite } from "./site.ts";
 
-const SAMPLES = 20;
+const SAMPLES = sized(20, 3);
 
 /** From the acceptance of a new call by its object to the last dashboard's having it; p95 of one round, in ms. */
 export async function feedRound(

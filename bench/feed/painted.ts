@@ -1,10 +1,11 @@
 import { callDetail } from "@patchbay/protocol/api";
 import { startChromium } from "../../simulators/browser/chromium.ts";
+import { sized } from "../support/size.ts";
 import { quantile } from "../support/statistics.ts";
 import type { FeedProduct } from "./product.ts";
 import type { BenchSite } from "./site.ts";
 
-const EVENTS = 40;
+const EVENTS = sized(40, 8);
 const BETWEEN_MS = 120;
 
 /** Installed in the page: notes for each log entry when the frame after its commit had begun (double rAF). */

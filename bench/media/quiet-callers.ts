@@ -2,11 +2,12 @@ import { FRAME_MS } from "@patchbay/audio";
 import { lineOf } from "../../simulators/speech/lines.ts";
 import { createVoice } from "../../simulators/speech/voice.ts";
 import { startProduct } from "../support/product/product.ts";
+import { sized } from "../support/size.ts";
 import { startNumberedVoice } from "../support/voice/numbered-voice.ts";
 import { TurnCaller } from "./turn-caller.ts";
 
-const OF_EACH_KIND = 3;
-const TURNS = 12;
+const OF_EACH_KIND = sized(3, 1);
+const TURNS = sized(12, 2);
 const SPACING_MS = 900;
 const ANSWER_FRAMES = 800 / FRAME_MS;
 

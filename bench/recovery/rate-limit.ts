@@ -2,12 +2,13 @@ import { performance } from "node:perf_hooks";
 import type { Product } from "../support/product/product.ts";
 import type { Figure } from "../support/result.ts";
 import { setUpInTurn } from "../support/round.ts";
+import { sized } from "../support/size.ts";
 import { quantile } from "../support/statistics.ts";
 import type { AnsweringVoice } from "../support/voice/answering-voice.ts";
 import { until } from "../support/wait.ts";
 import { Peer } from "./peer.ts";
 
-const CALLS = 20;
+const CALLS = sized(20, 2);
 const LIMIT_MS = 2_000;
 const PLAN = { streams: CALLS, spacingMs: 60, frames: 0 };
 const ANSWER_FRAMES = 40;

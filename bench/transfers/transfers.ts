@@ -6,12 +6,13 @@ import { DEMO_SUPERVISOR } from "../../stack/demo.ts";
 import { print, withParts } from "../support/parts.ts";
 import { startBenchStack } from "../support/product/bench-stack.ts";
 import type { BenchResult } from "../support/result.ts";
+import { sized } from "../support/size.ts";
 import { median, quantile } from "../support/statistics.ts";
 import { startNumberedVoice } from "../support/voice/numbered-voice.ts";
 import { type CallerChannel, Exchange, until } from "./exchange.ts";
 
-const CALLERS = 200;
-const WARM_UP_CALLERS = 10;
+const CALLERS = sized(200, 10);
+const WARM_UP_CALLERS = sized(10, 1);
 const SPACING_MS = 100;
 /** A caller whose route came too late is in the PBX's queue, as the design wants it, and dials again here. */
 const DIALS = 3;

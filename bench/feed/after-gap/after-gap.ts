@@ -1,3 +1,4 @@
+import { sized } from "../../support/size.ts";
 import { quantile } from "../../support/statistics.ts";
 import type { FeedProduct } from "../product.ts";
 import type { BenchSite } from "../site.ts";
@@ -10,9 +11,9 @@ export interface GapPlan {
   rounds: number;
 }
 
-const WHOLE: GapPlan = { dashboards: 100, rounds: 2 };
+const WHOLE: GapPlan = { dashboards: sized(100, 3), rounds: sized(2, 1) };
 const SHORTEST_MS = 1_000;
-const LONGEST_MS = 60_000;
+const LONGEST_MS = sized(60_000, 3_000);
 /** A page that is not right by then is not counted as right. */
 const RIGHT_WITHIN_MS = 5_000;
 const OPEN_AT_ONCE = 20;
