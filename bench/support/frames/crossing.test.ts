@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { Crossing } from "./crossing.ts";
-import { numberedFrame, numberedSound, readFrame, stampFrame } from "./numbered-frame.ts";
+import { numberedFrame, numberedSound, readFrame, stampFrames } from "./numbered-frame.ts";
 
 test("a frame keeps its number on its way through a buffer of other frames", () => {
   const sound = numberedSound(70_000, 3);
@@ -11,11 +11,18 @@ test("a frame keeps its number on its way through a buffer of other frames", () 
 
 test("a stamp changes a numbered frame and nobody else's", () => {
   const foreign = new Uint8Array(160).fill(0x7f);
-  stampFrame(foreign, 12.5);
+  stampFrames(foreign, 12.5);
   expect(foreign).toEqual(new Uint8Array(160).fill(0x7f));
   const ours = numberedFrame({ stream: 3, seq: 4 });
-  stampFrame(ours, 12.5);
+  stampFrames(ours, 12.5);
   expect(readFrame(ours)).toEqual({ stream: 3, seq: 4, stampMs: 12.5 });
+});
+
+test("every frame of a message has the stamp: with many calls the connector writes several at once", () => {
+  const message = numberedSound(5, 3);
+  stampFrames(message, 12.5);
+  const frames = [0, 1, 2].map((seq) => readFrame(message.subarray(seq * 160, (seq + 1) * 160)));
+  expect(frames).toEqual([0, 1, 2].map((seq) => ({ stream: 5, seq, stampMs: 12.5 })));
 });
 
 test("counts what did not arrive, and what arrived twice or from nowhere", () => {
@@ -32,7 +39,7 @@ test("counts what did not arrive, and what arrived twice or from nowhere", () =>
 
 test("a way that begins or ends at the connector counts from or to its stamp", () => {
   const frame = numberedFrame({ stream: 1, seq: 0 });
-  stampFrame(frame, 102);
+  stampFrames(frame, 102);
   const [up, down] = [new Crossing("from_connector"), new Crossing("to_connector")].map((crossing) => {
     crossing.sent({ stream: 1, seq: 0 }, 100);
     crossing.arrived(frame, 107);

@@ -47,9 +47,10 @@ export function readFrame(frame: Uint8Array): ReadFrame | null {
   );
 }
 
-/** Notes a moment in a frame, where it lies; a frame that is none of ours stays as it is. */
-export function stampFrame(frame: Uint8Array, atMs: number): void {
-  viewOf(frame)?.setFloat64(STAMP_AT, atMs);
+/** Notes a moment in each frame of a message, where it lies; a frame that is none of ours stays as it is. */
+export function stampFrames(message: Uint8Array, atMs: number): void {
+  for (let at = 0; at < message.length; at += FRAME_BYTES)
+    viewOf(message.subarray(at, at + FRAME_BYTES))?.setFloat64(STAMP_AT, atMs);
 }
 
 /** All frames of one stream as one sound. */

@@ -1,6 +1,6 @@
 import { WebSocket } from "ws";
 import { sharedMs } from "./clock.ts";
-import { stampFrame } from "./numbered-frame.ts";
+import { stampFrames } from "./numbered-frame.ts";
 
 /**
  * Loaded into the connector's process before the connector: notes in each of the bench's frames when it was read from,
@@ -10,7 +10,7 @@ import { stampFrame } from "./numbered-frame.ts";
 const { emit, send } = WebSocket.prototype;
 
 function stamp(socket: WebSocket, data: unknown): void {
-  if (data instanceof Uint8Array && Reflect.get(socket, "_isServer") === true) stampFrame(data, sharedMs());
+  if (data instanceof Uint8Array && Reflect.get(socket, "_isServer") === true) stampFrames(data, sharedMs());
 }
 
 Reflect.set(WebSocket.prototype, "emit", function (this: WebSocket, ...args: unknown[]) {
