@@ -19,8 +19,8 @@ const email = z
   .string()
   .trim()
   .toLowerCase()
-  .max(254, "an e-mail address has at most 254 characters")
-  .pipe(z.email("this is no e-mail address"));
+  .max(254, "an email address has at most 254 characters")
+  .pipe(z.email());
 
 /** Epoch milliseconds. */
 const at = z.number().int();

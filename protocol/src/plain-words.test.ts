@@ -21,6 +21,8 @@ it.each([
   [z.array(z.string()).min(1), [], "name at least one"],
   [z.array(z.string()).max(1), ["a", "b"], "at most 1 of them"],
   [z.url(), "orders", "an address looks like https://api.example.com/orders"],
+  [z.uuid(), "x", "an id looks like 3f2b8c1e-7a4d-4c0b-9e56-1d2a3b4c5d6e"],
+  [z.email(), "name", "an email address looks like name@example.com"],
   [z.number().max(5), 6, "5 is the most"],
   [
     z.discriminatedUnion("kind", [

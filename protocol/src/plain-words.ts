@@ -15,9 +15,7 @@ export function plainWords(issue: Issue): string | undefined {
     case "too_big":
       return tooBig(issue.origin, Number(issue.maximum), issue.input);
     case "invalid_format":
-      return issue.format === "url"
-        ? "an address looks like https://api.example.com/orders"
-        : "this is written otherwise";
+      return written[issue.format] ?? "this is written otherwise";
     case "invalid_value":
       return `choose one of: ${issue.values.map(String).join(", ")}`;
     case "unrecognized_keys":
@@ -36,6 +34,13 @@ export function plainWords(issue: Issue): string | undefined {
       return undefined;
   }
 }
+
+/** By a format's name, what something of it looks like. */
+const written: Record<string, string> = {
+  url: "an address looks like https://api.example.com/orders",
+  uuid: "an id looks like 3f2b8c1e-7a4d-4c0b-9e56-1d2a3b4c5d6e",
+  email: "an email address looks like name@example.com",
+};
 
 const expected: Record<string, string> = {
   string: "fill this in",

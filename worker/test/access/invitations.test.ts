@@ -106,7 +106,7 @@ describe("inviting somebody", () => {
 
   it.each<[string, Record<string, unknown>]>([
     ["a role that there is not", { role: "root" }],
-    ["no e-mail address", { email: "noor" }],
+    ["no email address", { email: "noor" }],
     ["no id", { id: "1" }],
   ])("E4: with %s is refused", async (_what, wrong) => {
     const { admin } = await place();

@@ -43,7 +43,7 @@ export const accessRoutes = new Hono<AppEnv>()
         c,
         409,
         "has_account",
-        "There is an account of this e-mail address here already. Sign in with it, or ask for an invitation to another address.",
+        "There is an account of this email address here already. Sign in with it, or ask for an invitation to another address.",
       );
     }
     if (!(await links(c).use(link.id))) return gone(c);
