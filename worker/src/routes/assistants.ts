@@ -1,6 +1,7 @@
 import {
   type AssistantDraft,
   type AssistantPage,
+  type GoneReference,
   NOTE_CHARS,
   newAssistantBody,
   type RolledBack,
@@ -15,6 +16,7 @@ import { refusal } from "../refusal.ts";
 import { Assistants, type SaveRefusal } from "../store/assistants.ts";
 import { DialTargets } from "../store/dial-targets.ts";
 import { HttpTools } from "../store/http-tool/http-tools.ts";
+import { withTargets } from "../telephony/site-targets.ts";
 import { audit, type Ctx } from "./calls/own-call.ts";
 import { pushRouting } from "./push-routing.ts";
 import { readBody } from "./request/body.ts";
@@ -42,8 +44,10 @@ function refused(c: Ctx, action: AuditAction, id: string, why: SaveRefusal) {
   );
 }
 
+const targetsOf = (c: Ctx): DialTargets => new DialTargets(c.env.DB, c.var.member.orgId);
+
 const unknownTarget = (c: Ctx, { putsThroughTo }: AssistantDraft): Promise<string | null> =>
-  new DialTargets(c.env.DB, c.var.member.orgId).whyNotOurs(putsThroughTo);
+  targetsOf(c).whyNotOurs(putsThroughTo);
 
 const toolsOf = async (c: Ctx): Promise<ReadonlySet<string>> => {
   const own = await new HttpTools(c.env.DB, c.var.member.orgId).list();
@@ -51,36 +55,38 @@ const toolsOf = async (c: Ctx): Promise<ReadonlySet<string>> => {
 };
 
 /** Of what a version names, what this organization has today. */
-async function whatIsThere(c: Ctx, { putsThroughTo }: AssistantDraft) {
-  const targets = new DialTargets(c.env.DB, c.var.member.orgId);
+async function whatIsThere(c: Ctx, { putsThroughTo }: AssistantDraft, targets = targetsOf(c)) {
   const [gone, tools] = await Promise.all([targets.gone(putsThroughTo), toolsOf(c)]);
   return { gone, tools };
 }
 
-/**
- * Queues of the put-through list that no site has where they are looked for, and why. A site that is out of reach may have them. They are
- * said, not refused: a PBX loses a queue for a moment while it is being set up.
- */
-async function goneQueues(c: Ctx, { putsThroughTo }: AssistantDraft): Promise<Map<string, string>> {
+/** The same, with queues that no site has: those are said, and not refused, for a PBX loses them for a moment while it is set up. */
+async function whatIsGone(c: Ctx, draft: AssistantDraft): Promise<GoneReference[]> {
+  const targets = targetsOf(c);
+  const [{ gone, tools }, queues] = await Promise.all([
+    whatIsThere(c, draft, targets),
+    goneQueues(c, draft, targets),
+  ]);
+  return goneOf(draft, { gone: new Map([...gone, ...queues]), tools });
+}
+
+/** Queues of the put-through list that no site has where they are looked for, and why; a site that is out of reach may have them. */
+async function goneQueues(c: Ctx, { putsThroughTo }: AssistantDraft, targets: DialTargets) {
   const wanted = putsThroughTo.flatMap(({ name, target }) =>
     target.kind === "queue" ? [{ name, target }] : [],
   );
-  if (wanted.length === 0) return new Map();
-  const { lines } = await new DialTargets(c.env.DB, c.var.member.orgId).all();
-  const links = c.env.PBX_LINK;
-  const sites = await Promise.all(
-    lines
-      .filter(({ from }) => from === "")
-      .map(async ({ id, name }) => ({ id, name, has: await links.get(links.idFromName(id)).targets() })),
+  if (wanted.length === 0) return [];
+  const { lines } = await targets.all();
+  const sites = await withTargets(
+    c.env,
+    lines.filter(({ from }) => from === ""),
   );
-  return new Map(
-    wanted.flatMap(({ name, target: { queue, line } }) => {
-      const at = sites.filter(({ id }) => line === "" || id === line);
-      const mayBe = at.some(({ has }) => has === null || has.queues.includes(queue));
-      if (at.length === 0 || mayBe) return [];
-      return [[name, `no queue ${queue} at ${at.map((site) => site.name).join(", ")}`] as const];
-    }),
-  );
+  return wanted.flatMap(({ name, target: { queue, line } }) => {
+    const at = sites.filter(({ id }) => line === "" || id === line);
+    const mayBe = at.some(({ has }) => has === null || has.queues.includes(queue));
+    if (at.length === 0 || mayBe) return [];
+    return [[name, `no queue ${queue} at ${at.map((site) => site.name).join(", ")}`] as const];
+  });
 }
 
 /** A tool may be removed while somebody edits an assistant that has it. */
@@ -96,11 +102,7 @@ export const assistantRoutes = new Hono<AppEnv>()
     const page = await store(c).page(id);
     const draft = page?.versions[0]?.draft;
     if (page === null || draft === undefined) return missing(c, "assistants.read", id);
-    const [{ gone, tools }, queues] = await Promise.all([whatIsThere(c, draft), goneQueues(c, draft)]);
-    return c.json({
-      ...page,
-      gone: goneOf(draft, { gone: new Map([...gone, ...queues]), tools }),
-    } satisfies AssistantPage);
+    return c.json({ ...page, gone: await whatIsGone(c, draft) } satisfies AssistantPage);
   })
   .post("/", permitted("assistants.manage"), async (c) => {
     const body = await readBody(c, newAssistantBody);

@@ -33,11 +33,12 @@ export const hasLine = (
   { kind, line }: { kind: "number" | "queue"; line: string },
 ): boolean => line === "" || lines.some(({ id, from }) => id === line && (from === "" || kind === "number"));
 
-/** Whom a member of one organization can call. */
+/** Whom a member of one organization can call, as it is when one of these is first asked. */
 export class DialTargets {
   readonly #db: ReturnType<typeof drizzle>;
   readonly #settings: OrgSettingsStore;
   readonly #orgId: string;
+  #all: Promise<PhoneTargets> | undefined;
 
   constructor(d1: D1Database, orgId: string) {
     this.#db = drizzle(d1);
@@ -45,7 +46,12 @@ export class DialTargets {
     this.#orgId = orgId;
   }
 
-  async all(): Promise<PhoneTargets> {
+  all(): Promise<PhoneTargets> {
+    this.#all ??= this.#read();
+    return this.#all;
+  }
+
+  async #read(): Promise<PhoneTargets> {
     const [assistants, people, numbers, sites, { country }] = await Promise.all([
       this.#db
         .select({ id: assistant.id, name: assistant.name })

@@ -4,6 +4,7 @@ import { Hono } from "hono";
 import { type AppEnv, permitted } from "../../auth/member.ts";
 import { refusal } from "../../refusal.ts";
 import { DialTargets, hasLine } from "../../store/dial-targets.ts";
+import { withTargets } from "../../telephony/site-targets.ts";
 import { readBody } from "../request/body.ts";
 import { actorOf, audit, type Ctx, notFound, ownCall, session } from "./own-call.ts";
 
@@ -65,15 +66,12 @@ async function targetOf(
 
 /** Whom a caller can be put through to: the members, what the site of the call has, and what can dial a number. */
 async function targetsOf(c: Ctx, { id: callId, siteId }: CallSummary): Promise<TransferTargets> {
-  const links = c.env.PBX_LINK;
   const [{ members, lines }, atTwilio] = await Promise.all([
     new DialTargets(c.env.DB, c.var.member.orgId).all(),
     siteId === null && session(c, callId).isAtTwilio(),
   ]);
   const sites = lines.filter(({ from }) => from === "");
-  const known = await Promise.all(
-    sites.map(async ({ id, name }) => ({ id, name, has: await links.get(links.idFromName(id)).targets() })),
-  );
+  const known = await withTargets(c.env, sites);
   const pbx = known.find(({ id, has }) => id === siteId && has !== null);
   const found = pbx?.has;
   const site = pbx === undefined ? null : { id: pbx.id, name: pbx.name };

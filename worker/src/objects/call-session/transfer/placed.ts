@@ -6,6 +6,7 @@ import { isOwnQueue, wayTo } from "../../../call/transfer/ways.ts";
 import type { Env } from "../../../env.ts";
 import { errorText, report } from "../../../log.ts";
 import { type DialRefusal, wholeNumber, whyNotDialled } from "../../../telephony/dial-gate.ts";
+import { withTargets } from "../../../telephony/site-targets.ts";
 import { parseTwilioLine } from "../../../telephony/twilio/line.ts";
 import type { CallContext } from "../call-context.ts";
 
@@ -73,13 +74,11 @@ async function lineFor(
 ): Promise<string> {
   try {
     const { lines } = await call.targets();
-    const ids = lines.flatMap(({ id, from }) => (from === "" ? [id] : []));
+    const own = lines.filter(({ from }) => from === "");
     const isWhole = target.kind === "number" && E164.test(wholeNumber(target.number, call.state().country));
     const byTwilio = lines.find(({ from }) => from !== "" && isWhole)?.id;
-    if (byTwilio === undefined && ids.length <= 1) return ids[0] ?? "";
-    const sites = await Promise.all(
-      ids.map(async (id) => ({ id, has: await env.PBX_LINK.get(env.PBX_LINK.idFromName(id)).targets() })),
-    );
+    if (byTwilio === undefined && own.length <= 1) return own[0]?.id ?? "";
+    const sites = await withTargets(env, own);
     const online = sites.filter(({ has }) => has !== null);
     const found =
       online.find(({ has }) =>
