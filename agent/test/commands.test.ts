@@ -1,3 +1,4 @@
+import { header } from "@patchbay/protocol/ami/decoder";
 import { deriveCallId, randomToken } from "@patchbay/protocol/ids";
 import type { Command } from "@patchbay/protocol/link";
 import { placedChannel } from "@patchbay/protocol/pbx-names";
@@ -54,6 +55,13 @@ const hungUp = (uniqueid: string) =>
 const joined = (media: FakeMedia) =>
   site.edge.watch.until(() => (media.joined ? true : undefined), "the call's media");
 
+/** Asterisk has put two together since so many events: what is said before that is nobody's to hear. */
+const bridged = (from: number) =>
+  site.watch.until(
+    () => site.events.slice(from).filter((event) => header(event, "Event") === "BridgeEnter")[1],
+    "two channels in a bridge",
+  );
+
 const begun = () =>
   site.edge.watch.until(() => site.edge.pbx("channel_new")[0]?.channel, "the caller's channel");
 
@@ -78,10 +86,12 @@ describe("originate", () => {
     "dials through the PBX, joins who answers by %s, tells its facts, and ends by the edge's word",
     async (path) => {
       await site.connector({ PATCHBAY_MEDIA_PATH: path });
+      const from = site.events.length;
       const { media, uniqueid, told } = await originate("1001");
       expect(told).toMatchObject({ ok: true });
       await joined(media);
       await site.person.watch.until(() => (site.person.talking ? true : undefined), "the phone's answer");
+      await bridged(from);
       await expectTalk(media, 1);
       const begun = site.edge.pbx("channel_new").find(({ channel }) => channel.uniqueid === uniqueid);
       expect(begun?.channel.channel).toMatch(/^Local\/1001@patchbay-out/);
