@@ -1,4 +1,5 @@
 import { endedUnheard, lostWords } from "./call/ended-unheard.ts";
+import { claimedBy, untaken } from "./call/take-over-summary.ts";
 import { changeByTransfer } from "./call/transfer-summary.ts";
 import {
   type CallEvent,
@@ -88,9 +89,7 @@ function change(summary: CallSummary, event: CallEvent, at: number): Partial<Cal
         ? {}
         : { ringing: { ...summary.ringing, claimedBy: { id: event.by.id, name: event.by.name } } };
     case "takeover_claimed":
-      return {
-        supervision: { ...summary.supervision, takingOver: { id: event.by.id, name: event.by.name } },
-      };
+      return { supervision: claimedBy(summary, event) };
     case "listener_joined":
     case "listener_left": {
       const { legId, by } = event;
@@ -112,7 +111,7 @@ function change(summary: CallSummary, event: CallEvent, at: number): Partial<Cal
       return { supervision: { ...summary.supervision, listeners: [] } };
     case "claim_lapsed":
       return {
-        supervision: { ...summary.supervision, takingOver: null },
+        supervision: untaken(summary),
         ...(summary.ringing === null ? {} : { ringing: { ...summary.ringing, claimedBy: null } }),
       };
     case "person_asked":

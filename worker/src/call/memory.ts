@@ -1,4 +1,4 @@
-import type { LogEntry, Party, TransferTarget } from "@patchbay/protocol/call";
+import { type LogEntry, type Party, type TransferTarget, targetName } from "@patchbay/protocol/call";
 import type { Memo, Remembered } from "../media/ports.ts";
 import { outcomeOf } from "./tools/questions.ts";
 import { failed } from "./tools/tool.ts";
@@ -29,6 +29,9 @@ export function memoryOf(log: readonly LogEntry[]): Remembered[] {
       memory.push(toolEnd("ask_person", outcomeOf(event)));
     }
     if (event.type === "transfer_requested" || event.type === "transfer_announced") target = event.target;
+    if (event.type === "takeover_claimed" && event.assistant && target !== null) {
+      memory.push(wasWith(target, event.by.name));
+    }
     if (event.type === "transfer_failed" && target !== null) memory.push(transferMemo(target, event.reason));
     if (event.type === "transfer_withdrawn" && target !== null) {
       memory.push(
@@ -70,6 +73,12 @@ export const anotherParty = ({ name, number }: Party): Memo => ({
 export const transferMemo = (target: TransferTarget, reason: TransferFailure): Memo => ({
   memo: "transfer",
   text: failureWords(target, reason),
+});
+
+/** The caller talked with somebody elsewhere, whom a colleague has taken them from. */
+const wasWith = (target: TransferTarget, name: string): Memo => ({
+  memo: "transfer",
+  text: `Here the caller was put through to ${targetName(target)} and talked with them, which nobody wrote down, until ${name}, a colleague of yours, took the caller from them.`,
 });
 
 /** A supervisor's private words. */

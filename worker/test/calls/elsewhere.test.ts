@@ -13,7 +13,7 @@ import {
   whileAllSpeak,
   withAssistant,
 } from "../support/supervised.ts";
-import { greeted, ringing } from "../support/twilio-transfer.ts";
+import { connected, greeted } from "../support/twilio-transfer.ts";
 
 const CALLER = "PJSIP/1001-u.1";
 const TARGET = "Local/1002@patchbay-out-1;1";
@@ -194,9 +194,7 @@ describe("a conversation that Twilio has in its own hands", () => {
   /** A caller whom Twilio has put through, and a supervisor who listens: what Twilio was asked to stream. */
   async function atTwilio() {
     const call = await greeted();
-    const transfer = await ringing(call, "blind");
-    await transfer.leg("in-progress", { SequenceNumber: "2" });
-    await expect.poll(() => summaryOf(call.callId)).toMatchObject({ transfer: null, status: "in_progress" });
+    await connected(call);
     return call;
   }
   const listenTo = async (call: Awaited<ReturnType<typeof atTwilio>>) => {

@@ -71,6 +71,14 @@ export async function ringing(call: Greeted, kind?: "blind") {
   return transfer;
 }
 
+/** The same, as far as caller and target talk from phone to phone. */
+export async function connected(call: Greeted) {
+  const transfer = await ringing(call, "blind");
+  await transfer.leg("in-progress", { SequenceNumber: "2" });
+  await expect.poll(() => summaryOf(call.callId)).toMatchObject({ transfer: null, status: "in_progress" });
+  return transfer;
+}
+
 export async function briefed(call: Greeted) {
   const transfer = await ringing(call);
   await transfer.leg("in-progress", { SequenceNumber: "2" });

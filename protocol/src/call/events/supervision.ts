@@ -1,10 +1,16 @@
 import * as z from "zod";
-import { actor, supervisorMode } from "../parties.ts";
+import { actor, person, supervisorMode } from "../parties.ts";
 
 /** Supervisors at a call. */
 export const supervisionEvents = [
-  /** A person clicked Take over: the assistant goes on until their phone has joined, or the claim lapses. */
-  z.object({ type: z.literal("takeover_claimed"), by: actor, legId: z.string() }),
+  /** A person clicked Take over: whoever has the caller goes on until their phone has joined, or the claim lapses. */
+  z.object({
+    type: z.literal("takeover_claimed"),
+    by: actor,
+    legId: z.string(),
+    /** Of a caller whom Twilio has put through: the assistant that had them before. */
+    assistant: person.optional(),
+  }),
   /** The person who took the call over gives it back; they have the caller until the assistant's voice is there. */
   z.object({ type: z.literal("hand_back_requested"), by: actor }),
   /** A person clicked Listen; they hear the call once their phone has joined. */

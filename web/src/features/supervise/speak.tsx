@@ -6,7 +6,7 @@ import { useMe } from "../../lib/api/session.ts";
 import { useKeys } from "../../lib/keys/use-keys.ts";
 import type { PhoneState } from "../phone/phone.ts";
 import { usePhone } from "../phone/phone-context.tsx";
-import { presenceWords, whisperRefusal } from "./supervising.ts";
+import { presenceWords, speechRefusal, whisperRefusal } from "./supervising.ts";
 
 type OnCall = Extract<PhoneState, { state: "on_call" }>;
 
@@ -16,7 +16,7 @@ export function SpeakButtons({ state, call }: { state: OnCall; call: CallSummary
   useFollowedMode(state, call);
   const waits = state.line.state === "live" ? undefined : "Your phone is not connected.";
   const refusals: Record<Speaking, string | undefined> = {
-    barge: waits,
+    barge: waits ?? (state.mode === "barge" ? undefined : speechRefusal(call)),
     whisper: waits ?? (state.mode === "whisper" ? undefined : whisperRefusal(call)),
   };
   const press = (mode: Speaking): boolean => {

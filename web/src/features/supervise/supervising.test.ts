@@ -1,11 +1,24 @@
 import { sampleCall } from "@patchbay/protocol/samples.test-data";
 import { describe, expect, it } from "vitest";
-import { canListen, coached, handBackTo, presenceWords, takeoverOf, whisperRefusal } from "./supervising.ts";
+import {
+  canListen,
+  coached,
+  handBackTo,
+  presenceWords,
+  speechRefusal,
+  takeoverOf,
+  whisperRefusal,
+} from "./supervising.ts";
 
 const mine = {
   ...sampleCall,
   handler: { kind: "operator" as const, id: "u1", name: "Olivia" },
   supervision: { ...sampleCall.supervision, takenFrom: { id: "a1", name: "Receptionist" } },
+};
+const atTwilio = {
+  ...sampleCall,
+  source: "twilio" as const,
+  handler: { kind: "operator" as const, name: "+12125550177" },
 };
 const ended = { ...sampleCall, status: "ended" as const };
 
@@ -16,6 +29,8 @@ describe("what a supervisor is offered", () => {
     ["the own call after a reload", mine, false, "take_up"],
     ["a colleague's call", { ...mine, handler: { ...mine.handler, id: "u2" } }, false, null],
     ["a call that has ended", ended, false, null],
+    ["a caller who talks from phone to phone, as Twilio put them through (F7)", atTwilio, false, "fetch"],
+    ["a caller whom the PBX has put through", { ...atTwilio, source: "pbx" as const }, false, null],
   ] as const)("%s", (_name, call, onIt, offered) => expect(takeoverOf(call, "u1", onIt)).toBe(offered));
 
   it.each([
@@ -31,6 +46,17 @@ describe("what a supervisor is offered", () => {
     expect(whisperRefusal(mine)).toBeUndefined();
     expect(whisperRefusal(sampleCall)).toMatch(/is an assistant: write to it in private, or barge in\.$/);
     expect(whisperRefusal(undefined)).toBe("Nobody has the caller.");
+  });
+
+  it("F7: is not to speak to a caller whom Twilio has put through, and why not", () => {
+    const why = /^Twilio has put this caller through .+ listen, or take the caller over\.$/;
+    expect([speechRefusal(atTwilio), whisperRefusal(atTwilio)]).toEqual([
+      expect.stringMatching(why),
+      expect.stringMatching(why),
+    ]);
+    for (const call of [mine, sampleCall, { ...atTwilio, handler: mine.handler }, undefined]) {
+      expect(speechRefusal(call)).toBeUndefined();
+    }
   });
 
   it("is to see who is at the call, and how", () => {

@@ -11,7 +11,10 @@ import { callerName } from "../calls/call-words.ts";
 import { useOwnCall, usePhone, usePhoneState } from "../phone/phone-context.tsx";
 import { handBackTo, takeoverOf } from "./supervising.ts";
 
-/** Takes the caller from the assistant to this browser, or the own call up again after a reload; also by the key T. */
+/**
+ * Takes the caller to this browser from the assistant, or from whom Twilio has put them through to, or the own call up again after
+ * a reload; also by the key T.
+ */
 export function TakeOverButton({ call }: { call: CallSummary }) {
   const { user } = useMe();
   const phone = usePhone();
@@ -34,13 +37,17 @@ export function TakeOverButton({ call }: { call: CallSummary }) {
     },
   });
   if (!permitted || offered === null) return null;
-  const words = offered === "take_over" ? "Take over" : "Take up again";
+  const words = offered === "take_up" ? "Take up again" : "Take over";
+  const handler = call.handler.kind === "operator" ? call.handler.name : "";
   return (
     <Button
       size="touch"
       tone="primary"
       refusal={refusal}
       aria-label={`${words} ${callerName(call)}`}
+      title={
+        offered === "fetch" ? `Twilio brings the caller to you and lets go of ${handler} (T)` : undefined
+      }
       onClick={take}
     >
       <Headset size={14} strokeWidth={1.8} aria-hidden />

@@ -1,5 +1,6 @@
 import type { CallEvent } from "@patchbay/protocol/call";
 import { anotherParty } from "../memory.ts";
+import { takeOver } from "../people/takeover.ts";
 import { endOf, finale } from "./ending.ts";
 import { become, type CallState, canTalk, type Effect, putThrough, type Reaction } from "./state.ts";
 import { begin } from "./voice-life.ts";
@@ -19,6 +20,7 @@ export function callerJoined(state: CallState): Reaction {
   if (state.people?.stage === "talking") {
     return become(next, {}, ...putThrough(state, "operator"));
   }
+  if (state.people?.stage === "taking" && state.people.fetching) return takeOver(next);
   if (!canTalk(next)) return become(next, {});
   if (state.engine === "failed") {
     const then = state.pbx === null ? "ring" : "fallback";

@@ -69,6 +69,8 @@ export function mayTakeOver(state: CallState, by: Actor): Refusal | null {
     return { code: "answered", message: `${people.by.name} is ${does}.` };
   }
   if (canTalk(state) || (people === null && state.finale?.next === "ring")) return null;
+  // Twilio brings its caller back whenever it is told to, and lets go of whom they talk with.
+  if (elsewhere(state)?.at === "twilio") return null;
   const has = summary.handler.kind === "none" ? "nobody" : summary.handler.name;
   return { code: "not_with_assistant", message: `No assistant has this call, but ${has}.` };
 }
@@ -115,7 +117,8 @@ export function maySpeak(state: CallState, by: Actor, legId: string, mode: Super
   const there = elsewhere(state)?.at;
   if (mode === "listen" || state.people?.stage === "talking" || there === "pbx") return null;
   if (there === "twilio") {
-    const message = "Twilio lets nobody speak into a call that it put through; you can only listen.";
+    const message =
+      "Twilio lets nobody speak into a call that it put through: you can only listen, or take the caller over.";
     return { code: "no_conversation", message };
   }
   if (canTalk(state)) {

@@ -21,8 +21,11 @@ import type { Transfer } from "../transfer/transfer.ts";
 
 /** The people's part of a call: who is rung, who is answering, who talks. */
 export type People =
-  /** Somebody clicked Take over; until their phone is here the assistant has the caller. */
-  | { stage: "taking"; legId: string; by: Actor; lapsesAtMs: number }
+  /**
+   * Somebody clicked Take over; until their phone is here whoever has the caller keeps them. `fetching`: the phone is here, and
+   * Twilio is bringing the caller, whom it had put through.
+   */
+  | { stage: "taking"; legId: string; by: Actor; lapsesAtMs: number; fetching?: true }
   | { stage: "ringing"; untilMs: number; member: Person | null }
   /** Somebody clicked Answer; until their phone is here the call is theirs and nobody else's. */
   | { stage: "claimed"; untilMs: number; member: Person | null; legId: string; by: Actor; lapsesAtMs: number }

@@ -67,7 +67,9 @@ export type Elsewhere =
 /** The conversation that the PBX or Twilio has in its own hands; null while there is none, or it is on its way. */
 export function elsewhere(state: CallState): Elsewhere | null {
   const { withPbx, pbx, twilio, people, transfer, hangingUp, summary } = state;
-  const there = withPbx && people === null && transfer === null && !hangingUp && !hasEnded(state);
+  // Whoever takes them over does not have them yet.
+  const nobodyHere = people === null || people.stage === "taking";
+  const there = withPbx && nobodyHere && transfer === null && !hangingUp && !hasEnded(state);
   if (!there || summary?.status !== "in_progress") return null;
   if (pbx !== null) return { at: "pbx", ...pbx };
   return twilio === null ? null : { at: "twilio", ...twilio };

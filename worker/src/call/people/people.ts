@@ -1,6 +1,6 @@
 import type { CallEvent } from "@patchbay/protocol/call";
 import { become, type CallState, putThrough, type Reaction } from "../life/state.ts";
-import { takeOver } from "./takeover.ts";
+import { notTaken, takeOver } from "./takeover.ts";
 
 /** Who clicked Answer has this long to connect a microphone before the call rings with everybody again. */
 const CLAIM_MS = 12_000;
@@ -31,7 +31,7 @@ export function reactOfPeople(state: CallState, event: CallEvent, at: number): R
       });
     }
     case "claim_lapsed":
-      if (people?.stage === "taking") return become(state, { people: null });
+      if (people?.stage === "taking") return notTaken(state);
       return people?.stage === "claimed" ? lapse(state, people.untilMs, people.member) : become(state, {});
     case "leg_joined":
       if (people?.stage === "taking" && people.legId === event.legId) return takeOver(state);

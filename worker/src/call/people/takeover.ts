@@ -1,5 +1,6 @@
 import type { CallEvent } from "@patchbay/protocol/call";
 import { become, type CallState, isEngineUp, putThrough, type Reaction } from "../life/state.ts";
+import { elsewhere } from "./listeners.ts";
 
 /** Who clicked Take over has this long to connect a microphone; the assistant has the caller all the while. */
 const TAKEOVER_MS = 12_000;
@@ -35,16 +36,36 @@ export function personLeft({ people, handingBack }: CallState, legId: string): C
   return { type: "hangup_requested", by: people.by };
 }
 
-/** The person's phone is here: the assistant falls silent and the caller is theirs. */
+/** The person's phone is here: the assistant falls silent and the caller is theirs; one whom Twilio has is fetched first. */
 export function takeOver(state: CallState): Reaction {
-  const { people } = state;
+  const { people, connected } = state;
   if (people?.stage !== "taking") return become(state, {});
+  if (elsewhere(state)?.at === "twilio" && connected !== null) {
+    return become(
+      state,
+      { people: { ...people, fetching: true } },
+      { do: "transfer", step: "fetch", transfer: connected },
+    );
+  }
   const { legId, by } = people;
   return become(
     state,
     { people: { stage: "talking", legId, by, leg: "joined" }, engine: "none", finale: null },
     { do: "close_engine" },
-    ...(state.leg === "joined" ? putThrough(state, "operator") : []),
+    // Whoever had them before may have been a person, too: it is always news.
+    ...(state.leg === "joined" ? ([{ do: "answer_leg" }, { do: "say_answered" }] as const) : []),
+  );
+}
+
+/** The claim came to nothing: whoever has the caller keeps them. */
+export function notTaken(state: CallState): Reaction {
+  const { people } = state;
+  if (people?.stage !== "taking") return become(state, {});
+  const { legId, fetching } = people;
+  return become(
+    state,
+    { people: null },
+    ...(fetching ? [{ do: "release_person_leg", legId, reason: "transferred" } as const] : []),
   );
 }
 

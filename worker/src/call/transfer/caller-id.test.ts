@@ -16,6 +16,9 @@ it.each([
     false,
   ],
   ["ours for somebody whom we have called", "outbound", ours, party("+12125550199"), ours.number, false],
-] as const)("shows %s", (_what, direction, from, to, number, isCallers) => {
-  expect(callerIdOf({ direction, from, to })).toEqual({ number, isCallers });
-});
+] as const)(
+  "F7: whom Twilio puts a caller through to sees %s",
+  (_what, direction, from, to, number, isCallers) => {
+    expect(callerIdOf({ direction, from, to })).toEqual({ number, isCallers });
+  },
+);

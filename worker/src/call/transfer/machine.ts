@@ -227,9 +227,12 @@ function afterwards(state: CallState, connected: Transfer, event: CallEvent, at:
   );
 }
 
-/** Did the PBX or Twilio connect this caller to somebody, who may leave them before a word was said? */
+/**
+ * Did the PBX or Twilio connect this caller to somebody, who may leave them before a word was said? One who is fetched for whoever
+ * takes them over was not left.
+ */
 export const maybeLeft = ({ connected, withPbx, people }: CallState): boolean =>
-  connected !== null && withPbx && people === null;
+  connected !== null && withPbx && (people === null || (people.stage === "taking" && !people.fetching));
 
 const hungUp = ({ id: transferId, target }: Transfer): Effect => {
   const reason = target.kind === "queue" ? "no_answer" : "target_hung_up";

@@ -1,4 +1,4 @@
-import type { Actor, SupervisorMode } from "@patchbay/protocol/call";
+import type { Actor, Person, SupervisorMode } from "@patchbay/protocol/call";
 import { randomToken } from "@patchbay/protocol/ids";
 import {
   mayCoach,
@@ -8,6 +8,7 @@ import {
   mayTakeOver,
   type Refusal,
 } from "../../call/life/may.ts";
+import { elsewhere } from "../../call/people/listeners.ts";
 import { LISTENER } from "../../call/people/right-on-leg.ts";
 import type { CallContext } from "./call-context.ts";
 import type { PhoneTicket } from "./call-file.ts";
@@ -69,8 +70,16 @@ export class Supervisor {
     const legId = `person-${randomToken(6)}`;
     // Whoever has the call already takes it up again, as after a reload of their page.
     const has = this.#call.state().people?.stage === "talking";
-    this.#call.append({ type: has ? "answer_claimed" : "takeover_claimed", by, legId });
+    if (has) this.#call.append({ type: "answer_claimed", by, legId });
+    else this.#call.append({ type: "takeover_claimed", by, legId, ...this.#assistantBefore });
     return { legId, ticket: await this.#legs.ticket(legId) };
+  }
+
+  /** Of a caller who was put through, the assistant that had them: they can be handed back to it. */
+  get #assistantBefore(): { assistant?: Person } {
+    const state = this.#call.state();
+    if (elsewhere(state) === null || state.plan?.kind !== "assistant") return {};
+    return { assistant: { id: state.plan.assistantId, name: state.plan.name } };
   }
 
   #speak(by: Actor, legId: string, mode: SupervisorMode): Refusal | null {

@@ -135,6 +135,10 @@ export class PersonLeg implements LegOwner {
     const target = this.#call.target();
     if (target.isTarget(this.#legId)) return target.lost();
     const { people } = this.#call.state();
+    // The caller is on their way to nobody then: whoever had them before has them.
+    if (people?.stage === "taking" && people.fetching && people.legId === this.#legId) {
+      return this.#call.append({ type: "claim_lapsed", legId: this.#legId });
+    }
     if (people?.stage === "talking" && people.legId === this.#legId && people.leg === "joined") {
       const { id, name } = people.by;
       this.#call.append({ type: "leg_lost", legId: this.#legId, reason, by: { id, name } });

@@ -66,7 +66,11 @@ export class TwilioWay {
 
   /** Takes the caller from whatever Twilio does with them; whom it dials goes with that. */
   async fetch(): Promise<void> {
-    await this.#update({ url: patient(`${this.#address}/next`) });
+    const failure = await this.#update({ url: patient(`${this.#address}/next`) });
+    const { people } = this.#call.state();
+    if (failure?.outcome !== "refused" || people?.stage !== "taking" || !people.fetching) return;
+    // Whoever takes the caller over waits for nobody; one whom Twilio may bring all the same is waited for.
+    this.#call.append({ type: "claim_lapsed", legId: people.legId });
   }
 
   /** Before the time of a transfer counts as over: has the target answered, and what tells so was lost? */
@@ -87,7 +91,7 @@ export class TwilioWay {
     // Their stream is over, though its end may be on its way still.
     if (news.news === "done" && this.#isOn(transferId) && before.leg === "joined") this.#leave();
     if (event !== null) this.#call.append(event);
-    const { transfer, connected, leg } = this.#call.state();
+    const { transfer, connected, leg, people } = this.#call.state();
     const wasConnected = connected?.id === transferId;
     const stage = transfer?.id === transferId ? transfer.stage : null;
     switch (news.news) {
@@ -101,6 +105,8 @@ export class TwilioWay {
         if (stage === "accepted" || wasConnected) return { kind: "connect" };
         return stage === "briefing" ? this.#brief(transfer) : { kind: "hang_up" };
       case "done":
+        // Whoever takes the caller over has them though the target has just hung up, or was let go for it.
+        if (wasConnected && people !== null) return { kind: leg === "joined" ? "over" : "back" };
         // Twilio may say late that the target was gone before the two were put together.
         if (wasConnected && news.bridged !== false) return { kind: "hang_up" };
         return stage === null && leg === "joined" ? { kind: "over" } : { kind: "back" };
