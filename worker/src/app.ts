@@ -3,14 +3,17 @@ import { type AppEnv, fromOwnOrigin, signedIn } from "./auth/member.ts";
 import { errorText, report } from "./log.ts";
 import { refusal } from "./refusal.ts";
 import { assistantRoutes } from "./routes/assistants.ts";
-import { auditRoutes } from "./routes/audit/audit-log.ts";
+import { auditRoutes } from "./routes/audit-log.ts";
 import { authRoutes } from "./routes/auth.ts";
 import { callControlRoutes } from "./routes/calls/call-control.ts";
 import { callRoutes } from "./routes/calls/calls.ts";
+import { recordingSound } from "./routes/calls/recording-sound.ts";
 import { recordingRoutes } from "./routes/calls/recordings.ts";
 import { supervisionRoutes } from "./routes/calls/supervision.ts";
 import { transferRoutes } from "./routes/calls/transfer.ts";
 import { withheldRoutes } from "./routes/calls/withheld.ts";
+import { openApi } from "./routes/endpoint/openapi.ts";
+import { mount, type Served } from "./routes/endpoint/serve.ts";
 import { callbackRoutes } from "./routes/follow-ups/callbacks.ts";
 import { contactRoutes } from "./routes/follow-ups/contacts.ts";
 import { doNotCallRoutes } from "./routes/follow-ups/do-not-call.ts";
@@ -18,7 +21,6 @@ import { messageRoutes } from "./routes/follow-ups/messages.ts";
 import { meRoutes } from "./routes/me.ts";
 import { accessRoutes } from "./routes/people/access.ts";
 import { memberRoutes as peopleRoutes } from "./routes/people/members.ts";
-import { phoneRoutes } from "./routes/phone.ts";
 import { bounded, sealedOff } from "./routes/request/walls.ts";
 import { routingRoutes } from "./routes/routing.ts";
 import { settingsRoutes } from "./routes/settings.ts";
@@ -26,39 +28,40 @@ import { setupRoutes } from "./routes/setup.ts";
 import { siteRoutes } from "./routes/sites.ts";
 import { socketRoutes } from "./routes/sockets.ts";
 import { ownToolRoutes } from "./routes/tools/own-tools.ts";
-import { questionRoutes } from "./routes/tools/questions.ts";
 import { twilioRoutes, twilioStream } from "./routes/twilio/twilio.ts";
 import { zoneDataIsCurrent } from "./zone-data.ts";
 
-/** What members reach with their session cookie. */
-const memberRoutes = new Hono<AppEnv>()
-  .use(signedIn)
-  .use(async (c, next) => {
-    if (c.req.method !== "GET" && !fromOwnOrigin(c)) {
-      return refusal(c, 403, "foreign_origin", "Send this from the dashboard itself.");
-    }
-    await next();
-  })
-  .route("/me", meRoutes)
-  .route("/calls", callRoutes)
-  .route("/calls", callControlRoutes)
-  .route("/calls", supervisionRoutes)
-  .route("/calls", questionRoutes)
-  .route("/calls", transferRoutes)
-  .route("/calls", recordingRoutes)
-  .route("/calls", withheldRoutes)
-  .route("/phone", phoneRoutes)
-  .route("/routing", routingRoutes)
-  .route("/sites", siteRoutes)
-  .route("/assistants", assistantRoutes)
-  .route("/settings", settingsRoutes)
-  .route("/messages", messageRoutes)
-  .route("/callbacks", callbackRoutes)
-  .route("/do-not-call", doNotCallRoutes)
-  .route("/contacts", contactRoutes)
-  .route("/tools", ownToolRoutes)
-  .route("/members", peopleRoutes)
-  .route("/audit", auditRoutes);
+/** What members reach with their session cookie: the API's endpoints. Of two that one address fits the first is asked. */
+export const MEMBER_ROUTES: readonly Served[] = [
+  ...meRoutes,
+  ...callRoutes,
+  ...callControlRoutes,
+  ...supervisionRoutes,
+  ...transferRoutes,
+  ...recordingRoutes,
+  ...withheldRoutes,
+  ...routingRoutes,
+  ...siteRoutes,
+  ...assistantRoutes,
+  ...settingsRoutes,
+  ...messageRoutes,
+  ...callbackRoutes,
+  ...doNotCallRoutes,
+  ...contactRoutes,
+  ...ownToolRoutes,
+  ...peopleRoutes,
+  ...auditRoutes,
+];
+
+const memberRoutes = new Hono<AppEnv>().use("/api/*", signedIn).use("/api/*", async (c, next) => {
+  if (c.req.method !== "GET" && !fromOwnOrigin(c)) {
+    return refusal(c, 403, "foreign_origin", "Send this from the dashboard itself.");
+  }
+  await next();
+});
+mount(memberRoutes, MEMBER_ROUTES);
+memberRoutes.route("/api/calls", recordingSound);
+memberRoutes.get("/api/openapi.json", (c) => c.json(openApi(MEMBER_ROUTES.map(({ endpoint }) => endpoint))));
 
 export const app = new Hono<AppEnv>()
   .use(bounded)
@@ -70,11 +73,9 @@ export const app = new Hono<AppEnv>()
   .route("/api/twilio", twilioRoutes)
   .route("/twilio", twilioStream)
   .route("/", socketRoutes)
-  .route("/api", memberRoutes)
+  .route("/", memberRoutes)
   .notFound((c) => refusal(c, 404, "not_found", "There is nothing at this address."))
   .onError((error, c) => {
     report("error", "request failed", { code: c.req.path, error: errorText(error) });
     return refusal(c, 500, "internal", "Something went wrong here. Try again; the error was logged.");
   });
-
-export type App = typeof app;

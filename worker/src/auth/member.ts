@@ -86,15 +86,20 @@ export const signedIn: MiddlewareHandler<AppEnv> = async (c, next) => {
   await next();
 };
 
-/** Lets only members pass whose role grants `what`; who tries to change something without it is in the audit log. */
+/** The refusal for a member whose role does not grant `what`, else null; who tries to change something without it is in the audit log. */
+export function whyNotPermitted(c: Context<AppEnv>, what: Permission): Response | null {
+  const { member } = c.var;
+  if (may(member.role, what)) return null;
+  if (c.req.method !== "GET") c.executionCtx.waitUntil(audited(c.env, forbidden(c, what)));
+  return refusal(c, 403, "forbidden", `Your role (${member.role}) may not do this; it needs ${what}.`);
+}
+
+/** Lets only members pass whose role grants `what`. */
 export const permitted =
   (what: Permission): MiddlewareHandler<AppEnv> =>
   async (c, next) => {
-    const { member } = c.var;
-    if (!may(member.role, what)) {
-      if (c.req.method !== "GET") c.executionCtx.waitUntil(audited(c.env, forbidden(c, what)));
-      return refusal(c, 403, "forbidden", `Your role (${member.role}) may not do this; it needs ${what}.`);
-    }
+    const barred = whyNotPermitted(c, what);
+    if (barred !== null) return barred;
     await next();
   };
 

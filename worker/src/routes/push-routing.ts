@@ -2,7 +2,7 @@ import type { SiteStatus } from "@patchbay/protocol/site";
 import { Phones } from "../store/phones.ts";
 import { RoutingStore } from "../store/routing-table.ts";
 import { Sites } from "../store/sites.ts";
-import { type Ctx, organization } from "./calls/own-call.ts";
+import { type Ctx, organization } from "./endpoint/asker.ts";
 import { pushSettled } from "./push-settled.ts";
 
 /** Calls ask the organization for its lines and people, never D1: it looks at them anew. */

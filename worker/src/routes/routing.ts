@@ -1,32 +1,29 @@
-import { extensionBody, extensionParam, numberBody, type RoutingPage } from "@patchbay/protocol/api";
-import type { AuditAction } from "@patchbay/protocol/audit";
+import { extensionParam } from "@patchbay/protocol/api";
+import { routing } from "@patchbay/protocol/api/sites";
 import { check } from "@patchbay/protocol/result";
-import { newAccount } from "@patchbay/protocol/twilio-account";
-import { Hono } from "hono";
-import { type AppEnv, permitted } from "../auth/member.ts";
 import { seal } from "../auth/sealed.ts";
-import { refusal } from "../refusal.ts";
 import { type RouteRefusal, RoutingStore } from "../store/routing-table.ts";
 import { typedNumber } from "../telephony/number.ts";
-import { audit, type Ctx } from "./calls/own-call.ts";
+import type { Ctx } from "./endpoint/asker.ts";
+import { done, type Entry, missing, type Refused, unusable } from "./endpoint/outcome.ts";
+import { serve } from "./endpoint/serve.ts";
 import { pushAccount, pushSite } from "./push-routing.ts";
-import { readBody } from "./request/body.ts";
 
 const store = (c: Ctx) => new RoutingStore(c.env.DB, c.var.member.orgId);
 
-function refuse(c: Ctx, action: AuditAction, target: string, why: RouteRefusal) {
-  audit(c, action, target, "refused", why.code);
-  return refusal(c, why.status, why.code, why.message);
-}
+const unsaved = ({ status, code, message }: RouteRefusal, entry: Entry): Refused => ({
+  detail: code,
+  ...entry,
+  refused: { status, code, message },
+});
 
 /** What the audit log says of the second secret: never what it is. */
 const sharedKeyWords = (secret: string | null | undefined): string =>
   secret === undefined ? "" : secret === null ? "SharedKey forgotten" : "with a SharedKey";
 
 /** What numbers and extensions do. Edited here, pushed to the objects that route. */
-export const routingRoutes = new Hono<AppEnv>()
-  .use(permitted("routes.manage"))
-  .get("/", async (c) => {
+export const routingRoutes = [
+  serve(routing.read, async (c) => {
     const page = await store(c).page();
     const objects = c.env.TWILIO_ACCOUNT;
     const accounts = await Promise.all(
@@ -36,63 +33,52 @@ export const routingRoutes = new Hono<AppEnv>()
         refused: await objects.get(objects.idFromName(accountSid)).refused(),
       })),
     );
-    return c.json({ ...page, accounts } satisfies RoutingPage);
-  })
-  .post("/accounts", async (c) => {
-    const body = await readBody(c, newAccount);
-    if (!body.ok) return refusal(c, 400, "bad_body", body.error);
-    const { accountSid, authToken, sharedKeySecret } = body.value;
+    return done({ ...page, accounts });
+  }),
+  serve(routing.saveAccount, async (c, { body: { accountSid, authToken, sharedKeySecret } }) => {
     const sealed = (secret: string) => seal(c.env.ENCRYPTION_KEY, secret);
     const why = await store(c).saveAccount(accountSid, {
       sealedToken: await sealed(authToken),
       sealedSharedKey: sharedKeySecret ? await sealed(sharedKeySecret) : sharedKeySecret,
     });
-    if (why !== null) return refuse(c, "routing.account", accountSid, why);
+    if (why !== null) return unsaved(why, { target: accountSid });
     await pushAccount(c, accountSid);
-    audit(c, "routing.account", accountSid, "done", sharedKeyWords(sharedKeySecret));
-    return c.json({ accountSid }, 201);
-  })
-  .put("/numbers/:number", async (c) => {
-    const typed = typedNumber(c.req.param("number"), c.var.member.country);
-    const body = await readBody(c, numberBody);
-    if (!typed.ok) return refusal(c, 400, typed.code, typed.message);
+    return done({ accountSid }, { target: accountSid, detail: sharedKeyWords(sharedKeySecret) });
+  }),
+  serve(routing.saveNumber, async (c, { params, body: { accountSid, plan } }) => {
+    const typed = typedNumber(params.number, c.var.member.country);
+    if (!typed.ok) return unusable(typed);
     const { number } = typed;
     if (!number.startsWith("+")) {
-      return refusal(c, 400, "bad_number", "A number of Twilio has its country, such as +12125550100.");
+      const message = "A number of Twilio has its country, such as +12125550100.";
+      return unusable({ code: "bad_number", message });
     }
-    if (!body.ok) return refusal(c, 400, "bad_body", body.error);
-    const { accountSid, plan } = body.value;
     const why = await store(c).saveNumber(number, accountSid, plan);
-    if (why !== null) return refuse(c, "routing.number", number, why);
+    if (why !== null) return unsaved(why, { target: number });
     await pushAccount(c, accountSid);
-    audit(c, "routing.number", number, "done", plan.kind);
-    return c.json({ number });
-  })
-  .delete("/numbers/:number", async (c) => {
-    const number = c.req.param("number");
+    return done({ number }, { target: number, detail: plan.kind });
+  }),
+  serve(routing.removeNumber, async (c, { params: { number } }) => {
+    const entry = { detail: "removed" };
     const accountSid = await store(c).removeNumber(number);
-    audit(c, "routing.number", number.slice(0, 20), accountSid === null ? "not_found" : "done", "removed");
-    if (accountSid === null) return refusal(c, 404, "not_found", "This organization has no such number.");
+    if (accountSid === null) return missing("This organization has no such number.", entry);
     await pushAccount(c, accountSid);
-    return c.json({ removed: number });
-  })
-  .put("/sites/:siteId/extensions/:exten", async (c) => {
-    const siteId = c.req.param("siteId");
-    const exten = check(extensionParam, c.req.param("exten"));
-    const body = await readBody(c, extensionBody);
-    if (!exten.ok) return refusal(c, 400, "bad_extension", exten.error);
-    if (!body.ok) return refusal(c, 400, "bad_body", body.error);
-    const kept = await store(c).saveExtension(siteId, exten.value, body.value.plan);
-    if ("code" in kept) return refuse(c, "routing.extension", exten.value, kept);
+    return done({ removed: number }, entry);
+  }),
+  serve(routing.saveExtension, async (c, { params: { siteId, exten }, body: { plan } }) => {
+    const dialled = check(extensionParam, exten);
+    if (!dialled.ok) return unusable({ code: "bad_extension", message: dialled.error });
+    const kept = await store(c).saveExtension(siteId, dialled.value, plan);
+    if ("code" in kept) return unsaved(kept, { target: dialled.value });
     await pushSite(c, siteId);
-    audit(c, "routing.extension", `${siteId}/${kept.exten}`, "done", body.value.plan.kind);
-    return c.json({ exten: kept.exten });
-  })
-  .delete("/sites/:siteId/extensions/:exten", async (c) => {
-    const { siteId, exten } = c.req.param();
-    const gone = await store(c).removeExtension(siteId, exten);
-    audit(c, "routing.extension", `${siteId}/${exten}`.slice(0, 64), gone ? "done" : "not_found", "removed");
-    if (!gone) return refusal(c, 404, "not_found", "This site has no such extension.");
+    return done({ exten: kept.exten }, { target: `${siteId}/${kept.exten}`, detail: plan.kind });
+  }),
+  serve(routing.removeExtension, async (c, { params: { siteId, exten } }) => {
+    const entry = { detail: "removed" };
+    if (!(await store(c).removeExtension(siteId, exten))) {
+      return missing("This site has no such extension.", entry);
+    }
     await pushSite(c, siteId);
-    return c.json({ removed: exten });
-  });
+    return done({ removed: exten }, entry);
+  }),
+];

@@ -1,16 +1,13 @@
+import { me } from "@patchbay/protocol/api/organization";
 import { useMutation } from "@tanstack/react-query";
 import { type FormEvent, useState } from "react";
-import * as z from "zod";
 import { Button } from "../../components/buttons/button.tsx";
 import { TextField } from "../../components/form/text-field.tsx";
-import { request } from "../../lib/api/request.ts";
+import { ask } from "../../lib/api/ask.ts";
 import { useMe } from "../../lib/api/session.ts";
 import { toast } from "../../lib/toast.ts";
 import { ROLE_WORDS, roleName } from "../members/role-words.ts";
 import { PageHead } from "../shell/page-head.tsx";
-
-const changePassword = (body: { current: string; password: string }) =>
-  request("/api/me/password", z.unknown(), { method: "PUT", body });
 
 /** Who one is here, what one may do, and one's own password. */
 export function AccountPage() {
@@ -18,7 +15,7 @@ export function AccountPage() {
   const [current, setCurrent] = useState("");
   const [password, setPassword] = useState("");
   const change = useMutation({
-    mutationFn: () => changePassword({ current, password }),
+    mutationFn: () => ask(me.changePassword, { body: { current, password } }),
     onSuccess: () => {
       setCurrent("");
       setPassword("");

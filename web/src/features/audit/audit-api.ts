@@ -1,6 +1,7 @@
-import { type AuditQuery, auditPage, auditPeople } from "@patchbay/protocol/audit";
+import { auditLog } from "@patchbay/protocol/api/organization";
+import type { AuditQuery } from "@patchbay/protocol/audit";
 import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
-import { request } from "../../lib/api/request.ts";
+import { ask } from "../../lib/api/ask.ts";
 
 /** What of the audit log is shown; each member narrows it. */
 export type AuditFilter = Pick<AuditQuery, "person" | "action" | "call" | "result">;
@@ -11,13 +12,8 @@ const FRESH = { staleTime: 0 } as const;
 export const auditLogQuery = (filter: AuditFilter) =>
   infiniteQueryOptions({
     queryKey: ["audit", filter],
-    queryFn: ({ pageParam, signal }) => {
-      const asked = new URLSearchParams();
-      for (const [name, value] of Object.entries({ ...filter, cursor: pageParam })) {
-        if (value !== undefined && value !== "") asked.set(name, value);
-      }
-      return request(`/api/audit?${asked}`, auditPage, { signal });
-    },
+    queryFn: ({ pageParam, signal }) =>
+      ask(auditLog.page, { query: { ...filter, cursor: pageParam }, signal }),
     initialPageParam: "",
     getNextPageParam: (page) => page.nextCursor,
     ...FRESH,
@@ -25,6 +21,6 @@ export const auditLogQuery = (filter: AuditFilter) =>
 
 export const auditPeopleQuery = queryOptions({
   queryKey: ["audit-people"],
-  queryFn: ({ signal }) => request("/api/audit/people", auditPeople, { signal }),
+  queryFn: ({ signal }) => ask(auditLog.people, { signal }),
   ...FRESH,
 });

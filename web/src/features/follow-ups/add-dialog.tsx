@@ -52,7 +52,7 @@ const FORMS: Record<Addable, { title: string; fields: readonly Field[] }> = {
 /** What is asked for as the server asks for it, and how it is sent. */
 const SENDS: Record<
   Addable,
-  { schema: z.ZodObject; send(values: Values, timeZone: string, id: string): Promise<void> }
+  { schema: z.ZodObject; send(values: Values, timeZone: string, id: string): Promise<unknown> }
 > = {
   callbacks: {
     schema: newCallback,

@@ -116,7 +116,7 @@ function Entries({ list, empty, entries, failure, again }: Listed & { list: List
   const supervising = useRefusal("calls.supervise");
   const queries = useQueryClient();
   const change = useMutation({
-    mutationFn: (ask: () => Promise<void>) => ask(),
+    mutationFn: (ask: () => Promise<unknown>) => ask(),
     onError: (error) => toast.error(error.message),
     onSettled: () => queries.invalidateQueries({ queryKey: ["follow-ups"] }),
   });

@@ -1,32 +1,23 @@
-import {
-  type httpToolBody,
-  httpToolsPage,
-  savedHttpTool,
-  toolTrial,
-  type tryToolBody,
-} from "@patchbay/protocol/http-tools";
+import { ownTools } from "@patchbay/protocol/api/assistants";
+import type { httpToolBody, tryToolBody } from "@patchbay/protocol/http-tools";
 import { queryOptions } from "@tanstack/react-query";
-import * as z from "zod";
-import { request } from "../../lib/api/request.ts";
+import type * as z from "zod";
+import { ask } from "../../lib/api/ask.ts";
 
 /** The organization's own tools. */
 export const ownToolsQuery = queryOptions({
   queryKey: ["own-tools"],
-  queryFn: ({ signal }) => request("/api/tools", httpToolsPage, { signal }),
+  queryFn: ({ signal }) => ask(ownTools.list, { signal }),
 });
-
-const path = (name: string): string => `/api/tools/${encodeURIComponent(name)}`;
 
 /** The answer's secret, where one was made, is shown once and kept nowhere. */
 export const saveTool = (name: string, body: z.input<typeof httpToolBody>) =>
-  request(path(name), savedHttpTool, { method: "PUT", body });
+  ask(ownTools.save, { params: { name }, body });
 
-export const newSecret = (name: string) => request(`${path(name)}/secret`, savedHttpTool, { method: "POST" });
+export const newSecret = (name: string) => ask(ownTools.drawSecret, { params: { name } });
 
 /** One real request, with these arguments. */
 export const tryTool = (name: string, body: z.infer<typeof tryToolBody>) =>
-  request(`${path(name)}/try`, toolTrial, { method: "POST", body });
+  ask(ownTools.tryOut, { params: { name }, body });
 
-export async function removeTool(name: string): Promise<void> {
-  await request(path(name), z.unknown(), { method: "DELETE" });
-}
+export const removeTool = (name: string) => ask(ownTools.remove, { params: { name } });

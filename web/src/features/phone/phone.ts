@@ -34,8 +34,8 @@ export interface PhonePorts {
   answer(callId: string): Promise<Omit<PhoneLeg, "callId">>;
   takeOver(callId: string): Promise<Omit<PhoneLeg, "callId">>;
   listen(callId: string): Promise<Omit<PhoneLeg, "callId">>;
-  supervise(callId: string, legId: string, mode: SupervisorMode): Promise<void>;
-  hangUp(callId: string): Promise<void>;
+  supervise(callId: string, legId: string, mode: SupervisorMode): Promise<unknown>;
+  hangUp(callId: string): Promise<unknown>;
   newId(): string;
   lineUrl(callId: string, legId: string): string;
   /** A refusal in the server's words. */
@@ -195,7 +195,7 @@ export class Phone {
     name: string,
     failed: string,
     ask: () => Promise<PhoneLeg>,
-    abandon: (leg: PhoneLeg) => Promise<void>,
+    abandon: (leg: PhoneLeg) => Promise<unknown>,
     part: Part = "talking",
   ): Promise<string | null> {
     if (this.busy) {

@@ -1,7 +1,7 @@
-import { callsPage } from "@patchbay/protocol/api";
+import { calls } from "@patchbay/protocol/api/calls";
 import type { CallSummary } from "@patchbay/protocol/call";
 import { queryOptions, useQuery } from "@tanstack/react-query";
-import { request } from "../../lib/api/request.ts";
+import { ask } from "../../lib/api/ask.ts";
 import { useRefusal } from "../../lib/api/session.ts";
 import { callbacksQuery } from "../follow-ups/follow-ups-api.ts";
 
@@ -10,10 +10,7 @@ const LOOK_BACK = 5;
 const earlierQuery = (number: string) =>
   queryOptions({
     queryKey: ["history", "of-number", number],
-    queryFn: ({ signal }) =>
-      request(`/api/calls?${new URLSearchParams({ q: number, limit: String(LOOK_BACK) })}`, callsPage, {
-        signal,
-      }),
+    queryFn: ({ signal }) => ask(calls.list, { query: { q: number, limit: String(LOOK_BACK) }, signal }),
   });
 
 /** What is known of a caller before anybody answers: their newest ended call and their open callback. */

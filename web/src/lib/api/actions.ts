@@ -1,103 +1,136 @@
-import {
-  type PlaceCall,
-  phoneLeg,
-  type siteBody,
-  siteWithToken,
-  type transferBody,
-  withheldCaller,
-} from "@patchbay/protocol/api";
-import {
-  type newAssistantBody,
-  type RolledBack,
-  type rollbackBody,
-  rolledBack,
-  type saveAssistantBody,
+import type { PlaceCall, siteBody, transferBody } from "@patchbay/protocol/api";
+import { assistants } from "@patchbay/protocol/api/assistants";
+import { calls, recordings, supervision, transfers } from "@patchbay/protocol/api/calls";
+import { settings } from "@patchbay/protocol/api/organization";
+import { routing, sites } from "@patchbay/protocol/api/sites";
+import type {
+  newAssistantBody,
+  RolledBack,
+  rollbackBody,
+  saveAssistantBody,
 } from "@patchbay/protocol/assistants";
 import type { RoutePlan, SupervisorMode } from "@patchbay/protocol/call";
-import { type OrgSettings, settingsPage } from "@patchbay/protocol/org-settings";
+import type { OrgSettings } from "@patchbay/protocol/org-settings";
 import type { newAccount } from "@patchbay/protocol/twilio-account";
 import * as z from "zod";
+import { ask } from "./ask.ts";
 import { ApiRefusal, request } from "./request.ts";
 
-const anything = z.unknown();
-const post = async (path: string, body?: unknown): Promise<void> => {
-  await request(path, anything, { method: "POST", body });
-};
-
 /** Asks for the end of a live call; the call's own log says when it has ended. */
-export const hangUp = (callId: string): Promise<void> => post(`/api/calls/${callId}/hangup`);
+export const hangUp = (id: string) => ask(calls.hangUp, { params: { id } });
 
 /** Calls somebody from the browser phone. Asked again once when nothing answered: the id makes it the same call. */
-export async function placeCall(call: PlaceCall) {
-  const ask = () => request("/api/calls", phoneLeg, { method: "POST", body: call });
+export async function placeCall(body: PlaceCall) {
   try {
-    return await ask();
+    return await ask(calls.place, { body });
   } catch (failure) {
-    if (failure instanceof ApiRefusal && failure.status === 0) return ask();
+    if (failure instanceof ApiRefusal && failure.status === 0) return ask(calls.place, { body });
     throw failure;
   }
 }
 
-const answeredLeg = phoneLeg.omit({ callId: true });
-
 /** Claims a ringing or waiting call for this browser's phone; who was faster is in the refusal's words. */
-export const answerCall = (callId: string) =>
-  request(`/api/calls/${callId}/answer`, answeredLeg, { method: "POST" });
+export const answerCall = (id: string) => ask(calls.answer, { params: { id } });
 
-export const rejectCall = (callId: string): Promise<void> => post(`/api/calls/${callId}/reject`);
+export const rejectCall = (id: string) => ask(calls.reject, { params: { id } });
 
-export const holdCall = (callId: string, held: boolean): Promise<void> =>
-  post(`/api/calls/${callId}/hold`, { held });
+export const holdCall = (id: string, held: boolean) => ask(calls.hold, { params: { id }, body: { held } });
 
 /** Claims the caller for this browser's phone; the assistant goes on until it has joined. */
-export const takeOver = (callId: string) =>
-  request(`/api/calls/${callId}/take-over`, answeredLeg, { method: "POST" });
+export const takeOver = (id: string) => ask(supervision.takeOver, { params: { id } });
 
 /** A leg for this browser's phone that hears the call and is heard by nobody. */
-export const listen = (callId: string) =>
-  request(`/api/calls/${callId}/listen`, answeredLeg, { method: "POST" });
+export const listen = (id: string) => ask(supervision.listen, { params: { id } });
 
 /** Has a leg that listens speak into the call, or only listen again. */
-export const supervise = (callId: string, legId: string, mode: SupervisorMode): Promise<void> =>
-  post(`/api/calls/${callId}/supervise`, { legId, mode });
+export const supervise = (id: string, legId: string, mode: SupervisorMode) =>
+  ask(supervision.speak, { params: { id }, body: { legId, mode } });
 
-/** Tells the assistant something that the caller does not hear; once for each `id`. */
-export const coach = (callId: string, words: { id: string; text: string }): Promise<void> =>
-  post(`/api/calls/${callId}/coach`, words);
+/** Tells the assistant something that the caller does not hear; once for each `id` of the words. */
+export const coach = (id: string, words: { id: string; text: string }) =>
+  ask(supervision.coach, { params: { id }, body: words });
 
-export const handBack = (callId: string): Promise<void> => post(`/api/calls/${callId}/hand-back`);
+export const handBack = (id: string) => ask(supervision.handBack, { params: { id } });
 
 /** Puts the caller through to somebody else; how that goes is in the call's log. */
-export const transferCall = (callId: string, body: z.input<typeof transferBody>): Promise<void> =>
-  post(`/api/calls/${callId}/transfer`, body);
+export const transferCall = (id: string, body: z.input<typeof transferBody>) =>
+  ask(transfers.begin, { params: { id }, body });
 
-export const cancelTransfer = (callId: string): Promise<void> => post(`/api/calls/${callId}/transfer/cancel`);
+export const cancelTransfer = (id: string) => ask(transfers.cancel, { params: { id } });
 
 /** Holds the recording back, or goes on with it. */
-export const pauseRecording = (callId: string, paused: boolean): Promise<void> =>
-  post(`/api/calls/${callId}/recording`, { paused });
+export const pauseRecording = (id: string, paused: boolean) =>
+  ask(recordings.pause, { params: { id }, body: { paused } });
 
 /** For good. The call's own log says it to every page. */
-export async function deleteRecording(callId: string): Promise<void> {
-  await request(`/api/calls/${callId}/recording`, anything, { method: "DELETE" });
-}
+export const deleteRecording = (id: string) => ask(recordings.remove, { params: { id } });
 
-export const setHandled = (callId: string, handled: boolean): Promise<void> =>
-  post(`/api/calls/${callId}/handled`, { handled });
+export const setHandled = (id: string, handled: boolean) =>
+  ask(calls.setHandled, { params: { id }, body: { handled } });
+
+/** Who a caller is that withholds their number; refused to whom the site does not show it. */
+export const showWithheld = (id: string) => ask(calls.showWithheld, { params: { id } });
 
 /** The answer's token is shown once and kept nowhere. */
-export const addSite = (body: { id: string; name: string }) =>
-  request("/api/sites", siteWithToken, { method: "POST", body });
+export const addSite = (body: { id: string; name: string }) => ask(sites.add, { body });
 
-export const rotateToken = (siteId: string) =>
-  request(`/api/sites/${siteId}/token`, siteWithToken, { method: "POST" });
+export const rotateToken = (id: string) => ask(sites.rotateToken, { params: { id } });
 
-export const revokeSite = (siteId: string): Promise<void> => post(`/api/sites/${siteId}/revoke`);
+export const revokeSite = (id: string) => ask(sites.revoke, { params: { id } });
+
+export const changeSite = (id: string, body: z.input<typeof siteBody>) =>
+  ask(sites.change, { params: { id }, body });
+
+/** A number of a Twilio account, or an extension of a site. */
+type RouteAt = { accountSid: string; number: string } | { siteId: string; exten: string };
+
+/** Says what a number or an extension does; calls that are already there are not touched. */
+export async function saveRoute({ plan, ...at }: RouteAt & { plan: RoutePlan }): Promise<void> {
+  if ("number" in at) {
+    const { number, accountSid } = at;
+    await ask(routing.saveNumber, { params: { number }, body: { accountSid, plan } });
+  } else await ask(routing.saveExtension, { params: at, body: { plan } });
+}
+
+export async function removeRoute(at: RouteAt): Promise<void> {
+  if ("number" in at) await ask(routing.removeNumber, { params: { number: at.number } });
+  else await ask(routing.removeExtension, { params: at });
+}
+
+/** Keeps a Twilio account, or replaces its secrets. */
+export const saveAccount = (body: z.input<typeof newAccount>) => ask(routing.saveAccount, { body });
+
+/** Answers the new assistant's id. */
+export const createAssistant = async (body: z.input<typeof newAssistantBody>): Promise<string> =>
+  (await ask(assistants.create, { body })).id;
+
+/** Refused when somebody saved another version meanwhile; the refusal says who. Answers what of it was gone, and left out. */
+export const saveAssistant = (id: string, body: z.input<typeof saveAssistantBody>): Promise<RolledBack> =>
+  ask(assistants.save, { params: { id }, body });
+
+export const rollbackAssistant = (id: string, body: z.infer<typeof rollbackBody>): Promise<RolledBack> =>
+  ask(assistants.rollBack, { params: { id }, body });
+
+export const removeAssistant = (id: string) => ask(assistants.remove, { params: { id } });
+
+/**
+ * Decides for all calls that begin from now on. The change is made to what holds now, not to what a page once read: whoever
+ * turns one switch does not turn back what somebody else has decided since.
+ */
+export async function changeSettings(change: (held: OrgSettings) => OrgSettings) {
+  const { settings: held } = await ask(settings.read, {});
+  return ask(settings.change, { body: change(held) });
+}
+
+/** These two are not of the API's endpoints: the library for sign-in serves them, with answers of its own. */
+const auth = async (path: string, body?: unknown): Promise<void> => {
+  await request(`/api/auth/${path}`, z.unknown(), { method: "POST", body });
+};
 
 /** Signs in with a cookie; a wrong pair is told apart from an outage. */
 export async function signIn(email: string, password: string): Promise<void> {
   try {
-    await post("/api/auth/sign-in/email", { email, password });
+    await auth("sign-in/email", { email, password });
   } catch (failure) {
     if (failure instanceof ApiRefusal && failure.status === 401) {
       throw new ApiRefusal(401, failure.code, "This email and password do not belong together. Check both.");
@@ -106,58 +139,4 @@ export async function signIn(email: string, password: string): Promise<void> {
   }
 }
 
-/** A number of a Twilio account, or an extension of a site. */
-type RouteAt = { accountSid: string; number: string } | { siteId: string; exten: string };
-
-const routePath = (at: RouteAt): string =>
-  "number" in at
-    ? `/api/routing/numbers/${encodeURIComponent(at.number)}`
-    : `/api/routing/sites/${at.siteId}/extensions/${encodeURIComponent(at.exten)}`;
-
-/** Says what a number or an extension does; calls that are already there are not touched. */
-export async function saveRoute({ plan, ...at }: RouteAt & { plan: RoutePlan }): Promise<void> {
-  const body = "number" in at ? { accountSid: at.accountSid, plan } : { plan };
-  await request(routePath(at), anything, { method: "PUT", body });
-}
-
-export async function removeRoute(at: RouteAt): Promise<void> {
-  await request(routePath(at), anything, { method: "DELETE" });
-}
-
-/** Keeps a Twilio account, or replaces its secrets. */
-export const saveAccount = (account: z.input<typeof newAccount>): Promise<void> =>
-  post("/api/routing/accounts", account);
-
-/** Answers the new assistant's id. */
-export const createAssistant = async (body: z.input<typeof newAssistantBody>): Promise<string> =>
-  (await request("/api/assistants", z.object({ id: z.string() }), { method: "POST", body })).id;
-
-/** Refused when somebody saved another version meanwhile; the refusal says who. */
-/** Answers what of it was gone, and left out. */
-export const saveAssistant = (id: string, body: z.input<typeof saveAssistantBody>): Promise<RolledBack> =>
-  request(`/api/assistants/${id}`, rolledBack, { method: "PUT", body });
-
-export const rollbackAssistant = (id: string, body: z.infer<typeof rollbackBody>): Promise<RolledBack> =>
-  request(`/api/assistants/${id}/rollback`, rolledBack, { method: "POST", body });
-
-export async function removeAssistant(id: string): Promise<void> {
-  await request(`/api/assistants/${id}`, anything, { method: "DELETE" });
-}
-/**
- * Decides for all calls that begin from now on. The change is made to what holds now, not to what a page once read: whoever
- * turns one switch does not turn back what somebody else has decided since.
- */
-export async function changeSettings(change: (held: OrgSettings) => OrgSettings) {
-  const { settings } = await request("/api/settings", settingsPage);
-  return request("/api/settings", settingsPage, { method: "PUT", body: change(settings) });
-}
-
-export async function changeSite(id: string, body: z.input<typeof siteBody>): Promise<void> {
-  await request(`/api/sites/${id}`, anything, { method: "PUT", body });
-}
-
-/** Who a caller is that withholds their number; refused to whom the site does not show it. */
-export const showWithheld = (callId: string) =>
-  request(`/api/calls/${callId}/withheld`, withheldCaller, { method: "POST" });
-
-export const signOut = (): Promise<void> => post("/api/auth/sign-out");
+export const signOut = (): Promise<void> => auth("sign-out");

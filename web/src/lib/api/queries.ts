@@ -1,16 +1,7 @@
-import {
-  callDetail,
-  callFigures,
-  callsPage,
-  me,
-  phoneTargets,
-  routingPage,
-  sitesPage,
-  transferTargets,
-} from "@patchbay/protocol/api";
-import { assistantPage, assistantsPage } from "@patchbay/protocol/assistants";
-import { settingsPage } from "@patchbay/protocol/org-settings";
-import { recordingPeaks } from "@patchbay/protocol/recording";
+import { assistants } from "@patchbay/protocol/api/assistants";
+import { calls, phone, recordings, transfers } from "@patchbay/protocol/api/calls";
+import { me, settings } from "@patchbay/protocol/api/organization";
+import { routing, sites } from "@patchbay/protocol/api/sites";
 import {
   infiniteQueryOptions,
   MutationCache,
@@ -19,7 +10,8 @@ import {
   queryOptions,
 } from "@tanstack/react-query";
 import { showTimesIn } from "../format/shown-zone.ts";
-import { ApiRefusal, request } from "./request.ts";
+import { ask } from "./ask.ts";
+import { ApiRefusal } from "./request.ts";
 
 /** Nothing is fetched on a timer: the feed says when something changed. `onSignedOut` hears of every 401. */
 export function newQueryClient(onSignedOut: () => void): QueryClient {
@@ -47,7 +39,7 @@ export function newQueryClient(onSignedOut: () => void): QueryClient {
 export const meQuery = queryOptions({
   queryKey: ["me"],
   queryFn: async ({ signal }) => {
-    const found = await request("/api/me", me, { signal });
+    const found = await ask(me.read, { signal });
     // Whoever is signed in here says whose day it is, before anything that has a time is drawn.
     showTimesIn(found.organization.timeZone);
     return found;
@@ -56,7 +48,7 @@ export const meQuery = queryOptions({
 
 export const figuresQuery = queryOptions({
   queryKey: ["figures"],
-  queryFn: ({ signal }) => request("/api/calls/figures", callFigures, { signal }),
+  queryFn: ({ signal }) => ask(calls.figures, { signal }),
 });
 
 /** What of the history a list shows; each member narrows it. */
@@ -71,41 +63,38 @@ const HISTORY_PAGE = 50;
 export const historyQuery = (filter: HistoryFilter) =>
   infiniteQueryOptions({
     queryKey: ["history", filter],
-    queryFn: ({ pageParam, signal }) =>
-      request(`/api/calls?${historyParams(filter, pageParam)}`, callsPage, { signal }),
+    queryFn: ({ pageParam, signal }) => ask(calls.list, { query: historyParams(filter, pageParam), signal }),
     initialPageParam: "",
     getNextPageParam: (page) => page.nextCursor,
   });
 
-/** The query string of one page of the history. */
-export function historyParams({ tab, source, q }: HistoryFilter, cursor: string): URLSearchParams {
-  const params = new URLSearchParams({ limit: String(HISTORY_PAGE) });
-  if (tab === "attention") {
-    params.set("attention", "true");
-    params.set("handled", "false");
-  }
-  if (tab === "handled") params.set("handled", "true");
-  if (source !== "") params.set("source", source);
-  if (q !== "") params.set("q", q);
-  if (cursor !== "") params.set("cursor", cursor);
-  return params;
+/** What is asked for one page of the history. */
+export function historyParams({ tab, source, q }: HistoryFilter, cursor: string) {
+  return {
+    limit: String(HISTORY_PAGE),
+    ...(tab === "attention" && { attention: "true", handled: "false" }),
+    ...(tab === "handled" && { handled: "true" }),
+    source,
+    q,
+    cursor,
+  };
 }
 
 export const callQuery = (callId: string) =>
   queryOptions({
     queryKey: ["call", callId],
-    queryFn: ({ signal }) => request(`/api/calls/${callId}`, callDetail, { signal }),
+    queryFn: ({ signal }) => ask(calls.read, { params: { id: callId }, signal }),
   });
 
 export const sitesQuery = queryOptions({
   queryKey: ["sites"],
-  queryFn: ({ signal }) => request("/api/sites", sitesPage, { signal }),
+  queryFn: ({ signal }) => ask(sites.list, { signal }),
 });
 
 /** Whom the phone can call; asked anew each time the dialer opens. */
 export const phoneTargetsQuery = queryOptions({
   queryKey: ["phone-targets"],
-  queryFn: ({ signal }) => request("/api/phone/targets", phoneTargets, { signal }),
+  queryFn: ({ signal }) => ask(phone.targets, { signal }),
   staleTime: 0,
 });
 
@@ -113,36 +102,36 @@ export const phoneTargetsQuery = queryOptions({
 export const transferTargetsQuery = (callId: string) =>
   queryOptions({
     queryKey: ["transfer-targets", callId],
-    queryFn: ({ signal }) => request(`/api/calls/${callId}/transfer/targets`, transferTargets, { signal }),
+    queryFn: ({ signal }) => ask(transfers.targets, { params: { id: callId }, signal }),
     staleTime: 0,
   });
 
 export const routingQuery = queryOptions({
   queryKey: ["routing"],
-  queryFn: ({ signal }) => request("/api/routing", routingPage, { signal }),
+  queryFn: ({ signal }) => ask(routing.read, { signal }),
 });
 
 /** Looked at again whenever the page opens: somebody else may have saved since, and no feed tells of it. */
 export const assistantsQuery = queryOptions({
   queryKey: ["assistants"],
-  queryFn: ({ signal }) => request("/api/assistants", assistantsPage, { signal }),
+  queryFn: ({ signal }) => ask(assistants.list, { signal }),
   staleTime: 0,
 });
 
 export const assistantQuery = (id: string) =>
   queryOptions({
     queryKey: ["assistant", id],
-    queryFn: ({ signal }) => request(`/api/assistants/${id}`, assistantPage, { signal }),
+    queryFn: ({ signal }) => ask(assistants.read, { params: { id }, signal }),
     staleTime: 0,
   });
 export const settingsQuery = queryOptions({
   queryKey: ["settings"],
-  queryFn: ({ signal }) => request("/api/settings", settingsPage, { signal }),
+  queryFn: ({ signal }) => ask(settings.read, { signal }),
   staleTime: 0,
 });
 
 export const recordingPeaksQuery = (callId: string) =>
   queryOptions({
     queryKey: ["recording-peaks", callId],
-    queryFn: ({ signal }) => request(`/api/calls/${callId}/recording/peaks`, recordingPeaks, { signal }),
+    queryFn: ({ signal }) => ask(recordings.peaks, { params: { id: callId }, signal }),
   });

@@ -1,7 +1,6 @@
 import { createServer, type Server } from "node:http";
 import { me } from "@patchbay/protocol/api";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { historyParams } from "./queries.ts";
 import { ApiRefusal, refusalOf, request } from "./request.ts";
 
 let server: Server;
@@ -66,11 +65,4 @@ test.each([
   [502, "<html>bad gateway</html>", "failed", true],
 ])("status %i with body %s is %s", (status, body, code, retryable) => {
   expect(refusalOf(status, body)).toMatchObject({ code, retryable });
-});
-
-test("the history is asked for what the list shows", () => {
-  expect(`${historyParams({ tab: "all", source: "", q: "" }, "")}`).toBe("limit=50");
-  expect(`${historyParams({ tab: "attention", source: "pbx", q: "leak" }, "c1")}`).toBe(
-    "limit=50&attention=true&handled=false&source=pbx&q=leak&cursor=c1",
-  );
 });

@@ -1,15 +1,14 @@
-import { holdBody, placeCallBody } from "@patchbay/protocol/api";
+import { calls, phone } from "@patchbay/protocol/api/calls";
 import { deriveCallId } from "@patchbay/protocol/ids";
 import { may } from "@patchbay/protocol/roles";
-import { Hono } from "hono";
-import { type AppEnv, permitted } from "../../auth/member.ts";
-import { refusal } from "../../refusal.ts";
 import { DialTargets, type Placing } from "../../store/dial-targets.ts";
 import { OrgSettingsStore } from "../../store/org-settings.ts";
 import { type DialRefusal, whyNotDialled } from "../../telephony/dial-gate.ts";
 import { parseTwilioLine } from "../../telephony/twilio/line.ts";
-import { readBody } from "../request/body.ts";
-import { actorOf, audit, type Ctx, notFound, organization, ownCall, session } from "./own-call.ts";
+import { actorOf, type Ctx, organization } from "../endpoint/asker.ts";
+import { accepted, done, forbidden, refused } from "../endpoint/outcome.ts";
+import { serve } from "../endpoint/serve.ts";
+import { noSuchCall, onCall, session } from "./own-call.ts";
 
 /** Whether what a person wants dialled may be; null lets it pass. */
 async function whyNotPlaced(c: Ctx, { decision, country }: Placing): Promise<DialRefusal | null> {
@@ -25,32 +24,30 @@ async function whyNotPlaced(c: Ctx, { decision, country }: Placing): Promise<Dia
   });
 }
 
-/** What people do with calls: place, answer, reject, hold. Each asks a permission and leaves a trace. */
-export const callControlRoutes = new Hono<AppEnv>()
-  .post("/", permitted("calls.place"), async (c) => {
-    const body = await readBody(c, placeCallBody);
-    if (!body.ok) return refusal(c, 400, "bad_body", body.error);
+/** What people do with calls of their own: place, answer, reject, hold. */
+export const callControlRoutes = [
+  serve(phone.targets, async (c) => {
+    const { orgId, userId } = c.var.member;
+    const targets = await new DialTargets(c.env.DB, orgId).all();
+    // Nobody calls themselves.
+    const members = targets.members.filter(({ id }) => id !== userId);
+    return done({ ...targets, members });
+  }),
+  serve(calls.place, async (c, { body: { id, to: wanted } }) => {
     const { orgId, userId, name, role } = c.var.member;
-    if (body.value.to.kind === "draft" && !may(role, "assistants.manage")) {
-      audit(c, "calls.place", "draft", "refused", "forbidden");
-      return refusal(c, 403, "forbidden", "Only who may edit assistants can call a draft.");
+    if (wanted.kind === "draft" && !may(role, "assistants.manage")) {
+      const message = "Only who may edit assistants can call a draft.";
+      return forbidden({ code: "forbidden", message }, { target: "draft" });
     }
     const [target, settings] = await Promise.all([
-      new DialTargets(c.env.DB, orgId).resolve(body.value.to),
+      new DialTargets(c.env.DB, orgId).resolve(wanted),
       new OrgSettingsStore(c.env.DB, orgId).read(),
     ]);
-    if (!target.ok) {
-      audit(c, "calls.place", body.value.to.kind, "refused", target.code);
-      return refusal(c, 409, target.code, target.message);
-    }
+    if (!target.ok) return refused(target, { target: wanted.kind });
     const barred = await whyNotPlaced(c, target.value);
-    if (barred !== null) {
-      audit(c, "calls.place", body.value.to.kind, "refused", barred.code);
-      return refusal(c, 409, barred.code, barred.message);
-    }
+    if (barred !== null) return refused(barred, { target: wanted.kind });
     // Another member's id, or another organization's, is another call.
-    const uuid = `${orgId}/${userId}/${body.value.id}`;
-    const callId = await deriveCallId({ source: "browser", uuid });
+    const callId = await deriveCallId({ source: "browser", uuid: `${orgId}/${userId}/${id}` });
     const { decision, from, to, country } = target.value;
     const { mediaTicket } = await session(c, callId).begin({
       callId,
@@ -61,44 +58,32 @@ export const callControlRoutes = new Hono<AppEnv>()
       settings: { ...settings, country },
       origin: { browser: { id: userId, name }, publicOrigin: new URL(c.req.url).origin },
     });
-    audit(c, "calls.place", callId, "done", decision.plan.kind);
-    if (decision.plan.kind !== "dial") return c.json({ callId, legId: "caller", ticket: mediaTicket }, 201);
-    const leg = await session(c, callId).answer(actorOf(c));
-    if ("code" in leg) return refusal(c, 409, leg.code, leg.message);
-    return c.json({ callId, ...leg }, 201);
-  })
-  .post("/:id/answer", permitted("calls.answer"), async (c) => {
-    const callId = c.req.param("id");
-    if ((await ownCall(c, callId)) === null) return notFound(c, "calls.answer", callId);
-    const leg = await session(c, callId).answer(actorOf(c));
-    if ("code" in leg) {
-      audit(c, "calls.answer", callId, "refused", leg.code);
-      return refusal(c, 409, leg.code, leg.message);
+    const entry = { target: callId, detail: decision.plan.kind };
+    if (decision.plan.kind !== "dial") {
+      return done({ callId, legId: "caller", ticket: mediaTicket }, entry);
     }
-    audit(c, "calls.answer", callId, "done");
-    return c.json({ callId, ...leg });
-  })
-  .post("/:id/reject", permitted("calls.answer"), async (c) => {
-    const callId = c.req.param("id");
-    if ((await ownCall(c, callId)) === null) return notFound(c, "calls.reject", callId);
-    const refused = await session(c, callId).reject(actorOf(c));
-    audit(c, "calls.reject", callId, refused === null ? "done" : "refused", refused?.code ?? "");
-    if (refused !== null) return refusal(c, 409, refused.code, refused.message);
-    return c.json({ accepted: true }, 202);
-  })
-  .post("/:id/hold", permitted("calls.answer"), async (c) => {
-    const callId = c.req.param("id");
-    const body = await readBody(c, holdBody);
-    if (!body.ok) return refusal(c, 400, "bad_body", body.error);
-    if ((await organization(c).call(callId)) === null) return notFound(c, "calls.hold", callId);
-    const refused = await session(c, callId).hold(actorOf(c), body.value.held);
-    audit(
-      c,
-      "calls.hold",
-      callId,
-      refused === null ? "done" : "refused",
-      body.value.held ? "held" : "taken back",
-    );
-    if (refused !== null) return refusal(c, 409, refused.code, refused.message);
-    return c.json({ held: body.value.held });
-  });
+    const leg = await session(c, callId).answer(actorOf(c));
+    return "code" in leg ? refused(leg, { target: callId }) : done({ callId, ...leg }, entry);
+  }),
+  serve(
+    calls.answer,
+    onCall(async (c, { id: callId }) => {
+      const leg = await session(c, callId).answer(actorOf(c));
+      return "code" in leg ? refused(leg) : done({ callId, ...leg });
+    }),
+  ),
+  serve(
+    calls.reject,
+    onCall(async (c, { id }) => accepted(await session(c, id).reject(actorOf(c)))),
+  ),
+  serve(calls.hold, async (c, { params: { id }, body: { held } }) => {
+    if ((await organization(c).call(id)) === null) return noSuchCall();
+    const why = await session(c, id).hold(actorOf(c), held);
+    const entry = { detail: held ? "held" : "taken back" };
+    return why === null ? done({ held }, entry) : refused(why, entry);
+  }),
+  serve(
+    calls.answerQuestion,
+    onCall(async (c, { id }, { body }) => accepted(await session(c, id).answerQuestion(actorOf(c), body))),
+  ),
+];

@@ -1,36 +1,14 @@
 import type { AuditAction } from "@patchbay/protocol/audit";
-import type { Actor, CallSummary } from "@patchbay/protocol/call";
+import type { CallSummary } from "@patchbay/protocol/call";
 import { callId as callIdSchema } from "@patchbay/protocol/ids";
-import type { Context } from "hono";
-import { audited } from "../../auth/audited.ts";
-import type { AppEnv } from "../../auth/member.ts";
 import { refusal } from "../../refusal.ts";
 import { CallHistory } from "../../store/history/calls.ts";
-
-export type Ctx = Context<AppEnv>;
+import { audit, type Ctx, organization } from "../endpoint/asker.ts";
+import { missing, type Outcome, type Refused } from "../endpoint/outcome.ts";
 
 export const history = (c: Ctx) => new CallHistory(c.env.DB, c.var.member.orgId);
-export const organization = (c: Ctx) =>
-  c.env.ORGANIZATION.get(c.env.ORGANIZATION.idFromName(c.var.member.orgId));
 export const session = (c: Ctx, callId: string) =>
   c.env.CALL_SESSION.get(c.env.CALL_SESSION.idFromName(callId));
-
-export const actorOf = (c: Ctx): Actor => ({
-  kind: "member",
-  id: c.var.member.userId,
-  name: c.var.member.name,
-});
-
-export function audit(
-  c: Ctx,
-  action: AuditAction,
-  target: string,
-  result: "done" | "refused" | "not_found",
-  detail = "",
-): void {
-  const { orgId } = c.var.member;
-  c.executionCtx.waitUntil(audited(c.env, { orgId, actor: actorOf(c), action, target, result, detail }));
-}
 
 /** The call if it is this organization's, live or past. Anything else does not exist for the asker. */
 export async function ownCall(c: Ctx, callId: string): Promise<CallSummary | null> {
@@ -38,8 +16,23 @@ export async function ownCall(c: Ctx, callId: string): Promise<CallSummary | nul
   return (await organization(c).call(callId)) ?? (await history(c).get(callId));
 }
 
-export function notFound(c: Ctx, action: AuditAction, callId: string) {
-  // An id that is well-formed but not ours may be a probe into another organization.
+const NO_SUCH_CALL = "This organization has no such call.";
+
+/** An id that is well-formed but not ours may be a probe into another organization. */
+export const noSuchCall = (): Refused => missing(NO_SUCH_CALL);
+
+/** The same for an address that is no endpoint of the API: a socket, or sound. */
+export function notFound(c: Ctx, action: AuditAction, callId: string): Response {
   audit(c, action, callId.slice(0, 64), "not_found");
-  return refusal(c, 404, "not_found", "This organization has no such call.");
+  return refusal(c, 404, "not_found", NO_SUCH_CALL);
 }
+
+/** An act on the call of the address, where that is this organization's. */
+export const onCall =
+  <Asked extends { readonly params: { readonly id: string } }, Told>(
+    act: (c: Ctx, call: CallSummary, asked: Asked) => Promise<Outcome<Told>>,
+  ) =>
+  async (c: Ctx, asked: Asked): Promise<Outcome<Told>> => {
+    const call = await ownCall(c, asked.params.id);
+    return call === null ? noSuchCall() : act(c, call, asked);
+  };

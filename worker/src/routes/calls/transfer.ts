@@ -1,47 +1,36 @@
-import { type TransferBody, type TransferTargets, transferBody } from "@patchbay/protocol/api";
+import type { TransferBody, TransferTargets } from "@patchbay/protocol/api";
+import { transfers } from "@patchbay/protocol/api/calls";
 import type { CallSummary, TransferTarget } from "@patchbay/protocol/call";
-import { Hono } from "hono";
-import { type AppEnv, permitted } from "../../auth/member.ts";
-import { refusal } from "../../refusal.ts";
 import { DialTargets, hasLine } from "../../store/dial-targets.ts";
 import { withTargets } from "../../telephony/site-targets.ts";
-import { readBody } from "../request/body.ts";
-import { actorOf, audit, type Ctx, notFound, ownCall, session } from "./own-call.ts";
+import { actorOf, type Ctx } from "../endpoint/asker.ts";
+import { done, refused } from "../endpoint/outcome.ts";
+import { serve } from "../endpoint/serve.ts";
+import { onCall, session } from "./own-call.ts";
 
 /** Putting callers through to somebody else, and calling that off. */
-export const transferRoutes = new Hono<AppEnv>()
-  .get("/:id/transfer/targets", permitted("calls.transfer"), async (c) => {
-    const callId = c.req.param("id");
-    const call = await ownCall(c, callId);
-    return call === null ? notFound(c, "calls.transfer", callId) : c.json(await targetsOf(c, call));
-  })
-  .post("/:id/transfer", permitted("calls.transfer"), async (c) => {
-    const callId = c.req.param("id");
-    const body = await readBody(c, transferBody);
-    if (!body.ok) return refusal(c, 400, "bad_body", body.error);
-    if ((await ownCall(c, callId)) === null) return notFound(c, "calls.transfer", callId);
-    const { kind, brief } = body.value;
-    const target = await targetOf(c, body.value.target);
-    const answer =
-      "code" in target ? target : await session(c, callId).transfer(actorOf(c), { target, kind, brief });
-    if ("code" in answer) {
-      audit(c, "calls.transfer", callId, "refused", answer.code);
-      return refusal(c, 409, answer.code, answer.message);
-    }
-    audit(c, "calls.transfer", callId, "done", `${kind} to ${body.value.target.kind}`);
-    return c.json(answer, 202);
-  })
-  .post("/:id/transfer/cancel", permitted("calls.transfer"), async (c) => {
-    const callId = c.req.param("id");
-    if ((await ownCall(c, callId)) === null) return notFound(c, "calls.transfer.cancel", callId);
-    const answer = await session(c, callId).transfer(actorOf(c), null);
-    if ("code" in answer) {
-      audit(c, "calls.transfer.cancel", callId, "refused", answer.code);
-      return refusal(c, 409, answer.code, answer.message);
-    }
-    audit(c, "calls.transfer.cancel", callId, "done");
-    return c.json(answer, 202);
-  });
+export const transferRoutes = [
+  serve(
+    transfers.targets,
+    onCall(async (c, call) => done(await targetsOf(c, call))),
+  ),
+  serve(
+    transfers.begin,
+    onCall(async (c, { id }, { body: { target: wanted, kind, brief } }) => {
+      const target = await targetOf(c, wanted);
+      if ("code" in target) return refused(target);
+      const answer = await session(c, id).transfer(actorOf(c), { target, kind, brief });
+      return "code" in answer ? refused(answer) : done(answer, { detail: `${kind} to ${wanted.kind}` });
+    }),
+  ),
+  serve(
+    transfers.cancel,
+    onCall(async (c, { id }) => {
+      const answer = await session(c, id).transfer(actorOf(c), null);
+      return "code" in answer ? refused(answer) : done(answer);
+    }),
+  ),
+];
 
 /** The target with its name; what another organization has does not exist here. */
 async function targetOf(

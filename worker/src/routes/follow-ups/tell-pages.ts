@@ -1,9 +1,4 @@
-import { createMiddleware } from "hono/factory";
-import type { AppEnv } from "../../auth/member.ts";
-import { organization } from "../calls/own-call.ts";
+import { type Ctx, organization } from "../endpoint/asker.ts";
 
 /** What one member changes, the others see at once: their pages read the lists again. */
-export const tellPages = createMiddleware<AppEnv>(async (c, next) => {
-  await next();
-  if (c.req.method !== "GET" && c.res.ok) c.executionCtx.waitUntil(organization(c).followUpsChanged());
-});
+export const tellPages = (c: Ctx): void => c.executionCtx.waitUntil(organization(c).followUpsChanged());

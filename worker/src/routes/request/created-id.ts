@@ -1,5 +1,5 @@
 import { hashToken } from "../../auth/tokens.ts";
-import type { Ctx } from "../calls/own-call.ts";
+import type { Ctx } from "../endpoint/asker.ts";
 
 /**
  * The id of what is about to be created, 40 hex digits. Of an id that a page drew it is always the same, so that asking twice creates one

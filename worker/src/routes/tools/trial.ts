@@ -1,32 +1,13 @@
-import { type HttpTool, type ToolTrial, tryToolBody } from "@patchbay/protocol/http-tools";
-import { Hono } from "hono";
-import { type AppEnv, permitted } from "../../auth/member.ts";
+import type { HttpTool, ToolTrial } from "@patchbay/protocol/http-tools";
 import { ownTool } from "../../call/tools/http/own-tool.ts";
 import { errorText, report } from "../../log.ts";
 import { askOwnTool } from "../../objects/organization/tool-request.ts";
-import { refusal } from "../../refusal.ts";
-import { HttpTools } from "../../store/http-tool/http-tools.ts";
-import { audit, type Ctx } from "../calls/own-call.ts";
-import { readBody } from "../request/body.ts";
+import type { Ctx } from "../endpoint/asker.ts";
 
 const MOST_CHARS = 6_000;
 
 /** One real request of a tool as it is saved, signed as those of calls are; what came of it is shown and told to no assistant. */
-export const trialRoute = new Hono<AppEnv>().post("/:name/try", permitted("assistants.manage"), async (c) => {
-  const name = c.req.param("name");
-  const body = await readBody(c, tryToolBody);
-  if (!body.ok) return refusal(c, 400, "bad_body", body.error);
-  const tool = (await new HttpTools(c.env.DB, c.var.member.orgId).list()).find((one) => one.name === name);
-  if (tool === undefined) {
-    audit(c, "tools.try", name.slice(0, 64), "not_found");
-    return refusal(c, 404, "not_found", "This organization has no such tool.");
-  }
-  const trial = await tried(c, tool, JSON.stringify(body.value.arguments));
-  audit(c, "tools.try", name, trial.outcome === "refused" ? "refused" : "done", trial.outcome);
-  return c.json(trial);
-});
-
-async function tried(c: Ctx, tool: HttpTool, args: string): Promise<ToolTrial> {
+export async function tried(c: Ctx, tool: HttpTool, args: string): Promise<ToolTrial> {
   const began = Date.now();
   const ended = (
     outcome: ToolTrial["outcome"],
