@@ -29,6 +29,8 @@ export interface OlderParts {
 export async function olderParts(dir: string, print: (line: string) => void): Promise<OlderParts> {
   print(SMALL ? "starting the product once more" : `starting the product as it was at ${COMMIT}`);
   const build = SMALL ? {} : { build: await older(join(dir, "checkout")) };
+  // Its own start left wrangler's trace collector on, which is no part of the product: what differs here is the code alone.
+  process.env.X_LOCAL_OBSERVABILITY = "false";
   const productDir = join(dir, "product");
   const twilio = await startTwilio(await secretsIn(join(productDir, "secrets")));
   try {
