@@ -22,13 +22,16 @@ export class Pacer {
   /** When the far end will have played all that it was given, by our clock. */
   #playedOutAt = 0;
   #wake: ReturnType<typeof setTimeout> | null = null;
-  readonly #emit: (itemId: string, frame: Uint8Array) => void;
+  readonly #emit: (itemId: string, frame: Uint8Array, follow: number) => void;
   readonly #now: () => number;
   readonly #pieceFrames: () => number;
 
-  /** `pieceFrames`: how many frames a live voice's message has, which is longer the more there is to do. */
+  /**
+   * `emit` is told how many frames follow at once; `pieceFrames`: how many frames a live voice's message has, which is longer the more
+   * there is to do.
+   */
   constructor(
-    emit: (itemId: string, frame: Uint8Array) => void,
+    emit: (itemId: string, frame: Uint8Array, follow: number) => void,
     now: () => number,
     pieceFrames: () => number = () => 1,
   ) {
@@ -64,12 +67,12 @@ export class Pacer {
     this.#wake = null;
     const now = this.#now();
     this.#playedOutAt = Math.max(this.#playedOutAt, now);
-    while (this.#head < this.#queue.length && this.#playedOutAt - now + FRAME_MS <= MAX_LEAD_MS) {
+    for (let due = this.#due(now); due > 0; due = this.#due(now)) {
       const next = this.#queue[this.#head];
-      this.#head += 1;
       if (next === undefined) break;
+      this.#head += 1;
       this.#playedOutAt += FRAME_MS;
-      this.#emit(next.itemId, next.frame);
+      this.#emit(next.itemId, next.frame, due - 1);
     }
     if (this.#head === this.#queue.length) {
       this.#queue = [];
@@ -79,5 +82,10 @@ export class Pacer {
     const room = Math.min(MOST_ROOM, ROOM_A_FRAME * this.#pieceFrames(), this.queuedFrames);
     const waitMs = Math.max(1, this.#playedOutAt - now - MAX_LEAD_MS + room * FRAME_MS);
     this.#wake = setTimeout(() => this.#pump(), waitMs);
+  }
+
+  /** How many frames go now. */
+  #due(now: number): number {
+    return Math.min(this.queuedFrames, Math.floor((now + MAX_LEAD_MS - this.#playedOutAt) / FRAME_MS));
   }
 }
