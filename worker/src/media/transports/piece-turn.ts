@@ -1,5 +1,7 @@
 import { FRAME_MS } from "@patchbay/audio";
 
+const NOW = Promise.resolve();
+
 /** What waits at a transport: frames of sound, counted, and perhaps marks beside them. */
 export interface Waiting {
   /** Frames of 20 ms. */
@@ -29,7 +31,8 @@ export class PieceTurn {
   soon(): void {
     if (this.#due) return;
     this.#due = true;
-    queueMicrotask(() => this.#settle());
+    // Not queueMicrotask, for which workerd wraps each callback: that took 4 % of the samples of a profile of PBX calls.
+    void NOW.then(this.#settle);
   }
 
   /** All has gone, or was thrown away. */
@@ -38,11 +41,11 @@ export class PieceTurn {
     this.#timer = null;
   }
 
-  #settle(): void {
+  readonly #settle = (): void => {
     this.#due = false;
     const piece = this.#pieceFrames();
     const frames = this.#waiting.frames();
     if (frames === 0 || frames >= piece) return this.#waiting.flush();
     this.#timer ??= setTimeout(() => this.#waiting.flush(), (piece - 1) * FRAME_MS);
-  }
+  };
 }

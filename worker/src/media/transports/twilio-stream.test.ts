@@ -60,6 +60,43 @@ describe("a Twilio stream", () => {
     expect(take({ event: "stop", streamSid: MZ, stop: {} })).toEqual({ type: "stopped" });
   });
 
+  it("hears the same whatever the order and the spelling of a message, and refuses the same", () => {
+    const sound = Uint8Array.from({ length: 160 }, (_, n) => 255 - n);
+    const { sequenceNumber, streamSid, ...rest } = media(20, sound);
+    const { event, media: sent } = rest;
+    const usual = JSON.stringify({ event, sequenceNumber, media: sent, streamSid });
+    const spellings = [
+      usual,
+      JSON.stringify({ event, media: sent, sequenceNumber, streamSid }),
+      JSON.stringify({ event, media: sent, streamSid }),
+      JSON.stringify({ streamSid, sequenceNumber, event, media: sent }),
+      JSON.stringify({ event, sequenceNumber, media: { ...sent, extra: 1 }, streamSid }),
+      JSON.stringify(JSON.parse(usual), null, 1),
+      usual.replaceAll("/", "\\/"),
+    ];
+    for (const text of spellings)
+      expect(stream().transport.take(text)).toEqual({ type: "audio", mulaw: sound });
+    const wrong = [
+      usual.replace(sent.payload, ""),
+      usual.replace(sent.payload, "%%%%"),
+      usual.replace(sent.payload, sent.payload.slice(1)),
+      usual.replace("inbound", "sideways"),
+      usual.replace(MZ, `${MZ}0`),
+      usual.slice(0, -1),
+      `${usual}}`,
+    ];
+    for (const text of wrong) expect(stream().transport.take(text)).toMatchObject({ type: "refused" });
+    expect(stream().transport.take(usual.replace("inbound", "outbound"))).toMatchObject({ type: "refused" });
+  });
+
+  it("keeps what it handed on, whatever comes later", () => {
+    const { take } = stream();
+    const heard = Array.from({ length: 120 }, (_, n) => take(media(n * 20, new Uint8Array(160).fill(n))));
+    heard.forEach((news, n) => {
+      expect(news).toEqual({ type: "audio", mulaw: new Uint8Array(160).fill(n) });
+    });
+  });
+
   it("sends frames, marks and clears as Twilio wants them", () => {
     const { transport, sent } = stream();
     const frame = Uint8Array.from({ length: 160 }, (_, n) => n);

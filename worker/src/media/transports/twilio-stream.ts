@@ -1,6 +1,6 @@
 import type { ByeReason } from "@patchbay/protocol/media";
 import { CLOSE } from "@patchbay/protocol/version";
-import { toBase64 } from "../incoming/base64.ts";
+import { Base64Reader, toBase64 } from "../incoming/base64.ts";
 import type { MediaTransport } from "../ports.ts";
 import { PieceTurn } from "./piece-turn.ts";
 import { StreamClock } from "./stream-clock.ts";
@@ -35,6 +35,7 @@ const TAIL = '"}}';
 export class TwilioStream implements MediaTransport {
   readonly #socket: TextSocket;
   readonly #clock = new StreamClock();
+  readonly #sound = new Base64Reader();
   /** Marks whose echo will prove that the audio before them was played. */
   readonly #pending = new Set<number>();
   #start: StreamStart | null = null;
@@ -57,7 +58,7 @@ export class TwilioStream implements MediaTransport {
 
   /** Reads one message of the socket. Never throws. */
   take(raw: unknown): StreamNews {
-    const parsed = parseStreamMessage(raw);
+    const parsed = parseStreamMessage(raw, this.#sound.read);
     if (!parsed.ok) return { type: parsed.unknownType ? "ignored" : "refused", reason: parsed.error };
     const message = parsed.value;
     if (message.event === "connected") return { type: "ignored", reason: "connected" };
