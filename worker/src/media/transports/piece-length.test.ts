@@ -22,6 +22,11 @@ describe("the length of pieces", () => {
     expect([1, 9, 10, 19, 20, 60].map((legs) => hear(legs))).toEqual([1, 1, 2, 2, 3, 3]);
   });
 
+  it("is longer as soon as many are heard, and not only in the next second", () => {
+    const { hear } = isolate();
+    expect(hear(60, 0.02)).toBe(3);
+  });
+
   it("does not waver where a leg comes and goes", () => {
     const { hear } = isolate();
     hear(20);

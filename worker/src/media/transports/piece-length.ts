@@ -37,6 +37,9 @@ export class PieceLength {
     if (leg.window === window) return;
     leg.window = window;
     this.#heard += 1;
+    // At once: many who begin to speak together are as many in the second before it is over.
+    const enough = LEGS_A_FRAME[this.#frames - 1];
+    if (enough !== undefined && this.#heard >= enough) this.#frames += 1;
   }
 
   #turn(window: number): void {
