@@ -13,7 +13,9 @@ export const AUDIO_HEADER_BYTES = 5;
 /** A frame longer than this is hostile or broken: one second of audio is 8,000 bytes. */
 export const MAX_MEDIA_FRAME_BYTES = 8_192;
 /** A live voice waits for no more than two further frames. */
-export const MOST_PACE = 3;
+export const MOST_LIVE_PACE = 3;
+/** One that only a voice detector listens to may wait for four; an older far end does not know that, and stays at a live one's. */
+export const MOST_PACE = 5;
 
 export const MEDIA_TYPE = {
   audio: 0x01,
@@ -66,7 +68,7 @@ export type MediaFrame =
   /** A browser asks whether the edge still hears it; a connector has the control link for that. */
   | { type: "ping" }
   | { type: "pong" }
-  /** Edge to far end, since version 2: from now on send so many frames of 20 ms in one message (1 to MOST_PACE). */
+  /** Edge to far end, since version 2: from now on send so many frames of 20 ms in one message (1 to MOST_PACE; above MOST_LIVE_PACE by `Stride`). */
   | { type: "pace"; frames: number };
 
 const text = new TextDecoder();

@@ -131,6 +131,20 @@ describe("MediaLink", () => {
     expect(messages).toEqual([4, 3, 2]);
   });
 
+  it("sends longer pieces where only a detector listens, and at once when a voice begins", async () => {
+    const { link, messages, happened, until } = await linkTo((socket) => {
+      welcome(socket);
+      socket.send(encodeControl({ type: "pace", frames: 5 }));
+      socket.send(encodeControl({ type: "mark", id: 1 }));
+    });
+    await until(() => happened.includes("mark"));
+    messages.length = 0;
+    for (let n = 0; n < 12; n++) link.send(new Uint8Array(160).fill(0xff));
+    for (let n = 0; n < 4; n++) link.send(new Uint8Array(160).fill(0x20));
+    await until(() => messages.length === 4);
+    expect(messages).toEqual([5, 5, 3, 3]);
+  });
+
   it("does not keep what makes no piece, nor a mark of a caller who says nothing", async () => {
     const { link, frames, happened, until } = await linkTo((socket) => {
       welcome(socket);

@@ -1,4 +1,4 @@
-import { FRAME_MS } from "@patchbay/audio";
+import { FRAME_MS, Stride } from "@patchbay/audio";
 import {
   AUDIO_HEADER_BYTES,
   type ByeReason,
@@ -8,6 +8,7 @@ import {
   MEDIA_TYPE,
   MEDIA_VERSION,
   type MediaFrame,
+  MOST_LIVE_PACE,
   OLDEST_MEDIA_VERSION,
 } from "@patchbay/protocol/media";
 import { encodeBundle, framesIn, MOST_PIECE_FRAMES, partsOf } from "@patchbay/protocol/media-pieces";
@@ -58,6 +59,7 @@ export class MediaLink {
   #version = MEDIA_VERSION;
   /** Frames of 20 ms in a message, as the edge wants them. */
   #pace = 1;
+  readonly #stride = new Stride();
   /** Marks that go with the caller's next sound. */
   #riding: Uint8Array<ArrayBuffer>[] = [];
   #writeDue: NodeJS.Timeout | null = null;
@@ -84,7 +86,7 @@ export class MediaLink {
   send(mulaw: Uint8Array): void {
     this.#audio.push(mulaw);
     this.#heardAt = performance.now();
-    if (this.#audio.waiting >= this.#pace) this.#write();
+    if (this.#audio.waiting >= this.#pieceFrames(mulaw)) this.#write();
     else this.#writeSoon();
   }
 
@@ -201,6 +203,11 @@ export class MediaLink {
   /** Does the caller's sound come, as it does from most phones? */
   get #flows(): boolean {
     return performance.now() - this.#heardAt < FLOWS_WITHIN_MS + this.#pace * FRAME_MS;
+  }
+
+  /** So many frames, with this one, go now. */
+  #pieceFrames(mulaw: Uint8Array): number {
+    return this.#pace > MOST_LIVE_PACE ? this.#stride.frames(mulaw, MOST_LIVE_PACE) : this.#pace;
   }
 
   /** With what the caller says next, or without it when they say nothing. */

@@ -84,6 +84,11 @@ export class Switchboard {
     return this.#caller;
   }
 
+  /** Does anybody but the assistant hear what the caller says, as they say it? */
+  get callerIsHeardLive(): boolean {
+    return this.#mode !== "assistant" || this.listening.running || this.#bridge.running;
+  }
+
   setMode(mode: AudioMode): void {
     if (mode === this.#mode) return;
     this.#mode = mode;

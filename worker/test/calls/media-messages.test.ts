@@ -1,11 +1,12 @@
 import { env } from "cloudflare:test";
-import { encodeAudio, MEDIA_TYPE } from "@patchbay/protocol/media";
+import { encodeAudio, encodeControl, MEDIA_TYPE } from "@patchbay/protocol/media";
 import { encodeBundle, encodePiece } from "@patchbay/protocol/media-pieces";
 import { CLOSE } from "@patchbay/protocol/version";
 import { describe, expect, it } from "vitest";
 import { answersIn, frame, frames, openMedia, reachMarks, TestConnector } from "../support/connector.ts";
 import { createOrganization } from "../support/organization.ts";
 import type { TestSocket } from "../support/socket.ts";
+import { whileAllSpeak, withAssistant } from "../support/supervised.ts";
 
 const FRAME = new Uint8Array(160).fill(0x20);
 const eventsOf = async (callId: string) =>
@@ -105,5 +106,28 @@ describe("messages of a media socket", () => {
     } finally {
       clearInterval(speaking);
     }
+  });
+
+  it("are longer still while nobody but the assistant hears the caller, and a live voice's once somebody does", async () => {
+    const { connector, caller, callId, paul } = await withAssistant();
+    const legs = await Promise.all(
+      Array.from({ length: 22 }, async (_, n) => {
+        const other = await connector.routed(`v.${n}`);
+        const media = await openMedia(other.callId, other.mediaTicket);
+        await frame(media, "welcome");
+        return media;
+      }),
+    );
+    const paces = () => frames(caller).flatMap((one) => (one.type === "pace" ? [one.frames] : []));
+    const voices = [caller, ...legs].map((leg) => [leg, 0x11] as const);
+    await whileAllSpeak(voices, async () => {
+      await caller.until(() => paces().at(-1) === 5, "pieces of 100 ms");
+      // An older connector understands no longer pieces than these, and keeps to them.
+      expect(paces().at(-2)).toBe(3);
+      const ear = await paul.phone((await paul.post(`/calls/${callId}/listen`)).body);
+      await caller.until(() => (paces().at(-1) ?? 0) <= 3, "pieces of a live voice");
+      ear.send(encodeControl({ type: "bye", reason: "hangup" }));
+      await caller.until(() => paces().at(-1) === 5, "pieces of 100 ms again");
+    });
   });
 });

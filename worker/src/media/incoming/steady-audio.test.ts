@@ -1,4 +1,4 @@
-import { durationMs, encodeMulawSample, SILENCE_BYTE } from "@patchbay/audio";
+import { durationMs, encodeMulawSample, SILENCE_BYTE, Stride } from "@patchbay/audio";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { SteadyAudio } from "./steady-audio.ts";
 
@@ -95,11 +95,28 @@ describe("A1: a leg that is joined", () => {
     expect(fed.length).toBeGreaterThan(0);
   });
 
-  it("that comes unevenly, by 60 ms, has nothing put into it", () => {
+  it.each([60, 100])("that comes unevenly, by %i ms, has nothing put into it", (ms) => {
     const { steady, fed } = begin();
+    for (let at = 0; at < ms; at += 20) steady.came(QUIET);
     for (let n = 0; n < 100; n += 1) {
-      vi.advanceTimersByTime(60);
-      steady.came(new Uint8Array(480).fill(SILENCE_BYTE));
+      vi.advanceTimersByTime(ms);
+      for (let at = 0; at < ms; at += 20) steady.came(QUIET);
+    }
+    expect(fed).toEqual([]);
+  });
+
+  it("that comes in pieces as a voice begins and ends has nothing put into it", () => {
+    const { steady, fed } = begin();
+    const stride = new Stride();
+    for (let n = 0; n < 5; n += 1) steady.came(QUIET);
+    let waiting: Uint8Array[] = [];
+    for (let at = 0; at < 60_000; at += 20) {
+      vi.advanceTimersByTime(20);
+      const frame = Math.floor(at / 1_300) % 2 === 0 ? QUIET : ALOUD;
+      waiting.push(frame);
+      if (waiting.length < stride.frames(frame, 3)) continue;
+      for (const one of waiting) steady.came(one);
+      waiting = [];
     }
     expect(fed).toEqual([]);
   });

@@ -2,8 +2,8 @@ import { durationMs, FRAME_MS, levelDb, SAMPLE_RATE_HZ, SILENCE_BYTE } from "@pa
 
 /** A leg whose next piece is late by so much has stopped sending: silence suppression, mute, hold, loss. */
 const LATE_MS = 80;
-/** In pieces of up to 60 ms the next one is due as much later. */
-const MOST_LONGER_MS = 40;
+/** In pieces of up to 100 ms the next one is due as much later. */
+const MOST_LONGER_MS = 80;
 /**
  * Where it broke off aloud it is mostly under way still: every road to us brings all that was sent, late or not, and silence between
  * would tear the word. A detector waits for longer than this in any case, and is given all of it at once then.

@@ -45,6 +45,11 @@ export class ListeningPost {
     this.#pieceFrames = pieceFrames;
   }
 
+  /** Does anybody listen? */
+  get running(): boolean {
+    return this.#timer !== null;
+  }
+
   /** From now on this leg hears the call; a new transport of the same leg replaces the old. */
   join(legId: string, transport: MediaTransport): void {
     this.#listeners.set(legId, transport);

@@ -52,6 +52,11 @@ export class Bridge {
     this.#personVoice = new LiveVoice(pieceFrames);
   }
 
+  /** Is anybody's voice brought to its ears from here? */
+  get running(): boolean {
+    return this.#timer !== null;
+  }
+
   /** The caller's ear as everybody else is to use it. */
   callerAt(line: ListenedLine | null): MediaTransport | null {
     this.#toCaller = line && new PacedVoice(line, this.#now);

@@ -120,6 +120,20 @@ describe("a recording in the making", () => {
     expect(total(SILENCE_BYTE)).toBeLessThanOrEqual(40);
   });
 
+  it("keeps all of a voice that comes in pieces of 100 ms, unevenly", () => {
+    const { clock, take } = begun();
+    clock.wait(500);
+    for (const lateMs of [0, 35, 10, 40, 5, 0, 30]) {
+      clock.wait(lateMs);
+      for (let n = 0; n < 5; n += 1) take.callerSaid(frame(0x11));
+      clock.wait(100 - lateMs);
+    }
+    const found = runs(take.segment()?.caller ?? new Uint8Array());
+    expect(found.filter(([byte]) => byte === 0x11)).toEqual([[0x11, 700]]);
+    // And where it was said: each piece is there when its last frame has been.
+    expect(found[0]?.[1]).toBeLessThanOrEqual(440);
+  });
+
   it("does not shift a voice for good when a burst finds no room before it", () => {
     const { clock, take } = begun();
     for (let n = 0; n < 50; n += 1) take.callerSaid(frame(0x22));

@@ -2,8 +2,9 @@ import { SILENCE_BYTE } from "@patchbay/audio";
 
 /** Samples (bytes) of a millisecond. */
 const BYTES_A_MS = 8;
-/** A voice that comes later than this after its last frame was silent meanwhile; below, a late frame is only late. */
-const LATE_MS = 60;
+/** A voice that comes later than this after its last frame was silent meanwhile; below, a late frame is only late, or a piece of 100 ms. */
+const SAID_AFTER_MS = 100;
+const SENT_AFTER_MS = 60;
 /** What is sent may lie so far ahead of the clock: a far end holds it unplayed. */
 const SENT_AHEAD_MS = 1_000;
 /** What is said lies ahead of the clock only when it comes in a burst: it was said before, while the way was blocked. */
@@ -98,7 +99,7 @@ class Channel {
 
   /** A voice, as it comes. */
   said(mulaw: Uint8Array, clock: number): void {
-    this.#skipTo(clock);
+    this.#skipTo(clock, SAID_AFTER_MS);
     const early = this.#end - clock;
     if (early > SAID_AHEAD_MS * BYTES_A_MS) this.#moveBack(early);
     if (this.#end - clock <= SAID_LATE_MS * BYTES_A_MS) this.#append(mulaw);
@@ -106,12 +107,12 @@ class Channel {
 
   /** Heard one after the other by somebody who buffers it. */
   sent(mulaw: Uint8Array, clock: number): void {
-    this.#skipTo(clock);
+    this.#skipTo(clock, SENT_AFTER_MS);
     if (this.#end - clock <= SENT_AHEAD_MS * BYTES_A_MS) this.#append(mulaw);
   }
 
-  #skipTo(clock: number): void {
-    if (clock - this.#end <= LATE_MS * BYTES_A_MS) return;
+  #skipTo(clock: number, afterMs: number): void {
+    if (clock - this.#end <= afterMs * BYTES_A_MS) return;
     this.#holes.push({ at: this.#end, length: clock - this.#end });
     this.#end = clock;
   }

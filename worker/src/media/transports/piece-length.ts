@@ -1,4 +1,4 @@
-import { MOST_PACE } from "@patchbay/protocol/media";
+import { MOST_LIVE_PACE, MOST_PACE } from "@patchbay/protocol/media";
 
 /** So many legs make the pieces longer by a frame; fewer than these by `CALMER` make them shorter again. */
 const LEGS_A_FRAME = [10, 20] as const;
@@ -11,7 +11,7 @@ export interface Heard {
 }
 
 /**
- * How many frames of 20 ms travel in one message: one while an isolate serves few legs, who then wait for nothing; up to MOST_PACE (60 ms)
+ * How many frames of 20 ms travel in one message: one while an isolate serves few legs, who then wait for nothing; up to MOST_LIVE_PACE (60 ms)
  * when it serves many, for what a call costs is its messages. Counted are the legs that were heard within the last second: nobody who
  * went without a word is counted for ever.
  */
@@ -28,6 +28,11 @@ export class PieceLength {
   /** Frames of 20 ms a message. */
   get frames(): number {
     return this.#frames;
+  }
+
+  /** The same of a voice that nobody but a detector hears: longer where live ones are as long as they may be. */
+  get unheardFrames(): number {
+    return this.#frames === MOST_LIVE_PACE ? MOST_PACE : this.#frames;
   }
 
   /** Something came of this leg. */
@@ -51,6 +56,6 @@ export class PieceLength {
     for (const least of LEGS_A_FRAME) {
       if (legs >= (frames < this.#frames ? least - CALMER : least)) frames += 1;
     }
-    this.#frames = Math.min(MOST_PACE, frames);
+    this.#frames = Math.min(MOST_LIVE_PACE, frames);
   }
 }

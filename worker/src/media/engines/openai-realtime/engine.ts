@@ -1,4 +1,4 @@
-import { FRAME_BYTES } from "@patchbay/audio";
+import { FRAME_BYTES, Stride } from "@patchbay/audio";
 import { fromBase64 } from "../../incoming/base64.ts";
 import { Piece } from "../../incoming/piece.ts";
 import type {
@@ -61,6 +61,7 @@ export class OpenAiRealtime implements VoiceEngine {
   readonly #startsMs = new Map<string, number>();
   /** What the caller said and no message has taken yet: less than a piece. */
   readonly #piece = new Piece();
+  readonly #stride = new Stride();
   /** Audio that came before the session could take it, oldest first. */
   #early: string[] = [];
   /** Counted, never fatal: types of a newer server, frames that make no sense. */
@@ -109,7 +110,8 @@ export class OpenAiRealtime implements VoiceEngine {
 
   hear(audio: Uint8Array): void {
     if (this.#ready) {
-      const piece = this.#piece.add(audio, this.#options.pieceFrames() * FRAME_BYTES);
+      const frames = this.#stride.frames(audio, this.#options.pieceFrames());
+      const piece = this.#piece.add(audio, frames * FRAME_BYTES);
       if (piece !== null) this.#send(appendAudio(piece));
       return;
     }

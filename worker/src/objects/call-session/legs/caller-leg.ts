@@ -84,6 +84,11 @@ export class CallerLeg implements LegOwner {
     this.#switchboard.fromCaller(mulaw);
   }
 
+  /** A browser's page sends no longer pieces than a live voice's. */
+  heardLive(): boolean {
+    return this.#call.state().pbx === null || this.#switchboard.callerIsHeardLive;
+  }
+
   control(frame: Parameters<LegOwner["control"]>[0]): void {
     if (frame.type === "mark_reached") {
       if (!this.#switchboard.markReached(frame.id)) this.#call.markReached(frame.id);

@@ -8,6 +8,7 @@ import {
   MEDIA_TYPE,
   MEDIA_VERSION,
   type MediaFrame,
+  MOST_LIVE_PACE,
   OLDEST_MEDIA_VERSION,
 } from "@patchbay/protocol/media";
 import { FRAME_BYTES, framesIn, partsOf } from "@patchbay/protocol/media-pieces";
@@ -35,6 +36,8 @@ export interface LegOwner {
   /** The leg is there, for the first time or again. */
   joined(transport: MediaTransport): void;
   audio(mulaw: Uint8Array): void;
+  /** Does anybody hear it as it speaks? So where this is left out. */
+  heardLive?(): boolean;
   control(frame: Exclude<MediaFrame, { type: "audio" | "hello" | "bye" }>): void;
   /** The far end gave the leg up in good order. */
   left(reason: ByeReason): void;
@@ -147,9 +150,11 @@ export class MediaLeg {
   /** Has the far end send pieces as long as the isolate needs them. */
   #keepPace(): void {
     pieceLength.heard(this.#heard);
-    const { frames } = pieceLength;
+    const frames = this.#owner.heardLive?.() === false ? pieceLength.unheardFrames : pieceLength.frames;
     if (frames === this.#pace || !(this.#transport instanceof FramedMedia)) return;
     this.#pace = frames;
+    // One of before knows no longer pieces than these, and keeps to them.
+    if (frames > MOST_LIVE_PACE) this.#transport.now({ type: "pace", frames: MOST_LIVE_PACE });
     this.#transport.now({ type: "pace", frames });
   }
 
