@@ -262,7 +262,8 @@ export class Conversation {
 
   /** An utterance has begun for the caller's ear; before it, a sentence of the house may have been said. */
   #beganToSound(itemId: string): void {
-    if (!this.#sounds.owns(itemId)) this.#utterances.assistantSounds(itemId);
+    if (this.#sounds.owns(itemId)) this.#sounds.began(itemId);
+    else this.#utterances.assistantSounds(itemId);
   }
 
   #written(itemId: string, said: Said): void {

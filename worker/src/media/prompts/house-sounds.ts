@@ -1,4 +1,5 @@
 import { SAMPLE_RATE_HZ, SILENCE_BYTE } from "@patchbay/audio";
+import { SpokenInto } from "../incoming/spoken-into.ts";
 import type { Playback } from "../playback.ts";
 import type { Heard } from "../ports.ts";
 import { type PromptName, promptAudio } from "./prompts.ts";
@@ -16,8 +17,9 @@ export class HouseSounds {
   readonly #playback: Playback;
   readonly #now: () => number;
   /** What is played, with the notice that it is; null for one that only fills a silence. */
-  readonly #playing = new Map<string, PromptName | null>();
+  readonly #playing = new Map<string, { name: PromptName; audio: Uint8Array } | null>();
   #played = 0;
+  readonly #spokenInto = new SpokenInto();
   /** When the last notice was over. */
   #noticedAt = Number.NEGATIVE_INFINITY;
 
@@ -31,15 +33,30 @@ export class HouseSounds {
     return [...this.#playing.values()].some((notice) => notice !== null);
   }
 
+  /** Are they told something, or is its echo still on its way? */
+  get #echoing(): boolean {
+    return this.noticing || this.#now() - this.#noticedAt <= ECHO_MS;
+  }
+
   /**
    * What the caller sends, silent while they are told something that nobody may answer: on a phone with an echo it would
-   * come back as a turn of their own.
+   * come back as a turn of their own. Once that is over, what they said meanwhile comes first, from its beginning.
    */
   withoutEcho(mulaw: Uint8Array): Uint8Array {
-    if (!this.noticing && this.#now() - this.#noticedAt > ECHO_MS) return mulaw;
+    if (!this.#echoing) {
+      const before = this.#spokenInto.ended();
+      return before === null ? mulaw : joined(before, mulaw);
+    }
+    this.#spokenInto.hear(mulaw);
     return mulaw.length <= SILENCE.length
       ? SILENCE.subarray(0, mulaw.length)
       : new Uint8Array(mulaw.length).fill(SILENCE_BYTE);
+  }
+
+  /** One of our own begins to sound. */
+  began(itemId: string): void {
+    const notice = this.#playing.get(itemId);
+    if (notice) this.#spokenInto.began(notice.audio);
   }
 
   /** Was all of a notice heard, but perhaps the beat behind it? */
@@ -50,8 +67,9 @@ export class HouseSounds {
   play(sound: PromptName, language: string, notice: PromptName | null): void {
     this.#played += 1;
     const itemId = `prompt-${this.#played}`;
-    this.#playing.set(itemId, notice);
-    this.#playback.add(itemId, promptAudio(sound, language));
+    const audio = promptAudio(sound, language);
+    this.#playing.set(itemId, notice && { name: notice, audio });
+    this.#playback.add(itemId, audio);
     if (notice !== null) this.#playback.add(itemId, BEAT);
     this.#playback.complete(itemId);
   }
@@ -71,6 +89,13 @@ export class HouseSounds {
     const notice = this.#playing.get(itemId);
     this.#playing.delete(itemId);
     if (notice) this.#noticedAt = this.#now();
-    return notice;
+    return notice === undefined ? undefined : (notice?.name ?? null);
   }
+}
+
+function joined(first: Uint8Array, second: Uint8Array): Uint8Array {
+  const both = new Uint8Array(first.length + second.length);
+  both.set(first);
+  both.set(second, first.length);
+  return both;
 }
