@@ -22,6 +22,8 @@ export const toolsEvents = [
     outcome: toolOutcome,
     result: z.string().max(8_000),
     ms: z.number().int().nonnegative(),
+    /** Nobody knows how it ended: it may have been carried out all the same. */
+    mayBeDone: z.boolean().optional(),
   }),
   /** A tool took so long that the caller was asked for patience; the silence has a reason. */
   z.object({ type: z.literal("tool_filler_played"), ms: z.number().int().nonnegative() }),

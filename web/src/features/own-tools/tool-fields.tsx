@@ -99,8 +99,8 @@ export function ToolFields({ form, errors, isNew, readOnly, onChange }: ToolFiel
           <span>
             May be asked twice for the same thing
             <span className="block text-small text-ink-3">
-              After a break in mid-call nobody knows whether it was done. On: it is asked again, with the same
-              idempotency-key. Off: the assistant says that it does not know.
+              Without an answer in time, or after a break, nobody knows whether it was done. On: it may be
+              asked again, with the same idempotency-key. Off: the assistant says that it does not know.
             </span>
           </span>
         </label>

@@ -42,7 +42,7 @@ export function step(state: CallState, entry: LogEntry): { state: CallState; eff
   if (hasEnded(state)) {
     const { event } = entry;
     const summary = late(state.summary, entry);
-    const tools = event.type === "tool_finished" ? afterTool(state.tools, event.toolCallId) : state.tools;
+    const tools = event.type === "tool_finished" ? afterTool(state.tools, event) : state.tools;
     // What people said last is written down a moment after they have hung up.
     const afterwards = event.type === "turn_finished" && entry.at > (state.summary?.endedAt ?? entry.at);
     const effects: Effect[] = LATE_NEWS.has(event.type) || afterwards ? [{ do: "archive" }] : [];

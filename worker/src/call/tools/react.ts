@@ -15,6 +15,7 @@ export function reactOfTools(state: CallState, event: ToolEvent, at: number): Re
       const { toolCallId, name, arguments: args } = event;
       if (Object.hasOwn(running, toolCallId)) return become(state, {});
       const tools = {
+        ...state.tools,
         running: { ...running, [toolCallId]: { name, arguments: args, sinceMs: at } },
         used: { ...used, [name]: (Object.hasOwn(used, name) ? (used[name] ?? 0) : 0) + 1 },
       };
@@ -27,11 +28,7 @@ export function reactOfTools(state: CallState, event: ToolEvent, at: number): Re
           : state.announced !== null
             ? "put_through"
             : "answer";
-      return become(
-        state,
-        { tools: afterTool(state.tools, event.toolCallId) },
-        { do: "tool_done", tool: event, cue },
-      );
+      return become(state, { tools: afterTool(state.tools, event) }, { do: "tool_done", tool: event, cue });
     }
     case "opted_out":
       return become(state, { optedOut: true }, { do: "follow_up" });

@@ -38,6 +38,8 @@ export type Deed =
 export interface Ending {
   outcome: ToolOutcome;
   result: string;
+  /** Nobody knows: it may have been carried out all the same. */
+  mayBeDone?: true;
 }
 
 /** One thing that an assistant can do beside speaking. */
@@ -114,3 +116,18 @@ export const TIMED_OUT: Ending = {
   outcome: "timed_out",
   result: failed("It took too long and was given up. Say so, and go on without it."),
 };
+
+/**
+ * Nobody knows whether it was done; `why` in a sentence. `repeatable`: the tool takes the same request for one, however often it is
+ * sent. The model is told what is known, and never left to try its luck.
+ */
+export const perhapsDone = (outcome: ToolOutcome, why: string, repeatable: boolean): Ending => ({
+  outcome,
+  mayBeDone: true,
+  result: JSON.stringify({ status: "unknown", why, next: repeatable ? ONCE_MORE : NOT_AGAIN }),
+});
+
+const NOT_AGAIN =
+  "It may have been done, or not. Tell the caller that you do not know, do not use it again for the same thing, and offer that a colleague finds out.";
+const ONCE_MORE =
+  "It may have been done, or not. You may use it once more with the very same arguments, which counts as the same request; if that fails, too, tell the caller that you do not know.";

@@ -2,7 +2,7 @@ import type { HttpTool } from "@patchbay/protocol/http-tools";
 import { asData } from "@patchbay/protocol/outside-data";
 import { unseal } from "../../auth/sealed.ts";
 import { barred } from "../../call/tools/http/address.ts";
-import { type Ending, failed, refused, TIMED_OUT } from "../../call/tools/tool.ts";
+import { type Ending, failed, perhapsDone, refused } from "../../call/tools/tool.ts";
 import type { Env } from "../../env.ts";
 
 const MOST_BYTES = 64 * 1_024;
@@ -28,7 +28,8 @@ export async function askInTime(env: ToolEnv, tool: HttpTool, request: ToolReque
     return await askOwnTool(env, tool, request, AbortSignal.timeout(tool.timeoutMs));
   } catch (error) {
     if (!(error instanceof Error && error.name === "TimeoutError")) throw error;
-    return { ending: TIMED_OUT, status: null, text: null };
+    const ending = perhapsDone("timed_out", "The tool gave no answer in time.", tool.repeatable);
+    return { ending, status: null, text: null };
   }
 }
 
@@ -71,14 +72,21 @@ export async function askOwnTool(
   const { status } = response;
   if (status >= 300 && status < 400) {
     await response.body?.cancel();
-    return no("The tool answered with a redirect to another address, and none is followed.", status);
+    const elsewhere = "The tool answered with a redirect to another address, and none is followed.";
+    return { ending: perhapsDone("refused", elsewhere, tool.repeatable), status, text: null };
   }
   const text = await readUpTo(response, MOST_BYTES);
-  if (text === null)
-    return no(`The tool's answer is larger than ${MOST_BYTES / 1_024} kB and was not read.`, status);
-  const ending: Ending = response.ok
-    ? { outcome: "done", result: asData(text) }
-    : { outcome: "failed", result: failed(`The tool answered with status ${status}.`) };
+  if (text === null) {
+    const large = `The tool's answer is larger than ${MOST_BYTES / 1_024} kB and was not read.`;
+    return { ending: perhapsDone("refused", large, tool.repeatable), status, text };
+  }
+  if (response.ok) return { ending: { outcome: "done", result: asData(text) }, status, text };
+  const answered = `The tool answered with status ${status}.`;
+  // What it would not take it has not done; what broke over it nobody knows.
+  const broke = status >= 500 || status === 408;
+  const ending: Ending = broke
+    ? perhapsDone("failed", answered, tool.repeatable)
+    : { outcome: "failed", result: failed(answered) };
   return { ending, status, text };
 }
 

@@ -50,7 +50,8 @@ export function toolNote(event: ToolEvent): Note | null {
       return { words: wordsOf(event.name)?.doing ?? `Using ${plain(event.name)}`, detail: "", bad: false };
     case "tool_finished": {
       if (event.outcome !== "done") {
-        const words = `${sentence(plain(event.name))} ${OUTCOMES[event.outcome]}`;
+        const perhaps = event.mayBeDone ? ", and may have been done all the same" : "";
+        const words = `${sentence(plain(event.name))} ${OUTCOMES[event.outcome]}${perhaps}`;
         const detail = event.outcome === "timed_out" ? delay(event.ms) : why(event.result);
         return { words, detail, bad: true };
       }

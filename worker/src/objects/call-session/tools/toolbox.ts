@@ -11,11 +11,13 @@ import {
   done,
   type Ending,
   failed,
+  perhapsDone,
   refused,
   TIMED_OUT,
   type Tool,
   type ToolContext,
 } from "../../../call/tools/tool.ts";
+import { unsureUse } from "../../../call/tools/tool-state.ts";
 import type { Env } from "../../../env.ts";
 import { errorText, report } from "../../../log.ts";
 import type { ToolCall } from "../../../media/ports.ts";
@@ -36,12 +38,12 @@ export interface ToolUser extends CallContext, PlacingCall, AskingCall {
   askOwnTool(tool: HttpTool, request: { toolCallId: string; body: string }): Promise<{ ending: Ending }>;
 }
 
-const INTERRUPTED: Ending = {
-  outcome: "interrupted",
-  result: failed(
-    "The connection broke meanwhile, and nobody knows whether it was done. Say so; do not repeat it unasked.",
-  ),
-};
+const INTERRUPTED = perhapsDone("interrupted", "The connection broke meanwhile.", false);
+const ASKED_BEFORE = perhapsDone(
+  "refused",
+  "It was used for the same thing before, and nobody knows whether that was done; it was not asked again.",
+  false,
+);
 
 /** The assistant's tools: carries out what they mean, each within its time, and says in the log what came of it. */
 export class Toolbox {
@@ -82,7 +84,14 @@ export class Toolbox {
       return finish({ outcome: "refused", result });
     }
     const args = this.#asked.get(toolCallId) ?? wanted.arguments;
-    const deed = tool.plan(args, this.#context(file, toolCallId));
+    const planned = tool.plan(args, this.#context(file, toolCallId));
+    const before = planned.do === "fetch" ? unsureUse(this.#call.state().tools, wanted) : undefined;
+    // What was withheld from the log may be something else than before.
+    const mayAskAgain = tool.repeatable && !isWithheld(wanted.arguments);
+    if (before !== undefined && !mayAskAgain) return finish(ASKED_BEFORE);
+    // The same request has the same key, in its body and beside it: who has carried it out already does not do so again.
+    const key = before?.key ?? toolCallId;
+    const deed = key === toolCallId ? planned : tool.plan(args, this.#context(file, key));
     switch (deed.do) {
       case "refuse":
         return finish({ outcome: "refused", result: deed.result });
@@ -90,7 +99,7 @@ export class Toolbox {
         for (const event of deed.events) this.#call.append(event);
         return finish({ outcome: "done", result: deed.result });
       default:
-        return finish(await this.#inTime(tool, deed, file, toolCallId));
+        return finish(await this.#inTime(tool, deed, file, key));
     }
   }
 
@@ -118,13 +127,16 @@ export class Toolbox {
     const tooLate = new Promise<Ending>((resolve) => {
       timer = setTimeout(() => {
         limit.abort();
-        resolve(TIMED_OUT);
+        const why = "The tool gave no answer in time.";
+        resolve(deed.do === "fetch" ? perhapsDone("timed_out", why, tool.repeatable) : TIMED_OUT);
       }, tool.limitMs);
     });
     try {
       return await Promise.race([this.#carryOut(deed, file, toolCallId, limit.signal), tooLate]);
     } catch (error) {
       report("warn", "a tool failed", { call: file.callId, code: tool.name, error: errorText(error) });
+      if (deed.do === "fetch")
+        return perhapsDone("failed", "The connection to the tool broke.", tool.repeatable);
       return { outcome: "failed", result: failed("It did not work. Say so, and offer to take a message.") };
     } finally {
       clearTimeout(timer);
