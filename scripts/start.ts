@@ -89,6 +89,7 @@ async function main(): Promise<void> {
   const starting = startWhatCan({
     dir: STATE,
     secretsFile: join(ROOT, ".dev.vars"),
+    watch: true,
     edgePort: await freeOr("PATCHBAY_PORT", 8787),
     sipPort: await freeOr("PATCHBAY_SIP_PORT", 5060),
     ordersPort: await freeOr("PATCHBAY_ORDERS_PORT", 8792),

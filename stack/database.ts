@@ -1,9 +1,9 @@
 import { createHash } from "node:crypto";
 import { cp, mkdir, readdir, readFile, rename, rm, stat } from "node:fs/promises";
 import { join } from "node:path";
-import { QUIET } from "./edge.ts";
 import { bin, CACHE, ROOT } from "./paths.ts";
 import { PartFailed, startPart } from "./process/part.ts";
+import { QUIET } from "./serve/quiet.ts";
 
 interface Database {
   /** Folder of D1, R2, queues and objects. */

@@ -1,6 +1,7 @@
 import { join } from "node:path";
-import { bin, ROOT } from "./paths.ts";
-import { type Part, startServer } from "./process/part.ts";
+import { CACHE, ROOT } from "./paths.ts";
+import { type Part, signalGroup, startServer } from "./process/part.ts";
+import { QUIET } from "./serve/quiet.ts";
 
 export interface EdgeOptions {
   port: number;
@@ -12,46 +13,41 @@ export interface EdgeOptions {
   vars: Record<string, string>;
   /** Folder of another wrangler project that runs like the edge; the edge itself when absent. */
   project?: string;
+  /** A changed source file is run at once, as at a desk. */
+  watch?: boolean;
 }
 
-/**
- * Nothing of wrangler asks, tells others, or draws; nor does it keep a trace of everything that happens in the edge's own process, which
- * nobody reads here: that took 10 to 18 % of the processor time of calls.
- */
-export const QUIET = {
-  WRANGLER_SEND_METRICS: "false",
-  CLOUDFLARE_CF_FETCH_ENABLED: "false",
-  X_LOCAL_OBSERVABILITY: "false",
-  CI: "true",
-  NO_COLOR: "1",
-};
+const SERVE = join(import.meta.dirname, "serve/serve.ts");
 
 /** Starts the edge in real workerd and waits until it answers. */
 export async function startEdge(options: EdgeOptions): Promise<Part & { url: string }> {
-  const { port, stateDir, logDir, envFile, vars, project = ROOT } = options;
-  return startServer({
+  const { port, stateDir, logDir, envFile, vars, project = ROOT, watch = false } = options;
+  const edge = await startServer({
     port,
     name: "edge",
     command: [
-      bin("wrangler"),
-      "dev",
-      "--ip",
-      "127.0.0.1",
+      process.execPath,
+      SERVE,
+      "--project",
+      project,
       "--port",
       String(port),
-      "--inspector-port",
-      "0",
-      "--persist-to",
+      "--state-dir",
       stateDir,
       "--env-file",
       envFile,
-      "--log-level",
-      "warn",
-      ...Object.entries(vars).flatMap(([key, value]) => ["--var", `${key}:${value}`]),
-      "--show-interactive-dev-session=false",
+      ...(watch ? ["--watch"] : []),
     ],
     logFile: join(logDir, "edge.log"),
     cwd: project,
-    env: QUIET,
+    env: {
+      ...QUIET,
+      // Half of what this process does before workerd runs is to compile what it is made of.
+      NODE_COMPILE_CACHE: join(CACHE, "node"),
+      PATCHBAY_EDGE_VARS: JSON.stringify(vars),
+    },
   });
+  // Should it be killed, its workerd would go on without anybody, and hold the port.
+  void edge.exited.then(() => signalGroup(edge.pid, "SIGKILL"));
+  return edge;
 }

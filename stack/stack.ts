@@ -29,6 +29,8 @@ export interface StackOptions {
   realVoice?: { baseUrl: string; apiKey: string };
   /** Folder of another checkout whose Worker is run; this one when absent. */
   edgeProject?: string;
+  /** A changed source file of the Worker is run at once; calls that are up go on with it. */
+  watch?: boolean;
   /** More of the edge's variables. */
   edgeVars?: Readonly<Record<string, string>>;
   /** What the demo organization has decided for its calls; everything is on when absent. */
@@ -262,6 +264,7 @@ async function edgeFor(
     port: options.edgePort ?? (await freePort()),
     envFile: options.secretsFile,
     ...(options.edgeProject === undefined ? {} : { project: options.edgeProject }),
+    ...(options.watch === undefined ? {} : { watch: options.watch }),
     vars: {
       TWILIO_BASE_URL: vendors.twilio,
       // The demo organization's own tool is on this machine.

@@ -8,7 +8,6 @@ const LISTENING = "0A";
 const WORKER = "core:user:patchbay";
 const LIST_WITHIN_MS = 2_000;
 const ASK_WITHIN_MS = 10_000;
-const ATTEMPTS = 5;
 const NO_SAMPLES_BYTES = 2 ** 30;
 
 const targets = z.array(z.object({ id: z.string(), webSocketDebuggerUrl: z.string() }));
@@ -20,21 +19,16 @@ const heapUsage = z.object({ usedSize: z.number(), backingStorageSize: z.number(
  * outside of that heap; asked through workerd's own inspector. Throws when that does not answer.
  */
 export async function workerHeapBytes(workerdPid: number): Promise<number> {
-  for (let attempt = 1; ; attempt += 1) {
-    const socket = new WebSocket(await inspectorOf(workerdPid), { perMessageDeflate: false });
-    try {
-      await once(socket, "open");
-      // `collectGarbage` waits for an idle moment that may not come; the end of a sampling collects everything at once.
-      await ask(socket, 1, "HeapProfiler.startSampling", { samplingInterval: NO_SAMPLES_BYTES });
-      await ask(socket, 2, "HeapProfiler.stopSampling");
-      const { usedSize, backingStorageSize } = heapUsage.parse(await ask(socket, 3, "Runtime.getHeapUsage"));
-      return usedSize + backingStorageSize;
-    } catch (error) {
-      // The tool in front attaches too, and only the last one is served.
-      if (attempt === ATTEMPTS) throw error;
-    } finally {
-      socket.terminate();
-    }
+  const socket = new WebSocket(await inspectorOf(workerdPid), { perMessageDeflate: false });
+  try {
+    await once(socket, "open");
+    // `collectGarbage` waits for an idle moment that may not come; the end of a sampling collects everything at once.
+    await ask(socket, 1, "HeapProfiler.startSampling", { samplingInterval: NO_SAMPLES_BYTES });
+    await ask(socket, 2, "HeapProfiler.stopSampling");
+    const { usedSize, backingStorageSize } = heapUsage.parse(await ask(socket, 3, "Runtime.getHeapUsage"));
+    return usedSize + backingStorageSize;
+  } finally {
+    socket.terminate();
   }
 }
 

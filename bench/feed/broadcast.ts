@@ -1,7 +1,7 @@
+import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { freePort } from "../../asterisk-config/lab/ports.ts";
-import { bin } from "../../stack/paths.ts";
-import { answers, startPart, untilReady } from "../../stack/process/part.ts";
+import { startEdge } from "../../stack/edge.ts";
 import { sized } from "../support/size.ts";
 import { quantile } from "../support/statistics.ts";
 import { Audience } from "./audience.ts";
@@ -48,36 +48,22 @@ export class RawBroadcast {
   }
 
   static async start(dir: string, sockets: number): Promise<RawBroadcast> {
-    const port = await freePort();
-    const folder = join(import.meta.dirname, "baseline");
-    const part = startPart({
-      name: "raw broadcast",
-      command: [
-        bin("wrangler"),
-        "dev",
-        "--ip",
-        "127.0.0.1",
-        "--port",
-        String(port),
-        "--inspector-port",
-        "0",
-        "--log-level",
-        "warn",
-        "--persist-to",
-        join(dir, "raw-state"),
-        "--show-interactive-dev-session=false",
-      ],
-      logFile: join(dir, "logs/raw.log"),
-      cwd: folder,
-      env: { WRANGLER_SEND_METRICS: "false", CI: "true", CLOUDFLARE_CF_FETCH_ENABLED: "false" },
+    const envFile = join(dir, "raw.env");
+    await mkdir(dir, { recursive: true });
+    await writeFile(envFile, "");
+    const edge = await startEdge({
+      port: await freePort(),
+      stateDir: join(dir, "raw-state"),
+      logDir: join(dir, "raw-logs"),
+      envFile,
+      vars: {},
+      project: join(import.meta.dirname, "baseline"),
     });
-    const url = `http://127.0.0.1:${port}`;
     try {
-      await untilReady(part, () => answers(`${url}/healthz`));
-      const audience = await Audience.open(sockets, `ws://127.0.0.1:${port}/`, {}, null);
-      return new RawBroadcast(url, audience, () => part.stop());
+      const audience = await Audience.open(sockets, `${edge.url.replace("http", "ws")}/`, {}, null);
+      return new RawBroadcast(edge.url, audience, () => edge.stop());
     } catch (error) {
-      await part.stop();
+      await edge.stop();
       throw error;
     }
   }

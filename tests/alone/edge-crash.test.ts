@@ -46,7 +46,7 @@ beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), "patchbay-edge-"));
   await copyCheckout(folder);
   await mkdir(join(folder, "web/dist"), { recursive: true });
-  product = await Product.start({ edgeProject: folder });
+  product = await Product.start({ edgeProject: folder, watch: true });
 });
 afterEach(async () => {
   for (const desk of desks.splice(0)) desk.close();

@@ -74,7 +74,9 @@ export class Product {
   }
 
   /** Starts everything; what was started is stopped again when a part fails. */
-  static async start(options: Pick<StackOptions, "edgeVars" | "edgeProject"> = {}): Promise<Product> {
+  static async start(
+    options: Pick<StackOptions, "edgeVars" | "edgeProject" | "watch"> = {},
+  ): Promise<Product> {
     const dir = await mkdtemp(join(tmpdir(), "patchbay-product-"));
     const stops: (() => Promise<unknown> | undefined)[] = [() => rm(dir, { recursive: true, force: true })];
     try {
