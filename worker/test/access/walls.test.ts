@@ -89,6 +89,10 @@ describe("E13: an answer of the API", () => {
   });
 });
 
+it("E14: the edge's own runtime knows the zones as they are since 2026, and its health says so", async () => {
+  expect(await (await SELF.fetch(`${ORIGIN}/healthz`)).json()).toEqual({ ok: true, zoneData: "current" });
+});
+
 describe("E12: what is asked wrongly", () => {
   it("E12: is refused in words: a cursor that is none, no JSON at all, a kind that is none", async () => {
     const organization = await createOrganization();

@@ -16,14 +16,16 @@ const nothing = (): (() => void) => () => {};
 /** Is there a recording to be heard? */
 export function useCanHear(): boolean {
   const playback = usePlayback();
-  return useSyncExternalStore(playback?.watch ?? nothing, () => playback?.ready ?? false);
+  const ready = (): boolean => playback?.ready ?? false;
+  return useSyncExternalStore(playback?.watch ?? nothing, ready, ready);
 }
 
 /** Is this stretch of the call being heard right now? Changes only when that does. */
 export function useIsHeard(startMs: number, endMs: number | undefined): boolean {
   const playback = usePlayback();
-  return useSyncExternalStore(playback?.watch ?? nothing, () => {
+  const isHeard = (): boolean => {
     const at = playback?.atMs ?? null;
     return at !== null && endMs !== undefined && at >= startMs && at < endMs;
-  });
+  };
+  return useSyncExternalStore(playback?.watch ?? nothing, isHeard, isHeard);
 }
