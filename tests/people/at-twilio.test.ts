@@ -11,12 +11,13 @@ import { emailOf, type Who } from "../support/members.ts";
 import { expectNobodyHanging } from "../support/nothing-left.ts";
 import { it } from "../support/shared/product.ts";
 
+const JSON_BODY = { "content-type": "application/json" };
 const desks: Desk[] = [];
 afterEach(() => {
   for (const desk of desks.splice(0)) desk.close();
 });
 
-it("F7: a caller whom Twilio has put through is fetched by a supervisor, and the two hear each other", async ({
+it("F7, F12: a caller whom Twilio has put through is fetched by a supervisor, and the two hear each other; their end is known though no callback tells it", async ({
   product,
 }) => {
   const { edge, signIn, twilio } = product.stack;
@@ -52,6 +53,9 @@ it("F7: a caller whom Twilio has put through is fetched by a supervisor, and the
     hear("caller.name"),
   ]);
   await sam.call(({ id: one, handler }) => one === id && handler.kind === "operator" && !!handler.id, 20_000);
+  // Whatever Twilio tells from now on does not arrive: its own books have to be asked.
+  const lost = { loseStatus: 20 };
+  await fetch(`${twilio.url}/__control`, { method: "POST", headers: JSON_BODY, body: JSON.stringify(lost) });
   here = true;
   // Having heard them the supervisor hangs up, which the caller's own script did not expect.
   const [caller, desk] = await Promise.all([call, talk.ended]);
@@ -62,5 +66,6 @@ it("F7: a caller whom Twilio has put through is fetched by a supervisor, and the
   expect(linesOf(caller.heard)).toEqual(["operator.hello"]);
   expect(linesOf(desk.heard)).toEqual(["caller.name"]);
   expect(linesOf((await colleague.leave())?.heard ?? [])).toEqual([]);
+  await sam.call((one) => one.id === id && one.disposition === "completed", 30_000);
   await expectNobodyHanging(product);
 }, 90_000);
