@@ -8,14 +8,20 @@ import { useFirstError } from "../../components/form/first-error.ts";
 import { TextField } from "../../components/form/text-field.tsx";
 import { FailedState } from "../../components/placeholder.tsx";
 import { RowSkeletons } from "../../components/skeleton.tsx";
-import { createAssistant, removeAssistant, rollbackAssistant, saveAssistant } from "../../lib/api/actions.ts";
 import { useDrawnId } from "../../lib/api/drawn-id.ts";
-import { assistantQuery, assistantsQuery } from "../../lib/api/queries.ts";
 import { ApiRefusal } from "../../lib/api/request.ts";
 import { useRefusal } from "../../lib/api/session.ts";
 import { toast } from "../../lib/toast.ts";
 import { usePhone } from "../phone/phone-context.tsx";
 import { AssistantFields } from "./assistant-fields.tsx";
+import {
+  assistantQuery,
+  assistantsQuery,
+  createAssistant,
+  removeAssistant,
+  rollbackAssistant,
+  saveAssistant,
+} from "./assistants-api.ts";
 import { type FormErrors, readForm } from "./draft-form.ts";
 import { type Meanwhile, useDraftForm } from "./drafts/use-draft-form.ts";
 import { GoneNotice } from "./gone-notice.tsx";

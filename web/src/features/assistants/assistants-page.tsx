@@ -1,9 +1,9 @@
 import { useQuery } from "@tanstack/react-query";
 import { Link, useParams } from "@tanstack/react-router";
 import { cx } from "../../components/class-names.ts";
-import { assistantsQuery } from "../../lib/api/queries.ts";
 import { useRefusal } from "../../lib/api/session.ts";
 import { ago } from "../../lib/format/moment.ts";
+import { assistantsQuery } from "./assistants-api.ts";
 import { ListBeside, rowLinkLook, rowLook } from "./list-beside.tsx";
 
 /** Every assistant; one of them beside the list, to be read, changed and tried. */

@@ -5,8 +5,7 @@ import { type FormEvent, useState } from "react";
 import { Button } from "../../components/buttons/button.tsx";
 import { Dialog } from "../../components/dialog/dialog.tsx";
 import { TextField } from "../../components/form/text-field.tsx";
-import { saveAccount } from "../../lib/api/actions.ts";
-import { routingQuery } from "../../lib/api/queries.ts";
+import { routingQuery, saveAccount } from "./routing-api.ts";
 
 interface Missing {
   sid: string | undefined;

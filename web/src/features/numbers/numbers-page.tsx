@@ -6,7 +6,6 @@ import { Button } from "../../components/buttons/button.tsx";
 import { EmptyState, FailedState } from "../../components/placeholder.tsx";
 import { RowSkeletons } from "../../components/skeleton.tsx";
 import { SourceBadge } from "../../components/source-badge.tsx";
-import { routingQuery } from "../../lib/api/queries.ts";
 import { useRefusal } from "../../lib/api/session.ts";
 import { numberWords } from "../calls/call-words.ts";
 import { PageHead } from "../shell/page-head.tsx";
@@ -14,6 +13,7 @@ import { AccountDialog } from "./account-dialog.tsx";
 import { goneWords, planWords } from "./plan-words.ts";
 import { RefusedRequests } from "./refused-requests.tsx";
 import { type Edited, RouteDialog } from "./route-dialog.tsx";
+import { routingQuery } from "./routing-api.ts";
 
 /** What every number and extension does: who rings first, and what follows. */
 export function NumbersPage() {

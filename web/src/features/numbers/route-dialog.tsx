@@ -7,13 +7,12 @@ import { RemoveButton } from "../../components/buttons/remove-button.tsx";
 import { Dialog } from "../../components/dialog/dialog.tsx";
 import { SelectField } from "../../components/form/select-field.tsx";
 import { TextField } from "../../components/form/text-field.tsx";
-import { removeRoute, saveRoute } from "../../lib/api/actions.ts";
-import { routingQuery } from "../../lib/api/queries.ts";
 import { numberWords } from "../calls/call-words.ts";
 import { readNumber } from "../picker/number-entry.ts";
 import { useOwnCountry } from "../picker/own-country.ts";
 import { draftOf, planOf } from "./route-draft.ts";
 import { RouteFields } from "./route-fields.tsx";
+import { removeRoute, routingQuery, saveRoute } from "./routing-api.ts";
 
 /** What is edited: a number of a Twilio account, or an extension of a site; without a plan it is a new one. */
 export type Edited =

@@ -1,7 +1,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { ArrowLeft } from "lucide-react";
-import { assistantsQuery } from "../../lib/api/queries.ts";
+import { assistantsQuery } from "../assistants/assistants-api.ts";
 
 interface BackProps {
   assistantId: string | undefined;

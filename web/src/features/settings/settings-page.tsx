@@ -5,11 +5,11 @@ import { CountryField } from "../../components/form/country-field.tsx";
 import { SelectField } from "../../components/form/select-field.tsx";
 import { EmptyState, FailedState } from "../../components/placeholder.tsx";
 import { RowSkeletons } from "../../components/skeleton.tsx";
-import { changeSettings } from "../../lib/api/actions.ts";
-import { meQuery, settingsQuery } from "../../lib/api/queries.ts";
+import { meQuery } from "../../lib/api/queries.ts";
 import { useRefusal } from "../../lib/api/session.ts";
 import { toast } from "../../lib/toast.ts";
 import { PageHead } from "../shell/page-head.tsx";
+import { changeSettings, settingsQuery } from "./settings-api.ts";
 import { Switch } from "./switch.tsx";
 
 /** What the organization has decided for all its calls. */

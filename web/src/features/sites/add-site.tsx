@@ -4,9 +4,8 @@ import { Button } from "../../components/buttons/button.tsx";
 import { Dialog } from "../../components/dialog/dialog.tsx";
 import { TextField } from "../../components/form/text-field.tsx";
 import { SecretOnce } from "../../components/secret-once.tsx";
-import { addSite } from "../../lib/api/actions.ts";
 import { useDrawnId } from "../../lib/api/drawn-id.ts";
-import { sitesQuery } from "../../lib/api/queries.ts";
+import { addSite, sitesQuery } from "./sites-api.ts";
 
 /** A name, and then the token that the site's connector will come with. */
 export function AddSite({ open, onClose }: { open: boolean; onClose(): void }) {

@@ -5,10 +5,9 @@ import { Button } from "../../components/buttons/button.tsx";
 import { Confirm } from "../../components/dialog/confirm.tsx";
 import { Dialog } from "../../components/dialog/dialog.tsx";
 import { SecretOnce } from "../../components/secret-once.tsx";
-import { revokeSite, rotateToken } from "../../lib/api/actions.ts";
-import { sitesQuery } from "../../lib/api/queries.ts";
 import { useRefusal } from "../../lib/api/session.ts";
 import { toast } from "../../lib/toast.ts";
+import { revokeSite, rotateToken, sitesQuery } from "./sites-api.ts";
 
 /** A new token, or none at all: neither can be undone, so both ask once. */
 export function SiteActions({ site }: { site: SiteStatus }) {

@@ -1,10 +1,9 @@
 import type { SiteStatus } from "@patchbay/protocol/site";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { CountryField } from "../../components/form/country-field.tsx";
-import { changeSite } from "../../lib/api/actions.ts";
-import { sitesQuery } from "../../lib/api/queries.ts";
 import { useRefusal } from "../../lib/api/session.ts";
 import { toast } from "../../lib/toast.ts";
+import { changeSite, sitesQuery } from "./sites-api.ts";
 
 /** Whose national numbers the site's PBX delivers; kept at once. */
 export function SiteCountry({ site }: { site: SiteStatus }) {

@@ -6,12 +6,12 @@ import type { ReactNode } from "react";
 import { EmptyState } from "../../components/placeholder.tsx";
 import { Skeleton } from "../../components/skeleton.tsx";
 import { PillDot } from "../../components/state-dot.tsx";
-import { sitesQuery } from "../../lib/api/queries.ts";
 import { absolute, since } from "../../lib/format/moment.ts";
 import { SiteActions } from "./site-actions.tsx";
 import { SiteCountry } from "./site-country.tsx";
 import { SiteWithheld } from "./site-withheld.tsx";
 import { siteState } from "./site-words.ts";
+import { sitesQuery } from "./sites-api.ts";
 import { useSites } from "./use-sites.ts";
 
 /** One PBX: how it stands, since when, what runs there, and who was turned away. */

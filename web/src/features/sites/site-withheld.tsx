@@ -1,10 +1,9 @@
 import { type SiteStatus, WITHHELD_SHOWN_TO, type WithheldShownTo } from "@patchbay/protocol/site";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { SelectField } from "../../components/form/select-field.tsx";
-import { changeSite } from "../../lib/api/actions.ts";
-import { sitesQuery } from "../../lib/api/queries.ts";
 import { useRefusal } from "../../lib/api/session.ts";
 import { toast } from "../../lib/toast.ts";
+import { changeSite, sitesQuery } from "./sites-api.ts";
 
 const words: Record<WithheldShownTo, string> = {
   nobody: "Nobody",

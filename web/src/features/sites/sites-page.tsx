@@ -8,11 +8,11 @@ import { cx } from "../../components/class-names.ts";
 import { EmptyState, FailedState } from "../../components/placeholder.tsx";
 import { RowSkeletons } from "../../components/skeleton.tsx";
 import { PillDot } from "../../components/state-dot.tsx";
-import { sitesQuery } from "../../lib/api/queries.ts";
 import { useRefusal } from "../../lib/api/session.ts";
 import { PageHead } from "../shell/page-head.tsx";
 import { AddSite } from "./add-site.tsx";
 import { siteState, worstFirst } from "./site-words.ts";
+import { sitesQuery } from "./sites-api.ts";
 import { useSites } from "./use-sites.ts";
 
 /** How many channels are up; nothing while nobody can know. */

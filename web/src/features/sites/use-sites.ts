@@ -1,9 +1,9 @@
 import type { SiteStatus } from "@patchbay/protocol/site";
 import { useQuery } from "@tanstack/react-query";
 import { useMemo } from "react";
-import { sitesQuery } from "../../lib/api/queries.ts";
 import { useNow } from "../../lib/browser/clock.ts";
 import { useCallsFeed } from "../../lib/feed/feed-context.tsx";
+import { sitesQuery } from "./sites-api.ts";
 
 /** The organization's sites: the feed's word where it has one, the stored one else. `now` is the server's, epoch ms. */
 export function useSites(): { sites: readonly SiteStatus[]; now: number; live: boolean } {

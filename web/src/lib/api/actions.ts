@@ -1,17 +1,6 @@
-import type { PlaceCall, siteBody, transferBody } from "@patchbay/protocol/api";
-import { assistants } from "@patchbay/protocol/api/assistants";
+import type { PlaceCall, transferBody } from "@patchbay/protocol/api";
 import { calls, recordings, supervision, transfers } from "@patchbay/protocol/api/calls";
-import { settings } from "@patchbay/protocol/api/organization";
-import { routing, sites } from "@patchbay/protocol/api/sites";
-import type {
-  newAssistantBody,
-  RolledBack,
-  rollbackBody,
-  saveAssistantBody,
-} from "@patchbay/protocol/assistants";
-import type { RoutePlan, SupervisorMode } from "@patchbay/protocol/call";
-import type { OrgSettings } from "@patchbay/protocol/org-settings";
-import type { newAccount } from "@patchbay/protocol/twilio-account";
+import type { SupervisorMode } from "@patchbay/protocol/call";
 import * as z from "zod";
 import { ask } from "./ask.ts";
 import { ApiRefusal, request } from "./request.ts";
@@ -70,57 +59,6 @@ export const setHandled = (id: string, handled: boolean) =>
 
 /** Who a caller is that withholds their number; refused to whom the site does not show it. */
 export const showWithheld = (id: string) => ask(calls.showWithheld, { params: { id } });
-
-/** The answer's token is shown once and kept nowhere. */
-export const addSite = (body: { id: string; name: string }) => ask(sites.add, { body });
-
-export const rotateToken = (id: string) => ask(sites.rotateToken, { params: { id } });
-
-export const revokeSite = (id: string) => ask(sites.revoke, { params: { id } });
-
-export const changeSite = (id: string, body: z.input<typeof siteBody>) =>
-  ask(sites.change, { params: { id }, body });
-
-/** A number of a Twilio account, or an extension of a site. */
-type RouteAt = { accountSid: string; number: string } | { siteId: string; exten: string };
-
-/** Says what a number or an extension does; calls that are already there are not touched. */
-export async function saveRoute({ plan, ...at }: RouteAt & { plan: RoutePlan }): Promise<void> {
-  if ("number" in at) {
-    const { number, accountSid } = at;
-    await ask(routing.saveNumber, { params: { number }, body: { accountSid, plan } });
-  } else await ask(routing.saveExtension, { params: at, body: { plan } });
-}
-
-export async function removeRoute(at: RouteAt): Promise<void> {
-  if ("number" in at) await ask(routing.removeNumber, { params: { number: at.number } });
-  else await ask(routing.removeExtension, { params: at });
-}
-
-/** Keeps a Twilio account, or replaces its secrets. */
-export const saveAccount = (body: z.input<typeof newAccount>) => ask(routing.saveAccount, { body });
-
-/** Answers the new assistant's id. */
-export const createAssistant = async (body: z.input<typeof newAssistantBody>): Promise<string> =>
-  (await ask(assistants.create, { body })).id;
-
-/** Refused when somebody saved another version meanwhile; the refusal says who. Answers what of it was gone, and left out. */
-export const saveAssistant = (id: string, body: z.input<typeof saveAssistantBody>): Promise<RolledBack> =>
-  ask(assistants.save, { params: { id }, body });
-
-export const rollbackAssistant = (id: string, body: z.infer<typeof rollbackBody>): Promise<RolledBack> =>
-  ask(assistants.rollBack, { params: { id }, body });
-
-export const removeAssistant = (id: string) => ask(assistants.remove, { params: { id } });
-
-/**
- * Decides for all calls that begin from now on. The change is made to what holds now, not to what a page once read: whoever
- * turns one switch does not turn back what somebody else has decided since.
- */
-export async function changeSettings(change: (held: OrgSettings) => OrgSettings) {
-  const { settings: held } = await ask(settings.read, {});
-  return ask(settings.change, { body: change(held) });
-}
 
 /** These two are not of the API's endpoints: the library for sign-in serves them, with answers of its own. */
 const auth = async (path: string, body?: unknown): Promise<void> => {

@@ -1,7 +1,5 @@
-import { assistants } from "@patchbay/protocol/api/assistants";
 import { calls, phone, recordings, transfers } from "@patchbay/protocol/api/calls";
-import { me, settings } from "@patchbay/protocol/api/organization";
-import { routing, sites } from "@patchbay/protocol/api/sites";
+import { me } from "@patchbay/protocol/api/organization";
 import {
   infiniteQueryOptions,
   MutationCache,
@@ -86,11 +84,6 @@ export const callQuery = (callId: string) =>
     queryFn: ({ signal }) => ask(calls.read, { params: { id: callId }, signal }),
   });
 
-export const sitesQuery = queryOptions({
-  queryKey: ["sites"],
-  queryFn: ({ signal }) => ask(sites.list, { signal }),
-});
-
 /** Whom the phone can call; asked anew each time the dialer opens. */
 export const phoneTargetsQuery = queryOptions({
   queryKey: ["phone-targets"],
@@ -105,30 +98,6 @@ export const transferTargetsQuery = (callId: string) =>
     queryFn: ({ signal }) => ask(transfers.targets, { params: { id: callId }, signal }),
     staleTime: 0,
   });
-
-export const routingQuery = queryOptions({
-  queryKey: ["routing"],
-  queryFn: ({ signal }) => ask(routing.read, { signal }),
-});
-
-/** Looked at again whenever the page opens: somebody else may have saved since, and no feed tells of it. */
-export const assistantsQuery = queryOptions({
-  queryKey: ["assistants"],
-  queryFn: ({ signal }) => ask(assistants.list, { signal }),
-  staleTime: 0,
-});
-
-export const assistantQuery = (id: string) =>
-  queryOptions({
-    queryKey: ["assistant", id],
-    queryFn: ({ signal }) => ask(assistants.read, { params: { id }, signal }),
-    staleTime: 0,
-  });
-export const settingsQuery = queryOptions({
-  queryKey: ["settings"],
-  queryFn: ({ signal }) => ask(settings.read, { signal }),
-  staleTime: 0,
-});
 
 export const recordingPeaksQuery = (callId: string) =>
   queryOptions({
