@@ -100,6 +100,12 @@ describe("C2: digits that are not the number", () => {
     });
   });
 
+  it("C2: of a number without a country nothing is taken for the PBX's own, whatever stands behind it", () => {
+    for (const raw of ["212.555.0142#7", "(212) 555-0142*7", "0221 234567#3"])
+      expect(numbers.read(raw, null)).toEqual({ kind: "unreadable", why: "needs_country" });
+    expect(numbers.read("2125550142#7", "NO")).toEqual({ kind: "unreadable", why: "not_a_number" });
+  });
+
   const letters: [raw: string, country: string | null, value: string][] = [
     ["+1 800 GOFEDEX", null, "+18004633339"],
     ["1-800-FLOWERS", "US", "+18003569377"],

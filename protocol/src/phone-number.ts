@@ -31,7 +31,9 @@ export interface PhoneNumbers {
 
 const MOST_CHARS = 80;
 const INTERNAL = /^(?:[0-9]{1,6}|[*#][0-9*#]{0,31})$/;
-const HAS_CODE = /^[0-9]{0,31}[*#][0-9*#]{0,31}$/;
+/** As many digits as an extension has: more of them, with something behind, are a number. */
+const HAS_CODE = /^[0-9]{0,6}[*#][0-9*#]{0,31}$/;
+const NATIONAL = /^[0-9]{7,15}(?:[*#][0-9*#]*)?$/;
 /** Signs of a number's writing that say nothing. */
 const FILLING = /[\s().\-/\u00a0\u2000-\u2015\u202f\u2060\u3000]/gu;
 const KEYPAD = ["ABC", "DEF", "GHI", "JKL", "MNO", "PQRS", "TUV", "WXYZ"];
@@ -63,7 +65,7 @@ export function phoneNumbers(metadata: MetadataJson): PhoneNumbers {
     const found = parse(text, country) ?? (hasLetters(text) ? lettered(text, country) : international(bare));
     if (found?.kind === "number") return extension === "" ? found : { ...found, extension };
     if (HAS_CODE.test(bare)) return { kind: "internal", digits: bare };
-    const national = country === null && /^[0-9]{7,15}$/.test(bare);
+    const national = country === null && NATIONAL.test(bare);
     return unreadable(national ? "needs_country" : "not_a_number");
   }
 

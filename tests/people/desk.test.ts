@@ -141,6 +141,28 @@ describe("a call whose operator loads their page anew", () => {
     await olivia.leave();
   });
 
+  it("D4: is told why the button does not bring them back, and has it again", async () => {
+    await answered();
+    const { page } = olivia.dashboard;
+    await asksFirst(page);
+    await page.addInitScript(() => {
+      const { mediaDevices } = navigator;
+      const real = mediaDevices.getUserMedia.bind(mediaDevices);
+      let refused = 0;
+      mediaDevices.getUserMedia = (wish) => {
+        refused += 1;
+        return refused === 1 ? Promise.reject(new DOMException("no", "NotAllowedError")) : real(wish);
+      };
+    });
+    await page.reload();
+    const lost = page.locator("[data-phone=lost]");
+    await lost.getByRole("button", { name: "Take the call back" }).click();
+    await page.locator("[data-phone=no_microphone]").getByRole("button", { name: "Try again" }).click();
+    await olivia.dashboard.phoneIs("live");
+    await olivia.hangUp();
+    await olivia.leave();
+  });
+
   it("F1: while they are told of a caller who is put through, is told of them again", async () => {
     olivia = await personAtDashboard(browser, product, "operator", patient);
     const { page } = olivia.dashboard;

@@ -49,8 +49,10 @@ const stateOf = (event: Pick<ChannelFields, "Uniqueid" | "ChannelStateDesc" | "C
   connectedNumber: short(event.ConnectedLineNum),
 });
 
-/** What is to be told of somebody who joins a queue, where they withhold their number. */
-export const withheldCaller = (event: AmiEventOf<"QueueCallerJoin">): PbxEvent => ({
+/** What is to be told of somebody who calls in, or joins a queue, where they withhold their number. */
+export const withheldCaller = (
+  event: AmiEventOf<"QueueCallerJoin"> | AmiEventOf<"Newchannel">,
+): PbxEvent => ({
   ...stateOf(event),
   caller: { number: short(event.CallerIDNum), name: short(event.CallerIDName), withheld: true },
 });

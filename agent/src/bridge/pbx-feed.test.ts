@@ -151,6 +151,24 @@ describe("PbxFeed", () => {
     }
   });
 
+  it("A8: asks of who calls in, whoever may come to have them, and of nobody whom the PBX calls; nothing waits for it", async () => {
+    const { pbx, events, asked, withholds } = feed([]);
+    const answer = Promise.withResolvers<boolean | null>();
+    withholds(answer.promise);
+    pbx.snapshot();
+    const blocks = recorded("call-pjsip.raw");
+    const last = blocks.findIndex(({ Event }) => Event === "Hangup");
+    for (const block of blocks.slice(0, last)) pbx.event(block);
+    await vi.waitFor(() => expect(events().filter(({ kind }) => kind === "bridge_enter")).toHaveLength(2));
+    expect(asked).toEqual(["PJSIP/1001-00000000"]);
+    const withheld = () =>
+      events().filter((event) => event.kind === "channel_state" && event.caller?.withheld);
+    expect(withheld()).toEqual([]);
+    answer.resolve(true);
+    await vi.waitFor(() => expect(withheld()).toHaveLength(1));
+    expect(withheld()).toMatchObject([{ caller: { number: "1001", withheld: true } }]);
+  });
+
   it("A8: tells what waits where Asterisk goes before it answers", async () => {
     const { pbx, events, withholds } = feed([]);
     withholds(new Promise(() => {}));

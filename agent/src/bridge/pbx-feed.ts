@@ -1,5 +1,5 @@
 import type { AmiHeaders } from "@patchbay/protocol/ami/decoder";
-import { type AmiEvent, parseAmiEvent } from "@patchbay/protocol/ami/events";
+import { type AmiEvent, type AmiEventOf, parseAmiEvent } from "@patchbay/protocol/ami/events";
 import type { PbxEvent, PbxSnapshot } from "@patchbay/protocol/pbx";
 import type { Result } from "@patchbay/protocol/result";
 import type { Outgoing } from "../link/outbox.ts";
@@ -14,7 +14,7 @@ export interface PbxFeedOptions {
   takeSnapshot: () => Promise<Result<PbxSnapshot>>;
   /** A channel is about to be hung up. */
   leaving: (uniqueid: string) => void;
-  /** See QueuedCallers; without it nobody withholds a number unheard. */
+  /** Asked of who calls in and of who joins a queue; without it nobody withholds a number unheard. */
   isWithheld?: (channel: string) => Promise<boolean | null>;
   /** Every event that can be read. */
   onEvent?: (event: AmiEvent) => void;
@@ -70,6 +70,18 @@ export class PbxFeed {
     if (event.kind === "queue_join" && parsed.value?.Event === "QueueCallerJoin" && this.#isTold)
       this.#queued.joins(event, withheldCaller(parsed.value));
     else this.#took(event);
+    if (parsed.value?.Event === "Newchannel") void this.#askOf(parsed.value);
+  }
+
+  /**
+   * No event says of who calls in that they withhold their number, and they may be a call's party or partner later, by a transfer or a
+   * pickup. Nobody waits for it: that is seconds away. Whom the PBX calls shows what the PBX knows them by.
+   */
+  async #askOf(caller: AmiEventOf<"Newchannel">): Promise<void> {
+    const { Uniqueid, Channel, ChannelStateDesc } = caller;
+    if (!this.#isTold || ChannelStateDesc !== "Ring" || Channel.startsWith("Local/")) return;
+    const isWithheld = await this.#options.isWithheld?.(Channel);
+    if (isWithheld === true && this.channels.get(Uniqueid) !== undefined) this.#took(withheldCaller(caller));
   }
 
   get #isTold(): boolean {

@@ -1,5 +1,4 @@
 import * as z from "zod";
-import { me as whoIsThere } from "../api.ts";
 import { auditPage, auditPeople, auditQuery } from "../audit.ts";
 import {
   accessLink,
@@ -14,15 +13,9 @@ import { endpoint } from "./endpoint.ts";
 
 const removed = z.object({ removed: z.string() });
 
-/** Who is signed in. */
-export const me = {
-  read: endpoint({
-    method: "GET",
-    path: "/api/me",
-    about: "Who is signed in, where, and what they may do",
-    answer: whoIsThere,
-  }),
-  changePassword: endpoint({
+/** One's own password. */
+export const ownPassword = {
+  change: endpoint({
     method: "PUT",
     path: "/api/me/password",
     about: "Changes one's own password; one's other sessions end",

@@ -8,6 +8,9 @@ export function lostWords({ away, startedAt }: CallSummary): string | null {
   return `${away.name} had the caller until their phone was lost, ${clock} into the call. Nobody took it after that.`;
 }
 
+const UNSEEN =
+  "Nobody saw how this call ended: the phone system was out of reach. Call back if they were cut off.";
+
 /** What a person should know of a call that ended with nobody on it. */
 export function endedUnheard(
   summary: CallSummary,
@@ -15,14 +18,12 @@ export function endedUnheard(
 ): Partial<CallSummary> {
   const lost = lostWords(summary);
   if (lost !== null) return { attention: lost };
+  // Whatever else is to be known of it, such as what its caller asked for.
+  if (disposition === "lost") {
+    return { attention: summary.attention === null ? UNSEEN : `${summary.attention} ${UNSEEN}` };
+  }
   if (summary.attention !== null) return {};
   if (disposition === "unresponsive")
     return { attention: "The caller did not answer any more, and the assistant ended the call." };
-  if (disposition === "lost") {
-    return {
-      attention:
-        "Nobody saw how this call ended: the phone system was out of reach. Call back if they were cut off.",
-    };
-  }
   return disposition === "abandoned" ? { attention: "The caller hung up before anybody answered." } : {};
 }

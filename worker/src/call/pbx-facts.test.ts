@@ -61,6 +61,12 @@ describe("what the PBX's facts mean for a call", () => {
       expect(callEventOf(set(false), state({}))).toMatchObject({ from: { number: "+4721000000" } });
     });
 
+    it("A8: is one, too, where the dialplan has taken it off the channel before it says so", () => {
+      const bare = (withheld: boolean) => ({ ...set(withheld), caller: { number: "", name: "", withheld } });
+      expect(callEventOf(bare(true), state({}))).toEqual({ type: "caller_changed", from: nobody });
+      expect(callEventOf(bare(false), state({}))).toBeNull();
+    });
+
     it("is told once", () => {
       expect(callEventOf(set(true), state({ callerAtPbx: nobody }))).toBeNull();
     });

@@ -50,8 +50,8 @@ export function callerEventOf(
   { summary, callerAtPbx }: CallState,
 ): CallEvent | null {
   if (caller === undefined || summary?.direction !== "inbound") return null;
-  // A number that is gone from the channel is nothing that anybody set.
-  if (caller.number === "") return null;
+  // A number that is gone from the channel is nothing that anybody set; that nobody is to see one is, with a number or without.
+  if (caller.number === "" && !caller.withheld) return null;
   const from = shown(caller);
   const before = callerAtPbx ?? summary.from;
   const same =

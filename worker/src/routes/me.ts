@@ -1,4 +1,5 @@
-import { me } from "@patchbay/protocol/api/organization";
+import { me } from "@patchbay/protocol/api/me";
+import { ownPassword } from "@patchbay/protocol/api/organization";
 import { permissionsOf } from "@patchbay/protocol/roles";
 import { Accounts } from "../store/people/accounts.ts";
 import { SignInTries } from "../store/people/sign-in-tries.ts";
@@ -17,7 +18,7 @@ export const meRoutes = [
       permissions: [...permissionsOf(role)],
     });
   }),
-  serve(me.changePassword, async (c, { body: { current, password } }) => {
+  serve(ownPassword.change, async (c, { body: { current, password } }) => {
     const { userId, email, sessionId } = c.var.member;
     // Whoever sits down at a page that was left open guesses no better than at the door.
     const tries = new SignInTries(c.env.DB);

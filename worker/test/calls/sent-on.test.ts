@@ -1,7 +1,8 @@
 import { deriveCallId } from "@patchbay/protocol/ids";
 import type { PbxEvent } from "@patchbay/protocol/pbx";
 import { expect, it } from "vitest";
-import { channelRow, type TestConnector } from "../support/connector.ts";
+import { channelRow, frame, openMedia, TestConnector } from "../support/connector.ts";
+import { createOrganization } from "../support/organization.ts";
 import { summaryOf, takenOver, typesOf, withAssistant } from "../support/supervised.ts";
 
 const MEDIA = "WebSocket/patchbay/0x7f01";
@@ -99,5 +100,35 @@ it("A3: another in the caller's place is the operator's who has them, and the as
     .toMatchObject({ from: { number: "1005" }, handler: { kind: "assistant" } });
   connector.events(gone(other));
   connector.events(gone(media));
+  await expect.poll(() => summaryOf(callId)).toMatchObject({ status: "ended", disposition: "completed" });
+});
+
+it("A10: whoever was there before is followed no more, though the PBX's own names begin as our legs' do", async () => {
+  const organization = await createOrganization();
+  const connector = await TestConnector.connect(organization.token);
+  const before = { uniqueid: "patchbay-transfer-1795985503.1", channel: "PJSIP/1001-1" };
+  const after = { uniqueid: "patchbay-transfer-1795985503.2", channel: "PJSIP/1005-2" };
+  const { callId, mediaTicket } = await connector.routed(before.uniqueid);
+  await frame(await openMedia(callId, mediaTicket), "welcome");
+  connector.events(
+    { kind: "channel_new", channel: { ...channelRow(media.uniqueid), ...media } },
+    { kind: "channel_new", channel: { ...channelRow(after.uniqueid), ...after, callerNumber: "1005" } },
+    {
+      kind: "dial_begin",
+      uniqueid: before.uniqueid,
+      destUniqueid: media.uniqueid,
+      destChannel: MEDIA,
+      dialString: "",
+    },
+    enters(media, "b1"),
+    enters(before, "b1"),
+    { kind: "bridge_enter", bridgeId: "b1", ...after, swap: before.uniqueid },
+    leaves(before, "b1"),
+  );
+  await expect.poll(() => summaryOf(callId)).toMatchObject({ from: { number: "1005" } });
+  connector.events(gone(before));
+  // Audio that has outlived its party stands for it after a second; this one has not.
+  await new Promise((resolve) => setTimeout(resolve, 1_500));
+  connector.events(gone(after), gone(media));
   await expect.poll(() => summaryOf(callId)).toMatchObject({ status: "ended", disposition: "completed" });
 });

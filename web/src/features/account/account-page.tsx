@@ -1,4 +1,4 @@
-import { me } from "@patchbay/protocol/api/organization";
+import { ownPassword } from "@patchbay/protocol/api/organization";
 import { useMutation } from "@tanstack/react-query";
 import { type FormEvent, useState } from "react";
 import { Button } from "../../components/buttons/button.tsx";
@@ -15,7 +15,7 @@ export function AccountPage() {
   const [current, setCurrent] = useState("");
   const [password, setPassword] = useState("");
   const change = useMutation({
-    mutationFn: () => ask(me.changePassword, { body: { current, password } }),
+    mutationFn: () => ask(ownPassword.change, { body: { current, password } }),
     onSuccess: () => {
       setCurrent("");
       setPassword("");

@@ -27,7 +27,8 @@ const BAR =
 export function PhoneBar() {
   const state = usePhoneState();
   const lost = useTakeBack();
-  if (lost !== null) {
+  // Why the button did not bring them back is said in its place, with the way to try again.
+  if (lost !== null && state.state !== "no_microphone") {
     return (
       <section aria-label="Phone" data-phone="lost" className={cx("rise", BAR)}>
         <TakeBackBar call={lost.call} onTakeBack={lost.takeBack} />

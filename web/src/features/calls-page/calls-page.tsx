@@ -63,10 +63,19 @@ export function CallsPage() {
     setText(q);
   }, [search.q]);
 
+  // Until the history was asked for these words, its rows are those of other words.
+  const found = text.trim() === filter.q && !history.isFetching;
+  const leaves = useRef(false);
   const toFirstHit = (): void => {
+    leaves.current = !found;
+    if (!found) return;
     const first = rows.find((row) => !isRinging(row) || matches(row, text)) ?? rows[0];
     if (first !== undefined) focusRow(first.id);
   };
+  useEffect(() => {
+    // Whoever went elsewhere meanwhile, or types on, is left alone.
+    if (found && leaves.current && document.activeElement === field.current) toFirstHit();
+  });
   const move = (step: 1 | -1): void => {
     const at = rows.findIndex((row) => row.id === (focusedRow() ?? callId));
     const next = rows[at === -1 ? 0 : Math.min(rows.length - 1, Math.max(0, at + step))];
@@ -104,7 +113,15 @@ export function CallsPage() {
   return (
     <>
       <PageHead title="Calls" actions={<NewCallButton />}>
-        <SearchBox text={text} onText={setText} onLeave={toFirstHit} field={field} />
+        <SearchBox
+          text={text}
+          onText={(words) => {
+            leaves.current = false;
+            setText(words);
+          }}
+          onLeave={toFirstHit}
+          field={field}
+        />
       </PageHead>
       <KpiStrip
         strip={strip}

@@ -1,14 +1,15 @@
-import type { SearchHit } from "@patchbay/protocol/api";
+import type { CallFigures, SearchHit } from "@patchbay/protocol/api";
 import type { CallsView } from "@patchbay/protocol/calls-view";
 import { useInfiniteQuery, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useEffect, useMemo, useRef } from "react";
 import type { FeedClock } from "../../components/ticking.tsx";
 import { figuresQuery, historyQuery } from "../../lib/api/queries.ts";
+import { useNow } from "../../lib/browser/clock.ts";
 import { useCallsFeed } from "../../lib/feed/feed-context.tsx";
 import type { TopicState } from "../../lib/feed/live-topic.ts";
 import { callRows, isLive, type ListFilter } from "../calls/call-list.ts";
 import { useCallActions } from "../calls/calls-context.tsx";
-import { type Strip, stripOf, tabCounts } from "../calls/figures.ts";
+import { isOfEarlierDay, type Strip, stripOf, tabCounts } from "../calls/figures.ts";
 import { owing } from "../follow-ups/open-callbacks.ts";
 
 /** The history is written behind the call's end by a queue; asking at once would ask too early. */
@@ -56,6 +57,8 @@ export function useCallRows(filter: ListFilter, text: string) {
     void queries.invalidateQueries({ queryKey: ["history"] });
   });
 
+  useNewDay(figures.data, feed.skewMs, () => void queries.invalidateQueries({ queryKey: ["figures"] }));
+
   const counts = tabCounts(live.values(), strip, source, text);
   return { rows, strip, clock, feed, history, hits, figures, counts };
 }
@@ -77,6 +80,18 @@ function useRefreshAfterEnds(feed: TopicState<CallsView>, refresh: () => void): 
     const timer = setTimeout(() => held.current(), WRITTEN_WITHIN_MS);
     return () => clearTimeout(timer);
   }, [key]);
+}
+
+/** A page that stays open over midnight asks whose day it is anew, until the answer is of today. */
+function useNewDay(figures: CallFigures | undefined, skewMs: number, refresh: () => void): void {
+  const now = useNow("half-minute") + skewMs;
+  const held = useRef(refresh);
+  useEffect(() => {
+    held.current = refresh;
+  });
+  useEffect(() => {
+    if (figures !== undefined && isOfEarlierDay(figures, now)) held.current();
+  }, [figures, now]);
 }
 
 /** What was fetched before an outage may have changed in it. */

@@ -118,6 +118,14 @@ describe("the list", () => {
     expect(callRows([call], [], nothing, owed, { ...everything, q })).toHaveLength(found ? 1 : 0);
   });
 
+  test.each(["elodie oz", "ÉLODIE", "Özkan", "ozkan"])(
+    "D3: searching the feed for '%s' finds a caller as the history does: without case or marks (C4)",
+    (q) => {
+      const call = talking({ label: "elodie", startedAt: 1, name: "Élodie Özkan" });
+      expect(callRows([call], [], nothing, owed, { ...everything, q })).toHaveLength(1);
+    },
+  );
+
   test("what the server found by words this page does not hold stays", () => {
     const call = over({ label: "found", startedAt: 1 });
     expect(callRows([], [call], nothing, owed, { ...everything, q: "invoice" })).toHaveLength(1);

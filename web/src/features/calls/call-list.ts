@@ -61,12 +61,15 @@ function belongs(call: CallSummary, { tab, source }: ListFilter): boolean {
   }
 }
 
+/** Without case or marks over the letters, as the server's search compares. */
+export const plain = (text: string): string => text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
+
 /** True when the words are in a name or in what was said last, or the digits in a number. */
 export function matches(call: CallSummary, q: string): boolean {
-  const words = q.trim().toLowerCase();
+  const words = plain(q.trim());
   if (words === "") return true;
   const texts = [call.from.name, call.to.name, call.lastWords, call.attention ?? "", handlerName(call)];
-  if (texts.some((text) => text.toLowerCase().includes(words))) return true;
+  if (texts.some((text) => plain(text).includes(words))) return true;
   const digits = words.replace(/[\s().+-]/g, "");
   return (
     /^\d+$/.test(digits) &&

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { assistantAnswers, ended, sampleLog, summaryOf } from "../../../dev/sample-calls.ts";
-import { stripOf, tabCounts } from "./figures.ts";
+import { isOfEarlierDay, stripOf, tabCounts } from "./figures.ts";
 
 const figures = {
   timeZone: "UTC",
@@ -95,4 +95,12 @@ test("D5: a tab counts what it lists under these filters, and nothing that it do
   expect(tabCounts(calls, uncounted, "", "")).toEqual({ live: 2, attention: 2 });
   expect(tabCounts(calls, strip, "", "crown")).toEqual({ live: 0 });
   expect(tabCounts(calls, stripOf([], undefined, 0), "", "")).toEqual({ live: 2 });
+});
+
+test("D5: figures of a day that is over are of today no more, by the organization's clock", () => {
+  const oslo = { since: Date.parse("2026-11-29T23:00:00Z"), timeZone: "Europe/Oslo" };
+  expect(isOfEarlierDay(oslo, Date.parse("2026-11-30T22:59:59Z"))).toBe(false);
+  expect(isOfEarlierDay(oslo, Date.parse("2026-11-30T23:00:00Z"))).toBe(true);
+  // A page whose clock is a little behind.
+  expect(isOfEarlierDay(oslo, oslo.since - 500)).toBe(false);
 });

@@ -66,6 +66,15 @@ export function stripOf(
   };
 }
 
+/** Do these figures say "today" of a day that is over by `now` (epoch ms by the server's clock)? */
+export function isOfEarlierDay(
+  { since, timeZone }: Pick<CallFigures, "since" | "timeZone">,
+  now: number,
+): boolean {
+  const day = new Intl.DateTimeFormat("en-CA", { timeZone, dateStyle: "short" });
+  return now > since && day.format(since) !== day.format(now);
+}
+
 /**
  * How many calls each tab lists under these filters. Only what is known is counted: a history above a thousand calls, and a search,
  * are counted by nobody.

@@ -26,3 +26,15 @@ test("D11: two calls of one caller do not read the same", () => {
     "Ingrid, +44 20 7946 0958, 10:30, ended, needs attention, Nobody took the call in time., PBX, Receptionist",
   ]);
 });
+
+test("D11: a call that needs somebody says so in a search, too", () => {
+  const log = sampleLog({ label: "a", name: "Ingrid", startedAt: Date.parse("2026-11-29T09:00:00Z") }, [
+    [1, assistantAnswers()],
+    [2, ended()],
+  ]);
+  const call = { ...summaryOf(log), attention: "Nobody took the call in time." };
+  const hit = { speaker: "caller", text: "I have lost a crown.", startMs: 63_000 } as const;
+  expect(rowName(call, rowText(call, hit), "UTC")).toContain(
+    "Caller, 1:03: I have lost a crown., Nobody took the call in time.",
+  );
+});

@@ -1,4 +1,5 @@
 import type { CallSummary } from "@patchbay/protocol/call";
+import { needsAttention } from "./call-list.ts";
 import { callerName, handlerWords, numberWords, sourceNames, stateWords } from "./call-words.ts";
 import { timeOfDay } from "./days.ts";
 import type { RowText } from "./row-text.ts";
@@ -13,6 +14,8 @@ export function rowName(call: CallSummary, { topic, words }: RowText, timeZone: 
     stateWords(call),
     topic,
     words,
+    // A search, or a question, says something else in its place.
+    needsAttention(call) && words !== call.attention ? (call.attention ?? "") : "",
     sourceNames[call.source],
     handlerWords(call.handler).name,
   ];

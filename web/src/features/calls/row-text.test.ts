@@ -51,6 +51,9 @@ test.each([
   ["Crowns and a CROWN", "crown", ["Crowns", "CROWN"]],
   ["Élodie Özkan", "elodie oz", ["Élodie", "Özkan"]],
   ["nothing here", "crown", []],
+  ["Mrs O'Brien called", "o'brien", ["O'Brien"]],
+  ["At 12:30, please", "12:30", ["12", "30"]],
+  ["你好，我想预约牙医", "牙医", ["牙医"]],
 ])("D6: in %j, %j marks %j", (text, q, hits) => {
   const parts = markedParts(text, q);
   expect(parts.filter(({ hit }) => hit).map((part) => part.text)).toEqual(hits);

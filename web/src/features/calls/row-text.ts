@@ -1,7 +1,8 @@
 import type { SearchHit } from "@patchbay/protocol/api";
 import type { CallSummary } from "@patchbay/protocol/call";
+import { isUnspaced, wordBoundary, wordsIn } from "@patchbay/protocol/words";
 import { outcomeWords } from "../live/insight-words.ts";
-import { isLive, needsAttention } from "./call-list.ts";
+import { isLive, needsAttention, plain } from "./call-list.ts";
 
 /** The one line of a row: what it was about, what is to be known of it, and how that reads. */
 export interface RowText {
@@ -57,19 +58,20 @@ const BEFORE_CHARS = 48;
 
 /** A text in parts, of which those that a search has found are marked; a long beginning is left out. */
 export function markedParts(text: string, q: string): { text: string; hit: boolean }[] {
-  const words = q
-    .split(/\s+/)
-    .filter((word) => word !== "")
-    .map(plain);
-  const found = [...text.matchAll(/[\p{L}\p{N}]+/gu)].filter(([word]) =>
-    words.some((wanted) => plain(word).startsWith(wanted)),
-  );
+  const wanted = wordsIn(q).map(plain);
+  const found: { word: string; index: number }[] = [];
+  let behind = 0;
+  for (const word of wordsIn(text)) {
+    const index = text.indexOf(word, behind);
+    behind = index + word.length;
+    if (wanted.some((one) => plain(word).startsWith(one))) found.push({ word, index });
+  }
   const [first] = found;
   if (first === undefined) return [{ text, hit: false }];
-  const from = first.index > BEFORE_CHARS ? text.lastIndexOf(" ", first.index - BEFORE_CHARS / 2) + 1 : 0;
+  const from = first.index > BEFORE_CHARS ? wordFrom(text, first.index - BEFORE_CHARS / 2) : 0;
   const parts: { text: string; hit: boolean }[] = [];
   let at = from;
-  for (const { 0: word, index } of found) {
+  for (const { word, index } of found) {
     parts.push({ text: (parts.length === 0 && from > 0 ? "… " : "") + text.slice(at, index), hit: false });
     parts.push({ text: word, hit: true });
     at = index + word.length;
@@ -78,5 +80,6 @@ export function markedParts(text: string, q: string): { text: string; hit: boole
   return parts.filter((part) => part.text !== "");
 }
 
-/** Without case or marks over the letters, as the search compares. */
-const plain = (word: string): string => word.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
+/** Where the word begins that is at `edge`, in scripts without blanks too. */
+const wordFrom = (text: string, edge: number): number =>
+  isUnspaced(text) ? wordBoundary(text, edge) : text.lastIndexOf(" ", edge) + 1;

@@ -6,6 +6,7 @@ import { EmptyState, FailedState } from "../../components/placeholder.tsx";
 import { RowSkeletons } from "../../components/skeleton.tsx";
 import { TAB_ROW, tabLook } from "../../components/tab-look.ts";
 import { useRefusal, useTimeZone } from "../../lib/api/session.ts";
+import { useOffline } from "../../lib/feed/use-offline.ts";
 import { toast } from "../../lib/toast.ts";
 import { PageHead } from "../shell/page-head.tsx";
 import { type Addable, AddDialog } from "./add-dialog.tsx";
@@ -53,7 +54,8 @@ const TABS: readonly { list: ListName; name: string; add: string | null; empty: 
 /** What calls leave to be done, and whom they were with. */
 export function FollowUpsPage({ list }: { list: ListName }) {
   const tab = TABS.find((one) => one.list === list) ?? TABS[0];
-  const refusal = useRefusal("calls.handle");
+  const offline = useOffline();
+  const refusal = useRefusal("calls.handle") ?? offline;
   const [adding, setAdding] = useState<Addable | null>(null);
   const timeZone = useTimeZone();
   useLiveLists();
@@ -112,8 +114,9 @@ function useEntries<T>(query: UseQueryResult<T>, read: (data: T) => Entry[]): Li
 }
 
 function Entries({ list, empty, entries, failure, again }: Listed & { list: ListName; empty: string }) {
-  const refusal = useRefusal("calls.handle");
-  const supervising = useRefusal("calls.supervise");
+  const offline = useOffline();
+  const refusal = useRefusal("calls.handle") ?? offline;
+  const supervising = useRefusal("calls.supervise") ?? offline;
   const queries = useQueryClient();
   const change = useMutation({
     mutationFn: (ask: () => Promise<unknown>) => ask(),

@@ -61,6 +61,10 @@ export function CallHead({ call, clock, place, closer }: CallHeadProps) {
         </p>
         {phone || ended ? null : <PauseRecordingButton call={call} size="small" />}
       </div>
+      {/* Above all that comes and goes: nothing moves under a hand. */}
+      <div className="mt-3 flex flex-wrap gap-1.5 max-wide:hidden">
+        <CallButtons call={call} />
+      </div>
       {call.attention === null ? null : (
         <p className={needsAttention(call) ? "mt-1.5 text-bad" : "mt-1.5 text-ink-2"}>{call.attention}</p>
       )}
@@ -70,9 +74,6 @@ export function CallHead({ call, clock, place, closer }: CallHeadProps) {
       {stale && !ended ? (
         <p className="mt-1.5 text-warn-ink">Not live: what you see may have moved on.</p>
       ) : null}
-      <div className="mt-3 flex flex-wrap gap-1.5 max-wide:hidden">
-        <CallButtons call={call} />
-      </div>
     </header>
   );
 }

@@ -2,7 +2,7 @@ import type { CallSummary, NextPlan } from "@patchbay/protocol/call";
 import { beforeAll, expect, test } from "vitest";
 import { sampleLog, summaryOf } from "../../../dev/sample-calls.ts";
 import { numbersReady } from "../../lib/format/phone.ts";
-import { earlierWords, lineWords, numberBeside, thenWords } from "./ringing-words.ts";
+import { earlierWords, isWith, lineWords, numberBeside, thenWords } from "./ringing-words.ts";
 
 beforeAll(numbersReady);
 
@@ -49,4 +49,16 @@ test("D3: who they are is their last call and what is open, or that there was no
     "Last call 3 d ago",
   );
   expect(earlierWords(last, "Waits to be called back", agoWords)).toContain("called back");
+});
+
+test.each([
+  ["+12125550142", "+12125550142", true],
+  ["2125550142", "+12125550142", true],
+  ["02079460958", "+442079460958", true],
+  ["1001", "1001", true],
+  ["+12125551001", "1001", false],
+  ["1001", "+12125551001", false],
+  ["", "1001", false],
+])("D3: an earlier call of %j is one of %j: %j", (from, number, same) => {
+  expect(isWith(ringing(undefined, { from: { number: from, name: "" } }), number)).toBe(same);
 });

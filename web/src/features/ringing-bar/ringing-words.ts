@@ -6,6 +6,18 @@ export function numberBeside({ from }: CallSummary): string {
   return from.name === "" || from.number === "" ? "" : numberWords(from.number);
 }
 
+/** Digits that a number has without its country and its trunk zero: with fewer it is an extension, and is itself alone. */
+const NATIONAL_DIGITS = 8;
+
+/** Was that call with whoever has this number? It may have come with its country before, and without today. */
+export function isWith({ direction, from, to }: CallSummary, number: string): boolean {
+  const [a = "", b = ""] = [(direction === "outbound" ? to : from).number, number].map((one) =>
+    one.replace(/\D/g, "").replace(/^0+/, ""),
+  );
+  const [short, long] = a.length < b.length ? [a, b] : [b, a];
+  return a === b || (short.length >= NATIONAL_DIGITS && long.endsWith(short));
+}
+
 /** What was dialled: by its name, else its number. */
 export const lineWords = ({ to }: CallSummary): string =>
   to.name || (to.number === "" ? "" : numberWords(to.number));

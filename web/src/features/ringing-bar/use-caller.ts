@@ -4,8 +4,10 @@ import { queryOptions, useQuery } from "@tanstack/react-query";
 import { ask } from "../../lib/api/ask.ts";
 import { useRefusal } from "../../lib/api/session.ts";
 import { callbacksQuery } from "../follow-ups/follow-ups-api.ts";
+import { isWith } from "./ringing-words.ts";
 
-const LOOK_BACK = 5;
+/** A search by a number also finds longer numbers, and calls in which it was said: theirs are among these, if they ever called. */
+const LOOK_BACK = 50;
 
 const earlierQuery = (number: string) =>
   queryOptions({
@@ -23,7 +25,7 @@ export function useCaller(call: CallSummary): {
   const mayRead = useRefusal("calls.answer") === undefined;
   const earlier = useQuery({ ...earlierQuery(number), enabled: known });
   const callbacks = useQuery({ ...callbacksQuery, enabled: known && mayRead });
-  const last = known ? earlier.data?.calls.find(({ id }) => id !== call.id) : null;
+  const last = known ? earlier.data?.calls.find((one) => one.id !== call.id && isWith(one, number)) : null;
   const due = callbacks.data?.callbacks.find((row) => row.number === number && row.doneBy === null);
   return {
     last: earlier.data === undefined && known ? undefined : (last ?? null),

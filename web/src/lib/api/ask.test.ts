@@ -1,6 +1,6 @@
 import { calls } from "@patchbay/protocol/api/calls";
 import { messages } from "@patchbay/protocol/api/follow-ups";
-import { me } from "@patchbay/protocol/api/organization";
+import { me } from "@patchbay/protocol/api/me";
 import { afterEach, expect, test, vi } from "vitest";
 import { ask } from "./ask.ts";
 import { historyParams } from "./queries.ts";

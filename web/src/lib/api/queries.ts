@@ -1,5 +1,5 @@
 import { calls, phone, recordings, transfers } from "@patchbay/protocol/api/calls";
-import { me } from "@patchbay/protocol/api/organization";
+import { me } from "@patchbay/protocol/api/me";
 import {
   infiniteQueryOptions,
   MutationCache,

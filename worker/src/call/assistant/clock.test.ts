@@ -40,6 +40,8 @@ describe("C3: what the model tells of a time", () => {
     ["2026-03-04T15:00:00+05", "America/Los_Angeles", "2026-03-04T10:00:00Z"],
     ["2026-03-04T15:00:00Z", "America/Los_Angeles", "2026-03-04T15:00:00Z"],
     ["2026-03-04T15:00:00-08:00[America/Los_Angeles]", undefined, "2026-03-04T23:00:00Z"],
+    ["2026-03-04T15:00[America/New_York]", "America/Los_Angeles", "2026-03-04T20:00:00Z"],
+    ["2026-03-04T15:00[u-ca=gregory]", "America/Los_Angeles", null],
     ["2026-03-04T15:00", undefined, "2026-03-04T15:00:00Z"],
     // In the hour that the clocks skip people mean the one behind it; in the one that comes twice, the first.
     ["2026-03-08T02:30", "America/Los_Angeles", "2026-03-08T10:30:00Z"],

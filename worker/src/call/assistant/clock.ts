@@ -13,18 +13,22 @@ export function clockWords(atMs: number, timeZone: string | undefined): string {
 }
 
 const EXACT =
-  /^(\d{4}-\d{2}-\d{2})[T ](\d{2}:\d{2}(?::\d{2}(?:\.\d{1,9})?)?)\s?(Z|[+-]\d{2}(?::?\d{2})?)?(?:\[[^\]]*\])?$/i;
+  /^(\d{4}-\d{2}-\d{2})[T ](\d{2}:\d{2}(?::\d{2}(?:\.\d{1,9})?)?)\s?(Z|[+-]\d{2}(?::?\d{2})?)?(?:\[!?([^\]]*)\])?$/i;
 
 /**
- * The moment (epoch milliseconds) that an ISO 8601 date with time names; one without a zone is the assistant's, on days whose
- * clocks change as people mean it. Null for what is no exact moment: a date alone, words, a number.
+ * The moment (epoch milliseconds) that an ISO 8601 date with time names, its zone as an offset or, in brackets, by name; one without
+ * a zone is the assistant's, on days whose clocks change as people mean it. Null for what is no exact moment: a date alone, words, a number.
  */
 export function momentOf(text: string, timeZone: string | undefined): number | null {
-  const [, date = "", time = "", offset] = EXACT.exec(text.trim()) ?? [];
+  const [, date = "", time = "", offset, named] = EXACT.exec(text.trim()) ?? [];
   try {
     const local = Temporal.PlainDateTime.from(`${date}T${time}`, { overflow: "reject" });
     const zone =
-      offset === undefined ? zoneOf(timeZone) : offset.toUpperCase() === "Z" ? "UTC" : hours(offset);
+      offset === undefined
+        ? (named ?? zoneOf(timeZone))
+        : offset.toUpperCase() === "Z"
+          ? "UTC"
+          : hours(offset);
     return local.toZonedDateTime(zone).epochMilliseconds;
   } catch {
     return null;

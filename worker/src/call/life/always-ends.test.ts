@@ -1,6 +1,6 @@
 import type { CallEvent } from "@patchbay/protocol/call";
 import { describe, expect, it } from "vitest";
-import { logOf, talkingOver, throughout } from "../calls.test-data.ts";
+import { joins, logOf, talkingOver, throughout } from "../calls.test-data.ts";
 import { callEventOf } from "../pbx-facts.ts";
 import { step } from "./machine.ts";
 import { overdue } from "./watch.ts";
@@ -31,6 +31,9 @@ describe("a call always ends", () => {
     expect(overdue(found.state, found.at + 11 * MINUTE_MS)).toBeNull();
     const heard = talking({ type: "far_end_unknown" });
     expect(overdue(heard.state, heard.at + 11 * MINUTE_MS)).toBeNull();
+    // Who was here again and goes once more is looked for anew: the ten minutes begin with the next look.
+    const again = talking(gone, { type: "far_end_unknown" }, joins("caller", "pbx"), gone);
+    expect(overdue(again.state, again.at + 11 * MINUTE_MS)).toBeNull();
   });
 
   it("E3: that has lasted as long as the organization lets one last: the caller is told goodbye", () => {
@@ -72,6 +75,13 @@ describe("a call always ends", () => {
     expect(unseen(talking({ type: "hangup_requested", by }).state)).toMatchObject({
       disposition: "completed",
     });
+  });
+
+  it("E6: whose end nobody saw says so beside whatever else was wrong with it", () => {
+    const { state, at } = talking(gone, { type: "fault", code: "x", message: "The voice was late." });
+    const event: CallEvent = { type: "call_ended", disposition: "lost", cause: "" };
+    const { state: ended } = step(state, { n: 99, at, event });
+    expect(ended.summary?.attention).toMatch(/^The voice was late\. Nobody saw how this call ended/);
   });
 
   it("E7: has lasted until the line went, however late that was told, and no shorter than until its answer", () => {

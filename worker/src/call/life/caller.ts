@@ -47,11 +47,14 @@ export function farEnd(
 export function partyChanged(
   state: CallState,
   { from, pbx }: Extract<CallEvent, { type: "party_changed" }>,
+  at: number,
 ): Reaction {
   const { channel, uniqueid } = pbx;
   const changed = { pbx: { channel, uniqueid }, callerAtPbx: from };
   if (from.number === state.callerAtPbx?.number) return become(state, changed);
-  return become(state, changed, { do: "remind", memo: anotherParty(from) }, { do: "identify" });
+  // What was said before is not theirs, though it may be written down after.
+  const another = { ...changed, returnedAtMs: at };
+  return become(state, another, { do: "remind", memo: anotherParty(from) }, { do: "identify" });
 }
 
 export function callerGone(state: CallState, type: "leg_left" | "leg_lost", at: number): Reaction {

@@ -32,6 +32,7 @@ import {
   type Effect,
   hasEnded,
   isEngineUp,
+  type People,
   putThrough,
   type Reaction,
 } from "./state.ts";
@@ -51,9 +52,15 @@ export function step(state: CallState, entry: LogEntry): { state: CallState; eff
   const summary = summarize(state.summary, entry);
   if (summary === null) return { state, effects: [] };
   const pauses = pausesAfter(state.pauses, entry.event, entry.at - summary.startedAt);
-  const { next, effects } = react({ ...state, summary, pauses }, entry.event, entry.at);
+  const { next, effects } = react({ ...heard(state, entry.event), summary, pauses }, entry.event, entry.at);
   return { state: next, effects };
 }
+
+/** A caller who is here lives: for how long nobody could say so before counts no more, should they go again. */
+const heard = (state: CallState, event: CallEvent): CallState =>
+  (event.type === "leg_joined" || event.type === "leg_resumed") && event.legId === "caller"
+    ? { ...state, farEndUnknownSinceMs: null }
+    : state;
 
 /** Somebody has the caller now, who goes on from what was said before. */
 function answered(state: CallState, by: Handler, at: number): Reaction {
@@ -102,7 +109,7 @@ function react(state: CallState, event: CallEvent, at: number): Reaction {
         callerAtPbx: event.pbx === undefined ? null : event.from,
       });
     case "party_changed":
-      return partyChanged(state, event);
+      return partyChanged(state, event, at);
     case "caller_changed":
       return become(state, { callerAtPbx: event.from }, { do: "identify" });
     case "dial_started":
@@ -273,6 +280,11 @@ function afterRestart(state: CallState, at: number): Reaction {
     people:
       people?.stage === "talking" && people.leg === "joined"
         ? { ...people, leg: "lost", givenUpAtMs: at + BROWSER_GRACE_MS }
-        : people,
+        : people?.stage === "taking"
+          ? taking(people)
+          : people,
   });
 }
+
+/** Their phone is gone with the process: a caller who comes before it does is nobody's to hold in silence. */
+const taking = ({ fetching: _, ...claim }: Extract<People, { stage: "taking" }>): People => claim;

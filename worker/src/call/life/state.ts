@@ -70,7 +70,7 @@ export interface CallState {
   assisted: boolean;
   /** The person who has, or had last, the caller whom no assistant has had since. */
   colleague: string | null;
-  /** When the assistant had the caller again, epoch milliseconds; null when nobody else has had them. */
+  /** When the assistant had the caller again, or another in their place, epoch milliseconds; null when neither was so. */
   returnedAtMs: number | null;
   listeners: Listeners;
   tools: ToolState;

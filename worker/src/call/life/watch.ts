@@ -13,8 +13,11 @@ const UNKNOWN_MS = 10 * 60_000;
 
 /** Did the call need what only a process's memory held? Then a new process has to say in the log that it is new. */
 export function wasCut(state: CallState): boolean {
-  const talking = state.people?.stage === "talking" && state.people.leg === "joined";
-  return !hasEnded(state) && (state.leg === "joined" || isEngineUp(state) || talking);
+  const { people } = state;
+  const talking = people?.stage === "talking" && people.leg === "joined";
+  // Whose phone was here, and waits for a caller whom Twilio is bringing.
+  const fetching = people?.stage === "taking" && people.fetching === true;
+  return !hasEnded(state) && (state.leg === "joined" || isEngineUp(state) || talking || fetching);
 }
 
 /** May the caller's media socket join now? A leg that comes too late is sent on to the PBX's people. */

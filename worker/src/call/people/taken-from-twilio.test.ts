@@ -2,7 +2,7 @@ import type { CallEvent } from "@patchbay/protocol/call";
 import { describe, expect, it } from "vitest";
 import { answeredBy, byAssistant, joins, olivia, paul } from "../calls.test-data.ts";
 import { mayTakeOver } from "../life/may.ts";
-import { audioMode, legWelcome, overdue } from "../life/watch.ts";
+import { audioMode, legWelcome, overdue, wasCut } from "../life/watch.ts";
 import { memoryOf } from "../memory.ts";
 import { Call, leg, requested, stopped, streamed, talking } from "../transfer/twilio-transfer.test-data.ts";
 import { elsewhere } from "./listeners.ts";
@@ -57,6 +57,16 @@ describe("F7: a caller whom Twilio has put through, and a supervisor who takes t
     expect(call.take(streamed).transferTypes.at(-1)).toBe("failed");
     expect(call.state.summary?.handler).toMatchObject({ kind: "operator" });
     expect(call.done).toContain("open_engine");
+  });
+
+  it("F7: who comes after a crash before the supervisor's phone is back is with the assistant until it is", () => {
+    const call = atTwilio().take(claims, here);
+    expect(wasCut(call.state)).toBe(true);
+    call.take({ type: "edge_restarted" }, streamed);
+    expect(call.state.people).toMatchObject({ stage: "taking" });
+    expect(call.transferTypes.at(-1)).toBe("failed");
+    call.take(here);
+    expect(call.done).toEqual(["close_engine", "answer_leg", "say_answered"]);
   });
 
   it("F7: who is left by the target meanwhile is with the assistant, who knows it, until the supervisor is there", () => {

@@ -154,4 +154,18 @@ describe("a caller who wants to be called no more", () => {
     expect(JSON.stringify(effects)).toContain("opt_out_mentioned");
     expect(JSON.stringify(effects)).not.toMatch(/opted_out|closing_began/);
   });
+
+  it("A3: of whoever was there before is no wish of the one who has come in their place meanwhile", () => {
+    const another: CallEvent = {
+      type: "party_changed",
+      from: { number: "+12125550177", name: "" },
+      pbx: { channel: "PJSIP/trunk-1", uniqueid: "u9", linkedid: "u9" },
+    };
+    const after = [...talkingOver("pbx"), another];
+    const late = JSON.stringify(run([...after, turn("caller", 0, "Stop calling me.")]).effects);
+    expect(late).toContain("opt_out_mentioned");
+    expect(late).not.toMatch(/opted_out|closing_began/);
+    const own = JSON.stringify(run([...after, turn("caller", 60_000, "Stop calling me.")]).effects);
+    expect(own).toMatch(/opted_out.*\+12125550177/);
+  });
 });

@@ -38,6 +38,21 @@ export const unsureUse = (
   { name, arguments: args }: Pick<UnsureUse, "name" | "arguments">,
 ): UnsureUse | undefined => unsure.find((one) => one.name === name && gist(one.arguments) === gist(args));
 
+/** Is the same tool asked for the same thing by another use, of which nothing is known yet? */
+export const isAsked = ({ running }: ToolState, toolCallId: string): boolean => {
+  const mine = Object.hasOwn(running, toolCallId) ? running[toolCallId] : undefined;
+  return (
+    mine !== undefined &&
+    Object.entries(running).some(
+      ([id, { name, arguments: args, sinceMs }]) =>
+        id !== toolCallId &&
+        sinceMs <= mine.sinceMs &&
+        name === mine.name &&
+        gist(args) === gist(mine.arguments),
+    )
+  );
+};
+
 /** What arguments say, however a model writes them: their letters and digits, field by field. */
 function gist(args: string): string {
   try {
@@ -55,12 +70,13 @@ function gist(args: string): string {
 
 const byName = ([a]: [string, unknown], [b]: [string, unknown]): number => (a < b ? -1 : a > b ? 1 : 0);
 
-/** 5 and "5", and "Anna  Smith" and "anna smith", are one; a number keeps its sign and its point. */
+/** 5 and "5", and "Anna  Smith" and "anna smith.", are one; a number keeps its sign and its point, a letter its marks. */
 const plain = (value: unknown): string =>
   typeof value === "number"
     ? String(value)
     : (typeof value === "string" ? value : JSON.stringify(value))
         .normalize("NFKC")
         .toLowerCase()
-        .replace(/[^\p{L}\p{N}.+-]+/gu, " ")
+        .replace(/[^\p{L}\p{M}\p{N}.+-]|[.+-](?!\p{N})/gu, " ")
+        .replace(/ +/g, " ")
         .trim();

@@ -35,7 +35,7 @@ export class Bridge {
   readonly #callerVoice: LiveVoice;
   readonly #personVoice: LiveVoice;
   #toCaller: PacedVoice | null = null;
-  /** Of the people whom the caller hears mixed; of an assistant's voice, which is sent ahead, it would be none. */
+  /** Of the people whom the caller hears mixed, here or elsewhere; of an assistant's voice, which is sent ahead, it would be none. */
   #lateness: Lateness | null = null;
   #conversation: Conversation = null;
   #timer: ReturnType<typeof setTimeout> | null = null;
@@ -154,7 +154,7 @@ export class Bridge {
       }
       const mix = mixFrames(paced, person, ...others);
       this.#toCaller.deliver(mix, apart);
-      if (mix !== undefined && this.#conversation === "people")
+      if (mix !== undefined && this.#conversation !== "assistant")
         this.#lateness?.sent(this.#toCaller.playedOutAt);
     }
     const whispers = this.#hasPerson ? this.#voices("whisper") : [];

@@ -58,6 +58,8 @@ export class Dues {
   }
 
   owe(cue: Cue): void {
+    // A colleague has just spoken with the caller: what they left unanswered before says nothing any more.
+    if (cue === "taken_back") this.callerHeard();
     this.#about = cue;
     this.#debt.owe(cue);
   }

@@ -65,6 +65,24 @@ describe("A11: a caller who answers nothing", () => {
     expect(engine.asked.filter((cue) => cue === "still_there").length).toBe(3);
   });
 
+  it("A11: before a colleague spoke with them is asked anew once the assistant has them again", () => {
+    const { talk, engine, news, say, pass } = beginConversation();
+    say("a", 500, "How can I help?");
+    for (const itemId of ["b", "c"]) {
+      pass(12_000);
+      say(itemId, 500, "Are you there?");
+    }
+    // Somebody has seen it, and takes them over.
+    talk.loseEngine();
+    pass(60_000);
+    talk.useEngine(engine);
+    talk.answer("taken_back");
+    say("d", 500, "I am back.");
+    pass(12_000);
+    expect(gone(news)).toBe(0);
+    expect(engine.asked.at(-1)).toBe("still_there");
+  });
+
   it("because they were told to wait for a colleague is not given up; their patience is no answer that is missing", () => {
     const { engine, news, say, pass, colleague } = beginConversation();
     colleague.asked = true;

@@ -1,4 +1,5 @@
 import { pbxChannel } from "@patchbay/protocol/pbx";
+import { transferOf } from "@patchbay/protocol/pbx-names";
 import * as z from "zod";
 import type { Change, ProjectedChannel } from "../../pbx/projection.ts";
 import type { HungUp, QueueJoin } from "../../pbx/seen.ts";
@@ -119,8 +120,10 @@ export class Channels {
   /** The party of a call is another channel from now on; answers how the one before had left, where it had. */
   followInstead(uniqueid: string, callId: string): Left | null {
     const outlived = this.audio().find((one) => one.callId === callId && one.outlived !== null)?.outlived;
-    const query = "DELETE FROM followed WHERE call_id = ? AND uniqueid NOT LIKE 'patchbay-transfer-%'";
-    this.#tables.remove(query, callId);
+    const query = "SELECT uniqueid FROM followed WHERE call_id = ?";
+    // Legs that were dialled for a transfer are the call's still; by the whole of their name, for a site's own may begin alike.
+    for (const { uniqueid: before } of this.#tables.read<{ uniqueid: string }>(query, callId))
+      if (transferOf(before) === null) this.unfollow(before);
     this.follow(uniqueid, callId);
     this.#tables.remove("UPDATE audio SET outlived = NULL WHERE call_id = ?", callId);
     return outlived ?? null;

@@ -2,12 +2,13 @@ import * as assistants from "@patchbay/protocol/api/assistants";
 import * as calls from "@patchbay/protocol/api/calls";
 import type { Endpoint } from "@patchbay/protocol/api/endpoint";
 import * as followUps from "@patchbay/protocol/api/follow-ups";
+import * as me from "@patchbay/protocol/api/me";
 import * as organization from "@patchbay/protocol/api/organization";
 import * as sites from "@patchbay/protocol/api/sites";
 import { expect, test } from "vitest";
 import { openApi } from "./openapi.ts";
 
-const ENDPOINTS: Endpoint[] = [assistants, calls, followUps, organization, sites].flatMap((resources) =>
+const ENDPOINTS: Endpoint[] = [assistants, calls, followUps, me, organization, sites].flatMap((resources) =>
   Object.values(resources).flatMap((resource): Endpoint[] => Object.values(resource)),
 );
 const document = openApi(ENDPOINTS);

@@ -66,9 +66,13 @@ export async function hitsIn(
 function digitsOf(text: string, country: string | null): string[] {
   const read = NUMBERS.read(text, country);
   const whole = read.kind === "number" ? [read.e164.slice(1)] : [];
-  const typed = NUMBER_LIKE.test(text) ? text.normalize("NFKC").replace(/\D/g, "") : "";
+  const typed = NUMBER_LIKE.test(text) ? latin(text.normalize("NFKC")).replace(/\D/g, "") : "";
   return [...whole, ...(typed.length >= LEAST_DIGITS ? [typed] : [])];
 }
+
+/** Arabic and Persian digits as those that numbers are kept in. */
+const latin = (text: string): string =>
+  text.replace(/[\u0660-\u0669\u06f0-\u06f9]/g, (digit) => String(digit.charCodeAt(0) % 16));
 
 function asDelivered(text: string): SQL | undefined {
   // Not LIKE: D1 refuses a pattern above 50 bytes. Its lower() knows A to Z alone.

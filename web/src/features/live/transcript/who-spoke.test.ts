@@ -36,3 +36,20 @@ test("F5: who has barged in may be the one who speaks, beside a colleague or the
   );
   expect([1_500, 6_000, 9_000].map(at)).toEqual(["Paul Moe", "Olivia Berg or Paul Moe", "Olivia Berg"]);
 });
+
+test("F5: who had barged in when the edge crashed is named again once their phone is back, and not before", () => {
+  const at = personAt(
+    logOf(
+      [0, began],
+      [1_000, { type: "call_answered", by: { kind: "operator", name: "Olivia Berg" } }],
+      [2_000, { type: "supervisor_mode_changed", by: paul, legId: "l", mode: "barge" }],
+      [5_000, { type: "edge_restarted" }],
+      [8_000, { type: "listener_joined", by: paul, legId: "l", mode: "barge" }],
+    ),
+  );
+  expect([3_000, 6_000, 9_000].map(at)).toEqual([
+    "Olivia Berg or Paul Moe",
+    "Olivia Berg",
+    "Olivia Berg or Paul Moe",
+  ]);
+});

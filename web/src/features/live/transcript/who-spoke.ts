@@ -30,6 +30,13 @@ export function personAt(log: readonly LogEntry[]): (atMs: number) => string {
       case "listener_left":
         barging.delete(event.legId);
         break;
+      // Their phones come back by themselves, and say how they did.
+      case "edge_restarted":
+        barging.clear();
+        break;
+      case "listener_joined":
+        if (event.mode === "barge") barging.set(event.legId, event.by.name);
+        break;
       default:
         continue;
     }

@@ -8,6 +8,8 @@ import { callFile } from "../call-file.ts";
 import { Toolbox } from "./toolbox.ts";
 
 const ORDER = JSON.stringify({ item: "Crown, size 7" });
+/** The same, as a model may write it the next time. */
+const SAME = ["Crown, size 7", "crown  size 7", "CROWN, SIZE 7", "Crown – size 7."];
 
 /** A call whose assistant has a tool that orders something, and what that was asked. */
 function ordering(repeatable: boolean) {
@@ -69,6 +71,12 @@ function ordering(repeatable: boolean) {
       answer = now;
     },
     called,
+    log,
+    /** The assistant uses it, and nothing comes of that yet. */
+    begin: (toolCallId: string): void => {
+      called(toolCallId);
+      void toolbox().use(toolCallId);
+    },
     /** A process that died under it, and a new one. */
     recovered: () => toolbox().recover(),
     /** The assistant uses it; what it is told. */
@@ -106,7 +114,7 @@ describe("F10: a question to a tool that may have been carried out though no ans
       });
       answers(done);
       // However the model writes the same.
-      for (const [n, item] of ["Crown, size 7", "crown  size 7", "CROWN, SIZE 7"].entries()) {
+      for (const [n, item] of SAME.entries()) {
         expect(await use(`again-${n}`, JSON.stringify({ item }))).toMatchObject({
           outcome: "refused",
           mayBeDone: true,
@@ -143,6 +151,22 @@ describe("F10: a question to a tool that may have been carried out though no ans
       ["t4", "t4"],
     ]);
   });
+
+  it.each([true, false])(
+    "F10: is not asked beside itself while nobody knows its end (repeatable: %s)",
+    async (repeatable) => {
+      const { asked, begin, log, use } = ordering(repeatable);
+      begin("t1");
+      await use("t2");
+      expect(asked).toEqual([{ key: "t1", inBody: "t1" }]);
+      const ends = log.filter((event) => event.type === "tool_finished");
+      expect(ends).toEqual([
+        expect.objectContaining({ toolCallId: "t2", outcome: "refused" }),
+        expect.objectContaining({ toolCallId: "t1", outcome: "timed_out", mayBeDone: true }),
+      ]);
+      expect(ends[0]).not.toHaveProperty("mayBeDone");
+    },
+  );
 
   it("F10: that a crash took is not known either, and is not asked again", async () => {
     const { asked, answers, called, recovered, use } = ordering(false);

@@ -17,7 +17,7 @@ import {
   type Tool,
   type ToolContext,
 } from "../../../call/tools/tool.ts";
-import { unsureUse } from "../../../call/tools/tool-state.ts";
+import { isAsked, unsureUse } from "../../../call/tools/tool-state.ts";
 import type { Env } from "../../../env.ts";
 import { errorText, report } from "../../../log.ts";
 import type { ToolCall } from "../../../media/ports.ts";
@@ -44,6 +44,11 @@ const ASKED_BEFORE = perhapsDone(
   "It was used for the same thing before, and nobody knows whether that was done; it was not asked again.",
   false,
 );
+
+const BEING_ASKED: Ending = {
+  outcome: "refused",
+  result: refused("It is in use for the very same thing already. Wait for what comes of that."),
+};
 
 /** The assistant's tools: carries out what they mean, each within its time, and says in the log what came of it. */
 export class Toolbox {
@@ -89,6 +94,8 @@ export class Toolbox {
     // What was withheld from the log may be something else than before.
     const mayAskAgain = tool.repeatable && !isWithheld(wanted.arguments);
     if (before !== undefined && !mayAskAgain) return finish(ASKED_BEFORE);
+    // Two calls in one answer, or a session that knows nothing of what the one before it had begun.
+    if (planned.do === "fetch" && isAsked(this.#call.state().tools, toolCallId)) return finish(BEING_ASKED);
     // The same request has the same key, in its body and beside it: who has carried it out already does not do so again.
     const key = before?.key ?? toolCallId;
     const deed = key === toolCallId ? planned : tool.plan(args, this.#context(file, key));
