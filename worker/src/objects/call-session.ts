@@ -84,6 +84,7 @@ export class CallSession extends DurableObject<Env> {
       journal: this.#journal,
       save: (file) => this.#save(file),
       interimChanged: (words) => this.#readers.publisher.speak(words),
+      wasTold: (one) => this.#readers.disclosures.wasHeard(one),
       disclosures: () => (this.#file === null ? [] : this.#readers.disclosures.take(this.#file.settings)),
       organization: () => this.#organization(),
     });

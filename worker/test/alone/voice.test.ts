@@ -22,7 +22,7 @@ describe("the voice of a call", () => {
     vi.unstubAllGlobals();
   });
 
-  async function begin() {
+  async function begin(disclosures: () => ("recorded" | "analysed")[] = () => []) {
     const services = stubServices();
     const log: CallEvent[] = [];
     const start = Date.now();
@@ -33,7 +33,7 @@ describe("the voice of a call", () => {
       showsWords: () => true,
       interimChanged: () => {},
       began: () => {},
-      disclosures: () => [],
+      disclosures,
       clock: { callMs: () => Date.now() - start, now: Date.now, pieceFrames: () => 1 },
       spokenBy: () => "caller",
       awaitsColleague: () => false,
@@ -58,6 +58,32 @@ describe("the voice of a call", () => {
     const types = () => log.map(({ type }) => type);
     return { services, voice, log, turns, types, transport };
   }
+
+  it("A3: tells another what belongs before everything else once it has said what it is saying", async () => {
+    const due: "recorded"[] = [];
+    const { services, voice, log } = await begin(() => due.splice(0));
+    // So long that the announcement comes after it or cuts it off.
+    services[0]?.answer("hours", "Nine to five.", 3_000);
+    await vi.advanceTimersByTimeAsync(500);
+    due.push("recorded");
+    voice.disclose();
+    expect(due).toEqual(["recorded"]);
+    await vi.advanceTimersByTimeAsync(15_000);
+    const told = log.flatMap<string | CallEvent>((event) =>
+      event.type === "turn_finished" ? [event.turn.text] : event.type === "prompt_played" ? [event] : [],
+    );
+    expect(told).toEqual([
+      "Hello.",
+      "Nine to five.",
+      { type: "prompt_played", prompt: "recorded", heard: true },
+    ]);
+    // Where nothing is being said they are told at once, and nobody twice.
+    due.push("recorded");
+    voice.disclose();
+    expect(due).toEqual([]);
+    await vi.advanceTimersByTimeAsync(15_000);
+    expect(log.filter(({ type }) => type === "prompt_played")).toHaveLength(2);
+  });
 
   it("is handed to a new session in a pause before the old one's time is up, with everything that was said", async () => {
     const { services, voice, log, turns } = await begin();

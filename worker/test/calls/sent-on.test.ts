@@ -3,6 +3,7 @@ import type { PbxEvent } from "@patchbay/protocol/pbx";
 import { expect, it } from "vitest";
 import { channelRow, frame, openMedia, TestConnector } from "../support/connector.ts";
 import { createOrganization } from "../support/organization.ts";
+import { playsAll } from "../support/phone.ts";
 import { summaryOf, takenOver, typesOf, withAssistant } from "../support/supervised.ts";
 
 const MEDIA = "WebSocket/patchbay/0x7f01";
@@ -131,4 +132,27 @@ it("A10: whoever was there before is followed no more, though the PBX's own name
   await new Promise((resolve) => setTimeout(resolve, 1_500));
   connector.events(gone(after), gone(media));
   await expect.poll(() => summaryOf(callId)).toMatchObject({ status: "ended", disposition: "completed" });
+});
+
+it("A3: another in the caller's place whose assistant's voice is lost for good is put into the plan's queue", async () => {
+  const organization = await createOrganization();
+  await organization.provision({ model: "refuse" });
+  const connector = await TestConnector.connect(organization.token);
+  const { callId, mediaTicket } = await connector.routed(caller.uniqueid);
+  await expect.poll(() => typesOf(callId)).toContain("engine_lost");
+  const leg = await openMedia(callId, mediaTicket);
+  await frame(leg, "welcome");
+  bridged(connector);
+  connector.events(leaves(caller, "b1"), enters(other, "b1"), gone(caller));
+  await expect.poll(() => summaryOf(callId)).toMatchObject({ from: { number: "1005" } });
+  playsAll(leg);
+  const { data } = await connector.message("command", ({ data }) => data.command.kind === "transfer");
+  expect(data.command).toMatchObject({ ...other, to: { kind: "queue", queue: "support" }, brief: null });
+  // A PBX that cannot: their leg is let go, as that of any caller.
+  connector.send({
+    type: "command_result",
+    data: { commandId: data.commandId, ok: false, code: "failed", message: "No." },
+  });
+  expect(await frame(leg, "bye")).toEqual({ type: "bye", reason: "fallback" });
+  expect((await typesOf(callId)).filter((type) => type === "engine_lost")).toHaveLength(1);
 });

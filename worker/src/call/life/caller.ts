@@ -1,4 +1,5 @@
 import type { CallEvent } from "@patchbay/protocol/call";
+import { isAnother } from "../disclosure.ts";
 import { anotherParty } from "../memory.ts";
 import { takeOver } from "../people/takeover.ts";
 import { endOf, finale } from "./ending.ts";
@@ -39,6 +40,7 @@ export function farEnd(
   const { pbx, twilio } = event;
   return {
     pbx: pbx ? { channel: pbx.channel, uniqueid: pbx.uniqueid } : null,
+    ownChannel: pbx?.uniqueid ?? null,
     twilio: twilio ?? null,
   };
 }
@@ -51,10 +53,13 @@ export function partyChanged(
 ): Reaction {
   const { channel, uniqueid } = pbx;
   const changed = { pbx: { channel, uniqueid }, callerAtPbx: from };
-  if (from.number === state.callerAtPbx?.number) return become(state, changed);
+  if (!isAnother(from, state.callerAtPbx)) return become(state, changed);
   // What was said before is not theirs, though it may be written down after.
   const another = { ...changed, returnedAtMs: at };
-  return become(state, another, { do: "remind", memo: anotherParty(from) }, { do: "identify" });
+  const told: Effect[] = [{ do: "remind", memo: anotherParty(from) }, { do: "identify" }];
+  // A voice that is still to begin tells them by itself, and people's notice is the recorder's to ask for.
+  const spokenTo = state.leg === "joined" && state.engine === "open" && canTalk(state);
+  return become(state, another, ...told, ...(spokenTo ? [{ do: "disclose" } as const] : []));
 }
 
 export function callerGone(state: CallState, type: "leg_left" | "leg_lost", at: number): Reaction {

@@ -1,5 +1,6 @@
 import type { Actor, Disposition, NextPlan } from "@patchbay/protocol/call";
 import type { ByeReason } from "@patchbay/protocol/media";
+import { isMedia } from "../../pbx/conversation.ts";
 import { endedUnresponsive } from "../tools/closing.ts";
 import { become, type CallState, type Effect, type Reaction } from "./state.ts";
 
@@ -12,9 +13,7 @@ const RESCUE_RING_MS = 45_000;
 export function follow(state: CallState, next: NextPlan): Reaction {
   if (next.kind === "assistant")
     return become(state, { plan: next, engine: "opening" }, { do: "open_engine" });
-  if (next.kind === "queue" && state.pbx !== null) {
-    return become(state, {}, { do: "release_leg", reason: "fallback" });
-  }
+  if (next.kind === "queue" && state.pbx !== null) return toPeople(state, next.queue);
   return finale(state, { prompt: "nobody_available", next: "end" });
 }
 
@@ -31,11 +30,23 @@ export function finaleOver(state: CallState): Reaction {
   const over = { ...state, finale: null };
   if (last === null) return become(state, {});
   if (last.next === "ring") return ring(over);
-  if (last.next === "fallback") return become(over, {}, { do: "release_leg", reason: "fallback" });
+  const { plan } = state;
+  if (last.next === "fallback") return toPeople(over, plan?.kind === "assistant" ? plan.fallbackQueue : "");
   const cause = "Nobody took the call.";
   if (state.pbx !== null) return hangUp({ ...over, hangingUp: true }, NORMAL_CLEARING, "hangup", cause);
   // Twilio ends the call by itself once its stream is over, and says so; a browser's call ends here.
   return become(over, { hangingUp: true }, { do: "release_leg", reason: "hangup" }, ...ownEnd(over, cause));
+}
+
+/**
+ * The people of the PBX are to have the caller. The channel with which the call began goes on to them by its own dialplan; who has come in
+ * its place is in a dialplan that knows nothing of Patchbay, and would be hung up on.
+ */
+function toPeople(state: CallState, queue: string): Reaction {
+  const { pbx, ownChannel } = state;
+  const instead = pbx !== null && pbx.uniqueid !== ownChannel && !isMedia(pbx);
+  if (instead && queue !== "") return become(state, {}, { do: "send_to_queue", queue });
+  return become(state, {}, { do: "release_leg", reason: "fallback" });
 }
 
 export const ring = (state: CallState, ringMs: number = RESCUE_RING_MS): Reaction =>

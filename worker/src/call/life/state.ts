@@ -53,6 +53,8 @@ export interface CallState {
   otherwise: NextPlan;
   /** The outside party's channel in Asterisk's words; null for other sources. */
   pbx: { channel: string; uniqueid: string } | null;
+  /** The channel with which the call began: its dialplan goes on to people when the call's audio ends. */
+  ownChannel: string | null;
   /** The outside party's call in Twilio's words; null for other sources. */
   twilio: { accountSid: string; callSid: string } | null;
   leg: "none" | "joined" | "lost";
@@ -118,6 +120,7 @@ export const newCall: CallState = {
   placedBy: null,
   otherwise: { kind: "end" },
   pbx: null,
+  ownChannel: null,
   twilio: null,
   leg: "none",
   legSeen: false,
@@ -175,6 +178,8 @@ export type Effect =
   | { do: "greet" }
   /** Takes an interrupted conversation up again: answers the caller if that was missing. */
   | { do: "go_on" }
+  /** Tells who has come in the caller's place what belongs before everything else; nothing is interrupted for it. */
+  | { do: "disclose" }
   /** The caller's phone may stop ringing. */
   | { do: "answer_leg" }
   | { do: "say_answered" }
@@ -188,6 +193,8 @@ export type Effect =
   | { do: "release_leg"; reason: ByeReason }
   | { do: "release_person"; reason: ByeReason }
   | { do: "release_person_leg"; legId: string; reason: ByeReason }
+  /** Has the PBX put the caller into one of its queues; where it cannot their leg is let go. */
+  | { do: "send_to_queue"; queue: string }
   /** The caller was told whom they are put through to: now they go. */
   | { do: "begin_transfer"; by: Actor; announced: Announced }
   | ({ do: "transfer" } & TransferStep)

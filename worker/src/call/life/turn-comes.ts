@@ -14,7 +14,7 @@ export function isOutdated(state: CallState, { type }: CallEvent): boolean {
     case "recording_started":
       return hasEnded(state) || state.summary?.recording != null;
     case "notice_due":
-      return hasEnded(state) || state.notice !== null || state.summary?.recording != null;
+      return hasEnded(state) || state.notice !== null;
     default:
       return false;
   }

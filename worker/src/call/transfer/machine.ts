@@ -255,6 +255,8 @@ function targetHere(state: CallState, transfer: Transfer, legId: string): Reacti
 /** The caller is with whoever put them through: a person, or the assistant, who says so. */
 function back(state: CallState, transfer: Transfer): Reaction {
   const here = { ...state, transfer: null };
+  // Nobody had them any more who could have them back: the PBX does with them what it can.
+  if (transfer.by.kind === "system") return become(here, {}, { do: "release_leg", reason: "fallback" });
   if (state.people?.stage === "talking") {
     return become(here, {}, ...(state.leg === "joined" ? putThrough(state, "operator") : []));
   }

@@ -28,6 +28,7 @@ export function carryOut(effect: Effect, crew: Crew, call: CarryingCall): void {
     case "coach":
     case "greet":
     case "go_on":
+    case "disclose":
     case "prompt":
     case "speak":
     case "tool_done":
@@ -55,6 +56,8 @@ export function carryOut(effect: Effect, crew: Crew, call: CarryingCall): void {
       return crew.legs.letGo(effect);
     case "begin_transfer":
       return crew.transferring.begin(effect);
+    case "send_to_queue":
+      return crew.transferring.sendToQueue(effect.queue);
     case "transfer":
       return call.waitUntil(crew.transferring.carryOut(effect));
     case "end":

@@ -67,6 +67,8 @@ export interface CrewedCall extends CarryingCall {
   interimChanged(words: Interim): void;
   /** What the caller has still to be told before anything else. */
   disclosures(): Disclosure[];
+  /** Has who is there now heard that? */
+  wasTold(one: Disclosure): boolean;
   organization(): DurableObjectStub<Organization>;
 }
 

@@ -1,5 +1,6 @@
 import type { Actor, CallEvent } from "@patchbay/protocol/call";
 import { pauseNow } from "../../../call/card-data/pauses.ts";
+import type { Disclosure } from "../../../call/disclosure.ts";
 import { hasEnded } from "../../../call/life/state.ts";
 import { audioMode } from "../../../call/life/watch.ts";
 import { errorText, report } from "../../../log.ts";
@@ -19,6 +20,12 @@ const SHELF = "recording-part/";
 const HELD_MS = 6_000;
 
 export type Shelf = Pick<DurableObjectStorage, "put" | "list" | "delete">;
+
+/** What a recording needs of its call. */
+export interface RecordedCall extends CallContext {
+  /** Has who is there now heard that? */
+  wasTold(one: Disclosure): boolean;
+}
 
 interface Part {
   key: string;
@@ -45,17 +52,19 @@ export type RecordingWish =
 export class Recorder {
   readonly #archive: R2Bucket;
   readonly #shelf: Shelf;
-  readonly #call: CallContext;
+  readonly #call: RecordedCall;
   #startedAt: number | null = null;
   #take: Take | null = null;
   /** When the last entry was written that was read again after a restart. */
   #readAt = 0;
   #paused = false;
+  /** Whoever is there has to be told first, and was not: nothing of it is kept. */
+  #untold = false;
   #timer: ReturnType<typeof setInterval> | null = null;
   #waiting: Part[] = [];
   #writing: Promise<void> = Promise.resolve();
 
-  constructor(archive: R2Bucket, shelf: Shelf, call: CallContext) {
+  constructor(archive: R2Bucket, shelf: Shelf, call: RecordedCall) {
     this.#archive = archive;
     this.#shelf = shelf;
     this.#call = call;
@@ -64,6 +73,7 @@ export class Recorder {
   /** One entry of the call's log, new or read again after a restart; `at` is epoch milliseconds. */
   observe(event: CallEvent, at: number, isNew: boolean): void {
     if (!isNew) this.#readAt = at;
+    this.#lookWhoIsTold();
     switch (event.type) {
       case "recording_started":
         this.#startedAt = at;
@@ -123,11 +133,11 @@ export class Recorder {
   }
 
   callerSaid(mulaw: Uint8Array): void {
-    if (!this.#paused) this.#running?.callerSaid(mulaw);
+    if (!this.#paused && !this.#untold) this.#running?.callerSaid(mulaw);
   }
 
   callerSent(mulaw: Uint8Array): void {
-    if (!this.#paused) this.#running?.callerSent(mulaw);
+    if (!this.#paused && !this.#untold) this.#running?.callerSent(mulaw);
   }
 
   cleared(): void {
@@ -143,6 +153,15 @@ export class Recorder {
     await this.#writing;
   }
 
+  /** Another may have come into a call that is recorded already: their part of it begins once they were told. */
+  #lookWhoIsTold(): void {
+    const { recording } = this.#call.file()?.settings ?? {};
+    const untold = recording?.announce === true && !this.#call.wasTold("recorded");
+    // What they said before may come only now.
+    if (this.#untold && !untold) this.#running?.skip();
+    this.#untold = untold;
+  }
+
   #mayBegin(event: CallEvent): void {
     if (this.#isDue(event)) {
       return this.#call.append({ type: "recording_started", announced: event.type === "prompt_played" });
@@ -153,9 +172,10 @@ export class Recorder {
   /** Where people have the caller, nobody has told them yet: it is done before they talk, and again after it was cut off. */
   #tell(event: CallEvent): void {
     const { recording } = this.#call.file()?.settings ?? {};
-    if (!recording?.enabled || !recording.announce || this.#startedAt !== null) return;
+    if (!recording?.enabled || !this.#untold) return;
     // Whoever cannot be told now is told when something else has changed: this announcement's own events would ask for it for ever.
-    if (event.type === "prompt_played" || event.type === "notice_due") return;
+    const cameToNothing = event.type === "prompt_played" && event.heard === false;
+    if (cameToNothing || event.type === "notice_due") return;
     const state = this.#call.state();
     if (audioMode(state) !== "people" || state.hangingUp) return;
     this.#call.append({ type: "notice_due", prompt: "recorded" });
@@ -166,7 +186,7 @@ export class Recorder {
     const { recording } = this.#call.file()?.settings ?? {};
     if (!recording?.enabled || this.#startedAt !== null) return false;
     if (!recording.announce) return event.type === "leg_joined" && event.legId === "caller";
-    return event.type === "prompt_played" && event.prompt === "recorded" && event.heard !== false;
+    return event.type === "prompt_played" && event.prompt === "recorded" && !this.#untold;
   }
 
   #stop(): void {

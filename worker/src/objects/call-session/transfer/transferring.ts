@@ -43,6 +43,7 @@ export interface TransferringCall extends CallContext, PlacingCall {
   somebodyThere(memberId: string | null): Promise<boolean>;
 }
 
+const PATCHBAY: Actor = { kind: "system", id: "", name: "Patchbay" };
 const OUTSIDE_RING_MS = 30_000;
 /** Who waits in a queue of another line is with the assistant again after so long. A PBX's own callers wait there as long as it says. */
 const QUEUE_WAIT_MS = 300_000;
@@ -101,10 +102,19 @@ export class Transferring {
     this.#call.append({ type: "transfer_withdrawn", toolCallId, reason: "refused", message });
   }
 
-  #request(by: Actor, { target, kind, brief }: TransferWish): Refusal | { transferId: string } {
+  /** Nobody here can have the caller any longer: their PBX puts them into its queue, or does with them what it can. */
+  sendToQueue(queue: string): void {
+    const wish = { target: { kind: "queue", queue, line: "" }, kind: "blind", brief: "" } as const;
+    if ("transferId" in this.#putThrough(PATCHBAY, wish)) return;
+    this.#legs.letGo({ do: "release_leg", reason: "fallback" });
+  }
+
+  #request(by: Actor, wish: TransferWish): Refusal | { transferId: string } {
+    return mayTransfer(this.#call.state(), by) ?? this.#putThrough(by, wish);
+  }
+
+  #putThrough(by: Actor, { target, kind, brief }: TransferWish): Refusal | { transferId: string } {
     const state = this.#call.state();
-    const refusal = mayTransfer(state, by);
-    if (refusal !== null) return refusal;
     const way = wayTo(state, target, this.#call.file()?.siteId ?? null);
     if (typeof way !== "string") return way;
     const byTwilio = twilioLineOf({ way, target }) !== null;

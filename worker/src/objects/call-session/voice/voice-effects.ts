@@ -11,6 +11,7 @@ export type VoiceEffect = Extract<
       | "coach"
       | "greet"
       | "go_on"
+      | "disclose"
       | "prompt"
       | "speak"
       | "tool_done"
@@ -29,6 +30,8 @@ export function haveVoice(voice: CallVoice, effect: VoiceEffect): void {
       return voice.greet();
     case "go_on":
       return voice.goOn();
+    case "disclose":
+      return voice.disclose();
     case "prompt":
       return voice.playPrompt(effect.prompt);
     case "speak":

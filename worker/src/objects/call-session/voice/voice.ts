@@ -29,6 +29,8 @@ export class CallVoice {
   #history: Remembered[] = [];
   /** Why the conversation has to be taken up again when the session is there. */
   #broken: Broken = "nothing";
+  /** Another has come while something was being said: they are told after it. */
+  #untold = false;
 
   constructor(settings: VoiceSettings, owner: VoiceOwner) {
     this.#settings = settings;
@@ -42,6 +44,7 @@ export class CallVoice {
           this.#history.push(turn);
           this.#successor?.engine.remember(turn);
           owner.append({ type: "turn_finished", turn, ...(goesOn === true && { goesOn }) });
+          if (this.#untold) this.disclose();
         },
         interim: (words) => {
           if (words.text !== "" && !owner.showsWords(words.startMs)) return;
@@ -135,6 +138,12 @@ export class CallVoice {
     this.#conversation.answer("greet");
   }
 
+  /** Says what belongs before everything else to who has come in the caller's place, once nothing else is being said. */
+  disclose(): void {
+    this.#untold = this.#conversation.speaking;
+    if (!this.#untold) this.#disclose();
+  }
+
   /** Takes an interrupted conversation up again: says what is missing, or listens. */
   goOn(): void {
     this.#disclose();
@@ -192,6 +201,7 @@ export class CallVoice {
   /** Ends whatever session there is; answers the caller's words that it took with it. */
   #endSession(): Uint8Array | null {
     this.#age.stop();
+    this.#untold = false;
     const unheard = this.#conversation.loseEngine();
     this.#engine?.close("call moved on");
     this.#engine = null;
