@@ -7,7 +7,8 @@ import { descendantsOf, type Process, stillRunning } from "../stack/process/proc
 import { copyCheckout } from "./support/checkout.ts";
 import { Command } from "./support/command.ts";
 
-const HEALTHY_WITHIN_MS = 90_000;
+/** No promise: a fresh copy fetches Asterisk and bundles the edge, beside whatever else fills the machine. */
+const HEALTHY_WITHIN_MS = 180_000;
 const GONE_WITHIN_MS = 10_000;
 
 let folder: string;
@@ -56,7 +57,7 @@ describe("npm start in a fresh copy of the project", () => {
     expect(output).toContain("npm run call");
     const page = await fetch(`http://127.0.0.1:${ports.PATCHBAY_PORT}/`);
     expect([page.status, await page.text()]).toEqual([200, expect.stringContaining("<title>Patchbay")]);
-  }, 120_000);
+  }, 240_000);
 
   it("lets `npm run call` hear both sides", async () => {
     const call = npm("run", "call");
@@ -94,5 +95,5 @@ describe("npm start in a fresh copy of the project", () => {
     if (own === undefined) throw new Error("No process of scripts/start.ts was found.");
     process.kill(own.pid, "SIGKILL");
     await expectAllGone(processes);
-  }, 120_000);
+  }, 240_000);
 });

@@ -3,7 +3,7 @@ import { BaseSequencer, type TestSpecification } from "vitest/node";
 /** Seconds that the long files take, each with a neighbour; whoever begins last among several workers should be short. */
 const SECONDS: Readonly<Record<string, number>> = {
   "tests/people/supervision": 230,
-  "tests/front-desk": 220,
+  "tests/people/front-desk": 220,
   "tests/people/phone-answer": 170,
   "tests/alone/edge-crash": 125,
   "tests/voice-faults": 120,

@@ -2,26 +2,26 @@ import { callDetail } from "@patchbay/protocol/api";
 import type { CallSummary } from "@patchbay/protocol/call";
 import { DEFAULT_ORG_SETTINGS } from "@patchbay/protocol/org-settings";
 import { afterAll, afterEach, beforeAll, describe, expect } from "vitest";
-import { supervise } from "../simulators/call/bystanders/supervising.ts";
-import { nameOnList } from "../simulators/call/put-through.ts";
+import { supervise } from "../../simulators/call/bystanders/supervising.ts";
+import { nameOnList } from "../../simulators/call/put-through.ts";
 import {
   CALLER_NUMBER,
   COLLEAGUE_NUMBER,
   callThroughTwilio,
   putThroughByTwilio,
-} from "../simulators/call/via/twilio.ts";
-import { preparePerson } from "../simulators/caller/person.ts";
-import { wallMs } from "../simulators/caller/phone-leg.ts";
-import { SCENARIOS } from "../simulators/caller/scenarios/scenario.ts";
-import type { Step } from "../simulators/caller/script.ts";
-import { Desk } from "../simulators/desk/desk.ts";
-import { DeskPhone } from "../simulators/desk/desk-phone.ts";
-import { lineOf } from "../simulators/speech/lines.ts";
-import { DEMO_NUMBER, FRONT_DESK_EXTENSION, FRONT_DESK_NUMBER } from "../stack/demo.ts";
-import { emailOf, type Who } from "./support/members.ts";
-import { expectNobodyHanging, expectNothingLeft } from "./support/nothing-left.ts";
-import { OPERATOR, type Product } from "./support/product.ts";
-import { it } from "./support/shared/product.ts";
+} from "../../simulators/call/via/twilio.ts";
+import { preparePerson } from "../../simulators/caller/person.ts";
+import { wallMs } from "../../simulators/caller/phone-leg.ts";
+import { SCENARIOS } from "../../simulators/caller/scenarios/scenario.ts";
+import type { Step } from "../../simulators/caller/script.ts";
+import { Desk } from "../../simulators/desk/desk.ts";
+import { DeskPhone } from "../../simulators/desk/desk-phone.ts";
+import { lineOf } from "../../simulators/speech/lines.ts";
+import { DEMO_NUMBER, FRONT_DESK_EXTENSION, FRONT_DESK_NUMBER } from "../../stack/demo.ts";
+import { emailOf, type Who } from "../support/members.ts";
+import { expectNobodyHanging, expectNothingLeft } from "../support/nothing-left.ts";
+import { OPERATOR, type Product } from "../support/product.ts";
+import { it } from "../support/shared/product.ts";
 
 const { script, operator } = SCENARIOS["answered-by-operator"];
 /** A caller who waits for somebody to say hello, and says goodbye. */
