@@ -76,12 +76,25 @@ function announced(plays: boolean) {
   });
   const disclosures = new Disclosures();
   const append = (event: CallEvent) => calls.append(event);
-  const recorder = new Recorder(bucket as unknown as R2Bucket, {} as Shelf, {
-    state: () => calls.state,
-    wasTold: (one) => disclosures.wasHeard(one),
-    file: () => file,
-    append,
-  });
+  const begun = (told: Disclosures) =>
+    new Recorder(bucket as unknown as R2Bucket, {} as Shelf, {
+      state: () => calls.state,
+      wasTold: (one) => told.wasHeard(one),
+      file: () => file,
+      append,
+    });
+  const recorder = begun(disclosures);
+  /** That of a new process, which has read the log. */
+  const again = () => {
+    bucket.parts.clear();
+    const told = new Disclosures();
+    const next = begun(told);
+    for (const { event, at } of log) {
+      told.observe(event);
+      next.observe(event, at, false);
+    }
+    return next;
+  };
   const due = () => log.filter(({ event }) => event.type === "notice_due").length;
   const types = () => log.map(({ event }) => event.type);
   /** Both sides speak for so long, told apart by their sound. */
@@ -106,7 +119,9 @@ function announced(plays: boolean) {
     }
     return found.map((sounds) => [...sounds]);
   };
-  return { append, due, types, speak, kept, recorder };
+  /** Where the first part begins: milliseconds of the recording. */
+  const firstKept = () => Math.min(...[...bucket.parts.keys()].map((key) => (partAt(key) ?? Number.NaN) / 8));
+  return { append, again, firstKept, due, types, speak, kept, recorder };
 }
 
 /** Another is on the caller's line, by this number. */
@@ -213,6 +228,22 @@ describe("another in the place of a caller who was told", () => {
     const [caller] = await kept();
     expect(caller?.[1]?.[0]).toBe(0x22);
     expect(caller?.[1]?.[1]).toBeGreaterThanOrEqual(1_000);
+  });
+
+  it("A3: is recorded on by a new process from where the log ends, not from before", async () => {
+    const { append, again, firstKept, speak, kept, recorder } = announced(true);
+    for (const event of [...talking, heard, comes("+12125550177"), heard]) append(event);
+    await speak(3_000, 0x11);
+    append({ type: "edge_restarted" });
+    recorder.observe({ type: "call_ended", disposition: "completed", cause: "" }, Date.now(), true);
+    await recorder.ask({ do: "settle" });
+    const next = again();
+    await vi.advanceTimersByTimeAsync(500);
+    // What was said since, and came with the caller's leg.
+    for (let n = 0; n < 25; n += 1) next.callerSaid(new Uint8Array(160).fill(0x22));
+    const [caller] = await kept();
+    expect(caller?.map(([sound]) => sound)).toEqual([0x22]);
+    expect(firstKept()).toBeGreaterThanOrEqual(3_000);
   });
 
   it("A3: is the same one by another channel, and recorded on", async () => {

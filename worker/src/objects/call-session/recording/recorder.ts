@@ -73,7 +73,7 @@ export class Recorder {
   /** One entry of the call's log, new or read again after a restart; `at` is epoch milliseconds. */
   observe(event: CallEvent, at: number, isNew: boolean): void {
     if (!isNew) this.#readAt = at;
-    this.#lookWhoIsTold();
+    this.#lookWhoIsTold(isNew);
     switch (event.type) {
       case "recording_started":
         this.#startedAt = at;
@@ -154,11 +154,11 @@ export class Recorder {
   }
 
   /** Another may have come into a call that is recorded already: their part of it begins once they were told. */
-  #lookWhoIsTold(): void {
+  #lookWhoIsTold(isNew: boolean): void {
     const { recording } = this.#call.file()?.settings ?? {};
     const untold = recording?.announce === true && !this.#call.wasTold("recorded");
-    // What they said before may come only now.
-    if (this.#untold && !untold) this.#running?.skip();
+    // What they said before may come only now. Of what is read again no take is made: it begins where the log ends.
+    if (isNew && this.#untold && !untold) this.#running?.skip();
     this.#untold = untold;
   }
 
