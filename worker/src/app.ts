@@ -61,7 +61,12 @@ const memberRoutes = new Hono<AppEnv>().use("/api/*", signedIn).use("/api/*", as
 });
 mount(memberRoutes, MEMBER_ROUTES);
 memberRoutes.route("/api/calls", recordingSound);
-memberRoutes.get("/api/openapi.json", (c) => c.json(openApi(MEMBER_ROUTES.map(({ endpoint }) => endpoint))));
+/** Made once, when somebody first asks: the isolate may have calls to carry. */
+let description: ReturnType<typeof openApi> | null = null;
+memberRoutes.get("/api/openapi.json", (c) => {
+  description ??= openApi(MEMBER_ROUTES.map(({ endpoint }) => endpoint));
+  return c.json(description);
+});
 
 export const app = new Hono<AppEnv>()
   .use(bounded)

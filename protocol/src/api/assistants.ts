@@ -8,9 +8,7 @@ import {
   saveAssistantBody,
 } from "../assistants.ts";
 import { httpToolBody, httpToolsPage, savedHttpTool, toolTrial, tryToolBody } from "../http-tools.ts";
-import { endpoint } from "./endpoint.ts";
-
-const removed = z.object({ removed: z.string() });
+import { endpoint, removed } from "./endpoint.ts";
 
 /** What answers calls, in versions. */
 export const assistants = {

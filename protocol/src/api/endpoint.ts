@@ -1,4 +1,4 @@
-import type * as z from "zod";
+import * as z from "zod";
 import type { AuditAction } from "../audit.ts";
 import type { Permission } from "../roles.ts";
 
@@ -79,3 +79,6 @@ export function addressOf<Path extends string>(path: Path, params: ParamsOf<Path
   const values: Readonly<Record<string, string>> = params;
   return path.replace(/:(\w+)(?:\{[^}]*\})?/g, (_, name: string) => encodeURIComponent(values[name] ?? ""));
 }
+
+/** The answer where something was taken away: what it was called. */
+export const removed = z.object({ removed: z.string() });

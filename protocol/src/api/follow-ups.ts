@@ -9,9 +9,8 @@ import {
   newContact,
   newDoNotCall,
 } from "../follow-ups.ts";
-import { endpoint } from "./endpoint.ts";
+import { endpoint, removed } from "./endpoint.ts";
 
-const removed = z.object({ removed: z.string() });
 const numberKept = z.object({ number: z.string() });
 
 export const messages = {

@@ -9,9 +9,7 @@ import {
   roleBody,
 } from "../members.ts";
 import { settingsBody, settingsPage } from "../org-settings.ts";
-import { endpoint } from "./endpoint.ts";
-
-const removed = z.object({ removed: z.string() });
+import { endpoint, removed } from "./endpoint.ts";
 
 /** One's own password. */
 export const ownPassword = {

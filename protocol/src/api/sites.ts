@@ -10,7 +10,7 @@ import {
 } from "../api.ts";
 import { siteStatus } from "../site.ts";
 import { newAccount } from "../twilio-account.ts";
-import { endpoint } from "./endpoint.ts";
+import { endpoint, removed } from "./endpoint.ts";
 
 const oneSite = z.object({ site: siteStatus });
 
@@ -101,7 +101,7 @@ export const routing = {
     about: "Takes a number away",
     permission: "routes.manage",
     audit: "routing.number",
-    answer: z.object({ removed: z.string() }),
+    answer: removed,
   }),
   saveExtension: endpoint({
     method: "PUT",
@@ -118,6 +118,6 @@ export const routing = {
     about: "Takes an extension away",
     permission: "routes.manage",
     audit: "routing.extension",
-    answer: z.object({ removed: z.string() }),
+    answer: removed,
   }),
 };

@@ -55,7 +55,7 @@ export function partyChanged(
   const changed = { pbx: { channel, uniqueid }, callerAtPbx: from };
   if (!isAnother(from, state.callerAtPbx)) return become(state, changed);
   // What was said before is not theirs, though it may be written down after.
-  const another = { ...changed, returnedAtMs: at };
+  const another = { ...changed, callerSinceMs: at };
   const told: Effect[] = [{ do: "remind", memo: anotherParty(from) }, { do: "identify" }];
   // A voice that is still to begin tells them by itself, and people's notice is the recorder's to ask for.
   const spokenTo = state.leg === "joined" && state.engine === "open" && canTalk(state);

@@ -70,7 +70,7 @@ function answered(state: CallState, by: Handler, at: number): Reaction {
   if (by.kind !== "assistant") return become(state, {}, ...hushWhispers(state));
   const { colleague } = state;
   if (colleague === null) return become(state, { assisted: true }, ...hushWhispers(state));
-  return become(state, { assisted: true, colleague: null, returnedAtMs: at }, ...hushWhispers(state), {
+  return become(state, { assisted: true, colleague: null, callerSinceMs: at }, ...hushWhispers(state), {
     do: "remind",
     memo: returned(colleague),
   });

@@ -72,8 +72,8 @@ export interface CallState {
   assisted: boolean;
   /** The person who has, or had last, the caller whom no assistant has had since. */
   colleague: string | null;
-  /** When the assistant had the caller again, or another in their place, epoch milliseconds; null when neither was so. */
-  returnedAtMs: number | null;
+  /** Since when who is there now is the assistant's caller, epoch milliseconds: given back, or come in another's place; null from the beginning. */
+  callerSinceMs: number | null;
   listeners: Listeners;
   tools: ToolState;
   /** When a secret may have been said. */
@@ -131,7 +131,7 @@ export const newCall: CallState = {
   handingBack: false,
   assisted: false,
   colleague: null,
-  returnedAtMs: null,
+  callerSinceMs: null,
   listeners: {},
   tools: NO_TOOLS,
   pauses: [],

@@ -51,7 +51,7 @@ export function noticeOptOut({ next, effects }: Reaction, turn: Turn, at: number
   const beganAt = (next.summary?.startedAt ?? at) + turn.startMs;
   const { number } = outsideParty(next);
   const events: CallEvent[] =
-    talksToPerson || beganAt < (next.returnedAtMs ?? 0)
+    talksToPerson || beganAt < (next.callerSinceMs ?? 0)
       ? [{ type: "opt_out_mentioned", turnId: turn.id }]
       : [
           { type: "opted_out", number, noticedBy: "words", words: turn.text.slice(0, 500) },

@@ -1,10 +1,7 @@
-import type { CallEvent } from "@patchbay/protocol/call";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { logOf, talkingOver, throughout } from "../../../call/calls.test-data.ts";
-import { step } from "../../../call/life/machine.ts";
 import type { Ending } from "../../../call/tools/tool.ts";
 import type { Env } from "../../../env.ts";
-import { callFile } from "../call-file.ts";
+import { browserCall, fileWithTool } from "./own-tool.test-data.ts";
 import { Toolbox } from "./toolbox.ts";
 
 const ORDER = JSON.stringify({ item: "Crown, size 7" });
@@ -13,45 +10,19 @@ const SAME = ["Crown, size 7", "crown  size 7", "CROWN, SIZE 7", "Crown – size
 
 /** A call whose assistant has a tool that orders something, and what that was asked. */
 function ordering(repeatable: boolean) {
-  const file = callFile.parse({
-    callId: `c${"d".repeat(26)}`,
-    orgId: "org",
-    siteId: null,
-    archived: 0,
-    assistant: {
-      id: "a1",
-      name: "A",
-      instructions: "",
-      greeting: "Hello.",
-      language: "en",
-      voice: "cedar",
-      model: null,
-      putsThroughTo: [],
-      ownTools: [
-        {
-          name: "order_item",
-          description: "Orders something for the caller.",
-          fields: [{ name: "item", type: "string" }],
-          sealedSecret: "",
-          url: "https://tools.example.com/order",
-          allowedHosts: ["tools.example.com"],
-          repeatable,
-        },
-      ],
-    },
+  const file = fileWithTool({
+    name: "order_item",
+    description: "Orders something for the caller.",
+    fields: [{ name: "item", type: "string" }],
+    repeatable,
   });
-  const log: CallEvent[] = [...talkingOver("browser")];
-  let { state } = throughout(logOf(log));
-  const append = (event: CallEvent): void => {
-    log.push(event);
-    state = step(state, { n: log.length, at: Date.now(), event }).state;
-  };
+  const { log, append, state } = browserCall();
   const asked: { key: string; inBody: unknown }[] = [];
   let answer: () => Promise<{ ending: Ending }> = () => new Promise(() => {});
   const never = () => Promise.reject(new Error("nobody asks for it"));
   const call = {
     append,
-    state: () => state,
+    state,
     file: () => file,
     targets: never,
     knownCaller: never,

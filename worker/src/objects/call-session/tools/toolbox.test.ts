@@ -1,9 +1,7 @@
-import type { CallEvent } from "@patchbay/protocol/call";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { logOf, talkingOver, throughout } from "../../../call/calls.test-data.ts";
-import { step } from "../../../call/life/machine.ts";
+import { talkingOver } from "../../../call/calls.test-data.ts";
 import type { Env } from "../../../env.ts";
-import { type CallFile, callFile } from "../call-file.ts";
+import { browserCall, fileWithTool } from "./own-tool.test-data.ts";
 import { Toolbox } from "./toolbox.ts";
 
 /** An organization with one site that answers when it is told to. */
@@ -14,52 +12,22 @@ function slowOrganization() {
   return { answer, answered, targets };
 }
 
-const file: CallFile = callFile.parse({
-  callId: `c${"d".repeat(26)}`,
-  orgId: "org",
-  siteId: null,
-  archived: 0,
-  assistant: {
-    id: "a1",
-    name: "A",
-    instructions: "",
-    greeting: "Hello.",
-    language: "en",
-    voice: "cedar",
-    model: null,
-    ownTools: [
-      {
-        name: "check_order",
-        description: "Tells whether an order is ready.",
-        fields: [],
-        sealedSecret: "",
-        url: "https://tools.example.com/order",
-        allowedHosts: ["tools.example.com"],
-      },
-    ],
-    putsThroughTo: [
-      {
-        name: "Billing",
-        when: "",
-        kind: "blind",
-        target: { kind: "number", number: "1001", line: "", name: "" },
-      },
-    ],
+const file = fileWithTool({ name: "check_order", description: "Tells whether an order is ready." }, [
+  {
+    name: "Billing",
+    when: "",
+    kind: "blind",
+    target: { kind: "number", number: "1001", line: "", name: "" },
   },
-});
+]);
 
 /** A browser's call, for which a number's line has to be looked for, and who is there. */
 function calling(name: string, args: object) {
   const { answer, answered, targets } = slowOrganization();
-  const log: CallEvent[] = [...talkingOver("browser")];
-  let { state } = throughout(logOf(log));
-  const append = (event: CallEvent): void => {
-    log.push(event);
-    state = step(state, { n: log.length, at: Date.now(), event }).state;
-  };
+  const { log, append, state } = browserCall();
   const toolbox = new Toolbox({} as unknown as Env, {
     append,
-    state: () => state,
+    state,
     file: () => file,
     targets,
     knownCaller: () => answered.then(() => ({ contact: null, earlierCalls: [] })),
