@@ -1,5 +1,4 @@
 import { endedUnheard, lostWords } from "./call/ended-unheard.ts";
-import { claimedBy, untaken } from "./call/take-over-summary.ts";
 import { changeByTransfer } from "./call/transfer-summary.ts";
 import {
   type CallEvent,
@@ -89,7 +88,12 @@ function change(summary: CallSummary, event: CallEvent, at: number): Partial<Cal
         ? {}
         : { ringing: { ...summary.ringing, claimedBy: { id: event.by.id, name: event.by.name } } };
     case "takeover_claimed":
-      return { supervision: claimedBy(summary, event) };
+      return {
+        supervision: {
+          ...summary.supervision,
+          takingOver: { id: event.by.id, name: event.by.name, assistant: event.assistant },
+        },
+      };
     case "listener_joined":
     case "listener_left": {
       const { legId, by } = event;
@@ -111,7 +115,7 @@ function change(summary: CallSummary, event: CallEvent, at: number): Partial<Cal
       return { supervision: { ...summary.supervision, listeners: [] } };
     case "claim_lapsed":
       return {
-        supervision: untaken(summary),
+        supervision: { ...summary.supervision, takingOver: null },
         ...(summary.ringing === null ? {} : { ringing: { ...summary.ringing, claimedBy: null } }),
       };
     case "person_asked":
@@ -285,7 +289,8 @@ function awayOf(
 /** The assistant that a person has the caller from; an answered call, taken up anew, keeps whom it came from. */
 function takenFrom({ handler, supervision }: CallSummary, by: Handler) {
   if (by.kind !== "operator") return null;
-  return handler.kind === "assistant" ? { id: handler.id, name: handler.name } : supervision.takenFrom;
+  if (handler.kind === "assistant") return { id: handler.id, name: handler.name };
+  return supervision.takingOver?.assistant ?? supervision.takenFrom;
 }
 
 const isFallback = (summary: CallSummary): boolean =>

@@ -17,8 +17,8 @@ import { callUnderstanding } from "./understanding.ts";
 
 /** Who is at a call beside whoever handles it. */
 export const supervision = z.object({
-  /** Clicked Take over; their phone is on its way. */
-  takingOver: person.nullable(),
+  /** Clicked Take over; their phone is on its way. `assistant` had a caller whom Twilio has put through since. */
+  takingOver: person.extend({ assistant: person.optional() }).nullable(),
   /** The assistant that a person took the call over from, and can hand it back to. */
   takenFrom: person.nullable(),
   /** Who listens in, or speaks too, once for each page they do it on. */

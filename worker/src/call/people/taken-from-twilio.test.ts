@@ -1,7 +1,7 @@
 import type { CallEvent } from "@patchbay/protocol/call";
 import { describe, expect, it } from "vitest";
 import { answeredBy, byAssistant, joins, olivia, paul } from "../calls.test-data.ts";
-import { mayTakeOver } from "../life/may.ts";
+import { mayCoach, mayTakeOver } from "../life/may.ts";
 import { audioMode, legWelcome, overdue, wasCut } from "../life/watch.ts";
 import { memoryOf } from "../memory.ts";
 import { Call, leg, requested, stopped, streamed, talking } from "../transfer/twilio-transfer.test-data.ts";
@@ -57,6 +57,12 @@ describe("F7: a caller whom Twilio has put through, and a supervisor who takes t
     expect(call.take(streamed).transferTypes.at(-1)).toBe("failed");
     expect(call.state.summary?.handler).toMatchObject({ kind: "operator" });
     expect(call.done).toContain("open_engine");
+  });
+
+  it("F7: is nobody's assistant to write to while they are only being fetched", () => {
+    const call = atTwilio().take(claims, here);
+    expect(mayCoach(call.state)?.code).toBe("not_with_assistant");
+    expect(mayCoach(call.take(streamed, answeredBy(paul)).state)).toBeNull();
   });
 
   it("F7: who comes after a crash before the supervisor's phone is back is with the assistant until it is", () => {

@@ -38,20 +38,17 @@ export const unsureUse = (
   { name, arguments: args }: Pick<UnsureUse, "name" | "arguments">,
 ): UnsureUse | undefined => unsure.find((one) => one.name === name && gist(one.arguments) === gist(args));
 
-/** Is the same tool asked for the same thing by another use, of which nothing is known yet? */
-export const isAsked = ({ running }: ToolState, toolCallId: string): boolean => {
-  const mine = Object.hasOwn(running, toolCallId) ? running[toolCallId] : undefined;
-  return (
-    mine !== undefined &&
-    Object.entries(running).some(
-      ([id, { name, arguments: args, sinceMs }]) =>
-        id !== toolCallId &&
-        sinceMs <= mine.sinceMs &&
-        name === mine.name &&
-        gist(args) === gist(mine.arguments),
-    )
-  );
-};
+/** Is the same tool asked for the same thing already, by a use of before of which nothing is known yet? */
+export function isAsked({ running }: ToolState, toolCallId: string): boolean {
+  // In the order in which they began; two may have begun within one millisecond.
+  const uses = Object.entries(running);
+  const at = uses.findIndex(([id]) => id === toolCallId);
+  const mine = uses[at]?.[1];
+  if (mine === undefined) return false;
+  return uses
+    .slice(0, at)
+    .some(([, use]) => use.name === mine.name && gist(use.arguments) === gist(mine.arguments));
+}
 
 /** What arguments say, however a model writes them: their letters and digits, field by field. */
 function gist(args: string): string {

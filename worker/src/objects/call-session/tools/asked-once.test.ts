@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import type { Ending } from "../../../call/tools/tool.ts";
+import { isAsked, NO_TOOLS } from "../../../call/tools/tool-state.ts";
 import type { Env } from "../../../env.ts";
 import { browserCall, fileWithTool } from "./own-tool.test-data.ts";
 import { Toolbox } from "./toolbox.ts";
@@ -138,6 +139,12 @@ describe("F10: a question to a tool that may have been carried out though no ans
       expect(ends[0]).not.toHaveProperty("mayBeDone");
     },
   );
+
+  it("F10: of two that began at once the first goes on", () => {
+    const use = { name: "order_item", arguments: ORDER, sinceMs: 5 };
+    const tools = { ...NO_TOOLS, running: { t1: use, t2: use, t3: { ...use, arguments: "{}" } } };
+    expect(["t1", "t2", "t3", "t4"].map((id) => isAsked(tools, id))).toEqual([false, true, false, false]);
+  });
 
   it("F10: that a crash took is not known either, and is not asked again", async () => {
     const { asked, answers, called, recovered, use } = ordering(false);
