@@ -1,5 +1,5 @@
 import { connect } from "node:net";
-import type { SitePlan } from "@patchbay/protocol/link";
+import type { SitePlan } from "@patchbay/protocol/link/site-plan";
 import { afterEach, describe, expect } from "vitest";
 import type { ConnectorProcess } from "./connector-process.ts";
 import type { FakeMedia } from "./fake-media.ts";

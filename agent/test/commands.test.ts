@@ -1,6 +1,6 @@
 import { header } from "@patchbay/protocol/ami/decoder";
 import { deriveCallId, randomToken } from "@patchbay/protocol/ids";
-import type { Command } from "@patchbay/protocol/link";
+import type { Command } from "@patchbay/protocol/link/commands";
 import { placedChannel } from "@patchbay/protocol/pbx-names";
 import { afterEach, describe, expect } from "vitest";
 import { FakeMedia } from "./fake-media.ts";

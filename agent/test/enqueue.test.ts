@@ -1,6 +1,6 @@
 import { header } from "@patchbay/protocol/ami/decoder";
 import { deriveCallId, randomToken } from "@patchbay/protocol/ids";
-import type { Command } from "@patchbay/protocol/link";
+import type { Command } from "@patchbay/protocol/link/commands";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { FakeMedia } from "./fake-media.ts";
 import { numberedFrames, numbersHeard, paced } from "./person.ts";

@@ -1,14 +1,10 @@
 import { createServer, type IncomingMessage, type Server } from "node:http";
 import type { Duplex } from "node:stream";
 import { randomToken } from "@patchbay/protocol/ids";
-import {
-  type Command,
-  LINK_PING,
-  LINK_PONG,
-  type LinkDown,
-  type LinkUp,
-  parseLinkUp,
-} from "@patchbay/protocol/link";
+import type { Command } from "@patchbay/protocol/link/commands";
+import type { LinkDown } from "@patchbay/protocol/link/down";
+import { LINK_PING, LINK_PONG } from "@patchbay/protocol/link/envelope";
+import { type LinkUp, parseLinkUp } from "@patchbay/protocol/link/up";
 import { PROTOCOL_VERSION } from "@patchbay/protocol/version";
 import { type WebSocket, WebSocketServer } from "ws";
 import { listen } from "../src/listen.ts";

@@ -1,4 +1,4 @@
-import type { SitePlan } from "@patchbay/protocol/link";
+import type { SitePlan } from "@patchbay/protocol/link/site-plan";
 import { afterEach, describe, expect } from "vitest";
 import type { FakeMedia } from "./fake-media.ts";
 import { numberedFrames, numbersHeard, paced } from "./person.ts";

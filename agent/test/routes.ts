@@ -1,5 +1,5 @@
 import { deriveCallId, randomToken } from "@patchbay/protocol/ids";
-import type { SitePlan } from "@patchbay/protocol/link";
+import type { SitePlan } from "@patchbay/protocol/link/site-plan";
 import type { FakeEdge, Offer } from "./fake-edge.ts";
 import { FakeMedia } from "./fake-media.ts";
 

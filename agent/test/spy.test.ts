@@ -1,6 +1,6 @@
 import { decodeMulaw, dtmfTone, ringbackTone, SAMPLE_RATE_HZ, silenceFrame } from "@patchbay/audio";
 import { randomToken } from "@patchbay/protocol/ids";
-import type { Command } from "@patchbay/protocol/link";
+import type { Command } from "@patchbay/protocol/link/commands";
 import { afterEach, describe, expect } from "vitest";
 import { FakeMedia } from "./fake-media.ts";
 import { paced } from "./person.ts";

@@ -1,5 +1,5 @@
 import { deriveCallId, randomToken } from "@patchbay/protocol/ids";
-import type { Stray } from "@patchbay/protocol/link";
+import type { Stray } from "@patchbay/protocol/link/stray";
 import { afterEach, describe, expect } from "vitest";
 import type { ConnectorProcess } from "./connector-process.ts";
 import { FakeMedia } from "./fake-media.ts";

@@ -1,5 +1,5 @@
 import { randomToken } from "@patchbay/protocol/ids";
-import type { Command } from "@patchbay/protocol/link";
+import type { Command } from "@patchbay/protocol/link/commands";
 import { expect } from "vitest";
 import type { ConnectorProcess } from "./connector-process.ts";
 import { FakeMedia } from "./fake-media.ts";

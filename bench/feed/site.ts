@@ -1,5 +1,7 @@
 import { randomToken } from "@patchbay/protocol/ids";
-import { LINK_PING, LINK_PING_MS, type LinkUp, parseLinkDown } from "@patchbay/protocol/link";
+import { parseLinkDown } from "@patchbay/protocol/link/down";
+import { LINK_PING, LINK_PING_MS } from "@patchbay/protocol/link/envelope";
+import type { LinkUp } from "@patchbay/protocol/link/up";
 import type { PbxEvent } from "@patchbay/protocol/pbx";
 import { PROTOCOL_VERSION } from "@patchbay/protocol/version";
 import WebSocket from "ws";

@@ -4,7 +4,8 @@ import * as z from "zod";
 import { callSummary, logEntry } from "./call.ts";
 import { summarize } from "./call-summary.ts";
 import { parseFeedDown, parseFeedUp } from "./feed.ts";
-import { parseLinkDown, parseLinkUp } from "./link.ts";
+import { parseLinkDown } from "./link/down.ts";
+import { parseLinkUp } from "./link/up.ts";
 import { decodeMedia, encodeAudio, encodeControl } from "./media.ts";
 
 /** Messages and records as the first version wrote them: whoever is still running it, or left them behind, is understood. */

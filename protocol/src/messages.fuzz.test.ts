@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { parseFeedDown, parseFeedUp, parseTopic } from "./feed.ts";
 import { parseSiteToken } from "./ids.ts";
-import { parseLinkDown, parseLinkUp } from "./link.ts";
+import { parseLinkDown } from "./link/down.ts";
+import { parseLinkUp } from "./link/up.ts";
 import { decodeMedia, encodeAudio, encodeControl } from "./media.ts";
 import { decodeMessage } from "./media-pieces.ts";
 import { feedSamples, linkDownSamples, linkUpSamples } from "./samples.test-data.ts";

@@ -1,6 +1,7 @@
 import { type CallSummary, UNSUPERVISED } from "./call.ts";
 import type { FeedDown, FeedUp } from "./feed.ts";
-import type { LinkDown, LinkUp } from "./link.ts";
+import type { LinkDown } from "./link/down.ts";
+import type { LinkUp } from "./link/up.ts";
 
 /** One of each message, for the tests of their parsers. */
 const envelope = { v: 1, seq: 1, ack: 0, id: "m1", ts: 1_795_000_000_000 };

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import type { AnswerMode } from "@patchbay/protocol/link";
+import type { AnswerMode } from "@patchbay/protocol/link/site-plan";
 import type { AsteriskLeg } from "../asterisk/leg.ts";
 import { MediaLink } from "../link/media-link.ts";
 import type { Log } from "../log.ts";

@@ -1,4 +1,4 @@
-import { MAX_LINK_CHARS } from "@patchbay/protocol/link";
+import { MAX_LINK_CHARS } from "@patchbay/protocol/link/envelope";
 import { type PbxChannel, type PbxSnapshot, pbxSnapshot } from "@patchbay/protocol/pbx";
 import { describe, expect, it } from "vitest";
 import { fitted } from "./fitted.ts";

@@ -1,4 +1,4 @@
-import { MAX_LINK_CHARS } from "@patchbay/protocol/link";
+import { MAX_LINK_CHARS } from "@patchbay/protocol/link/envelope";
 import {
   MOST_CHANNELS,
   MOST_QUEUES,

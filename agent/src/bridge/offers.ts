@@ -1,6 +1,7 @@
 import { randomToken } from "@patchbay/protocol/ids";
-import type { LinkDown, LinkUp } from "@patchbay/protocol/link";
-import { ROUTE_DEADLINE_MS } from "@patchbay/protocol/link";
+import type { LinkDown } from "@patchbay/protocol/link/down";
+import { ROUTE_DEADLINE_MS } from "@patchbay/protocol/link/envelope";
+import type { LinkUp } from "@patchbay/protocol/link/up";
 import type { RouteQuestion } from "../asterisk/fastagi.ts";
 
 export type Decision = Extract<LinkDown, { type: "route_decided" }>["data"];

@@ -1,4 +1,4 @@
-import type { AnswerMode, SitePlan } from "@patchbay/protocol/link";
+import type { AnswerMode, SitePlan } from "@patchbay/protocol/link/site-plan";
 import { isQueueName } from "@patchbay/protocol/queue-name";
 import type { RouteAnswer } from "../asterisk/fastagi.ts";
 

@@ -1,14 +1,7 @@
 import { randomToken } from "@patchbay/protocol/ids";
-import {
-  LINK_PING,
-  LINK_PING_MS,
-  LINK_PONG,
-  type LinkDown,
-  type LinkUp,
-  MAX_LINK_CHARS,
-  parseLinkDown,
-  parseLinkDownOutside,
-} from "@patchbay/protocol/link";
+import { type LinkDown, parseLinkDown, parseLinkDownOutside } from "@patchbay/protocol/link/down";
+import { LINK_PING, LINK_PING_MS, LINK_PONG, MAX_LINK_CHARS } from "@patchbay/protocol/link/envelope";
+import type { LinkUp } from "@patchbay/protocol/link/up";
 import { PROTOCOL_VERSION } from "@patchbay/protocol/version";
 import { WebSocket } from "ws";
 import { Backoff } from "../backoff.ts";

@@ -2,7 +2,7 @@ import { appendFileSync, existsSync, mkdirSync, readFileSync, renameSync, writeF
 import { join } from "node:path";
 import { crc32 } from "node:zlib";
 import { randomToken } from "@patchbay/protocol/ids";
-import type { LinkUp } from "@patchbay/protocol/link";
+import type { LinkUp } from "@patchbay/protocol/link/up";
 import { parseJson } from "@patchbay/protocol/result";
 import * as z from "zod";
 

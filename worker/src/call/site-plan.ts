@@ -1,5 +1,5 @@
 import type { Plan } from "@patchbay/protocol/call";
-import type { SitePlan } from "@patchbay/protocol/link";
+import type { SitePlan } from "@patchbay/protocol/link/site-plan";
 
 /** What the site's dialplan has to do for a plan; `defaultQueue` takes callers whom nobody else can. */
 export function sitePlanOf(plan: Plan, defaultQueue: string): SitePlan {

@@ -1,7 +1,7 @@
 import { DurableObject } from "cloudflare:workers";
 import type { Actor, CallEvent, CallSummary, LogEntry } from "@patchbay/protocol/call";
 import type { CallSnapshot } from "@patchbay/protocol/feed";
-import type { Stray } from "@patchbay/protocol/link";
+import type { Stray } from "@patchbay/protocol/link/stray";
 import { Disclosures } from "../call/disclosure.ts";
 import type { Refusal } from "../call/life/may.ts";
 import { type CallState, hasEnded } from "../call/life/state.ts";

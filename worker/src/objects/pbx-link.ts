@@ -1,6 +1,8 @@
 import { DurableObject } from "cloudflare:workers";
 import { parseSiteToken, randomToken } from "@patchbay/protocol/ids";
-import { LINK_PING, LINK_PONG, type LinkUp, type Stray } from "@patchbay/protocol/link";
+import { LINK_PING, LINK_PONG } from "@patchbay/protocol/link/envelope";
+import type { Stray } from "@patchbay/protocol/link/stray";
+import type { LinkUp } from "@patchbay/protocol/link/up";
 import type { PbxEvent, PbxSnapshot } from "@patchbay/protocol/pbx";
 import type { SiteStatus } from "@patchbay/protocol/site";
 import { CLOSE } from "@patchbay/protocol/version";

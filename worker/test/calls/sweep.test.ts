@@ -1,5 +1,5 @@
 import { abortAllDurableObjects, env } from "cloudflare:test";
-import type { Stray } from "@patchbay/protocol/link";
+import type { Stray } from "@patchbay/protocol/link/stray";
 import { describe, expect, it } from "vitest";
 import { TestConnector } from "../support/connector.ts";
 import { createOrganization } from "../support/organization.ts";

@@ -1,5 +1,6 @@
 import { randomToken } from "@patchbay/protocol/ids";
-import { type LinkDown, type LinkUp, parseLinkDown } from "@patchbay/protocol/link";
+import { type LinkDown, parseLinkDown } from "@patchbay/protocol/link/down";
+import type { LinkUp } from "@patchbay/protocol/link/up";
 import { encodeControl, MEDIA_VERSION, type MediaFrame } from "@patchbay/protocol/media";
 import { decodeMessage } from "@patchbay/protocol/media-pieces";
 import type { PbxChannel, PbxEvent } from "@patchbay/protocol/pbx";

@@ -1,5 +1,6 @@
 import type { AmiAction } from "@patchbay/protocol/ami/actions";
-import type { LinkDown, LinkUp } from "@patchbay/protocol/link";
+import type { LinkDown } from "@patchbay/protocol/link/down";
+import type { LinkUp } from "@patchbay/protocol/link/up";
 import { DIALLABLE } from "@patchbay/protocol/number-forms";
 import { fitsDialplan, mediaVariables } from "../plan-variables.ts";
 import { enqueue } from "./enqueue.ts";

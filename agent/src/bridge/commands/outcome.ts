@@ -1,5 +1,5 @@
 import type { AmiAction } from "@patchbay/protocol/ami/actions";
-import type { Command } from "@patchbay/protocol/link";
+import type { Command } from "@patchbay/protocol/link/commands";
 import type { AmiClient, AmiReply } from "../../asterisk/ami-client.ts";
 import type { Calls } from "../calls.ts";
 import type { KnownChannels } from "../known-channels.ts";

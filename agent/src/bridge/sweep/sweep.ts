@@ -1,5 +1,5 @@
 import { parseAmiEvent } from "@patchbay/protocol/ami/events";
-import type { Stray } from "@patchbay/protocol/link";
+import type { Stray } from "@patchbay/protocol/link/stray";
 import type { AmiClient } from "../../asterisk/ami-client.ts";
 import type { Log } from "../../log.ts";
 import { pbxChannelOf } from "../pbx-events.ts";

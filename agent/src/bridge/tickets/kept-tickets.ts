@@ -1,7 +1,7 @@
 import { mkdirSync, readFileSync } from "node:fs";
 import { rename, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { answerMode } from "@patchbay/protocol/link";
+import { answerMode } from "@patchbay/protocol/link/site-plan";
 import { parseJson } from "@patchbay/protocol/result";
 import * as z from "zod";
 

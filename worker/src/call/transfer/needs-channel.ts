@@ -1,4 +1,4 @@
-import type { Stray } from "@patchbay/protocol/link";
+import type { Stray } from "@patchbay/protocol/link/stray";
 import { placedCallOf, transferOf } from "@patchbay/protocol/pbx-names";
 import { type CallState, hasEnded } from "../life/state.ts";
 import { targetLeg } from "./transfer.ts";

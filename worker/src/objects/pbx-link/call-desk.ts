@@ -1,5 +1,8 @@
 import { deriveCallId } from "@patchbay/protocol/ids";
-import { type LinkDown, type LinkUp, ROUTE_DEADLINE_MS, type SitePlan } from "@patchbay/protocol/link";
+import type { LinkDown } from "@patchbay/protocol/link/down";
+import { ROUTE_DEADLINE_MS } from "@patchbay/protocol/link/envelope";
+import type { SitePlan } from "@patchbay/protocol/link/site-plan";
+import type { LinkUp } from "@patchbay/protocol/link/up";
 import { isOurChannel } from "@patchbay/protocol/pbx-names";
 import { type Decision, decide } from "../../call/routing.ts";
 import { sitePlanOf } from "../../call/site-plan.ts";

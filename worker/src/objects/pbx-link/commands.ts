@@ -1,5 +1,7 @@
 import { randomToken } from "@patchbay/protocol/ids";
-import type { Command, LinkDown, LinkUp } from "@patchbay/protocol/link";
+import type { Command } from "@patchbay/protocol/link/commands";
+import type { LinkDown } from "@patchbay/protocol/link/down";
+import type { LinkUp } from "@patchbay/protocol/link/up";
 import type { Channels } from "./channels.ts";
 
 type CommandMessage = Pick<Extract<LinkDown, { type: "command" }>, "type" | "data">;

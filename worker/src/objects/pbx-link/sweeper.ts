@@ -1,5 +1,5 @@
 import { deriveCallId } from "@patchbay/protocol/ids";
-import type { Stray } from "@patchbay/protocol/link";
+import type { Stray } from "@patchbay/protocol/link/stray";
 import { placedCallOf } from "@patchbay/protocol/pbx-names";
 import type { Env } from "../../env.ts";
 import { errorText, report } from "../../log.ts";

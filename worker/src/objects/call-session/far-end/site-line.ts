@@ -1,4 +1,4 @@
-import type { Command } from "@patchbay/protocol/link";
+import type { Command } from "@patchbay/protocol/link/commands";
 import type { Env } from "../../../env.ts";
 import { errorText, report } from "../../../log.ts";
 import { retrying } from "../../common/retry.ts";

@@ -1,4 +1,4 @@
-import type { LinkUp } from "@patchbay/protocol/link";
+import type { LinkUp } from "@patchbay/protocol/link/up";
 import * as z from "zod";
 import type { LinkState } from "../link-state.ts";
 

@@ -1,4 +1,4 @@
-import { type LinkUp, parseLinkUp, parseLinkUpOutside } from "@patchbay/protocol/link";
+import { type LinkUp, parseLinkUp, parseLinkUpOutside } from "@patchbay/protocol/link/up";
 import { CLOSE, PROTOCOL_VERSION } from "@patchbay/protocol/version";
 import { report } from "../../../log.ts";
 import { FarClock } from "./far-clock.ts";

@@ -1,5 +1,5 @@
 import { randomToken } from "@patchbay/protocol/ids";
-import { type LinkDown, linkDown } from "@patchbay/protocol/link";
+import { type LinkDown, linkDown } from "@patchbay/protocol/link/down";
 import { PROTOCOL_VERSION } from "@patchbay/protocol/version";
 import type { Tables } from "../../common/tables.ts";
 
