@@ -1,10 +1,12 @@
+import { randomToken } from "@patchbay/protocol/ids";
 import type { SiteStatus } from "@patchbay/protocol/site";
 import * as z from "zod";
 import { hashToken, sameDigest } from "../../auth/tokens.ts";
 import type { SiteFile } from "../../store/files/site-file.ts";
+import type { Settings } from "../common/settings.ts";
 
 /** What this object has seen of the site's connector. */
-export const linkState = z.object({
+const linkState = z.object({
   /** The connector's numbering that `received` belongs to. */
   epoch: z.string(),
   received: z.number().int(),
@@ -32,7 +34,7 @@ export const linkState = z.object({
 });
 export type LinkState = z.infer<typeof linkState>;
 
-export const newLinkState = (edgeEpoch: string): LinkState => ({
+const newLinkState = (edgeEpoch: string): LinkState => ({
   epoch: "",
   received: 0,
   edgeEpoch,
@@ -50,6 +52,28 @@ export const newLinkState = (edgeEpoch: string): LinkState => ({
   lastSweep: null,
   leftOut: 0,
 });
+
+const KEY = "link";
+
+/** How the link stands, as it outlives this process. */
+export class KeptLink {
+  readonly #settings: Settings;
+  #state: LinkState;
+
+  constructor(settings: Settings) {
+    this.#settings = settings;
+    this.#state = settings.get(KEY, linkState) ?? newLinkState(randomToken(8));
+  }
+
+  get state(): LinkState {
+    return this.#state;
+  }
+
+  keep(change: Partial<LinkState>): void {
+    this.#state = { ...this.#state, ...change };
+    this.#settings.set(KEY, this.#state);
+  }
+}
 
 export const sweptNow = ({ lastSweep }: LinkState, count: number): LinkState["lastSweep"] => ({
   at: Date.now(),
