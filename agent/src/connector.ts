@@ -2,7 +2,7 @@ import { hostname } from "node:os";
 import { AmiClient } from "./asterisk/ami-client.ts";
 import { AudioSocketServer } from "./asterisk/audiosocket/audiosocket-server.ts";
 import { FastAgiServer } from "./asterisk/fastagi.ts";
-import { asksToWithhold } from "./asterisk/presentation.ts";
+import { asksToWithhold, numberToHide } from "./asterisk/presentation.ts";
 import { type MediaPath, mediaPathOf } from "./asterisk/version-check.ts";
 import { WebsocketMediaServer } from "./asterisk/websocket/websocket-media.ts";
 import { Calls } from "./bridge/calls.ts";
@@ -12,6 +12,8 @@ import { DirectoryWatch, lookUpDirectory } from "./bridge/directory/directory-wa
 import { Heartbeat } from "./bridge/heartbeat.ts";
 import { OfferDesk } from "./bridge/offers.ts";
 import { PbxFeed } from "./bridge/pbx-feed.ts";
+import { RawWatch } from "./bridge/raw-events/raw-watch.ts";
+import { WithheldNumbers } from "./bridge/raw-events/withheld-numbers.ts";
 import { takeSnapshot } from "./bridge/snapshot.ts";
 import { Sweep } from "./bridge/sweep/sweep.ts";
 import { KeptTickets } from "./bridge/tickets/kept-tickets.ts";
@@ -74,7 +76,7 @@ export async function startConnector(
       if (request.type === "route_decided") return offers.decided(request.data);
       const edgeNow = () => Date.now() + link.edgeClockAheadMs;
       const requestSnapshot = () => feed.snapshot();
-      const runner = { ami, channels: feed.channels, calls, sweep, requestSnapshot, edgeNow };
+      const runner = { ami, channels: feed.channels, calls, sweep, raw, requestSnapshot, edgeNow };
       void runCommand(request.data, runner).then((result) => {
         if (!result.ok) log.warn({ command: request.data.command.kind, code: result.code }, result.message);
         link.send({ type: "command_result", data: result });
@@ -88,7 +90,10 @@ export async function startConnector(
     tls: config.PATCHBAY_AMI_TLS,
     username: config.PATCHBAY_AMI_USER,
     secret: config.PATCHBAY_AMI_SECRET,
-    onEvent: (headers) => feed.event(headers),
+    onEvent: (headers) => {
+      raw.take(headers);
+      feed.event(headers);
+    },
     onState: onChange((state) => {
       if (state.state === "up") {
         log.info({ amiVersion: state.amiVersion }, "logged in at Asterisk");
@@ -112,6 +117,11 @@ export async function startConnector(
     }),
   });
   const heartbeat = new Heartbeat(ami, warn);
+  const raw = new RawWatch({
+    send: (data) => link.sayNow({ type: "raw_events", data }),
+    withheld: new WithheldNumbers((channel) => numberToHide(ami, channel)),
+    channels: () => feed.channels.names(),
+  });
   const feed: PbxFeed = new PbxFeed({
     send: (message) => {
       if (message.type === "snapshot") {
@@ -230,6 +240,7 @@ export async function startConnector(
       await calls.stop();
       await Promise.all(started.map((part) => part.stop()));
       directory.stop();
+      raw.stop();
       feed.lost();
       ami.stop();
       link.stop();

@@ -1,6 +1,7 @@
 import * as z from "zod";
 import { callSummary, logEntry } from "./call.ts";
 import { callId, siteId } from "./ids.ts";
+import { rawEvents } from "./pbx/raw-event.ts";
 import { check, ok, parseMessage, type Result, refuse } from "./result.ts";
 import { siteStatus } from "./site.ts";
 import { speaker } from "./turn.ts";
@@ -14,15 +15,25 @@ export type Topic =
   | { kind: "calls"; name: "calls" }
   | { kind: "words"; name: "words" }
   | { kind: "call"; name: string; callId: string }
-  | { kind: "site"; name: string; siteId: string };
+  | { kind: "site"; name: string; siteId: string }
+  | { kind: "site_events"; name: string; siteId: string };
 
 /** What is being said in live calls, for the rows of a list: watched by the pages that show one. */
 export const WORDS_TOPIC = "words";
 
-/** `calls`, `words`, `call:<id>` or `site:<id>`. */
+const SITE_EVENTS = /^site:([^:]+):events$/;
+/** A PBX's events as they come. */
+export const siteEventsTopic = (id: string): string => `site:${id}:events`;
+
+/** `calls`, `words`, `call:<id>`, `site:<id>` or `site:<id>:events`. */
 export function parseTopic(raw: string): Result<Topic> {
   if (raw === "calls") return ok({ kind: "calls", name: raw });
   if (raw === WORDS_TOPIC) return ok({ kind: "words", name: raw });
+  const watched = SITE_EVENTS.exec(raw)?.[1];
+  if (watched !== undefined) {
+    const parsed = check(siteId, watched);
+    return parsed.ok ? ok({ kind: "site_events", name: raw, siteId: parsed.value }) : parsed;
+  }
   const colon = raw.indexOf(":");
   const [kind, id] = [raw.slice(0, colon), raw.slice(colon + 1)];
   if (kind === "call") {
@@ -87,6 +98,7 @@ export const feedEvent = z.discriminatedUnion("type", [
   z.object({ type: z.literal("call_log"), entry: logEntry }),
   z.object({ type: z.literal("interim_words"), interim }),
   z.object({ type: z.literal("row_words"), words: rowWords }),
+  z.object({ type: z.literal("raw_events"), ...rawEvents.shape }),
 ]);
 export type FeedEvent = z.infer<typeof feedEvent>;
 
@@ -107,6 +119,9 @@ export const callSnapshot = z.object({
 });
 export type CallSnapshot = z.infer<typeof callSnapshot>;
 
+/** Of what came before somebody watched nothing is kept. */
+export const rawSnapshot = z.object({ raw: z.literal("watching"), now: z.number().int() });
+
 export const wordsSnapshot = z.object({ words: z.array(rowWords), now: z.number().int() });
 export type WordsSnapshot = z.infer<typeof wordsSnapshot>;
 
@@ -121,6 +136,7 @@ export const feedDown = z.discriminatedUnion("type", [
       callsSnapshot,
       callSnapshot,
       wordsSnapshot,
+      rawSnapshot,
       z.object({ site: siteStatus, now: z.number().int() }),
     ]),
   }),

@@ -106,6 +106,12 @@ export const linkUpSamples: LinkUp[] = [
   },
   {
     ...envelope,
+    seq: 0,
+    type: "raw_events",
+    data: { events: [{ n: 1, at: 1, headers: { Event: "Acme", Note: ["a", "b"] } }], leftOut: 2 },
+  },
+  {
+    ...envelope,
     type: "strays",
     data: { channels: [{ uniqueid: "lab-1.4", linkedid: "lab-1.1", channel: "WebSocket/patchbay/0x7f01" }] },
   },

@@ -21,3 +21,13 @@ export async function asksToWithhold(ami: Pick<AmiClient, "send">, channel: stri
   // In words here: prohib, prohib_passed_screen...
   return reply.ok ? header(reply.headers, "Value").startsWith("prohib") : null;
 }
+
+/** The number of a channel's caller where nobody is to see it; null where it may be shown. Where that cannot be told, it is not shown. */
+export async function numberToHide(ami: Pick<AmiClient, "send">, channel: string): Promise<string | null> {
+  if ((await asksToWithhold(ami, channel)) === false) return null;
+  const reply = await ami.send(
+    { Action: "Getvar", Channel: channel, Variable: "CALLERID(num)" },
+    ASK_WITHIN_MS,
+  );
+  return reply.ok ? header(reply.headers, "Value") : null;
+}

@@ -16,6 +16,10 @@ export class KnownChannels {
     return this.#channels.size;
   }
 
+  *names(): Generator<string> {
+    for (const { channel } of this.#channels.values()) yield channel;
+  }
+
   replace(snapshot: PbxSnapshot): void {
     const queues = new Map([...this.#channels].map(([uniqueid, { queue }]) => [uniqueid, queue]));
     for (const { name, callers } of snapshot.queues) {

@@ -232,7 +232,15 @@ export class ControlSocket {
     if (this.#state.state === "up") this.#unnumbered({ type: "ack", data: {} });
   }
 
-  #unnumbered(message: Pick<Extract<LinkUp, { type: "hello" | "ack" }>, "type" | "data">): void {
+  /** Says what is of no use later: not at all where the line is down or does not keep up. */
+  sayNow(message: Pick<Extract<LinkUp, { type: "raw_events" }>, "type" | "data">): void {
+    if (this.#state.state === "up" && (this.#socket?.bufferedAmount ?? 0) < MAX_BUFFERED_BYTES)
+      this.#unnumbered(message);
+  }
+
+  #unnumbered(
+    message: Pick<Extract<LinkUp, { type: "hello" | "ack" | "raw_events" }>, "type" | "data">,
+  ): void {
     this.#write(0, Date.now(), JSON.stringify(message).slice(1, -1));
   }
 

@@ -9,7 +9,7 @@ import * as z from "zod";
 /** A message that must arrive: what the envelope needs beside it is added when it is sent. */
 export type Outgoing = Exclude<
   { [T in LinkUp["type"]]: Pick<Extract<LinkUp, { type: T }>, "type" | "data"> }[LinkUp["type"]],
-  { type: "hello" | "ack" }
+  { type: "hello" | "ack" | "raw_events" }
 >;
 export interface Stored {
   seq: number;

@@ -43,7 +43,12 @@ export const amiAction = z.discriminatedUnion("Action", [
   /** Whom a channel talks with, or whether its number may be shown; or, without one, whether the dialplan has the place where callers of other lines wait for a queue. */
   action("Getvar", {
     Channel: channel.optional(),
-    Variable: z.enum(["BRIDGEPEER", "CALLERID(pres)", "DIALPLAN_EXISTS(patchbay-queue,s,1)"]),
+    Variable: z.enum([
+      "BRIDGEPEER",
+      "CALLERID(pres)",
+      "CALLERID(num)",
+      "DIALPLAN_EXISTS(patchbay-queue,s,1)",
+    ]),
   }),
   action("Hangup", { Channel: channel, Cause: z.number().int().min(0).max(127).optional() }),
   action("Redirect", {

@@ -3,6 +3,9 @@ import { callId } from "../ids.ts";
 import { answerMode } from "./site-plan.ts";
 import { MOST_STRAYS, stray } from "./stray.ts";
 
+/** A watch is given anew before it ends. */
+export const MOST_WATCH_MS = 60_000;
+
 /** A leg's name as it stands in the address of its media. */
 const legName = z.string().regex(/^[a-z][a-z0-9-]{0,63}$/, "not the name of a leg");
 
@@ -16,6 +19,8 @@ export const command = z.discriminatedUnion("kind", [
     cause: z.number().int().min(0).max(127),
   }),
   z.object({ kind: z.literal("snapshot") }),
+  /** Tells Asterisk's events as they come for so long from now; 0 ends that. */
+  z.object({ kind: z.literal("watch"), forMs: z.number().int().min(0).max(MOST_WATCH_MS) }),
   /** Of the strays that were asked about: hangs those up that still have nobody. */
   z.object({
     kind: z.literal("let_go"),

@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { party } from "../call.ts";
+import { rawEvents } from "../pbx/raw-event.ts";
 import { pbxDirectory, pbxEvent, pbxSnapshot } from "../pbx.ts";
 import { parseJson, parseMessage, type Result } from "../result.ts";
 import { envelope, MAX_LINK_CHARS, message } from "./envelope.ts";
@@ -50,6 +51,8 @@ export const linkUp = z.discriminatedUnion("type", [
   /** Replaces what the last snapshot, or directory, had of this; sent where it has changed. */
   message("directory", pbxDirectory),
   message("ami_state", amiState),
+  /** Asterisk's events as they came, without a number: lost with the line, never repeated. Only while the edge watches. */
+  message("raw_events", rawEvents),
   /** Asks which of these channels no call needs; those are let go by the command `let_go`. */
   message("strays", z.object({ channels: z.array(stray).min(1).max(MOST_STRAYS) })),
   message(

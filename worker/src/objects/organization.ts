@@ -1,9 +1,17 @@
 import { DurableObject } from "cloudflare:workers";
 import type { PhoneTargets } from "@patchbay/protocol/api";
 import type { CallSummary } from "@patchbay/protocol/call";
-import { FEED_PING, FEED_PONG, type PresentPerson, parseFeedUp, parseTopic } from "@patchbay/protocol/feed";
+import {
+  FEED_PING,
+  FEED_PONG,
+  type PresentPerson,
+  parseFeedUp,
+  parseTopic,
+  siteEventsTopic,
+} from "@patchbay/protocol/feed";
 import type { ContactRow } from "@patchbay/protocol/follow-ups";
 import type { HttpTool } from "@patchbay/protocol/http-tools";
+import type { RawEvents } from "@patchbay/protocol/pbx/raw-event";
 import { parseJson } from "@patchbay/protocol/result";
 import type { SiteStatus } from "@patchbay/protocol/site";
 import { CLOSE } from "@patchbay/protocol/version";
@@ -56,7 +64,7 @@ export class Organization extends DurableObject<Env> {
     this.#directory = new Directory(tables);
     this.#feed = new Feed(ctx, tables);
     this.#spoken = new RowsSpoken(this.#feed);
-    this.#topics = new Topics(env.CALL_SESSION, this.#feed, this.#directory, {
+    this.#topics = new Topics(env, this.#feed, this.#directory, {
       people: () => this.#people(),
       spoken: () => this.#spoken.snapshot(),
     });
@@ -99,6 +107,13 @@ export class Organization extends DurableObject<Env> {
     this.#directory.keepSite(site);
     this.#feed.publish("calls", { type: "site_status", site });
     this.#feed.publish(`site:${site.id}`, { type: "site_status", site });
+  }
+
+  /** A site's events as its PBX told them; answers whether any dashboard watches. */
+  rawEvents(siteId: string, { events, leftOut }: RawEvents): boolean {
+    const topic = siteEventsTopic(siteId);
+    if (events.length > 0 || leftOut > 0) this.#feed.publish(topic, { type: "raw_events", events, leftOut });
+    return this.#topics.watched(topic);
   }
 
   /** The directory's view of a call of this organization, live or ended lately. */
@@ -248,7 +263,7 @@ export class Organization extends DurableObject<Env> {
     if (!topic.ok) return this.#feed.refuse(socket, message.topic, "unknown_topic", topic.error);
     if (message.type === "unsubscribe") {
       this.#feed.unsubscribe(socket, message.topic);
-      return this.#topics.letGo(topic.value);
+      return this.#topics.letGo(socket, topic.value);
     }
     await this.#topics.join(socket, topic.value);
   }
@@ -257,7 +272,7 @@ export class Organization extends DurableObject<Env> {
     for (const name of this.#feed.topicsOf(socket)) {
       this.#feed.unsubscribe(socket, name);
       const topic = parseTopic(name);
-      if (topic.ok) await this.#topics.letGo(topic.value);
+      if (topic.ok) await this.#topics.letGo(socket, topic.value);
     }
     this.#feed.forget(socket);
     this.#tellPeople();

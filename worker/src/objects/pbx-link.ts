@@ -20,6 +20,7 @@ import {
 import { directoryIn, type SiteTargets } from "./pbx-link/directory.ts";
 import { Intake } from "./pbx-link/intake.ts";
 import { KeptLink, refusedNow, statusOf, whyRefused } from "./pbx-link/link-state.ts";
+import { WatchedEvents } from "./pbx-link/raw-events.ts";
 import { SiteNews } from "./pbx-link/site-news.ts";
 import { admit, ConnectorSockets, isGreeted } from "./pbx-link/wire/door.ts";
 import { Inbox } from "./pbx-link/wire/inbox.ts";
@@ -38,6 +39,7 @@ export class PbxLink extends DurableObject<Env> {
   readonly #commands: Commands;
   readonly #intake: Intake;
   readonly #news: SiteNews;
+  readonly #watched: WatchedEvents;
   readonly #inbox = new Inbox({
     received: () => this.#link.state.received,
     keepReceived: (received) => this.#link.keep({ received }),
@@ -61,6 +63,7 @@ export class PbxLink extends DurableObject<Env> {
       const status = this.status();
       return this.#file && status && { orgId: this.#file.orgId, status };
     });
+    this.#watched = new WatchedEvents(env.ORGANIZATION, this.#commands);
     this.#intake = new Intake(env, {
       settings: this.#settings,
       link: this.#link,
@@ -68,6 +71,7 @@ export class PbxLink extends DurableObject<Env> {
       desk: this.#desk,
       commands: this.#commands,
       news: this.#news,
+      watched: this.#watched,
       decided: (data) => this.#send({ type: "route_decided", data }, Date.now() + data.validMs),
       meanwhile: (work) => this.ctx.waitUntil(work),
     });
@@ -136,6 +140,11 @@ export class PbxLink extends DurableObject<Env> {
     return this.#blind ? null : { ...directoryIn(this.#settings), busy: this.#channels.busyExtensions() };
   }
 
+  /** Whether any dashboard of its organization looks at the PBX's events as they come. */
+  watchEvents(orgId: string, watched: boolean): void {
+    if (this.#file?.orgId === orgId) this.#watched.watch(watched);
+  }
+
   /** A call's commands are for the phones of its own organization, whoever told it of this site. */
   #commandsOf(orgId: string): Commands | null {
     return this.#file?.orgId === orgId ? this.#commands : null;
@@ -194,6 +203,7 @@ export class PbxLink extends DurableObject<Env> {
     const seen = edgeEpoch === this.#link.state.edgeEpoch ? edgeSeq : 0;
     for (const text of this.#outgoing.pending(seen, Date.now())) socket.send(text);
     await this.#news.now();
+    await this.#watched.again(file.orgId, file.siteId);
   }
 
   async #offline(): Promise<void> {

@@ -38,6 +38,10 @@ async function outcomeOf({ expiresAt, command }: CommandMessage, runner: Command
   const lateMs = runner.edgeNow() - expiresAt;
   if (lateMs > 0)
     return { code: "expired", text: `arrived ${Math.round(lateMs)} ms too late and was not run` };
+  if (command.kind === "watch") {
+    runner.raw.watch(command.forMs);
+    return DONE;
+  }
   const { state } = runner.ami;
   if (state.state === "down") return { code: "ami_down", text: state.reason };
   switch (command.kind) {

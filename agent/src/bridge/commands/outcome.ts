@@ -3,6 +3,7 @@ import type { Command } from "@patchbay/protocol/link/commands";
 import type { AmiClient, AmiReply } from "../../asterisk/ami-client.ts";
 import type { Calls } from "../calls.ts";
 import type { KnownChannels } from "../known-channels.ts";
+import type { RawWatch } from "../raw-events/raw-watch.ts";
 import type { Sweep } from "../sweep/sweep.ts";
 
 export type CommandOf<K extends Command["kind"]> = Extract<Command, { kind: K }>;
@@ -12,6 +13,7 @@ export interface CommandRunner {
   channels: KnownChannels;
   calls: Pick<Calls, "announce" | "hold" | "withdraw">;
   sweep: Pick<Sweep, "release">;
+  raw: Pick<RawWatch, "watch">;
   requestSnapshot: () => void;
   /** The edge's clock, epoch milliseconds. */
   edgeNow: () => number;

@@ -119,6 +119,10 @@ export class Feed {
     this.#remember(socket, { ...who, topics: who.topics.filter((name) => name !== topic) });
   }
 
+  viewer(socket: WebSocket): Viewer {
+    return this.#recall(socket);
+  }
+
   topicsOf(socket: WebSocket): readonly string[] {
     return this.#recall(socket).topics;
   }

@@ -12,6 +12,7 @@ import type { Commands } from "./commands.ts";
 import { Conversations } from "./conversations.ts";
 import { directoryOf, keepDirectory } from "./directory.ts";
 import { type KeptLink, sweptNow } from "./link-state.ts";
+import type { WatchedEvents } from "./raw-events.ts";
 import type { SiteNews } from "./site-news.ts";
 import { Sweeper } from "./sweeper.ts";
 import type { Said } from "./wire/inbox.ts";
@@ -30,6 +31,7 @@ export interface IntakeSite {
   desk: CallDesk;
   commands: Commands;
   news: SiteNews;
+  watched: WatchedEvents;
   /** Sends the route of an offered call down. */
   decided(decided: Decided): void;
   /** Goes on beside the messages that follow. */
@@ -65,6 +67,8 @@ export class Intake {
       case "connector_trouble":
         link.keep({ connectorTrouble: message.data.trouble });
         return news.now();
+      case "raw_events":
+        return this.#site.watched.take(file.orgId, file.siteId, message.data);
       case "directory":
         return keepDirectory(settings, message.data);
       case "ami_state":

@@ -12,7 +12,15 @@ export class Dashboard {
   }
 
   static async open(organization: TestOrganization, ...topics: string[]): Promise<Dashboard> {
-    const cookie = await organization.signIn("viewer");
+    return Dashboard.openAs("viewer", organization, ...topics);
+  }
+
+  static async openAs(
+    role: Parameters<TestOrganization["signIn"]>[0],
+    organization: TestOrganization,
+    ...topics: string[]
+  ): Promise<Dashboard> {
+    const cookie = await organization.signIn(role);
     const dashboard = new Dashboard(opened(await upgrade("/feed", { cookie, origin: ORIGIN })));
     for (const topic of topics) dashboard.say({ type: "subscribe", topic });
     for (const topic of topics) await dashboard.welcome(topic);
