@@ -1,10 +1,9 @@
 import { gzipSync } from "node:zlib";
 import type { Browser, BrowserContext } from "playwright-core";
 import { describe, expect } from "vitest";
-import { wallMs } from "../../simulators/caller/phone-leg.ts";
 import { violationsInBothThemes } from "../support/accessibility.ts";
 import { Dashboard } from "../support/dashboard.ts";
-import { NetworkSwitch } from "../support/network/network-switch.ts";
+import { talking } from "../support/people/talking.ts";
 import type { Product } from "../support/product.ts";
 import { it } from "../support/shared/product.ts";
 
@@ -133,7 +132,7 @@ describe("the pages", () => {
     const sizes = parts.map(async (path) => gzipSync(await (await fetch(url + path)).bytes()).length);
     expect((await Promise.all(sizes)).reduce((sum, size) => sum + size, 0)).toBeLessThanOrEqual(200_000);
 
-    const callId = await talking();
+    const callId = await talking(product);
     await expectNothingMoves(callId);
     // Where live calls come before the history does.
     await expectNothingMoves(callId, 1_500);
@@ -153,18 +152,9 @@ describe("the pages", () => {
   });
 });
 
-/** A call that an assistant has, until somebody ends it. */
-async function talking(): Promise<string> {
-  const sinceMs = wallMs();
-  void product.caller.call("1412", [{ kind: "stay", withinMs: 90_000 }]);
-  const callId = await product.nextCallId(sinceMs);
-  await expect.poll(async () => (await product.call(callId)).call.status).toBe("in_progress");
-  return callId;
-}
-
 describe("a call", () => {
   it("D9: has its Hang up where it was when it is listened to, armed, and let go", async () => {
-    const callId = await talking();
+    const callId = await talking(product);
     let said: string[] = [];
     const dashboard = await Dashboard.open(browser, product, "owner", async (context) => {
       said = complaints(context);
@@ -193,31 +183,6 @@ describe("a call", () => {
     expect(await place()).toEqual(before);
     // The phone's worker and its worklets are the page's own, too.
     expect(said).toEqual([]);
-    await dashboard.close();
-    await product.onlooker.hangUpAll();
-  });
-
-  it("D10: that an assistant has can be told, hung up and listened to only while the page is connected, and says so", async () => {
-    const callId = await talking();
-    const network = new NetworkSwitch();
-    const dashboard = await Dashboard.open(browser, product, "owner", (context) => network.wire(context));
-    const { page } = dashboard;
-    await dashboard.openCall(callId);
-    const panel = page.getByRole("complementary");
-    await panel.getByRole("textbox").fill("Ask for the order number.");
-    const buttons = [/^Tell$/, /^Listen to/, /^Take over/, /^Hang up/].map((name) =>
-      panel.getByRole("button", { name }),
-    );
-    for (const each of buttons) expect(await each.getAttribute("aria-disabled")).toBeNull();
-    await network.cut();
-    await page.locator("[data-presence=offline]").waitFor();
-    for (const each of buttons) {
-      expect(await each.getAttribute("aria-disabled")).toBe("true");
-      expect(await each.getAttribute("title")).toMatch(/not connected/);
-    }
-    await network.restore();
-    await page.locator("[data-presence=available]").waitFor();
-    for (const each of buttons) expect(await each.getAttribute("aria-disabled")).toBeNull();
     await dashboard.close();
     await product.onlooker.hangUpAll();
   });
@@ -263,23 +228,6 @@ describe("the list", () => {
     expect(await field.inputValue()).toBe("");
     await back("/calls?tab=handled");
     await back("/calls");
-    await dashboard.close();
-  });
-
-  it("D10: says that it is offline, and what can be done then is dimmed with the reason", async () => {
-    const network = new NetworkSwitch();
-    const dashboard = await Dashboard.open(browser, product, "owner", (context) => network.wire(context));
-    const { page } = dashboard;
-    await page.locator("[data-presence=available]").waitFor();
-    const call = page.getByRole("button", { name: "New call" });
-    expect(await call.getAttribute("aria-disabled")).toBeNull();
-    await network.cut();
-    await page.locator("[data-presence=offline]").waitFor();
-    expect(await call.getAttribute("aria-disabled")).toBe("true");
-    expect(await call.getAttribute("title")).toMatch(/not connected/);
-    await network.restore();
-    await page.locator("[data-presence=available]").waitFor();
-    expect(await call.getAttribute("aria-disabled")).toBeNull();
     await dashboard.close();
   });
 });

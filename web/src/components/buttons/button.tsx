@@ -31,7 +31,10 @@ export const buttonLook = (tone: Tone): string => cx(LOOK, tones[tone], sizes.no
 const LOOK =
   "inline-flex shrink-0 items-center justify-center gap-1.5 rounded-[7px] border font-medium whitespace-nowrap select-none transition-colors duration-[130ms] disabled:opacity-50 aria-disabled:cursor-not-allowed aria-disabled:opacity-50";
 
-/** The one button. A refused one is `aria-disabled`, not gone, so that its reason can be read and heard. */
+/**
+ * The one button. A refused one is `aria-disabled`, not gone, so that its reason can be read and heard; a form that it would send
+ * is sent by no key either, for Enter in a field presses it.
+ */
 export function Button({
   tone = "plain",
   size = "normal",
@@ -46,7 +49,7 @@ export function Button({
       type="button"
       {...rest}
       {...(refused ? { "aria-disabled": true, title: refusal } : {})}
-      onClick={refused ? undefined : onClick}
+      onClick={refused ? (event) => event.preventDefault() : onClick}
       className={cx(LOOK, tones[tone], sizes[size], className)}
     />
   );

@@ -12,15 +12,18 @@ interface CountryFieldProps {
   value: string | null;
   /** What choosing none means, in words. */
   none: string;
+  /** Why nothing can be chosen now. */
+  refusal?: string | undefined;
   onValue(country: string | null): void;
 }
 
 /** The country whose national numbers are meant. */
-export function CountryField({ label, value, none, onValue }: CountryFieldProps) {
+export function CountryField({ label, value, none, refusal, onValue }: CountryFieldProps) {
   return (
     <SelectField
       label={label}
       value={value ?? ""}
+      refusal={refusal}
       options={[["", none], ...COUNTRIES]}
       onValue={(chosen) => onValue(chosen === "" ? null : chosen)}
     />

@@ -5,13 +5,15 @@ import { Button } from "../../components/buttons/button.tsx";
 import { TextField } from "../../components/form/text-field.tsx";
 import { ask } from "../../lib/api/ask.ts";
 import { useMe } from "../../lib/api/session.ts";
+import { useOffline } from "../../lib/feed/use-offline.ts";
 import { toast } from "../../lib/toast.ts";
 import { ROLE_WORDS, roleName } from "../members/role-words.ts";
-import { PageHead } from "../shell/page-head.tsx";
+import { AskedPageHead } from "../shell/asked-page-head.tsx";
 
 /** Who one is here, what one may do, and one's own password. */
 export function AccountPage() {
   const { user, organization, role } = useMe();
+  const offline = useOffline();
   const [current, setCurrent] = useState("");
   const [password, setPassword] = useState("");
   const change = useMutation({
@@ -28,7 +30,7 @@ export function AccountPage() {
   };
   return (
     <>
-      <PageHead title="Your account" />
+      <AskedPageHead title="Your account" />
       <div className="min-h-0 flex-1 overflow-y-auto px-5 max-wide:px-3.5">
         <dl className="grid max-w-xl grid-cols-[120px_minmax(0,1fr)] gap-x-4 gap-y-2 border-b border-line py-4">
           <Fact name="Name">{user.name}</Fact>
@@ -66,6 +68,7 @@ export function AccountPage() {
               type="submit"
               size="touch"
               className="self-start"
+              refusal={offline}
               disabled={change.isPending || current === "" || password === ""}
             >
               Change password

@@ -11,6 +11,7 @@ import { RowSkeletons } from "../../components/skeleton.tsx";
 import { useDrawnId } from "../../lib/api/drawn-id.ts";
 import { ApiRefusal } from "../../lib/api/request.ts";
 import { useRefusal } from "../../lib/api/session.ts";
+import { useHindrance } from "../../lib/feed/use-offline.ts";
 import { toast } from "../../lib/toast.ts";
 import { usePhone } from "../phone/phone-context.tsx";
 import { AssistantFields } from "./assistant-fields.tsx";
@@ -61,6 +62,7 @@ function Editor({ id, versions, gone }: EditorProps) {
   const [errors, setErrors] = useState<FormErrors>({});
   const formRef = useFirstError(errors);
   const refusal = useRefusal("assistants.manage");
+  const hindrance = useHindrance("assistants.manage");
   const phone = usePhone();
   const queries = useQueryClient();
   const navigate = useNavigate();
@@ -158,10 +160,10 @@ function Editor({ id, versions, gone }: EditorProps) {
             </p>
           )}
           <div className="flex flex-wrap gap-2">
-            <Button type="submit" tone="primary" size="touch" refusal={refusal} disabled={busy}>
+            <Button type="submit" tone="primary" size="touch" refusal={hindrance} disabled={busy}>
               {id === null ? "Create" : "Save as a new version"}
             </Button>
-            <Button size="touch" refusal={refusal} onClick={tryIt}>
+            <Button size="touch" refusal={hindrance} onClick={tryIt}>
               Test call
             </Button>
             {changed ? (
@@ -171,14 +173,14 @@ function Editor({ id, versions, gone }: EditorProps) {
             ) : null}
             <span className="flex-1" />
             {id === null ? null : (
-              <RemoveButton refusal={refusal} disabled={busy} onRemove={() => remove.mutate()} />
+              <RemoveButton refusal={hindrance} disabled={busy} onRemove={() => remove.mutate()} />
             )}
           </div>
         </div>
         {id === null ? null : (
           <Versions
             versions={versions}
-            refusal={refusal ?? (changed ? "Save or discard your changes first." : undefined)}
+            refusal={hindrance ?? (changed ? "Save or discard your changes first." : undefined)}
             busy={busy}
             onRollback={(version) => rollback.mutate(version)}
           />

@@ -7,7 +7,7 @@ import { cx } from "../../components/class-names.ts";
 import { EmptyState, FailedState } from "../../components/placeholder.tsx";
 import { RowSkeletons } from "../../components/skeleton.tsx";
 import { useRefusal } from "../../lib/api/session.ts";
-import { PageHead } from "../shell/page-head.tsx";
+import { AskedPageHead } from "../shell/asked-page-head.tsx";
 import { AssistantTabs } from "./assistant-tabs.tsx";
 
 interface ListBesideProps<T> {
@@ -45,7 +45,7 @@ export function ListBeside<T>({ tab, what, add, list, opened, empty, row }: List
     );
   return (
     <>
-      <PageHead title="Assistants" actions={button} />
+      <AskedPageHead title="Assistants" actions={button} />
       <AssistantTabs here={tab} />
       <div className="flex min-h-0 flex-1">
         <section

@@ -7,7 +7,7 @@ import { RowSkeletons } from "../../components/skeleton.tsx";
 import { useRefusal } from "../../lib/api/session.ts";
 import { useNow } from "../../lib/browser/clock.ts";
 import { useCallsFeed } from "../../lib/feed/feed-context.tsx";
-import { PageHead } from "../shell/page-head.tsx";
+import { AskedPageHead } from "../shell/asked-page-head.tsx";
 import { type AuditFilter, auditLogQuery } from "./audit-api.ts";
 import { AuditEntry } from "./audit-entry.tsx";
 import { AuditFilters } from "./audit-filters.tsx";
@@ -20,7 +20,7 @@ export function AuditPage({ filter }: { filter: AuditFilter }) {
     <Log filter={filter} />
   ) : (
     <>
-      <PageHead title="Audit log" />
+      <AskedPageHead title="Audit log" />
       <EmptyState title="Your role does not see the audit log">{refusal}</EmptyState>
     </>
   );
@@ -35,7 +35,7 @@ function Log({ filter }: { filter: AuditFilter }) {
   const { isNews, take } = useNews(() => void log.refetch(), list);
   return (
     <>
-      <PageHead
+      <AskedPageHead
         title="Audit log"
         actions={
           <Button disabled={log.isFetching} onClick={() => void log.refetch()}>

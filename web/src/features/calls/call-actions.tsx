@@ -1,8 +1,7 @@
 import type { CallSummary } from "@patchbay/protocol/call";
 import { Check, PhoneOff, RotateCcw } from "lucide-react";
 import { Button } from "../../components/buttons/button.tsx";
-import { useRefusal } from "../../lib/api/session.ts";
-import { useOffline } from "../../lib/feed/use-offline.ts";
+import { useHindrance } from "../../lib/feed/use-offline.ts";
 import { callerName } from "./call-words.ts";
 import { useCallActions } from "./calls-context.tsx";
 
@@ -14,8 +13,7 @@ interface ActionProps {
 /** Ends a live call; asks once by turning red for four seconds. The same arm as the key H. */
 export function HangUpButton({ call, size }: ActionProps) {
   const { armed, hangingUp, pressHangUp } = useCallActions();
-  const offline = useOffline();
-  const refusal = useRefusal("calls.hangup") ?? offline;
+  const refusal = useHindrance("calls.hangup");
   const asked = hangingUp.has(call.id);
   const sure = armed === call.id;
   return (
@@ -39,12 +37,12 @@ export function HangUpButton({ call, size }: ActionProps) {
 /** Marks an ended call as seen to, or open again; at once, with an undo. */
 export function HandledButton({ call, size }: ActionProps) {
   const { mark, callbacks } = useCallActions();
-  const offline = useOffline();
+  const hindrance = useHindrance("calls.handle");
   const owed =
     callbacks.has(call.id) && !call.handled
       ? "The caller is to be called back: mark that as done under Follow-ups."
       : undefined;
-  const refusal = useRefusal("calls.handle") ?? offline ?? owed;
+  const refusal = hindrance ?? owed;
   const Icon = call.handled ? RotateCcw : Check;
   return (
     <Button size={size} refusal={refusal} onClick={() => mark(call, !call.handled)}>

@@ -2,10 +2,12 @@ import type { CallSummary } from "@patchbay/protocol/call";
 import { useMutation } from "@tanstack/react-query";
 import { Button } from "../../components/buttons/button.tsx";
 import { showWithheld } from "../../lib/api/actions.ts";
+import { useOffline } from "../../lib/feed/use-offline.ts";
 import { numberWords } from "./call-words.ts";
 
 /** A caller who withholds their number, and, for those to whom the site shows it, the number; asking is in the audit log. */
 export function WithheldNumber({ call }: { call: CallSummary }) {
+  const offline = useOffline();
   const ask = useMutation({ mutationFn: () => showWithheld(call.id) });
   if (call.from.withheld !== true || call.siteId === null) return null;
   return (
@@ -16,7 +18,7 @@ export function WithheldNumber({ call }: { call: CallSummary }) {
             {ask.error?.message ?? "This caller withholds their number."}
           </span>
           {ask.error === null ? (
-            <Button size="small" disabled={ask.isPending} onClick={() => ask.mutate()}>
+            <Button size="small" refusal={offline} disabled={ask.isPending} onClick={() => ask.mutate()}>
               Show it
             </Button>
           ) : null}

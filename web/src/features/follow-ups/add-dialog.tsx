@@ -9,6 +9,7 @@ import { useFirstError } from "../../components/form/first-error.ts";
 import { TextField } from "../../components/form/text-field.tsx";
 import { useDrawnId } from "../../lib/api/drawn-id.ts";
 import { useTimeZone } from "../../lib/api/session.ts";
+import { useOffline } from "../../lib/feed/use-offline.ts";
 import { sentence } from "../../lib/format/sentence.ts";
 import { inZone, momentOf } from "../../lib/format/zone.ts";
 import { addCallback, addNumber, saveContact } from "./follow-ups-api.ts";
@@ -97,6 +98,7 @@ export function AddDialog({ list, onClose }: { list: Addable; onClose(): void })
   const { title, fields } = FORMS[list];
   const timeZone = useTimeZone();
   const drawn = useDrawnId();
+  const offline = useOffline();
   const [values, setValues] = useState<Values>({});
   const [errors, setErrors] = useState<Values>({});
   const form = useFirstError(errors);
@@ -134,7 +136,7 @@ export function AddDialog({ list, onClose }: { list: Addable; onClose(): void })
         ) : null}
         <div className="mt-1 flex justify-end gap-2">
           <Button onClick={onClose}>Cancel</Button>
-          <Button type="submit" tone="primary" disabled={saving.isPending}>
+          <Button type="submit" tone="primary" refusal={offline} disabled={saving.isPending}>
             Save
           </Button>
         </div>

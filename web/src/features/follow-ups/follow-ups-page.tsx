@@ -5,10 +5,10 @@ import { Button } from "../../components/buttons/button.tsx";
 import { EmptyState, FailedState } from "../../components/placeholder.tsx";
 import { RowSkeletons } from "../../components/skeleton.tsx";
 import { TAB_ROW, tabLook } from "../../components/tab-look.ts";
-import { useRefusal, useTimeZone } from "../../lib/api/session.ts";
-import { useOffline } from "../../lib/feed/use-offline.ts";
+import { useTimeZone } from "../../lib/api/session.ts";
+import { useHindrance } from "../../lib/feed/use-offline.ts";
 import { toast } from "../../lib/toast.ts";
-import { PageHead } from "../shell/page-head.tsx";
+import { AskedPageHead } from "../shell/asked-page-head.tsx";
 import { type Addable, AddDialog } from "./add-dialog.tsx";
 import { callbackEntry, contactEntry, messageEntry, numberEntry } from "./entries.ts";
 import { type Entry, EntryRow } from "./entry-row.tsx";
@@ -54,8 +54,7 @@ const TABS: readonly { list: ListName; name: string; add: string | null; empty: 
 /** What calls leave to be done, and whom they were with. */
 export function FollowUpsPage({ list }: { list: ListName }) {
   const tab = TABS.find((one) => one.list === list) ?? TABS[0];
-  const offline = useOffline();
-  const refusal = useRefusal("calls.handle") ?? offline;
+  const refusal = useHindrance("calls.handle");
   const [adding, setAdding] = useState<Addable | null>(null);
   const timeZone = useTimeZone();
   useLiveLists();
@@ -77,7 +76,7 @@ export function FollowUpsPage({ list }: { list: ListName }) {
     );
   return (
     <>
-      <PageHead title="Follow-ups" actions={add} />
+      <AskedPageHead title="Follow-ups" actions={add} />
       <nav aria-label="Which follow-ups" className={TAB_ROW}>
         {TABS.map((each) => (
           <Link
@@ -114,9 +113,8 @@ function useEntries<T>(query: UseQueryResult<T>, read: (data: T) => Entry[]): Li
 }
 
 function Entries({ list, empty, entries, failure, again }: Listed & { list: ListName; empty: string }) {
-  const offline = useOffline();
-  const refusal = useRefusal("calls.handle") ?? offline;
-  const supervising = useRefusal("calls.supervise") ?? offline;
+  const refusal = useHindrance("calls.handle");
+  const supervising = useHindrance("calls.supervise");
   const queries = useQueryClient();
   const change = useMutation({
     mutationFn: (ask: () => Promise<unknown>) => ask(),

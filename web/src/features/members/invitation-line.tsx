@@ -2,6 +2,7 @@ import type { InvitationRow } from "@patchbay/protocol/members";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { RemoveButton } from "../../components/buttons/remove-button.tsx";
 import { useNow } from "../../lib/browser/clock.ts";
+import { useOffline } from "../../lib/feed/use-offline.ts";
 import { absolute, since } from "../../lib/format/moment.ts";
 import { toast } from "../../lib/toast.ts";
 import { actionsLook, lineLook } from "./line-look.ts";
@@ -12,6 +13,7 @@ import { roleName } from "./role-words.ts";
 export function InvitationLine({ invitation }: { invitation: InvitationRow }) {
   const { id, email, role, invitedBy, expiresAt } = invitation;
   const queries = useQueryClient();
+  const offline = useOffline();
   const now = useNow("half-minute");
   const withdraw = useMutation({
     mutationFn: () => withdrawInvitation(id),
@@ -38,6 +40,7 @@ export function InvitationLine({ invitation }: { invitation: InvitationRow }) {
         <RemoveButton
           words="Withdraw"
           sureWords="Withdraw for good"
+          refusal={offline}
           disabled={withdraw.isPending}
           onRemove={() => withdraw.mutate()}
         />

@@ -8,6 +8,7 @@ import { TextField } from "../../components/form/text-field.tsx";
 import { SecretOnce } from "../../components/secret-once.tsx";
 import { useDrawnId } from "../../lib/api/drawn-id.ts";
 import { useMe } from "../../lib/api/session.ts";
+import { useOffline } from "../../lib/feed/use-offline.ts";
 import { absolute } from "../../lib/format/moment.ts";
 import { invite, membersQuery } from "./members-api.ts";
 import { ROLE_WORDS, roleName, rolesToGive } from "./role-words.ts";
@@ -17,6 +18,7 @@ export function InviteDialog({ onClose }: { onClose(): void }) {
   const queries = useQueryClient();
   const { role: own } = useMe();
   const drawn = useDrawnId();
+  const offline = useOffline();
   const [email, setEmail] = useState("");
   const [role, setRole] = useState<Role>("operator");
   const make = useMutation({
@@ -73,7 +75,13 @@ export function InviteDialog({ onClose }: { onClose(): void }) {
           <Button size="touch" onClick={onClose}>
             Cancel
           </Button>
-          <Button size="touch" type="submit" tone="primary" disabled={make.isPending || email.trim() === ""}>
+          <Button
+            size="touch"
+            type="submit"
+            tone="primary"
+            refusal={offline}
+            disabled={make.isPending || email.trim() === ""}
+          >
             Make the link
           </Button>
         </div>

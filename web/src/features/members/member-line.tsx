@@ -6,6 +6,7 @@ import { Button } from "../../components/buttons/button.tsx";
 import { RemoveButton } from "../../components/buttons/remove-button.tsx";
 import { controlLook } from "../../components/form/labelled.tsx";
 import { useMe } from "../../lib/api/session.ts";
+import { useOffline } from "../../lib/feed/use-offline.ts";
 import { absolute, day } from "../../lib/format/moment.ts";
 import { toast } from "../../lib/toast.ts";
 import { actionsLook, lineLook } from "./line-look.ts";
@@ -17,6 +18,7 @@ import { ROLE_WORDS, roleName, rolesToGive } from "./role-words.ts";
 export function MemberLine({ member }: { member: MemberRow }) {
   const { user, role: own } = useMe();
   const queries = useQueryClient();
+  const offline = useOffline();
   const [resetting, setResetting] = useState(false);
   const again = () => queries.invalidateQueries(membersQuery);
   const change = useMutation({
@@ -47,14 +49,14 @@ export function MemberLine({ member }: { member: MemberRow }) {
       {refusal === undefined ? (
         <select
           aria-label={`Role of ${member.name}`}
-          title={ROLE_WORDS[role]}
+          title={offline ?? ROLE_WORDS[role]}
           value={role}
-          disabled={busy}
+          disabled={busy || offline !== undefined}
           onChange={(event) => {
             const chosen = rolesToGive(own).find((each) => each === event.target.value);
             if (chosen !== undefined && chosen !== member.role) change.mutate(chosen);
           }}
-          className={`h-7 min-w-0 px-1.5 max-wide:h-11 ${controlLook(undefined)}`}
+          className={`h-7 min-w-0 disabled:opacity-50 px-1.5 max-wide:h-11 ${controlLook(undefined)}`}
         >
           {rolesToGive(own).map((each) => (
             <option key={each} value={each}>
@@ -71,10 +73,10 @@ export function MemberLine({ member }: { member: MemberRow }) {
         {day(member.since)}
       </span>
       <div className={actionsLook}>
-        <Button size="touch" refusal={refusal} disabled={busy} onClick={() => setResetting(true)}>
+        <Button size="touch" refusal={refusal ?? offline} disabled={busy} onClick={() => setResetting(true)}>
           Reset password
         </Button>
-        <RemoveButton refusal={refusal} disabled={busy} onRemove={() => remove.mutate()} />
+        <RemoveButton refusal={refusal ?? offline} disabled={busy} onRemove={() => remove.mutate()} />
       </div>
       {resetting ? <ResetDialog member={member} onClose={() => setResetting(false)} /> : null}
     </li>

@@ -5,7 +5,8 @@ import { Button } from "../../components/buttons/button.tsx";
 import { EmptyState, FailedState } from "../../components/placeholder.tsx";
 import { RowSkeletons } from "../../components/skeleton.tsx";
 import { useRefusal } from "../../lib/api/session.ts";
-import { PageHead } from "../shell/page-head.tsx";
+import { useOffline } from "../../lib/feed/use-offline.ts";
+import { AskedPageHead } from "../shell/asked-page-head.tsx";
 import { InvitationLine } from "./invitation-line.tsx";
 import { InviteDialog } from "./invite-dialog.tsx";
 import { MemberLine } from "./member-line.tsx";
@@ -18,7 +19,7 @@ export function MembersPage() {
     <People />
   ) : (
     <>
-      <PageHead title="Members" />
+      <AskedPageHead title="Members" />
       <EmptyState title="Your role does not see the members">{refusal}</EmptyState>
     </>
   );
@@ -26,14 +27,15 @@ export function MembersPage() {
 
 function People() {
   const page = useQuery(membersQuery);
+  const offline = useOffline();
   const [inviting, setInviting] = useState(false);
   const { members = [], invitations = [] } = page.data ?? {};
   return (
     <>
-      <PageHead
+      <AskedPageHead
         title="Members"
         actions={
-          <Button tone="primary" onClick={() => setInviting(true)}>
+          <Button tone="primary" refusal={offline} onClick={() => setInviting(true)}>
             <UserPlus size={14} aria-hidden />
             Invite
           </Button>

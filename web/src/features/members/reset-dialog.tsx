@@ -4,11 +4,13 @@ import { useState } from "react";
 import { Button } from "../../components/buttons/button.tsx";
 import { Dialog } from "../../components/dialog/dialog.tsx";
 import { SecretOnce } from "../../components/secret-once.tsx";
+import { useOffline } from "../../lib/feed/use-offline.ts";
 import { absolute } from "../../lib/format/moment.ts";
 import { resetLink } from "./members-api.ts";
 
 /** A link by which a member chooses a new password; until they do, the old one is good. */
 export function ResetDialog({ member, onClose }: { member: MemberRow; onClose(): void }) {
+  const offline = useOffline();
   const [id] = useState(() => crypto.randomUUID());
   const make = useMutation({ mutationFn: () => resetLink(member.id, id) });
   return (
@@ -34,7 +36,13 @@ export function ResetDialog({ member, onClose }: { member: MemberRow; onClose():
             <Button size="touch" onClick={onClose}>
               Cancel
             </Button>
-            <Button size="touch" tone="primary" disabled={make.isPending} onClick={() => make.mutate()}>
+            <Button
+              size="touch"
+              tone="primary"
+              refusal={offline}
+              disabled={make.isPending}
+              onClick={() => make.mutate()}
+            >
               Make the link
             </Button>
           </div>

@@ -5,6 +5,7 @@ import { type FormEvent, useState } from "react";
 import { Button } from "../../components/buttons/button.tsx";
 import { Dialog } from "../../components/dialog/dialog.tsx";
 import { TextField } from "../../components/form/text-field.tsx";
+import { useOffline } from "../../lib/feed/use-offline.ts";
 import { routingQuery, saveAccount } from "./routing-api.ts";
 
 interface Missing {
@@ -17,6 +18,7 @@ interface Missing {
 export function AccountDialog(props: { accounts: RoutingPage["accounts"]; onClose(): void }) {
   const { accounts, onClose } = props;
   const queries = useQueryClient();
+  const offline = useOffline();
   const [accountSid, setAccountSid] = useState("");
   const [authToken, setAuthToken] = useState("");
   const [sharedKey, setSharedKey] = useState("");
@@ -100,7 +102,7 @@ export function AccountDialog(props: { accounts: RoutingPage["accounts"]; onClos
           <Button size="touch" onClick={onClose}>
             Cancel
           </Button>
-          <Button size="touch" type="submit" tone="primary" disabled={save.isPending}>
+          <Button size="touch" type="submit" tone="primary" refusal={offline} disabled={save.isPending}>
             Save
           </Button>
         </div>

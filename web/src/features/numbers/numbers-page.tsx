@@ -7,8 +7,9 @@ import { EmptyState, FailedState } from "../../components/placeholder.tsx";
 import { RowSkeletons } from "../../components/skeleton.tsx";
 import { SourceBadge } from "../../components/source-badge.tsx";
 import { useRefusal } from "../../lib/api/session.ts";
+import { useOffline } from "../../lib/feed/use-offline.ts";
 import { numberWords } from "../calls/call-words.ts";
-import { PageHead } from "../shell/page-head.tsx";
+import { AskedPageHead } from "../shell/asked-page-head.tsx";
 import { AccountDialog } from "./account-dialog.tsx";
 import { goneWords, planWords } from "./plan-words.ts";
 import { RefusedRequests } from "./refused-requests.tsx";
@@ -18,17 +19,18 @@ import { routingQuery } from "./routing-api.ts";
 /** What every number and extension does: who rings first, and what follows. */
 export function NumbersPage() {
   const refusal = useRefusal("routes.manage");
+  const offline = useOffline();
   const routing = useQuery({ ...routingQuery, enabled: refusal === undefined });
   const [edited, setEdited] = useState<Edited | "account" | null>(null);
   const close = (): void => setEdited(null);
   const account = (
-    <Button refusal={refusal} onClick={() => setEdited("account")}>
+    <Button refusal={refusal ?? offline} onClick={() => setEdited("account")}>
       Twilio account
     </Button>
   );
   return (
     <>
-      <PageHead title="Numbers" actions={account} />
+      <AskedPageHead title="Numbers" actions={account} />
       <div className="min-h-0 flex-1 overflow-y-auto">
         {refusal !== undefined ? (
           <EmptyState title="Your role does not see numbers and routes">{refusal}</EmptyState>
@@ -64,11 +66,16 @@ function Tables(props: { routing: RoutingPage; account: ReactNode; onEdit(edited
       <Table
         title="Twilio numbers"
         add={
-          firstAccount === undefined
-            ? account
-            : addButton("Add number", () =>
-                onEdit({ kind: "number", accountSid: firstAccount.accountSid, number: "", plan: null }),
-              )
+          firstAccount === undefined ? (
+            account
+          ) : (
+            <AddButton
+              words="Add number"
+              onClick={() =>
+                onEdit({ kind: "number", accountSid: firstAccount.accountSid, number: "", plan: null })
+              }
+            />
+          )
         }
         empty={
           firstAccount === undefined
@@ -91,11 +98,12 @@ function Tables(props: { routing: RoutingPage; account: ReactNode; onEdit(edited
       <Table
         title="Extensions"
         add={
-          firstSite === undefined
-            ? null
-            : addButton("Add extension", () =>
-                onEdit({ kind: "extension", siteId: firstSite.id, exten: "", plan: null }),
-              )
+          firstSite === undefined ? null : (
+            <AddButton
+              words="Add extension"
+              onClick={() => onEdit({ kind: "extension", siteId: firstSite.id, exten: "", plan: null })}
+            />
+          )
         }
         empty={
           firstSite === undefined
@@ -118,9 +126,14 @@ function Tables(props: { routing: RoutingPage; account: ReactNode; onEdit(edited
   );
 }
 
-const addButton = (words: string, onClick: () => void): ReactNode => (
-  <Button onClick={onClick}>{words}</Button>
-);
+function AddButton({ words, onClick }: { words: string; onClick(): void }) {
+  const offline = useOffline();
+  return (
+    <Button refusal={offline} onClick={onClick}>
+      {words}
+    </Button>
+  );
+}
 
 function Table(props: { title: string; add: ReactNode; empty: string; children: readonly ReactNode[] }) {
   return (

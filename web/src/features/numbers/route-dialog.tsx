@@ -7,6 +7,7 @@ import { RemoveButton } from "../../components/buttons/remove-button.tsx";
 import { Dialog } from "../../components/dialog/dialog.tsx";
 import { SelectField } from "../../components/form/select-field.tsx";
 import { TextField } from "../../components/form/text-field.tsx";
+import { useOffline } from "../../lib/feed/use-offline.ts";
 import { numberWords } from "../calls/call-words.ts";
 import { readNumber } from "../picker/number-entry.ts";
 import { useOwnCountry } from "../picker/own-country.ts";
@@ -23,6 +24,7 @@ export type Edited =
 export function RouteDialog(props: { edited: Edited; routing: RoutingPage; onClose(): void }) {
   const { edited, routing, onClose } = props;
   const queries = useQueryClient();
+  const offline = useOffline();
   const own = useOwnCountry();
   const isNew = edited.plan === null;
   const facts = { assistants: routing.assistants, onPbx: edited.kind === "extension" };
@@ -109,13 +111,13 @@ export function RouteDialog(props: { edited: Edited; routing: RoutingPage; onClo
         <div className="flex justify-end gap-2">
           {isNew ? null : (
             <span className="mr-auto">
-              <RemoveButton disabled={busy} onRemove={takeAway} />
+              <RemoveButton refusal={offline} disabled={busy} onRemove={takeAway} />
             </span>
           )}
           <Button size="touch" onClick={onClose}>
             Cancel
           </Button>
-          <Button size="touch" type="submit" tone="primary" disabled={busy}>
+          <Button size="touch" type="submit" tone="primary" refusal={offline} disabled={busy}>
             Save
           </Button>
         </div>

@@ -10,6 +10,7 @@ import { SecretOnce } from "../../components/secret-once.tsx";
 import { RowSkeletons } from "../../components/skeleton.tsx";
 import { ApiRefusal } from "../../lib/api/request.ts";
 import { useRefusal } from "../../lib/api/session.ts";
+import { useHindrance } from "../../lib/feed/use-offline.ts";
 import { toast } from "../../lib/toast.ts";
 import { BackToAssistant } from "./back-to-assistant.tsx";
 import { meanwhileWords } from "./merge-tool.ts";
@@ -73,6 +74,7 @@ function Editor({ held, assistantId, secret, onSecret }: EditorProps) {
   const [errors, setErrors] = useState<ToolErrors>({});
   const formRef = useFirstError(errors);
   const refusal = useRefusal("assistants.manage");
+  const hindrance = useHindrance("assistants.manage");
   const queries = useQueryClient();
   const navigate = useNavigate();
   const search = assistantId === undefined ? {} : { assistant: assistantId };
@@ -147,7 +149,7 @@ function Editor({ held, assistantId, secret, onSecret }: EditorProps) {
           </p>
         )}
         <div className="flex flex-wrap gap-2 pb-2">
-          <Button type="submit" tone="primary" size="touch" refusal={refusal} disabled={busy}>
+          <Button type="submit" tone="primary" size="touch" refusal={hindrance} disabled={busy}>
             {held === null ? "Create" : "Save"}
           </Button>
           <span className="flex-1" />
@@ -156,7 +158,7 @@ function Editor({ held, assistantId, secret, onSecret }: EditorProps) {
               Cancel
             </Link>
           ) : (
-            <RemoveButton refusal={refusal} disabled={busy} onRemove={() => remove.mutate()} />
+            <RemoveButton refusal={hindrance} disabled={busy} onRemove={() => remove.mutate()} />
           )}
         </div>
       </form>
@@ -164,9 +166,9 @@ function Editor({ held, assistantId, secret, onSecret }: EditorProps) {
         <div className="mt-4 flex max-w-[680px] flex-col gap-4 border-t border-line pt-4">
           <TryTool
             tool={held}
-            refusal={refusal ?? (changed ? "Save first: what is saved is tried." : undefined)}
+            refusal={hindrance ?? (changed ? "Save first: what is saved is tried." : undefined)}
           />
-          <ToolSecret name={held.name} refusal={refusal} />
+          <ToolSecret name={held.name} refusal={hindrance} />
         </div>
       )}
     </div>

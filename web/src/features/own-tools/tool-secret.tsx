@@ -55,6 +55,7 @@ export function ToolSecret({ name, refusal }: { name: string; refusal: string | 
             <Confirm
               words="Make a new secret"
               busy={rotate.isPending}
+              refusal={refusal}
               onConfirm={() => rotate.mutate()}
               onCancel={close}
             />

@@ -6,11 +6,13 @@ import { Confirm } from "../../components/dialog/confirm.tsx";
 import { Dialog } from "../../components/dialog/dialog.tsx";
 import { deleteRecording } from "../../lib/api/actions.ts";
 import { useRefusal } from "../../lib/api/session.ts";
+import { useOffline } from "../../lib/feed/use-offline.ts";
 import { toast } from "../../lib/toast.ts";
 
 /** Deletes a recording for good, once it was asked back; not there for those who may not. */
 export function DeleteRecordingButton({ callId }: { callId: string }) {
   const refusal = useRefusal("recordings.delete");
+  const offline = useOffline();
   const [asked, setAsked] = useState(false);
   const remove = useMutation({
     mutationFn: () => deleteRecording(callId),
@@ -37,6 +39,7 @@ export function DeleteRecordingButton({ callId }: { callId: string }) {
         <Confirm
           words="Delete recording"
           busy={remove.isPending}
+          refusal={offline}
           onConfirm={() => remove.mutate()}
           onCancel={() => setAsked(false)}
         />

@@ -5,7 +5,7 @@ import { BarButton } from "../../components/buttons/bar-button.tsx";
 import { Button } from "../../components/buttons/button.tsx";
 import { pauseRecording } from "../../lib/api/actions.ts";
 import { useRefusal } from "../../lib/api/session.ts";
-import { useOffline } from "../../lib/feed/use-offline.ts";
+import { useHindrance, useOffline } from "../../lib/feed/use-offline.ts";
 import { toast } from "../../lib/toast.ts";
 
 const words = (paused: boolean): string => (paused ? "Record again" : "Pause recording");
@@ -27,8 +27,7 @@ function usePause(call: CallSummary): { paused: boolean; pending: boolean; press
 
 /** The switch at the call itself. */
 export function PauseRecordingButton({ call, size }: { call: CallSummary; size: "small" | "touch" }) {
-  const offline = useOffline();
-  const refusal = useRefusal("calls.answer") ?? offline;
+  const refusal = useHindrance("calls.answer");
   const pause = usePause(call);
   if (pause === null) return null;
   return (

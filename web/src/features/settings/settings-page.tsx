@@ -7,8 +7,9 @@ import { EmptyState, FailedState } from "../../components/placeholder.tsx";
 import { RowSkeletons } from "../../components/skeleton.tsx";
 import { meQuery } from "../../lib/api/queries.ts";
 import { useRefusal } from "../../lib/api/session.ts";
+import { useOffline } from "../../lib/feed/use-offline.ts";
 import { toast } from "../../lib/toast.ts";
-import { PageHead } from "../shell/page-head.tsx";
+import { AskedPageHead } from "../shell/asked-page-head.tsx";
 import { changeSettings, settingsQuery } from "./settings-api.ts";
 import { Switch } from "./switch.tsx";
 
@@ -18,7 +19,7 @@ export function SettingsPage() {
   const settings = useQuery({ ...settingsQuery, enabled: refusal === undefined });
   return (
     <>
-      <PageHead title="Settings" />
+      <AskedPageHead title="Settings" />
       <div className="min-h-0 flex-1 overflow-y-auto">
         {refusal !== undefined ? (
           <EmptyState title="Your role does not see the settings">{refusal}</EmptyState>
@@ -40,6 +41,7 @@ export function SettingsPage() {
 /** Each switch is kept at once, and goes back by itself when it was refused. */
 function Switches({ settings }: { settings: OrgSettings }) {
   const queries = useQueryClient();
+  const offline = useOffline();
   const { queryKey } = settingsQuery;
   const save = useMutation({
     mutationFn: changeSettings,
@@ -72,6 +74,7 @@ function Switches({ settings }: { settings: OrgSettings }) {
             label="Country"
             value={settings.country}
             none="Not said yet"
+            refusal={offline}
             onValue={(country) => save.mutate((held) => ({ ...held, country }))}
           />
           <p className="text-ink-2">
@@ -85,13 +88,14 @@ function Switches({ settings }: { settings: OrgSettings }) {
           name="Record calls"
           words="Caller and far side on a channel each, kept with the call. Supervisors and admins can listen."
           on={recording.enabled}
+          refusal={offline}
           onChange={(enabled) => record({ enabled })}
         />
         <Switch
           name="Tell the caller first"
           words="“This telephone call is being recorded.” Nothing is recorded before it was heard. Many countries ask for it."
           on={recording.announce}
-          refusal={recording.enabled ? undefined : "Calls are not recorded."}
+          refusal={offline ?? (recording.enabled ? undefined : "Calls are not recorded.")}
           onChange={(announce) => record({ announce })}
         />
       </Section>
@@ -100,13 +104,14 @@ function Switches({ settings }: { settings: OrgSettings }) {
           name="Understand calls"
           words="Software reads what was said: what the caller wants, how urgent it is, and how the call ended."
           on={understanding.enabled}
+          refusal={offline}
           onChange={(enabled) => understand({ enabled })}
         />
         <Switch
           name="Read the mood as well"
           words="The caller is told with the greeting: “Software also listens for the mood of our conversation.” Some countries forbid it at work."
           on={understanding.emotion}
-          refusal={understanding.enabled ? undefined : "Calls are not understood."}
+          refusal={offline ?? (understanding.enabled ? undefined : "Calls are not understood.")}
           onChange={(emotion) => understand({ emotion })}
         />
       </Section>
@@ -115,6 +120,7 @@ function Switches({ settings }: { settings: OrgSettings }) {
           name="Write down what people say"
           words="On calls that people answer or dial, both sides’ sound goes to the voice service, as it does in calls with an assistant. Tell callers where the law asks for it."
           on={transcripts.people}
+          refusal={offline}
           onChange={(people) =>
             save.mutate((held) => ({ ...held, transcripts: { ...held.transcripts, people } }))
           }
@@ -125,6 +131,7 @@ function Switches({ settings }: { settings: OrgSettings }) {
           <SelectField
             label="Longest call"
             value={String(settings.longestCallMinutes)}
+            refusal={offline}
             options={lengthsWith(settings.longestCallMinutes)}
             onValue={(minutes) => save.mutate((held) => ({ ...held, longestCallMinutes: Number(minutes) }))}
           />
@@ -138,6 +145,7 @@ function Switches({ settings }: { settings: OrgSettings }) {
           <SelectField
             label="Time zone"
             value={settings.timeZone}
+            refusal={offline}
             options={zonesWith(settings.timeZone).map((zone) => [zone, zone] as const)}
             onValue={(timeZone) => save.mutate((held) => ({ ...held, timeZone }))}
           />

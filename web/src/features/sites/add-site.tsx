@@ -5,12 +5,14 @@ import { Dialog } from "../../components/dialog/dialog.tsx";
 import { TextField } from "../../components/form/text-field.tsx";
 import { SecretOnce } from "../../components/secret-once.tsx";
 import { useDrawnId } from "../../lib/api/drawn-id.ts";
+import { useOffline } from "../../lib/feed/use-offline.ts";
 import { addSite, sitesQuery } from "./sites-api.ts";
 
 /** A name, and then the token that the site's connector will come with. */
 export function AddSite({ open, onClose }: { open: boolean; onClose(): void }) {
   const queries = useQueryClient();
   const drawn = useDrawnId();
+  const offline = useOffline();
   const [name, setName] = useState("");
   const add = useMutation({
     mutationFn: () => addSite({ id: drawn.of(name.trim()), name: name.trim() }),
@@ -49,7 +51,13 @@ export function AddSite({ open, onClose }: { open: boolean; onClose(): void }) {
             <Button size="touch" onClick={close}>
               Cancel
             </Button>
-            <Button size="touch" type="submit" tone="primary" disabled={add.isPending || name.trim() === ""}>
+            <Button
+              size="touch"
+              type="submit"
+              tone="primary"
+              refusal={offline}
+              disabled={add.isPending || name.trim() === ""}
+            >
               Add site
             </Button>
           </div>

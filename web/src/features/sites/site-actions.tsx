@@ -5,13 +5,13 @@ import { Button } from "../../components/buttons/button.tsx";
 import { Confirm } from "../../components/dialog/confirm.tsx";
 import { Dialog } from "../../components/dialog/dialog.tsx";
 import { SecretOnce } from "../../components/secret-once.tsx";
-import { useRefusal } from "../../lib/api/session.ts";
+import { useHindrance } from "../../lib/feed/use-offline.ts";
 import { toast } from "../../lib/toast.ts";
 import { revokeSite, rotateToken, sitesQuery } from "./sites-api.ts";
 
 /** A new token, or none at all: neither can be undone, so both ask once. */
 export function SiteActions({ site }: { site: SiteStatus }) {
-  const refusal = useRefusal("sites.manage");
+  const refusal = useHindrance("sites.manage");
   const queries = useQueryClient();
   const [asking, setAsking] = useState<"rotate" | "revoke" | null>(null);
   const refused = (failure: Error): unknown =>
@@ -55,6 +55,7 @@ export function SiteActions({ site }: { site: SiteStatus }) {
           <Confirm
             words="Make a new token"
             busy={rotate.isPending}
+            refusal={refusal}
             onConfirm={() => rotate.mutate()}
             onCancel={close}
           />
@@ -79,6 +80,7 @@ export function SiteActions({ site }: { site: SiteStatus }) {
         <Confirm
           words="Revoke"
           busy={revoke.isPending}
+          refusal={refusal}
           onConfirm={() => revoke.mutate(undefined, { onSettled: close })}
           onCancel={close}
         />

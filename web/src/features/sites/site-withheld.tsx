@@ -2,6 +2,7 @@ import { type SiteStatus, WITHHELD_SHOWN_TO, type WithheldShownTo } from "@patch
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { SelectField } from "../../components/form/select-field.tsx";
 import { useRefusal } from "../../lib/api/session.ts";
+import { useOffline } from "../../lib/feed/use-offline.ts";
 import { toast } from "../../lib/toast.ts";
 import { changeSite, sitesQuery } from "./sites-api.ts";
 
@@ -14,6 +15,7 @@ const words: Record<WithheldShownTo, string> = {
 /** Who still sees the number of a caller who withholds it, in calls from now on; kept at once. */
 export function SiteWithheld({ site }: { site: SiteStatus }) {
   const refusal = useRefusal("sites.manage");
+  const offline = useOffline();
   const queries = useQueryClient();
   const save = useMutation({
     mutationFn: (withheldShownTo: WithheldShownTo) => changeSite(site.id, { withheldShownTo }),
@@ -26,6 +28,7 @@ export function SiteWithheld({ site }: { site: SiteStatus }) {
       <SelectField
         label="Who sees withheld numbers"
         value={save.isPending ? save.variables : site.withheldShownTo}
+        refusal={offline}
         options={WITHHELD_SHOWN_TO.options.map((one) => [one, words[one]] as const)}
         onValue={(chosen) => save.mutate(chosen)}
       />

@@ -9,7 +9,8 @@ import { EmptyState, FailedState } from "../../components/placeholder.tsx";
 import { RowSkeletons } from "../../components/skeleton.tsx";
 import { PillDot } from "../../components/state-dot.tsx";
 import { useRefusal } from "../../lib/api/session.ts";
-import { PageHead } from "../shell/page-head.tsx";
+import { useOffline } from "../../lib/feed/use-offline.ts";
+import { AskedPageHead } from "../shell/asked-page-head.tsx";
 import { AddSite } from "./add-site.tsx";
 import { siteState, worstFirst } from "./site-words.ts";
 import { sitesQuery } from "./sites-api.ts";
@@ -25,16 +26,17 @@ export function SitesPage() {
   const { sites, now, live } = useSites();
   const stored = useQuery(sitesQuery);
   const refusal = useRefusal("sites.manage");
+  const offline = useOffline();
   const [adding, setAdding] = useState(false);
   const add = (
-    <Button tone="primary" refusal={refusal} onClick={() => setAdding(true)}>
+    <Button tone="primary" refusal={refusal ?? offline} onClick={() => setAdding(true)}>
       <Plus size={14} aria-hidden />
       Add site
     </Button>
   );
   return (
     <>
-      <PageHead title="Sites" actions={add} />
+      <AskedPageHead title="Sites" actions={add} />
       <div className="flex min-h-0 flex-1">
         <section
           aria-label="Site list"

@@ -30,6 +30,8 @@ export function newQueryClient(onSignedOut: () => void): QueryClient {
         refetchOnWindowFocus: false,
         retry: (failures, error) => error instanceof ApiRefusal && error.retryable && failures < 2,
       },
+      // What is pressed without a network fails then and there: it is not kept and done later, when nobody means it any more.
+      mutations: { networkMode: "always" },
     },
   });
 }
