@@ -88,6 +88,30 @@ describe("the voice service fails", () => {
     await expectNothingLeft(product);
   });
 
+  it("B4: has the words of an answer after the caller has heard it: the history has them all the same", async () => {
+    await product.voiceService.set({ deltaSpeed: 1, wordsBehindMs: 2_000 });
+    const { callId, over } = await place([
+      { kind: "hear", line: "assistant.greeting" },
+      // Whoever speaks at once may be written down before what they answer.
+      { kind: "wait", ms: 2_500 },
+      { kind: "say", line: "caller.hours" },
+      { kind: "hear", line: "assistant.hours" },
+      { kind: "wait", ms: 3_500 },
+    ]);
+    expect((await over).failure).toBeNull();
+    const { log } = await archived(callId);
+    expect(product.history.turns(callId).map(({ speaker, text }) => [speaker, text])).toEqual([
+      ["assistant", lineOf("assistant.greeting").text],
+      ["caller", lineOf("caller.hours").text],
+      ["assistant", lineOf("assistant.hours").text],
+    ]);
+    const cutOff = log.flatMap(({ event }) =>
+      event.type === "turn_finished" ? [event.turn.cutOffMs ?? event.turn.unheard] : [],
+    );
+    expect(cutOff).toEqual([undefined, undefined, undefined]);
+    await expectNothingLeft(product);
+  });
+
   it("drops the session before it wrote down what it heard: the words reach the next one", async () => {
     await product.voiceService.set({ transcriptionDelayMs: 5_000, firstDeltaDelayMs: 1_000 });
     const { callId, sinceMs, over } = await place([

@@ -32,7 +32,7 @@ export function unkindness(seed: number): Unkindness {
     jitterMs: sometimes(0, () => between(20, 80)),
     lineSeed: seed,
   };
-  return {
+  const kinds: Unkindness = {
     line,
     limitedMs: sometimes(0, () => between(500, 1_500)),
     voice: {
@@ -62,4 +62,7 @@ export function unkindness(seed: number): Unkindness {
       signedWith: sometimes<PhoneKnobs["signedWith"]>("auth_token", () => "shared_key_sha256"),
     },
   };
+  // Drawn after all others: they are what they were before there was this one.
+  const wordsBehindMs = sometimes(0, () => between(100, 1_500));
+  return { ...kinds, voice: { ...kinds.voice, wordsBehindMs } };
 }

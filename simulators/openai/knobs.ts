@@ -24,6 +24,8 @@ export const knobs = z.strictObject({
   committedDelayMs: z.number().min(0).max(60_000),
   /** The words of an answer come whole so much before its sound. */
   wordsAheadMs: z.number().min(0).max(60_000),
+  /** The second half of an answer's words comes so much after all of its sound. */
+  wordsBehindMs: z.number().min(0).max(60_000),
   /** `response.output_audio.done`, and all that follows it, comes so much after the last sound. */
   audioDoneDelayMs: z.number().min(0).max(60_000),
   /** What is said is said in two message items. */
@@ -81,6 +83,7 @@ export const DEFAULT_KNOBS: Knobs = {
   incompleteReason: "max_output_tokens",
   committedDelayMs: 0,
   wordsAheadMs: 0,
+  wordsBehindMs: 0,
   audioDoneDelayMs: 0,
   twoItems: false,
   truncateFails: 0,

@@ -115,6 +115,37 @@ describe("B4: the stand-in and the order of things", () => {
     expect(types.filter((type) => type === "response.output_audio_transcript.done")).toHaveLength(1);
   });
 
+  it("says the second half of its words after all of its sound", async () => {
+    const client = await connect();
+    standIn.setKnobs({ deltaSpeed: 1_000 });
+    client.send({ type: "response.create" });
+    await client.next("response.done");
+    const wordsOf = (from: number) =>
+      client.events
+        .slice(from)
+        .flatMap((event) => (event.type === "response.output_audio_transcript.delta" ? [event.delta] : []));
+    const whole = wordsOf(0).join("");
+    const other = await connect();
+    standIn.setKnobs({ deltaSpeed: 1_000, wordsBehindMs: 300 });
+    other.send({ type: "response.create" });
+    await other.next("response.output_audio.done");
+    const soundedMs = performance.now();
+    await other.next("response.output_audio_transcript.done");
+    expect(performance.now() - soundedMs).toBeGreaterThan(280);
+    const types = other.events.map(({ type }) => type);
+    const [sounded, worded] = [
+      types.lastIndexOf("response.output_audio.delta"),
+      types.lastIndexOf("response.output_audio_transcript.delta"),
+    ];
+    expect(worded).toBeGreaterThan(sounded);
+    expect(
+      other.events
+        .flatMap((event) => (event.type === "response.output_audio_transcript.delta" ? [event.delta] : []))
+        .join(""),
+    ).toBe(whole);
+    expect(types.indexOf("response.output_audio_transcript.delta")).toBeLessThan(sounded);
+  });
+
   it("says one thing in two items, whose sounds and words are the whole", async () => {
     const client = await connect();
     standIn.setKnobs({ deltaSpeed: 1_000 });

@@ -21,7 +21,13 @@ export interface SpeakingPlan {
   readonly cutShort: boolean;
   readonly pace: Pick<
     Knobs,
-    "deltaMs" | "deltaSpeed" | "wordsAheadMs" | "audioDoneDelayMs" | "twoItems" | "oddDeltas"
+    | "deltaMs"
+    | "deltaSpeed"
+    | "wordsAheadMs"
+    | "wordsBehindMs"
+    | "audioDoneDelayMs"
+    | "twoItems"
+    | "oddDeltas"
   >;
 }
 
@@ -127,9 +133,11 @@ async function sayText(
     part: asAudio ? { type: "audio", transcript: "" } : { type: "text", text: "" },
   });
 
-  const { said, whole } = asAudio
+  const sent = asAudio
     ? await sendSound(plan.sound, text, plan, at, hooks, signal)
-    : { said: sendText(text, at, send), whole: true };
+    : { said: sendText(text, at, send), whole: true, behind: "" };
+  const { whole } = sent;
+  let { said } = sent;
   const cancelled = signal.aborted && !whole;
   const wordsAhead = asAudio && plan.pace.wordsAheadMs > 0;
 
@@ -145,6 +153,11 @@ async function sayText(
   if (asAudio) {
     await until(performance.now() + plan.pace.audioDoneDelayMs, signal);
     send({ type: "response.output_audio.done", ...at });
+    if (sent.behind !== "") {
+      await until(performance.now() + plan.pace.wordsBehindMs, signal);
+      send({ type: "response.output_audio_transcript.delta", ...at, delta: sent.behind });
+      said += sent.behind;
+    }
     if (!wordsAhead) send({ type: "response.output_audio_transcript.done", ...at, transcript: said });
   } else send({ type: "response.output_text.done", ...at, text: said });
   send({
@@ -160,7 +173,7 @@ async function sayText(
 
 type At = { response_id: string; item_id: string; output_index: number; content_index: number };
 
-/** Sends sound in deltas on absolute deadlines, its words beside it or before it; answers the words that were sent. */
+/** Sends sound in deltas on absolute deadlines, its words beside it, before or behind it; answers those that were sent, and those of its sound that were not. */
 async function sendSound(
   sound: Sound,
   text: string,
@@ -168,11 +181,12 @@ async function sendSound(
   at: At,
   hooks: SpeakingHooks,
   signal: AbortSignal,
-): Promise<{ said: string; whole: boolean }> {
+): Promise<{ said: string; whole: boolean; behind: string }> {
   const pieces = piecesOf(sound, pace);
   const last = cutShort ? Math.ceil(pieces.length / 2) : pieces.length;
   const words = text.split(/(?<= )/);
   const wordsUpTo = (piece: number): number => Math.ceil((piece / pieces.length) * words.length);
+  const beside = pace.wordsBehindMs > 0 ? Math.ceil(wordsUpTo(last) / 2) : words.length;
   let wordsSent = 0;
   const sendWords = (upTo: number): void => {
     const delta = words.slice(wordsSent, upTo).join("");
@@ -191,11 +205,12 @@ async function sendSound(
     await until(began + sentBytes / sound.bytesPerMs / pace.deltaSpeed, signal);
     if (signal.aborted) break;
     sentBytes += piece.length;
-    if (pace.wordsAheadMs === 0) sendWords(wordsUpTo(n + 1));
+    if (pace.wordsAheadMs === 0) sendWords(Math.min(beside, wordsUpTo(n + 1)));
     hooks.send({ type: "response.output_audio.delta", ...at, delta: Buffer.from(piece).toString("base64") });
     hooks.sent(at.item_id, sentBytes / sound.bytesPerMs, n + 1);
   }
-  return { said: spoken(), whole: sentBytes === sound.bytes.length };
+  const behind = words.slice(wordsSent, signal.aborted ? wordsSent : wordsUpTo(last)).join("");
+  return { said: spoken(), whole: sentBytes === sound.bytes.length, behind };
 }
 
 /** The deltas of a sound. */

@@ -1,3 +1,4 @@
+import { AssistantSpeech } from "./assistant-speech.ts";
 import type { Clock, ConversationSink, Manner } from "./conversation-sink.ts";
 import { CallerAudio } from "./incoming/caller-audio.ts";
 import { Playback } from "./playback.ts";
@@ -22,6 +23,7 @@ export class Conversation {
   readonly #sink: ConversationSink;
   readonly #callMs: () => number;
   readonly #utterances: Utterances;
+  readonly #speech: AssistantSpeech;
   readonly #playback: Playback;
   readonly #floor: Floor;
   readonly #keypad: Keypad;
@@ -42,6 +44,7 @@ export class Conversation {
       now,
       pieceFrames,
     );
+    this.#speech = new AssistantSpeech(sink, callMs, this.#utterances, this.#playback);
     this.#sounds = new HouseSounds(this.#playback, now);
     this.#dues = new Dues({
       sink,
@@ -106,7 +109,7 @@ export class Conversation {
     this.#cutOff ||= this.#playback.speaking;
     this.#playback.transport = null;
     this.#floor.reset();
-    this.#playback.cut();
+    this.#speech.cut();
     this.#dues.refresh();
   }
 
@@ -127,7 +130,7 @@ export class Conversation {
     this.#cutOff = false;
     this.#engine = null;
     this.#floor.reset();
-    this.#playback.cut();
+    this.#speech.cut();
     this.#utterances.forgetCaller();
     this.#callerAudio.written();
     this.#dues.stop();
@@ -149,7 +152,7 @@ export class Conversation {
 
   /** Has it speak at once: what is being said is not said to its end. */
   interject(cue: Cue): void {
-    this.#engine?.interrupt(this.#sounds.without(this.#playback.cut()));
+    this.#engine?.interrupt(this.#sounds.without(this.#speech.cut()));
     this.answer(cue);
   }
 
@@ -214,22 +217,20 @@ export class Conversation {
         this.#sound(event.itemId, event.audio);
         break;
       case "words":
-        if (!this.#playback.isOver(event.itemId)) this.#utterances.assistantWords(event.itemId, event.delta);
-        return;
+        return this.#speech.words(event.itemId, event.delta);
       case "utterance_text":
-        if (!this.#playback.isOver(event.itemId)) this.#utterances.assistantText(event.itemId, event.said);
-        return;
+        return this.#speech.text(event.itemId, event.said);
       case "utterance_sounded":
         return this.#playback.complete(event.itemId);
       case "answer_done":
-        this.#playback.completeAll();
+        this.#speech.answerOver();
         this.#dues.answerEnded(event);
         break;
       case "limited":
         this.#dues.limited(event.waitMs);
         break;
       case "tools_called":
-        this.#playback.completeAll();
+        this.#speech.answerOver();
         this.#dues.toolsCalled(event.calls);
         this.#sink.toolsCalled(event.calls);
         break;
@@ -257,13 +258,13 @@ export class Conversation {
   }
 
   #sound(itemId: string, audio: Uint8Array): void {
-    if (this.#playback.add(itemId, audio)) this.#dues.begin();
+    if (this.#speech.add(itemId, audio)) this.#dues.begin();
   }
 
   /** An utterance has begun for the caller's ear; before it, a sentence of the house may have been said. */
   #beganToSound(itemId: string): void {
     if (this.#sounds.owns(itemId)) this.#sounds.began(itemId);
-    else this.#utterances.assistantSounds(itemId);
+    else this.#speech.sounds(itemId);
   }
 
   #written(itemId: string, said: Said): void {
@@ -273,7 +274,7 @@ export class Conversation {
 
   #ended(heard: Heard): void {
     const prompt = this.#sounds.ended(heard.itemId);
-    if (prompt === undefined) this.#utterances.assistantSaid(heard);
+    if (prompt === undefined) this.#speech.over(heard);
     else if (prompt !== null)
       this.#sink.note({ type: "prompt_played", prompt, heard: this.#sounds.wasHeard(heard) });
     this.#dues.refresh();
@@ -285,7 +286,7 @@ export class Conversation {
 
   #cut(heldMs: number): void {
     const { silenced } = this.#playback;
-    this.#engine?.interrupt(this.#sounds.without(this.#playback.cut()));
+    this.#engine?.interrupt(this.#sounds.without(this.#speech.cut()));
     this.#dues.settle();
     if (silenced) this.#sink.note({ type: "interruption", kind: "real", heldMs });
   }

@@ -191,7 +191,7 @@ export class Playback {
     this.#unanswered.delete(heard.itemId);
     this.#copies.delete(heard.itemId);
     this.#over.add(heard.itemId);
-    this.#finished({ ...heard, goesOn: this.#ledger.speaking });
+    this.#finished(heard);
   }
 
   #forgetTimers(): void {

@@ -137,8 +137,8 @@ export interface Heard {
   heardMs: number;
   /** All that was generated of it so far. */
   generatedMs: number;
-  /** Is another one behind it, which is still to be heard? */
-  goesOn?: boolean;
+  /** All that is to be generated of it was, and was heard; it was not cut off. */
+  finished?: boolean;
 }
 
 export interface EngineUsage {

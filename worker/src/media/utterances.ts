@@ -1,7 +1,7 @@
 import type { Interim } from "@patchbay/protocol/feed";
-import type { Speaker, Turn } from "@patchbay/protocol/turn";
-import type { Heard, Said } from "./ports.ts";
-import { assistantTurn, callerTurn } from "./turns.ts";
+import type { Turn } from "@patchbay/protocol/turn";
+import type { Said } from "./ports.ts";
+import { callerTurn } from "./turns.ts";
 
 /** Where finished turns and words still being spoken go. */
 export interface UtteranceSink {
@@ -16,15 +16,14 @@ export interface UtteranceSink {
 
 interface Speech extends Said {
   itemId: string;
-  startMs: number | null;
+  startMs: number;
   endMs: number | null;
 }
 
-/** Who said what, from the first sound of an utterance to its turn. Times are milliseconds of the call. */
+/** What the caller says, from the first sound of an utterance to its turn. Times are milliseconds of the call. */
 export class Utterances {
   readonly #sink: UtteranceSink;
   readonly #callMs: () => number;
-  readonly #said = new Map<string, Speech>();
   readonly #heard = new Map<string, Speech>();
   #callerStoppedMs: number | null = null;
 
@@ -51,7 +50,7 @@ export class Utterances {
     const speech = this.#heard.get(itemId);
     if (speech === undefined) return null;
     speech.endMs = now;
-    return now - (speech.startMs ?? now);
+    return now - speech.startMs;
   }
 
   callerWords(itemId: string, delta: string): void {
@@ -66,7 +65,7 @@ export class Utterances {
     const now = this.#callMs();
     const speech = this.#heard.get(itemId) ?? { itemId, text: "", startMs: now, endMs: now };
     this.#heard.delete(itemId);
-    const said = { ...speech, ...words, startMs: speech.startMs ?? now, endMs: speech.endMs ?? now };
+    const said = { ...speech, ...words, endMs: speech.endMs ?? now };
     const turn = callerTurn(said, this.#sink.spokenBy(said.startMs, said.endMs));
     if (turn !== null) this.#sink.turn(turn);
     else this.#showHeard({ ...speech, text: "" });
@@ -78,44 +77,17 @@ export class Utterances {
     this.#heard.clear();
   }
 
-  assistantSounds(itemId: string): void {
-    const known = this.#said.get(itemId);
-    if (known !== undefined && known.startMs !== null) return;
-    const startMs = this.#callMs();
-    const waited = this.#callerStoppedMs === null ? {} : { firstAudioMs: startMs - this.#callerStoppedMs };
+  /** How long ago the caller stopped, for whoever speaks after them first; null when nobody has waited. */
+  waitedMs(): number | null {
+    const waitedMs = this.#callerStoppedMs === null ? null : this.#callMs() - this.#callerStoppedMs;
     this.#callerStoppedMs = null;
-    this.#said.set(itemId, { itemId, text: "", endMs: null, ...known, startMs, ...waited });
-  }
-
-  assistantWords(itemId: string, delta: string): void {
-    const speech = this.#said.get(itemId) ?? { itemId, text: "", startMs: null, endMs: null };
-    this.#said.set(itemId, speech);
-    speech.text += delta;
-    this.#show("assistant", speech);
-  }
-
-  assistantText(itemId: string, words: Said): void {
-    // Its words may be known before its first sound is heard: another utterance of the same answer may be before it.
-    const speech = this.#said.get(itemId) ?? { itemId, text: "", startMs: null, endMs: null };
-    this.#said.set(itemId, { ...speech, ...words });
-  }
-
-  /** The assistant's utterance is over for the caller's ear: its turn says what was heard. */
-  assistantSaid({ itemId, heardMs, generatedMs, goesOn }: Heard): void {
-    const speech = this.#said.get(itemId);
-    this.#said.delete(itemId);
-    if (speech === undefined) return;
-    const endMs = this.#callMs();
-    const startMs = speech.startMs ?? endMs;
-    this.#sink.turn(assistantTurn({ ...speech, startMs, endMs }, heardMs, generatedMs), goesOn);
+    return waitedMs;
   }
 
   #showHeard(speech: Speech): void {
     const now = this.#callMs();
-    this.#show(this.#sink.spokenBy(speech.startMs ?? now, speech.endMs ?? now), speech);
-  }
-
-  #show(speaker: Speaker, { itemId, text, startMs }: Speech): void {
-    this.#sink.interim({ turnId: itemId, speaker, text, startMs: startMs ?? this.#callMs() });
+    const { itemId, text, startMs, endMs } = speech;
+    const speaker = this.#sink.spokenBy(startMs, endMs ?? now);
+    this.#sink.interim({ turnId: itemId, speaker, text, startMs });
   }
 }
