@@ -148,11 +148,19 @@ it("A3: another in the caller's place whose assistant's voice is lost for good i
   playsAll(leg);
   const { data } = await connector.message("command", ({ data }) => data.command.kind === "transfer");
   expect(data.command).toMatchObject({ ...other, to: { kind: "queue", queue: "support" }, brief: null });
-  // A PBX that cannot: their leg is let go, as that of any caller.
+  // A PBX that cannot: nobody is at a dashboard either, which they are told before the end.
   connector.send({
     type: "command_result",
     data: { commandId: data.commandId, ok: false, code: "failed", message: "No." },
   });
-  expect(await frame(leg, "bye")).toEqual({ type: "bye", reason: "fallback" });
-  expect((await typesOf(callId)).filter((type) => type === "engine_lost")).toHaveLength(1);
+  const end = await connector.message("command", ({ data }) => data.command.kind === "hangup");
+  expect(end.data.command).toMatchObject({ channel: other.channel, uniqueid: other.uniqueid });
+  const types = await typesOf(callId);
+  expect(types.slice(types.indexOf("transfer_failed"))).toEqual([
+    "transfer_failed",
+    "operators_rang",
+    "operators_missed",
+    "prompt_played",
+  ]);
+  expect(types.filter((type) => type === "engine_lost")).toHaveLength(1);
 });

@@ -85,12 +85,22 @@ describe("a voice that is lost", () => {
     expect(last(...talking, customer, back, lost, told).effects).toEqual([release]);
   });
 
-  it("A3: leaves audio that stands for nobody, and whoever has no queue to go to, as before", () => {
+  it("A3: leaves audio that stands for nobody as before", () => {
     const parked = comes("1001", "WebSocket/patchbay/0x7f01");
     expect(last(...talking, parked, lost, told).effects).toEqual([release]);
+  });
+
+  it("A3: leaves whoever has no queue to go to with the people at the dashboards, and is told when nobody is there", () => {
     const plan = { kind: "assistant", assistantId: "a1", name: "Receptionist", fallbackQueue: "" } as const;
     const noQueue = talking.map((event) => (event.type === "call_routed" ? { ...event, plan } : event));
-    expect(last(...noQueue, customer, lost, told).effects).toEqual([release]);
+    const rings = { do: "ring", ringMs: expect.any(Number), member: null };
+    expect(last(...noQueue, customer, lost, told).effects).toEqual([rings]);
+    const rang: CallEvent = { type: "operators_rang", untilMs: 60_000, member: null };
+    const missed: CallEvent = { type: "operators_missed", reason: "timed_out" };
+    const alone = [...noQueue, customer, lost, told, rang, missed];
+    expect(last(...alone).effects).toContainEqual({ do: "prompt", prompt: "nobody_available" });
+    const sorry: CallEvent = { type: "prompt_played", prompt: "nobody_available", heard: true };
+    expect(last(...alone, sorry).effects).toMatchObject([{ do: "hang_up", channel: "PJSIP/trunk-9" }]);
   });
 
   it("A3: has them there once the PBX says so", () => {
@@ -112,9 +122,11 @@ describe("a voice that is lost", () => {
         { type: "transfer_failed", transferId, reason: "no_answer" },
       ],
     ],
-  ])("A3: lets their leg go when the queue %s, and asks for no other voice", (_what, events) => {
+  ])("A3: has people rung when the queue %s, and asks for no other voice", (_what, events) => {
     const before = [...talking, customer, lost, told, asked];
-    expect(last(...before, ...events).effects).toContainEqual(release);
+    const after = last(...before, ...events).effects;
+    expect(after).toContainEqual({ do: "ring", ringMs: expect.any(Number), member: null });
+    expect(after).not.toContainEqual(release);
     const { effects } = throughout(logOf([...before, ...events]));
     expect(effects.filter((effect) => effect.do === "open_engine")).toHaveLength(1);
   });

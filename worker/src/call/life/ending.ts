@@ -40,13 +40,14 @@ export function finaleOver(state: CallState): Reaction {
 
 /**
  * The people of the PBX are to have the caller. The channel with which the call began goes on to them by its own dialplan; who has come in
- * its place is in a dialplan that knows nothing of Patchbay, and would be hung up on.
+ * its place is in a dialplan that knows nothing of Patchbay, and would be hung up on: without a queue (empty) that is known to take them,
+ * the people at the dashboards are rung.
  */
-function toPeople(state: CallState, queue: string): Reaction {
+export function toPeople(state: CallState, queue: string): Reaction {
   const { pbx, ownChannel } = state;
   const instead = pbx !== null && pbx.uniqueid !== ownChannel && !isMedia(pbx);
-  if (instead && queue !== "") return become(state, {}, { do: "send_to_queue", queue });
-  return become(state, {}, { do: "release_leg", reason: "fallback" });
+  if (!instead) return become(state, {}, { do: "release_leg", reason: "fallback" });
+  return queue === "" ? ring(state) : become(state, {}, { do: "send_to_queue", queue });
 }
 
 export const ring = (state: CallState, ringMs: number = RESCUE_RING_MS): Reaction =>

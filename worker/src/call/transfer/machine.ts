@@ -1,4 +1,5 @@
 import type { CallEvent } from "@patchbay/protocol/call";
+import { toPeople } from "../life/ending.ts";
 import { become, type CallState, type Effect, isEngineUp, putThrough, type Reaction } from "../life/state.ts";
 import { personGone } from "../life/voice-life.ts";
 import { LIMIT_MS, type Transfer, targetLeg } from "./transfer.ts";
@@ -255,8 +256,8 @@ function targetHere(state: CallState, transfer: Transfer, legId: string): Reacti
 /** The caller is with whoever put them through: a person, or the assistant, who says so. */
 function back(state: CallState, transfer: Transfer): Reaction {
   const here = { ...state, transfer: null };
-  // Nobody had them any more who could have them back: the PBX does with them what it can.
-  if (transfer.by.kind === "system") return become(here, {}, { do: "release_leg", reason: "fallback" });
+  // Nobody had them any more who could have them back, and no queue takes them.
+  if (transfer.by.kind === "system") return toPeople(here, "");
   if (state.people?.stage === "talking") {
     return become(here, {}, ...(state.leg === "joined" ? putThrough(state, "operator") : []));
   }
