@@ -38,6 +38,7 @@ const NumbersPage = late(() => import("../features/numbers/numbers-page.tsx"), "
 const ToolPanel = late(() => import("../features/own-tools/tool-panel.tsx"), "ToolPanel");
 const ToolsPage = late(() => import("../features/own-tools/tools-page.tsx"), "ToolsPage");
 const SettingsPage = late(() => import("../features/settings/settings-page.tsx"), "SettingsPage");
+const PbxPage = late(() => import("../features/pbx/panel/pbx-page.tsx"), "PbxPage");
 const SitePanel = late(() => import("../features/sites/site-panel.tsx"), "SitePanel");
 const SitesPage = late(() => import("../features/sites/sites-page.tsx"), "SitesPage");
 const SignInPage = lazyRouteComponent(() => import("../features/sign-in/sign-in-page.tsx"), "SignInPage");
@@ -179,6 +180,15 @@ const site = createRoute({
   },
 });
 
+const pbx = createRoute({
+  getParentRoute: () => app,
+  path: "/pbx/$siteId/$tab",
+  component: function Pbx() {
+    const { siteId, tab } = useParams({ from: "/app/pbx/$siteId/$tab" });
+    return <PbxPage key={siteId} siteId={siteId} tab={tab} />;
+  },
+});
+
 const tree = root.addChildren([
   signIn,
   join,
@@ -191,6 +201,7 @@ const tree = root.addChildren([
     assistants.addChildren([assistant]),
     tools.addChildren([tool]),
     sites.addChildren([site]),
+    pbx,
     settings,
     members,
     account,

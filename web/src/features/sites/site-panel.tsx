@@ -3,6 +3,7 @@ import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { X } from "lucide-react";
 import type { ReactNode } from "react";
+import { buttonLook } from "../../components/buttons/button.tsx";
 import { EmptyState } from "../../components/placeholder.tsx";
 import { Skeleton } from "../../components/skeleton.tsx";
 import { PillDot } from "../../components/state-dot.tsx";
@@ -51,6 +52,13 @@ function Facts({ site, now, live }: { site: SiteStatus; now: number; live: boole
         <div className="flex items-center gap-2.5">
           <PillDot tone={live ? tone : "off"} />
           <h2 className="min-w-0 flex-1 truncate text-title font-semibold tracking-[-0.01em]">{site.name}</h2>
+          <Link
+            to="/pbx/$siteId/$tab"
+            params={{ siteId: site.id, tab: "events" }}
+            className={buttonLook("plain")}
+          >
+            Open the panel
+          </Link>
           <Link
             to="/sites"
             aria-label="Close the site"

@@ -3,7 +3,7 @@ import { nothingSpoken, type RowsSpoken } from "@patchbay/protocol/rows-spoken";
 import { createContext, type ReactNode, useContext, useEffect, useSyncExternalStore } from "react";
 import type { Connection, FeedClient } from "./feed-client.ts";
 import type { LiveTopic, TopicState } from "./live-topic.ts";
-import type { CallFeed, FeedTopic, FeedView } from "./readers.ts";
+import type { CallFeed } from "./readers.ts";
 
 const FeedContext = createContext<FeedClient | null>(null);
 
@@ -64,7 +64,8 @@ export function useCallFeed(callId: string): TopicState<CallFeed> {
 
 const subscribers = new WeakMap<object, (watcher: () => void) => () => void>();
 
-function useTopic<V extends FeedView>(feed: FeedClient, topic: LiveTopic<V> & FeedTopic): TopicState<V> {
+/** A topic as it is now; watched for as long as a page shows it. */
+export function useTopic<V>(feed: FeedClient, topic: LiveTopic<V>): TopicState<V> {
   let subscribe = subscribers.get(topic);
   if (subscribe === undefined) {
     subscribe = (watcher) => feed.watch(topic, watcher);

@@ -32,6 +32,12 @@ export function day(at: number, locale?: string, timeZone = shownZone()): string
   return new Intl.DateTimeFormat(locale, { dateStyle: "medium", ...zone }).format(at);
 }
 
+/** `14:38:26`, in the organization's zone: for what is read beside another of the same minute. */
+export function timeOfDay(at: number, timeZone = shownZone()): string {
+  const zone = timeZone === undefined ? {} : { timeZone };
+  return new Intl.DateTimeFormat("en-GB", { timeStyle: "medium", ...zone }).format(at);
+}
+
 /** `14:02` today, `25 Nov, 14:02` on another day, in the organization's zone: for "offline since". */
 export function since(at: number, now: number, timeZone = shownZone()): string {
   const zone = timeZone === undefined ? {} : { timeZone };

@@ -1,9 +1,23 @@
 import { useEffect, useRef } from "react";
 import { Preference } from "../browser/preference.ts";
-import { actionOf, type KeyAction } from "./keymap.ts";
+import { actionOf, type KeyAction, type KeyPress } from "./keymap.ts";
 
 /** Whether single letters act; switched in the help dialog. */
 export const singleKeys = new Preference<"on" | "off">("single-keys", ["on", "off"], "on");
+
+/** A key press as the map of keys sees it. */
+export function pressOf(event: KeyboardEvent): KeyPress {
+  const target = event.target instanceof Element ? event.target : null;
+  return {
+    key: event.key,
+    ctrl: event.ctrlKey,
+    meta: event.metaKey,
+    alt: event.altKey,
+    inText: target?.closest("input, textarea, select, [contenteditable]") !== null && target !== null,
+    inOverlay: target?.closest("[role=alertdialog], [role=menu], [data-overlay]") != null,
+    repeated: event.repeat,
+  };
+}
 
 /** Runs the handler of the action a key press asks for; a handler that answers false leaves the key alone. */
 export function useKeys(handlers: Partial<Record<KeyAction, () => unknown>>): void {
@@ -14,19 +28,7 @@ export function useKeys(handlers: Partial<Record<KeyAction, () => unknown>>): vo
   useEffect(() => {
     const down = (event: KeyboardEvent): void => {
       if (event.defaultPrevented) return;
-      const target = event.target instanceof Element ? event.target : null;
-      const action = actionOf(
-        {
-          key: event.key,
-          ctrl: event.ctrlKey,
-          meta: event.metaKey,
-          alt: event.altKey,
-          inText: target?.closest("input, textarea, select, [contenteditable]") !== null && target !== null,
-          inOverlay: target?.closest("[role=alertdialog], [role=menu], [data-overlay]") != null,
-          repeated: event.repeat,
-        },
-        singleKeys.value === "on",
-      );
+      const action = actionOf(pressOf(event), singleKeys.value === "on");
       const handler = action === null ? undefined : held.current[action];
       if (handler !== undefined && handler() !== false) event.preventDefault();
     };
