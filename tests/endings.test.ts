@@ -1,6 +1,9 @@
 import { afterEach, describe, expect } from "vitest";
 import { type CallReport, wallMs } from "../simulators/caller/phone-leg.ts";
+import { Desk } from "../simulators/desk/desk.ts";
 import { lineOf } from "../simulators/speech/lines.ts";
+import { FRONT_DESK_EXTENSION } from "../stack/demo.ts";
+import { emailOf } from "./support/members.ts";
 import { expectNothingLeft } from "./support/nothing-left.ts";
 import type { Product } from "./support/product.ts";
 import { it } from "./support/shared/product.ts";
@@ -68,6 +71,37 @@ describe("a call of which nobody tells the end", () => {
     await expect
       .poll(() => summaryOf(next.callId))
       .toMatchObject({ status: "ended", disposition: "completed", attention: null });
+    await expectNothingLeft(product);
+  });
+
+  it("E6: that rings people when Asterisk is killed says that the PBX went away, not that its caller hung up", async () => {
+    const { edge, signIn } = product.stack;
+    const olivia = await Desk.signIn(edge.url, emailOf("operator"), signIn.password);
+    await olivia.open();
+    const giveUp = new AbortController();
+    const sinceMs = wallMs();
+    const over = product.caller.call(FRONT_DESK_EXTENSION, [{ kind: "stay", withinMs: 90_000 }], {
+      giveUp: giveUp.signal,
+    });
+    try {
+      const callId = await product.nextCallId(sinceMs);
+      await olivia.call(({ id, ringing }) => id === callId && ringing !== null);
+      await product.killPbx();
+      await product.restartPbx();
+      await expect
+        .poll(() => summaryOf(callId), { timeout: 30_000 })
+        .toMatchObject({
+          status: "ended",
+          disposition: "lost",
+          attention: expect.stringMatching(
+            /^Nobody saw how this call ended: .* before anybody had answered it/,
+          ),
+        });
+    } finally {
+      olivia.close();
+      giveUp.abort();
+      await over;
+    }
     await expectNothingLeft(product);
   });
 });

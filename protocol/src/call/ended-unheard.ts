@@ -10,6 +10,8 @@ export function lostWords({ away, startedAt }: CallSummary): string | null {
 
 const UNSEEN =
   "Nobody saw how this call ended: the phone system was out of reach. Call back if they were cut off.";
+const UNSEEN_UNANSWERED =
+  "Nobody saw how this call ended: the phone system went out of reach before anybody had answered it. Call back.";
 
 /** What a person should know of a call that ended with nobody on it. */
 export function endedUnheard(
@@ -20,7 +22,8 @@ export function endedUnheard(
   if (lost !== null) return { attention: lost };
   // Whatever else is to be known of it, such as what its caller asked for.
   if (disposition === "lost") {
-    return { attention: summary.attention === null ? UNSEEN : `${summary.attention} ${UNSEEN}` };
+    const unseen = summary.answeredAt === null ? UNSEEN_UNANSWERED : UNSEEN;
+    return { attention: summary.attention === null ? unseen : `${summary.attention} ${unseen}` };
   }
   if (summary.attention !== null) return {};
   if (disposition === "unresponsive")

@@ -77,6 +77,33 @@ describe("a call always ends", () => {
     });
   });
 
+  it("E6: that rings or waits when its PBX goes away is lost as well: nobody says that its caller hung up", () => {
+    const [began, routed] = talkingOver("pbx");
+    if (began === undefined || routed === undefined) throw new Error("a call begins and is routed");
+    const rings: CallEvent = { type: "operators_rang", untilMs: 20_000, member: null };
+    const waits: CallEvent = { type: "queue_joined", queue: "support", position: 1 };
+    for (const unanswered of [rings, waits]) {
+      const { state } = throughout(logOf([began, routed, unanswered]));
+      const { uniqueid = "" } = state.pbx ?? {};
+      const away = {
+        kind: "channel_hangup",
+        uniqueid,
+        channel: "",
+        cause: 0,
+        causeText: "seen gone",
+      } as const;
+      const event = callEventOf({ ...away, unseen: true }, state);
+      expect(event).toMatchObject({ type: "call_ended", disposition: "lost" });
+      if (event === null) continue;
+      const { state: ended } = step(state, { n: 99, at: 30_000, event });
+      expect(ended.summary?.attention).toMatch(
+        /went out of reach before anybody had answered it\. Call back\.$/,
+      );
+      // Who does hang up while it rings is told of as ever.
+      expect(callEventOf({ ...away, cause: 16 }, state)).toMatchObject({ disposition: "abandoned" });
+    }
+  });
+
   it("E6: whose end nobody saw says so beside whatever else was wrong with it", () => {
     const { state, at } = talking(gone, { type: "fault", code: "x", message: "The voice was late." });
     const event: CallEvent = { type: "call_ended", disposition: "lost", cause: "" };

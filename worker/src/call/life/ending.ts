@@ -91,10 +91,9 @@ export function endOf(state: CallState): Disposition {
   return summary?.ringing === null ? "no_answer" : "abandoned";
 }
 
-/** A call that nobody saw end: what it was is known where we were ending it, or nobody had answered it. */
+/** A call that nobody saw end: what it was is known where we were ending it. That its caller had hung up nobody can say, answered or not. */
 export function unseenEnd(state: CallState): Disposition {
-  const known = endOf(state);
-  return known === "completed" && !state.hangingUp ? "lost" : known;
+  return state.rejected || state.hangingUp || ownReason(state) !== null ? endOf(state) : "lost";
 }
 
 /** The call has lasted as long as it may. The assistant's caller is told goodbye; people are simply parted. */
