@@ -49,12 +49,13 @@ const stateOf = (event: Pick<ChannelFields, "Uniqueid" | "ChannelStateDesc" | "C
   connectedNumber: short(event.ConnectedLineNum),
 });
 
-/** What is to be told of somebody who calls in, or joins a queue, where they withhold their number. */
-export const withheldCaller = (
+/** What is to be told of somebody who calls in, or joins a queue, once it is known whether they withhold their number. */
+export const callerTold = (
   event: AmiEventOf<"QueueCallerJoin"> | AmiEventOf<"Newchannel">,
-): PbxEvent => ({
+  withheld: boolean,
+) => ({
   ...stateOf(event),
-  caller: { number: short(event.CallerIDNum), name: short(event.CallerIDName), withheld: true },
+  caller: { number: short(event.CallerIDNum), name: short(event.CallerIDName), withheld },
 });
 
 /** What the edge is told of an AMI event; null for one that its projection does not need. Seconds become milliseconds. */

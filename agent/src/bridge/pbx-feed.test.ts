@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { AmiDecoder, type AmiHeaders, blockKind } from "@patchbay/protocol/ami/decoder";
 import { type PbxEvent, type PbxSnapshot, pbxEvent, pbxSnapshot } from "@patchbay/protocol/pbx";
 import { ok, type Result, refuse } from "@patchbay/protocol/result";
-import { describe, expect, it, vi } from "vitest";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import type { Outgoing } from "../link/outbox.ts";
 import { PbxFeed } from "./pbx-feed.ts";
 
@@ -169,13 +169,83 @@ describe("PbxFeed", () => {
     expect(withheld()).toMatchObject([{ caller: { number: "1001", withheld: true } }]);
   });
 
-  it("A8: tells what waits where Asterisk goes before it answers", async () => {
+  it("A8: tells what waits where Asterisk goes before it answers, and shows nobody's number", async () => {
     const { pbx, events, withholds } = feed([]);
     withholds(new Promise(() => {}));
     pbx.snapshot();
     for (const block of recorded("queue.raw")) pbx.event(block);
     await vi.waitFor(() => expect(events().length).toBeGreaterThan(0));
     pbx.lost();
-    expect(events().filter(({ kind }) => kind === "queue_join").length).toBeGreaterThan(0);
+    const joins = events().filter(({ kind }) => kind === "queue_join");
+    expect(joins.length).toBeGreaterThan(0);
+    for (const join of joins) {
+      const before = events().slice(0, events().indexOf(join));
+      const uniqueid = "uniqueid" in join ? join.uniqueid : "";
+      expect(before).toContainEqual(
+        expect.objectContaining({ uniqueid, caller: expect.objectContaining({ withheld: true }) }),
+      );
+    }
+  });
+
+  describe("A8: whoever joins a queue where nobody says in time whether they withhold their number", () => {
+    const blocks = recorded("queue.raw");
+    const joinAt = blocks.findIndex(({ Event }) => Event === "QueueCallerJoin");
+    const uniqueid = String(blocks[joinAt]?.Uniqueid);
+
+    /** One caller waits, of whom nobody has said it; answers what was told of them since, and lets time pass. */
+    async function waits() {
+      const { pbx, events, withholds, asked } = feed([]);
+      pbx.snapshot();
+      await vi.advanceTimersByTimeAsync(100);
+      for (const block of blocks.slice(0, joinAt + 1)) pbx.event(block);
+      await vi.advanceTimersByTimeAsync(100);
+      // What was told of them when they called is of before.
+      const known = events().findIndex((event) => event.kind === "channel_state" && event.caller?.withheld);
+      const callers = () =>
+        events().flatMap((event, at) =>
+          at >= known && event.kind === "channel_state" && event.uniqueid === uniqueid && event.caller
+            ? [event]
+            : [],
+        );
+      return { pbx, withholds, asked, callers };
+    }
+    beforeEach(() => void vi.useFakeTimers());
+    afterEach(() => void vi.useRealTimers());
+
+    it.each([
+      ["may be shown, is shown as soon as that is known", false, [true, false]],
+      ["withholds it, is shown never", true, [true]],
+    ])("A8: and who %s", async (_what, answer, told) => {
+      const { withholds, asked, callers } = await waits();
+      expect(callers()).toMatchObject([{ caller: { withheld: true } }]);
+      await vi.advanceTimersByTimeAsync(4_000);
+      expect(callers()).toHaveLength(1);
+      withholds(Promise.resolve(answer));
+      await vi.advanceTimersByTimeAsync(4_000);
+      expect(callers().map(({ caller }) => caller?.withheld)).toEqual(told);
+      const times = asked.length;
+      await vi.advanceTimersByTimeAsync(20_000);
+      expect(asked).toHaveLength(times);
+    });
+
+    it("A8: is as the dialplan says meanwhile, and asked for no more", async () => {
+      const { pbx, withholds, callers } = await waits();
+      const { Channel = "" } = blocks[joinAt] ?? {};
+      const join = blocks[joinAt] ?? {};
+      pbx.event({ ...join, Event: "NewCallerid", Channel, "CID-CallingPres": "0 (Presentation Allowed)" });
+      withholds(Promise.resolve(false));
+      await vi.advanceTimersByTimeAsync(10_000);
+      expect(callers().map(({ caller }) => caller?.withheld)).toEqual([true, false]);
+    });
+
+    it("A8: is asked for no more once they are gone", async () => {
+      const { pbx, asked } = await waits();
+      const leaves = blocks.findIndex(({ Event, Uniqueid }) => Event === "Hangup" && Uniqueid === uniqueid);
+      for (const block of blocks.slice(joinAt + 1, leaves + 1)) pbx.event(block);
+      await vi.advanceTimersByTimeAsync(4_000);
+      const of = asked.filter((channel) => channel === blocks[joinAt]?.Channel).length;
+      await vi.advanceTimersByTimeAsync(20_000);
+      expect(asked.filter((channel) => channel === blocks[joinAt]?.Channel)).toHaveLength(of);
+    });
   });
 });

@@ -6,7 +6,7 @@ import type { Outgoing } from "../link/outbox.ts";
 import { DialOuts } from "./dial-outs.ts";
 import { fitted } from "./fitted.ts";
 import { KnownChannels } from "./known-channels.ts";
-import { withheldCaller } from "./pbx-events.ts";
+import { callerTold } from "./pbx-events.ts";
 import { QueuedCallers } from "./queued-callers.ts";
 
 export interface PbxFeedOptions {
@@ -49,7 +49,8 @@ export class PbxFeed {
   constructor(options: PbxFeedOptions) {
     this.#options = options;
     this.#queued = new QueuedCallers({
-      isWithheld: options.isWithheld ?? (async () => null),
+      isWithheld: options.isWithheld ?? (async () => false),
+      isThere: (channel, uniqueid) => this.channels.has(channel, uniqueid),
       tell: (event) => this.#tell(event),
     });
   }
@@ -67,10 +68,11 @@ export class PbxFeed {
     if (parsed.value !== null) this.#options.onEvent?.(parsed.value);
     const event = parsed.value === null ? null : this.#dialOuts.take(parsed.value);
     if (event === null) return;
-    if (event.kind === "queue_join" && parsed.value?.Event === "QueueCallerJoin" && this.#isTold)
-      this.#queued.joins(event, withheldCaller(parsed.value));
+    const told = parsed.value;
+    if (event.kind === "queue_join" && told?.Event === "QueueCallerJoin" && this.#isTold)
+      this.#queued.joins(event, (withheld) => callerTold(told, withheld));
     else this.#took(event);
-    if (parsed.value?.Event === "Newchannel") void this.#askOf(parsed.value);
+    if (told?.Event === "Newchannel") void this.#askOf(told);
   }
 
   /**
@@ -81,7 +83,8 @@ export class PbxFeed {
     const { Uniqueid, Channel, ChannelStateDesc } = caller;
     if (!this.#isTold || ChannelStateDesc !== "Ring" || Channel.startsWith("Local/")) return;
     const isWithheld = await this.#options.isWithheld?.(Channel);
-    if (isWithheld === true && this.channels.get(Uniqueid) !== undefined) this.#took(withheldCaller(caller));
+    if (isWithheld === true && this.channels.get(Uniqueid) !== undefined)
+      this.#took(callerTold(caller, true));
   }
 
   get #isTold(): boolean {

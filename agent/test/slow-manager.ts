@@ -1,0 +1,80 @@
+import { once } from "node:events";
+import { connect, createServer, type Server, type Socket } from "node:net";
+
+/** The way to a PBX's manager interface on which questions of a kind stay until they are let through, and all that is said behind them. */
+export class SlowManager {
+  readonly port: number;
+  readonly #server: Server;
+  readonly #ends = new Set<Socket>();
+  #held: (() => void)[] | null = null;
+  #holds: string | null = null;
+  readonly #awaited = new Set<{ words: string; passed: () => void }>();
+
+  private constructor(server: Server, port: number) {
+    this.#server = server;
+    this.port = port;
+  }
+
+  /** Leads to the manager interface at that port of this machine. */
+  static async to(amiPort: number): Promise<SlowManager> {
+    const server = createServer();
+    server.listen(0, "127.0.0.1");
+    await once(server, "listening");
+    const address = server.address();
+    if (address === null || typeof address === "string") throw new Error("The way has no port.");
+    const way = new SlowManager(server, address.port);
+    server.on("connection", (near) => way.#lead(near, connect(amiPort, "127.0.0.1")));
+    return way;
+  }
+
+  /** From now on a question with these words waits. */
+  hold(words: string): void {
+    this.#holds = words;
+  }
+
+  /** What waits goes on, and nothing waits any more. */
+  letThrough(): void {
+    const held = this.#held ?? [];
+    this.#held = null;
+    this.#holds = null;
+    for (const send of held) send();
+  }
+
+  /** Resolves when a question with these words has gone to the PBX. */
+  passed(words: string): Promise<void> {
+    return new Promise((passed) => this.#awaited.add({ words, passed }));
+  }
+
+  close(): void {
+    for (const end of this.#ends) end.destroy();
+    this.#server.close();
+  }
+
+  #lead(near: Socket, far: Socket): void {
+    for (const [end, other] of [
+      [near, far],
+      [far, near],
+    ] as const) {
+      this.#ends.add(end);
+      end.on("error", () => other.destroy());
+      end.on("close", () => {
+        this.#ends.delete(end);
+        other.destroy();
+      });
+    }
+    far.pipe(near);
+    near.on("data", (bytes) => {
+      if (this.#holds !== null && bytes.includes(this.#holds)) this.#held ??= [];
+      const send = () => {
+        far.write(bytes);
+        for (const one of this.#awaited) {
+          if (!bytes.includes(one.words)) continue;
+          this.#awaited.delete(one);
+          one.passed();
+        }
+      };
+      if (this.#held === null) send();
+      else this.#held.push(send);
+    });
+  }
+}
