@@ -1,11 +1,8 @@
 import { routingPage } from "@patchbay/protocol/api";
 import { afterAll, afterEach, beforeAll, describe, expect } from "vitest";
-import { preparePerson } from "../simulators/caller/person.ts";
-import { Desk } from "../simulators/desk/desk.ts";
-import { DeskPhone } from "../simulators/desk/desk-phone.ts";
 import { FRONT_DESK_EXTENSION } from "../stack/demo.ts";
-import { emailOf } from "./support/members.ts";
 import { AGENT, COLLEAGUE, CUSTOMER, OTHER, PbxFloor, SILENT } from "./support/pbx/floor.ts";
+import { answersAt, atDashboard } from "./support/people/at-dashboard.ts";
 import type { Product } from "./support/product.ts";
 import { it } from "./support/shared/product.ts";
 
@@ -62,12 +59,7 @@ describe("whoever is in the place of a call's party", () => {
   });
 
   it("A3: is whom a desk phone joins to an operator at a dashboard, who has them then", async () => {
-    const olivia = await Desk.signIn(
-      product.stack.edge.url,
-      emailOf("operator"),
-      product.stack.signIn.password,
-    );
-    await olivia.open();
+    const olivia = await atDashboard(product);
     try {
       const since = Date.now();
       const first = await floor.phones.call(COLLEAGUE, CUSTOMER);
@@ -75,9 +67,7 @@ describe("whoever is in the place of a call's party", () => {
       const customer = await floor.channelOf(CUSTOMER, since);
       const { callId, line } = await floor.dials(COLLEAGUE, FRONT_DESK_EXTENSION);
       await olivia.call(({ id, ringing }) => id === callId && ringing !== null);
-      const { voice, recogniser } = product.speech;
-      const person = await preparePerson([{ kind: "stay", withinMs: 60_000 }], voice, recogniser);
-      const talk = new DeskPhone(olivia, await olivia.answer(callId), person);
+      const talk = await answersAt(olivia, callId, product);
       const hers = { kind: "operator", name: "Olivia Berg" };
       await floor.has(callId, hers, { from: { number: COLLEAGUE } });
       await floor.phones.join(first, line);
@@ -135,58 +125,6 @@ describe("whoever is in the place of a call's party", () => {
     await floor.has(callId, { kind: "assistant" }, { from: { number: OTHER } });
     await floor.phones.hangUp(up);
     await floor.ended(callId);
-  });
-});
-
-describe("a voice that is lost for good", () => {
-  afterEach(() => product.voiceService.reset());
-
-  /** A colleague has the assistant at `extension`, and a customer on another line, whom their phone puts in its own place. */
-  async function another(extension: string): Promise<string> {
-    const first = await floor.phones.call(COLLEAGUE, CUSTOMER);
-    await floor.phones.answered(first);
-    const { callId, line } = await floor.dials(COLLEAGUE, extension);
-    await floor.has(callId, { kind: "assistant" });
-    await floor.phones.join(first, line);
-    await floor.has(callId, { kind: "assistant" }, { from: { number: CUSTOMER } });
-    return callId;
-  }
-  async function loseVoice(): Promise<void> {
-    await product.voiceService.set({ refuseUpgradeStatus: 503 });
-    await product.voiceService.drop();
-  }
-
-  it("A3: leaves whom a desk phone has put in its place to the queue, whose agent has them", async () => {
-    const callId = await another("1412");
-    await loseVoice();
-    await floor.has(callId, { kind: "operator", name: AGENT }, { from: { number: CUSTOMER } });
-    expect(await floor.liveCalls()).toEqual([callId]);
-  });
-
-  it("A3: leaves them to the people at the dashboards where no queue is named", async () => {
-    const { edge, signIn } = product.stack;
-    const { assistants } = await product.owner.get("/api/routing", routingPage);
-    const { id: assistantId = "", name = "" } = assistants[0] ?? {};
-    const path = `/api/routing/sites/${product.siteId}/extensions/1520`;
-    const plan = { kind: "assistant", assistantId, name, fallbackQueue: "" };
-    expect(await product.owner.put(path, { plan })).toBe(200);
-    const olivia = await Desk.signIn(edge.url, emailOf("operator"), signIn.password);
-    await olivia.open();
-    try {
-      const callId = await another("1520");
-      await loseVoice();
-      await olivia.call(({ id, ringing }) => id === callId && ringing !== null, 45_000);
-      const { voice, recogniser } = product.speech;
-      const person = await preparePerson([{ kind: "stay", withinMs: 60_000 }], voice, recogniser);
-      const talk = new DeskPhone(olivia, await olivia.answer(callId), person);
-      await floor.has(callId, { kind: "operator", name: "Olivia Berg" }, { from: { number: CUSTOMER } });
-      await floor.phones.calm();
-      await floor.ended(callId, { disposition: "completed" });
-      expect((await talk.ended).bye).not.toBeNull();
-    } finally {
-      olivia.close();
-      await product.owner.remove(path);
-    }
   });
 });
 

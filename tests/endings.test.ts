@@ -1,10 +1,9 @@
 import { afterEach, describe, expect } from "vitest";
 import { type CallReport, wallMs } from "../simulators/caller/phone-leg.ts";
-import { Desk } from "../simulators/desk/desk.ts";
 import { lineOf } from "../simulators/speech/lines.ts";
 import { FRONT_DESK_EXTENSION } from "../stack/demo.ts";
-import { emailOf } from "./support/members.ts";
 import { expectNothingLeft } from "./support/nothing-left.ts";
+import { atDashboard } from "./support/people/at-dashboard.ts";
 import type { Product } from "./support/product.ts";
 import { it } from "./support/shared/product.ts";
 
@@ -75,9 +74,7 @@ describe("a call of which nobody tells the end", () => {
   });
 
   it("E6: that rings people when Asterisk is killed says that the PBX went away, not that its caller hung up", async () => {
-    const { edge, signIn } = product.stack;
-    const olivia = await Desk.signIn(edge.url, emailOf("operator"), signIn.password);
-    await olivia.open();
+    const olivia = await atDashboard(product);
     const giveUp = new AbortController();
     const sinceMs = wallMs();
     const over = product.caller.call(FRONT_DESK_EXTENSION, [{ kind: "stay", withinMs: 90_000 }], {
