@@ -23,7 +23,7 @@ interface Copy {
  * speech can be held at once and taken up again where the caller's ear left it.
  */
 export class Playback {
-  transport: MediaTransport | null = null;
+  #transport: MediaTransport | null = null;
   readonly #begun: (itemId: string) => void;
   readonly #finished: (heard: Heard) => void;
   readonly #ledger = new PlaybackLedger();
@@ -52,6 +52,18 @@ export class Playback {
     this.#pacer = new Pacer((itemId, frame, follow) => this.#emit(itemId, frame, follow), now, pieceFrames);
   }
 
+  /** Where it is played; null while nobody is there. */
+  get transport(): MediaTransport | null {
+    return this.#transport;
+  }
+
+  set transport(transport: MediaTransport | null) {
+    this.#transport = transport;
+    transport?.whenCleared?.(() => {
+      if (this.#transport === transport && !this.#held) this.#takeUp();
+    });
+  }
+
   /** Is anything of an utterance still to be generated, sent or heard? */
   get speaking(): boolean {
     return this.#ledger.speaking;
@@ -77,7 +89,7 @@ export class Playback {
 
   /** More of an utterance, mu-law of any length. False when the utterance is over already, or nobody is there to hear it. */
   add(itemId: string, audio: Uint8Array): boolean {
-    if (this.transport === null) this.#over.add(itemId);
+    if (this.#transport === null) this.#over.add(itemId);
     if (this.#over.has(itemId)) return false;
     this.#queue(itemId, this.#copy(itemId).framer.push(audio));
     return true;
@@ -109,7 +121,7 @@ export class Playback {
   hold(): void {
     this.#held = true;
     this.#heldSpeech = this.#ledger.speaking;
-    if (this.#heldSpeech) this.transport?.clear();
+    if (this.#heldSpeech) this.#transport?.clear();
     this.#pacer.clear();
     this.#ledger.rewind();
     this.#forgetTimers();
@@ -120,17 +132,24 @@ export class Playback {
     const { silenced } = this;
     if (!this.#held) return silenced;
     this.#held = false;
+    this.#takeUp();
+    return silenced;
+  }
+
+  /** What was not heard, by the marks, goes to a far end that has nothing of it. */
+  #takeUp(): void {
+    this.#pacer.clear();
+    this.#forgetTimers();
     for (const { itemId, heardMs } of this.#ledger.rewind()) {
       const unheard = this.#copies.get(itemId)?.frames.slice(Math.floor(heardMs / FRAME_MS)) ?? [];
       if (unheard.length > 0) this.#pacer.push(itemId, unheard);
       else this.#close(itemId);
     }
-    return silenced;
   }
 
   /** Silence at the far end, at once, for good: answers and reports every utterance that was not heard to its end. */
   cut(): Heard[] {
-    if (this.#ledger.speaking && !this.#held) this.transport?.clear();
+    if (this.#ledger.speaking && !this.#held) this.#transport?.clear();
     this.#held = false;
     this.#pacer.clear();
     this.#forgetTimers();
@@ -155,7 +174,7 @@ export class Playback {
   }
 
   #emit(itemId: string, frame: Uint8Array, follow: number): void {
-    this.transport?.send(frame);
+    this.#transport?.send(frame);
     const copy = this.#copies.get(itemId);
     if (copy?.begun === false) {
       copy.begun = true;
@@ -183,7 +202,7 @@ export class Playback {
 
   #mark(itemId: string): void {
     this.#unmarked = 0;
-    this.transport?.mark(this.#ledger.mark(itemId));
+    this.#transport?.mark(this.#ledger.mark(itemId));
   }
 
   #end(heard: Heard): void {

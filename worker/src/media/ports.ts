@@ -10,6 +10,8 @@ export interface MediaTransport {
   mark(id: number): void;
   /** Discards what the far end holds unplayed. */
   clear(): void;
+  /** Has `then` done whenever the far end was cleared by others than who sends here: what it had not played has to be sent anew. */
+  whenCleared?(then: () => void): void;
   /** Lets a phone that is kept ringing be answered. */
   answer(): void;
   /** Gives the leg up on purpose. */

@@ -200,7 +200,7 @@ describe("an assistant's speech with somebody barged in", () => {
     expect(caller.heard).toHaveLength(ahead);
     talk(400, "far");
     // From then on in step with the clock: never more than two frames ahead of the ear.
-    expect(caller.heard.length).toBeLessThanOrEqual(540 / 20 + 2);
+    expect(caller.sounds.length).toBeLessThanOrEqual(540 / 20 + 2);
     expect(caller.last).toBe(SAM);
   });
 

@@ -35,7 +35,7 @@ export class Bridge {
   readonly #callerVoice: LiveVoice;
   readonly #personVoice: LiveVoice;
   #toCaller: PacedVoice | null = null;
-  /** Of the people whom the caller hears mixed, here or elsewhere; of an assistant's voice, which is sent ahead, it would be none. */
+  /** Of what the caller hears mixed, here or elsewhere: an assistant's voice waits here for its place in the mix. */
   #lateness: Lateness | null = null;
   #conversation: Conversation = null;
   #timer: ReturnType<typeof setTimeout> | null = null;
@@ -59,10 +59,12 @@ export class Bridge {
 
   /** The caller's ear as everybody else is to use it. */
   callerAt(line: ListenedLine | null): MediaTransport | null {
-    this.#toCaller = line && new PacedVoice(line, this.#now);
-    if (this.#toCaller !== null) this.#toCaller.mixing = this.#barged;
-    this.#lateness = this.#toCaller && new Lateness(this.#toCaller, this.#now);
-    return this.#toCaller;
+    const ear = line && new PacedVoice(line, this.#now);
+    if (ear !== null) ear.mixing = this.#barged;
+    const far = ear && { mark: (id: number) => ear.markNow(id), clear: () => ear.clearLate() };
+    this.#lateness = far && new Lateness(far, this.#now);
+    this.#toCaller = ear;
+    return ear;
   }
 
   /** The caller's far end played up to a mark; false when it is none of the mix's. */
@@ -154,8 +156,7 @@ export class Bridge {
       }
       const mix = mixFrames(paced, person, ...others);
       this.#toCaller.deliver(mix, apart);
-      if (mix !== undefined && this.#conversation !== "assistant")
-        this.#lateness?.sent(this.#toCaller.playedOutAt);
+      if (mix !== undefined) this.#lateness?.sent(this.#toCaller.playedOutAt);
     }
     const whispers = this.#hasPerson ? this.#voices("whisper") : [];
     // There the person hears caller and colleagues by themselves.

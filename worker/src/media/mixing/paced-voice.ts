@@ -16,6 +16,7 @@ export class PacedVoice implements MediaTransport {
   readonly #waiting: (Uint8Array | number)[] = [];
   #mixing = false;
   #playedOutAt = 0;
+  #cleared: (() => void) | null = null;
 
   constructor(line: ListenedLine, now: () => number) {
     this.#line = line;
@@ -67,6 +68,21 @@ export class PacedVoice implements MediaTransport {
   mark(id: number): void {
     if (this.#waiting.length > 0) this.#waiting.push(id);
     else this.#line.mark(id);
+  }
+
+  /** A mark behind what the far end was given so far, whatever waits here. */
+  markNow(id: number): void {
+    this.#line.mark(id);
+  }
+
+  whenCleared(then: () => void): void {
+    this.#cleared = then;
+  }
+
+  /** What lies at the far end is too late for people who talk with each other; whoever sends ahead sends what was not heard anew. */
+  clearLate(): void {
+    this.clear();
+    this.#cleared?.();
   }
 
   clear(): void {
