@@ -2,7 +2,7 @@ import { once } from "node:events";
 import { header } from "@patchbay/protocol/ami/decoder";
 import { WebSocket } from "ws";
 import { AmiClient, type AmiState } from "./asterisk/ami-client.ts";
-import { mayDo, missingRights, WITHOUT_DEVICE_STATES } from "./asterisk/rights.ts";
+import { mayDo, missingRights, unavailableActs, WITHOUT_DEVICE_STATES } from "./asterisk/rights.ts";
 import { mediaPathOf } from "./asterisk/version-check.ts";
 import type { Config } from "./config.ts";
 import { refusalOf } from "./link/refusal.ts";
@@ -42,6 +42,8 @@ async function checkAmi(config: Config): Promise<CheckReport> {
     const lines = [`Asterisk  ok      version ${version}, audio by ${mediaPathOf(version)}`];
     if (listed.ok && !mayDo(listed.headers, "DeviceStateList"))
       lines.push(`Asterisk  note    ${WITHOUT_DEVICE_STATES}`);
+    if (listed.ok)
+      for (const text of unavailableActs(listed.headers)) lines.push(`Asterisk  note    ${text}`);
     return { ok: true, lines };
   } finally {
     ami.stop();

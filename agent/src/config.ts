@@ -4,6 +4,7 @@ import { parseEnv } from "node:util";
 import { parseSiteToken } from "@patchbay/protocol/ids";
 import { ok, type Result, refuse } from "@patchbay/protocol/result";
 import * as z from "zod";
+import type { SiteRules } from "./bridge/acts/allow-list.ts";
 import { LOG_LEVELS } from "./log.ts";
 
 const needed = (what: string) => z.string({ error: `missing: ${what}` }).min(1, `empty: ${what}`);
@@ -30,6 +31,15 @@ const onOff = (standard: "on" | "off") =>
     .enum(["on", "off"], { error: 'must be "on" or "off"' })
     .default(standard)
     .transform((value) => value === "on");
+
+/** Patterns, the last that fits counts: `Queue*,!QueueReload`, `internal,from-*`, `+47*,!+4782*`. */
+const patterns = z
+  .string()
+  .default("*")
+  .refine(
+    (text) => text.split(",").every((one) => /^\s*!?[\w.+*#-]{1,80}\s*$/.test(one)),
+    "not a list of patterns: names with * for any letters, parted by commas, ! before what is not meant",
+  );
 
 /** The one vocabulary: each key is a variable of the environment and a line of the file that --config names. */
 const schema = z.object({
@@ -81,9 +91,24 @@ const schema = z.object({
   PATCHBAY_SWEEP_AFTER_MS: milliseconds(30_000, 600_000),
   /** So often queues and phones are looked at though no event has told of a change. */
   PATCHBAY_LOOK_EVERY_MS: milliseconds(60_000, 3_600_000),
+  /** Which acts people may ask of this PBX, by their AMI names, beside what their roles allow. */
+  PATCHBAY_ACTS: patterns,
+  /** To which contexts of the dialplan they may send calls. */
+  PATCHBAY_CONTEXTS: patterns,
+  /** Which extensions and numbers they may have dialled. */
+  PATCHBAY_NUMBERS: patterns,
+  /** Whether they may use the console of Asterisk: whoever may can do everything. */
+  PATCHBAY_COMMAND: onOff("off"),
   PATCHBAY_WATCHDOG: onOff("on"),
 });
 export type Config = z.infer<typeof schema>;
+/** What its owner lets people do with this PBX. */
+export const siteRules = (config: Config): SiteRules => ({
+  acts: config.PATCHBAY_ACTS,
+  contexts: config.PATCHBAY_CONTEXTS,
+  numbers: config.PATCHBAY_NUMBERS,
+  command: config.PATCHBAY_COMMAND,
+});
 export const CONFIG_KEYS = Object.keys(schema.shape);
 
 /**

@@ -5,6 +5,8 @@ import { FastAgiServer } from "./asterisk/fastagi.ts";
 import { asksToWithhold, numberToHide } from "./asterisk/presentation.ts";
 import { type MediaPath, mediaPathOf } from "./asterisk/version-check.ts";
 import { WebsocketMediaServer } from "./asterisk/websocket/websocket-media.ts";
+import { Acts } from "./bridge/acts/acts.ts";
+import { SecondSession } from "./bridge/acts/second-session.ts";
 import { Calls } from "./bridge/calls.ts";
 import { runCommand } from "./bridge/commands/commands.ts";
 import { accepting } from "./bridge/commands/transfer.ts";
@@ -17,7 +19,7 @@ import { WithheldNumbers } from "./bridge/raw-events/withheld-numbers.ts";
 import { takeSnapshot } from "./bridge/snapshot.ts";
 import { Sweep } from "./bridge/sweep/sweep.ts";
 import { KeptTickets } from "./bridge/tickets/kept-tickets.ts";
-import type { Config } from "./config.ts";
+import { type Config, siteRules } from "./config.ts";
 import { ControlSocket } from "./link/control-socket.ts";
 import { Outbox } from "./link/outbox.ts";
 import { createLog, type Log } from "./log.ts";
@@ -76,7 +78,8 @@ export async function startConnector(
       if (request.type === "route_decided") return offers.decided(request.data);
       const edgeNow = () => Date.now() + link.edgeClockAheadMs;
       const requestSnapshot = () => feed.snapshot();
-      const runner = { ami, channels: feed.channels, calls, sweep, raw, requestSnapshot, edgeNow };
+      const channels = feed.channels;
+      const runner = { ami, channels, calls, sweep, raw, acts, requestSnapshot, edgeNow };
       void runCommand(request.data, runner).then((result) => {
         if (!result.ok) log.warn({ command: request.data.command.kind, code: result.code }, result.message);
         link.send({ type: "command_result", data: result });
@@ -84,19 +87,24 @@ export async function startConnector(
     },
   });
 
-  const ami = new AmiClient({
+  const manager = {
     host: config.PATCHBAY_AMI_HOST,
     port: config.PATCHBAY_AMI_PORT,
     tls: config.PATCHBAY_AMI_TLS,
     username: config.PATCHBAY_AMI_USER,
     secret: config.PATCHBAY_AMI_SECRET,
+  };
+  const ami = new AmiClient({
+    ...manager,
     onEvent: (headers) => {
       raw.take(headers);
       feed.event(headers);
+      acts.event(headers);
     },
     onState: onChange((state) => {
       if (state.state === "up") {
         log.info({ amiVersion: state.amiVersion }, "logged in at Asterisk");
+        acts.loggedIn();
         heartbeat.start();
         feed.snapshot();
         void sweep.look();
@@ -116,6 +124,8 @@ export async function startConnector(
       });
     }),
   });
+  const second = new SecondSession((onState) => new AmiClient({ ...manager, events: "off", onState }));
+  const acts = new Acts({ ami, second, rules: siteRules(config) });
   const heartbeat = new Heartbeat(ami, warn);
   const raw = new RawWatch({
     send: (data) => link.sayNow({ type: "raw_events", data }),
@@ -242,6 +252,7 @@ export async function startConnector(
       directory.stop();
       raw.stop();
       feed.lost();
+      second.close();
       ami.stop();
       link.stop();
     };

@@ -60,7 +60,11 @@ const deed = z.enum([
   "members.reset_password",
   "members.change_password",
 ]);
-export const auditAction = z.union([deed, permission], { error: "there is no such action in the audit log" });
+/** An act of Asterisk's, by its own name. */
+const amiDeed = z.templateLiteral(["ami.", z.string().regex(/^[A-Za-z0-9]{2,60}$/)]);
+export const auditAction = z.union([deed, permission, amiDeed], {
+  error: "there is no such action in the audit log",
+});
 export type AuditAction = z.infer<typeof auditAction>;
 
 export const auditResult = z.enum(["done", "refused", "failed", "not_found"]);

@@ -21,10 +21,13 @@ export const permission = z.enum([
   "recordings.listen",
   "recordings.delete",
   "audit.read",
+  "pbx.read",
+  "pbx.control",
+  "pbx.admin",
 ]);
 export type Permission = z.infer<typeof permission>;
 
-const VIEWER: readonly Permission[] = ["calls.read", "sites.read"];
+const VIEWER: readonly Permission[] = ["calls.read", "sites.read", "pbx.read"];
 const OPERATOR: readonly Permission[] = [
   ...VIEWER,
   "calls.hangup",
@@ -39,6 +42,7 @@ const SUPERVISOR: readonly Permission[] = [
   "recordings.listen",
   "assistants.read",
   "audit.read",
+  "pbx.control",
 ];
 const ADMIN: readonly Permission[] = [
   ...SUPERVISOR,
@@ -48,6 +52,7 @@ const ADMIN: readonly Permission[] = [
   "settings.manage",
   "members.manage",
   "recordings.delete",
+  "pbx.admin",
 ];
 
 /** The one table: the server enforces it on every route and message, the browser hides by it. */

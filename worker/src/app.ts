@@ -2,6 +2,7 @@ import { Hono } from "hono";
 import { type AppEnv, fromOwnOrigin, signedIn } from "./auth/member.ts";
 import { errorText, report } from "./log.ts";
 import { refusal } from "./refusal.ts";
+import { amiRoutes } from "./routes/ami/acts.ts";
 import { assistantRoutes } from "./routes/assistants.ts";
 import { auditRoutes } from "./routes/audit-log.ts";
 import { authRoutes } from "./routes/auth.ts";
@@ -42,6 +43,7 @@ export const MEMBER_ROUTES: readonly Served[] = [
   ...withheldRoutes,
   ...routingRoutes,
   ...siteRoutes,
+  ...amiRoutes,
   ...assistantRoutes,
   ...settingsRoutes,
   ...messageRoutes,

@@ -2,8 +2,9 @@ import { connect, type Socket } from "node:net";
 import { connect as connectTls } from "node:tls";
 import type { AmiAction } from "@patchbay/protocol/ami/actions";
 import { type AmiHeaders, header } from "@patchbay/protocol/ami/decoder";
+import type { ActToSend } from "@patchbay/protocol/ami/registry/acts";
 import { Backoff } from "../backoff.ts";
-import { type AmiReply, AmiSession } from "./ami-session.ts";
+import { type AmiReply, AmiSession, type SendOptions } from "./ami-session.ts";
 
 export type { AmiFailure, AmiReply } from "./ami-session.ts";
 
@@ -18,6 +19,8 @@ export interface AmiClientOptions {
   username: string;
   secret: string;
   tls?: boolean;
+  /** Without them nothing is told of Asterisk's having booted, either: for a session beside one that is up. */
+  events?: "off";
   /** Every event but the items of lists that were asked for. */
   onEvent?: (headers: AmiHeaders) => void;
   /** Called at each change; `up` comes after the login, when Asterisk has booted. */
@@ -81,9 +84,18 @@ export class AmiClient {
     return this.#send(action, { list: true, ...(timeoutMs === undefined ? {} : { timeoutMs }) });
   }
 
-  #send(action: AmiAction, options: { list?: boolean; timeoutMs?: number }): Promise<AmiReply> {
+  /** Sends an act of the registry. */
+  act(asked: ActToSend, options: SendOptions = {}): Promise<AmiReply> {
+    return this.#with((session) => session.act(asked, options));
+  }
+
+  #send(action: AmiAction, options: SendOptions): Promise<AmiReply> {
+    return this.#with((session) => session.send(action, options));
+  }
+
+  #with(send: (session: AmiSession) => Promise<AmiReply>): Promise<AmiReply> {
     const session = this.#session;
-    if (session !== null && this.#state.state === "up") return session.send(action, options);
+    if (session !== null && this.#state.state === "up") return send(session);
     const message = this.#state.state === "down" ? this.#state.reason : "no session";
     return Promise.resolve({ ok: false, code: "down", message });
   }
@@ -113,14 +125,20 @@ export class AmiClient {
   }
 
   async #login(session: AmiSession): Promise<void> {
-    const { username, secret } = this.#options;
-    const reply = await session.send({ Action: "Login", Username: username, Secret: secret });
+    const { username, secret, events } = this.#options;
+    const reply = await session.send({
+      Action: "Login",
+      Username: username,
+      Secret: secret,
+      ...(events === undefined ? {} : { Events: events }),
+    });
     if (session !== this.#session) return;
     if (!reply.ok) {
       if (reply.code === "refused") this.#refusal = reply.message;
       session.close();
       return;
     }
+    if (events === "off") return this.#up(session);
     this.#booted = setTimeout(() => this.#up(session), BOOTED_WITHIN_MS);
   }
 

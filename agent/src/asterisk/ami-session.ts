@@ -1,12 +1,19 @@
 import type { Socket } from "node:net";
 import { type AmiAction, encodeAmiAction } from "@patchbay/protocol/ami/actions";
 import { AmiDecoder, type AmiHeaders, blockKind, header } from "@patchbay/protocol/ami/decoder";
+import { type ActToSend, encodeAct } from "@patchbay/protocol/ami/registry/acts";
+import type { Result } from "@patchbay/protocol/result";
 
 /** Why an action has no answer of Asterisk: `refused` carries Asterisk's own words. */
 export type AmiFailure = "down" | "timeout" | "refused" | "invalid";
 export type AmiReply =
   | { ok: true; headers: AmiHeaders; items: AmiHeaders[] }
   | { ok: false; code: AmiFailure; message: string };
+
+export interface SendOptions {
+  list?: boolean;
+  timeoutMs?: number;
+}
 
 export const ACTION_TIMEOUT_MS = 5_000;
 /** More unanswered actions than this mean that Asterisk does not keep up: the next one is refused. */
@@ -62,18 +69,27 @@ export class AmiSession {
   }
 
   /** Sends one action; resolves always. `list` gathers the items of a list answer until its Complete event. */
-  send(action: AmiAction, options: { list?: boolean; timeoutMs?: number } = {}): Promise<AmiReply> {
+  send(action: AmiAction, options: SendOptions = {}): Promise<AmiReply> {
+    return this.#send(action.Action, (id) => encodeAmiAction(action, id), options);
+  }
+
+  /** The same for an act of the registry. */
+  act(asked: ActToSend, options: SendOptions = {}): Promise<AmiReply> {
+    return this.#send(asked.action, (id) => encodeAct(asked, id), options);
+  }
+
+  #send(name: string, encode: (id: string) => Result<string>, options: SendOptions): Promise<AmiReply> {
     return new Promise((resolve) => {
       const refuse = (code: AmiFailure, message: string) => resolve({ ok: false, code, message });
       if (this.#closed) return refuse("down", "the AMI session is closed");
       if (this.#pending.size >= MAX_PENDING) return refuse("down", "too many unanswered AMI actions");
       const id = `pb-${this.#nextId++}`;
-      const encoded = encodeAmiAction(action, id);
+      const encoded = encode(id);
       if (!encoded.ok) return refuse("invalid", encoded.error);
       const timeoutMs = options.timeoutMs ?? ACTION_TIMEOUT_MS;
       const timer = setTimeout(() => {
         this.#pending.delete(id);
-        refuse("timeout", `${action.Action} was not answered within ${timeoutMs} ms`);
+        refuse("timeout", `${name} was not answered within ${timeoutMs} ms`);
       }, timeoutMs);
       this.#pending.set(id, { resolve, timer, list: options.list === true, response: null, items: [] });
       this.#socket.write(encoded.value);

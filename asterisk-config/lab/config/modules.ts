@@ -13,7 +13,8 @@ app_dial app_queue app_directed_pickup app_playback app_record app_read app_mixm
 app_exec app_transfer app_senddtmf app_echo app_milliwatt app_verbose app_userevent app_softhangup app_cdr app_while app_db
 func_channel func_callerid func_db func_global func_strings func_logic func_math func_cut func_timeout func_jitterbuffer
 func_dialplan func_cdr func_uuid func_volume func_base64 func_rand func_hangupcause func_sprintf func_devstate
-func_extstate func_groupcount
+func_extstate func_groupcount func_presencestate
+app_confbridge app_voicemail res_mutestream res_manager_presencestate res_pjsip_notify
 codec_ulaw codec_alaw codec_gsm codec_resample codec_g722 codec_a_mu
 format_wav format_pcm format_gsm format_sln
 pbx_config pbx_loopback cdr_csv

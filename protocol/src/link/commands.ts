@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { ACT_ID, actInput, MOST_ITEMS } from "../ami/act-answer.ts";
 import { callId } from "../ids.ts";
 import { answerMode } from "./site-plan.ts";
 import { MOST_STRAYS, stray } from "./stray.ts";
@@ -106,5 +107,18 @@ export const command = z.discriminatedUnion("kind", [
     uniqueid: z.string().min(1).max(150),
     answer: answerMode.optional(),
   }),
+  /** An act of the registry; the connector reads its input once more by the act's own schema, and by what the site allows. */
+  z.object({
+    kind: z.literal("ami"),
+    action: z.string().regex(/^[A-Za-z0-9]{2,60}$/, "not the name of an action"),
+    input: actInput,
+    /** Drawn by whoever asks: names are made of it. */
+    actId: z.string().regex(ACT_ID, "not the id of an act"),
+    /** Of a list: how many items to pass over, and how many to answer at most. */
+    from: z.number().int().nonnegative().optional(),
+    most: z.number().int().min(1).max(MOST_ITEMS).optional(),
+  }),
+  /** Which acts the site allows, and why not the others. */
+  z.object({ kind: z.literal("acts") }),
 ]);
 export type Command = z.infer<typeof command>;

@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { actAllowed, actAnswer } from "../ami/act-answer.ts";
 import { party } from "../call.ts";
 import { rawEvents } from "../pbx/raw-event.ts";
 import { pbxDirectory, pbxEvent, pbxSnapshot } from "../pbx.ts";
@@ -63,6 +64,10 @@ export const linkUp = z.discriminatedUnion("type", [
       /** `expired`, `unknown_channel`, `ami_down`, `refused`, `invalid`, `not_understood`, or empty when it worked. */
       code: z.string().max(40),
       message: z.string().max(300),
+      /** Of an act: what Asterisk answered. */
+      answer: actAnswer.optional(),
+      /** Of `acts`: which of them this site lets be done. */
+      acts: z.array(actAllowed).max(1_000).optional(),
     }),
   ),
 ]);

@@ -8,6 +8,8 @@ import type { Env } from "../env.ts";
 import { type SiteFile, siteFile } from "../store/files/site-file.ts";
 import { SETTINGS_TABLE, Settings } from "./common/settings.ts";
 import { Tables } from "./common/tables.ts";
+import { Acts, type AskedOf } from "./pbx-link/acts/acts.ts";
+import { ACT_TABLE, type ActOutcome, ActsDone } from "./pbx-link/acts/acts-done.ts";
 import { CallDesk } from "./pbx-link/call-desk.ts";
 import { CHANNEL_TABLES, Channels } from "./pbx-link/channels.ts";
 import {
@@ -37,6 +39,7 @@ export class PbxLink extends DurableObject<Env> {
   readonly #link: KeptLink;
   readonly #desk: CallDesk;
   readonly #commands: Commands;
+  readonly #acts: Acts;
   readonly #intake: Intake;
   readonly #news: SiteNews;
   readonly #watched: WatchedEvents;
@@ -49,7 +52,7 @@ export class PbxLink extends DurableObject<Env> {
 
   constructor(ctx: DurableObjectState, env: Env) {
     super(ctx, env);
-    const tables = new Tables(ctx.storage, [SETTINGS_TABLE, OUTGOING_TABLE, ...CHANNEL_TABLES]);
+    const tables = new Tables(ctx.storage, [SETTINGS_TABLE, OUTGOING_TABLE, ...CHANNEL_TABLES, ACT_TABLE]);
     this.#settings = new Settings(tables);
     this.#link = new KeptLink(this.#settings);
     this.#channels = new Channels(tables);
@@ -59,6 +62,7 @@ export class PbxLink extends DurableObject<Env> {
       online: () => this.#sockets.current !== null,
       send: (message, expiresAt) => this.#send(message, expiresAt),
     });
+    this.#acts = new Acts(this.#channels, this.#commands, new ActsDone(tables));
     this.#news = new SiteNews(env.ORGANIZATION, () => {
       const status = this.status();
       return this.#file && status && { orgId: this.#file.orgId, status };
@@ -126,6 +130,16 @@ export class PbxLink extends DurableObject<Env> {
   /** Dials through the PBX, or takes a channel of it, to the call's media; the channel's facts come to this call from now on. */
   async join(orgId: string, command: Joining): Promise<CommandOutcome> {
     return this.#commandsOf(orgId)?.join(command) ?? NO_SUCH_SITE;
+  }
+
+  /** Has the PBX do what a member asks for; once for each id. */
+  async act(orgId: string, asked: AskedOf): Promise<ActOutcome> {
+    return this.#file?.orgId === orgId ? this.#acts.act(asked) : { ...NO_SUCH_SITE, again: false };
+  }
+
+  /** Which acts the site's owner allows. */
+  async acts(orgId: string): Promise<CommandOutcome> {
+    return this.#file?.orgId === orgId ? this.#acts.allowed() : NO_SUCH_SITE;
   }
 
   /** What is known of a channel: nothing at all while the site or its AMI is out of reach. */

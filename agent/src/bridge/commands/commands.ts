@@ -30,8 +30,8 @@ export type CommandResult = Extract<LinkUp, { type: "command_result" }>["data"];
 
 /** Runs one command of the edge, if it is on the list and not too late. Never throws; the result says what happened. */
 export async function runCommand(message: CommandMessage, runner: CommandRunner): Promise<CommandResult> {
-  const { code, text } = await outcomeOf(message, runner);
-  return { commandId: message.commandId, ok: code === "", code, message: text.slice(0, 300) };
+  const { code, text, ...told } = await outcomeOf(message, runner);
+  return { commandId: message.commandId, ok: code === "", code, message: text.slice(0, 300), ...told };
 }
 
 async function outcomeOf({ expiresAt, command }: CommandMessage, runner: CommandRunner): Promise<Outcome> {
@@ -62,6 +62,10 @@ async function outcomeOf({ expiresAt, command }: CommandMessage, runner: Command
       return transfer(command, runner);
     case "spy":
       return spy(command, runner);
+    case "ami":
+      return runner.acts.run(command);
+    case "acts":
+      return runner.acts.list();
   }
 }
 

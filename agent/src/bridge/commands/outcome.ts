@@ -1,6 +1,8 @@
+import type { ActAnswer } from "@patchbay/protocol/ami/act-answer";
 import type { AmiAction } from "@patchbay/protocol/ami/actions";
 import type { Command } from "@patchbay/protocol/link/commands";
 import type { AmiClient, AmiReply } from "../../asterisk/ami-client.ts";
+import type { Acts } from "../acts/acts.ts";
 import type { Calls } from "../calls.ts";
 import type { KnownChannels } from "../known-channels.ts";
 import type { RawWatch } from "../raw-events/raw-watch.ts";
@@ -14,6 +16,7 @@ export interface CommandRunner {
   calls: Pick<Calls, "announce" | "hold" | "withdraw">;
   sweep: Pick<Sweep, "release">;
   raw: Pick<RawWatch, "watch">;
+  acts: Pick<Acts, "list" | "run">;
   requestSnapshot: () => void;
   /** The edge's clock, epoch milliseconds. */
   edgeNow: () => number;
@@ -21,8 +24,24 @@ export interface CommandRunner {
 
 /** What came of a command: code empty when it worked. */
 export interface Outcome {
-  code: "" | "expired" | "unknown_channel" | "ami_down" | "refused" | "invalid";
+  code:
+    | ""
+    | "expired"
+    | "unknown_channel"
+    | "ami_down"
+    | "refused"
+    | "invalid"
+    | "not_understood"
+    | "not_answered"
+    | "not_allowed_here"
+    | "no_right"
+    | "no_such_target"
+    | "not_in_bridge";
   text: string;
+  /** Of an act: what Asterisk answered. */
+  answer?: ActAnswer;
+  /** Which acts can be done here. */
+  acts?: { action: string; why: string }[];
 }
 
 /** As a number; a caller who withholds it has none. */

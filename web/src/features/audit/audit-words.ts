@@ -83,9 +83,12 @@ const LACKED = {
   "settings.manage": "Manage settings",
   "members.manage": "Manage members",
   "audit.read": "Read the audit log",
+  "pbx.read": "Look into a PBX",
+  "pbx.control": "Control calls of a PBX",
+  "pbx.admin": "Change a PBX",
 } as const;
 
-const ACTIONS: Record<AuditAction, string> = {
+const ACTIONS: Record<Exclude<AuditAction, `ami.${string}`>, string> = {
   ...CALLS,
   ...SUPERVISION,
   ...RECORDINGS,

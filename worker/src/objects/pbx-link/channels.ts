@@ -68,6 +68,12 @@ export class Channels {
     return this.#rows("WHERE json_extract(row, '$.channel') = ?", channel)[0] ?? null;
   }
 
+  /** Numbers and names of those who are here now and withhold them. */
+  withheld(): Set<string> {
+    const here = this.#rows("").filter((one) => one.withheld === true);
+    return new Set(here.flatMap((one) => [one.callerNumber, one.callerName]).filter((one) => one !== ""));
+  }
+
   apply(change: Change): void {
     if (change === null) return;
     if ("gone" in change) {

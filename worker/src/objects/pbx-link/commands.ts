@@ -7,6 +7,8 @@ import type { Channels } from "./channels.ts";
 type CommandMessage = Pick<Extract<LinkDown, { type: "command" }>, "type" | "data">;
 /** What is run now or not at all, and gives no call a channel. */
 export type Asked = Extract<Command, { kind: "transfer" | "spy" | "let_go" }>;
+/** What a person asks of the PBX, and which of it the site allows. */
+export type AskedAct = Extract<Command, { kind: "ami" | "acts" }>;
 /** What gives a call a channel. */
 export type Joining = Extract<Command, { kind: "originate" | "enqueue" | "bring" }>;
 type CommandResult = Extract<LinkUp, { type: "command_result" }>["data"];
@@ -15,7 +17,9 @@ type CommandResult = Extract<LinkUp, { type: "command_result" }>["data"];
  * What came of a command. Beside the connector's codes (`unknown_channel`, `ami_down`, `refused`, `invalid`): `site_offline` was
  * not sent at all, `expired` had no result in time; it may have been run all the same.
  */
-export type CommandOutcome = { ok: true } | { ok: false; code: string; message: string };
+export type CommandOutcome = Told | { ok: false; code: string; message: string };
+/** It was done; what was asked for is with it. */
+export type Told = { ok: true } & Pick<CommandResult, "acts" | "answer">;
 
 /** The way to the connector. */
 export interface CommandSite {
@@ -88,8 +92,13 @@ export class Commands {
     return this.#site.online() ? this.#run(command) : SITE_OFFLINE;
   }
 
+  /** Runs what a person asks for, which may take so long beside the way there and back. */
+  async act(command: AskedAct, takesMs: number): Promise<CommandOutcome> {
+    return this.#site.online() ? this.#run(command, takesMs) : SITE_OFFLINE;
+  }
+
   /** Sends a command and resolves with what came of it, always. */
-  #run(command: Command): Promise<CommandOutcome> {
+  #run(command: Command, takesMs = 0): Promise<CommandOutcome> {
     const commandId = randomToken(8);
     return new Promise((resolve) => {
       const settle = (outcome: CommandOutcome) => {
@@ -99,15 +108,15 @@ export class Commands {
       };
       const timer = setTimeout(
         () => settle({ ok: false, code: "expired", message: "the site did not answer in time" }),
-        RESULT_WITHIN_MS,
+        RESULT_WITHIN_MS + takesMs,
       );
       this.#waiting.set(commandId, settle);
       this.#dispatch(commandId, command);
     });
   }
 
-  settle({ commandId, ok, code, message }: CommandResult): void {
-    this.#waiting.get(commandId)?.(ok ? { ok } : { ok, code, message });
+  settle({ commandId, ok, code, message, answer, acts }: CommandResult): void {
+    this.#waiting.get(commandId)?.(ok ? { ok, answer, acts } : { ok, code, message });
   }
 
   /** Whether a channel was asked for a moment ago and need not be there yet. */

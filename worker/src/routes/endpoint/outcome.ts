@@ -17,6 +17,8 @@ export interface Done<Answer> extends Entry {
   readonly answer: Answer;
   /** It was done before, and is in the audit log already. */
   readonly again?: boolean;
+  /** It was only looked: nothing was done. */
+  readonly looked?: boolean;
   /** What it came to for the audit log, where the answer tells of a failure. */
   readonly result?: AuditResult;
 }
@@ -31,7 +33,7 @@ export interface Refused extends Entry {
 
 export const done = <Answer>(
   answer: Answer,
-  entry: Entry & Pick<Done<Answer>, "again" | "result"> = {},
+  entry: Entry & Pick<Done<Answer>, "again" | "looked" | "result"> = {},
 ): Done<Answer> => ({
   ...entry,
   answer,

@@ -66,7 +66,8 @@ function note(c: Ctx, endpoint: Pick<Endpoint, "audit" | "method">, outcome: Out
 
 function resultOf({ method }: Pick<Endpoint, "method">, outcome: Outcome<unknown>): AuditResult | null {
   if (!("refused" in outcome)) {
-    return method === "GET" || outcome.again === true ? null : (outcome.result ?? "done");
+    const unchanged = method === "GET" || outcome.again === true || outcome.looked === true;
+    return unchanged ? null : (outcome.result ?? "done");
   }
   const { status } = outcome.refused;
   return status === 400 || status === 429 ? null : status === 404 ? "not_found" : "refused";

@@ -1,0 +1,161 @@
+import { randomUUID } from "node:crypto";
+import { type AmiHeaders, header } from "@patchbay/protocol/ami/decoder";
+import { type ActInput, type AmiAct, picksOf } from "@patchbay/protocol/ami/registry/act";
+import { AMI_ACTS, actNamed, headersOf } from "@patchbay/protocol/ami/registry/acts";
+import type { AmiClient, AmiReply } from "../../asterisk/ami-client.ts";
+import { whyNoRight } from "../../asterisk/rights.ts";
+import { type CommandOf, invalid, type Outcome, told } from "../commands/outcome.ts";
+import { type SiteRules, whyNotAct, whyNotAsked } from "./allow-list.ts";
+import { bounded } from "./bounded.ts";
+import { DoneWatch } from "./done-watch.ts";
+import type { SecondSession } from "./second-session.ts";
+
+/** Lists are long, and the second session may have to be opened. */
+const ANSWER_MS = 10_000;
+
+export interface ActsSite {
+  ami: Pick<AmiClient, "act" | "send">;
+  second: Pick<SecondSession, "act">;
+  rules: SiteRules;
+  /** Those that there are. */
+  acts?: readonly AmiAct[];
+}
+
+/** What people ask of the PBX: each act read once more by its own schema, by what the site allows, and by what is there now. */
+export class Acts {
+  readonly #site: ActsSite;
+  readonly #acts: readonly AmiAct[];
+  readonly #watch = new DoneWatch();
+  /** What Asterisk lets this user do; asked once a login. */
+  #permitted: Promise<AmiHeaders | null> | null = null;
+
+  constructor(site: ActsSite) {
+    this.#site = site;
+    this.#acts = site.acts ?? AMI_ACTS;
+  }
+
+  /** Every event of the main session. */
+  event(event: AmiHeaders): void {
+    this.#watch.event(event);
+  }
+
+  /** A new login: rights and modules may be others now. */
+  loggedIn(): void {
+    this.#permitted = null;
+  }
+
+  /** Every act with why it cannot be done here; empty words where it can. */
+  async list(): Promise<Outcome> {
+    const permitted = await this.#listed();
+    const acts = this.#acts.map((act) => ({
+      action: act.action,
+      why: whyNotAct(act, this.#site.rules) || whyNoRight(permitted, act),
+    }));
+    return { code: "", text: "", acts };
+  }
+
+  /** Does an act, or says why not. Never throws. */
+  async run({ action, input, actId, from, most }: CommandOf<"ami">): Promise<Outcome> {
+    const act = actNamed(action, this.#acts);
+    if (act === null) return { code: "not_understood", text: `this connector knows no act ${action}` };
+    const headers = headersOf(act, input, actId);
+    if (!headers.ok) return invalid(headers.error);
+    const barred = await this.#whyNot(act, headers.value);
+    if (barred !== null) return barred;
+    const coming = act.done === null ? null : this.#watch.expect(act.done, headers.value);
+    const reply = await this.#send(act, { action: act.action, input, id: actId });
+    if (!reply.ok) {
+      coming?.cancel();
+      return refusalOf(reply);
+    }
+    const verdict = coming === null ? "answered" : (await coming.within()) ? "done" : "not_confirmed";
+    const { named } = act;
+    const given = named === null ? {} : { [named.header]: `${named.before}${actId}${named.after}` };
+    const page = { ...(from === undefined ? {} : { from }), ...(most === undefined ? {} : { most }) };
+    return { code: "", text: "", answer: { verdict, named: given, ...bounded(reply, page) } };
+  }
+
+  #send(act: AmiAct, asked: { action: string; input: unknown; id: string }): Promise<AmiReply> {
+    const session = act.long ? this.#site.second : this.#site.ami;
+    return session.act(asked, { list: act.answer !== "reply", timeoutMs: ANSWER_MS });
+  }
+
+  /** What stands against it, cheapest first; what is there is looked up last, at the moment of sending. */
+  async #whyNot(act: AmiAct, headers: ActInput): Promise<Outcome | null> {
+    const { rules } = this.#site;
+    const closed = whyNotAct(act, rules) || whyNotAsked(act, headers, rules);
+    if (closed !== "") return { code: "not_allowed_here", text: closed };
+    const powerless = whyNoRight(await this.#listed(), act);
+    if (powerless !== "") return { code: "no_right", text: powerless };
+    return (
+      (await this.#whyNoTarget(act, headers)) ??
+      (await this.#whyNoChannel(act, headers)) ??
+      (await this.#whyNoBridge(act, headers))
+    );
+  }
+
+  /** Asterisk says success where there is no such place, and hangs both up. */
+  async #whyNoTarget(act: AmiAct, headers: ActInput): Promise<Outcome | null> {
+    for (const target of act.targets) {
+      const [context, exten] = [headers[target.context], headers[target.exten]];
+      if (context === undefined || exten === undefined) continue;
+      const exists = await this.#variable(`DIALPLAN_EXISTS(${context},${exten},1)`);
+      if (!exists.ok) return refusalOf(exists);
+      if (header(exists.headers, "Value") !== "1")
+        return {
+          code: "no_such_target",
+          text: `There is no ${exten} in the context ${context}. Nothing was touched.`,
+        };
+    }
+    return null;
+  }
+
+  async #whyNoChannel(act: AmiAct, headers: ActInput): Promise<Outcome | null> {
+    for (const [name, field] of Object.entries(act.input.shape)) {
+      const picks = picksOf(field);
+      const value = headers[name];
+      if ((picks !== "channel" && picks !== "participant") || typeof value !== "string") continue;
+      if (picks === "participant" && /^(?:all|participants)$/i.test(value)) continue;
+      const there = await this.#variable("CHANNEL(name)", value);
+      // A uniqueid, or the beginning of a name, would be found as well: only this very name is meant.
+      if (!there.ok || header(there.headers, "Value") !== value)
+        return {
+          code: "unknown_channel",
+          text: `There is no channel ${value} any more. Nothing was touched.`,
+        };
+    }
+    return null;
+  }
+
+  async #whyNoBridge(act: AmiAct, headers: ActInput): Promise<Outcome | null> {
+    const channel = act.inBridge === null ? undefined : headers[act.inBridge];
+    if (typeof channel !== "string") return null;
+    const peer = await this.#variable("BRIDGEPEER", channel);
+    if (peer.ok && header(peer.headers, "Value") !== "") return null;
+    return {
+      code: "not_in_bridge",
+      text: `${channel} talks with nobody, so there is nobody to put through.`,
+    };
+  }
+
+  #variable(variable: string, channel?: string): Promise<AmiReply> {
+    const input = { Variable: variable, ...(channel === undefined ? {} : { Channel: channel }) };
+    return this.#site.ami.act({ action: "Getvar", input, id: randomUUID() });
+  }
+
+  async #listed(): Promise<AmiHeaders | null> {
+    this.#permitted ??= this.#site.ami
+      .send({ Action: "ListCommands" })
+      .then((reply) => (reply.ok ? reply.headers : null));
+    const listed = await this.#permitted;
+    // Asked anew next time.
+    if (listed === null) this.#permitted = null;
+    return listed;
+  }
+}
+
+/** Asterisk's own words, with a code that stays. */
+function refusalOf(reply: Extract<AmiReply, { ok: false }>): Outcome {
+  const outcome = told(reply);
+  return reply.code === "timeout" ? { code: "not_answered", text: reply.message } : outcome;
+}

@@ -1,0 +1,58 @@
+import { type ActAnswer, actAnswer } from "@patchbay/protocol/ami/act-answer";
+import * as z from "zod";
+import type { Tables } from "../../common/tables.ts";
+
+/** What came of it; `again`: it was asked before with this id, and nothing was sent now. */
+export type ActOutcome =
+  | { ok: true; answer: ActAnswer; again: boolean }
+  | { ok: false; code: string; message: string; again: boolean };
+
+export const ACT_TABLE =
+  "CREATE TABLE act (key TEXT PRIMARY KEY, action TEXT NOT NULL, at INTEGER NOT NULL, outcome TEXT)";
+
+/** Nobody asks again after that. */
+const KEPT_MS = 60 * 60_000;
+const MOST_KEPT = 1_000;
+
+const kept = z.discriminatedUnion("ok", [
+  z.object({ ok: z.literal(true), answer: actAnswer, again: z.boolean() }),
+  z.object({ ok: z.literal(false), code: z.string(), message: z.string(), again: z.boolean() }),
+]);
+
+/** What was asked by which id, so that asking twice does it once, also over a restart of the object. */
+export class ActsDone {
+  readonly #tables: Tables;
+
+  constructor(tables: Tables) {
+    this.#tables = tables;
+  }
+
+  /** What came of an id before; null where it is new. */
+  outcome(key: string): ActOutcome | null {
+    const [row] = this.#tables.read<{ outcome: string | null }>("SELECT outcome FROM act WHERE key = ?", key);
+    if (row === undefined) return null;
+    const parsed = row.outcome === null ? null : kept.safeParse(JSON.parse(row.outcome));
+    if (parsed?.success) return parsed.data;
+    const message =
+      "This was asked before, and what came of it was lost on the way. Look before you ask for it anew.";
+    return { ok: false, code: "outcome_unknown", message, again: true };
+  }
+
+  begin(key: string, action: string, now: number): void {
+    this.#tables.remove("DELETE FROM act WHERE at < ?", now - KEPT_MS);
+    this.#tables.remove(
+      "DELETE FROM act WHERE key IN (SELECT key FROM act ORDER BY at DESC LIMIT -1 OFFSET ?)",
+      MOST_KEPT,
+    );
+    this.#tables.write("INSERT INTO act (key, action, at) VALUES (?, ?, ?)", key, action, now);
+  }
+
+  /** Lists are not kept: whoever asks again for one wants it as it is then. */
+  end(key: string, outcome: ActOutcome): void {
+    if (outcome.ok && outcome.answer.items.length > 0) {
+      this.#tables.remove("DELETE FROM act WHERE key = ?", key);
+      return;
+    }
+    this.#tables.write("UPDATE act SET outcome = ? WHERE key = ?", JSON.stringify(outcome), key);
+  }
+}

@@ -1,0 +1,80 @@
+import { actNamed } from "@patchbay/protocol/ami/registry/acts";
+import type { Command } from "@patchbay/protocol/link/commands";
+import { RateLimit } from "../../../pbx/rate-limit.ts";
+import { withoutWithheld } from "../../../pbx/withheld-values.ts";
+import type { Channels } from "../channels.ts";
+import type { CommandOutcome, Commands } from "../commands.ts";
+import type { ActOutcome, ActsDone } from "./acts-done.ts";
+
+/** What a member asks of a site. */
+export interface AskedOf {
+  userId: string;
+  /** Drawn by the page, or for it. */
+  id: string;
+  action: string;
+  input: Extract<Command, { kind: "ami" }>["input"];
+  from: number;
+  most: number;
+  /** May this member see the numbers that callers withhold? */
+  seesWithheld: boolean;
+}
+
+/** A person's page asks for a list now and then and clicks a few times; a program may go on at this pace. */
+const RATE = { burst: 60, perSecond: 10 };
+/** The connector's own limit for an answer of Asterisk's, beside the wait for the act's event. */
+const ANSWER_MS = 10_000;
+
+/** The acts that members ask of one site. */
+export class Acts {
+  readonly #channels: Channels;
+  readonly #commands: Commands;
+  readonly #done: ActsDone;
+  readonly #rate = new RateLimit(RATE);
+  readonly #under = new Map<string, Promise<ActOutcome>>();
+
+  constructor(channels: Channels, commands: Commands, done: ActsDone) {
+    this.#channels = channels;
+    this.#commands = commands;
+    this.#done = done;
+  }
+
+  /** Has the connector do it, once for each id of a member; resolves always. */
+  async act(asked: AskedOf): Promise<ActOutcome> {
+    const key = `${asked.userId}/${asked.id}`;
+    const under = this.#under.get(key);
+    if (under !== undefined) return { ...(await under), again: true };
+    const waitMs = this.#rate.take(asked.userId, Date.now());
+    if (waitMs > 0) return refused("rate_limited", tooMany(waitMs));
+    const before = this.#done.outcome(key);
+    if (before !== null) return { ...before, again: true };
+    // From here on it may have been done, whatever becomes of this object.
+    this.#done.begin(key, asked.action, Date.now());
+    const running = this.#run(asked);
+    this.#under.set(key, running);
+    const outcome = await running;
+    this.#under.delete(key);
+    this.#done.end(key, outcome);
+    return outcome;
+  }
+
+  /** Which acts the site allows, as its connector says. */
+  allowed(): Promise<CommandOutcome> {
+    return this.#commands.act({ kind: "acts" }, ANSWER_MS);
+  }
+
+  async #run({ id, action, input, from, most, seesWithheld }: AskedOf): Promise<ActOutcome> {
+    const limitMs = actNamed(action)?.done?.limitMs ?? 0;
+    const command = { kind: "ami", action, input, actId: id, from, most } as const;
+    const outcome = await this.#commands.act(command, ANSWER_MS + limitMs);
+    if (!outcome.ok) return refused(outcome.code, outcome.message);
+    if (outcome.answer === undefined)
+      return refused("not_understood", "The site's connector is too old for this.");
+    const answer = seesWithheld ? outcome.answer : withoutWithheld(outcome.answer, this.#channels.withheld());
+    return { ok: true, answer, again: false };
+  }
+}
+
+const refused = (code: string, message: string): ActOutcome => ({ ok: false, code, message, again: false });
+
+const tooMany = (waitMs: number): string =>
+  `That was too much at once for this site. Ask again in ${Math.ceil(waitMs / 1_000)} s.`;
