@@ -36,7 +36,7 @@ export function CallControls({ state, call }: { state: OnCall; call: CallSummary
       <MuteButton muted={state.muted} />
       {mine ? (
         <BarButton
-          label={held ? "Take the caller back" : "Hold"}
+          label={held ? "Resume: take the caller back" : "Hold"}
           words={held ? "Resume" : "Hold"}
           className="w-[92px]"
           on={held}

@@ -7,12 +7,12 @@ import { CallBackButton } from "../phone/dialer/call-back-button.tsx";
 import { useOwnCall } from "../phone/phone-context.tsx";
 import { AnswerButton, RejectButton, useOffered } from "../phone/ring/answer-actions.tsx";
 import { PauseRecordingButton } from "../recording/pause-button.tsx";
-import { ListenButton, useListening } from "../supervise/listen.tsx";
+import { ListenButton } from "../supervise/listen.tsx";
 import { TakeOverButton } from "../supervise/take-over.tsx";
 import { TransferButton } from "../transfer/transfer-button.tsx";
 
-/** What can be done to this call now; what would do nothing is not there. `listen` is false where the phone beside it ends the listening. */
-export function CallButtons({ call, listen = true }: { call: CallSummary; listen?: boolean }) {
+/** What can be done to this call now; what would do nothing is not there. */
+export function CallButtons({ call }: { call: CallSummary }) {
   const offered = useOffered(call);
   const own = useOwnCall() === call.id;
   const phone = useIsPhone();
@@ -34,7 +34,7 @@ export function CallButtons({ call, listen = true }: { call: CallSummary; listen
         </>
       ) : null}
       <TakeOverButton call={call} />
-      {listen ? <ListenButton call={call} /> : null}
+      <ListenButton call={call} />
       <TransferButton call={call} />
       {phone ? <PauseRecordingButton call={call} size="touch" /> : null}
       {own || (offered && call.ringing !== null) ? null : (
@@ -46,15 +46,13 @@ export function CallButtons({ call, listen = true }: { call: CallSummary; listen
   );
 }
 
-/** The same within a thumb's reach, at the lower edge of the sheet; the own call has the phone there instead. */
+/** The same within a thumb's reach, at the lower edge of the sheet at phone width; the own call has the phone there instead. */
 export function CallFoot({ call }: { call: CallSummary }) {
   const own = useOwnCall() === call.id;
-  const listening = useListening(call);
-  // Not only hidden elsewhere: the keys must not be there twice.
-  if (!useIsPhone() || own) return null;
+  if (own) return null;
   return (
     <div className="flex shrink-0 flex-wrap items-center gap-2 border-t border-line px-3.5 py-2.5">
-      <CallButtons call={call} listen={!listening} />
+      <CallButtons call={call} />
     </div>
   );
 }

@@ -34,7 +34,9 @@ export function CallPanel({ callId }: { callId: string }) {
       <Sheet title={title} onClose={close}>
         <RingingBar />
         <PanelBody page={page} onClose={close} />
+        {/* Above the foot: what comes and goes with the phone moves no button there. */}
         <PhoneBar />
+        {page.state === "ready" ? <CallFoot call={page.call} /> : null}
       </Sheet>
     );
   }
@@ -88,7 +90,6 @@ function PanelBody({ page, onClose }: { page: CallPage; onClose(): void }) {
           <TransferCard call={call} clock={clock} />
           <QuestionCard key={`question:${call.question?.id ?? ""}`} call={call} clock={clock} />
           <CoachLine key={`coach:${call.id}`} call={call} />
-          <CallFoot call={call} />
         </PlaybackProvider>
       );
     }

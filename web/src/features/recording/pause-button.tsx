@@ -46,7 +46,7 @@ export function PauseRecordingControl({ call }: { call: CallSummary }) {
   const Icon = pause.paused ? CircleDot : CirclePause;
   return (
     <BarButton
-      label={words(pause.paused)}
+      label={`Rec: ${words(pause.paused).toLowerCase()}`}
       words="Rec"
       on={pause.paused}
       disabled={pause.pending}

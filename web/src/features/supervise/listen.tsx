@@ -2,6 +2,7 @@ import type { CallSummary } from "@patchbay/protocol/call";
 import { Ear, EarOff } from "lucide-react";
 import { Button } from "../../components/buttons/button.tsx";
 import { useMe, useRefusal } from "../../lib/api/session.ts";
+import { useIsPhone } from "../../lib/browser/media-query.ts";
 import { useOffline } from "../../lib/feed/use-offline.ts";
 import { useKeys } from "../../lib/keys/use-keys.ts";
 import { callerName } from "../calls/call-words.ts";
@@ -19,6 +20,7 @@ export function ListenButton({ call }: { call: CallSummary }) {
   const { user } = useMe();
   const phone = usePhone();
   const listening = useListening(call);
+  const narrow = useIsPhone();
   const offered = useRefusal("calls.supervise") === undefined && canListen(call, user.id);
   const offline = useOffline();
   const refusal = phone.busy ? "You are on a call. Hang up first." : listening ? undefined : offline;
@@ -43,7 +45,8 @@ export function ListenButton({ call }: { call: CallSummary }) {
       onClick={press}
     >
       <Icon size={14} strokeWidth={1.8} aria-hidden />
-      {listening ? "Stop listening" : "Listen"}
+      {/* Three stand side by side at phone width, and none takes another's place. */}
+      {listening ? (narrow ? "Stop" : "Stop listening") : "Listen"}
     </Button>
   );
 }

@@ -48,6 +48,8 @@ export function Transcript({ view, live, missing }: { view: CallView; live: bool
         ref={box}
         onScroll={scrolled}
         aria-label="Transcript"
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls is scrolled by the keyboard, too
+        tabIndex={0}
         className="flex min-h-0 flex-1 flex-col overflow-y-auto px-5 py-3.5 max-wide:px-3.5"
       >
         <ol className={live ? "mt-auto flex flex-col gap-3" : "flex flex-col gap-3"}>
