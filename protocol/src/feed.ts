@@ -1,8 +1,7 @@
 import * as z from "zod";
 import { callSummary, logEntry } from "./call.ts";
-import { callId, siteId } from "./ids.ts";
-import { rawEvents } from "./pbx/raw-event.ts";
-import { check, ok, parseMessage, type Result, refuse } from "./result.ts";
+import { callId } from "./ids.ts";
+import { parseMessage, type Result } from "./result.ts";
 import { siteStatus } from "./site.ts";
 import { speaker } from "./turn.ts";
 
@@ -11,52 +10,14 @@ import { speaker } from "./turn.ts";
  * with `batch`es numbered one by one; `epoch` is new with each construction of the object behind it. A client that
  * sees another epoch or misses a number asks for the snapshot again.
  */
-export type Topic =
-  | { kind: "calls"; name: "calls" }
-  | { kind: "words"; name: "words" }
-  | { kind: "call"; name: string; callId: string }
-  | { kind: "site"; name: string; siteId: string }
-  | { kind: "site_events"; name: string; siteId: string };
 
 /** What is being said in live calls, for the rows of a list: watched by the pages that show one. */
 export const WORDS_TOPIC = "words";
-
-const SITE_EVENTS = /^site:([^:]+):events$/;
-/** A PBX's events as they come. */
+/** A site with what its PBX is made of, and the same PBX's events as they come. All topics: `feed/topics`. */
+export const siteTopic = (id: string): string => `site:${id}`;
 export const siteEventsTopic = (id: string): string => `site:${id}:events`;
 
-/** `calls`, `words`, `call:<id>`, `site:<id>` or `site:<id>:events`. */
-export function parseTopic(raw: string): Result<Topic> {
-  if (raw === "calls") return ok({ kind: "calls", name: raw });
-  if (raw === WORDS_TOPIC) return ok({ kind: "words", name: raw });
-  const watched = SITE_EVENTS.exec(raw)?.[1];
-  if (watched !== undefined) {
-    const parsed = check(siteId, watched);
-    return parsed.ok ? ok({ kind: "site_events", name: raw, siteId: parsed.value }) : parsed;
-  }
-  const colon = raw.indexOf(":");
-  const [kind, id] = [raw.slice(0, colon), raw.slice(colon + 1)];
-  if (kind === "call") {
-    const parsed = check(callId, id);
-    return parsed.ok ? ok({ kind, name: raw, callId: parsed.value }) : parsed;
-  }
-  if (kind === "site") {
-    const parsed = check(siteId, id);
-    return parsed.ok ? ok({ kind, name: raw, siteId: parsed.value }) : parsed;
-  }
-  return refuse("unknown topic");
-}
-
-const topicName = z.string().min(1).max(80);
-
-export const feedUp = z.discriminatedUnion("type", [
-  z.object({ type: z.literal("subscribe"), topic: topicName }),
-  z.object({ type: z.literal("unsubscribe"), topic: topicName }),
-  z.object({ type: z.literal("snapshot_request"), topic: topicName }),
-  /** Whether this dashboard's user takes calls on it; a socket that is gone takes none. */
-  z.object({ type: z.literal("presence"), available: z.boolean() }),
-]);
-export type FeedUp = z.infer<typeof feedUp>;
+export const topicName = z.string().min(1).max(80);
 
 /** Sent as raw text every 20 s; answered without waking the object. */
 export const FEED_PING = "ping";
@@ -98,7 +59,9 @@ export const feedEvent = z.discriminatedUnion("type", [
   z.object({ type: z.literal("call_log"), entry: logEntry }),
   z.object({ type: z.literal("interim_words"), interim }),
   z.object({ type: z.literal("row_words"), words: rowWords }),
-  z.object({ type: z.literal("raw_events"), ...rawEvents.shape }),
+  /** Only the pages of a PBX read what is in these: events by `rawEvents`, changes by `parseChange` of `pbx/site-view`. */
+  z.object({ type: z.literal("raw_events"), events: z.array(z.unknown()), leftOut: z.number() }),
+  z.object({ type: z.literal("site_changes"), changes: z.array(z.unknown()) }),
 ]);
 export type FeedEvent = z.infer<typeof feedEvent>;
 
@@ -125,6 +88,13 @@ export const rawSnapshot = z.object({ raw: z.literal("watching"), now: z.number(
 export const wordsSnapshot = z.object({ words: z.array(rowWords), now: z.number().int() });
 export type WordsSnapshot = z.infer<typeof wordsSnapshot>;
 
+/** A site, and what its PBX is made of: each entity is read by `parseChange` of `pbx/site-view`. */
+export const siteSnapshot = z.object({
+  site: siteStatus,
+  entities: z.array(z.unknown()).default([]),
+  now: z.number().int(),
+});
+
 const numbered = { epoch: z.string(), topic: topicName, seq: z.number().int().nonnegative() };
 
 export const feedDown = z.discriminatedUnion("type", [
@@ -132,18 +102,11 @@ export const feedDown = z.discriminatedUnion("type", [
     type: z.literal("welcome"),
     v: z.number().int(),
     ...numbered,
-    snapshot: z.union([
-      callsSnapshot,
-      callSnapshot,
-      wordsSnapshot,
-      rawSnapshot,
-      z.object({ site: siteStatus, now: z.number().int() }),
-    ]),
+    snapshot: z.union([callsSnapshot, callSnapshot, wordsSnapshot, rawSnapshot, siteSnapshot]),
   }),
   z.object({ type: z.literal("batch"), ...numbered, events: z.array(feedEvent) }),
   z.object({ type: z.literal("refused"), topic: z.string(), code: z.string(), message: z.string() }),
 ]);
 export type FeedDown = z.infer<typeof feedDown>;
 
-export const parseFeedUp = (raw: unknown): Result<FeedUp> => parseMessage(feedUp, raw, 2_000);
 export const parseFeedDown = (raw: unknown): Result<FeedDown> => parseMessage(feedDown, raw, 20_000_000);

@@ -1,5 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { parseFeedDown, parseFeedUp, parseTopic } from "./feed.ts";
+import { parseTopic } from "./feed/topics.ts";
+import { parseFeedUp } from "./feed/up.ts";
+import { parseFeedDown } from "./feed.ts";
 import { parseSiteToken } from "./ids.ts";
 import { parseLinkDown } from "./link/down.ts";
 import { parseLinkUp } from "./link/up.ts";

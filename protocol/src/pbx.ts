@@ -1,12 +1,11 @@
 import * as z from "zod";
+import { short, uid } from "./pbx/fields.ts";
+import { pbxConference, pbxContact, pbxDevice, pbxParked, pbxQueue } from "./pbx/lists.ts";
 
 /**
  * What the connector tells the edge of a PBX: our own short words for the AMI events that matter to calls and
  * to the site's projection, so that the edge never depends on an Asterisk version. `uniqueid` names a channel.
  */
-const uid = z.string().min(1).max(150);
-const short = z.string().max(200);
-
 export const pbxChannel = z.object({
   uniqueid: uid,
   linkedid: z.string().max(150),
@@ -21,25 +20,12 @@ export const pbxChannel = z.object({
   bridgeId: short.nullable(),
   /** The caller wants their number shown to nobody; absent from connectors of before, and where nobody knows. */
   withheld: z.boolean().optional(),
+  /** Known of channels in a list: the application that it is in, how long it has been there at all, whom it is shown. */
+  application: short.optional(),
+  ageMs: z.number().nonnegative().optional(),
+  connectedName: short.optional(),
 });
 export type PbxChannel = z.infer<typeof pbxChannel>;
-
-export const pbxQueue = z.object({
-  name: short,
-  callers: z.array(
-    z.object({ uniqueid: uid, channel: short, position: z.number().int(), waitMs: z.number() }),
-  ),
-  members: z.array(
-    z.object({
-      interface: short,
-      name: short,
-      paused: z.boolean(),
-      status: z.number().int(),
-      inCall: z.boolean(),
-    }),
-  ),
-});
-export type PbxQueue = z.infer<typeof pbxQueue>;
 
 export const pbxEvent = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("channel_new"), channel: pbxChannel }),
@@ -48,6 +34,7 @@ export const pbxEvent = z.discriminatedUnion("kind", [
     uniqueid: uid,
     state: z.string().max(30),
     connectedNumber: short,
+    connectedName: short.optional(),
     /** Who calls, where that was set anew. */
     caller: z.object({ number: short, name: short, withheld: z.boolean() }).optional(),
   }),
@@ -133,5 +120,12 @@ export const pbxSnapshot = z.object({
   unstaffed: queueNames.optional(),
   /** So many channels did not fit: one that is not listed may be there all the same. */
   leftOut: z.number().int().positive().optional(),
+  /** The queues are there without their members, for which there was no room. */
+  withoutMembers: z.boolean().optional(),
+  /** Absent where the connector cannot know them, or is one of before. */
+  devices: z.array(pbxDevice).max(MOST_EXTENSIONS).optional(),
+  contacts: z.array(pbxContact).max(MOST_EXTENSIONS).optional(),
+  parked: z.array(pbxParked).max(MOST_CHANNELS).optional(),
+  conferences: z.array(pbxConference).max(MOST_QUEUES).optional(),
 });
 export type PbxSnapshot = z.infer<typeof pbxSnapshot>;

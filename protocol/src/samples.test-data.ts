@@ -1,5 +1,6 @@
 import { type CallSummary, UNSUPERVISED } from "./call.ts";
-import type { FeedDown, FeedUp } from "./feed.ts";
+import type { FeedUp } from "./feed/up.ts";
+import type { FeedDown } from "./feed.ts";
 import type { LinkDown } from "./link/down.ts";
 import type { LinkUp } from "./link/up.ts";
 

@@ -1,3 +1,5 @@
+import { FINAL } from "./may-reconnect.ts";
+
 /** Raised when a wire message changes shape; old and new run side by side for one version. */
 export const PROTOCOL_VERSION = 1;
 
@@ -11,16 +13,11 @@ export const CLOSE = {
   wrongVersion: 4001,
   unauthorized: 4002,
   replaced: 4003,
-  notFound: 4004,
+  notFound: FINAL.notFound,
   helloTimeout: 4005,
-  revoked: 4006,
-  callEnded: 4007,
+  revoked: FINAL.revoked,
+  callEnded: FINAL.callEnded,
   overloaded: 4008,
 } as const;
 
 export type CloseCode = (typeof CLOSE)[keyof typeof CLOSE];
-
-/** True when a peer may dial again by itself; the others need a person or a new credential. */
-export function mayReconnect(code: number): boolean {
-  return code !== CLOSE.revoked && code !== CLOSE.callEnded && code !== CLOSE.notFound;
-}

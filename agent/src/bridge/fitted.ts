@@ -1,11 +1,6 @@
 import { MAX_LINK_CHARS } from "@patchbay/protocol/link/envelope";
-import {
-  MOST_CHANNELS,
-  MOST_QUEUES,
-  type PbxChannel,
-  type PbxQueue,
-  type PbxSnapshot,
-} from "@patchbay/protocol/pbx";
+import { MOST_CHANNELS, MOST_QUEUES, type PbxChannel, type PbxSnapshot } from "@patchbay/protocol/pbx";
+import type { PbxQueue } from "@patchbay/protocol/pbx/lists";
 import { isOurChannel, isOurContext } from "@patchbay/protocol/pbx-names";
 
 /** What the envelope around it takes of a message, and more. */

@@ -1,5 +1,6 @@
 import { header } from "@patchbay/protocol/ami/decoder";
-import type { PbxQueue, PbxSnapshot } from "@patchbay/protocol/pbx";
+import type { PbxSnapshot } from "@patchbay/protocol/pbx";
+import type { PbxQueue } from "@patchbay/protocol/pbx/lists";
 import { ok, type Result, refuse } from "@patchbay/protocol/result";
 import type { AmiClient } from "../asterisk/ami-client.ts";
 import { asksToWithhold } from "../asterisk/presentation.ts";

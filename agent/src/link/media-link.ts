@@ -1,4 +1,5 @@
 import { FRAME_MS, Stride } from "@patchbay/audio";
+import { mayReconnect } from "@patchbay/protocol/may-reconnect";
 import {
   AUDIO_HEADER_BYTES,
   type ByeReason,
@@ -12,7 +13,7 @@ import {
   OLDEST_MEDIA_VERSION,
 } from "@patchbay/protocol/media";
 import { encodeBundle, framesIn, MOST_PIECE_FRAMES, partsOf } from "@patchbay/protocol/media-pieces";
-import { CLOSE, mayReconnect } from "@patchbay/protocol/version";
+import { CLOSE } from "@patchbay/protocol/version";
 import { WebSocket } from "ws";
 import { Backoff } from "../backoff.ts";
 import { CallerAudio } from "./caller-audio.ts";

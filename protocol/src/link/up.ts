@@ -2,6 +2,7 @@ import * as z from "zod";
 import { actAllowed, actAnswer } from "../ami/act-answer.ts";
 import { party } from "../call.ts";
 import { rawEvents } from "../pbx/raw-event.ts";
+import { siteEvents } from "../pbx/site-events.ts";
 import { pbxDirectory, pbxEvent, pbxSnapshot } from "../pbx.ts";
 import { parseJson, parseMessage, type Result } from "../result.ts";
 import { envelope, MAX_LINK_CHARS, message } from "./envelope.ts";
@@ -48,6 +49,8 @@ export const linkUp = z.discriminatedUnion("type", [
   ),
   message("offer_expired", z.object({ offerId: z.string().max(80), uniqueid: z.string().max(150) })),
   message("pbx_events", z.object({ events: z.array(pbxEvent).min(1).max(1_000) })),
+  /** What else is known of the PBX; comes after the `pbx_events` of the same moment. */
+  message("site_events", z.object({ events: siteEvents })),
   message("snapshot", pbxSnapshot),
   /** Replaces what the last snapshot, or directory, had of this; sent where it has changed. */
   message("directory", pbxDirectory),

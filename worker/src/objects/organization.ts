@@ -5,10 +5,10 @@ import {
   FEED_PING,
   FEED_PONG,
   type PresentPerson,
-  parseFeedUp,
-  parseTopic,
   siteEventsTopic,
+  siteTopic,
 } from "@patchbay/protocol/feed";
+import { parseFeedUp } from "@patchbay/protocol/feed/up";
 import type { ContactRow } from "@patchbay/protocol/follow-ups";
 import type { HttpTool } from "@patchbay/protocol/http-tools";
 import type { RawEvents } from "@patchbay/protocol/pbx/raw-event";
@@ -30,6 +30,7 @@ import { type MemberPhone, PHONES_TABLE, Rights } from "./organization/rights.ts
 import { RowsSpoken } from "./organization/row-words.ts";
 import { askInTime, type ToolAnswer, type ToolRequest } from "./organization/tool-request.ts";
 import { Topics } from "./organization/topics.ts";
+import type { ViewNews } from "./pbx-link/site/view-news.ts";
 
 /** A signed-in member, set by the Worker after it checked the session; never taken from outside. */
 export const VIEWER_HEADER = "x-patchbay-viewer";
@@ -106,7 +107,14 @@ export class Organization extends DurableObject<Env> {
   siteChanged(site: SiteStatus): void {
     this.#directory.keepSite(site);
     this.#feed.publish("calls", { type: "site_status", site });
-    this.#feed.publish(`site:${site.id}`, { type: "site_status", site });
+    this.#feed.publish(siteTopic(site.id), { type: "site_status", site });
+  }
+
+  /** What is other in a site's PBX, up to its revision; answers whether any dashboard watches. */
+  siteViewChanged(siteId: string, { revision, changes }: ViewNews): boolean {
+    this.#topics.told(siteId, revision);
+    if (changes.length > 0) this.#feed.publish(siteTopic(siteId), { type: "site_changes", changes });
+    return this.#topics.watched(siteTopic(siteId));
   }
 
   /** A site's events as its PBX told them; answers whether any dashboard watches. */
@@ -259,21 +267,11 @@ export class Organization extends DurableObject<Env> {
       this.#feed.setAvailable(socket, message.available);
       return this.#tellPeople();
     }
-    const topic = parseTopic(message.topic);
-    if (!topic.ok) return this.#feed.refuse(socket, message.topic, "unknown_topic", topic.error);
-    if (message.type === "unsubscribe") {
-      this.#feed.unsubscribe(socket, message.topic);
-      return this.#topics.letGo(socket, topic.value);
-    }
-    await this.#topics.join(socket, topic.value);
+    return this.#topics.ask(socket, message);
   }
 
   override async webSocketClose(socket: WebSocket): Promise<void> {
-    for (const name of this.#feed.topicsOf(socket)) {
-      this.#feed.unsubscribe(socket, name);
-      const topic = parseTopic(name);
-      if (topic.ok) await this.#topics.letGo(socket, topic.value);
-    }
+    await this.#topics.left(socket);
     this.#feed.forget(socket);
     this.#tellPeople();
   }

@@ -2,6 +2,8 @@ import { DurableObject } from "cloudflare:workers";
 import { parseSiteToken } from "@patchbay/protocol/ids";
 import { LINK_PING, LINK_PONG } from "@patchbay/protocol/link/envelope";
 import type { LinkUp } from "@patchbay/protocol/link/up";
+import { DEFAULT_ORG_SETTINGS } from "@patchbay/protocol/org-settings";
+import type { EntityChange } from "@patchbay/protocol/pbx/site-view/view";
 import type { SiteStatus } from "@patchbay/protocol/site";
 import { CLOSE } from "@patchbay/protocol/version";
 import type { Env } from "../env.ts";
@@ -23,6 +25,9 @@ import { directoryIn, type SiteTargets } from "./pbx-link/directory.ts";
 import { Intake } from "./pbx-link/intake.ts";
 import { KeptLink, refusedNow, statusOf, whyRefused } from "./pbx-link/link-state.ts";
 import { WatchedEvents } from "./pbx-link/raw-events.ts";
+import { Projection } from "./pbx-link/site/projection.ts";
+import { SITE_TABLES, SiteTable } from "./pbx-link/site/site-table.ts";
+import { ViewTold } from "./pbx-link/site/view-news.ts";
 import { SiteNews } from "./pbx-link/site-news.ts";
 import { admit, ConnectorSockets, isGreeted } from "./pbx-link/wire/door.ts";
 import { Inbox } from "./pbx-link/wire/inbox.ts";
@@ -42,6 +47,7 @@ export class PbxLink extends DurableObject<Env> {
   readonly #acts: Acts;
   readonly #intake: Intake;
   readonly #news: SiteNews;
+  readonly #view: ViewTold;
   readonly #watched: WatchedEvents;
   readonly #inbox = new Inbox({
     received: () => this.#link.state.received,
@@ -52,10 +58,18 @@ export class PbxLink extends DurableObject<Env> {
 
   constructor(ctx: DurableObjectState, env: Env) {
     super(ctx, env);
-    const tables = new Tables(ctx.storage, [SETTINGS_TABLE, OUTGOING_TABLE, ...CHANNEL_TABLES, ACT_TABLE]);
+    const tables = new Tables(ctx.storage, [
+      SETTINGS_TABLE,
+      OUTGOING_TABLE,
+      ...CHANNEL_TABLES,
+      ACT_TABLE,
+      ...SITE_TABLES,
+    ]);
     this.#settings = new Settings(tables);
     this.#link = new KeptLink(this.#settings);
-    this.#channels = new Channels(tables);
+    const site = new SiteTable(tables);
+    this.#channels = new Channels(tables, site);
+    this.#view = new ViewTold(env.ORGANIZATION, this.#settings, site, () => this.#file);
     this.#outgoing = new Outgoing(tables);
     this.#desk = new CallDesk(env, this.#channels);
     this.#commands = new Commands(this.#channels, {
@@ -76,6 +90,11 @@ export class PbxLink extends DurableObject<Env> {
       commands: this.#commands,
       news: this.#news,
       watched: this.#watched,
+      projection: new Projection(
+        site,
+        this.#view,
+        () => this.#file?.routing?.settings?.timeZone ?? DEFAULT_ORG_SETTINGS.timeZone,
+      ),
       decided: (data) => this.#send({ type: "route_decided", data }, Date.now() + data.validMs),
       meanwhile: (work) => this.ctx.waitUntil(work),
     });
@@ -157,6 +176,11 @@ export class PbxLink extends DurableObject<Env> {
   /** Whether any dashboard of its organization looks at the PBX's events as they come. */
   watchEvents(orgId: string, watched: boolean): void {
     if (this.#file?.orgId === orgId) this.#watched.watch(watched);
+  }
+
+  /** All that is known of the PBX, for dashboards of its own organization: from now on they are told what changes. */
+  view(orgId: string): { revision: number; entities: EntityChange[] } {
+    return this.#file?.orgId === orgId ? this.#view.whole() : { revision: 0, entities: [] };
   }
 
   /** A call's commands are for the phones of its own organization, whoever told it of this site. */

@@ -1,7 +1,10 @@
 import type { PbxEvent } from "@patchbay/protocol/pbx";
+import { newChannel } from "@patchbay/protocol/pbx/site-view/families/channels";
+import { reduceSite } from "@patchbay/protocol/pbx/site-view/reduce";
+import { emptySiteView, type SiteView } from "@patchbay/protocol/pbx/site-view/view";
 import { describe, expect, it } from "vitest";
 import { type Belongings, type Told, talking } from "./parties.ts";
-import { type ProjectedChannel, project } from "./projection.ts";
+import type { ProjectedChannel } from "./projection.ts";
 
 const row = (uniqueid: string, channel: string, number = ""): ProjectedChannel => ({
   uniqueid,
@@ -42,13 +45,20 @@ const NAMES: Record<string, string> = {
 
 /** What is told while these happen to a PBX that has all of them, the caller with the call x. */
 function told(events: readonly PbxEvent[], more: Record<string, string> = {}): Told[] {
-  const channels = new Map(
-    Object.entries(NAMES).map(([uniqueid, name]) => [uniqueid, row(uniqueid, name, uniqueid)]),
-  );
+  let view: SiteView = {
+    ...emptySiteView,
+    channel: new Map(
+      Object.entries(NAMES).map(([uniqueid, name]) => [
+        uniqueid,
+        newChannel(row(uniqueid, name, uniqueid), 0),
+      ]),
+    ),
+  };
+  const all = () => [...view.channel.values()];
   const book = {
-    get: (uniqueid: string) => channels.get(uniqueid) ?? null,
-    inBridge: (bridgeId: string) => [...channels.values()].filter((one) => one.bridgeId === bridgeId),
-    named: (name: string) => [...channels.values()].find((one) => one.channel === name) ?? null,
+    get: (uniqueid: string) => view.channel.get(uniqueid) ?? null,
+    inBridge: (bridgeId: string) => all().filter((one) => one.bridgeId === bridgeId),
+    named: (name: string) => all().find((one) => one.channel === name) ?? null,
   };
   const calls: Record<string, string> = { caller: "x", ...more };
   const whose: Belongings = {
@@ -56,8 +66,7 @@ function told(events: readonly PbxEvent[], more: Record<string, string> = {}): T
     audioOf: (uniqueid) => (uniqueid === "media" ? "x" : null),
   };
   return events.flatMap((event) => {
-    const change = project(book.get, event);
-    if (change !== null && "channel" in change) channels.set(change.channel.uniqueid, change.channel);
+    view = reduceSite(view, event, { at: 0, dayStart: 0 }).view;
     if (event.kind !== "bridge_enter" && event.kind !== "bridge_leave") return [];
     return talking(event, book, whose);
   });

@@ -1,4 +1,5 @@
-import { MOST_EXTENSIONS, MOST_QUEUES, type PbxDirectory, type PbxQueue } from "@patchbay/protocol/pbx";
+import { MOST_EXTENSIONS, MOST_QUEUES, type PbxDirectory } from "@patchbay/protocol/pbx";
+import type { PbxQueue } from "@patchbay/protocol/pbx/lists";
 import type { Device } from "./lists.ts";
 
 /** Phones that are named by their extension, as nearly all are; the others are dialled by hand. */

@@ -1,6 +1,6 @@
 import type { AmiHeaders } from "@patchbay/protocol/ami/decoder";
 import { type AmiEvent, parseAmiEvent } from "@patchbay/protocol/ami/events";
-import type { PbxQueue } from "@patchbay/protocol/pbx";
+import type { PbxQueue } from "@patchbay/protocol/pbx/lists";
 
 export const LIST_TIMEOUT_MS = 10_000;
 

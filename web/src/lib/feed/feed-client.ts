@@ -1,12 +1,6 @@
 import type { CallsView } from "@patchbay/protocol/calls-view";
-import {
-  FEED_PING,
-  FEED_PONG,
-  type FeedDown,
-  type FeedUp,
-  parseFeedDown,
-  WORDS_TOPIC,
-} from "@patchbay/protocol/feed";
+import { FEED_PING, FEED_PONG, type FeedDown, parseFeedDown, WORDS_TOPIC } from "@patchbay/protocol/feed";
+import type { FeedUp } from "@patchbay/protocol/feed/up";
 import type { RowsSpoken } from "@patchbay/protocol/rows-spoken";
 import { firstDial, type Link, type LinkEvent, nextTick, stepLink } from "./link.ts";
 import { LiveTopic, STILL_LIVE_MS } from "./live-topic.ts";

@@ -1,7 +1,8 @@
 import type { CallSummary, LogEntry } from "@patchbay/protocol/call";
 import { summarize } from "@patchbay/protocol/call-summary";
 import { type CallsView, emptyCallsView, reduceCalls } from "@patchbay/protocol/calls-view";
-import { type FeedDown, type FeedEvent, parseFeedUp } from "@patchbay/protocol/feed";
+import type { FeedDown, FeedEvent } from "@patchbay/protocol/feed";
+import { parseFeedUp } from "@patchbay/protocol/feed/up";
 import { PROTOCOL_VERSION } from "@patchbay/protocol/version";
 import { FeedClient } from "./feed-client.ts";
 

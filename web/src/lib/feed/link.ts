@@ -1,4 +1,4 @@
-import { mayReconnect } from "@patchbay/protocol/version";
+import { mayReconnect } from "@patchbay/protocol/may-reconnect";
 
 /** The feed's socket as a state machine: (state, event, time) -> state and effects. Times are epoch milliseconds. */
 export type Link =

@@ -1,9 +1,9 @@
-import { pbxChannel } from "@patchbay/protocol/pbx";
 import { transferOf } from "@patchbay/protocol/pbx-names";
 import * as z from "zod";
-import type { Change, ProjectedChannel } from "../../pbx/projection.ts";
+import type { ProjectedChannel } from "../../pbx/projection.ts";
 import type { HungUp, QueueJoin } from "../../pbx/seen.ts";
 import type { Tables } from "../common/tables.ts";
+import type { SiteTable } from "./site/site-table.ts";
 
 /** SQL of the site's projection and of the calls that are followed in it. */
 export const CHANNEL_TABLES = [
@@ -15,7 +15,8 @@ export const CHANNEL_TABLES = [
   "CREATE TABLE audio (uniqueid TEXT PRIMARY KEY, call_id TEXT NOT NULL, outlived TEXT)",
 ];
 
-const projectedChannel = pbxChannel.extend({ queue: z.string().nullable() });
+/** The channels that there are, for queries. */
+const THERE = "(SELECT id FROM entity WHERE kind = 'channel')";
 
 /** How the party of a call left its audio. */
 export type Left = HungUp | QueueJoin;
@@ -44,13 +45,19 @@ function leftIn(text: string | null): Left | null {
 /** The channels of one PBX, and which of them belong to calls. */
 export class Channels {
   readonly #tables: Tables;
+  readonly #site: SiteTable;
 
-  constructor(tables: Tables) {
+  constructor(tables: Tables, site: SiteTable) {
     this.#tables = tables;
+    this.#site = site;
   }
 
   get(uniqueid: string): ProjectedChannel | null {
-    return this.#rows("WHERE uniqueid = ?", uniqueid)[0] ?? null;
+    return this.#site.get("channel", uniqueid) ?? null;
+  }
+
+  all(): ProjectedChannel[] {
+    return [...this.#site.all("channel").values()];
   }
 
   /** Whether it exists, or left a call's audio behind that is there still. */
@@ -61,53 +68,30 @@ export class Channels {
   }
 
   inBridge(bridgeId: string): ProjectedChannel[] {
-    return this.#rows("WHERE json_extract(row, '$.bridgeId') = ?", bridgeId);
+    return this.#where("json_extract(row, '$.bridgeId') = ?", bridgeId);
   }
 
   named(channel: string): ProjectedChannel | null {
-    return this.#rows("WHERE json_extract(row, '$.channel') = ?", channel)[0] ?? null;
+    return this.#where("json_extract(row, '$.channel') = ?", channel)[0] ?? null;
   }
 
   /** Numbers and names of those who are here now and withhold them. */
   withheld(): Set<string> {
-    const here = this.#rows("").filter((one) => one.withheld === true);
+    const here = this.all().filter((one) => one.withheld === true);
     return new Set(here.flatMap((one) => [one.callerNumber, one.callerName]).filter((one) => one !== ""));
-  }
-
-  apply(change: Change): void {
-    if (change === null) return;
-    if ("gone" in change) {
-      this.#tables.remove("DELETE FROM channel WHERE uniqueid = ?", change.gone);
-      return;
-    }
-    this.#tables.write(
-      `INSERT INTO channel (uniqueid, row, waiting) VALUES (?, ?, ?)
-       ON CONFLICT (uniqueid) DO UPDATE SET row = excluded.row, waiting = excluded.waiting`,
-      change.channel.uniqueid,
-      JSON.stringify(change.channel),
-      change.channel.queue === null ? 0 : 1,
-    );
-  }
-
-  replaceAll(channels: readonly ProjectedChannel[]): void {
-    // A list of channels does not say who withholds their number: it stays as it was told.
-    const withheld = new Set(this.#rows("").flatMap((one) => (one.withheld ? [one.uniqueid] : [])));
-    this.#tables.remove("DELETE FROM channel");
-    for (const channel of channels)
-      this.apply({ channel: withheld.has(channel.uniqueid) ? { ...channel, withheld: true } : channel });
   }
 
   /** Extensions whose phones ring or talk. */
   busyExtensions(): string[] {
-    const busy = this.#rows("").flatMap(({ channel }) => /^(?:PJSIP|SIP)\/(\d+)-/.exec(channel)?.[1] ?? []);
+    const busy = this.all().flatMap(({ channel }) => /^(?:PJSIP|SIP)\/(\d+)-/.exec(channel)?.[1] ?? []);
     return [...new Set(busy)];
   }
 
   counts(): { channels: number; waiting: number } {
-    const [counted] = this.#tables.read<{ channels: number; waiting: number }>(
-      "SELECT count(*) AS channels, coalesce(sum(waiting), 0) AS waiting FROM channel",
-    );
-    return counted ?? { channels: 0, waiting: 0 };
+    const channels = this.#site.all("channel");
+    let waiting = 0;
+    for (const { queue } of channels.values()) if (queue !== null) waiting += 1;
+    return { channels: channels.size, waiting };
   }
 
   follow(uniqueid: string, callId: string): void {
@@ -147,8 +131,7 @@ export class Channels {
 
   /** The channels that bring audio and are there still. */
   audio(): { uniqueid: string; callId: string; outlived: Left | null }[] {
-    const query =
-      "SELECT uniqueid, call_id, outlived FROM audio WHERE uniqueid IN (SELECT uniqueid FROM channel)";
+    const query = `SELECT uniqueid, call_id, outlived FROM audio WHERE uniqueid IN ${THERE}`;
     return this.#tables
       .read<{ uniqueid: string; call_id: string; outlived: string | null }>(query)
       .map(({ uniqueid, call_id, outlived }) => ({
@@ -160,7 +143,7 @@ export class Channels {
 
   /** A call's party has left, and its audio has not: that is kept until it is known what becomes of it. False when there is none. */
   outlive(callId: string, gone: Left): boolean {
-    const there = "call_id = ? AND uniqueid IN (SELECT uniqueid FROM channel)";
+    const there = `call_id = ? AND uniqueid IN ${THERE}`;
     const query = `UPDATE audio SET outlived = ? WHERE ${there} RETURNING uniqueid`;
     return this.#tables.write(query, JSON.stringify(gone), callId).length > 0;
   }
@@ -173,24 +156,19 @@ export class Channels {
 
   /** What brings nothing any more is forgotten. */
   forgetAudio(): void {
-    this.#tables.remove("DELETE FROM audio WHERE uniqueid NOT IN (SELECT uniqueid FROM channel)");
+    this.#tables.remove(`DELETE FROM audio WHERE uniqueid NOT IN ${THERE}`);
   }
 
-  #rows(where: string, ...bindings: string[]): ProjectedChannel[] {
+  #where(condition: string, value: string): ProjectedChannel[] {
     return this.#tables
-      .read<{ row: string }>(`SELECT row FROM channel ${where}`, ...bindings)
-      .flatMap(({ row }) => {
-        const parsed = projectedChannel.safeParse(JSON.parse(row));
-        return parsed.success ? [parsed.data] : [];
-      });
+      .read<{ id: string }>(`SELECT id FROM entity WHERE kind = 'channel' AND ${condition}`, value)
+      .flatMap(({ id }) => this.get(id) ?? []);
   }
 
   /** Followed channels that the PBX no longer has. */
   vanished(): string[] {
     return this.#tables
-      .read<{ uniqueid: string }>(
-        "SELECT uniqueid FROM followed WHERE uniqueid NOT IN (SELECT uniqueid FROM channel)",
-      )
+      .read<{ uniqueid: string }>(`SELECT uniqueid FROM followed WHERE uniqueid NOT IN ${THERE}`)
       .map((row) => row.uniqueid);
   }
 }

@@ -1,7 +1,6 @@
 import type { PbxEvent } from "@patchbay/protocol/pbx";
 import { conversationOf, isMedia } from "../../pbx/conversation.ts";
 import { isTransferLeg, type Told, talking, withoutParty } from "../../pbx/parties.ts";
-import { project } from "../../pbx/projection.ts";
 import type { HungUp, QueueJoin } from "../../pbx/seen.ts";
 import type { Channels } from "./channels.ts";
 
@@ -14,16 +13,19 @@ export type Step = { event: PbxEvent } | Told;
 /** Follows who talks with whom, event by event, beside the projection that the events were applied to. */
 export class Conversations {
   readonly #channels: Channels;
+  readonly #apply: (event: PbxEvent, at: number) => void;
   #timer: ReturnType<typeof setTimeout> | null = null;
 
-  constructor(channels: Channels) {
+  /** `apply` brings what is known of the PBX up to an event. */
+  constructor(channels: Channels, apply: (event: PbxEvent, at: number) => void) {
     this.#channels = channels;
+    this.#apply = apply;
   }
 
-  /** Applies events to the projection; answers the steps that they make. `at` is when they came, epoch milliseconds. */
+  /** Answers the steps that events make, each applied before. `at` is when they came, epoch milliseconds. */
   take(events: readonly PbxEvent[], at: number): Step[] {
     return events.flatMap((event) => {
-      this.#channels.apply(project((uniqueid) => this.#channels.get(uniqueid), event));
+      this.#apply(event, at);
       return this.#after(event, at);
     });
   }

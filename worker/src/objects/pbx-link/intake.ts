@@ -3,7 +3,6 @@ import type { Stray } from "@patchbay/protocol/link/stray";
 import type { PbxEvent, PbxSnapshot } from "@patchbay/protocol/pbx";
 import type { Env } from "../../env.ts";
 import { report } from "../../log.ts";
-import { channelsOf } from "../../pbx/projection.ts";
 import type { SiteFile } from "../../store/files/site-file.ts";
 import type { Settings } from "../common/settings.ts";
 import type { CallDesk } from "./call-desk.ts";
@@ -13,6 +12,7 @@ import { Conversations } from "./conversations.ts";
 import { directoryOf, keepDirectory } from "./directory.ts";
 import { type KeptLink, sweptNow } from "./link-state.ts";
 import type { WatchedEvents } from "./raw-events.ts";
+import type { Projection } from "./site/projection.ts";
 import type { SiteNews } from "./site-news.ts";
 import { Sweeper } from "./sweeper.ts";
 import type { Said } from "./wire/inbox.ts";
@@ -32,6 +32,8 @@ export interface IntakeSite {
   commands: Commands;
   news: SiteNews;
   watched: WatchedEvents;
+  /** What is known of the PBX. */
+  projection: Projection;
   /** Sends the route of an offered call down. */
   decided(decided: Decided): void;
   /** Goes on beside the messages that follow. */
@@ -46,7 +48,7 @@ export class Intake {
 
   constructor(env: Env, site: IntakeSite) {
     this.#site = site;
-    this.#conversations = new Conversations(site.channels);
+    this.#conversations = new Conversations(site.channels, (event, at) => site.projection.take(event, at));
     this.#sweeper = new Sweeper(env, site.channels, site.commands);
   }
 
@@ -63,7 +65,10 @@ export class Intake {
       case "pbx_events":
         return this.#events(file, message.data.events, at);
       case "snapshot":
-        return this.#snapshot(file, message.data);
+        return this.#snapshot(file, message.data, at);
+      case "site_events":
+        for (const event of message.data.events) this.#site.projection.take(event, at);
+        return;
       case "connector_trouble":
         link.keep({ connectorTrouble: message.data.trouble });
         return news.now();
@@ -108,10 +113,10 @@ export class Intake {
     await desk.facts(file, steps, at);
   }
 
-  async #snapshot(file: SiteFile, snapshot: PbxSnapshot): Promise<void> {
+  async #snapshot(file: SiteFile, snapshot: PbxSnapshot, at: number): Promise<void> {
     const { settings, link, desk, commands, news } = this.#site;
-    const channels = channelsOf(snapshot);
-    this.#site.channels.replaceAll(channels);
+    this.#site.projection.take({ kind: "snapshot", snapshot }, at);
+    const channels = this.#site.channels.all();
     keepDirectory(settings, directoryOf(snapshot));
     const { asteriskVersion, leftOut = 0 } = snapshot;
     link.keep({ ami: "up", amiReason: "", asteriskVersion, leftOut });

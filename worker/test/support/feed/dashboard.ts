@@ -1,5 +1,6 @@
-import type { FeedDown, FeedEvent, FeedUp } from "@patchbay/protocol/feed";
+import type { FeedDown, FeedEvent } from "@patchbay/protocol/feed";
 import { parseFeedDown } from "@patchbay/protocol/feed";
+import type { FeedUp } from "@patchbay/protocol/feed/up";
 import { ORIGIN, type TestOrganization } from "../organization.ts";
 import { opened, type TestSocket, upgrade } from "../socket.ts";
 

@@ -1,4 +1,5 @@
 import { siteEventsTopic } from "@patchbay/protocol/feed";
+import { rawEvents } from "@patchbay/protocol/pbx/raw-event";
 import { useState } from "react";
 import { useFeed, useTopic } from "../../../lib/feed/feed-context.tsx";
 import { LiveTopic, type TopicReader, type TopicState } from "../../../lib/feed/live-topic.ts";
@@ -12,7 +13,9 @@ function eventsReader(): TopicReader<EventLog> {
     read: (snapshot) => ("raw" in snapshot ? kept : null),
     reduce: (log, event) => {
       if (event.type !== "raw_events") return log;
-      kept = logged(log, event.events, event.leftOut);
+      const told = rawEvents.safeParse(event);
+      if (!told.success) return log;
+      kept = logged(log, told.data.events, told.data.leftOut);
       return kept;
     },
     hasHole: () => false,

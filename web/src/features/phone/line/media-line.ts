@@ -1,3 +1,4 @@
+import { mayReconnect } from "@patchbay/protocol/may-reconnect";
 import {
   type ByeReason,
   encodeControl,
@@ -6,7 +7,7 @@ import {
   OLDEST_MEDIA_VERSION,
 } from "@patchbay/protocol/media";
 import { decodeMessage, encodeBundle, encodePiece } from "@patchbay/protocol/media-pieces";
-import { CLOSE, mayReconnect } from "@patchbay/protocol/version";
+import { CLOSE } from "@patchbay/protocol/version";
 import type { SpeakerMessage } from "../audio/speaker.ts";
 import { LateFrames } from "./late-frames.ts";
 import type { LineEnd, LineState } from "./messages.ts";

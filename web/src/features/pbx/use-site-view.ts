@@ -1,0 +1,48 @@
+import { siteTopic } from "@patchbay/protocol/feed";
+import type { SiteView } from "@patchbay/protocol/pbx/site-view/view";
+import type { SiteStatus } from "@patchbay/protocol/site";
+import { useMemo } from "react";
+import type { FeedClock } from "../../components/ticking.tsx";
+import { useNow } from "../../lib/browser/clock.ts";
+import type { FeedClient } from "../../lib/feed/feed-client.ts";
+import { useFeed, useTopic } from "../../lib/feed/feed-context.tsx";
+import { LiveTopic } from "../../lib/feed/live-topic.ts";
+import { type SiteFeed, siteReader } from "./site-reader.ts";
+
+/** A site as a page shows it. */
+export interface SitePage {
+  view: SiteView;
+  /** How its connector and its Asterisk stand; null until the feed has told. */
+  site: SiteStatus | null;
+  /** The server's time, epoch ms; it moves once a second. */
+  now: number;
+  /** For durations that tick. */
+  clock: FeedClock;
+  /** False while what is shown may be of before. */
+  live: boolean;
+  /** Nothing was told yet. */
+  waiting: boolean;
+  /** Why this page may not, or cannot, be shown. */
+  refusal: { code: string; message: string } | null;
+}
+
+/** One topic a site, of this page's socket. */
+const held = new WeakMap<FeedClient, Map<string, LiveTopic<SiteFeed>>>();
+
+function topicOf(feed: FeedClient, siteId: string): LiveTopic<SiteFeed> {
+  const topics = held.get(feed) ?? new Map<string, LiveTopic<SiteFeed>>();
+  held.set(feed, topics);
+  const topic = topics.get(siteId) ?? new LiveTopic(siteTopic(siteId), siteReader);
+  topics.set(siteId, topic);
+  return topic;
+}
+
+/** Everything that is known of a site's PBX, live while it is shown. */
+export function useSiteView(siteId: string): SitePage {
+  const feed = useFeed();
+  const { phase, view, skewMs, asOf, refusal } = useTopic(feed, topicOf(feed, siteId));
+  const now = useNow("second") + skewMs;
+  const live = phase === "live";
+  const clock = useMemo(() => ({ skewMs, staleSince: live ? null : asOf }), [skewMs, live, asOf]);
+  return { view: view.view, site: view.site, now, clock, live, waiting: phase === "waiting", refusal };
+}
