@@ -201,6 +201,28 @@ describe("every act on a real Asterisk", () => {
   });
 });
 
+describe("Asterisk's own list of its actions", () => {
+  it("wants the classes that the acts declare", async () => {
+    const listed = await site.onlooker.send({ Action: "ListCommands" });
+    const told = listed.ok ? listed.headers : {};
+    for (const { action, rights } of AMI_ACTS) {
+      const [, classes = "?"] = /\(Priv: ([^)]*)\)$/.exec(header(told, action)) ?? [];
+      const wanted = classes === "<none>" ? [] : classes.split(",").filter((one) => one !== "all");
+      expect([action, wanted.sort()]).toEqual([action, [...rights].sort()]);
+    }
+  });
+
+  it("lets our manager user do every one but the console", async () => {
+    const commandId = site.edge.command({ kind: "acts" });
+    const { acts = [] } = await site.edge.watch.until(
+      () => site.edge.all("command_result").find((one) => one.commandId === commandId),
+      "the list of acts",
+    );
+    expect(acts.map(({ action }) => action)).toEqual(AMI_ACTS.map(({ action }) => action));
+    expect(acts.filter(({ why }) => why !== "").map(({ action }) => action)).toEqual(["Command"]);
+  });
+});
+
 describe("what is there now", () => {
   it("is looked up when an act is sent: a channel that has just gone is not touched, nor its uniqueid taken for it", async () => {
     const Channel = await quiet();

@@ -76,6 +76,24 @@ export const linkUpSamples: LinkUp[] = [
     type: "hello",
     data: { epoch: "0123456789", connectorVersion: "0.1.0", edgeEpoch: "", edgeSeq: 0 },
   },
+  {
+    ...envelope,
+    type: "command_result",
+    data: {
+      commandId: "k9",
+      ok: true,
+      code: "",
+      message: "",
+      answer: {
+        verdict: "done",
+        headers: { Response: "Success", Output: ["a", "b"] },
+        items: [{ Event: "QueueParams", Queue: "support" }],
+        leftOut: 3,
+        named: { File: "patchbay-1.wav" },
+      },
+      acts: [{ action: "Hangup", why: "" }],
+    },
+  },
   { ...envelope, type: "ack", data: {} },
   { ...envelope, type: "offer_expired", data: { offerId: "o1", uniqueid: "lab-1.1" } },
   {

@@ -47,12 +47,30 @@ export class ActsDone {
     this.#tables.write("INSERT INTO act (key, action, at) VALUES (?, ?, ?)", key, action, now);
   }
 
-  /** Lists are not kept: whoever asks again for one wants it as it is then. */
+  /** What was surely not done can be asked for again. */
   end(key: string, outcome: ActOutcome): void {
-    if (outcome.ok && outcome.answer.items.length > 0) {
-      this.#tables.remove("DELETE FROM act WHERE key = ?", key);
-      return;
-    }
+    if (outcome.ok) this.#keep(key, { ...outcome, answer: short(outcome.answer) });
+    else if (MAY_BE_DONE.has(outcome.code)) this.#keep(key, outcome);
+    else this.#tables.remove("DELETE FROM act WHERE key = ?", key);
+  }
+
+  #keep(key: string, outcome: ActOutcome): void {
     this.#tables.write("UPDATE act SET outcome = ? WHERE key = ?", JSON.stringify(outcome), key);
   }
+}
+
+/** No answer came: it may have been done all the same. */
+const MAY_BE_DONE: ReadonlySet<string> = new Set(["expired", "not_answered"]);
+const MOST_CHARS = 20_000;
+
+/** What a console said at length is not kept for whoever asks twice. */
+function short(answer: ActAnswer): ActAnswer {
+  if (JSON.stringify(answer).length <= MOST_CHARS) return answer;
+  const { Response = "", Message = "" } = answer.headers;
+  return {
+    ...answer,
+    headers: { Response, Message },
+    leftOut: answer.items.length + answer.leftOut,
+    items: [],
+  };
 }
