@@ -40,10 +40,16 @@ describe("the lab's configuration", () => {
 describe("the site's files", () => {
   const read = (name: string) => readFileSync(join(SITE, name), "utf8");
 
-  it("give the manager user no right to run commands, programs or change the configuration", () => {
+  it("give the manager user no right to use the console or to change the configuration", () => {
     const write = /^write = (.*)$/m.exec(read("manager_patchbay.conf"))?.[1]?.split(",") ?? [];
     expect(write).toContain("call");
-    for (const right of ["system", "command", "config", "all"]) expect(write).not.toContain(right);
+    for (const right of ["command", "config", "all"]) expect(write).not.toContain(right);
+  });
+
+  it("say what else the class system would allow, and how to do without it", () => {
+    const told = read("manager_patchbay.conf");
+    expect(told).toContain("Originate of the application System");
+    expect(told).toMatch(/^; {3}write = call,originate,reporting$/m);
   });
 
   it("hold no secret", () => {

@@ -2,6 +2,7 @@ import { transferOf } from "@patchbay/protocol/pbx-names";
 import * as z from "zod";
 import type { ProjectedChannel } from "../../pbx/projection.ts";
 import type { HungUp, QueueJoin } from "../../pbx/seen.ts";
+import type { Withheld } from "../../pbx/withheld-values.ts";
 import type { Tables } from "../common/tables.ts";
 import type { SiteTable } from "./site/site-table.ts";
 
@@ -75,10 +76,14 @@ export class Channels {
     return this.#where("json_extract(row, '$.channel') = ?", channel)[0] ?? null;
   }
 
-  /** Numbers and names of those who are here now and withhold them. */
-  withheld(): Set<string> {
+  /** Those who are here now and withhold their number. */
+  withheld(): Withheld {
     const here = this.all().filter((one) => one.withheld === true);
-    return new Set(here.flatMap((one) => [one.callerNumber, one.callerName]).filter((one) => one !== ""));
+    const told = (values: string[]) => new Set(values.filter((one) => one !== ""));
+    return {
+      numbers: told(here.map(({ callerNumber }) => callerNumber)),
+      names: told(here.map(({ callerName }) => callerName)),
+    };
   }
 
   /** Extensions whose phones ring or talk. */
