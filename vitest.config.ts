@@ -110,7 +110,7 @@ export default defineConfig({
       // Whole conversations. Those of a suite use one product in turn: it takes two processors for 20 s to start.
       wholeSystem("system", "tests/*.test.ts"),
       // The same with people at dashboards: Chromium beside a second Chromium is more than two processors can do in time.
-      wholeSystem("system-people", "tests/people/*.test.ts"),
+      wholeSystem("system-people", "tests/people/**/*.test.ts"),
       {
         test: {
           ...patient,

@@ -1,37 +1,25 @@
 import tailwindcss from "@tailwindcss/vite";
 import react from "@vitejs/plugin-react";
-import { defineConfig, type Plugin } from "vite";
+import { defineConfig } from "vite";
 
 /** Where `vite dev` finds the edge; the built dashboard is served by the edge itself. */
 const edge = process.env.PATCHBAY_EDGE ?? "http://127.0.0.1:8787";
 
-/**
- * Every schema of zod carries its way to a JSON schema along, 2.7 kB of the first page, and no page makes one: it is
- * left out, and says so where it is asked for. A name that zod exports beside these stops the build.
- */
-const noJsonSchemas: Plugin = {
-  name: "no-json-schemas",
-  apply: "build",
-  enforce: "pre",
-  load(id) {
-    if (!/[\\/]zod[\\/]v4[\\/]core[\\/]to-json-schema\.js$/.test(id)) return;
-    const names = [
-      "initializeContext",
-      "handleUnrepresentable",
-      "process",
-      "processSchema",
-      "extractDefs",
-      "finalize",
-      "createToJSONSchemaMethod",
-    ];
-    return `const none = () => { throw new Error("The dashboard makes no JSON schemas."); };
-export const createStandardJSONSchemaMethod = () => none;
-export { ${names.map((name) => `none as ${name}`).join(", ")} };`;
-  },
-};
+interface Graph {
+  getModuleInfo(id: string): { readonly isEntry: boolean; readonly importers: readonly string[] } | null;
+}
+
+/** Whether the first page needs this module before anything is loaded later. */
+function onFirstPage(id: string, graph: Graph, seen = new Set<string>()): boolean {
+  if (seen.has(id)) return false;
+  seen.add(id);
+  const module = graph.getModuleInfo(id);
+  if (module === null) return false;
+  return module.isEntry || module.importers.some((importer) => onFirstPage(importer, graph, seen));
+}
 
 export default defineConfig({
-  plugins: [react(), tailwindcss(), noJsonSchemas],
+  plugins: [react(), tailwindcss()],
   build: {
     // light-dark() and color-mix() carry both themes, so the browsers that know them are the floor.
     target: ["chrome123", "edge123", "firefox120", "safari17.5"],
@@ -39,6 +27,12 @@ export default defineConfig({
     chunkSizeWarningLimit: 900,
     // The page's policy lets in no font and no script that stands in the text of another file.
     assetsInlineLimit: 0,
+    // What every page begins with is one file: thirty small ones, cut where later pages share something, are packed worse.
+    rolldownOptions: {
+      output: {
+        advancedChunks: { groups: [{ name: (id, graph) => (onFirstPage(id, graph) ? "first" : null) }] },
+      },
+    },
   },
   server: {
     host: "127.0.0.1",

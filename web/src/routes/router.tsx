@@ -20,6 +20,7 @@ import {
   parseAuditSearch,
   parseCallsSearch,
   parseFollowUpsSearch,
+  parsePbxSearch,
   parseSignInSearch,
   parseToolsSearch,
 } from "./search.ts";
@@ -183,9 +184,11 @@ const site = createRoute({
 const pbx = createRoute({
   getParentRoute: () => app,
   path: "/pbx/$siteId/$tab",
+  validateSearch: parsePbxSearch,
   component: function Pbx() {
     const { siteId, tab } = useParams({ from: "/app/pbx/$siteId/$tab" });
-    return <PbxPage key={siteId} siteId={siteId} tab={tab} />;
+    const { call: open } = useSearch({ from: "/app/pbx/$siteId/$tab" });
+    return <PbxPage key={siteId} siteId={siteId} tab={tab} call={open ?? null} />;
   },
 });
 

@@ -40,6 +40,13 @@ export function parseAuditSearch(raw: Record<string, unknown>): AuditFilter {
   return Object.fromEntries(read.filter(([, value]) => value !== undefined));
 }
 
+/** The call of a PBX that the address names. */
+export function parsePbxSearch(raw: Record<string, unknown>): { call?: string } {
+  // A uniqueid that is digits and a dot is read as a number from the address.
+  const call = typeof raw.call === "number" ? String(raw.call) : raw.call;
+  return typeof call === "string" && call !== "" && call.length <= 150 ? { call } : {};
+}
+
 /** Where to go after the sign-in: a path of this page, never another site. */
 export function parseSignInSearch(raw: Record<string, unknown>): { to?: string } {
   const { to } = raw;

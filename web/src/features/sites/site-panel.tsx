@@ -54,7 +54,7 @@ function Facts({ site, now, live }: { site: SiteStatus; now: number; live: boole
           <h2 className="min-w-0 flex-1 truncate text-title font-semibold tracking-[-0.01em]">{site.name}</h2>
           <Link
             to="/pbx/$siteId/$tab"
-            params={{ siteId: site.id, tab: "events" }}
+            params={{ siteId: site.id, tab: "channels" }}
             className={buttonLook("plain")}
           >
             Open the panel

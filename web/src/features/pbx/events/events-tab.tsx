@@ -24,9 +24,11 @@ const KEYS = [
 ] as const;
 
 /** Everything that Asterisk says, as it comes: newest on top, held or flowing. */
-export function EventsTab({ site }: { site: SiteStatus }) {
+export function EventsTab({ site, call }: { site: SiteStatus; call: string | null }) {
   const { view: log, phase, asOf, skewMs, refusal } = useEvents(site.id);
-  const [filter, setFilter] = useState<EventFilter>(noFilter);
+  const [filter, setFilter] = useState<EventFilter>(() =>
+    call === null ? noFilter : { ...noFilter, only: { ...noFilter.only, call } },
+  );
   /** Where the list stands still: what it had then, and when. */
   const [held, setHeld] = useState<{ log: typeof log; at: number } | null>(null);
   const [chosen, setChosen] = useState<string | null>(null);

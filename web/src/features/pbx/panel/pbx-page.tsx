@@ -9,13 +9,25 @@ import { PageHead } from "../../shell/page-head.tsx";
 import { siteState } from "../../sites/site-words.ts";
 import { sitesQuery } from "../../sites/sites-api.ts";
 import { useSites } from "../../sites/use-sites.ts";
+import { ActionsTab } from "../actions/actions-tab.tsx";
+import { ChannelsTab } from "../channels/channels-tab.tsx";
 import { EventsTab } from "../events/events-tab.tsx";
+import { ExtensionsTab } from "../extensions/extensions-tab.tsx";
+import { ParkingTab } from "../parking/parking-tab.tsx";
+import { QueuesTab } from "../queues/queues-tab.tsx";
 import { PbxTabs } from "./pbx-tabs.tsx";
 import { healthOf } from "./site-health.ts";
-import { FIRST_TAB, isPbxTab } from "./tabs.ts";
+import { FIRST_TAB, isPbxTab, type PbxTab } from "./tabs.ts";
+
+interface PbxPageProps {
+  siteId: string;
+  tab: string;
+  /** The call that is open beside the list, or whose events are shown. */
+  call: string | null;
+}
 
 /** One PBX, live: what is going on in it, and what can be done about it. */
-export function PbxPage({ siteId, tab: asked }: { siteId: string; tab: string }) {
+export function PbxPage({ siteId, tab: asked, call }: PbxPageProps) {
   const tab = isPbxTab(asked) ? asked : FIRST_TAB;
   const { sites, now, live } = useSites();
   const stored = useQuery(sitesQuery);
@@ -57,9 +69,26 @@ export function PbxPage({ siteId, tab: asked }: { siteId: string; tab: string })
       </PageHead>
       <PbxTabs siteId={siteId} tab={tab} health={healthOf(site, live, now)} />
       <Trouble site={site} live={live} now={now} />
-      <EventsTab key={siteId} site={site} />
+      <Tab tab={tab} site={site} call={call} />
     </>
   );
+}
+
+function Tab({ tab, site, call }: { tab: PbxTab; site: SiteStatus; call: string | null }) {
+  switch (tab) {
+    case "channels":
+      return <ChannelsTab siteId={site.id} callId={call} />;
+    case "queues":
+      return <QueuesTab siteId={site.id} />;
+    case "extensions":
+      return <ExtensionsTab siteId={site.id} />;
+    case "parking":
+      return <ParkingTab siteId={site.id} />;
+    case "events":
+      return <EventsTab key={call} site={site} call={call} />;
+    case "actions":
+      return <ActionsTab site={site} />;
+  }
 }
 
 /** What is no longer certain of what the tab shows. */

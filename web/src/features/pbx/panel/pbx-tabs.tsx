@@ -1,23 +1,51 @@
 import { Link } from "@tanstack/react-router";
+import { useMemo } from "react";
+import { StateDot } from "../../../components/state-dot.tsx";
 import { TAB_ROW, tabLook } from "../../../components/tab-look.ts";
+import { callsIn } from "../channels/call-rows.ts";
+import { queueRows } from "../queues/queue-rows.ts";
+import { useSiteView } from "../use-site-view.ts";
 import { PBX_TABS, type PbxTab } from "./tabs.ts";
 
-/** The panel's tabs, and beside them how the site stands. */
+/** The panel's tabs with how much each has, those with trouble behind them marked, and beside them how the site stands. */
 export function PbxTabs({ siteId, tab, health }: { siteId: string; tab: PbxTab; health: readonly string[] }) {
+  const { view, live } = useSiteView(siteId);
+  const counts = useMemo(
+    (): Partial<Record<PbxTab, number>> => ({
+      channels: callsIn(view).length,
+      queues: view.queue.size,
+      extensions: view.extension.size,
+      parking: view.parked.size + view.conference.size,
+    }),
+    [view],
+  );
+  const trouble = useMemo(() => queueRows(view).some(({ stranded }) => stranded !== ""), [view]);
   return (
     <div className="flex shrink-0 items-center border-b border-line max-wide:block">
       <nav aria-label="What of the PBX" className={`${TAB_ROW} flex-1 border-b-0`}>
-        {PBX_TABS.map((each) => (
-          <Link
-            key={each.tab}
-            to="/pbx/$siteId/$tab"
-            params={{ siteId, tab: each.tab }}
-            aria-current={each.tab === tab ? "page" : undefined}
-            className={tabLook(each.tab === tab)}
-          >
-            {each.name}
-          </Link>
-        ))}
+        {PBX_TABS.map((each) => {
+          const count = counts[each.tab];
+          return (
+            <Link
+              key={each.tab}
+              to="/pbx/$siteId/$tab"
+              params={{ siteId, tab: each.tab }}
+              search={{}}
+              aria-current={each.tab === tab ? "page" : undefined}
+              className={tabLook(each.tab === tab)}
+            >
+              <span className="flex items-center gap-1.5">
+                {each.name}
+                {count === undefined || !live ? null : (
+                  <span className="num font-normal text-ink-3">{count}</span>
+                )}
+                {each.tab === "queues" && trouble ? (
+                  <StateDot state="attention" label="Callers wait for nobody" />
+                ) : null}
+              </span>
+            </Link>
+          );
+        })}
       </nav>
       <p className="num flex gap-4 px-5 text-small whitespace-nowrap text-ink-2 max-roomy:hidden">
         {health.map((part) => (

@@ -12,8 +12,16 @@ import { lastLine } from "./last-line.ts";
 
 const NO_LINE = "There is no line to call out by yet.";
 
+interface CallBackButtonProps {
+  number: string;
+  name: string;
+  words?: string;
+  /** The only line that will do: an extension is its own PBX's. */
+  by?: string;
+}
+
 /** Dials who is to be called back, by the line that was used last, and opens that call; not there for those who may not call. */
-export function CallBackButton({ number, name }: { number: string; name: string }) {
+export function CallBackButton({ number, name, words = "Call back", by }: CallBackButtonProps) {
   const permitted = useRefusal("calls.place") === undefined;
   const queries = useQueryClient();
   const targets = useQuery({ ...phoneTargetsQuery, enabled: permitted });
@@ -22,11 +30,15 @@ export function CallBackButton({ number, name }: { number: string; name: string 
   const phone = usePhone();
   const navigate = useNavigate();
   usePhoneState();
+  const lineOf = <Line extends { id: string }>(lines: readonly Line[]): Line | undefined =>
+    by === undefined
+      ? (lines.find(({ id }) => id === remembered) ?? lines[0])
+      : lines.find(({ id }) => id === by);
   const dial = useMutation({
     // Whoever is quicker than the list of lines waits for it.
     mutationFn: async () => {
       const { lines } = await queries.ensureQueryData(phoneTargetsQuery);
-      const line = lines.find(({ id }) => id === remembered) ?? lines[0];
+      const line = lineOf(lines);
       if (line === undefined) throw new Error(NO_LINE);
       const callId = await phone.place({ kind: "number", number, line: line.id }, name);
       if (callId !== null) await navigate({ to: "/calls/$callId", params: { callId } });
@@ -34,19 +46,20 @@ export function CallBackButton({ number, name }: { number: string; name: string 
     onError: (failure) => toast.error(`${name} was not called`, { description: failure.message }),
   });
   if (!permitted || number === "") return null;
-  const lineless = targets.data?.lines.length === 0 ? NO_LINE : undefined;
+  const lineless =
+    targets.data !== undefined && lineOf(targets.data.lines) === undefined ? NO_LINE : undefined;
   const refusal = phone.busy ? "You are on a call. Hang up first." : (offline ?? lineless);
   return (
     <Button
       size="touch"
       refusal={refusal}
-      aria-label={`Call back ${name}`}
+      aria-label={`${words} ${name}`}
       disabled={dial.isPending}
       onClick={() => dial.mutate()}
       className="max-wide:flex-none"
     >
       <PhoneOutgoing size={14} strokeWidth={1.8} aria-hidden />
-      Call back
+      {words}
     </Button>
   );
 }

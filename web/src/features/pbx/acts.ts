@@ -1,0 +1,44 @@
+import { useQuery } from "@tanstack/react-query";
+import { useOffline } from "../../lib/feed/use-offline.ts";
+import type { ActInput } from "./actions/act-form.ts";
+import { actsQuery, askAct } from "./actions/acts-api.ts";
+import { type AskedAct, useAsked } from "./actions/asked-log.ts";
+
+/** An act that a row offers, with what it needs. */
+export interface RowAct {
+  action: string;
+  input: ActInput;
+}
+
+export interface SiteActs {
+  /** Why this act cannot be asked for now; undefined where it can. */
+  refusal(action: string): string | undefined;
+  /** Asks; what came of it is told by `of`. */
+  ask(act: RowAct): void;
+  /** The newest of what this page asked about this channel, queue member or place. */
+  of(value: string): AskedAct | undefined;
+}
+
+/** What rows ask of a site's Asterisk: by the list of what this member and this site allow. */
+export function useSiteActs(siteId: string): SiteActs {
+  const { data } = useQuery(actsQuery(siteId));
+  const asked = useAsked(siteId);
+  const offline = useOffline();
+  const named = (action: string) => data?.acts.find((act) => act.action === action);
+  return {
+    refusal: (action) => {
+      const act = named(action);
+      if (data === undefined) return "What can be asked is not known yet.";
+      if (act === undefined) return "This version knows no such act.";
+      if (!act.permitted) return "Your role may not ask for this. Ask an admin of your organization.";
+      return act.allowed === false ? act.why : offline;
+    },
+    ask: ({ action, input }) => {
+      const act = named(action);
+      if (act === undefined) return;
+      // Refused or lost, it stands in the log of what was asked, where the row shows it.
+      void askAct(siteId, { action, title: act.title, limitMs: act.limitMs, input }).catch(() => undefined);
+    },
+    of: (value) => asked.find(({ values }) => values.includes(value)),
+  };
+}

@@ -1,0 +1,261 @@
+import { Link } from "@tanstack/react-router";
+import { CircleDot, MicOff, PhoneForwarded, PhoneOff, SquareParking, X } from "lucide-react";
+import { type ReactNode, useEffect, useState } from "react";
+import { Button } from "../../../components/buttons/button.tsx";
+import { cx } from "../../../components/class-names.ts";
+import { Kbd } from "../../../components/kbd.tsx";
+import { EmptyState } from "../../../components/placeholder.tsx";
+import { StateDot } from "../../../components/state-dot.tsx";
+import { useKeys } from "../../../lib/keys/use-keys.ts";
+import { pressHangUp } from "../../calls/hang-up-arm.ts";
+import { ActNote } from "../act-note.tsx";
+import type { RowAct, SiteActs } from "../acts.ts";
+import { usePanelKeys } from "../panel/use-panel-keys.ts";
+import { actsFor } from "./call-acts.ts";
+import { DOTS, Since } from "./call-line.tsx";
+import type { PbxCall } from "./call-rows.ts";
+import { TransferForm } from "./transfer-form.tsx";
+import { usePatchbayCall } from "./use-patchbay-call.ts";
+
+interface CallSheetProps {
+  siteId: string;
+  /** Undefined once it is over. */
+  call: PbxCall | undefined;
+  acts: SiteActs;
+  now: number;
+  onClose(): void;
+}
+
+/** One call beside the list: what can be done to it, what was asked, and its channels. */
+export function CallSheet({ siteId, call, acts, now, onClose }: CallSheetProps) {
+  const close = (
+    <button
+      type="button"
+      aria-label="Close the call"
+      onClick={onClose}
+      className="-mr-2 grid size-8 shrink-0 place-items-center rounded-[9px] text-ink-3 hover:bg-sunken hover:text-ink max-wide:size-11"
+    >
+      <X size={16} aria-hidden />
+    </button>
+  );
+  return (
+    <aside
+      aria-label={call === undefined ? "Call" : `${call.caller.name} with ${call.other.name}`}
+      className="flex min-h-0 w-[468px] shrink-0 flex-col overflow-y-auto border-l border-line bg-surface max-wide:w-full max-wide:border-l-0"
+    >
+      {call === undefined ? (
+        <>
+          <div className="flex justify-end px-5 pt-3">{close}</div>
+          <EmptyState title="This call is over">It is in the PBX no more.</EmptyState>
+        </>
+      ) : (
+        <Open siteId={siteId} call={call} acts={acts} now={now} close={close} />
+      )}
+    </aside>
+  );
+}
+
+function Open({
+  siteId,
+  call,
+  acts,
+  now,
+  close,
+}: {
+  siteId: string;
+  call: PbxCall;
+  acts: SiteActs;
+  now: number;
+  close: ReactNode;
+}) {
+  const can = actsFor(call);
+  const [transferring, setTransferring] = useState(false);
+  const [muted, setMuted] = useState(false);
+  const [armed, setArmed] = useState<ReturnType<typeof pressHangUp>["arm"]>(null);
+  const ours = usePatchbayCall(siteId, call.callerChannel.uniqueid);
+  const act = acts.of(call.callerChannel.channel);
+  const running = (one: RowAct): boolean => act?.action === one.action && act.outcome === null;
+  const ask = (one: RowAct | null): unknown => {
+    if (one === null || acts.refusal(one.action) !== undefined || running(one)) return false;
+    acts.ask(one);
+    return true;
+  };
+  const hangUp = (): void => {
+    const press = pressHangUp(armed, call.id, Date.now());
+    setArmed(press.arm);
+    if (press.fire) ask(can.hangUp);
+  };
+  const mute = (): void => {
+    if (ask(can.mute(!muted)) !== false) setMuted(!muted);
+  };
+  useEffect(() => {
+    if (armed === null) return;
+    const timer = setTimeout(() => setArmed(null), armed.untilMs - Date.now());
+    return () => clearTimeout(timer);
+  }, [armed]);
+  useKeys({
+    hang_up: hangUp,
+    transfer: () => (acts.refusal("Redirect") === undefined ? setTransferring(true) : false),
+  });
+  usePanelKeys({ o: () => ask(can.park), r: () => ask(can.record), u: mute });
+  return (
+    <>
+      <header className="border-b border-line px-5 pt-3 pb-3.5 max-wide:px-3.5">
+        <div className="flex items-center gap-2.5">
+          <h2 className="min-w-0 flex-1 truncate text-title font-semibold tracking-[-0.01em]">
+            {call.caller.name} with {call.other.name}
+          </h2>
+          {close}
+        </div>
+        <p className="num flex items-center gap-2.5 text-ink-2">
+          <span className="min-w-0 flex-1 truncate">{call.caller.line}</span>
+          <StateDot state={DOTS[call.state]} />
+          <span>{call.now.words}</span>
+          <Since at={call.since} now={now} />
+        </p>
+        {ours === null ? null : (
+          <p className="mt-2">
+            <Link
+              to="/calls/$callId"
+              params={{ callId: ours.id }}
+              className="font-medium text-accent underline underline-offset-2"
+            >
+              Open the call: {ours.words}
+            </Link>
+          </p>
+        )}
+        <div className="mt-3 grid grid-cols-3 gap-2 max-wide:grid-cols-2">
+          <Act
+            icon={<PhoneForwarded size={15} aria-hidden />}
+            words="Transfer"
+            keys="P"
+            refusal={acts.refusal("Redirect")}
+            pressed={transferring}
+            onPress={() => setTransferring(!transferring)}
+          />
+          <Act
+            icon={<SquareParking size={15} aria-hidden />}
+            words="Park"
+            keys="O"
+            refusal={
+              can.park === null
+                ? "Only a call in which two talk can be parked: it comes back to whom the caller talked with."
+                : acts.refusal("Park")
+            }
+            asked={can.park !== null && running(can.park)}
+            onPress={() => ask(can.park)}
+          />
+          <Act
+            icon={<CircleDot size={15} aria-hidden />}
+            words={call.recording ? "Recording" : "Record"}
+            keys="R"
+            refusal={acts.refusal(can.record.action)}
+            pressed={call.recording}
+            asked={running(can.record)}
+            onPress={() => ask(can.record)}
+          />
+          <Act
+            icon={<MicOff size={15} aria-hidden />}
+            words={muted ? "Unmute caller" : "Mute caller"}
+            keys="U"
+            refusal={acts.refusal("MuteAudio")}
+            pressed={muted}
+            onPress={mute}
+          />
+          <Act
+            icon={<PhoneOff size={15} aria-hidden />}
+            words={armed === null ? "Hang up" : "Press again"}
+            keys="H H"
+            refusal={acts.refusal("Hangup")}
+            asked={running(can.hangUp)}
+            bad={armed === null ? "danger" : "danger-armed"}
+            onPress={hangUp}
+          />
+        </div>
+        <div role="status" className="mt-2.5 min-h-5">
+          {act === undefined ? null : <ActNote act={act} />}
+        </div>
+        {transferring ? (
+          <TransferForm
+            siteId={siteId}
+            context={call.otherChannel?.context ?? call.callerChannel.context}
+            refusal={acts.refusal(can.transfer("", "").action)}
+            onTransfer={(context, exten) => {
+              ask(can.transfer(context, exten));
+              setTransferring(false);
+            }}
+            onCancel={() => setTransferring(false)}
+          />
+        ) : null}
+      </header>
+      <Channels call={call} />
+      <p className="px-5 py-3 max-wide:px-3.5">
+        <Link
+          to="/pbx/$siteId/$tab"
+          params={{ siteId, tab: "events" }}
+          search={{ call: call.callerChannel.linkedid }}
+          className="text-ink-2 hover:text-ink"
+        >
+          Show its events
+        </Link>
+      </p>
+    </>
+  );
+}
+
+interface ActProps {
+  icon: ReactNode;
+  words: string;
+  keys: string;
+  refusal: string | undefined;
+  pressed?: boolean;
+  /** It waits for its event: no second press is taken. */
+  asked?: boolean;
+  bad?: "danger" | "danger-armed";
+  onPress(): void;
+}
+
+function Act({ icon, words, keys, refusal, pressed, asked = false, bad, onPress }: ActProps) {
+  return (
+    <Button
+      size="touch"
+      tone={bad ?? "plain"}
+      refusal={refusal}
+      disabled={asked}
+      {...(pressed === undefined ? {} : { "aria-pressed": pressed })}
+      className={cx(
+        "justify-start max-wide:justify-center",
+        pressed === true && "bg-sunken",
+        asked && "border-dashed",
+      )}
+      onClick={onPress}
+    >
+      {icon}
+      <span className="flex-1 text-left max-wide:flex-none">{words}</span>
+      <span className="max-wide:hidden">
+        <Kbd>{keys}</Kbd>
+      </span>
+    </Button>
+  );
+}
+
+/** Asterisk's own names, for whoever looks into its console as well. */
+function Channels({ call }: { call: PbxCall }) {
+  return (
+    <ul aria-label="Channels">
+      {call.channels.map((channel) => (
+        <li key={channel.uniqueid} className="num border-b border-line px-5 py-2 max-wide:px-3.5">
+          <p className="flex gap-2">
+            <span className="min-w-0 flex-1 truncate font-mono text-small">{channel.channel}</span>
+            <span className="text-ink-2">{channel.state}</span>
+          </p>
+          <p className="truncate text-small text-ink-2">
+            {channel.exten} in {channel.context}
+            {channel.application === null ? "" : ` · ${channel.application}`}
+            {channel.recording === true ? " · recorded" : ""}
+          </p>
+        </li>
+      ))}
+    </ul>
+  );
+}

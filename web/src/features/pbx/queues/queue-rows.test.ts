@@ -1,0 +1,146 @@
+import type { ChannelEntity, QueueMemberEntity } from "@patchbay/protocol/pbx/site-view/entities";
+import { noMemberFigures, noQueueFigures } from "@patchbay/protocol/pbx/site-view/figures";
+import { emptySiteView, type SiteView } from "@patchbay/protocol/pbx/site-view/view";
+import { describe, expect, test } from "vitest";
+import { queueLine, queueRows } from "./queue-rows.ts";
+
+const channel = (uniqueid: string, more: Partial<ChannelEntity> = {}): ChannelEntity => ({
+  uniqueid,
+  linkedid: uniqueid,
+  channel: `PJSIP/nordic-0000000${uniqueid.slice(-1)}`,
+  state: "Up",
+  callerNumber: "+12125550120",
+  callerName: "Helen Osei",
+  connectedNumber: "",
+  connectedName: null,
+  context: "internal",
+  exten: "600",
+  bridgeId: null,
+  queue: null,
+  application: null,
+  since: 1_000,
+  stateSince: 2_000,
+  dialledBy: null,
+  music: false,
+  holds: false,
+  recording: false,
+  ...more,
+});
+const member = (device: string, more: Partial<QueueMemberEntity> = {}): QueueMemberEntity => ({
+  queue: "support",
+  interface: device,
+  name: device,
+  penalty: 0,
+  paused: false,
+  pausedReason: null,
+  status: 1,
+  inCall: false,
+  callsTaken: 0,
+  lastCallAt: null,
+  dynamic: false,
+  since: 1,
+  figures: noMemberFigures(0),
+  ...more,
+});
+const site = (parts: {
+  channels?: ChannelEntity[];
+  members?: QueueMemberEntity[];
+  callers?: string[];
+  other?: boolean;
+}): SiteView => ({
+  ...emptySiteView,
+  channel: new Map((parts.channels ?? []).map((one) => [one.uniqueid, one])),
+  queue: new Map(
+    ["sales", "support"].map((name) => [
+      name,
+      {
+        name,
+        strategy: "rrmemory",
+        targetMs: 20_000,
+        figures: { ...noQueueFigures(0), connected: 6, withinTarget: 3, gaveUp: 3, timedOut: 1 },
+      },
+    ]),
+  ),
+  queue_member: new Map((parts.members ?? []).map((one) => [`support|${one.interface}`, one])),
+  queue_caller: new Map(
+    (parts.callers ?? []).map((uniqueid, at) => [
+      uniqueid,
+      { uniqueid, queue: "support", position: at + 1, priority: 0, joinedAt: 5_000 + at },
+    ]),
+  ),
+});
+const support = (view: SiteView) => {
+  const row = queueRows(view).find(({ queue }) => queue.name === "support");
+  if (row === undefined) throw new Error("support");
+  return row;
+};
+const shapes = (view: SiteView) => support(view).members.map(({ shape, words }) => [shape, words]);
+
+describe("the queues of a PBX", () => {
+  test("the one whose callers wait for nobody comes first, and says why", () => {
+    const view = site({
+      channels: [channel("1.1")],
+      callers: ["1.1"],
+      members: [member("PJSIP/1", { paused: true }), member("PJSIP/2", { status: 5 })],
+    });
+    expect(queueRows(view).map(({ queue }) => queue.name)).toEqual(["support", "sales"]);
+    expect(support(view)).toMatchObject({
+      stranded: "1 paused, 1 not registered",
+      longestSince: 5_000,
+      free: 0,
+    });
+    expect(support(site({ callers: ["1.1"], members: [member("PJSIP/1")] })).stranded).toBe("");
+  });
+
+  test("figures are of all whose wait is over", () => {
+    expect(support(site({}))).toMatchObject({
+      level: 0.3,
+      abandoned: 4,
+      abandonedWords: "3 gave up · 1 timed out",
+    });
+  });
+
+  test("a member is what they do: talks, rings, is paused, free or out of reach", () => {
+    const channels = [
+      channel("1.1", { bridgeId: "b" }),
+      channel("1.2", { channel: "PJSIP/1-00000002", bridgeId: "b" }),
+      channel("1.3", { channel: "PJSIP/2-00000003", state: "Ringing", dialledBy: "1.1" }),
+    ];
+    const members = [
+      member("PJSIP/1", { status: 2 }),
+      member("PJSIP/2", { status: 6 }),
+      member("PJSIP/3", { paused: true, pausedReason: "Lunch" }),
+      member("PJSIP/4", { paused: true, pausedReason: "Auto-Pause" }),
+      member("PJSIP/5", { status: 5 }),
+      member("PJSIP/6"),
+      member("PJSIP/7", { status: 2 }),
+    ];
+    expect(shapes(site({ channels, members }))).toEqual([
+      ["talking", "Talking · Helen Osei"],
+      ["ringing", "Ringing · Helen Osei"],
+      ["paused", "Paused · Lunch"],
+      ["auto_paused", "Auto-paused · did not answer"],
+      ["unreachable", "Unreachable · no phone registered"],
+      ["free", "Free"],
+      ["talking", "In another call"],
+    ]);
+  });
+
+  test("members stand by penalty, then by name; callers by their place", () => {
+    const view = site({
+      channels: [channel("1.1"), channel("1.2")],
+      callers: ["1.2", "1.1"],
+      members: [member("PJSIP/9", { penalty: 5 }), member("PJSIP/2"), member("PJSIP/1")],
+    });
+    expect(support(view).members.map(({ member: { name } }) => name)).toEqual([
+      "PJSIP/1",
+      "PJSIP/2",
+      "PJSIP/9",
+    ]);
+    expect(support(view).callers.map(({ caller }) => caller.uniqueid)).toEqual(["1.2", "1.1"]);
+  });
+
+  test("says how it rings, in words", () => {
+    expect(queueLine(support(site({})).queue)).toBe("one after the other · target 20 s");
+  });
+});

@@ -1,0 +1,165 @@
+import type {
+  ChannelEntity,
+  QueueCallerEntity,
+  QueueEntity,
+  QueueMemberEntity,
+} from "@patchbay/protocol/pbx/site-view/entities";
+import { abandoned, type QueueFigures, serviceLevel } from "@patchbay/protocol/pbx/site-view/figures";
+import type { SiteView } from "@patchbay/protocol/pbx/site-view/view";
+import { deviceOf, type End, endOf } from "../channels/end.ts";
+import { canBeReached, membersOf, reachability } from "./reachability.ts";
+
+/** A person, by shape: what they do now. */
+export type MemberShape = "talking" | "ringing" | "free" | "paused" | "auto_paused" | "unreachable";
+
+export interface MemberRow {
+  id: string;
+  member: QueueMemberEntity;
+  shape: MemberShape;
+  /** What they do, with whom or why. */
+  words: string;
+  /** Since when, epoch milliseconds. */
+  since: number | null;
+  /** An assistant is a member like any other, with a square for a circle. */
+  assistant: boolean;
+}
+
+export interface CallerRow {
+  caller: QueueCallerEntity;
+  channel: ChannelEntity | undefined;
+  end: End;
+  /** Whom they ring; null while they hear music. */
+  rings: string | null;
+}
+
+export interface QueueRow {
+  queue: QueueEntity;
+  callers: readonly CallerRow[];
+  members: readonly MemberRow[];
+  /** Since when the first in line has waited, epoch milliseconds. */
+  longestSince: number | null;
+  /** Of all whose wait is over, the part that was answered in time, 0 to 1. */
+  level: number | null;
+  abandoned: number;
+  abandonedWords: string;
+  free: number;
+  /** Callers wait, and nobody can be reached: why. Empty where somebody can. */
+  stranded: string;
+}
+
+/** The queues, those first in which callers wait for nobody, then by the longest wait. */
+export function queueRows(view: SiteView): QueueRow[] {
+  const rows = [...view.queue.values()].map((queue) => rowOf(view, queue));
+  return rows.sort(
+    (a, b) =>
+      Number(b.stranded !== "") - Number(a.stranded !== "") ||
+      (a.longestSince ?? Number.POSITIVE_INFINITY) - (b.longestSince ?? Number.POSITIVE_INFINITY) ||
+      a.queue.name.localeCompare(b.queue.name),
+  );
+}
+
+function rowOf(view: SiteView, queue: QueueEntity): QueueRow {
+  const callers = [...view.queue_caller.values()]
+    .filter((caller) => caller.queue === queue.name)
+    .sort((a, b) => a.position - b.position)
+    .map((caller) => callerOf(view, caller));
+  const members = membersOf(view, queue.name)
+    .map(([id, member]) => memberOf(view, id, member))
+    .sort(
+      (a, b) =>
+        (a.member.penalty ?? 0) - (b.member.penalty ?? 0) || a.member.name.localeCompare(b.member.name),
+    );
+  const joined = callers.flatMap(({ caller }) => caller.joinedAt ?? []);
+  const { nobody, why } = reachability(view, queue.name);
+  return {
+    queue,
+    callers,
+    members,
+    longestSince: joined.length === 0 ? null : Math.min(...joined),
+    level: serviceLevel(queue.figures),
+    abandoned: abandoned(queue.figures),
+    abandonedWords: abandonedWords(queue.figures),
+    free: members.filter(({ shape }) => shape === "free").length,
+    stranded: nobody && callers.length > 0 ? why : "",
+  };
+}
+
+function callerOf(view: SiteView, caller: QueueCallerEntity): CallerRow {
+  const channel = view.channel.get(caller.uniqueid);
+  const rung = [...view.channel.values()].find(({ dialledBy }) => dialledBy === caller.uniqueid);
+  const end = channel === undefined ? { name: "Unknown caller", line: "" } : endOf(view, channel);
+  return { caller, channel, end, rings: rung === undefined ? null : endOf(view, rung).name };
+}
+
+function memberOf(view: SiteView, id: string, member: QueueMemberEntity): MemberRow {
+  const channels = [...view.channel.values()].filter(({ channel }) => deviceOf(channel) === member.interface);
+  const assistant = /^Local\/.*@patchbay/.test(member.interface);
+  const busy = channels.find(({ bridgeId }) => bridgeId !== null);
+  const ringing = channels.find(({ state, bridgeId }) => bridgeId === null && state === "Ringing");
+  return { id, member, since: member.since, assistant, ...doing(view, member, busy, ringing) };
+}
+
+function doing(
+  view: SiteView,
+  member: QueueMemberEntity,
+  busy: ChannelEntity | undefined,
+  ringing: ChannelEntity | undefined,
+): Pick<MemberRow, "shape" | "words"> {
+  if (busy !== undefined) {
+    const partner = [...view.channel.values()].find(
+      (channel) => channel.bridgeId === busy.bridgeId && channel.uniqueid !== busy.uniqueid,
+    );
+    return {
+      shape: "talking",
+      words: partner === undefined ? "Talking" : `Talking · ${endOf(view, partner).name}`,
+    };
+  }
+  if (member.paused) {
+    const reason = member.pausedReason ?? "";
+    return reason === "Auto-Pause"
+      ? { shape: "auto_paused", words: "Auto-paused · did not answer" }
+      : { shape: "paused", words: reason === "" ? "Paused" : `Paused · ${reason}` };
+  }
+  if (ringing !== undefined || member.status === 6 || member.status === 7) {
+    const by =
+      ringing?.dialledBy === undefined || ringing.dialledBy === null
+        ? undefined
+        : view.channel.get(ringing.dialledBy);
+    return { shape: "ringing", words: by === undefined ? "Ringing" : `Ringing · ${endOf(view, by).name}` };
+  }
+  if (!canBeReached(member)) return { shape: "unreachable", words: "Unreachable · no phone registered" };
+  return member.status === 2 || member.status === 3 || member.status === 8
+    ? { shape: "talking", words: "In another call" }
+    : { shape: "free", words: "Free" };
+}
+
+/** Asterisk's strategies, in words. */
+const STRATEGIES: Readonly<Record<string, string>> = {
+  ringall: "all at once",
+  leastrecent: "least recent first",
+  fewestcalls: "fewest calls first",
+  random: "at random",
+  rrmemory: "one after the other",
+  rrordered: "one after the other",
+  linear: "in their order",
+  wrandom: "at random, by penalty",
+};
+
+export function queueLine({ strategy, targetMs }: QueueEntity): string {
+  const how = strategy === null ? "" : (STRATEGIES[strategy] ?? strategy);
+  const target = targetMs === null || targetMs === 0 ? "" : `target ${Math.round(targetMs / 1_000)} s`;
+  return [how, target].filter((part) => part !== "").join(" · ");
+}
+
+function abandonedWords({ gaveUp, timedOut, withdrawn, redirected }: QueueFigures): string {
+  const parts = [
+    [gaveUp, "gave up"],
+    [timedOut, "timed out"],
+    [withdrawn, "withdrawn"],
+    [redirected, "redirected"],
+  ] as const;
+  return parts
+    .filter(([count]) => count > 0)
+    .map(([count, words]) => `${count} ${words}`)
+    .join(" · ");
+}
