@@ -25,8 +25,8 @@ export async function supervise(
 ): Promise<DeskReport | null> {
   if (part.does !== "coaches" && part.does !== "takes over") return speakInto(desk, part, isIt, speech, told);
   const person = part.does === "takes over" ? await preparePerson(part.script, ...voiceOf(speech)) : null;
-  const words = lineOf(part.after).text.slice(0, 40);
-  const { id } = await desk.call((one) => isIt(one) && one.lastWords.startsWith(words), SAID_WITHIN_MS);
+  const { after } = part;
+  const { id } = await desk.call((one) => isIt(one) && saidLast(one, after), SAID_WITHIN_MS);
   if (part.does === "coaches") {
     await desk.post(`/api/calls/${id}/coach`, noteOf(part.tells));
     told("The supervisor tells the assistant something that the caller does not hear");
@@ -45,6 +45,12 @@ export async function supervise(
   return phone.ended;
 }
 
+/** Was that line said last, whole or as the rest of what came in two pieces? */
+function saidLast({ lastWords }: CallSummary, line: LineId): boolean {
+  const { text } = lineOf(line);
+  return lastWords.startsWith(text.slice(0, 40)) || (lastWords.length > 8 && text.endsWith(lastWords));
+}
+
 /** Listens to the call, and speaks into it from then on where that is their part. */
 async function speakInto(
   desk: Desk,
@@ -54,9 +60,9 @@ async function speakInto(
   told: (line: string) => void,
 ): Promise<DeskReport> {
   const person = await preparePerson(part.script, ...voiceOf(speech));
-  const words = part.does === "barges in" ? lineOf(part.after).text.slice(0, 40) : null;
+  const after = part.does === "barges in" ? part.after : null;
   const isTime = (one: CallSummary): boolean =>
-    words === null ? one.handler.kind === "operator" : one.lastWords.startsWith(words);
+    after === null ? one.handler.kind === "operator" : saidLast(one, after);
   const { id } = await desk.call((one) => isIt(one) && isTime(one), SAID_WITHIN_MS);
   const leg = phoneLeg.parse(await desk.post(`/api/calls/${id}/listen`));
   const phone = new DeskPhone(desk, leg, person);
@@ -65,10 +71,10 @@ async function speakInto(
     told("The supervisor listens in");
     return phone.ended;
   }
-  const mode: Speaking = words === null ? "whisper" : "barge";
+  const mode: Speaking = after === null ? "whisper" : "barge";
   await desk.post(`/api/calls/${id}/supervise`, { legId: leg.legId, mode });
   told(
-    words === null
+    after === null
       ? "The supervisor speaks to the operator alone"
       : "The supervisor joins the caller and the assistant",
   );
