@@ -26,11 +26,14 @@ export interface StalledVoice {
   lateAfterMs: number;
 }
 
+/** Alone with the caller, by each way in which Asterisk brings audio; `barge`: beside the assistant. */
+type Setting = "websocket" | "audiosocket" | "barge";
+
 /**
- * A supervisor takes a SIP phone's call over and speaks; what the edge sends to the connector stands still for a second, and comes at once
- * then. From the supervisor's socket to the phone's ear behind Asterisk and RTP, once for each way in which Asterisk brings audio.
+ * A supervisor takes a SIP phone's call over, or barges into it beside the assistant, and speaks; what the edge sends to the connector
+ * stands still for a second, and comes at once then. From the supervisor's socket to the phone's ear behind Asterisk and RTP.
  */
-export async function stalledVoices(dir: string): Promise<Record<"websocket" | "audiosocket", StalledVoice>> {
+export async function stalledVoices(dir: string): Promise<Record<Setting, StalledVoice>> {
   const stops: (() => unknown)[] = [];
   let cable: Cable | null = null;
   try {
@@ -49,12 +52,17 @@ export async function stalledVoices(dir: string): Promise<Record<"websocket" | "
     const sam = await Desk.signIn(stack.edge.url, DEMO_SUPERVISOR.email, stack.signIn.password);
     await sam.open();
     stops.unshift(() => sam.close());
-    const measure = async (): Promise<StalledVoice> => {
+    const measure = async (barges = false): Promise<StalledVoice> => {
       const caller = await sipCaller(stack, sam, dir);
       try {
-        const leg = phoneLeg.parse(await sam.post(`/api/calls/${caller.callId}/take-over`));
+        const at = `/api/calls/${caller.callId}`;
+        const leg = phoneLeg.parse(await sam.post(`${at}/${barges ? "listen" : "take-over"}`));
         const phone = await WirePhone.join(sam, leg);
         try {
+          if (barges) {
+            await sam.call((one) => one.supervision.listeners.some(({ legId }) => legId === leg.legId));
+            await sam.post(`${at}/supervise`, { legId: leg.legId, mode: "barge" });
+          }
           phone.speak(SUPERVISOR);
           await caller.ear.arrival(isOf(SUPERVISOR, 0), "the supervisor's voice");
           return await throughStall(phone, caller.ear, cable);
@@ -66,10 +74,11 @@ export async function stalledVoices(dir: string): Promise<Record<"websocket" | "
       }
     };
     const websocket = await measure();
+    const barge = await measure(true);
     await stack.connector.stop();
     const other = await startConnector({ ...stack.connectorOptions, mediaPath: "audiosocket" });
     stops.unshift(() => other.stop());
-    return { websocket, audiosocket: await measure() };
+    return { websocket, barge, audiosocket: await measure() };
   } finally {
     for (const stop of stops) await stop();
   }

@@ -16,7 +16,7 @@ beforeAll(async () => {
 afterAll(() => rm(dir, { recursive: true, force: true }));
 
 describe("a supervisor's voice that was stalled for a second between edge and PBX", () => {
-  it.each(["websocket", "audiosocket"] as const)(
+  it.each(["websocket", "audiosocket", "barge"] as const)(
     "A9: is back in time at a phone on a real Asterisk within two seconds, by %s",
     (path) => {
       expect(voices[path].worstLateMs).toBeGreaterThan(500);
