@@ -16,6 +16,7 @@ import { OfferDesk } from "./bridge/offers.ts";
 import { PbxFeed } from "./bridge/pbx-feed.ts";
 import { RawWatch } from "./bridge/raw-events/raw-watch.ts";
 import { WithheldNumbers } from "./bridge/raw-events/withheld-numbers.ts";
+import { queueStatusOf } from "./bridge/site/queue-exits.ts";
 import { takeSnapshot } from "./bridge/snapshot.ts";
 import { Sweep } from "./bridge/sweep/sweep.ts";
 import { KeptTickets } from "./bridge/tickets/kept-tickets.ts";
@@ -146,12 +147,13 @@ export async function startConnector(
     takeSnapshot: () => takeSnapshot(ami, Date.now()),
     leaving: (uniqueid) => calls.leaving(uniqueid),
     isWithheld: (channel) => asksToWithhold(ami, channel),
+    queueStatus: (channel) => queueStatusOf(ami, channel),
     onEvent: (event) => directory.event(event),
     onProblem: warn,
   });
   const directory = new DirectoryWatch({
     everyMs: config.PATCHBAY_LOOK_EVERY_MS,
-    look: () => lookUpDirectory(ami),
+    look: () => lookUpDirectory(ami, (queues) => feed.looked(queues)),
     tell: (data) => link.send({ type: "directory", data }),
     onProblem: warn,
   });

@@ -45,8 +45,13 @@ export class SlowManager {
     return new Promise((passed) => this.#awaited.add({ words, passed }));
   }
 
-  close(): void {
+  /** Every session that goes this way ends; whoever comes again is led on. */
+  cut(): void {
     for (const end of this.#ends) end.destroy();
+  }
+
+  close(): void {
+    this.cut();
     this.#server.close();
   }
 

@@ -18,8 +18,13 @@ export function fitted(whole: PbxSnapshot): Fitted {
   const queues = surplus === 0 ? whole.queues : fullest(whole.queues);
   const missing = surplus === 0 ? [] : [`${surplus} queues`];
   if (fits({ ...whole, queues })) return { snapshot: { ...whole, queues }, leftOut: missing.join() };
-  // The edge has no use for them yet.
-  const bare = { ...whole, queues: queues.map((queue) => ({ ...queue, members: [] })) };
+  // The edge knows them from before, and calls do not need them.
+  const { devices: _devices, contacts: _contacts, ...phoneless } = whole;
+  missing.push("phones");
+  if (fits({ ...phoneless, queues }))
+    return { snapshot: { ...phoneless, queues }, leftOut: missing.join(", ") };
+  const without = queues.map((queue) => ({ ...queue, members: [] }));
+  const bare = { ...phoneless, queues: without, withoutMembers: true };
   missing.push("the members of queues");
   if (fits(bare)) return { snapshot: bare, leftOut: missing.join(", ") };
   const snapshot = foremost(bare);

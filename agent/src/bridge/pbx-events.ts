@@ -18,6 +18,7 @@ export type ChannelFields = Pick<
   | "CallerIDNum"
   | "CallerIDName"
   | "ConnectedLineNum"
+  | "ConnectedLineName"
   | "Context"
   | "Exten"
 >;
@@ -36,17 +37,21 @@ export function pbxChannelOf(fields: ChannelFields, bridgeId = ""): PbxChannel {
     callerNumber: short(fields.CallerIDNum),
     callerName: short(fields.CallerIDName),
     connectedNumber: short(fields.ConnectedLineNum),
+    connectedName: short(fields.ConnectedLineName),
     context: short(fields.Context),
     exten: short(fields.Exten),
     bridgeId: bridgeId === "" ? null : short(bridgeId),
   };
 }
 
-const stateOf = (event: Pick<ChannelFields, "Uniqueid" | "ChannelStateDesc" | "ConnectedLineNum">) => ({
+const stateOf = (
+  event: Pick<ChannelFields, "Uniqueid" | "ChannelStateDesc" | "ConnectedLineNum" | "ConnectedLineName">,
+) => ({
   kind: "channel_state" as const,
   uniqueid: uid(event.Uniqueid),
   state: event.ChannelStateDesc.slice(0, STATE),
   connectedNumber: short(event.ConnectedLineNum),
+  connectedName: short(event.ConnectedLineName),
 });
 
 /** What is to be told of somebody who calls in, or joins a queue, once it is known whether they withhold their number. */

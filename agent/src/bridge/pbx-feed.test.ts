@@ -75,7 +75,9 @@ describe("PbxFeed", () => {
     for (const block of recorded("call-pjsip.raw")) pbx.event(block);
     expect(sent).toEqual([]);
     taken.resolve(ok(empty()));
-    await vi.waitFor(() => expect(sent.map(({ type }) => type)).toEqual(["snapshot", "pbx_events"]));
+    await vi.waitFor(() =>
+      expect(sent.map(({ type }) => type)).toEqual(["snapshot", "pbx_events", "site_events"]),
+    );
   });
 
   it("says nothing before the first snapshot, and takes one more when asked meanwhile", async () => {

@@ -1,6 +1,8 @@
 import type { AmiHeaders } from "@patchbay/protocol/ami/decoder";
 import { type AmiEvent, type AmiEventOf, parseAmiEvent } from "@patchbay/protocol/ami/events";
 import type { PbxEvent, PbxSnapshot } from "@patchbay/protocol/pbx";
+import type { PbxQueue } from "@patchbay/protocol/pbx/lists";
+import type { SiteEvent } from "@patchbay/protocol/pbx/site-events";
 import type { Result } from "@patchbay/protocol/result";
 import type { Outgoing } from "../link/outbox.ts";
 import { DialOuts } from "./dial-outs.ts";
@@ -8,6 +10,9 @@ import { fitted } from "./fitted.ts";
 import { KnownChannels } from "./known-channels.ts";
 import { callerTold } from "./pbx-events.ts";
 import { QueuedCallers } from "./queued-callers.ts";
+import { ListsShape } from "./site/lists-shape.ts";
+import { QueueExits } from "./site/queue-exits.ts";
+import { siteEventOf } from "./site/site-event-of.ts";
 
 export interface PbxFeedOptions {
   send: (message: Outgoing) => void;
@@ -16,6 +21,8 @@ export interface PbxFeedOptions {
   leaving: (uniqueid: string) => void;
   /** Asked of who calls in and of who joins a queue; without it nobody withholds a number unheard. */
   isWithheld?: (channel: string) => Promise<boolean | null>;
+  /** The QUEUESTATUS of a channel: null where it cannot be asked. */
+  queueStatus?: (channel: string) => Promise<string | null>;
   /** Every event that can be read. */
   onEvent?: (event: AmiEvent) => void;
   onProblem: (message: string) => void;
@@ -38,7 +45,10 @@ export class PbxFeed {
   readonly #options: PbxFeedOptions;
   readonly #dialOuts = new DialOuts(this.channels, (event) => this.#took(event));
   readonly #queued: QueuedCallers;
+  readonly #exits: QueueExits;
+  readonly #shape = new ListsShape();
   #batch: PbxEvent[] = [];
+  #siteBatch: SiteEvent[] = [];
   #timer: NodeJS.Timeout | null = null;
   #retry: NodeJS.Timeout | null = null;
   #snapshotting = false;
@@ -53,6 +63,10 @@ export class PbxFeed {
       isThere: (channel, uniqueid) => this.channels.has(channel, uniqueid),
       tell: (event) => this.#tell(event),
     });
+    this.#exits = new QueueExits({
+      statusOf: options.queueStatus ?? (async () => null),
+      tell: (event) => this.#tellSite(event),
+    });
   }
 
   /** Takes one AMI event. */
@@ -65,7 +79,7 @@ export class PbxFeed {
     }
     if (parsed.value?.Event === "HangupRequest" || parsed.value?.Event === "SoftHangupRequest")
       this.#options.leaving(parsed.value.Uniqueid);
-    if (parsed.value !== null) this.#options.onEvent?.(parsed.value);
+    if (parsed.value !== null) this.#site(parsed.value);
     const event = parsed.value === null ? null : this.#dialOuts.take(parsed.value);
     if (event === null) return;
     const told = parsed.value;
@@ -87,6 +101,18 @@ export class PbxFeed {
       this.#took(callerTold(caller, true));
   }
 
+  #site(event: AmiEvent): void {
+    this.#options.onEvent?.(event);
+    this.#exits.take(event);
+    const told = siteEventOf(event);
+    if (told !== null) this.#tellSite(told);
+  }
+
+  /** Somebody has looked at Asterisk's queues: what has changed in them without an event is told by a snapshot. */
+  looked(queues: readonly PbxQueue[]): void {
+    if (this.#live && !this.#snapshotting && this.#shape.differs(queues)) this.snapshot();
+  }
+
   get #isTold(): boolean {
     return this.#live || this.#snapshotting;
   }
@@ -99,8 +125,19 @@ export class PbxFeed {
     if (!this.#isTold) return;
     this.channels.apply(event);
     this.#batch.push(event);
+    this.#soon();
+  }
+
+  #tellSite(event: SiteEvent): void {
+    if (!this.#isTold) return;
+    this.#shape.event(event);
+    this.#siteBatch.push(event);
+    this.#soon();
+  }
+
+  #soon(): void {
     if (this.#snapshotting) return;
-    if (this.#batch.length >= MAX_BATCH) this.#flush();
+    if (this.#batch.length + this.#siteBatch.length >= MAX_BATCH) this.#flush();
     else this.#timer ??= setTimeout(() => this.#flush(), BATCH_MS);
   }
 
@@ -110,6 +147,7 @@ export class PbxFeed {
     this.#flush();
     this.#live = false;
     this.#dialOuts.clear();
+    this.#exits.clear();
     if (this.#retry !== null) clearTimeout(this.#retry);
     this.#retry = null;
   }
@@ -137,7 +175,9 @@ export class PbxFeed {
     }
     this.#live = true;
     this.channels.replace(taken.value);
+    this.#shape.told(taken.value.queues);
     for (const event of this.#batch) this.channels.apply(event);
+    for (const event of this.#siteBatch) this.#shape.event(event);
     const { snapshot, leftOut } = fitted(taken.value);
     if (leftOut !== "")
       this.#options.onProblem(`the PBX is too large to be told whole; left out: ${leftOut}`);
@@ -151,10 +191,14 @@ export class PbxFeed {
   #flush(): void {
     if (this.#timer !== null) clearTimeout(this.#timer);
     this.#timer = null;
-    const events = this.#batch;
+    const [events, more] = [this.#batch, this.#siteBatch];
     this.#batch = [];
+    this.#siteBatch = [];
     for (let at = 0; at < events.length; at += MAX_BATCH) {
       this.#options.send({ type: "pbx_events", data: { events: events.slice(at, at + MAX_BATCH) } });
+    }
+    for (let at = 0; at < more.length; at += MAX_BATCH) {
+      this.#options.send({ type: "site_events", data: { events: more.slice(at, at + MAX_BATCH) } });
     }
   }
 }

@@ -5,22 +5,27 @@ import { ok, type Result, refuse } from "@patchbay/protocol/result";
 import type { AmiClient } from "../asterisk/ami-client.ts";
 import { asksToWithhold } from "../asterisk/presentation.ts";
 import { directoryOf } from "./directory/directory-of.ts";
-import { devicesOf, eventsOf, LIST_TIMEOUT_MS, queuesOf } from "./directory/lists.ts";
+import { deviceStatesOf, eventsOf, LIST_TIMEOUT_MS, queuesOf } from "./directory/lists.ts";
 import { isHolding, pbxChannelOf } from "./pbx-events.ts";
+import { devicesOf, isUnanswered, lookUpSiteLists } from "./site/site-lists.ts";
 
 /** Asks Asterisk for everything at this instant: its version, all channels with their bridges, all queues. Never throws. */
 export async function takeSnapshot(
   ami: Pick<AmiClient, "send" | "list">,
   nowMs: number,
 ): Promise<Result<PbxSnapshot>> {
-  const [settings, channels, queues, devices, bridges] = await Promise.all([
+  const [settings, channels, queues, devices, bridges, more] = await Promise.all([
     ami.send({ Action: "CoreSettings" }),
     ami.list({ Action: "CoreShowChannels" }, LIST_TIMEOUT_MS),
     ami.list({ Action: "QueueStatus" }, LIST_TIMEOUT_MS),
     ami.list({ Action: "DeviceStateList" }, LIST_TIMEOUT_MS),
     ami.list({ Action: "BridgeList" }, LIST_TIMEOUT_MS),
+    lookUpSiteLists(ami),
   ]);
   if (!channels.ok) return refuse(`CoreShowChannels: ${channels.message}`);
+  // Half a list is none: what it lacks would be taken for gone.
+  for (const reply of [queues, devices, bridges]) if (isUnanswered(reply)) return refuse(reply.message);
+  if (!more.ok) return more;
   const holding = new Set(
     eventsOf(bridges.ok ? bridges.items : []).flatMap((event) =>
       event.Event === "BridgeListItem" && isHolding(event) ? [event.BridgeUniqueid] : [],
@@ -29,9 +34,10 @@ export async function takeSnapshot(
   // Without app_queue there is no such action, and no queue for the fallback either.
   const listed = {
     queues: queues.ok ? queuesOf(queues.items) : [],
-    devices: devices.ok ? devicesOf(devices.items) : [],
+    devices: devices.ok ? deviceStatesOf(devices.items) : [],
   };
   const { extensions, unreachable, unstaffed } = directoryOf(listed);
+  const { phones, ...lists } = more.value;
   const withheld = await withheldAmong(ami, listed.queues);
   return ok({
     at: nowMs,
@@ -41,6 +47,8 @@ export async function takeSnapshot(
         ? [
             {
               ...pbxChannelOf(event, holding.has(event.BridgeId) ? "" : event.BridgeId),
+              application: event.Application.slice(0, 200),
+              ageMs: ageMsOf(event.Duration),
               ...(withheld.has(event.Uniqueid) ? { withheld: true } : {}),
             },
           ]
@@ -50,7 +58,16 @@ export async function takeSnapshot(
     extensions,
     unreachable,
     unstaffed,
+    devices: devicesOf(listed.queues, phones, listed.devices),
+    ...lists,
   });
+}
+
+/** Of `hh:mm:ss`. */
+function ageMsOf(duration: string): number {
+  const [hours = 0, minutes = 0, seconds = 0] = duration.split(":").map(Number);
+  const ms = ((hours * 60 + minutes) * 60 + seconds) * 1_000;
+  return Number.isFinite(ms) && ms > 0 ? ms : 0;
 }
 
 /** More than these are not asked for at once: Asterisk answers one after the other. */

@@ -24,6 +24,10 @@ export const amiAction = z.discriminatedUnion("Action", [
   action("QueueStatus", { Queue: text.optional() }),
   action("DeviceStateList", {}),
   action("BridgeList", {}),
+  action("ParkedCalls", {}),
+  action("ConfbridgeListRooms", {}),
+  action("ConfbridgeList", { Conference: text }),
+  action("PJSIPShowEndpoints", {}),
   action("BridgeInfo", { BridgeUniqueid: text }),
   /** Without a channel it sets a global variable. */
   action("Setvar", {
@@ -47,6 +51,7 @@ export const amiAction = z.discriminatedUnion("Action", [
       "BRIDGEPEER",
       "CALLERID(pres)",
       "CALLERID(num)",
+      "QUEUESTATUS",
       "DIALPLAN_EXISTS(patchbay-queue,s,1)",
     ]),
   }),

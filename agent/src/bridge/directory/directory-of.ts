@@ -1,16 +1,7 @@
 import { MOST_EXTENSIONS, MOST_QUEUES, type PbxDirectory } from "@patchbay/protocol/pbx";
 import type { PbxQueue } from "@patchbay/protocol/pbx/lists";
+import { extensionOf, isDead, isDeadMember } from "@patchbay/protocol/pbx/site-view/families/devices";
 import type { Device } from "./lists.ts";
-
-/** Phones that are named by their extension, as nearly all are; the others are dialled by hand. */
-const PHONE = /^(?:PJSIP|SIP)\/(\d{2,20})$/;
-export const extensionOf = (device: string): string | null => PHONE.exec(device)?.[1] ?? null;
-
-/** In these states a device cannot be rung; of one whose state is not known that cannot be said. */
-const DEAD_STATES: ReadonlySet<string> = new Set(["UNAVAILABLE", "INVALID"]);
-export const isDead = (state: string): boolean => DEAD_STATES.has(state);
-/** The same of a member of a queue, which has its device's state as a number: 4 invalid, 5 unavailable. */
-export const isDeadMember = (status: number): boolean => status === 4 || status === 5;
 
 /** Whom callers can be put through to, from Asterisk's lists of queues and devices. */
 export function directoryOf({

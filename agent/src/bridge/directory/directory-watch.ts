@@ -1,9 +1,11 @@
 import type { AmiEvent } from "@patchbay/protocol/ami/events";
 import type { PbxDirectory, PbxSnapshot } from "@patchbay/protocol/pbx";
+import type { PbxQueue } from "@patchbay/protocol/pbx/lists";
+import { extensionOf, isDead, isDeadMember } from "@patchbay/protocol/pbx/site-view/families/devices";
 import { ok, type Result, refuse } from "@patchbay/protocol/result";
 import type { AmiClient } from "../../asterisk/ami-client.ts";
-import { directoryOf, extensionOf, isDead, isDeadMember } from "./directory-of.ts";
-import { devicesOf, LIST_TIMEOUT_MS, queuesOf } from "./lists.ts";
+import { directoryOf } from "./directory-of.ts";
+import { deviceStatesOf, LIST_TIMEOUT_MS, queuesOf } from "./lists.ts";
 
 /** What changes together (phones of one switch, members of one shift) is looked at once; what was looked at is told within a second. */
 const SOON_MS = 400;
@@ -19,17 +21,23 @@ export interface DirectoryWatchOptions {
 }
 
 /** Asks Asterisk for its queues with their members, and for its phones. Never throws. */
-export async function lookUpDirectory(ami: Pick<AmiClient, "list">): Promise<Result<PbxDirectory>> {
+export async function lookUpDirectory(
+  ami: Pick<AmiClient, "list">,
+  /** Told of the queues, where they were listed. */
+  seen: (queues: readonly PbxQueue[]) => void = () => {},
+): Promise<Result<PbxDirectory>> {
   const [queues, devices] = await Promise.all([
     ami.list({ Action: "QueueStatus" }, LIST_TIMEOUT_MS),
     ami.list({ Action: "DeviceStateList" }, LIST_TIMEOUT_MS),
   ]);
   // One of them may be missing: without its module there is no such action. Both are out of reach together.
   if (!queues.ok && !devices.ok) return refuse(queues.message);
+  const listed = queues.ok ? queuesOf(queues.items) : [];
+  if (queues.ok) seen(listed);
   return ok(
     directoryOf({
-      queues: queues.ok ? queuesOf(queues.items) : [],
-      devices: devices.ok ? devicesOf(devices.items) : [],
+      queues: listed,
+      devices: devices.ok ? deviceStatesOf(devices.items) : [],
     }),
   );
 }

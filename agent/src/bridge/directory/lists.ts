@@ -1,6 +1,7 @@
 import type { AmiHeaders } from "@patchbay/protocol/ami/decoder";
 import { type AmiEvent, parseAmiEvent } from "@patchbay/protocol/ami/events";
 import type { PbxQueue } from "@patchbay/protocol/pbx/lists";
+import { memberOf } from "../site/site-event-of.ts";
 
 export const LIST_TIMEOUT_MS = 10_000;
 
@@ -11,7 +12,7 @@ export interface Device {
 }
 
 /** Of DeviceStateList: the devices that Asterisk has heard of since it began. */
-export const devicesOf = (items: readonly AmiHeaders[]): Device[] =>
+export const deviceStatesOf = (items: readonly AmiHeaders[]): Device[] =>
   eventsOf(items).flatMap((event) =>
     event.Event === "DeviceStateChange" ? [{ name: event.Device, state: event.State }] : [],
   );
@@ -35,21 +36,19 @@ export function queuesOf(items: readonly AmiHeaders[]): PbxQueue[] {
     return fresh;
   };
   for (const event of eventsOf(items)) {
-    if (event.Event === "QueueParams") queueOf(event.Queue);
-    else if (event.Event === "QueueMember") {
-      queueOf(event.Queue).members.push({
-        interface: event.Location.slice(0, 200),
-        name: event.Name.slice(0, 200),
-        paused: event.Paused,
-        status: event.Status,
-        inCall: event.InCall,
-      });
+    if (event.Event === "QueueParams") {
+      const { Strategy, ServiceLevel } = event;
+      const targetMs = Math.max(0, Math.trunc(ServiceLevel * 1_000));
+      Object.assign(queueOf(event.Queue), { strategy: Strategy.slice(0, 200), targetMs });
+    } else if (event.Event === "QueueMember") {
+      queueOf(event.Queue).members.push(memberOf(event.Location, event.Name, event));
     } else if (event.Event === "QueueEntry") {
       queueOf(event.Queue).callers.push({
         uniqueid: event.Uniqueid.slice(0, 150),
         channel: event.Channel.slice(0, 200),
         position: event.Position,
         waitMs: event.Wait * 1_000,
+        priority: Math.trunc(event.Priority),
       });
     }
   }
