@@ -82,7 +82,10 @@ export async function startConnector(
       const channels = feed.channels;
       const runner = { ami, channels, calls, sweep, raw, acts, requestSnapshot, edgeNow };
       void runCommand(request.data, runner).then((result) => {
-        if (!result.ok) log.warn({ command: request.data.command.kind, code: result.code }, result.message);
+        const { kind } = request.data.command;
+        // Whoever asked for an act is told why, with numbers that are for no log.
+        const why = kind === "ami" ? "an act was not done" : result.message;
+        if (!result.ok) log.warn({ command: kind, code: result.code }, why);
         link.send({ type: "command_result", data: result });
       });
     },

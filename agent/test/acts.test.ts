@@ -1,79 +1,23 @@
-import { randomUUID } from "node:crypto";
-import { existsSync } from "node:fs";
-import { join } from "node:path";
-import type { ActAnswer } from "@patchbay/protocol/ami/act-answer";
 import { ACT_SAMPLES } from "@patchbay/protocol/ami/act-samples.test-data";
 import { header } from "@patchbay/protocol/ami/decoder";
 import { AMI_ACTS } from "@patchbay/protocol/ami/registry/acts";
 import { afterAll, afterEach, describe, expect } from "vitest";
+import type { Asked, Input } from "./acting.ts";
+import * as acting from "./acting.ts";
 import { it } from "./shared-site.ts";
 import type { Site } from "./site.ts";
 
 let site: Site;
+const act = (...asked: Asked<typeof acting.act>) => acting.act(site, ...asked);
+const took = (...asked: Asked<typeof acting.took>) => acting.took(site, ...asked);
+const quiet = (n?: number) => acting.quiet(site, n);
+const bridged = () => acting.bridged(site);
 it.beforeAll(async ({ site: ours }) => {
   site = ours;
   await site.connector();
 });
-afterEach(async () => {
-  await site.pbx.console("channel request hangup all");
-  await expect.poll(() => site.channels(), { timeout: 10_000 }).toEqual([]);
-});
+afterEach(() => acting.noCalls(site));
 afterAll(() => site.calm());
-
-type Input = Record<string, string | number | boolean | string[]>;
-
-/** Asks the connector for an act, as the edge does, and waits for what came of it. */
-async function act(action: string, input: Input = {}, page: { from?: number; most?: number } = {}) {
-  const actId = randomUUID();
-  const commandId = site.edge.command({ kind: "ami", action, input, actId, ...page });
-  const result = await site.edge.watch.until(
-    () => site.edge.all("command_result").find((one) => one.commandId === commandId),
-    `the result of ${action}`,
-    30_000,
-  );
-  return { ...result, actId };
-}
-/** One that Asterisk has taken. */
-async function took(action: string, input: Input = {}): Promise<ActAnswer & { actId: string }> {
-  const { answer, actId, code, message } = await act(action, input);
-  if (answer === undefined) throw new Error(`${action}: ${code} ${message}`);
-  return { ...answer, actId };
-}
-
-/** A channel that talks with nobody: one end of a call that goes to a quiet phone at both ends. */
-async function quiet(n = 10): Promise<string> {
-  const { actId, verdict } = await took("Originate", {
-    Channel: `Local/97${n}@outgoing/n`,
-    Context: "outgoing",
-    Exten: "9799",
-  });
-  expect(verdict).toBe("done");
-  const uniqueid = `patchbay-act-${actId}`;
-  // Answered, and at the place where it was sent.
-  await site.watch.until(
-    () =>
-      site.events.find(
-        (event) =>
-          header(event, "Event") === "Newexten" &&
-          header(event, "Uniqueid") === uniqueid &&
-          header(event, "Application") === "Wait",
-      ),
-    "the quiet channel",
-  );
-  const born = site.events.find(
-    (event) => header(event, "Event") === "Newchannel" && header(event, "Uniqueid") === uniqueid,
-  );
-  return born === undefined ? "" : header(born, "Channel");
-}
-
-/** Two channels that talk with each other, and their bridge. */
-async function bridged(): Promise<{ Channel1: string; Channel2: string; BridgeUniqueid: string }> {
-  const [Channel1, Channel2] = [await quiet(10), await quiet(11)];
-  const from = site.events.length;
-  expect(await took("Bridge", { Channel1, Channel2 })).toMatchObject({ verdict: "done" });
-  const entered = await site.event("BridgeEnter", from);
-  return { Channel1, Channel2, BridgeUniqueid: header(entered, "BridgeUniqueid") };
-}
 
 async function waiting(): Promise<string> {
   const Channel = await quiet();
@@ -220,79 +164,5 @@ describe("Asterisk's own list of its actions", () => {
     );
     expect(acts.map(({ action }) => action)).toEqual(AMI_ACTS.map(({ action }) => action));
     expect(acts.filter(({ why }) => why !== "").map(({ action }) => action)).toEqual(["Command"]);
-  });
-});
-
-describe("what is there now", () => {
-  it("is looked up when an act is sent: a channel that has just gone is not touched, nor its uniqueid taken for it", async () => {
-    const Channel = await quiet();
-    expect(await took("Hangup", { Channel })).toMatchObject({ verdict: "done" });
-    expect(await act("Hangup", { Channel })).toMatchObject({ ok: false, code: "unknown_channel" });
-    const other = await took("Originate", {
-      Channel: "Local/9710@outgoing/n",
-      Context: "outgoing",
-      Exten: "9711",
-    });
-    const uniqueid = other.named.ChannelId ?? "";
-    expect(await act("Hangup", { Channel: uniqueid })).toMatchObject({ ok: false, code: "unknown_channel" });
-    // Asterisk would hang up every channel that fits.
-    expect(await act("Hangup", { Channel: "/^Local/" })).toMatchObject({
-      ok: false,
-      code: "unknown_channel",
-    });
-    expect(await site.channels()).not.toEqual([]);
-  });
-
-  it("is a place of the dialplan, or nobody is sent there", async () => {
-    const { Channel1, Channel2 } = await bridged();
-    for (const action of ["Redirect", "BlindTransfer"]) {
-      const result = await act(action, { Channel: Channel1, Context: "outgoing", Exten: "7777" });
-      expect(result).toMatchObject({
-        ok: false,
-        code: "no_such_target",
-        message: expect.stringMatching(/7777.*Nothing was touched/),
-      });
-    }
-    expect(await site.channels()).toEqual(expect.arrayContaining([Channel1, Channel2]));
-  });
-
-  it("is somebody to put through, or nobody is", async () => {
-    const Channel = await quiet();
-    const asked = await act("BlindTransfer", { Channel, Context: "outgoing", Exten: "9720" });
-    expect(asked).toMatchObject({ ok: false, code: "not_in_bridge" });
-  });
-});
-
-describe("an act", () => {
-  it("makes a recording of a name of its own", async () => {
-    const Channel = await quiet();
-    const [one, two] = [await took("MixMonitor", { Channel }), await took("MixMonitor", { Channel })];
-    expect(one.named.File).not.toBe(two.named.File);
-    for (const { named } of [one, two]) {
-      const file = join(site.pbxDir, "spool/monitor", named.File ?? "?");
-      await expect.poll(() => existsSync(file)).toBe(true);
-    }
-  });
-
-  it("that takes its time holds up no other", async () => {
-    const Channel = await quiet();
-    const order: string[] = [];
-    const slow = took("PlayDTMF", { Channel, Digit: "5", Duration: 3_000 }).then(() => order.push("tone"));
-    await took("Ping").then(() => order.push("ping"));
-    await took("Setvar", { Channel, Variable: "LAB", Value: "1" }).then(() => order.push("variable"));
-    await slow;
-    expect(order).toEqual(["ping", "variable", "tone"]);
-  });
-
-  it("that comes too late is not done", async () => {
-    const Channel = await quiet();
-    const command = { kind: "ami", action: "Hangup", input: { Channel }, actId: randomUUID() } as const;
-    const commandId = site.edge.command(command, -1_000);
-    const result = await site.edge.watch.until(
-      () => site.edge.all("command_result").find((one) => one.commandId === commandId),
-      "the result",
-    );
-    expect(result).toMatchObject({ ok: false, code: "expired" });
-    expect(await site.channels()).toContain(Channel);
   });
 });

@@ -88,7 +88,8 @@ exten => 1720,1,Answer()
 [parkedcalls]
 ; What the connector may dial: the phones; 99 and a Q.850 cause for a far end that refuses; 9800 for one that never answers, 9801 for a busy one;
 ; 9810 for one that answers and sounds, 9811 presses 1 before it sounds, 9812 presses 2, 9813 is silent, 9814 hangs up after a second,
-; 9815 at once, 9816 as soon as it has pressed 1; 9817 answers and sounds after three seconds of ringing, 9818 says back what it hears.
+; 9815 at once, 9816 as soon as it has pressed 1; 9817 answers and sounds after three seconds of ringing, 9818 says back what it hears;
+; 9830 calls a quiet phone, and who called may transfer it by keys.
 [outgoing]
 ${own.join("\n")}
 exten => _99XX,1,Hangup(\${EXTEN:2})
@@ -118,6 +119,7 @@ exten => 9817,1,Ringing()
  same => n,Milliwatt()
 exten => 9818,1,Answer()
  same => n,Echo()
+exten => 9830,1,Dial(Local/9713@outgoing/n,,T)
 ; a hundred quiet phones that are picked up, and a hundred whose people take whoever is announced to them
 exten => _97XX,1,Answer()
  same => n,Wait(600)

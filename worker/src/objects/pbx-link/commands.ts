@@ -39,6 +39,10 @@ export const NO_SUCH_SITE = {
   code: "no_such_site",
   message: "This organization has no such site.",
 } as const;
+const ACT = "act-";
+/** Is it the result of a person's act? They are told why it failed, with numbers in it that are for no log. */
+export const isOfAct = ({ commandId }: Pick<CommandResult, "commandId">): boolean =>
+  commandId.startsWith(ACT);
 const VALID_MS = 5_000;
 /** The connector refuses what arrives too late; its word for it, and a result on its way, come a little after. */
 const RESULT_WITHIN_MS = VALID_MS + 1_000;
@@ -99,7 +103,7 @@ export class Commands {
 
   /** Sends a command and resolves with what came of it, always. */
   #run(command: Command, takesMs = 0): Promise<CommandOutcome> {
-    const commandId = randomToken(8);
+    const commandId = `${command.kind === "ami" ? ACT : ""}${randomToken(8)}`;
     return new Promise((resolve) => {
       const settle = (outcome: CommandOutcome) => {
         clearTimeout(timer);

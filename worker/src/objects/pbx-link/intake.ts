@@ -7,7 +7,7 @@ import type { SiteFile } from "../../store/files/site-file.ts";
 import type { Settings } from "../common/settings.ts";
 import type { CallDesk } from "./call-desk.ts";
 import type { Channels } from "./channels.ts";
-import type { Commands } from "./commands.ts";
+import { type Commands, isOfAct } from "./commands.ts";
 import { Conversations } from "./conversations.ts";
 import { directoryOf, keepDirectory } from "./directory.ts";
 import { type KeptLink, sweptNow } from "./link-state.ts";
@@ -89,7 +89,8 @@ export class Intake {
       case "command_result": {
         const { ok, code, message: error } = message.data;
         commands.settle(message.data);
-        if (!ok) report("warn", "command failed", { site: file.siteId, code, error });
+        const why = isOfAct(message.data) ? {} : { error };
+        if (!ok) report("warn", "command failed", { site: file.siteId, code, ...why });
       }
     }
   }
