@@ -97,7 +97,7 @@ describe("the pages", () => {
       .getByRole("navigation", { name: "Main" })
       .getByRole("link")
       .evaluateAll((links) => links.map((link) => link.getAttribute("aria-label")?.split(",")[0]));
-    expect(names).toEqual(["Calls", "Follow-ups", "Sites"]);
+    expect(names).toEqual(["Calls", "Follow-ups", "PBX", "Sites"]);
     for (const [path, words] of [
       ["/assistants", "Your role does not see assistants"],
       ["/numbers", "Your role does not see numbers and routes"],

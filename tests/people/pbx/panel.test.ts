@@ -62,6 +62,28 @@ describe("the panel of a PBX", () => {
     await dashboard.close();
   });
 
+  it("pauses a member of a queue with a reason, and takes them back: Asterisk says so before the page does", async () => {
+    const { dashboard, page } = await panel("queues");
+    const queue = page.locator("[data-queue=support]");
+    const member = queue.locator("[data-queue-member]").first();
+    await member.waitFor();
+    const before = await member.getAttribute("data-shape");
+    await member.getByRole("button", { name: /^Pause/ }).click();
+    const sinceMs = Date.now();
+    await page.getByLabel("Reason").fill("Lunch");
+    await page.getByLabel("Reason").press("Enter");
+    await product.onlooker.next(
+      "QueueMemberPause",
+      sinceMs,
+      10_000,
+      ({ Paused, PausedReason }) => Paused && PausedReason === "Lunch",
+    );
+    await expect.poll(() => member.getAttribute("data-shape")).toBe("paused");
+    await member.getByRole("button", { name: /^Unpause/ }).click();
+    await expect.poll(() => member.getAttribute("data-shape")).toBe(before);
+    await dashboard.close();
+  });
+
   it("has what Asterisk says as it comes, held by a key, and each event as it came", async () => {
     const { dashboard, page } = await panel("events");
     await page.getByText("Nothing has happened yet").waitFor();
@@ -93,6 +115,22 @@ describe("the panel of a PBX", () => {
     await expect.poll(() => answer.getAttribute("data-verdict")).toBe("refused");
     expect(await answer.textContent()).toContain("is not a variable that is told");
     await page.getByRole("region", { name: "What I asked" }).getByText("Ping").waitFor();
+    await dashboard.close();
+  });
+
+  it("has a wallboard of the queues, which says since when it is not live", async () => {
+    const { dashboard, page } = await panel("queues");
+    await page.getByRole("link", { name: "Wallboard" }).click();
+    await page.locator("[data-wallboard=live]").waitFor();
+    await page.locator("[data-queue=support]").getByText("Service level").waitFor();
+    expect(await violationsInBothThemes(page)).toEqual([]);
+    await page.context().setOffline(true);
+    await page
+      .locator("[data-wallboard=stale]")
+      .getByText(/^since \d\d:\d\d$/)
+      .waitFor();
+    await page.context().setOffline(false);
+    await page.locator("[data-wallboard=live]").waitFor();
     await dashboard.close();
   });
 

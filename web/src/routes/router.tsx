@@ -40,6 +40,8 @@ const ToolPanel = late(() => import("../features/own-tools/tool-panel.tsx"), "To
 const ToolsPage = late(() => import("../features/own-tools/tools-page.tsx"), "ToolsPage");
 const SettingsPage = late(() => import("../features/settings/settings-page.tsx"), "SettingsPage");
 const PbxPage = late(() => import("../features/pbx/panel/pbx-page.tsx"), "PbxPage");
+const PbxIndex = late(() => import("../features/pbx/panel/pbx-index.tsx"), "PbxIndex");
+const Wallboard = late(() => import("../features/pbx/wallboard/wallboard.tsx"), "Wallboard");
 const SitePanel = late(() => import("../features/sites/site-panel.tsx"), "SitePanel");
 const SitesPage = late(() => import("../features/sites/sites-page.tsx"), "SitesPage");
 const SignInPage = lazyRouteComponent(() => import("../features/sign-in/sign-in-page.tsx"), "SignInPage");
@@ -181,6 +183,8 @@ const site = createRoute({
   },
 });
 
+const pbxs = createRoute({ getParentRoute: () => app, path: "/pbx", component: PbxIndex });
+
 const pbx = createRoute({
   getParentRoute: () => app,
   path: "/pbx/$siteId/$tab",
@@ -189,6 +193,15 @@ const pbx = createRoute({
     const { siteId, tab } = useParams({ from: "/app/pbx/$siteId/$tab" });
     const { call: open } = useSearch({ from: "/app/pbx/$siteId/$tab" });
     return <PbxPage key={siteId} siteId={siteId} tab={tab} call={open ?? null} />;
+  },
+});
+
+const wallboard = createRoute({
+  getParentRoute: () => app,
+  path: "/wallboard/$siteId",
+  component: function Board() {
+    const { siteId } = useParams({ from: "/app/wallboard/$siteId" });
+    return <Wallboard key={siteId} siteId={siteId} />;
   },
 });
 
@@ -204,7 +217,9 @@ const tree = root.addChildren([
     assistants.addChildren([assistant]),
     tools.addChildren([tool]),
     sites.addChildren([site]),
+    pbxs,
     pbx,
+    wallboard,
     settings,
     members,
     account,

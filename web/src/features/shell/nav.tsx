@@ -6,6 +6,7 @@ import {
   ListTodo,
   type LucideIcon,
   Moon,
+  Network,
   Phone,
   ScrollText,
   Server,
@@ -36,11 +37,12 @@ const places = [
   { to: "/follow-ups", name: "Follow-ups", Icon: ListTodo },
   { to: "/assistants", name: "Assistants", Icon: Bot, needs: "assistants.read" },
   { to: "/numbers", name: "Numbers", Icon: Hash, needs: "routes.manage" },
-  { to: "/sites", name: "Sites", Icon: Server },
+  { to: "/pbx", name: "PBX", Icon: Server },
   { to: "/settings", name: "Settings", Icon: Settings, needs: "settings.manage" },
 ] as const satisfies readonly Place[];
 /** At phone width these stand in the account's menu. */
 const seldom = [
+  { to: "/sites", name: "Sites", Icon: Network },
   { to: "/members", name: "Members", Icon: Users, needs: "members.manage" },
   { to: "/audit", name: "Audit log", Icon: ScrollText, needs: "audit.read" },
 ] as const satisfies readonly Place[];

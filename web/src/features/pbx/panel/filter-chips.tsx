@@ -1,3 +1,4 @@
+import type { ReactNode } from "react";
 import { cx } from "../../../components/class-names.ts";
 
 interface FilterChipsProps {
@@ -5,10 +6,11 @@ interface FilterChipsProps {
   chosen: number;
   onChoose(at: number): void;
   beside?: string;
+  children?: ReactNode;
 }
 
 /** Which rows are shown, each choice with how many it has. */
-export function FilterChips({ chips, chosen, onChoose, beside = "" }: FilterChipsProps) {
+export function FilterChips({ chips, chosen, onChoose, beside = "", children }: FilterChipsProps) {
   return (
     <div className="flex h-[41px] shrink-0 items-center gap-1.5 overflow-x-auto border-b border-line px-5 max-wide:h-[52px] max-wide:px-3.5">
       {chips.map(({ words, count }, at) => (
@@ -27,6 +29,7 @@ export function FilterChips({ chips, chosen, onChoose, beside = "" }: FilterChip
       ))}
       <span className="flex-1" />
       <span className="num shrink-0 text-small text-ink-2 max-wide:hidden">{beside}</span>
+      {children}
     </div>
   );
 }

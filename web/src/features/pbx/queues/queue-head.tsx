@@ -5,7 +5,7 @@ import { clockDuration } from "../../../lib/format/duration.ts";
 import { type QueueRow, queueLine } from "./queue-rows.ts";
 
 /** Under it Asterisk keeps a queue's own word of what is good enough; without one this is. */
-const TARGET_LEVEL = 0.8;
+export const TARGET_LEVEL = 0.8;
 
 /** The columns of a queue's figures: the same in every queue, over the lists below. */
 export const HEAD_GRID =

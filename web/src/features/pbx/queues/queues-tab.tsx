@@ -1,5 +1,6 @@
+import { Link } from "@tanstack/react-router";
 import { useState } from "react";
-import { Button } from "../../../components/buttons/button.tsx";
+import { Button, buttonLook } from "../../../components/buttons/button.tsx";
 import { EmptyState, Notice } from "../../../components/placeholder.tsx";
 import { RowSkeletons } from "../../../components/skeleton.tsx";
 import { useNow } from "../../../lib/browser/clock.ts";
@@ -55,7 +56,11 @@ export function QueuesTab({ siteId }: { siteId: string }) {
             ? "By longest wait"
             : `${trouble[0].queue.name} comes first because nobody can be reached there`
         }
-      />
+      >
+        <Link to="/wallboard/$siteId" params={{ siteId }} className={buttonLook("plain")}>
+          Wallboard
+        </Link>
+      </FilterChips>
       <div
         aria-hidden
         className={`${HEAD_GRID} shrink-0 border-b border-line py-1.5 text-small text-ink-2 max-wide:hidden`}

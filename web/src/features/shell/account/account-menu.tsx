@@ -72,6 +72,11 @@ function PhoneItems() {
   const mayManage = useRefusal("members.manage") === undefined;
   return (
     <>
+      <DropdownMenu.Item asChild>
+        <Link to="/sites" className={item}>
+          Sites
+        </Link>
+      </DropdownMenu.Item>
       {mayManage ? (
         <DropdownMenu.Item asChild>
           <Link to="/members" className={item}>

@@ -1,0 +1,12 @@
+/** The panel's own keys, for the help that `?` opens: a letter means one thing on every tab. */
+export const panelKeyWords: readonly { keys: readonly string[]; words: string }[] = [
+  { keys: ["O"], words: "Park the open call" },
+  { keys: ["R"], words: "Record the open call, or stop" },
+  { keys: ["U"], words: "Mute the caller of the open call, or let them be heard" },
+  { keys: ["Space"], words: "Hold the events, or let them flow" },
+  { keys: ["I"], words: "Only the events of this call" },
+  { keys: ["Shift", "I"], words: "Only events of this type" },
+  { keys: ["Y"], words: "Copy the event" },
+  { keys: ["F"], words: "Find text in the events" },
+  { keys: ["G"], words: "Choose an action to ask for" },
+];

@@ -1,0 +1,147 @@
+import { useMemo } from "react";
+import { cx } from "../../../components/class-names.ts";
+import { useNow } from "../../../lib/browser/clock.ts";
+import { useTitle } from "../../../lib/browser/page-title.ts";
+import { clockDuration } from "../../../lib/format/duration.ts";
+import { since } from "../../../lib/format/moment.ts";
+import { MemberMark } from "../queues/member-mark.tsx";
+import { TARGET_LEVEL } from "../queues/queue-head.tsx";
+import { type MemberRow, type QueueRow, queueRows } from "../queues/queue-rows.ts";
+import { useSiteView } from "../use-site-view.ts";
+
+/** Read from five metres: by the width of the screen, 36, 60 and 104 px at 1,920. */
+const SMALL = "text-[max(16px,1.9vw)] leading-[1.25]";
+const NAME = "text-[max(20px,3.1vw)] leading-[1.15] font-semibold";
+const FIGURE = "text-[max(28px,5.4vw)] leading-none font-semibold";
+const GRID =
+  "grid grid-cols-[minmax(0,2fr)_minmax(0,0.8fr)_minmax(0,1.4fr)_minmax(0,1.4fr)_minmax(0,1.1fr)_minmax(0,1.1fr)] items-center gap-[2vw] px-[2.9vw]";
+
+/** The queues of a PBX for a large screen: they never change place, so that people learn where to look. No caller has a name here. */
+export function Wallboard({ siteId }: { siteId: string }) {
+  const { view, site, now, clock, live, waiting, refusal } = useSiteView(siteId);
+  const wall = useNow("second") + clock.skewMs;
+  useTitle("page", "Wallboard");
+  const rows = useMemo(
+    () => queueRows(view).sort((a, b) => a.queue.name.localeCompare(b.queue.name)),
+    [view],
+  );
+  const people = sum(rows, false);
+  const assistants = sum(rows, true);
+  return (
+    <div
+      data-wallboard={live ? "live" : "stale"}
+      className={cx("num fixed inset-0 z-40 flex flex-col overflow-auto bg-bg", SMALL, !live && "text-ink-3")}
+    >
+      <header className="flex shrink-0 items-center gap-[1vw] border-b border-line px-[2.9vw] py-[1.2vw]">
+        <h1 className="font-semibold">{site?.name ?? "PBX"}</h1>
+        <span className="flex-1" />
+        <span className={live ? "text-ink-2" : "text-bad"}>
+          {live ? "Live" : clock.staleSince === null ? "Not live" : `since ${since(clock.staleSince, wall)}`}
+        </span>
+        <time className={NAME}>{since(wall, wall)}</time>
+      </header>
+      <div aria-hidden className={cx(GRID, "shrink-0 border-b border-line py-[0.6vw] text-ink-2")}>
+        {["Today", "Waiting", "Longest wait", "Service level", "People", "Assistants"].map((head, at) => (
+          <span key={head} className={at === 0 ? "" : "text-right"}>
+            {head}
+          </span>
+        ))}
+      </div>
+      <ul aria-label="Queues" className="flex-1">
+        {rows.map((row) => (
+          <Queue key={row.queue.name} row={row} now={now} live={live} />
+        ))}
+      </ul>
+      {rows.length === 0 ? (
+        <p className="flex-1 px-[2.9vw] py-[2vw] text-ink-2">
+          {refusal?.message ?? (waiting ? "Waiting for the site." : "This PBX has no queues.")}
+        </p>
+      ) : null}
+      <footer className="flex shrink-0 flex-wrap items-center gap-x-[2vw] border-t border-line px-[2.9vw] py-[1.2vw] text-ink-2">
+        <span className="flex-1">
+          <strong className="font-semibold text-ink">{people + assistants}</strong> calls,{" "}
+          <strong className="font-semibold text-ink">{people}</strong> by people,{" "}
+          <strong className="font-semibold text-ink">{assistants}</strong> by assistants
+        </span>
+      </footer>
+    </div>
+  );
+}
+
+function Queue({ row, now, live }: { row: QueueRow; now: number; live: boolean }) {
+  const { queue, callers, members, longestSince, level, stranded, free } = row;
+  const below = level !== null && level < TARGET_LEVEL;
+  const late = queue.targetMs !== null && longestSince !== null && now - longestSince > queue.targetMs;
+  const bad = stranded !== "" && live;
+  const tone = (worse: boolean): string => (!live ? "" : bad ? "text-bad" : worse ? "text-warn-ink" : "");
+  return (
+    <li
+      data-queue={queue.name}
+      className={cx(
+        GRID,
+        "border-b border-line py-[1.8vw]",
+        bad && "bg-bad-soft shadow-[inset_0.8vw_0_0_var(--bad)]",
+      )}
+    >
+      <div className="min-w-0">
+        <h2 className={cx(NAME, "truncate")}>{queue.name}</h2>
+        <p className={bad ? "font-semibold text-bad" : "text-ink-2"}>
+          {bad ? "Nobody can be reached" : `${free} of ${members.length} free`}
+        </p>
+      </div>
+      <p className={cx(FIGURE, "text-right", callers.length === 0 ? "font-normal text-ink-3" : tone(false))}>
+        <span className="sr-only">Waiting </span>
+        {callers.length}
+      </p>
+      <p className={cx(FIGURE, "text-right", longestSince === null ? "text-ink-3" : tone(late))}>
+        <span className="sr-only">Longest wait </span>
+        {longestSince === null ? "–" : clockDuration(now - longestSince)}
+      </p>
+      <p className={cx(FIGURE, "text-right", level === null ? "text-ink-3" : tone(below))}>
+        <span className="sr-only">Service level </span>
+        {below ? (
+          <span aria-hidden className="text-[0.5em]">
+            ▼{" "}
+          </span>
+        ) : null}
+        {level === null ? "–" : Math.round(level * 100)}
+        {level === null ? null : <span className="text-[0.5em] font-medium text-ink-2"> %</span>}
+      </p>
+      <Members name="People" members={members.filter(({ assistant }) => !assistant)} />
+      <Members name="Assistants" members={members.filter(({ assistant }) => assistant)} />
+    </li>
+  );
+}
+
+const answeredBy = (members: readonly MemberRow[]): number =>
+  members.reduce((sum, { member }) => sum + member.figures.answered, 0);
+
+const sum = (rows: readonly QueueRow[], assistant: boolean): number =>
+  rows.reduce(
+    (all, { members }) => all + answeredBy(members.filter((one) => one.assistant === assistant)),
+    0,
+  );
+
+/** How many calls they took today, and what each of them does. */
+function Members({ name, members }: { name: string; members: readonly MemberRow[] }) {
+  return (
+    <div className="text-right">
+      <p className={NAME}>
+        <span className="sr-only">{name} </span>
+        {answeredBy(members)}
+      </p>
+      {members.length === 0 ? (
+        <p className="text-ink-2">none</p>
+      ) : (
+        <p className="flex flex-wrap items-center justify-end gap-[0.5vw]">
+          {members.map(({ id, shape, assistant, words }) => (
+            <span key={id} className="scale-[1.6]" title={words}>
+              <MemberMark shape={shape} assistant={assistant} />
+              <span className="sr-only">{words}</span>
+            </span>
+          ))}
+        </p>
+      )}
+    </div>
+  );
+}
