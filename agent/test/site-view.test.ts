@@ -130,7 +130,13 @@ describe("what the edge knows of a PBX", () => {
     const told = new Set(
       site.edge.all("site_events").flatMap(({ events }) => events.map(({ kind }) => kind)),
     );
-    for (const kind of ["conference_join", "queue_member", "queue_member_gone", "channel_sound"] as const)
+    for (const kind of [
+      "parking",
+      "conference_join",
+      "queue_member",
+      "queue_member_gone",
+      "channel_sound",
+    ] as const)
       expect(told, kind).toContain(kind);
   });
 
@@ -181,7 +187,7 @@ describe("what the edge knows of a PBX", () => {
     await equal("a call after it");
   });
 
-  it("counts how callers leave a queue: by giving up, or by its time", async () => {
+  it("counts how callers leave a queue: by giving up, by its time, by being taken out of it", async () => {
     await site.connector();
     const figures = () => known().queue.get("sales")?.figures;
     // Nobody of sales answers: its only member has no phone.
@@ -190,7 +196,14 @@ describe("what the edge knows of a PBX", () => {
     // Its far end hangs up after a second.
     await site.pbx.console("channel originate Local/9814@outgoing application Queue sales");
     await expect.poll(() => figures()?.gaveUp, { timeout: 20_000 }).toBe(1);
-    expect(figures()).toMatchObject({ timedOut: 1, gaveUp: 1, withdrawn: 0, answered: 0 });
+    await site.pbx.console("dialplan add extension 1699,1,Queue,sales into internal");
+    await site.pbx.console("channel originate Local/1699@internal extension 1701@internal");
+    await expect.poll(() => known().queue_caller.size).toBe(1);
+    const [caller] = known().queue_caller.keys();
+    const { channel = "" } = known().channel.get(caller ?? "") ?? {};
+    await site.pbx.console(`channel redirect ${channel} internal,1701,1`);
+    await expect.poll(() => figures()?.redirected, { timeout: 20_000 }).toBe(1);
+    expect(figures()).toMatchObject({ timedOut: 1, gaveUp: 1, redirected: 1, withdrawn: 0, answered: 0 });
     expect(figures()?.longestWaitMs).toBeGreaterThanOrEqual(1_000);
   });
 });
