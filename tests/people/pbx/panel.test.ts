@@ -131,6 +131,8 @@ describe("the panel of a PBX", () => {
       .waitFor();
     await page.context().setOffline(false);
     await page.locator("[data-wallboard=live]").waitFor();
+    await page.keyboard.press("Escape");
+    await page.locator("[data-queue-member]").first().waitFor();
     await dashboard.close();
   });
 

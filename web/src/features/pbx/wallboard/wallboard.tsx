@@ -1,9 +1,11 @@
+import { useNavigate } from "@tanstack/react-router";
 import { useMemo } from "react";
 import { cx } from "../../../components/class-names.ts";
 import { useNow } from "../../../lib/browser/clock.ts";
 import { useTitle } from "../../../lib/browser/page-title.ts";
 import { clockDuration } from "../../../lib/format/duration.ts";
 import { since } from "../../../lib/format/moment.ts";
+import { useKeys } from "../../../lib/keys/use-keys.ts";
 import { MemberMark } from "../queues/member-mark.tsx";
 import { TARGET_LEVEL } from "../queues/queue-head.tsx";
 import { type MemberRow, type QueueRow, queueRows } from "../queues/queue-rows.ts";
@@ -21,6 +23,10 @@ export function Wallboard({ siteId }: { siteId: string }) {
   const { view, site, now, clock, live, waiting, refusal } = useSiteView(siteId);
   const wall = useNow("second") + clock.skewMs;
   useTitle("page", "Wallboard");
+  const navigate = useNavigate();
+  useKeys({
+    close: () => navigate({ to: "/pbx/$siteId/$tab", params: { siteId, tab: "queues" }, search: {} }),
+  });
   const rows = useMemo(
     () => queueRows(view).sort((a, b) => a.queue.name.localeCompare(b.queue.name)),
     [view],
