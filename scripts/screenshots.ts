@@ -6,6 +6,7 @@ import { startChromium } from "../simulators/browser/chromium.ts";
 import { ROOT } from "../stack/paths.ts";
 import { readRunFile } from "../stack/run-file.ts";
 import { takeMembersPictures } from "./screenshots/members.ts";
+import { takePbxPictures } from "./screenshots/pbx.ts";
 import { takePictures } from "./screenshots/pictures.ts";
 import { takeQuestionPictures } from "./screenshots/question.ts";
 import { HEADSET, takeRingingPictures } from "./screenshots/ringing.ts";
@@ -16,6 +17,7 @@ call that rings and one that is taken back, and of a question to a colleague: li
 
   npm run screenshots [-- --no-call] [--scenario NAME] [--turns N] [--out DIR]
   npm run screenshots -- --members       those of the members alone
+  npm run screenshots -- --pbx           those of a PBX's panel and its wallboard alone
   npm run screenshots -- --ringing       those of a call that rings alone
   npm run screenshots -- --api URL --email E --password P --no-call
 
@@ -38,6 +40,7 @@ async function main(): Promise<void> {
     options: {
       call: { type: "boolean", default: true },
       members: { type: "boolean", default: false },
+      pbx: { type: "boolean", default: false },
       ringing: { type: "boolean", default: false },
       scenario: { type: "string", default: "barge-in" },
       turns: { type: "string", default: "4" },
@@ -82,6 +85,15 @@ async function main(): Promise<void> {
     try {
       return await takeMembersPictures(browser, { target, out: values.out, print });
     } finally {
+      await browser.close();
+    }
+  }
+  if (values.pbx) {
+    const talking = values.call ? placeCall(values.scenario) : null;
+    try {
+      return await takePbxPictures(browser, { target, out: values.out, print });
+    } finally {
+      talking?.process.kill();
       await browser.close();
     }
   }
