@@ -15,9 +15,19 @@ const patient = {
   chaiConfig: { truncateThreshold: 1_000 },
 };
 
+/**
+ * A worker that starts later than others of its run is sent all that they have loaded in one message, and workerd takes none above 32 MiB:
+ * more than half of it were the source maps of packages, in which nobody looks.
+ */
+const noMapsOfPackages: Plugin = {
+  name: "no-maps-of-packages",
+  transform: (code, id) => (id.includes("/node_modules/") ? { code, map: { mappings: "" } } : null),
+};
+
 /** Tests within real workerd. They mostly wait, so more of them run at once than there are processors. */
 const inWorkerd = (test: { name: string; include: string[]; exclude?: string[]; isolate: boolean }) => ({
   plugins: [
+    noMapsOfPackages,
     cloudflareTest(async () => ({
       wrangler: { configPath: "./wrangler.toml" },
       miniflare: {
