@@ -60,7 +60,7 @@ afterEach(() => {
   for (const one of open.splice(0)) one.stop();
 });
 
-async function connected(manager: Manager, more: { pingEveryMs?: number } = {}) {
+async function connected(manager: Manager, more: { pingEveryMs?: number; events?: "off" } = {}) {
   const port = await manager.start();
   const events: AmiHeaders[] = [];
   const states: AmiState[] = [];
@@ -186,8 +186,11 @@ describe("AmiClient", () => {
     await up();
     const waiting = client.send({ Action: "CoreStatus" });
     manager.sockets[0]?.destroy();
-    expect(await waiting).toMatchObject({ ok: false, code: "down" });
-    expect(await client.send({ Action: "Ping" })).toMatchObject({ ok: false, code: "down" });
+    // The one may have been done all the same, the other was not even sent.
+    expect(await waiting).toMatchObject({ ok: false, code: "down", sent: true });
+    const meanwhile = await client.send({ Action: "Ping" });
+    expect(meanwhile).toMatchObject({ ok: false, code: "down" });
+    expect(meanwhile).not.toHaveProperty("sent");
     await until(() => states.filter(({ state }) => state === "up").length === 2);
     expect(manager.sockets).toHaveLength(2);
   });
@@ -212,6 +215,18 @@ describe("AmiClient", () => {
     await up();
     await until(() => states.filter(({ state }) => state === "up").length === 2);
     expect(states[1]).toMatchObject({ state: "down", code: "lost" });
+  });
+
+  it("does not take an action that is long in being answered for the death of a session beside another", async () => {
+    const manager = new Manager();
+    manager.answer = (action, id, socket) => {
+      if (!action.startsWith("Action: CoreStatus")) return;
+      setTimeout(() => socket.write(`Response: Success\r\nActionID: ${id}\r\n\r\n`), 300);
+    };
+    const { client, up, states } = await connected(manager, { pingEveryMs: 20, events: "off" });
+    await up();
+    expect(await client.send({ Action: "CoreStatus" })).toMatchObject({ ok: true });
+    expect(states).toHaveLength(1);
   });
 
   it("closes on a block without an end instead of filling its memory", async () => {

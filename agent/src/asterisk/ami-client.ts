@@ -153,7 +153,9 @@ export class AmiClient {
     if (this.#state.state === "up" || session !== this.#session) return;
     this.#backoff.reset();
     const everyMs = this.#options.pingEveryMs ?? PING_EVERY_MS;
-    this.#ping = setInterval(() => void this.#pingOnce(session, everyMs), everyMs);
+    // A session beside another is for what takes its time: a ping waits behind that, and would be taken for the other end's death.
+    if (this.#options.events !== "off")
+      this.#ping = setInterval(() => void this.#pingOnce(session, everyMs), everyMs);
     this.#enter({ state: "up", amiVersion: session.greeting });
   }
 

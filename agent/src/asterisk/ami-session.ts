@@ -8,7 +8,8 @@ import type { Result } from "@patchbay/protocol/result";
 export type AmiFailure = "down" | "timeout" | "refused" | "invalid";
 export type AmiReply =
   | { ok: true; headers: AmiHeaders; items: AmiHeaders[] }
-  | { ok: false; code: AmiFailure; message: string };
+  /** `sent`: it went out and was not answered, so it may have been done all the same. */
+  | { ok: false; code: AmiFailure; message: string; sent?: true };
 
 export interface SendOptions {
   list?: boolean;
@@ -57,7 +58,7 @@ export class AmiSession {
     socket.on("close", () => {
       this.#closed = true;
       for (const [id, pending] of this.#pending) {
-        this.#settle(id, pending, { ok: false, code: "down", message: reason });
+        this.#settle(id, pending, { ok: false, code: "down", message: reason, sent: true });
       }
       onClosed(reason);
     });
@@ -89,7 +90,8 @@ export class AmiSession {
       const timeoutMs = options.timeoutMs ?? ACTION_TIMEOUT_MS;
       const timer = setTimeout(() => {
         this.#pending.delete(id);
-        refuse("timeout", `${name} was not answered within ${timeoutMs} ms`);
+        const message = `${name} was not answered within ${timeoutMs} ms`;
+        resolve({ ok: false, code: "timeout", message, sent: true });
       }, timeoutMs);
       this.#pending.set(id, { resolve, timer, list: options.list === true, response: null, items: [] });
       this.#socket.write(encoded.value);

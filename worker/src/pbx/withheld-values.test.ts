@@ -30,6 +30,19 @@ it("nowhere in an answer stands a number that is withheld, nor whose it is", () 
   });
 });
 
+it("whose it is stands in no caller written as a whole, nor does a short number", () => {
+  const withheld = { numbers: new Set(["1407"]), names: new Set(["Anna"]) };
+  const whole = {
+    ...answer,
+    headers: { Response: "Success", Value: '"Anna" <1407>' },
+    items: [{ Variable: 'CALLERID(all)="Anna" <1407>' }, { CallerIDName: "Annabel" }],
+  };
+  expect(withoutWithheld(whole, withheld)).toMatchObject({
+    headers: { Response: "Success", Value: '"withheld" <withheld>' },
+    items: [{ Variable: 'CALLERID(all)="withheld" <withheld>' }, { CallerIDName: "Annabel" }],
+  });
+});
+
 it("everything is told where nobody withholds theirs", () => {
   expect(withoutWithheld(answer, { numbers: new Set(), names: new Set() })).toBe(answer);
 });

@@ -18,7 +18,10 @@ export function withoutWithheld(answer: ActAnswer, { numbers, names }: Withheld)
     let shown = value;
     for (const number of numbers) {
       if (number.length >= LEAST_WITHIN) shown = shown.replaceAll(number, HIDDEN);
+      else shown = shown.replaceAll(`<${number}>`, `<${HIDDEN}>`);
     }
+    // A name is within too much else as well, but for where it stands as a caller's: "Anna" <1407>.
+    for (const name of names) shown = shown.replaceAll(`"${name}"`, `"${HIDDEN}"`);
     return shown;
   };
   const cleaned = (block: AmiBlock): AmiBlock =>

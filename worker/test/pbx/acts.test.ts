@@ -69,6 +69,15 @@ describe("an act that a member asks for", () => {
     });
   });
 
+  it("is in the audit log as failed, not as refused, where no answer came: it may be done", async () => {
+    const one = await house();
+    const desk = await one.desk("supervisor");
+    const telling = desk.post(`${one.at}/QueuePause`, pause());
+    refuses(one, await nth(one), "not_answered", "QueuePause was not answered within 10000 ms");
+    expect(await telling).toMatchObject({ status: 502, body: { error: { code: "not_answered" } } });
+    await expect.poll(() => entries(one)).toMatchObject([{ action: "ami.QueuePause", result: "failed" }]);
+  });
+
   it("needs the role that the act says, and whoever has it not is in the audit log", async () => {
     const one = await house();
     const operator = await one.desk("operator");
@@ -133,6 +142,21 @@ describe("an act that a member asks for", () => {
     expect(bodies.map(({ verdict }) => verdict)).toEqual(["done", "done", "done"]);
     expect(one.connector.messages().filter(({ type }) => type === "command")).toHaveLength(1);
     await expect.poll(() => entries(one)).toHaveLength(1);
+  });
+
+  it("is never told the outcome of another that had its id", async () => {
+    const one = await house();
+    const desk = await one.desk("supervisor");
+    const id = crypto.randomUUID();
+    const pausing = desk.post(`${one.at}/QueuePause`, pause(id));
+    const command = await nth(one);
+    const other = { id, input: { ...pause().input, Paused: false } };
+    const another = { status: 409, body: { error: { code: "id_of_another" } } };
+    expect(await desk.post(`${one.at}/QueuePause`, other)).toMatchObject(another);
+    answers(one, command, { verdict: "done" });
+    expect(await pausing).toMatchObject({ status: 200 });
+    expect(await desk.post(`${one.at}/Hangup`, { id, input: { Channel: CHANNEL } })).toMatchObject(another);
+    expect(one.connector.messages().filter(({ type }) => type === "command")).toHaveLength(1);
   });
 
   it("is not waited for at a site that is offline", async () => {

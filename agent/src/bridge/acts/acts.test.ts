@@ -24,6 +24,7 @@ function connector({
   rules = OPEN,
   acts = AMI_ACTS as readonly AmiAct[],
   answer = { Response: "Success" } as AmiHeaders,
+  reply = null as AmiReply | null,
 } = {}) {
   const wire: string[] = [];
   const send = async (asked: ActToSend): Promise<AmiReply> => {
@@ -35,7 +36,7 @@ function connector({
       return { ok: true, headers: { Response: "Success", Value }, items: [] };
     }
     wire.push(encoded.value);
-    return { ok: true, headers: answer, items: [] };
+    return reply ?? { ok: true, headers: answer, items: [] };
   };
   const headers = Object.fromEntries(["Response", ...listed].map((name) => [name, "Success"]));
   const listing = async (): Promise<AmiReply> => ({ ok: true, headers, items: [] });
@@ -98,5 +99,14 @@ describe("what the connector sends for people", () => {
     expect(await told("ConfbridgeKick")).toContain("not loaded");
     expect(wire).toEqual([]);
     expect(await run("Ping", {})).toMatchObject({ code: "" });
+  });
+
+  it("may be done where its session is lost before the answer, and is not where it never went out", async () => {
+    const down = { ok: false, code: "down", message: "Asterisk closed the connection" } as const;
+    const { run } = connector({ reply: { ...down, sent: true } });
+    expect(await run("SendText", { Channel: "PJSIP/1001-1", Message: "x" })).toMatchObject({
+      code: "not_answered",
+    });
+    expect(await connector({ reply: down }).run("Ping", {})).toMatchObject({ code: "ami_down" });
   });
 });

@@ -10,6 +10,9 @@ import { bounded } from "./bounded.ts";
 import { DoneWatch } from "./done-watch.ts";
 import type { SecondSession } from "./second-session.ts";
 
+/** After these Asterisk may have other actions than before. */
+const MODULES_CHANGED: ReadonlySet<string> = new Set(["Load", "Unload", "Reload"]);
+
 /** Lists are long, and the second session may have to be opened. */
 const ANSWER_MS = 10_000;
 
@@ -26,7 +29,7 @@ export class Acts {
   readonly #site: ActsSite;
   readonly #acts: readonly AmiAct[];
   readonly #watch = new DoneWatch();
-  /** What Asterisk lets this user do; asked once a login. */
+  /** What Asterisk lets this user do; asked once a login, and anew where modules have changed. */
   #permitted: Promise<AmiHeaders | null> | null = null;
 
   constructor(site: ActsSite) {
@@ -36,6 +39,7 @@ export class Acts {
 
   /** Every event of the main session. */
   event(event: AmiHeaders): void {
+    if (MODULES_CHANGED.has(header(event, "Event"))) this.#permitted = null;
     this.#watch.event(event);
   }
 
@@ -68,6 +72,7 @@ export class Acts {
       coming?.cancel();
       return refusalOf(reply);
     }
+    if (act.action === "ModuleLoad") this.#permitted = null;
     const verdict = coming === null ? "answered" : (await coming.within()) ? "done" : "not_confirmed";
     const { named } = act;
     const given = named === null ? {} : { [named.header]: `${named.before}${actId}${named.after}` };
@@ -90,7 +95,8 @@ export class Acts {
     return (
       (await this.#whyNoTarget(act, headers)) ??
       (await this.#whyNoChannel(act, headers)) ??
-      (await this.#whyNoBridge(act, headers))
+      (await this.#whyNoBridge(act, headers)) ??
+      (await this.#whyNoSpace(act, headers))
     );
   }
 
@@ -100,7 +106,7 @@ export class Acts {
       const [context, exten] = [headers[target.context], headers[target.exten]];
       if (context === undefined || exten === undefined) continue;
       const exists = await this.#variable(`DIALPLAN_EXISTS(${context},${exten},1)`);
-      if (!exists.ok) return refusalOf(exists);
+      if (!exists.ok) return told(exists);
       if (header(exists.headers, "Value") !== "1")
         return {
           code: "no_such_target",
@@ -138,6 +144,36 @@ export class Acts {
     };
   }
 
+  /** Asterisk says success where a lot is full, and hangs up who waits alone. */
+  async #whyNoSpace({ action }: AmiAct, { Channel, Parkinglot }: ActInput): Promise<Outcome | null> {
+    if (action !== "Park" || typeof Channel !== "string") return null;
+    const lot = typeof Parkinglot === "string" ? Parkinglot : await this.#lotOf(Channel);
+    const [lots, parked] = [await this.#list("Parkinglots"), await this.#list("ParkedCalls")];
+    const known = lots.find((one) => header(one, "Name") === lot);
+    if (known === undefined) return null;
+    const places = Number(header(known, "StopSpace")) - Number(header(known, "StartSpace")) + 1;
+    const taken = parked.filter((one) => header(one, "Parkinglot") === lot).length;
+    return taken >= places
+      ? {
+          code: "no_free_space",
+          text: `Every place of the parking lot ${lot} is taken. Nothing was touched.`,
+        }
+      : null;
+  }
+
+  /** Where a channel is parked when no lot is named. */
+  async #lotOf(channel: string): Promise<string> {
+    const own = await this.#variable("CHANNEL(parkinglot)", channel);
+    return (own.ok && header(own.headers, "Value")) || "default";
+  }
+
+  /** The items of a list that needs no input; none where it cannot be had. */
+  async #list(action: string): Promise<AmiHeaders[]> {
+    const options = { list: true, timeoutMs: ANSWER_MS };
+    const reply = await this.#site.second.act({ action, input: {}, id: randomUUID() }, options);
+    return reply.ok ? reply.items : [];
+  }
+
   #variable(variable: string, channel?: string): Promise<AmiReply> {
     const input = { Variable: variable, ...(channel === undefined ? {} : { Channel: channel }) };
     return this.#site.ami.act({ action: "Getvar", input, id: randomUUID() });
@@ -154,8 +190,7 @@ export class Acts {
   }
 }
 
-/** Asterisk's own words, with a code that stays. */
+/** Asterisk's own words, with a code that stays; of what went out and was not answered nobody may say that it was not done. */
 function refusalOf(reply: Extract<AmiReply, { ok: false }>): Outcome {
-  const outcome = told(reply);
-  return reply.code === "timeout" ? { code: "not_answered", text: reply.message } : outcome;
+  return reply.sent === true ? { code: "not_answered", text: reply.message } : told(reply);
 }

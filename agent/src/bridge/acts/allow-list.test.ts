@@ -55,6 +55,15 @@ describe("what a site allows", () => {
     expect(whyNotAsked(act("QueueAdd"), added, rules)).toContain("outgoing");
   });
 
+  it("is not got round by a dash, which Asterisk passes over", () => {
+    const rules = { ...OPEN, numbers: "*,!+4782*" };
+    const asked = (Exten: string, given: SiteRules = rules) =>
+      whyNotAsked(act("Redirect"), { Channel: "PJSIP/1001-1", Context: "outgoing", Exten }, given);
+    expect(asked("+47-82900000")).toContain("PATCHBAY_NUMBERS");
+    expect(asked("+4721-000000")).toBe("");
+    expect(asked("anna-desk", { ...OPEN, numbers: "anna-desk" })).toBe("");
+  });
+
   it("sends nobody into a step of Patchbay's own", () => {
     expect(redirect("patchbay-media")).toContain("patchbay-media");
     expect(redirect("patchbay-fallback")).not.toBe("");

@@ -44,11 +44,15 @@ export function whyNotAsked(act: AmiAct, headers: ActInput, rules: SiteRules): s
       return `This site does not allow the context ${context}: PATCHBAY_CONTEXTS says which it does.`;
   }
   for (const number of numbersIn(act, headers)) {
-    if (!fits(rules.numbers, number))
+    if (!fits(rules.numbers, number) || !fits(rules.numbers, asMatched(number)))
       return `This site does not allow ${number} to be dialled: PATCHBAY_NUMBERS says what it does.`;
   }
   return "";
 }
+
+/** What Asterisk's patterns see of a number: they pass over each dash, so `+47-8290` is dialled as `+478290`. A phone's name is as it is. */
+const asMatched = (number: string): string =>
+  /^[+\d*#.-]+$/.test(number) ? number.replaceAll("-", "") : number;
 
 const dialled = (headers: ActInput, name: string) => {
   const value = headers[name];

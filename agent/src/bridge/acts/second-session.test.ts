@@ -9,7 +9,7 @@ const PING = { action: "Ping", input: {}, id: "0123456789" };
 const DONE: AmiReply = { ok: true, headers: { Response: "Success" }, items: [] };
 
 /** Sessions that sign in after so long, and answer after so long. */
-function sessions({ signInMs = 10, answerMs = 100 } = {}) {
+function sessions({ signInMs = 10, answerMs = 100, answer = DONE } = {}) {
   const log: string[] = [];
   const second = new SecondSession((onState): SessionClient => {
     let state: AmiState = { state: "down", code: "starting", reason: "not connected yet" };
@@ -29,7 +29,7 @@ function sessions({ signInMs = 10, answerMs = 100 } = {}) {
         if (state.state === "down") return { ok: false, code: "down", message: state.reason };
         await new Promise((resolve) => setTimeout(resolve, answerMs));
         log.push(action);
-        return DONE;
+        return answer;
       },
     };
   }, 30_000);
@@ -64,6 +64,17 @@ it("stays open as long as an act is under way", async () => {
   await vi.advanceTimersByTimeAsync(30_000);
   expect(await slow).toEqual(DONE);
   second.close();
+});
+
+it("is opened anew behind an act that was never answered: its other end may be gone", async () => {
+  const { second, log } = sessions({ answer: { ok: false, code: "timeout", message: "no answer" } });
+  for (let n = 0; n < 2; n++) {
+    const asked = second.act(PING, {});
+    await vi.advanceTimersByTimeAsync(200);
+    expect(await asked).toMatchObject({ ok: false, code: "timeout" });
+    expect(second.isOpen).toBe(false);
+  }
+  expect(log).toEqual(["opened", "Ping", "closed", "opened", "Ping", "closed"]);
 });
 
 it("answers that it is down where nobody lets it in", async () => {

@@ -34,7 +34,10 @@ export class SecondSession {
     const client = this.#client ?? this.#open();
     try {
       await this.#opening;
-      return await client.act(asked, options);
+      const reply = await client.act(asked, options);
+      // Nobody pings it: where an answer stays away its other end may be gone, and the next act has a session of its own.
+      if (!reply.ok && reply.code === "timeout" && this.#running === 1) this.close();
+      return reply;
     } finally {
       this.#running -= 1;
       if (this.#running === 0) this.#idle = setTimeout(() => this.close(), this.#idleMs);

@@ -36,7 +36,8 @@ export interface Outcome {
     | "not_allowed_here"
     | "no_right"
     | "no_such_target"
-    | "not_in_bridge";
+    | "not_in_bridge"
+    | "no_free_space";
   text: string;
   /** Of an act: what Asterisk answered. */
   answer?: ActAnswer;

@@ -56,6 +56,15 @@ export const dial = () =>
     .regex(DIAL_STRING, "is dialled as PJSIP/1001, PJSIP/+4721000000@trunk or Local/1001@internal")
     .meta({ picks: "dial" });
 
+/** A device, or a technology and one name, behind nothing that Asterisk would read as more. */
+const ADDED = new RegExp(`${DIAL_STRING.source}|^(?:SIP|IAX2|DAHDI|Agent)\\/[\\w.+-]{1,80}$`);
+/** A member that is added is dialled from then on: only what can be read for its number and its context. */
+export const newMember = () =>
+  z
+    .string()
+    .regex(ADDED, "a new member is a device such as PJSIP/1001, or Local/1412@internal")
+    .meta({ picks: "member" });
+
 export const whole = (least: number, most: number) => z.number().int().min(least).max(most);
 
 /** Of Asterisk's functions those that only tell; others read files, run programs or hold what is ours (SHARED, ENV, DB). */
@@ -68,11 +77,15 @@ const NAME = /^_{0,2}[A-Za-z][A-Za-z0-9_]{0,79}$/;
 const KEPT =
   /^_*(?:PATCHBAY|TRANSFER_CONTEXT|FORWARD_CONTEXT|GOTO_ON|BLINDTRANSFER|ATTENDEDTRANSFER|DYNAMIC_|TOUCH_|MIXMONITOR|MONITOR|AGI|ASYNCAGI|MACRO|GOSUB|DIAL_|LOCAL_|LIMIT_|PARKING|RECORDED_FILE|CURLOPT|CONFBRIDGE|SECRET|PASSWORD)/i;
 const SECRET_FIELD = /(?:password|secret|md5_cred|auth|oauth|token)/i;
+/** What a dialplan's writer calls a secret of their own: TRUNK_SECRET, DB_PASS, API_KEY. */
+const SECRET_NAME = /passw|passphrase|secret|token|credential|api_?key|(?:^|_)(?:pass|pwd|pin)(?:_|\d*$)/i;
 
 /** A variable or function whose value may be asked for. */
 export const readable = () =>
   line(240).refine(
-    (text) => (NAME.test(text) && !KEPT.test(text)) || (TELLING.test(text) && !SECRET_FIELD.test(text)),
+    (text) =>
+      (NAME.test(text) && !KEPT.test(text) && !SECRET_NAME.test(text)) ||
+      (TELLING.test(text) && !SECRET_FIELD.test(text)),
     "is not a variable that is told: Patchbay's own, secrets, and functions that read files or run programs are not",
   );
 

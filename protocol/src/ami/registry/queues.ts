@@ -1,6 +1,6 @@
 import * as z from "zod";
 import { type AmiAct, defineAmiAct, list } from "./act.ts";
-import { channel, line, member, queue, whole } from "./fields.ts";
+import { channel, line, member, newMember, queue, whole } from "./fields.ts";
 
 const family = "Queues";
 const permission = "pbx.control";
@@ -41,7 +41,7 @@ export const queues: readonly AmiAct[] = [
     family,
     input: z.strictObject({
       Queue: queue(),
-      Interface: member(),
+      Interface: newMember(),
       Penalty: whole(0, 1_000).optional(),
       Paused: z.boolean().optional(),
       MemberName: line(80).optional(),
@@ -123,6 +123,7 @@ export const queues: readonly AmiAct[] = [
     permission: "pbx.admin",
     rights: [],
     caution: "A queue that has left the file takes its members with it, without a word.",
+    silent: true,
     words: { title: "Reload queues", about: "Reads queues.conf anew" },
   }),
   defineAmiAct({
@@ -145,6 +146,7 @@ export const queues: readonly AmiAct[] = [
     }),
     permission,
     rights: [],
+    silent: true,
     words: { title: "Move a caller up", about: "Gives a waiting caller another priority" },
   }),
   defineAmiAct({

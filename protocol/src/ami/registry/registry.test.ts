@@ -99,6 +99,9 @@ describe("an act on the wire", () => {
     ["a letter that is no key", "PlayDTMF", { Channel: "PJSIP/1-1", Digit: "x" }],
     ["a word for paused", "QueuePause", { Interface: "PJSIP/1001", Paused: "maybe" }],
     ["a member that is no device", "QueueAdd", { Queue: "support", Interface: "nonsense" }],
+    ["a member in an unread context", "QueueAdd", { Queue: "support", Interface: "Local/1@patchbay-out/b" }],
+    ["a member behind a second place", "QueueAdd", { Queue: "support", Interface: "Local/1/2@outgoing" }],
+    ["a number by another technology", "QueueAdd", { Queue: "support", Interface: "IAX2/trunk/21000000" }],
     ["a penalty in letters", "QueueAdd", { Queue: "support", Interface: "PJSIP/1001", Penalty: "abc" }],
     ["parking without a way back", "Park", { Channel: "PJSIP/1-1" }],
     ["letters in a transfer's target", "Atxfer", { Channel: "PJSIP/1-1", Context: "internal", Exten: "abc" }],
@@ -114,6 +117,10 @@ describe("an act on the wire", () => {
     ["a ticket's shared form", "Getvar", { Variable: "SHARED(PATCHBAY_VERDICT)" }],
     ["a phone's password", "Getvar", { Variable: "PJSIP_ENDPOINT(1001,auth)" }],
     ["a ticket among others", "Status", { Variables: "CALLERID(num),PATCHBAY_TICKET" }],
+    ["a trunk's secret", "Getvar", { Variable: "TRUNK_SECRET" }],
+    ["a password among others", "Status", { Variables: "LAB,DB_PASSWORD" }],
+    ["a database's pass word", "Getvar", { Variable: "DB_PASS" }],
+    ["a caller's PIN", "Getvar", { Channel: "PJSIP/1-1", Variable: "PIN" }],
     ["the heartbeat", "Setvar", { Variable: "PATCHBAY_HEARTBEAT", Value: "1" }],
     ["where a transfer goes", "Setvar", { Channel: "PJSIP/1-1", Variable: "__TRANSFER_CONTEXT", Value: "x" }],
     [
@@ -175,6 +182,13 @@ describe("an act on the wire", () => {
       ),
       { numRuns: 2_000 },
     );
+  });
+
+  it("adds members that can be read, and moves out of a queue whoever is in it", () => {
+    for (const Interface of ["PJSIP/1001", "Local/1412@internal", "Local/1001@from-queue/n", "Agent/7"])
+      expect([Interface, refusal("QueueAdd", { Queue: "support", Interface })]).toEqual([Interface, ""]);
+    const odd = { Queue: "support", Interface: "IAX2/trunk/21000000" };
+    expect(refusal("QueueRemove", odd)).toBe("");
   });
 
   it("takes names as people have them", () => {

@@ -19,6 +19,8 @@ export async function ownSite(c: Ctx, id: string): Promise<SiteStatus | null> {
 export const noSuchSite = () => missing("This organization has no such site.");
 
 const DETAIL_CHARS = 300;
+/** No answer came: it was tried, and may be done. */
+const MAY_BE_DONE: ReadonlySet<string> = new Set(["expired", "not_answered", "outcome_unknown"]);
 
 /** Has a site's Asterisk do an act: its numbers through the gate of all dials, then by the site's connector. */
 export async function doAct(c: Ctx, siteId: string, act: AmiAct, body: ActBody): Promise<Outcome<ActTold>> {
@@ -42,7 +44,7 @@ export async function doAct(c: Ctx, siteId: string, act: AmiAct, body: ActBody):
     if (outcome.code === "rate_limited") return unusable(why, 429);
     if (outcome.code === "invalid") return unusable(why);
     const detail = `${outcome.code}: ${outcome.message} (${entry.detail})`.slice(0, DETAIL_CHARS);
-    return outcome.code === "expired"
+    return MAY_BE_DONE.has(outcome.code)
       ? failed(why, { ...entry, detail })
       : refused(why, { ...entry, detail });
   }

@@ -70,7 +70,10 @@ function resultOf({ method }: Pick<Endpoint, "method">, outcome: Outcome<unknown
     return unchanged ? null : (outcome.result ?? "done");
   }
   const { status } = outcome.refused;
-  return status === 400 || status === 429 ? null : status === 404 ? "not_found" : "refused";
+  if (status === 400 || status === 429) return null;
+  // What was tried and failed elsewhere may be done all the same: nobody has refused it.
+  if (status === 502) return "failed";
+  return status === 404 ? "not_found" : "refused";
 }
 
 const targetOf = (c: Ctx): string => Object.values(c.req.param()).join("/");

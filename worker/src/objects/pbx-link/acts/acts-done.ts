@@ -1,5 +1,6 @@
 import { type ActAnswer, actAnswer } from "@patchbay/protocol/ami/act-answer";
 import * as z from "zod";
+import { hashToken } from "../../../auth/tokens.ts";
 import type { Tables } from "../../common/tables.ts";
 
 /** What came of it; `again`: it was asked before with this id, and nothing was sent now. */
@@ -9,6 +10,20 @@ export type ActOutcome =
 
 export const ACT_TABLE =
   "CREATE TABLE act (key TEXT PRIMARY KEY, action TEXT NOT NULL, at INTEGER NOT NULL, outcome TEXT)";
+
+/** Told as that act's outcome, this one would be believed done, and was not. */
+export const OF_ANOTHER: ActOutcome = {
+  ok: false,
+  code: "id_of_another",
+  message: "This id was given to another act before. Nothing was done: draw a new id for each act.",
+  again: false,
+};
+
+/** What tells one act from another; of the values themselves, which may be private, nothing is kept. */
+export async function printOf({ action, input }: { action: string; input: object }): Promise<string> {
+  const headers = Object.entries(input).sort(([one], [other]) => (one < other ? -1 : 1));
+  return `${action} ${await hashToken(JSON.stringify(headers))}`;
+}
 
 /** Nobody asks again after that. */
 const KEPT_MS = 60 * 60_000;
@@ -27,10 +42,14 @@ export class ActsDone {
     this.#tables = tables;
   }
 
-  /** What came of an id before; null where it is new. */
-  outcome(key: string): ActOutcome | null {
-    const [row] = this.#tables.read<{ outcome: string | null }>("SELECT outcome FROM act WHERE key = ?", key);
+  /** What came of an id before; null where it is new. `print` is that of the act that is asked for with it now. */
+  outcome(key: string, print: string): ActOutcome | null {
+    const [row] = this.#tables.read<{ action: string; outcome: string | null }>(
+      "SELECT action, outcome FROM act WHERE key = ?",
+      key,
+    );
     if (row === undefined) return null;
+    if (row.action !== print) return OF_ANOTHER;
     const parsed = row.outcome === null ? null : kept.safeParse(JSON.parse(row.outcome));
     if (parsed?.success) return parsed.data;
     const message =
@@ -38,13 +57,13 @@ export class ActsDone {
     return { ok: false, code: "outcome_unknown", message, again: true };
   }
 
-  begin(key: string, action: string, now: number): void {
+  begin(key: string, print: string, now: number): void {
     this.#tables.remove("DELETE FROM act WHERE at < ?", now - KEPT_MS);
     this.#tables.remove(
       "DELETE FROM act WHERE key IN (SELECT key FROM act ORDER BY at DESC LIMIT -1 OFFSET ?)",
       MOST_KEPT,
     );
-    this.#tables.write("INSERT INTO act (key, action, at) VALUES (?, ?, ?)", key, action, now);
+    this.#tables.write("INSERT INTO act (key, action, at) VALUES (?, ?, ?)", key, print, now);
   }
 
   /** What was surely not done can be asked for again. */

@@ -4,7 +4,7 @@ import { RateLimit } from "../../../pbx/rate-limit.ts";
 import { withoutWithheld } from "../../../pbx/withheld-values.ts";
 import type { Channels } from "../channels.ts";
 import type { CommandOutcome, Commands } from "../commands.ts";
-import type { ActOutcome, ActsDone } from "./acts-done.ts";
+import { type ActOutcome, type ActsDone, OF_ANOTHER, printOf } from "./acts-done.ts";
 
 /** What a member asks of a site. */
 export interface AskedOf {
@@ -30,7 +30,7 @@ export class Acts {
   readonly #commands: Commands;
   readonly #done: ActsDone;
   readonly #rate = new RateLimit(RATE);
-  readonly #under = new Map<string, Promise<ActOutcome>>();
+  readonly #under = new Map<string, { print: string; outcome: Promise<ActOutcome> }>();
 
   constructor(channels: Channels, commands: Commands, done: ActsDone) {
     this.#channels = channels;
@@ -41,18 +41,20 @@ export class Acts {
   /** Has the connector do it, once for each id of a member; resolves always. */
   async act(asked: AskedOf): Promise<ActOutcome> {
     const key = `${asked.userId}/${asked.id}`;
+    const print = await printOf(asked);
     const under = this.#under.get(key);
-    if (under !== undefined) return { ...(await under), again: true };
+    if (under !== undefined)
+      return under.print === print ? { ...(await under.outcome), again: true } : OF_ANOTHER;
     const waitMs = this.#rate.take(asked.userId, Date.now());
     if (waitMs > 0) return refused("rate_limited", tooMany(waitMs));
     // Who looks twice sees twice.
     if (actNamed(asked.action)?.permission === "pbx.read") return this.#run(asked);
-    const before = this.#done.outcome(key);
+    const before = this.#done.outcome(key, print);
     if (before !== null) return { ...before, again: true };
     // From here on it may have been done, whatever becomes of this object.
-    this.#done.begin(key, asked.action, Date.now());
+    this.#done.begin(key, print, Date.now());
     const running = this.#run(asked);
-    this.#under.set(key, running);
+    this.#under.set(key, { print, outcome: running });
     const outcome = await running;
     this.#under.delete(key);
     this.#done.end(key, outcome);
