@@ -147,7 +147,8 @@ export async function startConnector(
       }
       link.send(message);
     },
-    takeSnapshot: () => takeSnapshot(ami, Date.now()),
+    takeSnapshot: () =>
+      takeSnapshot(ami, Date.now(), (uniqueid) => feed.channels.get(uniqueid) !== undefined),
     leaving: (uniqueid) => calls.leaving(uniqueid),
     isWithheld: (channel) => asksToWithhold(ami, channel),
     queueStatus: (channel) => queueStatusOf(ami, channel),

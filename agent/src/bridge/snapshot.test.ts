@@ -58,3 +58,59 @@ it("a snapshot has the extensions whose phones Asterisk knows, and those in a qu
     },
   });
 });
+
+const CHANNELS = blocks(`Event: CoreShowChannel
+Channel: PJSIP/nordic-00000001
+ChannelState: 6
+ChannelStateDesc: Up
+CallerIDNum: +12125550142
+CallerIDName: Erik
+ConnectedLineNum: 1002
+ConnectedLineName: <unknown>
+Context: incoming
+Exten: 1412
+Priority: 1
+Uniqueid: 1.1
+Linkedid: 1.1
+Application: Dial
+Duration: 00:00:10
+
+Event: CoreShowChannel
+Channel: PJSIP/1002-00000002
+ChannelState: 6
+ChannelStateDesc: Up
+CallerIDNum: 1002
+CallerIDName: Dana
+ConnectedLineNum: +12125550142
+ConnectedLineName: Erik
+Context: internal
+Priority: 1
+Uniqueid: 1.2
+Linkedid: 1.1
+Application: AppDial
+Duration: 00:00:09
+
+`);
+
+it("a caller of whom no event was seen is asked for whether they withhold their number; whom the PBX has dialled is not", async () => {
+  const asked: unknown[] = [];
+  const ami = {
+    send: async (action: { Action: string; Channel?: unknown }): Promise<AmiReply> => {
+      if (action.Action === "Getvar") asked.push(action.Channel);
+      return { ok: true, headers: { Value: "prohib_passed_screen" }, items: [] };
+    },
+    list: async ({ Action }: { Action: string }): Promise<AmiReply> => ({
+      ok: true,
+      headers: {},
+      items: Action === "CoreShowChannels" ? CHANNELS : [],
+    }),
+  };
+  const withheld = async (isKnown: boolean) => {
+    const snapshot = await takeSnapshot(ami, 5, () => isKnown);
+    return snapshot.ok ? snapshot.value.channels.map((channel) => channel.withheld) : snapshot.error;
+  };
+  expect(await withheld(false)).toEqual([true, undefined]);
+  expect(asked).toEqual(["PJSIP/nordic-00000001"]);
+  expect(await withheld(true)).toEqual([undefined, undefined]);
+  expect(asked).toHaveLength(1);
+});

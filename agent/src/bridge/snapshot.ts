@@ -1,6 +1,6 @@
 import { header } from "@patchbay/protocol/ami/decoder";
+import type { AmiEventOf } from "@patchbay/protocol/ami/events";
 import type { PbxSnapshot } from "@patchbay/protocol/pbx";
-import type { PbxQueue } from "@patchbay/protocol/pbx/lists";
 import { ok, type Result, refuse } from "@patchbay/protocol/result";
 import type { AmiClient } from "../asterisk/ami-client.ts";
 import { asksToWithhold } from "../asterisk/presentation.ts";
@@ -9,10 +9,14 @@ import { deviceStatesOf, eventsOf, LIST_TIMEOUT_MS, queuesOf } from "./directory
 import { isHolding, pbxChannelOf } from "./pbx-events.ts";
 import { devicesOf, isUnanswered, lookUpSiteLists } from "./site/site-lists.ts";
 
-/** Asks Asterisk for everything at this instant: its version, all channels with their bridges, all queues. Never throws. */
+/**
+ * Asks Asterisk for everything at this instant: its version, all channels with their bridges, all queues. Of a channel that is not known yet
+ * it is asked, too, whether its caller withholds their number. Never throws.
+ */
 export async function takeSnapshot(
   ami: Pick<AmiClient, "send" | "list">,
   nowMs: number,
+  isKnown: (uniqueid: string) => boolean = () => true,
 ): Promise<Result<PbxSnapshot>> {
   const [settings, channels, queues, devices, bridges, more] = await Promise.all([
     ami.send({ Action: "CoreSettings" }),
@@ -38,7 +42,13 @@ export async function takeSnapshot(
   };
   const { extensions, unreachable, unstaffed } = directoryOf(listed);
   const { phones, ...lists } = more.value;
-  const withheld = await withheldAmong(ami, listed.queues);
+  const strangers = eventsOf(channels.items).flatMap((event) =>
+    event.Event === "CoreShowChannel" && isCaller(event) && !isKnown(event.Uniqueid)
+      ? [{ uniqueid: event.Uniqueid, channel: event.Channel }]
+      : [],
+  );
+  const queued = listed.queues.flatMap((queue) => queue.callers);
+  const withheld = await withheldAmong(ami, [...queued, ...strangers]);
   return ok({
     at: nowMs,
     asteriskVersion: settings.ok ? header(settings.headers, "AsteriskVersion").slice(0, 120) : "",
@@ -73,16 +83,22 @@ function ageMsOf(duration: string): number {
 /** More than these are not asked for at once: Asterisk answers one after the other. */
 const MOST_ASKED = 200;
 
-/** Who of those that wait in a queue withhold their number: no list says so, and calls are made of them. */
+/** What a channel runs that Asterisk itself has dialled: such a one shows what the PBX knows it by. */
+const DIALLED: ReadonlySet<string> = new Set(["AppDial", "AppDial2", "AppQueue"]);
+const isCaller = ({ Channel, CallerIDNum, Application }: AmiEventOf<"CoreShowChannel">): boolean =>
+  CallerIDNum !== "" && !Channel.startsWith("Local/") && !DIALLED.has(Application);
+
+/** Who of these withhold their number: no list says so. Calls are made of those that wait in a queue, and all are shown. */
 async function withheldAmong(
   ami: Pick<AmiClient, "send">,
-  queues: readonly PbxQueue[],
+  callers: readonly { uniqueid: string; channel: string }[],
 ): Promise<Set<string>> {
-  const callers = queues.flatMap((queue) => queue.callers).slice(0, MOST_ASKED);
   const asked = await Promise.all(
-    callers.map(async ({ uniqueid, channel }) =>
-      (await asksToWithhold(ami, channel)) === true ? [uniqueid] : [],
-    ),
+    callers
+      .slice(0, MOST_ASKED)
+      .map(async ({ uniqueid, channel }) =>
+        (await asksToWithhold(ami, channel)) === true ? [uniqueid] : [],
+      ),
   );
   return new Set(asked.flat());
 }

@@ -173,9 +173,11 @@ export class PbxLink extends DurableObject<Env> {
     return this.#blind ? null : { ...directoryIn(this.#settings), busy: this.#channels.busyExtensions() };
   }
 
-  /** Whether any dashboard of its organization looks at the PBX's events as they come. */
-  watchEvents(orgId: string, watched: boolean): void {
-    if (this.#file?.orgId === orgId) this.#watched.watch(watched);
+  /** A dashboard of its organization looks at the PBX's events as they come, or one has left them. */
+  async watchEvents(orgId: string, watched: boolean): Promise<void> {
+    if (this.#file?.orgId !== orgId) return;
+    if (watched) this.#watched.begins();
+    else await this.#watched.left(orgId, this.#file.siteId);
   }
 
   /** All that is known of the PBX, for dashboards of its own organization: from now on they are told what changes. */

@@ -1,4 +1,5 @@
 import type { AmiAction } from "@patchbay/protocol/ami/actions";
+import { actNamed } from "@patchbay/protocol/ami/registry/acts";
 import type { LinkDown } from "@patchbay/protocol/link/down";
 import type { LinkUp } from "@patchbay/protocol/link/up";
 import { DIALLABLE } from "@patchbay/protocol/number-forms";
@@ -63,10 +64,17 @@ async function outcomeOf({ expiresAt, command }: CommandMessage, runner: Command
     case "spy":
       return spy(command, runner);
     case "ami":
-      return runner.acts.run(command);
+      return act(command, runner);
     case "acts":
       return runner.acts.list();
   }
+}
+
+/** What no event tells of is read again: a page would show what was before it. */
+async function act(command: CommandOf<"ami">, { acts, requestSnapshot }: CommandRunner): Promise<Outcome> {
+  const outcome = await acts.run(command);
+  if (outcome.code === "" && actNamed(command.action)?.silent === true) requestSnapshot();
+  return outcome;
 }
 
 async function letGo({ channels }: CommandOf<"let_go">, { sweep }: CommandRunner): Promise<Outcome> {

@@ -132,8 +132,42 @@ describe("RawWatch", () => {
     await vi.advanceTimersByTimeAsync(1_000);
     raw.take(TOLD);
     await vi.advanceTimersByTimeAsync(1_000);
-    const numbers = told().map(({ headers }) => headers["CallerIDNum"] ?? headers["ConnectedLineNum"]);
+    const numbers = told().map(({ headers }) => headers.CallerIDNum ?? headers.ConnectedLineNum);
     expect(numbers).toEqual([WITHHELD, WITHHELD, "+12125550142"]);
+    raw.stop();
+  });
+
+  it("hides the number of a caller who has gone for as long as whoever talked with them is there", async () => {
+    const { raw, told } = watched({ hidden: { "PJSIP/nordic-00000001": "+12125550142" } });
+    raw.watch(30_000);
+    raw.take(NEW);
+    raw.take(TOLD);
+    raw.take({ ...NEW, Event: "Hangup" });
+    await vi.advanceTimersByTimeAsync(1_000);
+    raw.take({ ...TOLD, Event: "Newexten" });
+    raw.take({ ...TOLD, Event: "Hangup" });
+    await vi.advanceTimersByTimeAsync(1_000);
+    expect(told()).toHaveLength(5);
+    expect(JSON.stringify(told())).not.toContain("12125550142");
+    raw.take({ ...TOLD, Channel: "PJSIP/1402-00000003" });
+    await vi.advanceTimersByTimeAsync(1_000);
+    expect(told().at(-1)?.headers.ConnectedLineNum).toBe("+12125550142");
+    raw.stop();
+  });
+
+  it("asks anew of everybody when a watch begins: what was set in between nobody saw", async () => {
+    const hidden: Record<string, string> = {};
+    const { raw, told, asked } = watched({ hidden, there: ["PJSIP/nordic-00000001"] });
+    raw.watch(30_000);
+    raw.take(NEW);
+    await vi.advanceTimersByTimeAsync(1_000);
+    raw.watch(0);
+    hidden["PJSIP/nordic-00000001"] = "+12125550142";
+    raw.watch(30_000);
+    raw.take({ ...NEW, Event: "Newexten" });
+    await vi.advanceTimersByTimeAsync(1_000);
+    expect(asked).toEqual(["PJSIP/nordic-00000001", "PJSIP/nordic-00000001"]);
+    expect(told().map(({ headers }) => headers.CallerIDNum)).toEqual(["+12125550142", WITHHELD]);
     raw.stop();
   });
 });

@@ -46,7 +46,7 @@ export class RawWatch {
     const began = this.#until <= Date.now();
     this.#until = Date.now() + forMs;
     if (forMs <= 0) return this.stop();
-    if (began) for (const channel of this.#options.channels()) this.#options.withheld.channel(channel);
+    if (began) this.#options.withheld.begins(this.#options.channels());
     this.#still ??= setInterval(() => this.#flush(), STILL_MS);
   }
 

@@ -93,6 +93,8 @@ export interface AmiAct {
   readonly fixed: Readonly<Record<string, string | number | boolean>>;
   /** Without it, Asterisk's own answer is all there is to know. */
   readonly done: ActDone | null;
+  /** Asterisk has no event for what it changes: only its lists, read again, tell of it. */
+  readonly silent: boolean;
   /** Refused while that channel is in no bridge. */
   readonly inBridge: string | null;
   /** What may go wrong by it, for whoever is about to ask; empty where nothing may. */
@@ -112,6 +114,7 @@ export const defineAmiAct = (declared: Declared): AmiAct => ({
   named: null,
   fixed: {},
   done: null,
+  silent: false,
   inBridge: null,
   caution: "",
   ...declared,

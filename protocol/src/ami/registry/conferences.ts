@@ -96,6 +96,7 @@ export const conferences: readonly AmiAct[] = [
     input: z.strictObject({ Conference: conference() }),
     permission,
     rights: call,
+    silent: true,
     words: { title: "Lock", about: "Lets nobody else into a conference" },
   }),
   defineAmiAct({
@@ -104,6 +105,7 @@ export const conferences: readonly AmiAct[] = [
     input: z.strictObject({ Conference: conference() }),
     permission,
     rights: call,
+    silent: true,
     words: { title: "Unlock", about: "Lets others into a conference again" },
   }),
   defineAmiAct({

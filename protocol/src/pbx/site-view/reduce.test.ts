@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
 import type { PbxChannel } from "../../pbx.ts";
 import type { Clock } from "./clock.ts";
-import { reduceSite, type Told } from "./reduce.ts";
-import { emptySiteView, type SiteView } from "./view.ts";
+import { changesOfDay, reduceSite, type Told } from "./reduce.ts";
+import { emptySiteView, knownIn, type SiteView, withChanges } from "./view.ts";
 
 const DAY = 1_795_000_000_000;
 const clock = (at: number): Clock => ({ at: DAY + at, dayStart: DAY });
@@ -128,6 +128,35 @@ describe("what is known of a PBX", () => {
     expect(view.queue_member.get("support|PJSIP/1002")?.figures).toMatchObject({ answered: 1, connected: 2 });
     const tomorrow = reduceSite(view, done, { at: DAY + 1, dayStart: DAY + 86_400_000 }).view;
     expect(tomorrow.queue.get("support")?.figures).toMatchObject({ answered: 1, connected: 0, gaveUp: 0 });
+  });
+
+  it("counts a new day from nothing, also in a queue in which nothing has happened since", () => {
+    const member = { interface: "PJSIP/1002", name: "Dana", paused: false, status: 1, inCall: false };
+    const view = after([
+      { kind: "queue_member", queue: "support", member },
+      { kind: "queue_left", queue: "support", uniqueid: "a", how: "gave_up", waitMs: 90_000 },
+      {
+        kind: "queue_complete",
+        queue: "support",
+        uniqueid: "b",
+        memberInterface: "PJSIP/1002",
+        talkMs: 60_000,
+      },
+    ]);
+    expect(changesOfDay(knownIn(view), DAY)).toEqual([]);
+    const next = DAY + 86_400_000;
+    const tomorrow = withChanges(view, changesOfDay(knownIn(view), next));
+    expect(tomorrow.queue.get("support")?.figures).toMatchObject({
+      since: next,
+      answered: 0,
+      gaveUp: 0,
+      longestWaitMs: 0,
+    });
+    expect(tomorrow.queue_member.get("support|PJSIP/1002")?.figures).toMatchObject({
+      since: next,
+      answered: 0,
+    });
+    expect(changesOfDay(knownIn(tomorrow), next)).toEqual([]);
   });
 
   it("says of a phone that it can be reached by its device and its contacts together", () => {

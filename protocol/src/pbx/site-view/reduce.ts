@@ -6,7 +6,7 @@ import { reduceChannels } from "./families/channels.ts";
 import { reduceConferences } from "./families/conferences.ts";
 import { reduceDevices } from "./families/devices.ts";
 import { reduceParking } from "./families/parking.ts";
-import { reduceQueues } from "./families/queues.ts";
+import { figuresOfToday, reduceQueues } from "./families/queues.ts";
 import { reduceSnapshot } from "./snapshot.ts";
 import { type EntityChange, type KnownSite, knownIn, type SiteView, withChanges } from "./view.ts";
 
@@ -30,7 +30,14 @@ export function changesAfter(known: KnownSite, told: Told, clock: Clock): Entity
   return draft.changes;
 }
 
-/** The same for a view that is held as one. Pure. */
+/** What follows for what is known of a site from the beginning of a day there, epoch milliseconds. */
+export function changesOfDay(known: KnownSite, dayStart: number): EntityChange[] {
+  const draft = new Draft(known);
+  figuresOfToday(draft, dayStart);
+  return draft.changes;
+}
+
+/** `changesAfter` for a view that is held as one. Pure. */
 export function reduceSite(
   view: SiteView,
   told: Told,

@@ -1,8 +1,8 @@
 import { useQuery } from "@tanstack/react-query";
 import { useOffline } from "../../lib/feed/use-offline.ts";
-import type { ActInput } from "./actions/act-form.ts";
+import { type ActInput, valuesOf } from "./actions/act-form.ts";
 import { actsQuery, askAct } from "./actions/acts-api.ts";
-import { type AskedAct, useAsked } from "./actions/asked-log.ts";
+import { type AskedAct, askedLog, isOn, isPending, newestOf, useAsked } from "./actions/asked-log.ts";
 
 /** An act that a row offers, with what it needs. */
 export interface RowAct {
@@ -13,10 +13,14 @@ export interface RowAct {
 export interface SiteActs {
   /** Why this act cannot be asked for now; undefined where it can. */
   refusal(action: string): string | undefined;
-  /** Asks; what came of it is told by `of`. */
+  /** Asks, and not twice while nothing has come of it; what came of it is told by `of`. */
   ask(act: RowAct): void;
-  /** The newest of what this page asked about this channel, queue member or place. */
-  of(value: string): AskedAct | undefined;
+  /** Whether this was asked for and nothing has come of it yet. */
+  isPending(act: RowAct): boolean;
+  /** The newest of what this page asked about one of these: a channel, queue member or place. */
+  of(...values: string[]): AskedAct | undefined;
+  /** Whether what an act switches is on for this channel, as far as this page has asked for it. */
+  isOn(action: string, value: string): boolean;
 }
 
 /** What rows ask of a site's Asterisk: by the list of what this member and this site allow. */
@@ -35,10 +39,12 @@ export function useSiteActs(siteId: string): SiteActs {
     },
     ask: ({ action, input }) => {
       const act = named(action);
-      if (act === undefined) return;
+      if (act === undefined || isPending(askedLog.of(siteId), action, valuesOf(input))) return;
       // Refused or lost, it stands in the log of what was asked, where the row shows it.
       void askAct(siteId, { action, title: act.title, limitMs: act.limitMs, input }).catch(() => undefined);
     },
-    of: (value) => asked.find(({ values }) => values.includes(value)),
+    isPending: ({ action, input }) => isPending(asked, action, valuesOf(input)),
+    of: (...values) => newestOf(asked, values),
+    isOn: (action, value) => isOn(asked, action, value),
   };
 }

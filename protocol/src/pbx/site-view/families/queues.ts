@@ -95,6 +95,14 @@ export function reduceQueues(draft: Draft, event: PbxEvent | SiteEvent, clock: C
   }
 }
 
+/** A day has begun: what was counted before it is not of today, though nothing has happened in its queue since. */
+export function figuresOfToday(draft: Draft, dayStart: number): void {
+  for (const [id, { figures }] of draft.all("queue"))
+    if (figures.since < dayStart) draft.patch("queue", id, { figures: noQueueFigures(dayStart) });
+  for (const [id, { figures }] of draft.all("queue_member"))
+    if (figures.since < dayStart) draft.patch("queue_member", id, { figures: noMemberFigures(dayStart) });
+}
+
 const COUNTED = {
   gave_up: "gaveUp",
   timed_out: "timedOut",

@@ -91,6 +91,9 @@ export function inputOf(
   return { input, errors };
 }
 
+/** Every value of it as it is sent, one text each. */
+export const valuesOf = (input: ActInput): string[] => Object.values(input).flat().map(String);
+
 /** What an act is done to, in one line of the history. */
 export const summaryOf = (input: ActInput): string =>
   Object.values(input)

@@ -1,7 +1,7 @@
 import { type ActTold, ami } from "@patchbay/protocol/api/ami";
 import { queryOptions } from "@tanstack/react-query";
 import { ask } from "../../../lib/api/ask.ts";
-import { type ActInput, summaryOf } from "./act-form.ts";
+import { type ActInput, summaryOf, valuesOf } from "./act-form.ts";
 import { askedLog } from "./asked-log.ts";
 
 /** What can be asked of a site, with the schema of each act, and what the site allows. */
@@ -25,7 +25,7 @@ export async function askAct(siteId: string, asked: ActAsked): Promise<ActTold> 
   const { action, title, limitMs, input, cursor } = asked;
   const id = crypto.randomUUID();
   const at = Date.now();
-  const values = Object.values(input).flat().map(String);
+  const values = valuesOf(input);
   askedLog.asked(siteId, {
     id,
     action,

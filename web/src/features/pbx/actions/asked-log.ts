@@ -18,6 +18,29 @@ export interface AskedAct {
   outcome: null | { tookMs: number; told: ActTold } | { tookMs: number; refused: string };
 }
 
+/** Is the very same asked for, and nothing has come of it yet? */
+export const isPending = (asked: readonly AskedAct[], action: string, values: readonly string[]): boolean =>
+  asked.some(
+    (act) =>
+      act.outcome === null &&
+      act.action === action &&
+      act.values.length === values.length &&
+      act.values.every((value, at) => value === values[at]),
+  );
+
+/** What was asked about one of these values last. */
+export const newestOf = (asked: readonly AskedAct[], values: readonly string[]): AskedAct | undefined =>
+  asked.find((act) => values.some((value) => act.values.includes(value)));
+
+/** Has the newest of such acts about it switched something on? One that was refused has changed nothing. */
+export const isOn = (asked: readonly AskedAct[], action: string, value: string): boolean =>
+  asked
+    .find(
+      ({ action: of, values, outcome }) =>
+        of === action && values.includes(value) && (outcome === null || !("refused" in outcome)),
+    )
+    ?.values.includes("on") ?? false;
+
 const MOST = 50;
 const NONE: readonly AskedAct[] = [];
 

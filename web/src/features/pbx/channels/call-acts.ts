@@ -10,8 +10,10 @@ export interface CallActs {
   transfer(context: string, exten: string): RowAct;
 }
 
-export function actsFor({ callerChannel, otherChannel, state, recording }: PbxCall): CallActs {
+export function actsFor({ callerChannel, otherChannel, state, channels }: PbxCall): CallActs {
   const { channel } = callerChannel;
+  // A dialplan may record whoever was called.
+  const recorded = channels.find(({ recording }) => recording === true);
   const together =
     (state === "talking" || state === "held") && otherChannel?.bridgeId === callerChannel.bridgeId;
   return {
@@ -21,7 +23,10 @@ export function actsFor({ callerChannel, otherChannel, state, recording }: PbxCa
       together && otherChannel !== null
         ? { action: "Park", input: { Channel: channel, TimeoutChannel: otherChannel.channel } }
         : null,
-    record: { action: recording ? "StopMixMonitor" : "MixMonitor", input: { Channel: channel } },
+    record:
+      recorded === undefined
+        ? { action: "MixMonitor", input: { Channel: channel } }
+        : { action: "StopMixMonitor", input: { Channel: recorded.channel } },
     mute: (on) => ({
       action: "MuteAudio",
       input: { Channel: channel, Direction: "in", State: on ? "on" : "off" },

@@ -70,11 +70,12 @@ function Open({
 }) {
   const can = actsFor(call);
   const [transferring, setTransferring] = useState(false);
-  const [muted, setMuted] = useState(false);
   const [armed, setArmed] = useState<ReturnType<typeof pressHangUp>["arm"]>(null);
   const ours = usePatchbayCall(siteId, call.callerChannel.uniqueid);
-  const act = acts.of(call.callerChannel.channel);
-  const running = (one: RowAct): boolean => act?.action === one.action && act.outcome === null;
+  // A transfer is asked of whoever talks with the caller.
+  const act = acts.of(...call.channels.map(({ channel }) => channel));
+  const muted = acts.isOn("MuteAudio", call.callerChannel.channel);
+  const running = (one: RowAct): boolean => acts.isPending(one);
   const ask = (one: RowAct | null): unknown => {
     if (one === null || acts.refusal(one.action) !== undefined || running(one)) return false;
     acts.ask(one);
@@ -85,9 +86,7 @@ function Open({
     setArmed(press.arm);
     if (press.fire) ask(can.hangUp);
   };
-  const mute = (): void => {
-    if (ask(can.mute(!muted)) !== false) setMuted(!muted);
-  };
+  const mute = (): unknown => ask(can.mute(!muted));
   useEffect(() => {
     if (armed === null) return;
     const timer = setTimeout(() => setArmed(null), armed.untilMs - Date.now());

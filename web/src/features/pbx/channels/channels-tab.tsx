@@ -87,7 +87,7 @@ export function ChannelsTab({ siteId, callId }: { siteId: string; callId: string
           <div className="min-h-0 flex-1 overflow-y-auto" data-scroller>
             <ul aria-label="Calls" className={live ? "" : "opacity-60"}>
               {rows.map((call) => {
-                const act = acts.of(call.callerChannel.channel);
+                const act = acts.of(...call.channels.map(({ channel }) => channel));
                 return (
                   <CallLine
                     key={call.id}

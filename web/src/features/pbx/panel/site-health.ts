@@ -15,3 +15,18 @@ export function healthOf(site: SiteStatus, live: boolean, now: number): string[]
     ...(site.asteriskVersion === "" ? [] : [`Asterisk ${site.asteriskVersion.split("+")[0]}`]),
   ];
 }
+
+/**
+ * Whether what is shown of a PBX is how it is now: this page has a connection, its connector has, and Asterisk answers it. Where it is not,
+ * since when; null where nobody knows. `told` is of this page's own connection, and `staleSince` when that ended.
+ */
+export function seenNow(
+  site: Pick<SiteStatus, "link" | "linkSince" | "ami"> | null,
+  told: boolean,
+  staleSince: number | null,
+): { live: boolean; since: number | null } {
+  if (!told) return { live: false, since: staleSince };
+  if (site === null) return { live: false, since: null };
+  if (site.link !== "online") return { live: false, since: site.linkSince };
+  return { live: site.ami === "up", since: null };
+}

@@ -4,7 +4,7 @@ import { cx } from "../../../components/class-names.ts";
 import { clockDuration } from "../../../lib/format/duration.ts";
 import { ActNote, isFresh } from "../act-note.tsx";
 import type { SiteActs } from "../acts.ts";
-import type { CallerRow, QueueRow } from "./queue-rows.ts";
+import { type CallerRow, priorityBefore, type QueueRow } from "./queue-rows.ts";
 
 /** The bar is full at so long a wait. */
 const FULL_MS = 300_000;
@@ -50,11 +50,12 @@ function Caller({ row, each, acts, now, pageNow }: QueueCallersProps & { each: C
     if (name !== undefined)
       acts.ask({ action: "QueueWithdrawCaller", input: { Queue: row.queue.name, Caller: name } });
   };
+  const priority = priorityBefore(row.callers, caller.uniqueid);
   const moveUp = (): void => {
-    if (name !== undefined)
+    if (name !== undefined && priority !== null)
       acts.ask({
         action: "QueueChangePriorityCaller",
-        input: { Queue: row.queue.name, Caller: name, Priority: (caller.priority ?? 0) + 1, Immediate: true },
+        input: { Queue: row.queue.name, Caller: name, Priority: priority, Immediate: true },
       });
   };
   return (
@@ -90,7 +91,11 @@ function Caller({ row, each, acts, now, pageNow }: QueueCallersProps & { each: C
         </span>
         <Button
           size="small"
-          refusal={acts.refusal("QueueChangePriorityCaller")}
+          refusal={
+            priority === null
+              ? `${end.name} is the first in line.`
+              : acts.refusal("QueueChangePriorityCaller")
+          }
           aria-label={`Move ${end.name} up`}
           onClick={moveUp}
         >

@@ -23,10 +23,10 @@ export function QueueHead({
   now: number;
   onFold(): void;
 }) {
-  const { queue, callers, members, longestSince, level, stranded } = row;
+  const { queue, callers, members, longestSince, targetMs, level, stranded } = row;
   const { answered, connected, talkMs, ringMs } = queue.figures;
   const below = level !== null && level < TARGET_LEVEL;
-  const late = queue.targetMs !== null && longestSince !== null && now - longestSince > queue.targetMs;
+  const late = targetMs !== null && longestSince !== null && now - longestSince > targetMs;
   const Fold = open ? ChevronDown : ChevronRight;
   return (
     <div
@@ -58,7 +58,9 @@ export function QueueHead({
       <Figure
         name="Service level"
         tone={below ? "warn" : "plain"}
-        line={level === null ? "nobody yet" : `target ${TARGET_LEVEL * 100} %`}
+        line={
+          targetMs === null ? "no target" : level === null ? "nobody yet" : `target ${TARGET_LEVEL * 100} %`
+        }
       >
         {level === null ? "–" : `${Math.round(level * 100)} %`}
       </Figure>

@@ -2,7 +2,7 @@ import type { ChannelEntity, QueueMemberEntity } from "@patchbay/protocol/pbx/si
 import { noMemberFigures, noQueueFigures } from "@patchbay/protocol/pbx/site-view/figures";
 import { emptySiteView, type SiteView } from "@patchbay/protocol/pbx/site-view/view";
 import { describe, expect, test } from "vitest";
-import { queueLine, queueRows } from "./queue-rows.ts";
+import { priorityBefore, queueLine, queueRows } from "./queue-rows.ts";
 
 const channel = (uniqueid: string, more: Partial<ChannelEntity> = {}): ChannelEntity => ({
   uniqueid,
@@ -100,6 +100,17 @@ describe("the queues of a PBX", () => {
     });
   });
 
+  test("a queue without a target has no service level, and nobody waits too long in it", () => {
+    const view = site({});
+    const without = (targetMs: number | null): SiteView => ({
+      ...view,
+      queue: new Map([...view.queue].map(([name, queue]) => [name, { ...queue, targetMs }])),
+    });
+    expect(support(view)).toMatchObject({ level: 0.3, targetMs: 20_000 });
+    for (const none of [0, null])
+      expect(support(without(none))).toMatchObject({ level: null, targetMs: null });
+  });
+
   test("a member is what they do: talks, rings, is paused, free or out of reach", () => {
     const channels = [
       channel("1.1", { bridgeId: "b" }),
@@ -126,6 +137,17 @@ describe("the queues of a PBX", () => {
     ]);
   });
 
+  test("a call is counted though who took it is no member any more", () => {
+    const taken = (answered: number) => ({ figures: { ...noMemberFigures(0), answered } });
+    const view = site({
+      members: [member("PJSIP/1", taken(2)), member("Local/1412@patchbay-queue", taken(1))],
+    });
+    const queue = support(view).queue;
+    const figures = { ...queue.figures, answered: 5 };
+    const row = support({ ...view, queue: new Map([["support", { ...queue, figures }]]) });
+    expect(row.taken).toEqual({ people: 4, assistants: 1 });
+  });
+
   test("members stand by penalty, then by name; callers by their place", () => {
     const view = site({
       channels: [channel("1.1"), channel("1.2")],
@@ -138,6 +160,20 @@ describe("the queues of a PBX", () => {
       "PJSIP/9",
     ]);
     expect(support(view).callers.map(({ caller }) => caller.uniqueid)).toEqual(["1.2", "1.1"]);
+  });
+
+  test("who is moved up comes before whoever is in front of them, whatever their priorities", () => {
+    const view = site({ callers: ["1.1", "1.2", "1.3"] });
+    const told: Readonly<Record<string, number>> = { "1.1": 10 };
+    const callers = [...view.queue_caller.values()].map((caller) => ({
+      ...caller,
+      priority: told[caller.uniqueid] ?? null,
+    }));
+    const { callers: rows } = support({
+      ...view,
+      queue_caller: new Map(callers.map((caller) => [caller.uniqueid, caller])),
+    });
+    expect(["1.1", "1.2", "1.3"].map((uniqueid) => priorityBefore(rows, uniqueid))).toEqual([null, 11, 1]);
   });
 
   test("says how it rings, in words", () => {

@@ -38,13 +38,17 @@ export interface QueueRow {
   members: readonly MemberRow[];
   /** Since when the first in line has waited, epoch milliseconds. */
   longestSince: number | null;
-  /** Of all whose wait is over, the part that was answered in time, 0 to 1. */
+  /** Within so long a caller should be answered; null where the queue has no target, for which Asterisk writes 0. */
+  targetMs: number | null;
+  /** Of all whose wait is over, the part that was answered in time, 0 to 1; null where there is no such time. */
   level: number | null;
   abandoned: number;
   abandonedWords: string;
   free: number;
   /** Callers wait, and nobody can be reached: why. Empty where somebody can. */
   stranded: string;
+  /** Calls taken today and over: by assistants, and by people, those among them who are members no more. */
+  taken: { people: number; assistants: number };
 }
 
 /** The queues, those first in which callers wait for nobody, then by the longest wait. */
@@ -71,17 +75,27 @@ function rowOf(view: SiteView, queue: QueueEntity): QueueRow {
     );
   const joined = callers.flatMap(({ caller }) => caller.joinedAt ?? []);
   const { nobody, why } = reachability(view, queue.name);
+  const targetMs = queue.targetMs === 0 ? null : queue.targetMs;
   return {
     queue,
     callers,
     members,
     longestSince: joined.length === 0 ? null : Math.min(...joined),
-    level: serviceLevel(queue.figures),
+    targetMs,
+    level: targetMs === null ? null : serviceLevel(queue.figures),
     abandoned: abandoned(queue.figures),
     abandonedWords: abandonedWords(queue.figures),
     free: members.filter(({ shape }) => shape === "free").length,
     stranded: nobody && callers.length > 0 ? why : "",
+    taken: takenBy(queue.figures, members),
   };
+}
+
+/** A member's own figures go with it when it is taken out of its queue: the queue's stay. */
+function takenBy({ answered }: QueueFigures, members: readonly MemberRow[]): QueueRow["taken"] {
+  const own = members.filter(({ assistant }) => assistant).map(({ member }) => member.figures.answered);
+  const assistants = own.reduce((all, one) => all + one, 0);
+  return { assistants, people: Math.max(0, answered - assistants) };
 }
 
 function callerOf(view: SiteView, caller: QueueCallerEntity): CallerRow {
@@ -131,6 +145,14 @@ function doing(
   return member.status === 2 || member.status === 3 || member.status === 8
     ? { shape: "talking", words: "In another call" }
     : { shape: "free", words: "Free" };
+}
+
+/** With what priority a caller comes before whoever is in front of them; null for the first in line. */
+export function priorityBefore(callers: readonly CallerRow[], uniqueid: string): number | null {
+  const at = callers.findIndex(({ caller }) => caller.uniqueid === uniqueid);
+  const [ahead, own] = [callers[at - 1]?.caller, callers[at]?.caller];
+  if (ahead === undefined || own === undefined) return null;
+  return Math.max(ahead.priority ?? 0, own.priority ?? 0) + 1;
 }
 
 /** Asterisk's strategies, in words. */

@@ -6,6 +6,7 @@ import { useTitle } from "../../../lib/browser/page-title.ts";
 import { clockDuration } from "../../../lib/format/duration.ts";
 import { since } from "../../../lib/format/moment.ts";
 import { useKeys } from "../../../lib/keys/use-keys.ts";
+import { seenNow } from "../panel/site-health.ts";
 import { MemberMark } from "../queues/member-mark.tsx";
 import { TARGET_LEVEL } from "../queues/queue-head.tsx";
 import { type MemberRow, type QueueRow, queueRows } from "../queues/queue-rows.ts";
@@ -20,7 +21,9 @@ const GRID =
 
 /** The queues of a PBX for a large screen: they never change place, so that people learn where to look. No caller has a name here. */
 export function Wallboard({ siteId }: { siteId: string }) {
-  const { view, site, now, clock, live, waiting, refusal } = useSiteView(siteId);
+  const { view, site, now, clock, live: told, waiting, refusal } = useSiteView(siteId);
+  // A site that is out of reach tells nothing new, however well this page is connected.
+  const { live, since: staleSince } = seenNow(site, told, clock.staleSince);
   const wall = useNow("second") + clock.skewMs;
   useTitle("page", "Wallboard");
   const navigate = useNavigate();
@@ -31,8 +34,8 @@ export function Wallboard({ siteId }: { siteId: string }) {
     () => queueRows(view).sort((a, b) => a.queue.name.localeCompare(b.queue.name)),
     [view],
   );
-  const people = sum(rows, false);
-  const assistants = sum(rows, true);
+  const people = rows.reduce((all, { taken }) => all + taken.people, 0);
+  const assistants = rows.reduce((all, { taken }) => all + taken.assistants, 0);
   return (
     <div
       data-wallboard={live ? "live" : "stale"}
@@ -42,7 +45,7 @@ export function Wallboard({ siteId }: { siteId: string }) {
         <h1 className="font-semibold">{site?.name ?? "PBX"}</h1>
         <span className="flex-1" />
         <span className={live ? "text-ink-2" : "text-bad"}>
-          {live ? "Live" : clock.staleSince === null ? "Not live" : `since ${since(clock.staleSince, wall)}`}
+          {live ? "Live" : staleSince === null ? "Not live" : `since ${since(staleSince, wall)}`}
         </span>
         <time className={NAME}>{since(wall, wall)}</time>
       </header>
@@ -55,7 +58,7 @@ export function Wallboard({ siteId }: { siteId: string }) {
       </div>
       <ul aria-label="Queues" className="flex-1">
         {rows.map((row) => (
-          <Queue key={row.queue.name} row={row} now={now} live={live} />
+          <Queue key={row.queue.name} row={row} now={live ? now : (staleSince ?? now)} live={live} />
         ))}
       </ul>
       {rows.length === 0 ? (
@@ -77,7 +80,7 @@ export function Wallboard({ siteId }: { siteId: string }) {
 function Queue({ row, now, live }: { row: QueueRow; now: number; live: boolean }) {
   const { queue, callers, members, longestSince, level, stranded, free } = row;
   const below = level !== null && level < TARGET_LEVEL;
-  const late = queue.targetMs !== null && longestSince !== null && now - longestSince > queue.targetMs;
+  const late = row.targetMs !== null && longestSince !== null && now - longestSince > row.targetMs;
   const bad = stranded !== "" && live;
   const tone = (worse: boolean): string => (!live ? "" : bad ? "text-bad" : worse ? "text-warn-ink" : "");
   return (
@@ -113,28 +116,27 @@ function Queue({ row, now, live }: { row: QueueRow; now: number; live: boolean }
         {level === null ? "–" : Math.round(level * 100)}
         {level === null ? null : <span className="text-[0.5em] font-medium text-ink-2"> %</span>}
       </p>
-      <Members name="People" members={members.filter(({ assistant }) => !assistant)} />
-      <Members name="Assistants" members={members.filter(({ assistant }) => assistant)} />
+      <Members
+        name="People"
+        taken={row.taken.people}
+        members={members.filter(({ assistant }) => !assistant)}
+      />
+      <Members
+        name="Assistants"
+        taken={row.taken.assistants}
+        members={members.filter(({ assistant }) => assistant)}
+      />
     </li>
   );
 }
 
-const answeredBy = (members: readonly MemberRow[]): number =>
-  members.reduce((sum, { member }) => sum + member.figures.answered, 0);
-
-const sum = (rows: readonly QueueRow[], assistant: boolean): number =>
-  rows.reduce(
-    (all, { members }) => all + answeredBy(members.filter((one) => one.assistant === assistant)),
-    0,
-  );
-
 /** How many calls they took today, and what each of them does. */
-function Members({ name, members }: { name: string; members: readonly MemberRow[] }) {
+function Members({ name, taken, members }: { name: string; taken: number; members: readonly MemberRow[] }) {
   return (
     <div className="text-right">
       <p className={NAME}>
         <span className="sr-only">{name} </span>
-        {answeredBy(members)}
+        {taken}
       </p>
       {members.length === 0 ? (
         <p className="text-ink-2">none</p>

@@ -1,4 +1,4 @@
-import { changesAfter, type Told } from "@patchbay/protocol/pbx/site-view/reduce";
+import { changesAfter, changesOfDay, type Told } from "@patchbay/protocol/pbx/site-view/reduce";
 import { dayStart } from "../../../pbx/day-start.ts";
 import type { SiteTable } from "./site-table.ts";
 import type { ViewTold } from "./view-news.ts";
@@ -21,8 +21,11 @@ export class Projection {
 
   /** `at` is when it came about, epoch milliseconds. */
   take(told: Told, at: number): void {
-    if (Math.abs(at - this.#day.lookedAt) >= LOOK_EVERY_MS)
-      this.#day = { lookedAt: at, start: dayStart(at, this.#timeZone()) };
+    if (Math.abs(at - this.#day.lookedAt) >= LOOK_EVERY_MS) {
+      const start = dayStart(at, this.#timeZone());
+      this.#day = { lookedAt: at, start };
+      this.#told.soon(this.#table.apply(changesOfDay(this.#table, start)));
+    }
     const clock = { at, dayStart: this.#day.start };
     this.#told.soon(this.#table.apply(changesAfter(this.#table, told, clock)));
   }
