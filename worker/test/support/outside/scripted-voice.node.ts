@@ -5,10 +5,10 @@ import { scriptedPen } from "./scripted-pen.node.ts";
  * The voice service of the object tests, in Node: it speaks just enough of the Realtime protocol to
  * show what the objects do with it. Whole conversations are the system tests' business, with the real stand-in.
  *
- * It answers everything with 400 ms of 0x55 bytes, says back `heard:<n>` after n appends when n reaches 25, and refuses the model
+ * It answers everything with 400 ms of 0x55 bytes, says that it heard 25 frames once it has, and refuses the model
  * named `refuse`. A model's name that is JSON scripts more: what the caller `says`, which functions it `calls` then, that the
  * session is `cut` so many ms after that, or that it `spells` what it heard: each byte of it once. What comes `later` is said after
- * 25 more appends each. The model's name stands in a call's log: what must not be found there is in base64 between « and ».
+ * 25 more frames each. The model's name stands in a call's log: what must not be found there is in base64 between « and ».
  */
 export function scriptedVoice(request: Request): Response {
   const url = new URL(request.url);
@@ -24,7 +24,7 @@ export function scriptedVoice(request: Request): Response {
   const script: Script = model.startsWith("{") ? JSON.parse(unveiled) : {};
   const steps: Step[] = [script, ...(script.later ?? [])];
   let calls: NonNullable<Step["calls"]> = [];
-  let appended = 0;
+  let frames = 0;
   const heard = new Set<number>();
   let answers = 0;
   say({ type: "session.created", session: { id: "sess_test" } });
@@ -46,13 +46,16 @@ export function scriptedVoice(request: Request): Response {
       const sound = Buffer.from(event.audio ?? "", "base64");
       // A leg that sends nothing is silent, and nobody speaks in silence.
       if (sound.every((byte) => byte === 0xff)) return;
-      appended += 1;
       for (const byte of sound) heard.add(byte);
-      const step = appended % 25 === 0 ? steps[appended / 25 - 1] : undefined;
+      // Frames, not messages: where many legs are live, several of them come in one.
+      const before = Math.floor(frames / 25);
+      frames += Math.ceil(sound.length / 160);
+      const reached = Math.floor(frames / 25);
+      const step = reached > before ? steps[reached - 1] : undefined;
       if (step === undefined) return;
       calls = step.calls ?? [];
       const words = script.spells ? [...heard].join(" ") : (step.says ?? "I heard twenty-five frames.");
-      hear(say, words, step === script ? "item_caller" : `item_caller_${appended}`);
+      hear(say, words, step === script ? "item_caller" : `item_caller_${reached * 25}`);
     }
   });
   return new Response(null, { status: 101, webSocket: theirs });
