@@ -89,11 +89,14 @@ async function main(): Promise<void> {
     }
   }
   if (values.pbx) {
-    const talking = values.call ? placeCall(values.scenario) : null;
+    const placed: ChildProcess[] = [];
+    const place = (): void => {
+      if (values.call) placed.push(placeCall(values.scenario).process);
+    };
     try {
-      return await takePbxPictures(browser, { target, out: values.out, print });
+      return await takePbxPictures(browser, { target, out: values.out, print, placeCall: place });
     } finally {
-      talking?.process.kill();
+      for (const call of placed) call.kill();
       await browser.close();
     }
   }

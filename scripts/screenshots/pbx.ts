@@ -18,7 +18,7 @@ async function act(page: Page, api: string, siteId: string, action: string, inpu
 /** Each tab of a PBX's panel and its wallboard, while a call goes on, one waits in the queue, and a member of it is at lunch. */
 export async function takePbxPictures(
   browser: Browser,
-  sitting: Pick<Sitting, "target" | "out" | "print">,
+  sitting: Pick<Sitting, "target" | "out" | "print"> & { placeCall: () => void },
 ): Promise<void> {
   const { api } = sitting.target;
   const looks = await signedIn(browser, sitting.target);
@@ -41,6 +41,8 @@ export async function takePbxPictures(
   const to = (page: Page, path: string) => page.goto(new URL(path, api).href);
   for (const { name, calls: page } of looks) {
     const take = (tab: string) => shoot(page, resolve(sitting.out, `pbx-${tab}-${name}.png`), sitting);
+    // The one before may be over by now.
+    sitting.placeCall();
     await to(page, `/pbx/${siteId}/channels`);
     const row = page.locator("[data-call-state=talking]").first();
     await row.waitFor({ timeout: ROW_WITHIN_MS });
@@ -63,8 +65,13 @@ export async function takePbxPictures(
     await page.locator("[data-verdict]").waitFor();
     await take("actions");
     await to(page, `/pbx/${siteId}/events`);
-    await act(page, api, siteId, "QueuePause", { ...member, Paused: true, Reason: "Paperwork" });
-    await page.getByText("QueueMemberPause").first().waitFor();
+    const seen = page.getByText("QueueMemberPause").first();
+    // The page's watch begins a moment after the page.
+    for (let tries = 0; tries < 20 && !(await seen.isVisible()); tries += 1) {
+      await act(page, api, siteId, "QueuePause", { ...member, Paused: true, Reason: "Paperwork" });
+      await page.waitForTimeout(500);
+    }
+    await seen.waitFor();
     await page.keyboard.press("j");
     await page.keyboard.press("Enter");
     await take("events");

@@ -54,8 +54,15 @@ describe("the panel of a PBX", () => {
     await sheet.getByRole("link", { name: /^Open the call: Receptionist/ }).waitFor();
     await page.keyboard.press("h");
     await sheet.getByRole("button", { name: /Press again/ }).waitFor();
-    await page.keyboard.press("h");
-    await sheet.getByText("This call is over").waitFor();
+    expect((await product.call(callId)).call.status).toBe("in_progress");
+    // A machine that stalls between two presses has armed it anew by the second.
+    const over = sheet.getByText("This call is over");
+    await expect
+      .poll(async () => {
+        await page.keyboard.press("h");
+        return over.isVisible();
+      })
+      .toBe(true);
     await row.waitFor({ state: "detached" });
     await expect.poll(async () => (await product.call(callId)).call.status).toBe("ended");
     await expect.poll(acts).toContainEqual(expect.objectContaining({ action: "ami.Hangup", result: "done" }));
@@ -86,7 +93,7 @@ describe("the panel of a PBX", () => {
 
   it("has what Asterisk says as it comes, held by a key, and each event as it came", async () => {
     const { dashboard, page } = await panel("events");
-    await page.getByText("Nothing has happened yet").waitFor();
+    await page.getByText(/^\d+ a second/).waitFor();
     await talking(product);
     const events = page.getByRole("list", { name: "Events, newest first" });
     await events.getByText("Newchannel").first().waitFor();
