@@ -84,8 +84,11 @@ function announced(plays: boolean) {
       append,
     });
   const recorder = begun(disclosures);
-  /** That of a new process, which has read the log. */
-  const again = () => {
+  /** That of a new process, which has read the log; what the one before had written is put aside. */
+  const again = async () => {
+    append({ type: "edge_restarted" });
+    recorder.observe({ type: "call_ended", disposition: "completed", cause: "" }, Date.now(), true);
+    await recorder.ask({ do: "settle" });
     bucket.parts.clear();
     const told = new Disclosures();
     const next = begun(told);
@@ -231,19 +234,30 @@ describe("another in the place of a caller who was told", () => {
   });
 
   it("A3: is recorded on by a new process from where the log ends, not from before", async () => {
-    const { append, again, firstKept, speak, kept, recorder } = announced(true);
+    const { append, again, firstKept, speak, kept } = announced(true);
     for (const event of [...talking, heard, comes("+12125550177"), heard]) append(event);
     await speak(3_000, 0x11);
-    append({ type: "edge_restarted" });
-    recorder.observe({ type: "call_ended", disposition: "completed", cause: "" }, Date.now(), true);
-    await recorder.ask({ do: "settle" });
-    const next = again();
+    const next = await again();
     await vi.advanceTimersByTimeAsync(500);
     // What was said since, and came with the caller's leg.
     for (let n = 0; n < 25; n += 1) next.callerSaid(new Uint8Array(160).fill(0x22));
     const [caller] = await kept();
     expect(caller?.map(([sound]) => sound)).toEqual([0x22]);
     expect(firstKept()).toBeGreaterThanOrEqual(3_000);
+  });
+
+  it("A3: is recorded after a pause that a new process has read of by nothing said before its end", async () => {
+    const { append, again, speak, kept } = announced(true);
+    for (const event of [...talking, heard]) append(event);
+    await speak(1_000, 0x11);
+    append({ type: "recording_paused", by: olivia });
+    const next = await again();
+    await vi.advanceTimersByTimeAsync(2_000);
+    next.observe({ type: "recording_resumed", by: olivia }, Date.now(), true);
+    // Said during the pause, and brought by the caller's leg only now.
+    for (let n = 0; n < 50; n += 1) next.callerSaid(new Uint8Array(160).fill(0x33));
+    const [caller] = await kept();
+    expect(caller).toEqual([[0x33, 3_000]]);
   });
 
   it("A3: is the same one by another channel, and recorded on", async () => {

@@ -85,7 +85,8 @@ export class Recorder {
         return;
       case "recording_resumed":
         this.#paused = false;
-        this.#take?.skip();
+        // What was said during the pause may come only now, also where a new process has no take yet.
+        if (isNew) this.#running?.skip();
         return;
       case "call_ended":
         return this.#stop();
