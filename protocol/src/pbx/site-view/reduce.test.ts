@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
 import type { PbxChannel } from "../../pbx.ts";
 import type { Clock } from "./clock.ts";
-import { changesOfDay, reduceSite, type Told } from "./reduce.ts";
-import { emptySiteView, knownIn, type SiteView, withChanges } from "./view.ts";
+import { changesAfter, changesOfDay, reduceSite, type Told } from "./reduce.ts";
+import { emptySiteView, type KnownSite, knownIn, type SiteView, withChanges } from "./view.ts";
 
 const DAY = 1_795_000_000_000;
 const clock = (at: number): Clock => ({ at: DAY + at, dayStart: DAY });
@@ -182,6 +182,38 @@ describe("what is known of a PBX", () => {
     expect(phone(after([{ kind: "contact", contact }], lost))).toMatchObject({ reachable: true });
     const dead = after([{ kind: "device_state", device: "PJSIP/1001", state: "UNAVAILABLE" }], there);
     expect(phone(dead)).toMatchObject({ reachable: false, contacts: 1 });
+  });
+
+  it("goes through the contacts as often for a thousand listed phones as for one", () => {
+    const looks = [1, 1_000].map((phones) => {
+      let looked = 0;
+      const empty = knownIn(emptySiteView);
+      const all: KnownSite["all"] = (kind) => {
+        if (kind === "contact") looked += 1;
+        return empty.all(kind);
+      };
+      const numbers = Array.from({ length: phones }, (_, n) => String(1_000 + n));
+      const changes = changesAfter(
+        { ...empty, all },
+        {
+          kind: "snapshot",
+          snapshot: {
+            at: 1,
+            asteriskVersion: "22",
+            channels: [],
+            queues: [],
+            devices: numbers.map((number) => ({ device: `PJSIP/${number}`, state: "NOT_INUSE" })),
+            contacts: numbers.map((endpoint) => ({ endpoint, uri: "sip:a", status: "", roundTripMs: null })),
+          },
+        },
+        clock(1),
+      );
+      const reached = changes.filter((one) => one.kind === "extension" && "row" in one);
+      expect(reached).toHaveLength(phones);
+      for (const one of reached) expect(one).toMatchObject({ row: { contacts: 1, reachable: true } });
+      return looked;
+    });
+    expect(looks[1]).toBe(looks[0]);
   });
 
   it("lets go of what a list has no more, and keeps what lists do not say", () => {

@@ -3,7 +3,7 @@ import type { Clock } from "./clock.ts";
 import type { Draft } from "./draft.ts";
 import { contactId, type ExtensionEntity, memberId } from "./entities.ts";
 import { newChannel } from "./families/channels.ts";
-import { contactsOf, extensionAs, extensionOf } from "./families/devices.ts";
+import { contactsReached, extensionAs, extensionOf } from "./families/devices.ts";
 import { parkedAs } from "./families/parking.ts";
 import { memberAs, newQueue } from "./families/queues.ts";
 
@@ -103,14 +103,16 @@ function devices(draft: Draft, snapshot: PbxSnapshot, { at }: Clock): void {
     draft.keepOnly("contact", new Set(contacts.map(({ endpoint, uri }) => contactId(endpoint, uri))));
   }
   if (listed === undefined) return oldDirectory(draft, snapshot, at);
+  // Once for all of them: a PBX has thousands of phones, and as many contacts.
+  const reached = contacts === undefined ? null : contactsReached(draft);
   const phones = new Map<string, ExtensionEntity>();
   for (const { device, state } of listed) {
     const number = extensionOf(device);
     if (number === null) continue;
     const known = draft.get("extension", number);
     const since = known !== undefined && known.state === state ? known.since : at;
-    const reached = contacts === undefined ? null : contactsOf(draft, number);
-    phones.set(number, extensionAs(number, device, { state, since, contacts: reached }));
+    const own = reached === null ? null : (reached.get(number) ?? 0);
+    phones.set(number, extensionAs(number, device, { state, since, contacts: own }));
   }
   for (const [number, phone] of phones) draft.put("extension", number, phone);
   draft.keepOnly("extension", new Set(phones.keys()));

@@ -30,10 +30,13 @@ export const extensionAs = (
   reachable: !isDead(known.state ?? "") && known.contacts !== 0,
 });
 
-/** How many contacts of an endpoint can be reached. */
-export const contactsOf = (draft: Draft, endpoint: string): number =>
-  draft.all("contact").filter(([, contact]) => contact.endpoint === endpoint && !LOST.has(contact.status))
-    .length;
+/** How many contacts of each endpoint can be reached; none of those that are not in it. */
+export function contactsReached(draft: Draft): ReadonlyMap<string, number> {
+  const reached = new Map<string, number>();
+  for (const [, { endpoint, status }] of draft.all("contact"))
+    if (!LOST.has(status)) reached.set(endpoint, (reached.get(endpoint) ?? 0) + 1);
+  return reached;
+}
 
 /** Phones, by the states of their devices and their contacts. */
 export function reduceDevices(draft: Draft, event: PbxEvent | SiteEvent, { at }: Clock): void {
@@ -70,9 +73,6 @@ function recount(draft: Draft, endpoint: string): void {
   const extension = draft.get("extension", endpoint);
   if (extension === undefined || extension.contacts === null) return;
   const { number, device, state, since } = extension;
-  draft.put(
-    "extension",
-    endpoint,
-    extensionAs(number, device, { state, since, contacts: contactsOf(draft, endpoint) }),
-  );
+  const contacts = contactsReached(draft).get(endpoint) ?? 0;
+  draft.put("extension", endpoint, extensionAs(number, device, { state, since, contacts }));
 }
