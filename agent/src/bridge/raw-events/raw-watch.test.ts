@@ -1,8 +1,9 @@
 import type { AmiHeaders } from "@patchbay/protocol/ami/decoder";
 import { MOST_RAW_EVENTS, type RawEvents, rawEvents } from "@patchbay/protocol/pbx/raw-event";
+import { WITHHELD } from "@patchbay/protocol/pbx/withheld";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { RawWatch } from "./raw-watch.ts";
-import { WITHHELD, WithheldNumbers } from "./withheld-numbers.ts";
+import { WithheldNumbers } from "./withheld-numbers.ts";
 
 const NEW: AmiHeaders = {
   Event: "Newchannel",
@@ -134,6 +135,22 @@ describe("RawWatch", () => {
     await vi.advanceTimersByTimeAsync(1_000);
     const numbers = told().map(({ headers }) => headers.CallerIDNum ?? headers.ConnectedLineNum);
     expect(numbers).toEqual([WITHHELD, WITHHELD, "+12125550142"]);
+    raw.stop();
+  });
+
+  it("hides a short number in a caller written as a whole, and nothing for a caller who has none", async () => {
+    const { raw, told } = watched({ hidden: { "PJSIP/nordic-00000001": "1407" } });
+    raw.watch(30_000);
+    const anonymous = { Event: "NewCallerid", Channel: "PJSIP/nordic-00000002", CallerIDNum: "<unknown>" };
+    raw.take({ ...anonymous, "CID-CallingPres": "32 (Presentation Prohibited)" });
+    raw.take({ ...NEW, CallerIDNum: "1407", AppData: '"Anna" <1407>', Exten: "14070" });
+    raw.take({ ...TOLD, ConnectedLineName: "<unknown>" });
+    await vi.advanceTimersByTimeAsync(1_000);
+    expect(told().map(({ headers }) => headers)).toMatchObject([
+      { CallerIDNum: "<unknown>" },
+      { CallerIDNum: WITHHELD, AppData: `"Anna" <${WITHHELD}>`, Exten: "14070" },
+      { ConnectedLineName: "<unknown>" },
+    ]);
     raw.stop();
   });
 

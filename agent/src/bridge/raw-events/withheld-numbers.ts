@@ -1,10 +1,7 @@
 import { type AmiHeaders, header } from "@patchbay/protocol/ami/decoder";
+import { text } from "@patchbay/protocol/ami/events/fields";
+import { withoutNumbers } from "@patchbay/protocol/pbx/withheld";
 import { isWithheld } from "../../asterisk/presentation.ts";
-
-/** What stands in a raw event where the number of a caller who withholds it stood. */
-export const WITHHELD = "withheld";
-/** A shorter one is hidden where it is the whole value only: `1407` is within too much else. */
-const LEAST_WITHIN = 6;
 
 /** The number of a channel's caller where it is to be hidden, or cannot be told to be shown; null where it may be shown. */
 type NumberToHide = (channel: string) => Promise<string | null>;
@@ -46,8 +43,11 @@ export class WithheldNumbers {
 
   event(headers: AmiHeaders): void {
     const name = header(headers, "Channel");
-    if (header(headers, "Event") === "NewCallerid" && isWithheld(header(headers, "CID-CallingPres")))
-      this.#numbers.set(name, header(headers, "CallerIDNum"));
+    if (header(headers, "Event") === "NewCallerid" && isWithheld(header(headers, "CID-CallingPres"))) {
+      // Who calls without any is `<unknown>` to Asterisk, as much else is.
+      const number = text.parse(headers.CallerIDNum);
+      if (number !== "") this.#numbers.set(name, number);
+    }
     const connected = header(headers, "ConnectedLineNum");
     if (name !== "" && connected !== "") this.#connected.set(name, connected);
     this.channel(name);
@@ -76,14 +76,7 @@ export class WithheldNumbers {
   masked(headers: AmiHeaders): AmiHeaders {
     const numbers = new Set([...this.#numbers.values(), ...this.#left]);
     if (numbers.size === 0) return headers;
-    const hide = (value: string): string => {
-      let shown = value;
-      for (const number of numbers) {
-        if (shown === number) return WITHHELD;
-        if (number.length >= LEAST_WITHIN) shown = shown.replaceAll(number, WITHHELD);
-      }
-      return shown;
-    };
+    const hide = (value: string): string => withoutNumbers(value, numbers);
     const masked: AmiHeaders = {};
     for (const [name, value] of Object.entries(headers))
       masked[name] = typeof value === "string" ? hide(value) : value.map(hide);
