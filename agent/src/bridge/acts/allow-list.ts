@@ -1,5 +1,6 @@
 import type { ActInput, AmiAct } from "@patchbay/protocol/ami/registry/act";
 import { picksOf } from "@patchbay/protocol/ami/registry/act";
+import { numbersDialled } from "@patchbay/protocol/ami/registry/acts";
 import { DIAL_STRING } from "@patchbay/protocol/ami/registry/fields";
 import { isOurContext } from "@patchbay/protocol/pbx-names";
 
@@ -43,7 +44,7 @@ export function whyNotAsked(act: AmiAct, headers: ActInput, rules: SiteRules): s
     if (!fits(rules.contexts, context))
       return `This site does not allow the context ${context}: PATCHBAY_CONTEXTS says which it does.`;
   }
-  for (const number of numbersIn(act, headers)) {
+  for (const number of numbersDialled(act, headers)) {
     if (!fits(rules.numbers, number) || !fits(rules.numbers, asMatched(number)))
       return `This site does not allow ${number} to be dialled: PATCHBAY_NUMBERS says what it does.`;
   }
@@ -66,10 +67,3 @@ function contextsIn(act: AmiAct, headers: ActInput): string[] {
   const ofLocals = act.dials.map((name) => DIAL_STRING.exec(dialled(headers, name))?.groups?.context ?? "");
   return [...named, ...ofLocals].filter((context) => context !== "");
 }
-
-const numbersIn = (act: AmiAct, headers: ActInput): string[] =>
-  act.dials.flatMap((name) => {
-    const value = dialled(headers, name);
-    const { phone, exten } = DIAL_STRING.exec(value)?.groups ?? {};
-    return value === "" ? [] : [phone ?? exten ?? value];
-  });

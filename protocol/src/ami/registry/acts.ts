@@ -4,6 +4,7 @@ import { type AmiField, encodeAction } from "../encoder.ts";
 import type { ActInput, AmiAct } from "./act.ts";
 import { callControl } from "./call-control.ts";
 import { conferences } from "./conferences.ts";
+import { DIAL_STRING } from "./fields.ts";
 import { pjsip } from "./pjsip.ts";
 import { queues } from "./queues.ts";
 import { recording } from "./recording.ts";
@@ -65,4 +66,14 @@ export function encodeAct(
     if (value !== undefined) fields.push([name, value]);
   }
   return encodeAction(fields);
+}
+
+/** Whom an act has dialled: of a dial string what stands for the far end, else the header as it is. */
+export function numbersDialled(act: AmiAct, headers: Readonly<Record<string, unknown>>): string[] {
+  return act.dials.flatMap((name) => {
+    const value = headers[name];
+    if (typeof value !== "string" || value === "") return [];
+    const { phone, exten } = DIAL_STRING.exec(value)?.groups ?? {};
+    return [phone ?? exten ?? value];
+  });
 }

@@ -1,4 +1,5 @@
 import type { AmiAct } from "@patchbay/protocol/ami/registry/act";
+import { numbersDialled } from "@patchbay/protocol/ami/registry/acts";
 import type { ActBody, ActTold } from "@patchbay/protocol/api/ami";
 import { siteId as siteIdSchema } from "@patchbay/protocol/ids";
 import { may } from "@patchbay/protocol/roles";
@@ -6,7 +7,7 @@ import type { SiteStatus, WithheldShownTo } from "@patchbay/protocol/site";
 import { Sites } from "../../store/sites.ts";
 import { type Ctx, organization } from "../endpoint/asker.ts";
 import { done, failed, missing, type Outcome, refused, unusable } from "../endpoint/outcome.ts";
-import { numbersDialled, whyNotAll } from "./dialled.ts";
+import { whyNotAll } from "./dialled.ts";
 
 export const siteLink = (c: Ctx, id: string) => c.env.PBX_LINK.get(c.env.PBX_LINK.idFromName(id));
 
