@@ -4,6 +4,7 @@ import type { ActBody, ActTold } from "@patchbay/protocol/api/ami";
 import { siteId as siteIdSchema } from "@patchbay/protocol/ids";
 import { may } from "@patchbay/protocol/roles";
 import type { SiteStatus, WithheldShownTo } from "@patchbay/protocol/site";
+import { MAY_BE_DONE } from "../../objects/pbx-link/acts/acts-done.ts";
 import { Sites } from "../../store/sites.ts";
 import { type Ctx, organization } from "../endpoint/asker.ts";
 import { done, failed, missing, type Outcome, refused, unusable } from "../endpoint/outcome.ts";
@@ -20,8 +21,6 @@ export async function ownSite(c: Ctx, id: string): Promise<SiteStatus | null> {
 export const noSuchSite = () => missing("This organization has no such site.");
 
 const DETAIL_CHARS = 300;
-/** No answer came: it was tried, and may be done. */
-const MAY_BE_DONE: ReadonlySet<string> = new Set(["expired", "not_answered", "outcome_unknown"]);
 
 /** Has a site's Asterisk do an act: its numbers through the gate of all dials, then by the site's connector. */
 export async function doAct(c: Ctx, siteId: string, act: AmiAct, body: ActBody): Promise<Outcome<ActTold>> {

@@ -78,8 +78,8 @@ export class ActsDone {
   }
 }
 
-/** No answer came: it may have been done all the same. */
-const MAY_BE_DONE: ReadonlySet<string> = new Set(["expired", "not_answered"]);
+/** No answer came: it was tried, and may have been done all the same. */
+export const MAY_BE_DONE: ReadonlySet<string> = new Set(["expired", "not_answered", "outcome_unknown"]);
 const MOST_CHARS = 20_000;
 
 /** What a console said at length is not kept for whoever asks twice. */
