@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { type AmiHeaders, header } from "@patchbay/protocol/ami/decoder";
 import { type ActInput, type AmiAct, picksOf } from "@patchbay/protocol/ami/registry/act";
-import { AMI_ACTS, actNamed, headersOf } from "@patchbay/protocol/ami/registry/acts";
+import { AMI_ACTS, actNamed, headersOf, namesBy } from "@patchbay/protocol/ami/registry/acts";
 import type { AmiClient, AmiReply } from "../../asterisk/ami-client.ts";
 import { whyNoRight } from "../../asterisk/rights.ts";
 import { type CommandOf, invalid, type Outcome, told } from "../commands/outcome.ts";
@@ -74,10 +74,8 @@ export class Acts {
     }
     if (act.action === "ModuleLoad") this.#permitted = null;
     const verdict = coming === null ? "answered" : (await coming.within()) ? "done" : "not_confirmed";
-    const { named } = act;
-    const given = named === null ? {} : { [named.header]: `${named.before}${actId}${named.after}` };
     const page = { ...(from === undefined ? {} : { from }), ...(most === undefined ? {} : { most }) };
-    return { code: "", text: "", answer: { verdict, named: given, ...bounded(reply, page) } };
+    return { code: "", text: "", answer: { verdict, named: namesBy(act, actId), ...bounded(reply, page) } };
   }
 
   #send(act: AmiAct, asked: { action: string; input: unknown; id: string }): Promise<AmiReply> {

@@ -28,14 +28,16 @@ export const AMI_ACTS: readonly AmiAct[] = [
 export const actNamed = (action: string, acts: readonly AmiAct[] = AMI_ACTS): AmiAct | null =>
   acts.find((act) => act.action.toLowerCase() === action.toLowerCase()) ?? null;
 
+/** The names that an act's id gives, by their header: a channel's, a recording's. */
+export const namesBy = ({ named }: AmiAct, id: string): Record<string, string> =>
+  named === null ? {} : { [named.header]: `${named.before}${id}${named.after}` };
+
 /** The headers of what was asked, checked by the act's own schema and completed by what it always has. */
 export function headersOf(act: AmiAct, input: unknown, id: string): Result<ActInput> {
   if (!ACT_ID.test(id)) return refuse("the act's id has 8 to 64 letters, digits and -");
   const checked = check<ActInput>(act.input, input);
   if (!checked.ok) return checked;
-  const { named } = act;
-  const given = named === null ? {} : { [named.header]: `${named.before}${id}${named.after}` };
-  return { ok: true, value: { ...checked.value, ...act.fixed, ...given } };
+  return { ok: true, value: { ...checked.value, ...act.fixed, ...namesBy(act, id) } };
 }
 
 /** What is to be sent: an act's name, what was asked of it, and its id. */
