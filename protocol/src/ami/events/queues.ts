@@ -1,9 +1,7 @@
 import { channel, event, flag, named, number, text, whole } from "./fields.ts";
 
-const member = {
-  Queue: named,
-  Interface: named,
-  MemberName: text,
+/** How a member stands, in lists and events alike; who it is they name differently. */
+const standing = {
   Membership: text,
   Penalty: number,
   CallsTaken: number,
@@ -14,6 +12,7 @@ const member = {
   PausedReason: text,
   InCall: flag,
 };
+const member = { Queue: named, Interface: named, MemberName: text, ...standing };
 /** Who of a queue's members is asked to take a caller. */
 const agent = {
   ...channel,
@@ -52,19 +51,7 @@ export const queueEvents = {
   QueueMemberRinginuse: event("QueueMemberRinginuse", member),
   /** ServiceLevel in seconds. */
   QueueParams: event("QueueParams", { Queue: named, Strategy: text, Calls: whole, ServiceLevel: number }),
-  QueueMember: event("QueueMember", {
-    Queue: named,
-    Name: text,
-    Location: named,
-    Membership: text,
-    Penalty: number,
-    CallsTaken: number,
-    LastCall: number,
-    Status: whole,
-    Paused: flag,
-    PausedReason: text,
-    InCall: flag,
-  }),
+  QueueMember: event("QueueMember", { Queue: named, Name: text, Location: named, ...standing }),
   /** Wait in seconds. */
   QueueEntry: event("QueueEntry", {
     Queue: named,

@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { type AmiAct, defineAmiAct, list } from "./act.ts";
+import { type ActDone, type AmiAct, defineAmiAct, list } from "./act.ts";
 import { channel, line, member, newMember, queue, whole } from "./fields.ts";
 
 const family = "Queues";
@@ -7,6 +7,12 @@ const permission = "pbx.control";
 const agent = ["agent"] as const;
 const RINGING_AGENT =
   "While the caller rings a member it waits for that ring to end, and the queue may pause that member.";
+/** The event of that member, in that queue or in every one. */
+const ofMember = (event: string): ActDone => ({
+  event,
+  limitMs: 3_000,
+  same: { Queue: "Queue", Interface: "Interface" },
+});
 
 /** Queues, their members and callers. */
 export const queues: readonly AmiAct[] = [
@@ -52,7 +58,7 @@ export const queues: readonly AmiAct[] = [
     rights: agent,
     // The queue dials it from now on.
     dials: ["Interface"],
-    done: { event: "QueueMemberAdded", limitMs: 3_000, same: { Queue: "Queue", Interface: "Interface" } },
+    done: ofMember("QueueMemberAdded"),
     words: { title: "Add a member", about: "Lets a device take calls of a queue" },
   }),
   defineAmiAct({
@@ -61,7 +67,7 @@ export const queues: readonly AmiAct[] = [
     input: z.strictObject({ Queue: queue(), Interface: member() }),
     permission,
     rights: agent,
-    done: { event: "QueueMemberRemoved", limitMs: 3_000, same: { Queue: "Queue", Interface: "Interface" } },
+    done: ofMember("QueueMemberRemoved"),
     words: { title: "Remove a member", about: "A call that the member has goes on; one that rings rings on" },
   }),
   defineAmiAct({
@@ -76,7 +82,7 @@ export const queues: readonly AmiAct[] = [
     }),
     permission,
     rights: agent,
-    done: { event: "QueueMemberPause", limitMs: 3_000, same: { Interface: "Interface", Queue: "Queue" } },
+    done: ofMember("QueueMemberPause"),
     words: { title: "Pause a member", about: "In one queue, or in all; with a reason" },
   }),
   defineAmiAct({
@@ -85,7 +91,7 @@ export const queues: readonly AmiAct[] = [
     input: z.strictObject({ Interface: member(), Penalty: whole(0, 1_000), Queue: queue().optional() }),
     permission,
     rights: agent,
-    done: { event: "QueueMemberPenalty", limitMs: 3_000, same: { Interface: "Interface", Queue: "Queue" } },
+    done: ofMember("QueueMemberPenalty"),
     words: { title: "Set a penalty", about: "Members of a lower penalty are rung first" },
   }),
   defineAmiAct({
@@ -94,7 +100,7 @@ export const queues: readonly AmiAct[] = [
     input: z.strictObject({ Interface: member(), RingInUse: z.boolean(), Queue: queue().optional() }),
     permission,
     rights: agent,
-    done: { event: "QueueMemberRinginuse", limitMs: 3_000, same: { Interface: "Interface", Queue: "Queue" } },
+    done: ofMember("QueueMemberRinginuse"),
     words: { title: "Ring while in use", about: "Whether a member is rung who talks already" },
   }),
   defineAmiAct({
