@@ -5,8 +5,9 @@ import { isWithheld } from "../asterisk/presentation.ts";
 const SHORT = 200;
 const UNIQUEID = 150;
 const STATE = 30;
-const short = (text: string) => text.slice(0, SHORT);
-const uid = (text: string) => text.slice(0, UNIQUEID);
+/** Texts and channels' uniqueids, cut to what the edge reads (`pbx/fields`). */
+export const short = (text: string) => text.slice(0, SHORT);
+export const uid = (text: string) => text.slice(0, UNIQUEID);
 
 /** The part of an AMI event that describes one channel. */
 export type ChannelFields = Pick<

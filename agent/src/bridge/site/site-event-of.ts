@@ -2,9 +2,8 @@ import type { AmiEvent, AmiEventOf } from "@patchbay/protocol/ami/events";
 import type { PbxMember, PbxParked } from "@patchbay/protocol/pbx/lists";
 import type { SiteEvent } from "@patchbay/protocol/pbx/site-events";
 import { extensionOf } from "@patchbay/protocol/pbx/site-view/families/devices";
+import { short, uid } from "../pbx-events.ts";
 
-const short = (text: string) => text.slice(0, 200);
-const uid = (text: string) => text.slice(0, 150);
 const whole = (value: number) => Math.trunc(value);
 
 type MemberFields = Omit<AmiEventOf<"QueueMemberStatus">, "Event" | "Queue" | "Interface" | "MemberName">;
