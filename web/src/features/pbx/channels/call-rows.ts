@@ -73,23 +73,24 @@ function groups(view: SiteView): ChannelEntity[][] {
   return [...found.values()];
 }
 
-/** Older first; a PBX counts its uniqueids up. */
-const older = (a: ChannelEntity, b: ChannelEntity): number => {
-  const [one, two] = [
-    Number(/(\d+\.\d+)$/.exec(a.uniqueid)?.[1]),
-    Number(/(\d+\.\d+)$/.exec(b.uniqueid)?.[1]),
-  ];
-  return (a.since ?? 0) - (b.since ?? 0) || one - two || (a.uniqueid < b.uniqueid ? -1 : 1);
-};
+/** Older first; behind its point a uniqueid has a count, so that 9 comes before 10. */
+const older = (a: ChannelEntity, b: ChannelEntity): number =>
+  (a.since ?? 0) - (b.since ?? 0) || a.uniqueid.localeCompare(b.uniqueid, "en", { numeric: true });
 
 function callOf(view: SiteView, all: readonly ChannelEntity[]): PbxCall {
   const channels = [...all].sort(older);
-  // Whoever is more than a way to somebody else; a call of nothing but ways is shown all the same.
-  const people = channels.filter((channel) => !isLocal(channel) && !isOurs(channel));
-  const shown = people.length > 0 ? people : channels.filter((channel) => !isLocal(channel));
-  const caller = shown.find(({ dialledBy }) => dialledBy === null) ?? shown[0] ?? channels[0];
+  // Whoever is more than a way to somebody else; a call of nothing but ways is shown all the same, as the one that is somewhere.
+  const ways = channels.filter(isLocal);
+  const ends = channels.filter((channel) => !isLocal(channel));
+  const people = ends.filter((channel) => !isOurs(channel));
+  const shown = people.length > 0 ? people : ends;
+  const caller =
+    shown.find(({ dialledBy }) => dialledBy === null) ??
+    shown[0] ??
+    ways.find(({ uniqueid }) => isSomewhere(view, uniqueid)) ??
+    channels[0];
   if (caller === undefined) throw new Error("a call has a channel");
-  const others = channels.filter((channel) => channel !== caller && !isLocal(channel));
+  const others = ends.filter((channel) => channel !== caller);
   const base = {
     id: caller.uniqueid,
     caller: endOf(view, caller),
@@ -100,6 +101,9 @@ function callOf(view: SiteView, all: readonly ChannelEntity[]): PbxCall {
   };
   return { ...base, ...standing(view, caller, others) };
 }
+
+const isSomewhere = (view: SiteView, uniqueid: string): boolean =>
+  view.queue_caller.has(uniqueid) || view.parked.has(uniqueid) || view.conference_member.has(uniqueid);
 
 type Standing = Pick<PbxCall, "state" | "other" | "now" | "since" | "otherChannel">;
 
@@ -119,7 +123,7 @@ function inConference(
   caller: ChannelEntity,
   others: readonly ChannelEntity[],
 ): Standing | null {
-  const member = [...view.conference_member.values()].find(({ uniqueid }) => uniqueid === caller.uniqueid);
+  const member = view.conference_member.get(caller.uniqueid);
   if (member === undefined) return null;
   const room = view.conference.get(member.conference);
   const inside = [...view.conference_member.values()].filter(
@@ -141,9 +145,7 @@ function inConference(
 
 function parked(view: SiteView, caller: ChannelEntity, others: readonly ChannelEntity[]): Standing | null {
   for (const channel of [caller, ...others]) {
-    const place =
-      view.parked.get(channel.uniqueid) ??
-      [...view.parked.values()].find(({ uniqueid }) => uniqueid === channel.uniqueid);
+    const place = view.parked.get(channel.uniqueid);
     if (place === undefined) continue;
     return {
       state: "parked",
@@ -178,7 +180,7 @@ function talking(view: SiteView, caller: ChannelEntity, others: readonly Channel
 }
 
 function waiting(view: SiteView, caller: ChannelEntity): Standing | null {
-  const place = [...view.queue_caller.values()].find(({ uniqueid }) => uniqueid === caller.uniqueid);
+  const place = view.queue_caller.get(caller.uniqueid);
   if (place === undefined) return null;
   const inLine = [...view.queue_caller.values()].filter(({ queue }) => queue === place.queue).length;
   const { nobody, why } = reachability(view, place.queue);
