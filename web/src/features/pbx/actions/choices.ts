@@ -1,5 +1,6 @@
 import type { SiteView } from "@patchbay/protocol/pbx/site-view/view";
 import { endOf } from "../channels/end.ts";
+import { endpointOf } from "../device.ts";
 import type { Choice } from "./act-fields.tsx";
 
 const distinct = (values: Iterable<string>): Choice[] =>
@@ -35,7 +36,7 @@ export function choicesOf(view: SiteView): Readonly<Record<string, readonly Choi
     member: [...new Map([...phones, ...members].map((choice) => [choice.value, choice])).values()],
     dial: phones,
     device: phones,
-    endpoint: phones.map(({ value, words }) => ({ value: value.replace(/^[A-Za-z0-9]+\//, ""), words })),
+    endpoint: phones.map(({ value, words }) => ({ value: endpointOf(value), words })),
     exten: [...view.extension.keys()].map((value) => ({ value, words: `Extension ${value}` })),
     context: distinct([...view.channel.values()].map(({ context }) => context)),
     conference: distinct(view.conference.keys()),

@@ -1,5 +1,7 @@
 import type { ChannelEntity } from "@patchbay/protocol/pbx/site-view/entities";
 import type { SiteView } from "@patchbay/protocol/pbx/site-view/view";
+import { ordinal } from "../../../lib/format/ordinal.ts";
+import { dialledFrom } from "../look-up.ts";
 import { reachability } from "../queues/reachability.ts";
 import { type End, endOf, isLocal, isOurs } from "./end.ts";
 
@@ -184,7 +186,7 @@ function waiting(view: SiteView, caller: ChannelEntity): Standing | null {
   if (place === undefined) return null;
   const inLine = [...view.queue_caller.values()].filter(({ queue }) => queue === place.queue).length;
   const { nobody, why } = reachability(view, place.queue);
-  const rung = [...view.channel.values()].find(({ dialledBy }) => dialledBy === caller.uniqueid);
+  const [rung] = dialledFrom(view, caller.uniqueid);
   return {
     state: nobody ? "stranded" : rung === undefined ? "waiting" : "ringing",
     other: { name: place.queue, line: `${ordinal(place.position)} of ${inLine}` },
@@ -241,9 +243,4 @@ function inApplication({ exten, context, application, stateSince, since }: Chann
     since: stateSince ?? since,
     otherChannel: null,
   };
-}
-
-function ordinal(at: number): string {
-  const ending = at % 100 >= 11 && at % 100 <= 13 ? "th" : (["th", "st", "nd", "rd"][at % 10] ?? "th");
-  return `${at}${ending}`;
 }

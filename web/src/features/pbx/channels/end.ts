@@ -1,21 +1,13 @@
-import type { ChannelEntity, ExtensionEntity } from "@patchbay/protocol/pbx/site-view/entities";
+import type { ChannelEntity } from "@patchbay/protocol/pbx/site-view/entities";
 import type { SiteView } from "@patchbay/protocol/pbx/site-view/view";
 import { numberWords } from "../../calls/call-words.ts";
+import { deviceOf, endpointOf } from "../device.ts";
+import { extensionAt } from "../look-up.ts";
 
 /** One end of a call as a row shows it: who, and under it where. */
 export interface End {
   name: string;
   line: string;
-}
-
-/** `PJSIP/1402-0000a422` is of the device `PJSIP/1402`. */
-export const deviceOf = (channel: string): string => channel.replace(/-[0-9a-f]{8}(?:;[12])?$/, "");
-
-/** The extension whose phone this channel is, where the PBX has one for it. */
-export function extensionOf(view: SiteView, channel: ChannelEntity): ExtensionEntity | undefined {
-  const device = deviceOf(channel.channel);
-  for (const extension of view.extension.values()) if (extension.device === device) return extension;
-  return undefined;
 }
 
 /** A leg that brings a call's sound to Patchbay. */
@@ -27,12 +19,12 @@ export const isLocal = ({ channel }: ChannelEntity): boolean => channel.startsWi
 
 /** A trunk's name in a channel: `PJSIP/nordic-0000a41c` came by nordic. */
 const trunkOf = (channel: string): string =>
-  /^[A-Za-z]+\/([A-Za-z][\w.-]*?)(?:-[0-9a-f]{8})?$/.exec(channel)?.[1] ?? "";
+  /^[A-Za-z][\w.-]*$/.exec(endpointOf(deviceOf(channel)))?.[0] ?? "";
 
 /** Who a channel is: by name, else by number, else that they withhold it. */
 export function endOf(view: SiteView, channel: ChannelEntity): End {
   if (isOurs(channel)) return { name: "Patchbay", line: "an assistant or a colleague" };
-  const extension = extensionOf(view, channel);
+  const extension = extensionAt(view, deviceOf(channel.channel));
   const number = channel.callerNumber;
   const where =
     extension !== undefined

@@ -21,6 +21,11 @@ test.each([
     "1401 rings 1402",
   ],
   [
+    { Event: "DialBegin", DestChannel: "IAX2/nordic-0000a422", CallerIDNum: "1401" },
+    "Call",
+    "1401 rings nordic",
+  ],
+  [
     {
       Event: "Hangup",
       CallerIDNum: "<unknown>",

@@ -1,4 +1,6 @@
 import type { RawEvent } from "@patchbay/protocol/pbx/raw-event";
+import { ordinal } from "../../../lib/format/ordinal.ts";
+import { deviceOf, endpointOf } from "../device.ts";
 
 type Headers = RawEvent["headers"];
 
@@ -34,8 +36,7 @@ export const callOf = ({ headers }: RawEvent): string =>
   value(headers, "OrigTransfererLinkedid");
 
 /** `PJSIP/1402-0000a422` is 1402. */
-const deviceIn = (channel: string): string =>
-  /^[A-Za-z]+\/(.+?)(?:-[0-9a-f]{8}(?:;[12])?)?$/.exec(channel)?.[1] ?? channel;
+const deviceIn = (channel: string): string => endpointOf(deviceOf(channel));
 
 /** Who an event's channel is: a name before a number before a device. */
 function who(headers: Headers, prefix = ""): string {
@@ -50,9 +51,7 @@ const seconds = (text: string): string => `${Number.parseInt(text, 10) || 0} s`;
 const milliseconds = (text: string): string => `${Math.round((Number.parseInt(text, 10) || 0) / 1_000)} s`;
 const place = (text: string): string => {
   const at = Number.parseInt(text, 10);
-  if (!Number.isFinite(at)) return "";
-  const ending = at % 100 >= 11 && at % 100 <= 13 ? "th" : (["th", "st", "nd", "rd"][at % 10] ?? "th");
-  return `, ${at}${ending}`;
+  return Number.isFinite(at) ? `, ${ordinal(at)}` : "";
 };
 const STATES: Readonly<Record<string, string>> = {
   NOT_INUSE: "free",

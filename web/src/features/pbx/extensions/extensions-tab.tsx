@@ -5,8 +5,10 @@ import { cx } from "../../../components/class-names.ts";
 import { EmptyState } from "../../../components/placeholder.tsx";
 import { RowSkeletons } from "../../../components/skeleton.tsx";
 import { Since } from "../channels/call-line.tsx";
-import { deviceOf, endOf } from "../channels/end.ts";
+import { endpointOf } from "../device.ts";
+import { channelsOf } from "../look-up.ts";
 import { FilterChips } from "../panel/filter-chips.tsx";
+import { ringing, talking } from "../phone-state.ts";
 import { MemberMark } from "../queues/member-mark.tsx";
 import type { MemberShape } from "../queues/queue-rows.ts";
 import { useSiteView } from "../use-site-view.ts";
@@ -69,26 +71,17 @@ export function ExtensionsTab({ siteId }: { siteId: string }) {
 }
 
 function doing(view: SiteView, extension: ExtensionEntity): { shape: MemberShape; words: string } {
-  const own = [...view.channel.values()].filter(({ channel }) => deviceOf(channel) === extension.device);
-  const busy = own.find(({ bridgeId }) => bridgeId !== null);
-  if (busy !== undefined) {
-    const partner = [...view.channel.values()].find(
-      (one) => one.bridgeId === busy.bridgeId && one.uniqueid !== busy.uniqueid,
-    );
-    return {
-      shape: "talking",
-      words: partner === undefined ? "Talking" : `Talking · ${endOf(view, partner).name}`,
-    };
-  }
-  if (own.some(({ state }) => state === "Ringing")) return { shape: "ringing", words: "Ringing" };
-  if (own.length > 0) return { shape: "talking", words: "In a call" };
-  if (!extension.reachable)
-    return { shape: "unreachable", words: extension.contacts === 0 ? "No phone registered" : "Out of reach" };
+  const { device, reachable, contacts } = extension;
+  const inCall = talking(view, device) ?? ringing(view, device);
+  if (inCall !== null) return inCall;
+  if (channelsOf(view, device).length > 0) return { shape: "talking", words: "In a call" };
+  if (!reachable)
+    return { shape: "unreachable", words: contacts === 0 ? "No phone registered" : "Out of reach" };
   return { shape: "free", words: "Free" };
 }
 
 function contactsOf(view: SiteView, { device }: ExtensionEntity): string {
-  const endpoint = device.replace(/^[A-Za-z0-9]+\//, "");
+  const endpoint = endpointOf(device);
   const contacts = [...view.contact.values()].filter((contact) => contact.endpoint === endpoint);
   return contacts
     .map(

@@ -5,6 +5,7 @@ import { controlLook } from "../../../components/form/labelled.tsx";
 import { ActNote, isFresh } from "../act-note.tsx";
 import type { SiteActs } from "../acts.ts";
 import { Since } from "../channels/call-line.tsx";
+import { endpointOf } from "../device.ts";
 import { MemberMark } from "./member-mark.tsx";
 import type { MemberRow, QueueRow } from "./queue-rows.ts";
 
@@ -112,7 +113,7 @@ function Member({ row, each, acts, now, pageNow }: QueueMembersProps & { each: M
 
 /** The phone behind a member's name; nothing where it is called as its phone is. */
 function phoneOf({ name, interface: device }: MemberRow["member"]): string {
-  const phone = device.replace(/^[A-Za-z0-9]+\//, "");
+  const phone = endpointOf(device);
   return phone === name ? "" : phone;
 }
 

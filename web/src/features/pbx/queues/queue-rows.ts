@@ -6,7 +6,9 @@ import type {
 } from "@patchbay/protocol/pbx/site-view/entities";
 import { abandoned, type QueueFigures, serviceLevel } from "@patchbay/protocol/pbx/site-view/figures";
 import type { SiteView } from "@patchbay/protocol/pbx/site-view/view";
-import { deviceOf, type End, endOf } from "../channels/end.ts";
+import { type End, endOf } from "../channels/end.ts";
+import { dialledFrom } from "../look-up.ts";
+import { ringing, talking } from "../phone-state.ts";
 import { canBeReached, membersOf, reachability } from "./reachability.ts";
 
 /** A person, by shape: what they do now. */
@@ -100,47 +102,28 @@ function takenBy({ answered }: QueueFigures, members: readonly MemberRow[]): Que
 
 function callerOf(view: SiteView, caller: QueueCallerEntity): CallerRow {
   const channel = view.channel.get(caller.uniqueid);
-  const rung = [...view.channel.values()].find(({ dialledBy }) => dialledBy === caller.uniqueid);
+  const [rung] = dialledFrom(view, caller.uniqueid);
   const end = channel === undefined ? { name: "Unknown caller", line: "" } : endOf(view, channel);
   return { caller, channel, end, rings: rung === undefined ? null : endOf(view, rung).name };
 }
 
 function memberOf(view: SiteView, id: string, member: QueueMemberEntity): MemberRow {
-  const channels = [...view.channel.values()].filter(({ channel }) => deviceOf(channel) === member.interface);
   const assistant = /^Local\/.*@patchbay/.test(member.interface);
-  const busy = channels.find(({ bridgeId }) => bridgeId !== null);
-  const ringing = channels.find(({ state, bridgeId }) => bridgeId === null && state === "Ringing");
-  return { id, member, since: member.since, assistant, ...doing(view, member, busy, ringing) };
+  return { id, member, since: member.since, assistant, ...doing(view, member) };
 }
 
-function doing(
-  view: SiteView,
-  member: QueueMemberEntity,
-  busy: ChannelEntity | undefined,
-  ringing: ChannelEntity | undefined,
-): Pick<MemberRow, "shape" | "words"> {
-  if (busy !== undefined) {
-    const partner = [...view.channel.values()].find(
-      (channel) => channel.bridgeId === busy.bridgeId && channel.uniqueid !== busy.uniqueid,
-    );
-    return {
-      shape: "talking",
-      words: partner === undefined ? "Talking" : `Talking · ${endOf(view, partner).name}`,
-    };
-  }
+function doing(view: SiteView, member: QueueMemberEntity): Pick<MemberRow, "shape" | "words"> {
+  const talks = talking(view, member.interface);
+  if (talks !== null) return talks;
   if (member.paused) {
     const reason = member.pausedReason ?? "";
     return reason === "Auto-Pause"
       ? { shape: "auto_paused", words: "Auto-paused · did not answer" }
       : { shape: "paused", words: reason === "" ? "Paused" : `Paused · ${reason}` };
   }
-  if (ringing !== undefined || member.status === 6 || member.status === 7) {
-    const by =
-      ringing?.dialledBy === undefined || ringing.dialledBy === null
-        ? undefined
-        : view.channel.get(ringing.dialledBy);
-    return { shape: "ringing", words: by === undefined ? "Ringing" : `Ringing · ${endOf(view, by).name}` };
-  }
+  const rings = ringing(view, member.interface);
+  if (rings !== null) return rings;
+  if (member.status === 6 || member.status === 7) return { shape: "ringing", words: "Ringing" };
   if (!canBeReached(member)) return { shape: "unreachable", words: "Unreachable · no phone registered" };
   return member.status === 2 || member.status === 3 || member.status === 8
     ? { shape: "talking", words: "In another call" }
