@@ -61,19 +61,22 @@ function Caller({ row, each, acts, now, pageNow }: QueueCallersProps & { each: C
   return (
     <li data-queue-caller={caller.uniqueid} className="border-b border-line px-5 py-1 max-wide:px-3.5">
       <div className="num flex min-h-[29px] items-center gap-3 max-wide:flex-wrap">
-        <span className="w-4 text-right text-ink-2">{caller.position}</span>
-        <span className="min-w-0 flex-1 truncate">
+        <span className="w-4 shrink-0 text-right text-ink-2">{caller.position}</span>
+        <span
+          title={`${end.name} ${end.line}`}
+          className="min-w-[150px] flex-[1_1_180px] truncate max-wide:min-w-0 max-wide:flex-1"
+        >
           <span className="font-medium">{end.name}</span> <span className="text-ink-2">{end.line}</span>
         </span>
-        <span title="Priority" className="w-6 text-right text-ink-2">
+        <span title="Priority" className="w-6 shrink-0 text-right text-ink-2">
           {caller.priority ?? 0}
         </span>
-        <span className={cx("w-[150px] truncate", rings === null ? "text-ink-2" : "text-warn-ink")}>
+        <span className={cx("w-[150px] min-w-24 truncate", rings === null ? "text-ink-2" : "text-warn-ink")}>
           {isFresh(act, pageNow) ? <ActNote act={act} /> : rings === null ? "Hears music" : `Rings ${rings}`}
         </span>
         <span
           aria-hidden
-          className="relative h-1.5 w-[110px] overflow-hidden rounded-full bg-sunken max-wide:hidden"
+          className="relative h-1.5 w-[110px] min-w-12 overflow-hidden rounded-full bg-sunken max-wide:hidden"
         >
           <span
             className={cx("absolute inset-y-0 left-0", tone)}
@@ -86,7 +89,7 @@ function Caller({ row, each, acts, now, pageNow }: QueueCallersProps & { each: C
             />
           )}
         </span>
-        <span className={cx("w-12 text-right", late && "text-warn-ink")}>
+        <span className={cx("w-12 shrink-0 text-right", late && "text-warn-ink")}>
           {waited === null ? "–" : clockDuration(waited)}
         </span>
         <Button
