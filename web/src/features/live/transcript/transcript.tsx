@@ -2,6 +2,7 @@ import type { CallView } from "@patchbay/protocol/call-view";
 import { ArrowDown } from "lucide-react";
 import { useEffect, useLayoutEffect, useMemo, useRef, useState } from "react";
 import { Button } from "../../../components/buttons/button.tsx";
+import { ScrollRegion } from "../../../components/scroll-region.tsx";
 import { transcriptOf } from "./transcript-items.ts";
 import { TranscriptLine } from "./turn-line.tsx";
 
@@ -44,12 +45,10 @@ export function Transcript({ view, live, missing }: { view: CallView; live: bool
           Some of this is missing. It is being fetched.
         </p>
       ) : null}
-      <section
+      <ScrollRegion
         ref={box}
         onScroll={scrolled}
-        aria-label="Transcript"
-        // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls is scrolled by the keyboard, too
-        tabIndex={0}
+        label="Transcript"
         className="flex min-h-0 flex-1 flex-col overflow-y-auto px-5 py-3.5 max-wide:px-3.5"
       >
         <ol className={live ? "mt-auto flex flex-col gap-3" : "flex flex-col gap-3"}>
@@ -57,7 +56,7 @@ export function Transcript({ view, live, missing }: { view: CallView; live: bool
             <TranscriptLine key={item.key} item={item} />
           ))}
         </ol>
-      </section>
+      </ScrollRegion>
       {away && live ? (
         <Button
           className="fade absolute bottom-3 left-1/2 -translate-x-1/2 rounded-full shadow-[0_4px_16px_var(--shadow)]"

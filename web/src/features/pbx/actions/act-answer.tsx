@@ -1,5 +1,6 @@
 import type { ActTold } from "@patchbay/protocol/api/ami";
 import { Button } from "../../../components/buttons/button.tsx";
+import { ScrollRegion } from "../../../components/scroll-region.tsx";
 import { delay } from "../../../lib/format/duration.ts";
 import { timeOfDay } from "../../../lib/format/moment.ts";
 import { ActMark, stateOf } from "./act-mark.tsx";
@@ -73,14 +74,16 @@ const text = (value: string | string[] | undefined): string =>
 
 function Block({ block }: { block: ActTold["headers"] }) {
   return (
-    <dl className={`${BOX} grid grid-cols-[auto_minmax(0,1fr)] gap-x-3 px-2.5 py-2`}>
-      {Object.entries(block).map(([name, value]) => (
-        <div key={name} className="contents">
-          <dt className="text-ink-2">{name}</dt>
-          <dd className="break-words whitespace-pre-wrap">{text(value)}</dd>
-        </div>
-      ))}
-    </dl>
+    <ScrollRegion label="What Asterisk said" className={BOX}>
+      <dl className="grid grid-cols-[auto_minmax(0,1fr)] gap-x-3 px-2.5 py-2">
+        {Object.entries(block).map(([name, value]) => (
+          <div key={name} className="contents">
+            <dt className="text-ink-2">{name}</dt>
+            <dd className="break-words whitespace-pre-wrap">{text(value)}</dd>
+          </div>
+        ))}
+      </dl>
+    </ScrollRegion>
   );
 }
 
@@ -92,9 +95,7 @@ function Items({ items }: { items: ActTold["items"] }) {
     (name) => name !== "Event" && name !== "ActionID",
   );
   return (
-    // The keyboard scrolls what it can reach.
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be in the order of focus
-    <section aria-label={`${items.length} items`} tabIndex={0} className={BOX}>
+    <ScrollRegion label={`${items.length} items`} className={BOX}>
       <table className="w-full border-collapse whitespace-nowrap">
         <thead className="sticky top-0 bg-sunken">
           <tr>
@@ -121,6 +122,6 @@ function Items({ items }: { items: ActTold["items"] }) {
           ))}
         </tbody>
       </table>
-    </section>
+    </ScrollRegion>
   );
 }
