@@ -1,6 +1,7 @@
-import { type FormEvent, useEffect, useRef, useState } from "react";
+import { type FormEvent, useState } from "react";
 import { Button } from "../../../components/buttons/button.tsx";
 import { TextField } from "../../../components/form/text-field.tsx";
+import { useFirstFocus } from "../../../lib/browser/first-focus.ts";
 import { Target } from "../actions/target.tsx";
 
 interface TransferFormProps {
@@ -16,8 +17,7 @@ interface TransferFormProps {
 export function TransferForm({ siteId, context, refusal, onTransfer, onCancel }: TransferFormProps) {
   const [exten, setExten] = useState("");
   const [place, setPlace] = useState(context);
-  const field = useRef<HTMLDivElement>(null);
-  useEffect(() => field.current?.querySelector("input")?.focus(), []);
+  const field = useFirstFocus();
   const ready = exten.trim() !== "" && place.trim() !== "";
   const submit = (event: FormEvent): void => {
     event.preventDefault();
@@ -25,8 +25,9 @@ export function TransferForm({ siteId, context, refusal, onTransfer, onCancel }:
   };
   return (
     <form onSubmit={submit} noValidate className="flex flex-col gap-2 border-t border-line pt-3" data-overlay>
-      <div ref={field} className="grid grid-cols-2 gap-2">
+      <div className="grid grid-cols-2 gap-2">
         <TextField
+          ref={field}
           label="Extension or number"
           value={exten}
           autoComplete="off"

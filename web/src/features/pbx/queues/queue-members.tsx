@@ -2,6 +2,7 @@ import { type FormEvent, useState } from "react";
 import { Button } from "../../../components/buttons/button.tsx";
 import { cx } from "../../../components/class-names.ts";
 import { controlLook } from "../../../components/form/labelled.tsx";
+import { useFirstFocus } from "../../../lib/browser/first-focus.ts";
 import { ActNote, isFresh } from "../act-note.tsx";
 import type { SiteActs } from "../acts.ts";
 import { Since } from "../channels/call-line.tsx";
@@ -120,6 +121,7 @@ function phoneOf({ name, interface: device }: MemberRow["member"]): string {
 /** A reason that others see; it may be left out. */
 function PauseForm({ onPause, onCancel }: { onPause(reason: string): void; onCancel(): void }) {
   const [reason, setReason] = useState("");
+  const field = useFirstFocus();
   const submit = (event: FormEvent): void => {
     event.preventDefault();
     onPause(reason.trim());
@@ -127,11 +129,10 @@ function PauseForm({ onPause, onCancel }: { onPause(reason: string): void; onCan
   return (
     <form onSubmit={submit} data-overlay className="flex items-center gap-2 pb-1 pl-6">
       <input
+        ref={field}
         aria-label="Reason"
         placeholder="Reason, such as Lunch"
         autoComplete="off"
-        // biome-ignore lint/a11y/noAutofocus: the press of Pause asks for it
-        autoFocus
         maxLength={80}
         value={reason}
         onChange={(event) => setReason(event.target.value)}
