@@ -1,30 +1,12 @@
 import type { ChannelEntity } from "@patchbay/protocol/pbx/site-view/entities";
 import { emptySiteView } from "@patchbay/protocol/pbx/site-view/view";
 import { expect, test } from "vitest";
+import { channelRow } from "../site-view.test-data.ts";
 import { actsFor } from "./call-acts.ts";
 import { callsIn } from "./call-rows.ts";
 
-const channel = (uniqueid: string, name: string, recording: boolean): ChannelEntity => ({
-  uniqueid,
-  linkedid: "1.1",
-  channel: name,
-  state: "Up",
-  callerNumber: "",
-  callerName: "",
-  connectedNumber: "",
-  connectedName: null,
-  context: "internal",
-  exten: "1402",
-  bridgeId: "b",
-  queue: null,
-  application: null,
-  since: 1_000,
-  stateSince: 1_000,
-  dialledBy: null,
-  music: false,
-  holds: false,
-  recording,
-});
+const channel = (uniqueid: string, name: string, recording: boolean): ChannelEntity =>
+  channelRow(uniqueid, { linkedid: "1.1", channel: name, bridgeId: "b", recording });
 const recordOf = (callerRecorded: boolean, otherRecorded: boolean) => {
   const channels = [
     channel("1.1", "PJSIP/nordic-0000000a", callerRecorded),

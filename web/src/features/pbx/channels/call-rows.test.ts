@@ -1,33 +1,13 @@
 import type { ChannelEntity, QueueMemberEntity } from "@patchbay/protocol/pbx/site-view/entities";
-import { noMemberFigures, noQueueFigures } from "@patchbay/protocol/pbx/site-view/figures";
+import { noQueueFigures } from "@patchbay/protocol/pbx/site-view/figures";
 import { emptySiteView, type SiteView } from "@patchbay/protocol/pbx/site-view/view";
 import { describe, expect, test } from "vitest";
+import { channelRow, memberRow } from "../site-view.test-data.ts";
 import { callsIn } from "./call-rows.ts";
 
 const channel = (uniqueid: string, more: Partial<ChannelEntity> = {}): [string, ChannelEntity] => [
   uniqueid,
-  {
-    uniqueid,
-    linkedid: uniqueid,
-    channel: `PJSIP/1402-${uniqueid.replace(".", "").padStart(8, "0")}`,
-    state: "Up",
-    callerNumber: "1402",
-    callerName: "Dana Ruiz",
-    connectedNumber: "",
-    connectedName: null,
-    context: "internal",
-    exten: "1421",
-    bridgeId: null,
-    queue: null,
-    application: null,
-    since: 1_000,
-    stateSince: 2_000,
-    dialledBy: null,
-    music: false,
-    holds: false,
-    recording: false,
-    ...more,
-  },
+  channelRow(uniqueid, more),
 ];
 const helen = { channel: "PJSIP/nordic-0000000a", callerNumber: "+12125550120", callerName: "Helen Osei" };
 const view = (more: Partial<Record<keyof SiteView, [string, unknown][]>>): SiteView => ({
@@ -46,22 +26,7 @@ const queue = [
 ] as [string, unknown];
 const member = (more: Partial<QueueMemberEntity>): [string, unknown] => [
   "support|PJSIP/1402",
-  {
-    queue: "support",
-    interface: "PJSIP/1402",
-    name: "Dana",
-    penalty: 0,
-    paused: false,
-    pausedReason: null,
-    status: 1,
-    inCall: false,
-    callsTaken: 0,
-    lastCallAt: null,
-    dynamic: false,
-    since: 1,
-    figures: noMemberFigures(0),
-    ...more,
-  },
+  memberRow("PJSIP/1402", { name: "Dana", ...more }),
 ];
 
 describe("the calls of a PBX", () => {

@@ -2,46 +2,17 @@ import type { ChannelEntity, QueueMemberEntity } from "@patchbay/protocol/pbx/si
 import { noMemberFigures, noQueueFigures } from "@patchbay/protocol/pbx/site-view/figures";
 import { emptySiteView, type SiteView } from "@patchbay/protocol/pbx/site-view/view";
 import { describe, expect, test } from "vitest";
+import { channelRow, memberRow } from "../site-view.test-data.ts";
 import { priorityBefore, queueLine, queueRows } from "./queue-rows.ts";
 
-const channel = (uniqueid: string, more: Partial<ChannelEntity> = {}): ChannelEntity => ({
-  uniqueid,
-  linkedid: uniqueid,
-  channel: `PJSIP/nordic-0000000${uniqueid.slice(-1)}`,
-  state: "Up",
-  callerNumber: "+12125550120",
-  callerName: "Helen Osei",
-  connectedNumber: "",
-  connectedName: null,
-  context: "internal",
-  exten: "600",
-  bridgeId: null,
-  queue: null,
-  application: null,
-  since: 1_000,
-  stateSince: 2_000,
-  dialledBy: null,
-  music: false,
-  holds: false,
-  recording: false,
-  ...more,
-});
-const member = (device: string, more: Partial<QueueMemberEntity> = {}): QueueMemberEntity => ({
-  queue: "support",
-  interface: device,
-  name: device,
-  penalty: 0,
-  paused: false,
-  pausedReason: null,
-  status: 1,
-  inCall: false,
-  callsTaken: 0,
-  lastCallAt: null,
-  dynamic: false,
-  since: 1,
-  figures: noMemberFigures(0),
-  ...more,
-});
+const channel = (uniqueid: string, more: Partial<ChannelEntity> = {}): ChannelEntity =>
+  channelRow(uniqueid, {
+    channel: `PJSIP/nordic-0000000${uniqueid.slice(-1)}`,
+    callerNumber: "+12125550120",
+    callerName: "Helen Osei",
+    exten: "600",
+    ...more,
+  });
 const site = (parts: {
   channels?: ChannelEntity[];
   members?: QueueMemberEntity[];
@@ -81,7 +52,7 @@ describe("the queues of a PBX", () => {
     const view = site({
       channels: [channel("1.1")],
       callers: ["1.1"],
-      members: [member("PJSIP/1", { paused: true }), member("PJSIP/2", { status: 5 })],
+      members: [memberRow("PJSIP/1", { paused: true }), memberRow("PJSIP/2", { status: 5 })],
     });
     expect(queueRows(view).map(({ queue }) => queue.name)).toEqual(["support", "sales"]);
     expect(support(view)).toMatchObject({
@@ -89,7 +60,7 @@ describe("the queues of a PBX", () => {
       longestSince: 5_000,
       free: 0,
     });
-    expect(support(site({ callers: ["1.1"], members: [member("PJSIP/1")] })).stranded).toBe("");
+    expect(support(site({ callers: ["1.1"], members: [memberRow("PJSIP/1")] })).stranded).toBe("");
   });
 
   test("figures are of all whose wait is over", () => {
@@ -118,13 +89,13 @@ describe("the queues of a PBX", () => {
       channel("1.3", { channel: "PJSIP/2-00000003", state: "Ringing", dialledBy: "1.1" }),
     ];
     const members = [
-      member("PJSIP/1", { status: 2 }),
-      member("PJSIP/2", { status: 6 }),
-      member("PJSIP/3", { paused: true, pausedReason: "Lunch" }),
-      member("PJSIP/4", { paused: true, pausedReason: "Auto-Pause" }),
-      member("PJSIP/5", { status: 5 }),
-      member("PJSIP/6"),
-      member("PJSIP/7", { status: 2 }),
+      memberRow("PJSIP/1", { status: 2 }),
+      memberRow("PJSIP/2", { status: 6 }),
+      memberRow("PJSIP/3", { paused: true, pausedReason: "Lunch" }),
+      memberRow("PJSIP/4", { paused: true, pausedReason: "Auto-Pause" }),
+      memberRow("PJSIP/5", { status: 5 }),
+      memberRow("PJSIP/6"),
+      memberRow("PJSIP/7", { status: 2 }),
     ];
     expect(shapes(site({ channels, members }))).toEqual([
       ["talking", "Talking · Helen Osei"],
@@ -140,7 +111,7 @@ describe("the queues of a PBX", () => {
   test("a call is counted though who took it is no member any more", () => {
     const taken = (answered: number) => ({ figures: { ...noMemberFigures(0), answered } });
     const view = site({
-      members: [member("PJSIP/1", taken(2)), member("Local/1412@patchbay-queue", taken(1))],
+      members: [memberRow("PJSIP/1", taken(2)), memberRow("Local/1412@patchbay-queue", taken(1))],
     });
     const queue = support(view).queue;
     const figures = { ...queue.figures, answered: 5 };
@@ -152,7 +123,7 @@ describe("the queues of a PBX", () => {
     const view = site({
       channels: [channel("1.1"), channel("1.2")],
       callers: ["1.2", "1.1"],
-      members: [member("PJSIP/9", { penalty: 5 }), member("PJSIP/2"), member("PJSIP/1")],
+      members: [memberRow("PJSIP/9", { penalty: 5 }), memberRow("PJSIP/2"), memberRow("PJSIP/1")],
     });
     expect(support(view).members.map(({ member: { name } }) => name)).toEqual([
       "PJSIP/1",
