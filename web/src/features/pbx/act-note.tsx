@@ -1,6 +1,6 @@
 import { useNow } from "../../lib/browser/clock.ts";
 import { clockDuration } from "../../lib/format/duration.ts";
-import { ActMark, stateOf } from "./actions/act-mark.tsx";
+import { ACT_NAMES, ActMark, stateOf } from "./actions/act-mark.tsx";
 import type { AskedAct } from "./actions/asked-log.ts";
 
 /** For so long a row still says what was done to it; a refusal stays until the next act. */
@@ -9,7 +9,8 @@ const DONE_SHOWN_MS = 4_000;
 /** Whether an act still has something to say in its row. `pageNow` is by this page's clock, as its times are. */
 export function isFresh(act: AskedAct | undefined, pageNow: number): act is AskedAct {
   if (act === undefined) return false;
-  return stateOf(act) !== "done" || pageNow - act.at < DONE_SHOWN_MS + (act.outcome?.tookMs ?? 0);
+  const over = ["answered", "done"].includes(stateOf(act));
+  return !over || pageNow - act.at < DONE_SHOWN_MS + (act.outcome?.tookMs ?? 0);
 }
 
 /** An act in its row: its shape, what was asked, and for how long or why not. */
@@ -30,5 +31,5 @@ function standing(act: AskedAct, now: number): string {
     return `asked, ${clockDuration(now - act.at)}${limit}`;
   }
   if ("refused" in act.outcome) return `refused. ${act.outcome.refused}`;
-  return act.outcome.told.verdict === "not_confirmed" ? "not confirmed" : "done";
+  return ACT_NAMES[stateOf(act)].toLowerCase();
 }

@@ -3,7 +3,7 @@ import { Button } from "../../../components/buttons/button.tsx";
 import { ScrollRegion } from "../../../components/scroll-region.tsx";
 import { delay } from "../../../lib/format/duration.ts";
 import { timeOfDay } from "../../../lib/format/moment.ts";
-import { ActMark, stateOf } from "./act-mark.tsx";
+import { ACT_NAMES, ActMark, stateOf } from "./act-mark.tsx";
 import type { AskedAct } from "./asked-log.ts";
 
 interface ActAnswerProps {
@@ -12,18 +12,11 @@ interface ActAnswerProps {
   onMore(cursor: string): void;
 }
 
-const VERDICTS: Record<ActTold["verdict"], string> = {
-  answered: "Answered",
-  done: "Done",
-  not_confirmed: "Not confirmed",
-};
-
 /** What came of an act: the verdict in words, then what Asterisk itself said. */
 export function ActAnswer({ act, onMore }: ActAnswerProps) {
   const { outcome } = act;
   if (outcome === null) return null;
   const refused = "refused" in outcome;
-  const words = refused ? "Refused" : VERDICTS[outcome.told.verdict];
   return (
     <section
       aria-label="Answer"
@@ -33,7 +26,7 @@ export function ActAnswer({ act, onMore }: ActAnswerProps) {
       <h2 className="flex items-center gap-2">
         <ActMark state={stateOf(act)} />
         <span className="flex-1 font-semibold">
-          {words} after {delay(outcome.tookMs)}
+          {ACT_NAMES[stateOf(act)]} after {delay(outcome.tookMs)}
         </span>
         <span className="num text-small text-ink-2">{timeOfDay(act.at)}</span>
       </h2>

@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { stateOf } from "./act-mark.tsx";
 import { type AskedAct, isOn, isPending, newestOf } from "./asked-log.ts";
 
 const CALLER = "PJSIP/nordic-0000000a";
@@ -37,4 +38,28 @@ test("what was asked about either end of a call is told of the call", () => {
   const transfer = asked("BlindTransfer", [OTHER, "internal", "1421"], refused);
   expect(newestOf([transfer], [CALLER, OTHER])).toBe(transfer);
   expect(newestOf([transfer], [CALLER])).toBeUndefined();
+});
+
+test("an act is done when its event came: what Asterisk only answered is answered", () => {
+  const told = {
+    id: "a",
+    action: "Park",
+    message: "",
+    headers: {},
+    items: [],
+    leftOut: 0,
+    nextCursor: null,
+    named: {},
+  };
+  const standing = (verdict: "answered" | "done" | "not_confirmed") =>
+    stateOf(asked("Park", [CALLER], { tookMs: 1, told: { ...told, verdict } }));
+  expect([standing("answered"), standing("done"), standing("not_confirmed")]).toEqual([
+    "answered",
+    "done",
+    "late",
+  ]);
+  expect([stateOf(asked("Park", [CALLER])), stateOf(asked("Park", [CALLER], refused))]).toEqual([
+    "asked",
+    "refused",
+  ]);
 });
