@@ -1,8 +1,6 @@
 import { siteTopic } from "@patchbay/protocol/feed";
 import type { SiteView } from "@patchbay/protocol/pbx/site-view/view";
 import type { SiteStatus } from "@patchbay/protocol/site";
-import { useMemo } from "react";
-import type { FeedClock } from "../../components/ticking.tsx";
 import { useNow } from "../../lib/browser/clock.ts";
 import type { FeedClient } from "../../lib/feed/feed-client.ts";
 import { useFeed, useTopic } from "../../lib/feed/feed-context.tsx";
@@ -16,10 +14,10 @@ export interface SitePage {
   site: SiteStatus | null;
   /** The server's time, epoch ms; it moves once a second. */
   now: number;
-  /** For durations that tick. */
-  clock: FeedClock;
   /** False while what is shown may be of before. */
   live: boolean;
+  /** Since when it may be, epoch ms; null while it is live, and where nothing was told yet. */
+  staleSince: number | null;
   /** Nothing was told yet. */
   waiting: boolean;
   /** Why this page may not, or cannot, be shown. */
@@ -43,6 +41,6 @@ export function useSiteView(siteId: string): SitePage {
   const { phase, view, skewMs, asOf, refusal } = useTopic(feed, topicOf(feed, siteId));
   const now = useNow("second") + skewMs;
   const live = phase === "live";
-  const clock = useMemo(() => ({ skewMs, staleSince: live ? null : asOf }), [skewMs, live, asOf]);
-  return { view: view.view, site: view.site, now, clock, live, waiting: phase === "waiting", refusal };
+  const staleSince = live ? null : asOf;
+  return { view: view.view, site: view.site, now, live, staleSince, waiting: phase === "waiting", refusal };
 }

@@ -1,6 +1,6 @@
 import type { ExtensionEntity } from "@patchbay/protocol/pbx/site-view/entities";
 import type { SiteView } from "@patchbay/protocol/pbx/site-view/view";
-import { useState } from "react";
+import { useMemo, useState } from "react";
 import { cx } from "../../../components/class-names.ts";
 import { EmptyState } from "../../../components/placeholder.tsx";
 import { RowSkeletons } from "../../../components/skeleton.tsx";
@@ -14,14 +14,18 @@ import type { MemberShape } from "../queues/queue-rows.ts";
 import { useSiteView } from "../use-site-view.ts";
 import { CallExtension } from "./call-extension.tsx";
 
+const extensionRows = (view: SiteView) =>
+  [...view.extension.values()]
+    .map((extension) => ({ extension, ...doing(view, extension) }))
+    .sort((a, b) => a.extension.number.localeCompare(b.extension.number, "en", { numeric: true }));
+
 /** Every phone of the PBX: whether it can be rung, by what, and who talks on it. */
 export function ExtensionsTab({ siteId }: { siteId: string }) {
   const { view, now, live, waiting, refusal } = useSiteView(siteId);
   const [filter, setFilter] = useState(0);
+  // The page is drawn anew each second, for its times.
+  const all = useMemo(() => extensionRows(view), [view]);
   if (refusal !== null) return <EmptyState title="This PBX cannot be shown">{refusal.message}</EmptyState>;
-  const all = [...view.extension.values()]
-    .map((extension) => ({ extension, ...doing(view, extension) }))
-    .sort((a, b) => a.extension.number.localeCompare(b.extension.number, "en", { numeric: true }));
   const kinds: readonly (readonly [words: string, fits: (shape: MemberShape) => boolean])[] = [
     ["All", () => true],
     ["Busy", (shape) => shape === "talking" || shape === "ringing"],

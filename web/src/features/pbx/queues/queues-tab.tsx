@@ -1,5 +1,5 @@
 import { Link } from "@tanstack/react-router";
-import { useState } from "react";
+import { useMemo, useState } from "react";
 import { Button, buttonLook } from "../../../components/buttons/button.tsx";
 import { EmptyState, Notice } from "../../../components/placeholder.tsx";
 import { RowSkeletons } from "../../../components/skeleton.tsx";
@@ -32,8 +32,9 @@ export function QueuesTab({ siteId }: { siteId: string }) {
   const pageNow = useNow("second");
   const [filter, setFilter] = useState(0);
   const [folded, setFolded] = useState<ReadonlySet<string>>(new Set());
+  // The page is drawn anew each second, for its times.
+  const all = useMemo(() => queueRows(view), [view]);
   if (refusal !== null) return <EmptyState title="This PBX cannot be shown">{refusal.message}</EmptyState>;
-  const all = queueRows(view);
   const trouble = all.filter(({ stranded }) => stranded !== "");
   const rows = filter === 0 ? all : filter === 1 ? trouble : all.filter(({ callers }) => callers.length > 0);
   const fold = (name: string): void => {

@@ -1,7 +1,6 @@
 import { useNavigate } from "@tanstack/react-router";
 import { useMemo } from "react";
 import { cx } from "../../../components/class-names.ts";
-import { useNow } from "../../../lib/browser/clock.ts";
 import { useTitle } from "../../../lib/browser/page-title.ts";
 import { clockDuration } from "../../../lib/format/duration.ts";
 import { since } from "../../../lib/format/moment.ts";
@@ -21,10 +20,9 @@ const GRID =
 
 /** The queues of a PBX for a large screen: they never change place, so that people learn where to look. No caller has a name here. */
 export function Wallboard({ siteId }: { siteId: string }) {
-  const { view, site, now, clock, live: told, waiting, refusal } = useSiteView(siteId);
+  const { view, site, now, live: told, staleSince: toldUntil, waiting, refusal } = useSiteView(siteId);
   // A site that is out of reach tells nothing new, however well this page is connected.
-  const { live, since: staleSince } = seenNow(site, told, clock.staleSince);
-  const wall = useNow("second") + clock.skewMs;
+  const { live, since: staleSince } = seenNow(site, told, toldUntil);
   useTitle("page", "Wallboard");
   const navigate = useNavigate();
   useKeys({
@@ -45,9 +43,9 @@ export function Wallboard({ siteId }: { siteId: string }) {
         <h1 className="font-semibold">{site?.name ?? "PBX"}</h1>
         <span className="flex-1" />
         <span className={live ? "text-ink-2" : "text-bad"}>
-          {live ? "Live" : staleSince === null ? "Not live" : `since ${since(staleSince, wall)}`}
+          {live ? "Live" : staleSince === null ? "Not live" : `since ${since(staleSince, now)}`}
         </span>
-        <time className={NAME}>{since(wall, wall)}</time>
+        <time className={NAME}>{since(now, now)}</time>
       </header>
       <div aria-hidden className={cx(GRID, "shrink-0 border-b border-line py-[0.6vw] text-ink-2")}>
         {["Today", "Waiting", "Longest wait", "Service level", "People", "Assistants"].map((head, at) => (
