@@ -2,7 +2,7 @@ import { hostname } from "node:os";
 import { AmiClient } from "./asterisk/ami-client.ts";
 import { AudioSocketServer } from "./asterisk/audiosocket/audiosocket-server.ts";
 import { FastAgiServer } from "./asterisk/fastagi.ts";
-import { asksToWithhold, numberToHide } from "./asterisk/presentation.ts";
+import { asksToWithhold, callerToHide } from "./asterisk/presentation.ts";
 import { type MediaPath, mediaPathOf } from "./asterisk/version-check.ts";
 import { WebsocketMediaServer } from "./asterisk/websocket/websocket-media.ts";
 import { Acts } from "./bridge/acts/acts.ts";
@@ -15,7 +15,7 @@ import { Heartbeat } from "./bridge/heartbeat.ts";
 import { OfferDesk } from "./bridge/offers.ts";
 import { PbxFeed } from "./bridge/pbx-feed.ts";
 import { RawWatch } from "./bridge/raw-events/raw-watch.ts";
-import { WithheldNumbers } from "./bridge/raw-events/withheld-numbers.ts";
+import { WithheldCallers } from "./bridge/raw-events/withheld-callers.ts";
 import { queueStatusOf } from "./bridge/site/queue-exits.ts";
 import { takeSnapshot } from "./bridge/snapshot.ts";
 import { Sweep } from "./bridge/sweep/sweep.ts";
@@ -133,7 +133,7 @@ export async function startConnector(
   const heartbeat = new Heartbeat(ami, warn);
   const raw = new RawWatch({
     send: (data) => link.sayNow({ type: "raw_events", data }),
-    withheld: new WithheldNumbers((channel) => numberToHide(ami, channel)),
+    withheld: new WithheldCallers((channel) => callerToHide(ami, channel)),
     channels: () => feed.channels.names(),
   });
   const feed: PbxFeed = new PbxFeed({

@@ -22,12 +22,16 @@ export async function asksToWithhold(ami: Pick<AmiClient, "send">, channel: stri
   return reply.ok ? header(reply.headers, "Value").startsWith("prohib") : null;
 }
 
-/** The number of a channel's caller where nobody is to see it; null where it may be shown. Where that cannot be told, it is not shown. */
-export async function numberToHide(ami: Pick<AmiClient, "send">, channel: string): Promise<string | null> {
+/** A channel's caller where nobody is to see who it is; null where they may be shown. Where that cannot be told, they are not shown. */
+export async function callerToHide(
+  ami: Pick<AmiClient, "send">,
+  channel: string,
+): Promise<{ number: string; name: string } | null> {
   if ((await asksToWithhold(ami, channel)) === false) return null;
-  const reply = await ami.send(
-    { Action: "Getvar", Channel: channel, Variable: "CALLERID(num)" },
-    ASK_WITHIN_MS,
-  );
-  return reply.ok ? header(reply.headers, "Value") : null;
+  const value = async (Variable: "CALLERID(num)" | "CALLERID(name)"): Promise<string> => {
+    const reply = await ami.send({ Action: "Getvar", Channel: channel, Variable }, ASK_WITHIN_MS);
+    return reply.ok ? header(reply.headers, "Value") : "";
+  };
+  const [number, name] = await Promise.all([value("CALLERID(num)"), value("CALLERID(name)")]);
+  return { number, name };
 }

@@ -51,6 +51,7 @@ export const amiAction = z.discriminatedUnion("Action", [
       "BRIDGEPEER",
       "CALLERID(pres)",
       "CALLERID(num)",
+      "CALLERID(name)",
       "QUEUESTATUS",
       "DIALPLAN_EXISTS(patchbay-queue,s,1)",
     ]),

@@ -4,7 +4,7 @@ export const WITHHELD = "withheld";
 const LEAST_WITHIN = 6;
 
 /** A value of Asterisk's without these numbers, wherever in it they stand. */
-export function withoutNumbers(value: string, numbers: ReadonlySet<string>): string {
+function withoutNumbers(value: string, numbers: ReadonlySet<string>): string {
   if (numbers.has(value)) return WITHHELD;
   let shown = value;
   for (const number of numbers) {
@@ -12,4 +12,30 @@ export function withoutNumbers(value: string, numbers: ReadonlySet<string>): str
     else shown = shown.replaceAll(`<${number}>`, `<${WITHHELD}>`);
   }
   return shown;
+}
+
+/** What is to be told of nobody: numbers, and the names of those who withhold them. */
+export interface Withheld {
+  readonly numbers: ReadonlySet<string>;
+  readonly names: ReadonlySet<string>;
+}
+
+type Block = Record<string, string | string[]>;
+
+/** A block of Asterisk's without what would tell who withholds their number, wherever in it that stands. */
+export function withoutCallers(block: Block, { numbers, names }: Withheld): Block {
+  if (numbers.size === 0 && names.size === 0) return block;
+  const hide = (value: string): string => {
+    if (names.has(value)) return WITHHELD;
+    let shown = withoutNumbers(value, numbers);
+    // A name is within too much else as well, but for where it stands as a caller's: "Anna" <1407>.
+    for (const name of names) shown = shown.replaceAll(`"${name}"`, `"${WITHHELD}"`);
+    return shown;
+  };
+  return Object.fromEntries(
+    Object.entries(block).map(([name, value]) => [
+      name,
+      typeof value === "string" ? hide(value) : value.map(hide),
+    ]),
+  );
 }

@@ -148,6 +148,7 @@ describe("the list of acts", () => {
       ["Monitor", "use MixMonitor"],
       ["UpdateConfig", "on the PBX"],
       ["Nonsense", "no act Nonsense"],
+      ["hangup", "written Hangup"],
     ]) {
       expect(await desk.post(`${one.at}/${action}`, {})).toMatchObject({
         status: 404,

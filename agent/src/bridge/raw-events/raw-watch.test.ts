@@ -3,7 +3,7 @@ import { MOST_RAW_EVENTS, type RawEvents, rawEvents } from "@patchbay/protocol/p
 import { WITHHELD } from "@patchbay/protocol/pbx/withheld";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { RawWatch } from "./raw-watch.ts";
-import { WithheldNumbers } from "./withheld-numbers.ts";
+import { WithheldCallers } from "./withheld-callers.ts";
 
 const NEW: AmiHeaders = {
   Event: "Newchannel",
@@ -30,10 +30,11 @@ function watched({
 } = {}) {
   const sent: RawEvents[] = [];
   const asked: string[] = [];
-  const withheld = new WithheldNumbers(async (channel) => {
+  const withheld = new WithheldCallers(async (channel) => {
     asked.push(channel);
     await new Promise((resolve) => setTimeout(resolve, 300));
-    return hidden[channel] ?? null;
+    const number = hidden[channel];
+    return number === undefined ? null : { number, name: "Anna Holm" };
   });
   const raw = new RawWatch({ send: (events) => sent.push(events), withheld, channels: () => there });
   const told = () => sent.flatMap(({ events }) => events);
@@ -121,6 +122,20 @@ describe("RawWatch", () => {
     await vi.advanceTimersByTimeAsync(1_000);
     expect(asked).toEqual(["PJSIP/nordic-00000001", "PJSIP/1401-00000002"]);
     expect(JSON.stringify(told())).not.toContain("12125550142");
+    raw.stop();
+  });
+
+  it("says no more by a name than by a number", async () => {
+    const { raw, told } = watched({ hidden: { "PJSIP/nordic-00000001": "+12125550142" } });
+    raw.watch(30_000);
+    raw.take({ ...NEW, CallerIDName: "Anna Holm" });
+    raw.take({ ...TOLD, ConnectedLineName: "Anna Holm", AppData: '"Anna Holm" <+12125550142>' });
+    await vi.advanceTimersByTimeAsync(1_000);
+    expect(JSON.stringify(told())).not.toContain("Anna");
+    expect(told()[1]?.headers).toMatchObject({
+      ConnectedLineName: WITHHELD,
+      AppData: `"${WITHHELD}" <${WITHHELD}>`,
+    });
     raw.stop();
   });
 

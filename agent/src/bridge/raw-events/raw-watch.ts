@@ -5,12 +5,12 @@ import {
   type RawEvent,
   type RawEvents,
 } from "@patchbay/protocol/pbx/raw-event";
-import type { WithheldNumbers } from "./withheld-numbers.ts";
+import type { WithheldCallers } from "./withheld-callers.ts";
 
 export interface RawWatchOptions {
   /** Sends what is not worth keeping: lost with the line, and never repeated. */
   send: (events: RawEvents) => void;
-  withheld: WithheldNumbers;
+  withheld: WithheldCallers;
   /** Names of the channels that are there now. */
   channels: () => Iterable<string>;
 }

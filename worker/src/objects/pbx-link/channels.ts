@@ -1,8 +1,8 @@
+import type { Withheld } from "@patchbay/protocol/pbx/withheld";
 import { transferOf } from "@patchbay/protocol/pbx-names";
 import * as z from "zod";
 import type { ProjectedChannel } from "../../pbx/projection.ts";
 import type { HungUp, QueueJoin } from "../../pbx/seen.ts";
-import type { Withheld } from "../../pbx/withheld-values.ts";
 import type { Tables } from "../common/tables.ts";
 import type { SiteTable } from "./site/site-table.ts";
 

@@ -1,6 +1,6 @@
 import { actInput } from "@patchbay/protocol/ami/act-answer";
 import type { AmiAct } from "@patchbay/protocol/ami/registry/act";
-import { AMI_ACTS } from "@patchbay/protocol/ami/registry/acts";
+import { AMI_ACTS, actNamed } from "@patchbay/protocol/ami/registry/acts";
 import { whyNoAct } from "@patchbay/protocol/ami/registry/removed";
 import type { ActAlias } from "@patchbay/protocol/api/ami";
 import { actAliases, actEndpoint, ami, partAlias } from "@patchbay/protocol/api/ami";
@@ -68,6 +68,12 @@ export function formsFor(role: Role, why: ReadonlyMap<string, string> | null, ac
 /** The routes of these acts. */
 export const routesOf = (acts: readonly AmiAct[]): Served[] => acts.map(actRoute);
 
+/** Asterisk takes names in any case; an address is its own spelling only. */
+const whyNotFound = (action: string): string => {
+  const known = actNamed(action);
+  return known === null ? whyNoAct(action) : `This act is written ${known.action}.`;
+};
+
 /** What can be asked of a site's Asterisk. The act of any name comes last: it is for those that there are not. */
 export const amiRoutes: readonly Served[] = [
   serve(ami.list, async (c, { params: { id } }) => {
@@ -81,6 +87,6 @@ export const amiRoutes: readonly Served[] = [
   ...routesOf(AMI_ACTS),
   ...actAliases.map(aliasRoute),
   serve(ami.act, async (_c, { params: { action } }) =>
-    missing({ code: "no_such_act", message: whyNoAct(action) }),
+    missing({ code: "no_such_act", message: whyNotFound(action) }),
   ),
 ];

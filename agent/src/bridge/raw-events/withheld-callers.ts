@@ -1,30 +1,35 @@
 import { type AmiHeaders, header } from "@patchbay/protocol/ami/decoder";
 import { text } from "@patchbay/protocol/ami/events/fields";
-import { withoutNumbers } from "@patchbay/protocol/pbx/withheld";
+import { withoutCallers } from "@patchbay/protocol/pbx/withheld";
 import { isWithheld } from "../../asterisk/presentation.ts";
 
-/** The number of a channel's caller where it is to be hidden, or cannot be told to be shown; null where it may be shown. */
-type NumberToHide = (channel: string) => Promise<string | null>;
+/** A caller by number and name; empty where Asterisk has none. */
+export interface Caller {
+  readonly number: string;
+  readonly name: string;
+}
+/** A channel's caller where they are to be hidden, or cannot be told to be shown; null where they may be shown. */
+type CallerToHide = (channel: string) => Promise<Caller | null>;
 
-/** Whose numbers no raw event may say. An event is masked only when all that it may need is known. */
-export class WithheldNumbers {
-  readonly #ask: NumberToHide;
+/** Whom no raw event may tell of. An event is masked only when all that it may need is known. */
+export class WithheldCallers {
+  readonly #ask: CallerToHide;
   readonly #asked = new Set<string>();
   readonly #asking = new Set<Promise<void>>();
-  readonly #numbers = new Map<string, string>();
+  readonly #callers = new Map<string, Caller>();
   /** With whom each channel was last said to be connected, by number. */
   readonly #connected = new Map<string, string>();
-  /** Numbers of channels that have gone: hidden for as long as one that was connected with them is there. */
-  readonly #left = new Set<string>();
+  /** Callers whose channels have gone, by number: hidden for as long as one that was connected with them is there. */
+  readonly #left = new Map<string, Caller>();
 
-  constructor(ask: NumberToHide) {
+  constructor(ask: CallerToHide) {
     this.#ask = ask;
   }
 
   /** A watch begins, with these channels there. What was set while nobody watched was not seen: it is asked for. */
   begins(names: Iterable<string>): void {
     const there = new Set(names);
-    const known = new Set([...this.#numbers.keys(), ...this.#connected.keys()]);
+    const known = new Set([...this.#callers.keys(), ...this.#connected.keys()]);
     this.forget([...known].filter((name) => !there.has(name)));
     this.#asked.clear();
     for (const name of there) this.channel(name);
@@ -34,9 +39,9 @@ export class WithheldNumbers {
   channel(name: string): void {
     if (name === "" || name.startsWith("Local/") || this.#asked.has(name)) return;
     this.#asked.add(name);
-    const asking = this.#ask(name).then((number) => {
+    const asking = this.#ask(name).then((caller) => {
       this.#asking.delete(asking);
-      if (number !== null && number !== "") this.#numbers.set(name, number);
+      if (caller !== null) this.#callers.set(name, caller);
     });
     this.#asking.add(asking);
   }
@@ -45,8 +50,8 @@ export class WithheldNumbers {
     const name = header(headers, "Channel");
     if (header(headers, "Event") === "NewCallerid" && isWithheld(header(headers, "CID-CallingPres"))) {
       // Who calls without any is `<unknown>` to Asterisk, as much else is.
-      const number = text.parse(headers.CallerIDNum);
-      if (number !== "") this.#numbers.set(name, number);
+      const [number, called] = [text.parse(headers.CallerIDNum), text.parse(headers.CallerIDName)];
+      this.#callers.set(name, { number, name: called });
     }
     const connected = header(headers, "ConnectedLineNum");
     if (name !== "" && connected !== "") this.#connected.set(name, connected);
@@ -58,14 +63,14 @@ export class WithheldNumbers {
   forget(names: readonly string[]): void {
     if (names.length === 0) return;
     for (const name of names) {
-      const number = this.#numbers.get(name);
-      if (number !== undefined) this.#left.add(number);
+      const caller = this.#callers.get(name);
+      if (caller !== undefined) this.#left.set(caller.number, caller);
       this.#asked.delete(name);
-      this.#numbers.delete(name);
+      this.#callers.delete(name);
       this.#connected.delete(name);
     }
     const held = new Set(this.#connected.values());
-    for (const number of this.#left) if (!held.has(number)) this.#left.delete(number);
+    for (const number of this.#left.keys()) if (!held.has(number)) this.#left.delete(number);
   }
 
   /** All that was asked is answered: that takes a second at most, and mostly a moment. */
@@ -74,12 +79,11 @@ export class WithheldNumbers {
   }
 
   masked(headers: AmiHeaders): AmiHeaders {
-    const numbers = new Set([...this.#numbers.values(), ...this.#left]);
-    if (numbers.size === 0) return headers;
-    const hide = (value: string): string => withoutNumbers(value, numbers);
-    const masked: AmiHeaders = {};
-    for (const [name, value] of Object.entries(headers))
-      masked[name] = typeof value === "string" ? hide(value) : value.map(hide);
-    return masked;
+    const hidden = [...this.#callers.values(), ...this.#left.values()];
+    const said = (values: string[]) => new Set(values.filter((value) => value !== ""));
+    return withoutCallers(headers, {
+      numbers: said(hidden.map(({ number }) => number)),
+      names: said(hidden.map(({ name }) => name)),
+    });
   }
 }
