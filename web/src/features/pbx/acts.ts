@@ -23,6 +23,16 @@ export interface SiteActs {
   isOn(action: string, value: string): boolean;
 }
 
+/** Why a member may not ask for an act, or the site does not allow it; undefined where neither is so. */
+export function whyNotAsked(act: {
+  permitted: boolean;
+  allowed: boolean | null;
+  why: string;
+}): string | undefined {
+  if (!act.permitted) return "Your role may not ask for this. Ask an admin of your organization.";
+  return act.allowed === false ? act.why : undefined;
+}
+
 /** What rows ask of a site's Asterisk: by the list of what this member and this site allow. */
 export function useSiteActs(siteId: string): SiteActs {
   const { data } = useQuery(actsQuery(siteId));
@@ -34,8 +44,7 @@ export function useSiteActs(siteId: string): SiteActs {
       const act = named(action);
       if (data === undefined) return "What can be asked is not known yet.";
       if (act === undefined) return "This version knows no such act.";
-      if (!act.permitted) return "Your role may not ask for this. Ask an admin of your organization.";
-      return act.allowed === false ? act.why : offline;
+      return whyNotAsked(act) ?? offline;
     },
     ask: ({ action, input }) => {
       const act = named(action);

@@ -28,7 +28,10 @@ export const dialledFrom = (view: SiteView, uniqueid: string): readonly ChannelE
   channelsByDialler(view.channel, uniqueid);
 
 /** With whom a channel is in a bridge, if it is in one. */
-export const partnerOf = (view: SiteView, { uniqueid, bridgeId }: ChannelEntity): ChannelEntity | undefined =>
+export const partnerOf = (
+  view: SiteView,
+  { uniqueid, bridgeId }: ChannelEntity,
+): ChannelEntity | undefined =>
   bridgeId === null
     ? undefined
     : channelsByBridge(view.channel, bridgeId).find((channel) => channel.uniqueid !== uniqueid);

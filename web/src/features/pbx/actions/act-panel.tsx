@@ -6,6 +6,7 @@ import { controlLook } from "../../../components/form/labelled.tsx";
 import { EmptyState, FailedState } from "../../../components/placeholder.tsx";
 import { RowSkeletons } from "../../../components/skeleton.tsx";
 import { useOffline } from "../../../lib/feed/use-offline.ts";
+import { whyNotAsked } from "../acts.ts";
 import { usePanelKeys } from "../panel/use-panel-keys.ts";
 import { ActAnswer } from "./act-answer.tsx";
 import { ActFields, type Choice } from "./act-fields.tsx";
@@ -78,11 +79,7 @@ function Form({ site, acts, unknown, choices }: FormProps) {
   const { input, errors } = inputOf(fields, values);
   usePanelKeys({ g: () => chooser.current?.focus() });
   if (act === undefined) return null;
-  const refusal = !act.permitted
-    ? "Your role may not ask for this. Ask an admin of your organization."
-    : act.allowed === false
-      ? act.why
-      : (offline ?? undefined);
+  const refusal = whyNotAsked(act) ?? offline;
 
   const submit = (event?: FormEvent): void => {
     event?.preventDefault();

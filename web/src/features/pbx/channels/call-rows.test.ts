@@ -77,25 +77,25 @@ describe("the calls of a PBX", () => {
   test("a call of nothing but halves of a Local channel is where one of them is", () => {
     const half = (uniqueid: string, end: 1 | 2): [string, ChannelEntity] =>
       channel(uniqueid, { linkedid: "1.9", channel: `Local/1600@internal-00000001;${end}` });
-    const at = (uniqueid: string, more: Parameters<typeof view>[0]) =>
+    const at = (more: Parameters<typeof view>[0]) =>
       callsIn(view({ channel: [half("1.9", 1), half("1.10", 2)], queue: [queue], ...more }))[0];
     for (const uniqueid of ["1.9", "1.10"]) {
       const place = { uniqueid, queue: "support", position: 1, priority: 0, joinedAt: 7_000 };
-      expect(at(uniqueid, { queue_caller: [[uniqueid, place]], queue_member: [member({})] })).toMatchObject({
+      expect(at({ queue_caller: [[uniqueid, place]], queue_member: [member({})] })).toMatchObject({
         id: uniqueid,
         state: "waiting",
         other: { name: "support" },
       });
       const space = { uniqueid, channel: "x", space: "701", lot: "main", parker: null, since: 9, until: 9 };
-      expect(at(uniqueid, { parked: [[uniqueid, space]] })).toMatchObject({ id: uniqueid, state: "parked" });
+      expect(at({ parked: [[uniqueid, space]] })).toMatchObject({ id: uniqueid, state: "parked" });
       const seat = { uniqueid, channel: "x", admin: false, muted: false, conference: "820", since: 4 };
-      expect(at(uniqueid, { conference_member: [[uniqueid, seat]] })).toMatchObject({
+      expect(at({ conference_member: [[uniqueid, seat]] })).toMatchObject({
         id: uniqueid,
         state: "conference",
       });
     }
     // Behind its point a uniqueid has a count, no fraction.
-    expect(at("1.9", {})?.id).toBe("1.9");
+    expect(at({})?.id).toBe("1.9");
   });
 
   test("a phone that rings is said to, and comes before those who talk", () => {

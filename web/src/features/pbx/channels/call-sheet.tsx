@@ -69,6 +69,7 @@ function Open({
   close: ReactNode;
 }) {
   const can = actsFor(call);
+  const mayNotTransfer = acts.refusal(can.transfer("", "").action);
   const [transferring, setTransferring] = useState(false);
   const [armed, setArmed] = useState<ReturnType<typeof pressHangUp>["arm"]>(null);
   const ours = usePatchbayCall(siteId, call.callerChannel.uniqueid);
@@ -94,7 +95,7 @@ function Open({
   }, [armed]);
   useKeys({
     hang_up: hangUp,
-    transfer: () => (acts.refusal("Redirect") === undefined ? setTransferring(true) : false),
+    transfer: () => (mayNotTransfer === undefined ? setTransferring(true) : false),
   });
   usePanelKeys({ o: () => ask(can.park), r: () => ask(can.record), u: mute });
   return (
@@ -128,7 +129,7 @@ function Open({
             icon={<PhoneForwarded size={15} aria-hidden />}
             words="Transfer"
             keys="P"
-            refusal={acts.refusal("Redirect")}
+            refusal={mayNotTransfer}
             pressed={transferring}
             onPress={() => setTransferring(!transferring)}
           />
@@ -178,7 +179,7 @@ function Open({
           <TransferForm
             siteId={siteId}
             context={call.otherChannel?.context ?? call.callerChannel.context}
-            refusal={acts.refusal(can.transfer("", "").action)}
+            refusal={mayNotTransfer}
             onTransfer={(context, exten) => {
               ask(can.transfer(context, exten));
               setTransferring(false);

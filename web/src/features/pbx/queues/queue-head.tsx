@@ -9,7 +9,7 @@ export const TARGET_LEVEL = 0.8;
 
 /** The columns of a queue's figures: the same in every queue, over the lists below. */
 export const HEAD_GRID =
-  "grid grid-cols-[20px_minmax(0,1.6fr)_repeat(7,minmax(0,1fr))] items-baseline gap-3 px-5 max-wide:grid-cols-[20px_repeat(3,minmax(0,1fr))] max-wide:px-3.5";
+  "grid grid-cols-[20px_minmax(0,1.6fr)_repeat(7,minmax(0,1fr))] items-baseline gap-3 px-5 max-wide:grid-cols-3 max-wide:px-3.5";
 
 /** A queue's name and figures; folded, it keeps its place. */
 export function QueueHead({
@@ -35,8 +35,12 @@ export function QueueHead({
         "relative h-[54px] items-center border-b border-line hover:bg-sunken max-wide:h-auto max-wide:gap-y-1 max-wide:py-2",
       )}
     >
-      <Fold size={14} aria-hidden className="text-ink-3" />
-      <div className="min-w-0 max-wide:col-span-3">
+      <Fold
+        size={14}
+        aria-hidden
+        className="text-ink-3 max-wide:absolute max-wide:top-3 max-wide:right-3.5"
+      />
+      <div className="min-w-0 max-wide:col-span-3 max-wide:pr-6">
         <h2>
           <button
             type="button"

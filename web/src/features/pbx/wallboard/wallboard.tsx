@@ -47,7 +47,10 @@ export function Wallboard({ siteId }: { siteId: string }) {
         </span>
         <time className={NAME}>{since(now, now)}</time>
       </header>
-      <div aria-hidden className={cx(GRID, "shrink-0 border-b border-line py-[0.6vw] text-ink-2")}>
+      <div
+        aria-hidden
+        className={cx(GRID, "shrink-0 border-b border-line py-[0.6vw] text-ink-2 max-wide:text-small")}
+      >
         {["Today", "Waiting", "Longest wait", "Service level", "People", "Assistants"].map((head, at) => (
           <span key={head} className={at === 0 ? "" : "text-right"}>
             {head}
