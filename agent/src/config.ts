@@ -2,9 +2,9 @@ import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { parseEnv } from "node:util";
 import { parseSiteToken } from "@patchbay/protocol/ids";
+import { patternList, type SiteRules } from "@patchbay/protocol/pbx/site-rules";
 import { ok, type Result, refuse } from "@patchbay/protocol/result";
 import * as z from "zod";
-import type { SiteRules } from "./bridge/acts/allow-list.ts";
 import { LOG_LEVELS } from "./log.ts";
 
 const needed = (what: string) => z.string({ error: `missing: ${what}` }).min(1, `empty: ${what}`);
@@ -32,14 +32,7 @@ const onOff = (standard: "on" | "off") =>
     .default(standard)
     .transform((value) => value === "on");
 
-/** Patterns, the last that fits counts: `Queue*,!QueueReload`, `internal,from-*`, `+47*,!+4782*`. */
-const patterns = z
-  .string()
-  .default("*")
-  .refine(
-    (text) => text.split(",").every((one) => /^\s*!?[\w.+*#-]{1,80}\s*$/.test(one)),
-    "not a list of patterns: names with * for any letters, parted by commas, ! before what is not meant",
-  );
+const patterns = patternList.default("*");
 
 /** The one vocabulary: each key is a variable of the environment and a line of the file that --config names. */
 const schema = z.object({
@@ -82,6 +75,8 @@ const schema = z.object({
     .min(1)
     .default(".patchbay/connector")
     .transform((path) => resolve(path)),
+  /** Where Asterisk writes recordings, of which the free space is watched. */
+  PATCHBAY_RECORDINGS_DIR: z.string().min(1).default("/var/spool/asterisk/monitor"),
   PATCHBAY_LOG_LEVEL: z
     .enum(LOG_LEVELS, { error: `must be one of ${LOG_LEVELS.join(", ")}` })
     .default("info"),

@@ -22,8 +22,10 @@ import { Sweep } from "./bridge/sweep/sweep.ts";
 import { KeptTickets } from "./bridge/tickets/kept-tickets.ts";
 import { type Config, siteRules } from "./config.ts";
 import { ControlSocket } from "./link/control-socket.ts";
+import { HealthWatch } from "./link/health-watch.ts";
 import { Outbox } from "./link/outbox.ts";
 import { createLog, type Log } from "./log.ts";
+import { onChange } from "./on-change.ts";
 import { StatusServer } from "./status-server.ts";
 import { VERSION } from "./version.ts";
 
@@ -65,11 +67,15 @@ export async function startConnector(
     token: config.PATCHBAY_SITE_TOKEN,
     connectorVersion: VERSION,
     host: hostname(),
+    rules: siteRules(config),
     outbox,
     onProblem: warn,
     onState: onChange((state) => {
-      if (state.state === "down")
+      if (state.state === "down") {
+        health.stop();
         return log.warn({ reason: state.reason }, "the edge cannot be reached; trying on");
+      }
+      health.start();
       log.info({ site: state.siteName }, "the edge has welcomed this site");
       tellTrouble();
       if (ami.state.state === "up") feed.snapshot();
@@ -91,6 +97,12 @@ export async function startConnector(
     },
   });
 
+  const health = new HealthWatch({
+    folder: config.PATCHBAY_RECORDINGS_DIR,
+    roundTripMs: () => link.roundTripMs,
+    outbox: () => outbox.size,
+    tell: (data) => link.sayNow({ type: "connector_health", data }),
+  });
   const manager = {
     host: config.PATCHBAY_AMI_HOST,
     port: config.PATCHBAY_AMI_PORT,
@@ -252,6 +264,7 @@ export async function startConnector(
     log.info({ version: VERSION, ports }, "connector started");
     const stop = async () => {
       await heartbeat.stop();
+      health.stop();
       sweep.stop();
       await calls.stop();
       await Promise.all(started.map((part) => part.stop()));
@@ -267,15 +280,4 @@ export async function startConnector(
     await Promise.all(started.map((part) => part.stop()));
     throw error;
   }
-}
-
-/** Passes a state on only when it differs from the one before: a hundred failed attempts are one line in the log. */
-function onChange<S>(act: (state: S) => void): (state: S) => void {
-  let last = "";
-  return (state) => {
-    const text = JSON.stringify(state);
-    if (text === last) return;
-    last = text;
-    act(state);
-  };
 }

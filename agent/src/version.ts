@@ -1,2 +1,4 @@
+import { RELEASE } from "@patchbay/protocol/version";
+
 /** As in agent/package.json; a test keeps them equal. */
-export const VERSION = "0.1.0";
+export const VERSION = RELEASE;

@@ -48,6 +48,7 @@ const deed = z.enum([
   "routing.extension",
   "sites.create",
   "sites.change",
+  "sites.rules",
   "sites.rotate_token",
   "sites.revoke",
   "settings.change",

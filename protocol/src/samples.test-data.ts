@@ -125,6 +125,11 @@ export const linkUpSamples: LinkUp[] = [
   },
   {
     ...envelope,
+    type: "connector_health",
+    data: { roundTripMs: 40.5, outbox: 0, disk: { folder: "/var/spool/asterisk", freeBytes: 1_000_000 } },
+  },
+  {
+    ...envelope,
     seq: 0,
     type: "raw_events",
     data: { events: [{ n: 1, at: 1, headers: { Event: "Acme", Note: ["a", "b"] } }], leftOut: 2 },

@@ -1,5 +1,7 @@
 import * as z from "zod";
 import { siteId } from "./ids.ts";
+import { seenHealth } from "./link/connector-health.ts";
+import { OPEN_RULES, siteRules } from "./pbx/site-rules.ts";
 
 /** Who still sees the number of a caller who withholds it; supervisors are those who may supervise calls. */
 export const WITHHELD_SHOWN_TO = z.enum(["nobody", "supervisors", "everybody"]);
@@ -31,6 +33,12 @@ export const siteStatus = z.object({
     })
     .nullable()
     .default(null),
+  /** What admins let people ask of the PBX, and what its connector's own configuration does: both have to. */
+  rules: siteRules.default(OPEN_RULES),
+  /** Null where the connector did not say. */
+  premises: siteRules.nullable().default(null),
+  /** Null before the connector has told of it. */
+  health: seenHealth.nullable().default(null),
   channels: z.number().int().nonnegative(),
   waiting: z.number().int().nonnegative(),
   revoked: z.boolean(),

@@ -1,5 +1,8 @@
 import { FINAL } from "./may-reconnect.ts";
 
+/** This version of Patchbay; a test keeps it equal to the packages'. */
+export const RELEASE = "0.1.0";
+
 /** Raised when a wire message changes shape; old and new run side by side for one version. */
 export const PROTOCOL_VERSION = 1;
 

@@ -2,11 +2,13 @@ import { randomToken } from "@patchbay/protocol/ids";
 import { type LinkDown, parseLinkDown, parseLinkDownOutside } from "@patchbay/protocol/link/down";
 import { LINK_PING, LINK_PING_MS, LINK_PONG, MAX_LINK_CHARS } from "@patchbay/protocol/link/envelope";
 import type { LinkUp } from "@patchbay/protocol/link/up";
+import type { SiteRules } from "@patchbay/protocol/pbx/site-rules";
 import { PROTOCOL_VERSION } from "@patchbay/protocol/version";
 import { WebSocket } from "ws";
 import { Backoff } from "../backoff.ts";
 import type { Outbox, Outgoing, Stored } from "./outbox.ts";
 import { refusalOf } from "./refusal.ts";
+import { RoundTrip } from "./round-trip.ts";
 
 export type LinkState =
   | { state: "up"; siteName: string }
@@ -15,6 +17,10 @@ export type LinkState =
 /** What the edge asks for; each arrives here once, however often it was sent. */
 export type EdgeRequest = Extract<LinkDown, { type: "route_decided" | "command" }>;
 
+/** What is of no use later. */
+type Fleeting = Fleet<"raw_events"> | Fleet<"connector_health">;
+type Fleet<T extends LinkUp["type"]> = Pick<Extract<LinkUp, { type: T }>, "type" | "data">;
+
 export interface ControlSocketOptions {
   /** Address of the edge's /link. */
   url: string;
@@ -22,6 +28,8 @@ export interface ControlSocketOptions {
   connectorVersion: string;
   /** The machine's name, for the site's page. */
   host: string;
+  /** What its configuration lets people ask of the PBX. */
+  rules: SiteRules;
   outbox: Outbox;
   onState: (state: LinkState) => void;
   onRequest: (request: EdgeRequest) => void;
@@ -56,6 +64,7 @@ export class ControlSocket {
   #sent = 0;
   #anyFirst = false;
   #skipped = false;
+  readonly #roundTrip = new RoundTrip();
   /** The edge's clock minus ours, milliseconds. */
   edgeClockAheadMs = 0;
 
@@ -63,6 +72,11 @@ export class ControlSocket {
     this.#options = options;
     this.#outbox = options.outbox;
     this.#backoff = new Backoff(BACKOFF_FIRST_MS, BACKOFF_LAST_MS, REFUSED_MS);
+  }
+
+  /** How long the last word and its answer were on their way, milliseconds; null before the first. */
+  get roundTripMs(): number | null {
+    return this.#roundTrip.ms;
   }
 
   get state(): LinkState {
@@ -103,25 +117,27 @@ export class ControlSocket {
     let failure = "";
     let refused = false;
     let heardAt = Date.now();
+    this.#roundTrip.begin();
     const ping = setInterval(() => {
       if (Date.now() - heardAt > SILENCE_MS) {
         failure = "the edge has gone silent";
         return socket.terminate();
       }
-      if (socket.readyState === WebSocket.OPEN) socket.send(LINK_PING);
+      if (socket.readyState === WebSocket.OPEN) this.#ping(socket);
     }, LINK_PING_MS);
     socket.on("open", () => {
       const { epoch, edgeEpoch, edgeSeq } = this.#outbox;
-      const { connectorVersion, host } = this.#options;
+      const { connectorVersion, host, rules } = this.#options;
       const instance = this.#instance;
-      const data = { epoch, connectorVersion, edgeEpoch, edgeSeq, host: host.slice(0, 80), instance };
+      const data = { epoch, connectorVersion, edgeEpoch, edgeSeq, host: host.slice(0, 80), instance, rules };
       this.#unnumbered({ type: "hello", data });
     });
     socket.on("message", (data: Buffer, binary: boolean) => {
       heardAt = Date.now();
       if (binary) return;
       const text = data.toString("utf8");
-      if (text !== LINK_PONG) this.#message(text);
+      if (text === LINK_PONG) this.#roundTrip.answered(performance.now());
+      else this.#message(text);
     });
     socket.on("unexpected-response", (_request, response) => {
       ({ reason: failure, refused } = refusalOf(response.statusCode ?? 0));
@@ -135,6 +151,11 @@ export class ControlSocket {
       if (code >= 4000) ({ reason: failure, refused } = refusalOf(code, said.toString("utf8")));
       this.#lost(failure === "" ? `the edge closed the link (${code})` : failure, refused);
     });
+  }
+
+  #ping(socket: WebSocket): void {
+    this.#roundTrip.asked(performance.now());
+    socket.send(LINK_PING);
   }
 
   #message(text: string): void {
@@ -204,6 +225,7 @@ export class ControlSocket {
     this.#backoff.reset();
     this.#state = { state: "up", siteName };
     this.#fill();
+    if (this.#socket !== null) this.#ping(this.#socket);
     this.#options.onState(this.#state);
   }
 
@@ -233,14 +255,12 @@ export class ControlSocket {
   }
 
   /** Says what is of no use later: not at all where the line is down or does not keep up. */
-  sayNow(message: Pick<Extract<LinkUp, { type: "raw_events" }>, "type" | "data">): void {
+  sayNow(message: Fleeting): void {
     if (this.#state.state === "up" && (this.#socket?.bufferedAmount ?? 0) < MAX_BUFFERED_BYTES)
       this.#unnumbered(message);
   }
 
-  #unnumbered(
-    message: Pick<Extract<LinkUp, { type: "hello" | "ack" | "raw_events" }>, "type" | "data">,
-  ): void {
+  #unnumbered(message: Fleeting | Pick<Extract<LinkUp, { type: "hello" | "ack" }>, "type" | "data">): void {
     this.#write(0, Date.now(), JSON.stringify(message).slice(1, -1));
   }
 

@@ -8,6 +8,7 @@ import {
   sitesPage,
   siteWithToken,
 } from "../api.ts";
+import { siteRulesBody } from "../pbx/site-rules.ts";
 import { siteStatus } from "../site.ts";
 import { newAccount } from "../twilio-account.ts";
 import { endpoint, removed } from "./endpoint.ts";
@@ -47,6 +48,15 @@ export const sites = {
     permission: "sites.manage",
     audit: "sites.change",
     body: siteBody,
+    answer: oneSite,
+  }),
+  rules: endpoint({
+    method: "PUT",
+    path: "/api/sites/:id/rules",
+    about: "Says what people may ask of a PBX beside what their roles allow; what is not named stays",
+    permission: "sites.manage",
+    audit: "sites.rules",
+    body: siteRulesBody,
     answer: oneSite,
   }),
   rotateToken: endpoint({

@@ -3,8 +3,10 @@ import { actAllowed, actAnswer } from "../ami/act-answer.ts";
 import { party } from "../call.ts";
 import { rawEvents } from "../pbx/raw-event.ts";
 import { siteEvents } from "../pbx/site-events.ts";
+import { siteRules } from "../pbx/site-rules.ts";
 import { pbxDirectory, pbxEvent, pbxSnapshot } from "../pbx.ts";
 import { parseJson, parseMessage, type Result } from "../result.ts";
+import { connectorHealth } from "./connector-health.ts";
 import { envelope, MAX_LINK_CHARS, message } from "./envelope.ts";
 import { MOST_STRAYS, stray } from "./stray.ts";
 
@@ -28,11 +30,15 @@ export const linkUp = z.discriminatedUnion("type", [
       /** The machine's name, and what tells this process from every other; absent from connectors of before. */
       host: z.string().max(80).optional(),
       instance: z.string().min(8).max(64).optional(),
+      /** What its configuration lets people ask of the PBX; absent from connectors of before. */
+      rules: siteRules.optional(),
     }),
   ),
   message("ack", z.object({})),
   /** What ails the connector itself, in words for the site's page; empty when nothing does any more. */
   message("connector_trouble", z.object({ trouble: z.string().max(300) })),
+  /** Without a number, now and then: of use only while it is new. */
+  message("connector_health", connectorHealth),
   message(
     "call_offered",
     z.object({

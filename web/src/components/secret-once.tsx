@@ -1,6 +1,7 @@
 import { Check, Copy } from "lucide-react";
 import { type ReactNode, useState } from "react";
 import { Button } from "./buttons/button.tsx";
+import { cx } from "./class-names.ts";
 
 interface SecretOnceProps {
   secret: string;
@@ -8,10 +9,12 @@ interface SecretOnceProps {
   words: string;
   /** What is done when it is kept elsewhere; a button, or nothing. */
   done: ReactNode;
+  /** Lines that are to be pasted as they stand. */
+  lines?: boolean;
 }
 
 /** A secret, shown this once. */
-export function SecretOnce({ secret, words, done }: SecretOnceProps) {
+export function SecretOnce({ secret, words, done, lines = false }: SecretOnceProps) {
   const [copied, setCopied] = useState<"no" | "yes" | "refused">("no");
   const copy = (): void => {
     // Absent on a page that is not served securely; it can be selected by hand then.
@@ -26,7 +29,10 @@ export function SecretOnce({ secret, words, done }: SecretOnceProps) {
       <p className="text-ink-2">{words} It is shown only now.</p>
       <code
         data-secret
-        className="rounded-[8px] border border-line-strong bg-sunken px-2.5 py-2 font-mono text-small break-all select-all"
+        className={cx(
+          "rounded-[8px] border border-line-strong bg-sunken px-2.5 py-2 font-mono text-small break-all select-all",
+          lines && "max-h-[40vh] overflow-y-auto whitespace-pre-wrap",
+        )}
       >
         {secret}
       </code>

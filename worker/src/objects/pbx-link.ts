@@ -3,6 +3,7 @@ import { parseSiteToken } from "@patchbay/protocol/ids";
 import { LINK_PING, LINK_PONG } from "@patchbay/protocol/link/envelope";
 import type { LinkUp } from "@patchbay/protocol/link/up";
 import { DEFAULT_ORG_SETTINGS } from "@patchbay/protocol/org-settings";
+import { OPEN_RULES } from "@patchbay/protocol/pbx/site-rules";
 import type { EntityChange } from "@patchbay/protocol/pbx/site-view/view";
 import type { SiteStatus } from "@patchbay/protocol/site";
 import { CLOSE } from "@patchbay/protocol/version";
@@ -76,7 +77,12 @@ export class PbxLink extends DurableObject<Env> {
       online: () => this.#sockets.current !== null,
       send: (message, expiresAt) => this.#send(message, expiresAt),
     });
-    this.#acts = new Acts(this.#channels, this.#commands, new ActsDone(tables));
+    this.#acts = new Acts(
+      this.#channels,
+      this.#commands,
+      new ActsDone(tables),
+      () => this.#file?.rules ?? OPEN_RULES,
+    );
     this.#news = new SiteNews(env.ORGANIZATION, () => {
       const status = this.status();
       return this.#file && status && { orgId: this.#file.orgId, status };

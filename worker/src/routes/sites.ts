@@ -1,5 +1,6 @@
 import { sites } from "@patchbay/protocol/api/sites";
 import { randomToken, siteId as siteIdSchema } from "@patchbay/protocol/ids";
+import { siteRules } from "@patchbay/protocol/pbx/site-rules";
 import { derivedToken, hashToken } from "../auth/tokens.ts";
 import { addFirstRoute } from "../store/first-organization.ts";
 import { Sites } from "../store/sites.ts";
@@ -13,6 +14,11 @@ import { createdId } from "./request/created-id.ts";
 
 const store = (c: Ctx) => new Sites(c.env.DB, c.var.member.orgId);
 const link = (c: Ctx, id: string) => c.env.PBX_LINK.get(c.env.PBX_LINK.idFromName(id));
+const NOTHING_SAID = {
+  code: "bad_body",
+  message: "Nothing to change: name acts, contexts, numbers or command.",
+};
+const DETAIL_CHARS = 300;
 const noSuchSite = () => missing("This organization has no such site.");
 
 /** The organization's PBXs: each site's own object says how it stands. */
@@ -62,6 +68,16 @@ export const siteRoutes = [
     if (withheldShownTo === "nobody") await new WithheldCallers(c.env.DB, c.var.member.orgId).forget(id);
     const detail = withheldShownTo === undefined ? "" : `withheld numbers: ${withheldShownTo}`;
     return done({ site }, { detail });
+  }),
+  serve(sites.rules, async (c, { params: { id }, body }) => {
+    const before = await store(c).rules(id);
+    if (before === null) return noSuchSite();
+    const wanted = Object.entries(body).filter(([, value]) => value !== undefined);
+    if (wanted.length === 0) return unusable(NOTHING_SAID);
+    await store(c).change(id, { rules: siteRules.parse({ ...before, ...Object.fromEntries(wanted) }) });
+    const site = await pushSite(c, id);
+    const detail = wanted.map(([name, value]) => `${name} ${String(value)}`).join("; ");
+    return site === null ? noSuchSite() : done({ site }, { detail: detail.slice(0, DETAIL_CHARS) });
   }),
   serve(sites.rotateToken, async (c, { params: { id } }) => {
     const secret = randomToken(24);

@@ -10,6 +10,7 @@ import type {
 } from "@patchbay/protocol/call";
 import type { CallCost } from "@patchbay/protocol/cost/cost";
 import type { OrgSettings } from "@patchbay/protocol/org-settings";
+import type { SiteRules } from "@patchbay/protocol/pbx/site-rules";
 import type { Playbooks } from "@patchbay/protocol/playbooks";
 import type { PutThroughEntry } from "@patchbay/protocol/put-through";
 import type { Speaker } from "@patchbay/protocol/turn";
@@ -32,6 +33,8 @@ export const site = sqliteTable(
     /** Whose national numbers its PBX delivers; null takes the organization's. */
     country: text("country"),
     withheldShownTo: text("withheld_shown_to").notNull().default("nobody"),
+    /** What admins let people ask of its PBX; null is what nobody has narrowed. */
+    rules: text("rules", { mode: "json" }).$type<SiteRules>(),
   },
   (table) => [index("site_org").on(table.orgId)],
 );

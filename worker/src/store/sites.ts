@@ -1,4 +1,5 @@
 import type { OrgSettings } from "@patchbay/protocol/org-settings";
+import { OPEN_RULES, type SiteRules, siteRules } from "@patchbay/protocol/pbx/site-rules";
 import { WITHHELD_SHOWN_TO, type WithheldShownTo } from "@patchbay/protocol/site";
 import { and, eq } from "drizzle-orm";
 import { drizzle } from "drizzle-orm/d1";
@@ -13,6 +14,7 @@ import { assistant, route, site } from "./schema.ts";
 export interface SiteChange {
   country?: string | null;
   withheldShownTo?: WithheldShownTo;
+  rules?: SiteRules;
 }
 
 const DEFAULT_QUEUE = "support";
@@ -79,6 +81,7 @@ export class Sites {
       revoked: row.revokedAt !== null,
       country: row.country,
       withheldShownTo: WITHHELD_SHOWN_TO.catch("nobody").parse(row.withheldShownTo),
+      rules: rulesIn(row),
       routing: { ...routing, settings: { ...settings, country } },
     };
   }
@@ -87,6 +90,12 @@ export class Sites {
   async change(id: string, change: SiteChange): Promise<boolean> {
     const changed = await this.#db.update(site).set(change).where(this.#own(id));
     return changed.meta.changes > 0;
+  }
+
+  /** What admins let people ask of a site's PBX; null when the organization has no such site. */
+  async rules(id: string): Promise<SiteRules | null> {
+    const [row] = await this.#db.select({ rules: site.rules }).from(site).where(this.#own(id)).limit(1);
+    return row === undefined ? null : rulesIn(row);
   }
 
   async #routing(siteId: string): Promise<RoutingTable & { settings: OrgSettings }> {
@@ -113,3 +122,11 @@ export class Sites {
     return and(eq(site.orgId, this.#orgId), eq(site.id, id));
   }
 }
+
+/** What a later version has kept may not be read by this one: then nothing is let through that was not before. */
+function rulesIn({ rules }: { rules: unknown }): SiteRules {
+  if (rules === null) return OPEN_RULES;
+  const known = siteRules.safeParse(rules);
+  return known.success ? known.data : CLOSED_RULES;
+}
+const CLOSED_RULES: SiteRules = { acts: "!*", contexts: "!*", numbers: "!*", command: false };

@@ -4,6 +4,7 @@ import type { LinkUp } from "@patchbay/protocol/link/up";
 import { encodeControl, MEDIA_VERSION, type MediaFrame } from "@patchbay/protocol/media";
 import { decodeMessage } from "@patchbay/protocol/media-pieces";
 import type { PbxChannel, PbxEvent } from "@patchbay/protocol/pbx";
+import type { SiteRules } from "@patchbay/protocol/pbx/site-rules";
 import { opened, type TestSocket, upgrade } from "./socket.ts";
 
 type Body = LinkUp extends infer M ? (M extends LinkUp ? Pick<M, "type" | "data"> : never) : never;
@@ -42,7 +43,7 @@ export class TestConnector {
   /** Has said hello; what it gets for it is the test's to see. */
   static async greeting(
     token: string,
-    who: { host?: string; instance?: string },
+    who: { host?: string; instance?: string; rules?: SiteRules },
     epoch?: string,
     seq?: number,
   ): Promise<TestConnector> {

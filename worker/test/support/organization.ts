@@ -1,6 +1,7 @@
 import { env, SELF } from "cloudflare:test";
 import { randomToken } from "@patchbay/protocol/ids";
 import { type OrgSettings, orgSettings } from "@patchbay/protocol/org-settings";
+import { OPEN_RULES, type SiteRules } from "@patchbay/protocol/pbx/site-rules";
 import type { PutThroughEntry } from "@patchbay/protocol/put-through";
 import type { Role } from "@patchbay/protocol/roles";
 import type { WithheldShownTo } from "@patchbay/protocol/site";
@@ -27,6 +28,8 @@ interface Change {
   routes?: RoutingTable["routes"];
   settings?: Decided;
   withheldShownTo?: WithheldShownTo;
+  /** What admins let people ask of the PBX. */
+  rules?: Partial<SiteRules>;
   /** What the receptionist speaks. */
   language?: string;
   /** Whom the receptionist may put callers through to. */
@@ -84,6 +87,7 @@ export async function createOrganization(): Promise<TestOrganization> {
       revoked: change.revoked ?? false,
       country: null,
       withheldShownTo: change.withheldShownTo ?? "nobody",
+      rules: { ...OPEN_RULES, ...change.rules },
       routing,
     });
   };

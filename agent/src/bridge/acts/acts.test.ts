@@ -2,11 +2,11 @@ import { ACT_SAMPLES } from "@patchbay/protocol/ami/act-samples.test-data";
 import type { AmiHeaders } from "@patchbay/protocol/ami/decoder";
 import { type AmiAct, defineAmiAct } from "@patchbay/protocol/ami/registry/act";
 import { type ActToSend, AMI_ACTS, encodeAct } from "@patchbay/protocol/ami/registry/acts";
+import type { SiteRules } from "@patchbay/protocol/pbx/site-rules";
 import { describe, expect, it } from "vitest";
 import * as z from "zod";
 import type { AmiReply } from "../../asterisk/ami-client.ts";
 import { Acts } from "./acts.ts";
-import type { SiteRules } from "./allow-list.ts";
 
 const OPEN: SiteRules = { acts: "*", contexts: "*", numbers: "*", command: false };
 const planted = defineAmiAct({

@@ -1,11 +1,12 @@
 import { randomUUID } from "node:crypto";
+import { PREMISES, whyNotAct, whyNotAsked } from "@patchbay/protocol/ami/allow-list";
 import { type AmiHeaders, header } from "@patchbay/protocol/ami/decoder";
 import { type ActInput, type AmiAct, picksOf } from "@patchbay/protocol/ami/registry/act";
 import { AMI_ACTS, actNamed, headersOf, namesBy } from "@patchbay/protocol/ami/registry/acts";
+import type { SiteRules } from "@patchbay/protocol/pbx/site-rules";
 import type { AmiClient, AmiReply } from "../../asterisk/ami-client.ts";
 import { whyNoRight } from "../../asterisk/rights.ts";
 import { type CommandOf, invalid, type Outcome, told } from "../commands/outcome.ts";
-import { type SiteRules, whyNotAct, whyNotAsked } from "./allow-list.ts";
 import { bounded } from "./bounded.ts";
 import { DoneWatch } from "./done-watch.ts";
 import type { SecondSession } from "./second-session.ts";
@@ -53,7 +54,7 @@ export class Acts {
     const permitted = await this.#listed();
     const acts = this.#acts.map((act) => ({
       action: act.action,
-      why: whyNotAct(act, this.#site.rules) || whyNoRight(permitted, act),
+      why: whyNotAct(act, this.#site.rules, PREMISES) || whyNoRight(permitted, act),
     }));
     return { code: "", text: "", acts };
   }
@@ -86,7 +87,7 @@ export class Acts {
   /** What stands against it, cheapest first; what is there is looked up last, at the moment of sending. */
   async #whyNot(act: AmiAct, headers: ActInput): Promise<Outcome | null> {
     const { rules } = this.#site;
-    const closed = whyNotAct(act, rules) || whyNotAsked(act, headers, rules);
+    const closed = whyNotAct(act, rules, PREMISES) || whyNotAsked(act, headers, rules, PREMISES);
     if (closed !== "") return { code: "not_allowed_here", text: closed };
     const powerless = whyNoRight(await this.#listed(), act);
     if (powerless !== "") return { code: "no_right", text: powerless };

@@ -57,6 +57,7 @@ const SETUP = {
   "sites.create": "Add a site",
   "calls.show_withheld": "See a withheld number",
   "sites.change": "Change a site",
+  "sites.rules": "Change what a PBX allows",
   "sites.rotate_token": "Make a new site token",
   "sites.revoke": "Revoke a site",
   "settings.change": "Change settings",

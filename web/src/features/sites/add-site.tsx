@@ -3,9 +3,9 @@ import { type FormEvent, useState } from "react";
 import { Button } from "../../components/buttons/button.tsx";
 import { Dialog } from "../../components/dialog/dialog.tsx";
 import { TextField } from "../../components/form/text-field.tsx";
-import { SecretOnce } from "../../components/secret-once.tsx";
 import { useDrawnId } from "../../lib/api/drawn-id.ts";
 import { useOffline } from "../../lib/feed/use-offline.ts";
+import { InstallOnce } from "./install/install-once.tsx";
 import { addSite, sitesQuery } from "./sites-api.ts";
 
 /** A name, and then the token that the site's connector will come with. */
@@ -63,9 +63,8 @@ export function AddSite({ open, onClose }: { open: boolean; onClose(): void }) {
           </div>
         </form>
       ) : (
-        <SecretOnce
-          secret={add.data.token}
-          words="Put it into the connector's configuration."
+        <InstallOnce
+          token={add.data.token}
           done={
             <Button size="touch" onClick={close}>
               Done

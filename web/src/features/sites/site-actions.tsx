@@ -4,9 +4,9 @@ import { useState } from "react";
 import { Button } from "../../components/buttons/button.tsx";
 import { Confirm } from "../../components/dialog/confirm.tsx";
 import { Dialog } from "../../components/dialog/dialog.tsx";
-import { SecretOnce } from "../../components/secret-once.tsx";
 import { useHindrance } from "../../lib/feed/use-offline.ts";
 import { toast } from "../../lib/toast.ts";
+import { InstallOnce } from "./install/install-once.tsx";
 import { revokeSite, rotateToken, sitesQuery } from "./sites-api.ts";
 
 /** A new token, or none at all: neither can be undone, so both ask once. */
@@ -60,9 +60,8 @@ export function SiteActions({ site }: { site: SiteStatus }) {
             onCancel={close}
           />
         ) : (
-          <SecretOnce
-            secret={rotate.data.token}
-            words="Put it into the connector's configuration."
+          <InstallOnce
+            token={rotate.data.token}
             done={
               <Button size="touch" onClick={close}>
                 Done

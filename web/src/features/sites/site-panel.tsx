@@ -2,16 +2,18 @@ import type { SiteStatus } from "@patchbay/protocol/site";
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { X } from "lucide-react";
-import type { ReactNode } from "react";
 import { buttonLook } from "../../components/buttons/button.tsx";
 import { EmptyState } from "../../components/placeholder.tsx";
 import { Skeleton } from "../../components/skeleton.tsx";
 import { PillDot } from "../../components/state-dot.tsx";
 import { absolute, since } from "../../lib/format/moment.ts";
+import { Fact } from "./fact.tsx";
+import { HealthFacts } from "./health/health-facts.tsx";
+import { SiteRulesForm } from "./rules/site-rules-form.tsx";
 import { SiteActions } from "./site-actions.tsx";
 import { SiteCountry } from "./site-country.tsx";
 import { SiteWithheld } from "./site-withheld.tsx";
-import { siteState } from "./site-words.ts";
+import { rivalWords, siteState } from "./site-words.ts";
 import { sitesQuery } from "./sites-api.ts";
 import { useSites } from "./use-sites.ts";
 
@@ -86,8 +88,10 @@ function Facts({ site, now, live }: { site: SiteStatus; now: number; live: boole
           {known && site.amiReason !== "" ? <span className="block text-bad">{site.amiReason}</span> : null}
         </Fact>
         <Fact name="Asterisk version">{site.asteriskVersion || "–"}</Fact>
-        <Fact name="Connector version">{site.connectorVersion || "–"}</Fact>
-        <Fact name="Connector's machine">{site.connectorHost || "–"}</Fact>
+        <Fact name="Connector's machine">
+          <Machines site={site} known={known} now={now} />
+        </Fact>
+        <HealthFacts site={site} known={known} />
         <Fact name="Channels">{known ? site.channels : "–"}</Fact>
         <Fact name="Callers waiting">{known ? site.waiting : "–"}</Fact>
         <Fact name="Channels let go">
@@ -120,6 +124,7 @@ function Facts({ site, now, live }: { site: SiteStatus; now: number; live: boole
       </dl>
       <SiteCountry site={site} />
       <SiteWithheld site={site} />
+      <SiteRulesForm key={site.id} site={site} />
       <SiteActions site={site} />
     </>
   );
@@ -136,11 +141,19 @@ const amiWords: Record<SiteStatus["ami"], string> = {
   down: "Not reachable",
 };
 
-function Fact({ name, children }: { name: string; children: ReactNode }) {
+/** Where the connector runs; and where another one does that has the same token, which of them is live. */
+function Machines({ site, known, now }: { site: SiteStatus; known: boolean; now: number }) {
+  const rival = rivalWords(site, now) === null ? null : site.rival;
+  if (rival === null) return site.connectorHost || "–";
   return (
-    <div className="grid grid-cols-[148px_minmax(0,1fr)] gap-3 border-b border-line py-2.5">
-      <dt className="text-ink-2">{name}</dt>
-      <dd className="break-words">{children}</dd>
-    </div>
+    <ul data-rivals>
+      <li>
+        {site.connectorHost || "not named"} <span className="text-ink-2">{known ? "live" : "last here"}</span>
+      </li>
+      <li className="text-warn-ink">
+        {rival.host || "not named"}, turned away {since(rival.lastAt, now)}: it has the same token. Stop it,
+        or give it a site and token of its own.
+      </li>
+    </ul>
   );
 }

@@ -1,30 +1,9 @@
 import type { SiteStatus } from "@patchbay/protocol/site";
 import { expect, test } from "vitest";
+import { siteStatusOf as site } from "./site-status.test-data.ts";
 import { siteState, worstFirst } from "./site-words.ts";
 
 const now = Date.UTC(2026, 10, 26, 14, 30);
-
-const site = (more: Partial<SiteStatus> = {}): SiteStatus => ({
-  id: "oslo01",
-  name: "Oslo PBX",
-  link: "online",
-  linkSince: now - 60_000,
-  ami: "up",
-  amiReason: "",
-  asteriskVersion: "22.8.0",
-  connectorVersion: "0.1.0",
-  channels: 0,
-  waiting: 0,
-  revoked: false,
-  lastRefusal: null,
-  lastSweep: null,
-  withheldShownTo: "nobody",
-  connectorHost: "pbx-a",
-  connectorTrouble: "",
-  rival: null,
-  country: null,
-  ...more,
-});
 
 test.each<[Partial<SiteStatus>, string, RegExp]>([
   [{}, "live", /^Online since/],
@@ -42,6 +21,11 @@ test.each<[Partial<SiteStatus>, string, RegExp]>([
     /^Two connectors use .*pbx-a .*has the site, another on pbx-b .*Stop one of them/,
   ],
   [{ rival: { host: "pbx-b", version: "0.1.0", replacedAt: 0, lastAt: now - 300_000 } }, "live", /^Online/],
+  [
+    { health: { roundTripMs: 20, outbox: 0, disk: null, clockBehindMs: 9_000, at: now } },
+    "warn",
+    /^Online since .* The clock of pbx-a is 9\.0 s behind/,
+  ],
   [{ link: "never", linkSince: null }, "off", /No connector has come/],
   [{ link: "offline", revoked: true }, "off", /revoked/],
 ])("E2, E9: %o is %s", (more, tone, sentence) => {

@@ -1,5 +1,6 @@
 import type { SiteStatus } from "@patchbay/protocol/site";
 import { since } from "../../lib/format/moment.ts";
+import { healthNotes } from "./health/health-words.ts";
 
 /** How a site stands: a tone for its dot, two words for its pill, a sentence for its page. */
 export interface SiteState {
@@ -57,6 +58,9 @@ export function siteState(site: SiteStatus, now: number): SiteState {
   }
   const rival = rivalWords(site, now);
   if (rival !== null) return { tone: "warn", short: "two connectors", sentence: rival };
+  const [note] = healthNotes(site);
+  if (note !== undefined)
+    return { tone: "warn", short: note.short, sentence: `Online since ${time}. ${note.sentence}` };
   return { tone: "live", short: "online", sentence: `Online since ${time}.` };
 }
 

@@ -1,5 +1,6 @@
 import type { siteBody } from "@patchbay/protocol/api";
 import { sites } from "@patchbay/protocol/api/sites";
+import type { siteRulesBody } from "@patchbay/protocol/pbx/site-rules";
 import { queryOptions } from "@tanstack/react-query";
 import type * as z from "zod";
 import { ask } from "../../lib/api/ask.ts";
@@ -18,3 +19,6 @@ export const revokeSite = (id: string) => ask(sites.revoke, { params: { id } });
 
 export const changeSite = (id: string, body: z.input<typeof siteBody>) =>
   ask(sites.change, { params: { id }, body });
+
+export const changeRules = (id: string, body: z.input<typeof siteRulesBody>) =>
+  ask(sites.rules, { params: { id }, body });

@@ -1,3 +1,4 @@
+import { seenNow } from "@patchbay/protocol/link/connector-health";
 import type { LinkDown } from "@patchbay/protocol/link/down";
 import type { Stray } from "@patchbay/protocol/link/stray";
 import type { PbxEvent, PbxSnapshot } from "@patchbay/protocol/pbx";
@@ -71,6 +72,9 @@ export class Intake {
         return;
       case "connector_trouble":
         link.keep({ connectorTrouble: message.data.trouble });
+        return news.now();
+      case "connector_health":
+        link.keep({ health: seenNow(message.data, message.ts, at) });
         return news.now();
       case "raw_events":
         return this.#site.watched.take(file.orgId, file.siteId, message.data);

@@ -1,4 +1,6 @@
 import { randomToken } from "@patchbay/protocol/ids";
+import { seenHealth } from "@patchbay/protocol/link/connector-health";
+import { siteRules } from "@patchbay/protocol/pbx/site-rules";
 import type { SiteStatus } from "@patchbay/protocol/site";
 import * as z from "zod";
 import { hashToken, sameDigest } from "../../auth/tokens.ts";
@@ -19,6 +21,8 @@ const linkState = z.object({
   connectorVersion: z.string(),
   connectorHost: z.string().default(""),
   connectorTrouble: z.string().default(""),
+  premises: siteRules.nullable().default(null),
+  health: seenHealth.nullable().default(null),
   rival: z
     .object({ host: z.string(), version: z.string(), replacedAt: z.number(), lastAt: z.number() })
     .nullable()
@@ -46,6 +50,8 @@ const newLinkState = (edgeEpoch: string): LinkState => ({
   connectorVersion: "",
   connectorHost: "",
   connectorTrouble: "",
+  premises: null,
+  health: null,
   rival: null,
   replaced: [],
   lastRefusal: null,
@@ -115,6 +121,7 @@ export function statusOf(
     revoked: file.revoked,
     country: file.country,
     withheldShownTo: file.withheldShownTo,
+    rules: file.rules,
     ...seen,
     amiReason: seen.amiReason || (leftOut === 0 ? "" : inPart(leftOut)),
     ami: seen.link === "online" ? seen.ami : "unknown",

@@ -1,4 +1,5 @@
 import { orgId, siteId } from "@patchbay/protocol/ids";
+import { OPEN_RULES, siteRules } from "@patchbay/protocol/pbx/site-rules";
 import { WITHHELD_SHOWN_TO } from "@patchbay/protocol/site";
 import * as z from "zod";
 import { routingTable } from "../../call/routing.ts";
@@ -13,6 +14,7 @@ export const siteFile = z.object({
   /** The site's own country; null takes the organization's. What holds for its calls is in `routing.settings`. */
   country: z.string().nullable().default(null),
   withheldShownTo: WITHHELD_SHOWN_TO.default("nobody"),
+  rules: siteRules.default(OPEN_RULES),
   routing: routingTable,
 });
 export type SiteFile = z.infer<typeof siteFile>;

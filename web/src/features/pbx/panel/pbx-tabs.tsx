@@ -5,10 +5,19 @@ import { TAB_ROW, tabLook } from "../../../components/tab-look.ts";
 import { callsIn } from "../channels/call-rows.ts";
 import { queueRows } from "../queues/queue-rows.ts";
 import { useSiteView } from "../use-site-view.ts";
+import type { HealthPart } from "./site-health.ts";
 import { PBX_TABS, type PbxTab } from "./tabs.ts";
 
 /** The panel's tabs with how much each has, those with trouble behind them marked, and beside them how the site stands. */
-export function PbxTabs({ siteId, tab, health }: { siteId: string; tab: PbxTab; health: readonly string[] }) {
+export function PbxTabs({
+  siteId,
+  tab,
+  health,
+}: {
+  siteId: string;
+  tab: PbxTab;
+  health: readonly HealthPart[];
+}) {
   const { view, live } = useSiteView(siteId);
   const counts = useMemo(
     (): Partial<Record<PbxTab, number>> => ({
@@ -48,8 +57,15 @@ export function PbxTabs({ siteId, tab, health }: { siteId: string; tab: PbxTab; 
         })}
       </nav>
       <p className="num flex gap-4 px-5 text-small whitespace-nowrap text-ink-2 max-roomy:hidden">
-        {health.map((part) => (
-          <span key={part}>{part}</span>
+        {health.map(({ words, trouble }) => (
+          <span
+            key={words}
+            title={trouble === "" ? undefined : trouble}
+            className={trouble === "" ? undefined : "font-medium text-warn-ink"}
+          >
+            {words}
+            {trouble === "" ? null : <span className="sr-only">. {trouble}</span>}
+          </span>
         ))}
       </p>
     </div>

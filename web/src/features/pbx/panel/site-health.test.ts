@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
-import { seenNow } from "./site-health.ts";
+import { siteStatusOf } from "../../sites/site-status.test-data.ts";
+import { healthOf, seenNow } from "./site-health.ts";
 
 const online = { link: "online", linkSince: 1_000, ami: "up" } as const;
 
@@ -18,4 +19,30 @@ test("of a site that is out of reach it says since when, as of a page that is", 
 test("an Asterisk that does not answer is not live, though its connector is there", () => {
   expect(seenNow({ ...online, ami: "down" }, true, null)).toEqual({ live: false, since: null });
   expect(seenNow(null, true, null)).toEqual({ live: false, since: null });
+});
+
+test("the row of tabs says how the ways to the PBX stand, and what is to be mended at one", () => {
+  const health = {
+    roundTripMs: 41.6,
+    outbox: 2,
+    disk: { folder: "/srv", freeBytes: 41 * 2 ** 30 },
+    clockBehindMs: -4_000,
+    at: 1,
+  };
+  const parts = healthOf(siteStatusOf({ health }), true, 2);
+  expect(parts.map(({ words }) => words)).toEqual([
+    "AMI up",
+    "Link 42 ms",
+    "Outbox 2",
+    "Clock 4.0 s ahead",
+    "41 GB free",
+    "Connector 0.1.0",
+    "Asterisk 22.8.0",
+  ]);
+  expect(parts.filter(({ trouble }) => trouble !== "")).toEqual([
+    { words: "Clock 4.0 s ahead", trouble: expect.stringContaining("timedatectl") },
+  ]);
+  expect(healthOf(siteStatusOf({ link: "offline" }), true, 2).map(({ words }) => words)).toEqual([
+    expect.stringContaining("Offline since"),
+  ]);
 });

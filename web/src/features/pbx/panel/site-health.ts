@@ -1,18 +1,49 @@
 import type { SiteStatus } from "@patchbay/protocol/site";
 import { since } from "../../../lib/format/moment.ts";
+import {
+  clockWords,
+  type HealthNote,
+  healthNotes,
+  latencyWords,
+  sizeWords,
+} from "../../sites/health/health-words.ts";
+
+/** One word on how the ways to a PBX stand; `trouble` says what is to be done where that is something. */
+export interface HealthPart {
+  words: string;
+  trouble: string;
+}
+const well = (words: string): HealthPart => ({ words, trouble: "" });
 
 /** How the ways to the PBX stand, for the row of tabs; nothing is claimed of what lies behind a broken one. */
-export function healthOf(site: SiteStatus, live: boolean, now: number): string[] {
-  if (!live) return ["Not known while this page is not live"];
+export function healthOf(site: SiteStatus, live: boolean, now: number): HealthPart[] {
+  if (!live) return [well("Not known while this page is not live")];
   if (site.link !== "online") {
-    return [site.linkSince === null ? "Never connected" : `Offline since ${since(site.linkSince, now)}`];
+    return [
+      well(site.linkSince === null ? "Never connected" : `Offline since ${since(site.linkSince, now)}`),
+    ];
   }
+  const notes = healthNotes(site);
+  const part = (words: string, trouble: HealthNote["trouble"]): HealthPart => ({
+    words,
+    trouble: notes.find((note) => note.trouble === trouble)?.sentence ?? "",
+  });
+  const { health } = site;
   return [
-    `AMI ${site.ami === "up" ? "up" : "down"}`,
-    `Link up since ${since(site.linkSince ?? now, now)}`,
-    ...(site.connectorVersion === "" ? [] : [`Connector ${site.connectorVersion}`]),
+    well(`AMI ${site.ami === "up" ? "up" : "down"}`),
+    health === null
+      ? well(`Link up since ${since(site.linkSince ?? now, now)}`)
+      : part(`Link ${latencyWords(health.roundTripMs)}`, "slow_link"),
+    ...(health === null
+      ? []
+      : [
+          part(`Outbox ${health.outbox}`, "outbox"),
+          part(`Clock ${clockWords(health.clockBehindMs)}`, "clock"),
+          ...(health.disk === null ? [] : [part(`${sizeWords(health.disk.freeBytes)} free`, "disk")]),
+        ]),
+    ...(site.connectorVersion === "" ? [] : [part(`Connector ${site.connectorVersion}`, "version")]),
     // Distributions add their own build behind it.
-    ...(site.asteriskVersion === "" ? [] : [`Asterisk ${site.asteriskVersion.split("+")[0]}`]),
+    ...(site.asteriskVersion === "" ? [] : [well(`Asterisk ${site.asteriskVersion.split("+")[0]}`)]),
   ];
 }
 

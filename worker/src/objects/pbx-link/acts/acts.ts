@@ -1,5 +1,7 @@
-import { actNamed } from "@patchbay/protocol/ami/registry/acts";
+import { SITE_PAGE, whyNotAct, whyNotAsked } from "@patchbay/protocol/ami/allow-list";
+import { actNamed, headersOf } from "@patchbay/protocol/ami/registry/acts";
 import type { Command } from "@patchbay/protocol/link/commands";
+import type { SiteRules } from "@patchbay/protocol/pbx/site-rules";
 import { RateLimit } from "../../../pbx/rate-limit.ts";
 import { withoutWithheld } from "../../../pbx/withheld-values.ts";
 import type { Channels } from "../channels.ts";
@@ -29,13 +31,16 @@ export class Acts {
   readonly #channels: Channels;
   readonly #commands: Commands;
   readonly #done: ActsDone;
+  readonly #rules: () => SiteRules;
   readonly #rate = new RateLimit(RATE);
   readonly #under = new Map<string, { print: string; outcome: Promise<ActOutcome> }>();
 
-  constructor(channels: Channels, commands: Commands, done: ActsDone) {
+  /** `rules` is what admins let people ask of this site now. */
+  constructor(channels: Channels, commands: Commands, done: ActsDone, rules: () => SiteRules) {
     this.#channels = channels;
     this.#commands = commands;
     this.#done = done;
+    this.#rules = rules;
   }
 
   /** Has the connector do it, once for each id of a member; resolves always. */
@@ -47,6 +52,8 @@ export class Acts {
       return under.print === print ? { ...(await under.outcome), again: true } : OF_ANOTHER;
     const waitMs = this.#rate.take(asked.userId, Date.now());
     if (waitMs > 0) return refused("rate_limited", tooMany(waitMs));
+    const barred = this.#whyBarred(asked);
+    if (barred !== "") return refused("not_allowed_here", barred);
     // Who looks twice sees twice.
     if (actNamed(asked.action)?.permission === "pbx.read") return this.#run(asked);
     const before = this.#done.outcome(key, print);
@@ -61,9 +68,25 @@ export class Acts {
     return outcome;
   }
 
-  /** Which acts the site allows, as its connector says. */
-  allowed(): Promise<CommandOutcome> {
-    return this.#commands.act({ kind: "acts" }, ANSWER_MS);
+  /** Which acts the site allows: its admins, and its connector. */
+  async allowed(): Promise<CommandOutcome> {
+    const told = await this.#commands.act({ kind: "acts" }, ANSWER_MS);
+    if (!told.ok || told.acts === undefined) return told;
+    const acts = told.acts.map(({ action, why }) => ({ action, why: this.#whyClosed(action) || why }));
+    return { ...told, acts };
+  }
+
+  #whyClosed(action: string): string {
+    const act = actNamed(action);
+    return act === null ? "" : whyNotAct(act, this.#rules(), SITE_PAGE);
+  }
+
+  /** What cannot be read here the connector refuses in its words. */
+  #whyBarred({ action, input, id }: AskedOf): string {
+    const act = actNamed(action);
+    const headers = act === null ? null : headersOf(act, input, id);
+    if (act === null || headers?.ok !== true) return "";
+    return this.#whyClosed(action) || whyNotAsked(act, headers.value, this.#rules(), SITE_PAGE);
   }
 
   async #run({ id, action, input, from, most, seesWithheld }: AskedOf): Promise<ActOutcome> {

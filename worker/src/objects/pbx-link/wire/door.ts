@@ -65,6 +65,8 @@ export function admit(
       connectorHost: host,
       connectorVersion: version,
       connectorTrouble: "",
+      premises: hello.rules ?? null,
+      health: null,
       link: "online",
       linkSince: now,
       ...(epoch === state.epoch ? {} : { epoch, received: 0 }),

@@ -54,7 +54,7 @@ export class Inbox {
     }
     // What has no number overtakes what waits on their disk.
     const at = message.seq === 0 ? now : this.#clock.saidAt(message.ts, now);
-    if (message.type === "raw_events") return { message, at };
+    if (message.type === "raw_events" || message.type === "connector_health") return { message, at };
     return this.#isNew(socket, message) ? { message, at } : null;
   }
 
