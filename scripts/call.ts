@@ -1,4 +1,5 @@
 import { parseArgs } from "node:util";
+import { INSIDE_SCENARIOS, type InsideScenarioName } from "../simulators/call/inside/scenarios.ts";
 import { complain, play, print, VIAS, type Via, WHOM } from "../simulators/call/play.ts";
 import type { Product } from "../simulators/call/product.ts";
 import { SCENARIOS, type ScenarioName } from "../simulators/caller/scenarios/scenario.ts";
@@ -17,7 +18,7 @@ which dials it for callers in a browser, too) or a member at a dashboard. A queu
 --unkind lets lines, carrier and voice service be as unkind as they are in the field, in a mixture that the seed decides (1 where
 none is given); it plays every scenario from every source, or those that --scenario and --via name.
 
-${Object.entries(SCENARIOS)
+${Object.entries({ ...SCENARIOS, ...INSIDE_SCENARIOS })
   .map(([name, { about }]) => `  ${name.padEnd(20)} ${about}`)
   .join("\n")}
 
@@ -27,6 +28,16 @@ The product must be running: npm start (in another terminal).`;
 const FIRST_SEED = 1;
 
 const isScenario = (name: string): name is ScenarioName => Object.hasOwn(SCENARIOS, name);
+
+const isInside = (name: string): name is InsideScenarioName => Object.hasOwn(INSIDE_SCENARIOS, name);
+
+/** Plays a conversation that runs inside the PBX; true when all heard what they should. */
+async function playInside(product: Product, name: InsideScenarioName): Promise<boolean> {
+  const complaints = await INSIDE_SCENARIOS[name].play(product, print);
+  for (const complaint of complaints) complain(complaint);
+  if (complaints.length === 0) print("All heard what they should, and nothing else.");
+  return complaints.length === 0;
+}
 
 /** Plays these one after the other, whatever becomes of each; true when all went well. */
 async function playAll(
@@ -84,8 +95,9 @@ async function main(): Promise<boolean> {
     return false;
   }
   const scenario = values.scenario ?? (values.via === "browser" ? "appointment" : "greeting");
-  if (!isScenario(scenario)) {
-    complain(`There is no scenario "${scenario}": ${Object.keys(SCENARIOS).join(", ")}.`);
+  if (!isScenario(scenario) && !isInside(scenario)) {
+    const known = Object.keys({ ...SCENARIOS, ...INSIDE_SCENARIOS }).join(", ");
+    complain(`There is no scenario "${scenario}": ${known}.`);
     return false;
   }
   if (!/^[0-9*#]{1,20}$/.test(values.exten)) {
@@ -114,6 +126,7 @@ async function main(): Promise<boolean> {
     return false;
   }
   const product: Product = { ...run, dir: STATE, crashEdge: () => killWorker(run.pid) };
+  if (isInside(scenario)) return playInside(product, scenario);
   const how = { exten: values.exten, whom, unkind };
   if (unkind === null) return play(product, via, scenario, how);
   const sources = values.via === undefined ? VIAS : [via];

@@ -15,6 +15,7 @@ const deed = z.enum([
   "calls.hand_back",
   "calls.listen",
   "calls.listen_again",
+  "calls.listen_end",
   "calls.barge_in",
   "calls.whisper",
   "calls.coach",

@@ -23,9 +23,12 @@ export const transferOf = (uniqueid: string): string | null => TRANSFER.exec(nea
 /** The uniqueid of a channel by which a conversation of others is heard, from random hexadecimal digits. */
 export const spyChannel = (token: string): string => `patchbay-spy-${token}`;
 
+/** Is it the channel by which a conversation of others is heard? No part of it, and no call. */
+export const isSpyChannel = (uniqueid: string): boolean => SPY.test(near(uniqueid));
+
 /** Did Patchbay choose this uniqueid, or that of the channel's near half? */
 export const isOurChannel = (uniqueid: string): boolean =>
-  placedCallOf(uniqueid) !== null || transferOf(uniqueid) !== null || SPY.test(near(uniqueid));
+  placedCallOf(uniqueid) !== null || transferOf(uniqueid) !== null || isSpyChannel(uniqueid);
 /** Did it choose this very uniqueid? */
 export const isOurOwnChannel = (uniqueid: string): boolean =>
   !FAR_HALF.test(uniqueid) && isOurChannel(uniqueid);

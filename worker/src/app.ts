@@ -8,6 +8,7 @@ import { auditRoutes } from "./routes/audit-log.ts";
 import { authRoutes } from "./routes/auth.ts";
 import { callControlRoutes } from "./routes/calls/call-control.ts";
 import { callRoutes } from "./routes/calls/calls.ts";
+import { channelRoutes } from "./routes/calls/channels.ts";
 import { recordingSound } from "./routes/calls/recording-sound.ts";
 import { recordingRoutes } from "./routes/calls/recordings.ts";
 import { supervisionRoutes } from "./routes/calls/supervision.ts";
@@ -38,6 +39,7 @@ export const MEMBER_ROUTES: readonly Served[] = [
   ...callRoutes,
   ...callControlRoutes,
   ...supervisionRoutes,
+  ...channelRoutes,
   ...transferRoutes,
   ...recordingRoutes,
   ...withheldRoutes,

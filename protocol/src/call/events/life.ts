@@ -33,6 +33,8 @@ export const lifeEvents = [
     country: z.string().max(2).optional(),
     /** How long it may last at most, in milliseconds; absent in logs of before. */
     longestMs: z.number().int().positive().optional(),
+    /** It went on in the PBX before, and nobody has asked Patchbay for anything: somebody here wants to hear it, or have it. */
+    ongoing: z.boolean().optional(),
   }),
   z.object({
     type: z.literal("call_routed"),

@@ -20,6 +20,7 @@ const SUPERVISION = {
   "calls.barge_in": "Barge in",
   "calls.whisper": "Whisper",
   "calls.listen_again": "Only listen again",
+  "calls.listen_end": "Stop listening",
   "calls.coach": "Tell the assistant",
   "calls.take_over": "Take over",
   "calls.hand_back": "Hand back",

@@ -7,7 +7,15 @@ import {
   useState,
   useSyncExternalStore,
 } from "react";
-import { answerCall, hangUp, listen, placeCall, supervise, takeOver } from "../../lib/api/actions.ts";
+import {
+  answerCall,
+  hangUp,
+  listen,
+  listenAt,
+  placeCall,
+  supervise,
+  takeOver,
+} from "../../lib/api/actions.ts";
 import { toast } from "../../lib/toast.ts";
 import { openAudio } from "./call-audio.ts";
 import { Phone, type PhoneState } from "./phone.ts";
@@ -36,6 +44,7 @@ export function PhoneProvider({ children }: { children: ReactNode }) {
       answer: answerCall,
       takeOver,
       listen,
+      listenAt,
       hangUp,
       newId: () => crypto.randomUUID(),
       lineUrl: (callId, legId) =>

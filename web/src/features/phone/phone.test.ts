@@ -64,6 +64,10 @@ function setUp(ports: Partial<PhonePorts> = {}) {
       asked.push(`listen ${callId}`);
       return leg;
     },
+    listenAt: async (siteId, uniqueid) => {
+      asked.push(`listen at ${siteId} to ${uniqueid}`);
+      return { callId: "call-2", ...leg };
+    },
     supervise: async (callId, legId, mode) => void asked.push(`${mode} ${callId} ${legId}`),
     hangUp: async (callId) => void asked.push(`hang up ${callId}`),
     newId: () => "id-1",
@@ -103,6 +107,15 @@ describe("the phone of a page", () => {
     allowed = true;
     refused.again();
     await expect.poll(() => phone.state.state).toBe("on_call");
+  });
+
+  it("listens to a conversation of a PBX by a channel, without a microphone, and is at its call then", async () => {
+    const { phone, asked } = setUp();
+    expect(await phone.listenAt("s1", "u.1", "Anna with Bob")).toBe("call-2");
+    expect(asked).toEqual(["listen at s1 to u.1"]);
+    expect(phone.state).toMatchObject({ state: "on_call", part: "listening", callId: "call-2" });
+    await phone.speak("whisper");
+    expect(asked.at(-1)).toBe("whisper call-2 leg-1");
   });
 
   it("takes nobody over whose caller it could not talk to", async () => {

@@ -34,6 +34,7 @@ export interface PhonePorts {
   answer(callId: string): Promise<Omit<PhoneLeg, "callId">>;
   takeOver(callId: string): Promise<Omit<PhoneLeg, "callId">>;
   listen(callId: string): Promise<Omit<PhoneLeg, "callId">>;
+  listenAt(siteId: string, uniqueid: string): Promise<PhoneLeg>;
   supervise(callId: string, legId: string, mode: SupervisorMode): Promise<unknown>;
   hangUp(callId: string): Promise<unknown>;
   newId(): string;
@@ -117,6 +118,12 @@ export class Phone {
   /** Lets this member hear a call, and nobody hear them; answers its id when that worked. */
   listen(callId: string, name: string): Promise<string | null> {
     const ask = async () => ({ callId, ...(await this.#ports.listen(callId)) });
+    return this.#open(name, `You do not hear ${name}`, ask, async () => {}, "listening");
+  }
+
+  /** The same of a conversation that a PBX has in its own hands, by one of its channels. */
+  listenAt(siteId: string, uniqueid: string, name: string): Promise<string | null> {
+    const ask = () => this.#ports.listenAt(siteId, uniqueid);
     return this.#open(name, `You do not hear ${name}`, ask, async () => {}, "listening");
   }
 

@@ -1,5 +1,6 @@
 import type { PlaceCall, transferBody } from "@patchbay/protocol/api";
 import { calls, recordings, supervision, transfers } from "@patchbay/protocol/api/calls";
+import { channels } from "@patchbay/protocol/api/channels";
 import type { SupervisorMode } from "@patchbay/protocol/call";
 import * as z from "zod";
 import { ask } from "./ask.ts";
@@ -30,6 +31,9 @@ export const takeOver = (id: string) => ask(supervision.takeOver, { params: { id
 
 /** A leg for this browser's phone that hears the call and is heard by nobody. */
 export const listen = (id: string) => ask(supervision.listen, { params: { id } });
+
+/** The same of a conversation that a PBX has in its own hands, by one of its channels. */
+export const listenAt = (id: string, uniqueid: string) => ask(channels.listen, { params: { id, uniqueid } });
 
 /** Has a leg that listens speak into the call, or only listen again. */
 export const supervise = (id: string, legId: string, mode: SupervisorMode) =>

@@ -1,6 +1,6 @@
 import type { CallEvent } from "@patchbay/protocol/call";
 import { describe, expect, it } from "vitest";
-import { joins, logOf, talkingOver, throughout } from "../calls.test-data.ts";
+import { began, joins, logOf, routed, talkingOver, throughout } from "../calls.test-data.ts";
 import { callEventOf } from "../pbx-facts.ts";
 import { step } from "./machine.ts";
 import { overdue } from "./watch.ts";
@@ -55,6 +55,23 @@ describe("a call always ends", () => {
     const bounded = { ...state, longestMs: 240 * MINUTE_MS };
     expect(overdue(bounded, startedAt + 239 * MINUTE_MS)).toBeNull();
     expect(overdue(bounded, startedAt + 240 * MINUTE_MS)).toEqual({ type: "longest_reached", minutes: 240 });
+  });
+
+  it("is not ended by us where we only hear a conversation of the PBX, until a decision is made for it", () => {
+    const { state } = throughout(
+      logOf([
+        { ...began, ongoing: true } as CallEvent,
+        { type: "operator_connected", name: "1002", channel: "PJSIP/1002-2" },
+      ]),
+    );
+    const endless = (state.summary?.startedAt ?? 0) + 100 * 24 * 60 * MINUTE_MS;
+    expect(overdue(state, endless)).toBeNull();
+    const { state: asked } = step(state, {
+      n: 9,
+      at: 5,
+      event: { ...routed, to: { number: "1412", name: "" } } as CallEvent,
+    });
+    expect(overdue(asked, endless)).toMatchObject({ type: "longest_reached" });
   });
 
   it("E6: whose end nobody saw is lost, and wants attention; one that was being hung up is completed", () => {

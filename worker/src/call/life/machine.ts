@@ -106,6 +106,7 @@ function react(state: CallState, event: CallEvent, at: number): Reaction {
         country: event.country ?? null,
         placedBy: event.member ?? null,
         longestMs: event.longestMs ?? state.longestMs,
+        ongoing: event.ongoing === true,
         callerAtPbx: event.pbx === undefined ? null : event.from,
       });
     case "party_changed":

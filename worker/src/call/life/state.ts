@@ -102,6 +102,8 @@ export interface CallState {
   hangingUp: boolean;
   /** Since when nobody can say whether the far end lives, epoch milliseconds; null while somebody can. */
   farEndUnknownSinceMs: number | null;
+  /** It is a conversation of the PBX's that somebody here only wants to hear, or have: no decision has been made for it. */
+  ongoing: boolean;
   /** How long the call may last, in milliseconds. */
   longestMs: number;
   /** It has lasted that long. */
@@ -148,6 +150,7 @@ export const newCall: CallState = {
   partner: null,
   hangingUp: false,
   farEndUnknownSinceMs: null,
+  ongoing: false,
   longestMs: LONGEST_MS,
   tooLong: false,
   rejected: false,
@@ -199,6 +202,8 @@ export type Effect =
   | { do: "begin_transfer"; by: Actor; announced: Announced }
   | ({ do: "transfer" } & TransferStep)
   | { do: "release_listener"; legId: string; reason: ByeReason }
+  /** Somebody hears, or is heard by, this call no more: the audit log is to say so. */
+  | { do: "note_listened"; by: Actor; detail: string }
   | { do: "hang_up"; channel: string; uniqueid: string; cause: number }
   | { do: "hang_up_twilio" }
   | { do: "end"; disposition: Disposition; cause: string }

@@ -110,7 +110,10 @@ describe("a supervisor who speaks into a call", () => {
       { do: "remind", memo: company("Paul", true) },
     ]);
     const events = [...withAssistant, ...listens, becomes("barge"), left];
-    expect(run(events).effects).toEqual([{ do: "remind", memo: company("Paul", false) }]);
+    expect(run(events).effects).toEqual([
+      { do: "remind", memo: company("Paul", false) },
+      { do: "note_listened", by: paul, detail: "" },
+    ]);
     const memory = memoryOf(logOf([...events, ...listens, left]));
     expect(memory).toMatchObject([{ memo: "company" }, { memo: "company" }]);
     expect(JSON.stringify(memory)).toMatch(/Paul.*joined.*Paul speaks in the call no more/);

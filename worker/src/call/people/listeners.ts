@@ -30,8 +30,11 @@ export function reactOfListeners(
   const { [legId]: known, ...others } = state.listeners;
   const barged = known?.mode === "barge";
   switch (event.type) {
-    case "listener_left":
-      return become(state, { listeners: others }, ...(barged ? [remind(by, false)] : []));
+    case "listener_left": {
+      const noted =
+        known?.here === true ? [noteEnd(by, event.dismissed ? "may not listen any more" : "")] : [];
+      return become(state, { listeners: others }, ...(barged ? [remind(by, false)] : []), ...noted);
+    }
     case "supervisor_mode_changed": {
       if (known === undefined) return become(state, {});
       const { mode } = event;
@@ -94,4 +97,9 @@ export const hushWhispers = ({ listeners }: CallState): Effect[] => {
 
 /** Nobody is heard by or hears a call that has ended. */
 export const releaseListeners = ({ listeners }: CallState): Effect[] =>
-  Object.keys(listeners).map((legId) => ({ do: "release_listener", legId, reason: "call_ended" }));
+  Object.entries(listeners).flatMap(([legId, { by, here }]): Effect[] => [
+    { do: "release_listener", legId, reason: "call_ended" },
+    ...(here ? [noteEnd(by, "the call ended")] : []),
+  ]);
+
+const noteEnd = (by: Actor, detail: string): Effect => ({ do: "note_listened", by, detail });

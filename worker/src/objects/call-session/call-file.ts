@@ -1,4 +1,4 @@
-import { type CallEvent, type Party, type Person, partyOf } from "@patchbay/protocol/call";
+import { type CallEvent, type CallSummary, type Party, type Person, partyOf } from "@patchbay/protocol/call";
 import { callId, orgId, siteId } from "@patchbay/protocol/ids";
 import { DEFAULT_ORG_SETTINGS, type OrgSettings, orgSettings } from "@patchbay/protocol/org-settings";
 import * as z from "zod";
@@ -78,6 +78,8 @@ export interface BeginCall {
   offerId?: string;
   /** What the organization has decided for its calls; absent where it has said nothing. */
   settings?: OrgSettings | undefined;
+  /** It went on in the PBX before: who called whom there. */
+  ongoing?: CallSummary["direction"];
   origin:
     | { siteId: string; pbx: { channel: string; uniqueid: string; linkedid: string } }
     | { twilio: { accountSid: string; callSid: string }; publicOrigin: string }
@@ -107,7 +109,8 @@ const longestOf = (settings: OrgSettings | undefined): { longestMs?: number } =>
   settings === undefined ? {} : { longestMs: settings.longestCallMinutes * 60_000 };
 
 /** The first entries of a call's log: where it came from, and what was decided about it. */
-export function beginningOf({ callId, from, to, origin, decision, settings }: BeginCall): CallEvent[] {
+export function beginningOf(call: BeginCall): CallEvent[] {
+  const { callId, from, to, origin, decision, settings, ongoing } = call;
   const country = settings?.country ?? null;
   const ends = {
     from: partyOf(from),
@@ -118,7 +121,13 @@ export function beginningOf({ callId, from, to, origin, decision, settings }: Be
   const base = { type: "call_began", callId, ...ends, siteId: null, direction: "inbound" } as const;
   const began: CallEvent =
     "siteId" in origin
-      ? { ...base, source: "pbx", siteId: origin.siteId, pbx: origin.pbx }
+      ? {
+          ...base,
+          source: "pbx",
+          siteId: origin.siteId,
+          pbx: origin.pbx,
+          ...(ongoing === undefined ? {} : { direction: ongoing, ongoing: true }),
+        }
       : "twilio" in origin
         ? { ...base, source: "twilio", twilio: origin.twilio }
         : {

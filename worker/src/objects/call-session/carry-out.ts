@@ -54,6 +54,8 @@ export function carryOut(effect: Effect, crew: Crew, call: CarryingCall): void {
     case "release_person_leg":
     case "release_listener":
       return crew.legs.letGo(effect);
+    case "note_listened":
+      return call.waitUntil(crew.supervisor.noteEnd(effect.by, effect.detail));
     case "begin_transfer":
       return crew.transferring.begin(effect);
     case "send_to_queue":

@@ -193,7 +193,7 @@ export function crewOf(storage: DurableObjectStorage, env: Env, call: CrewedCall
       lookForTarget: () => transferring.lookForTarget(),
       askAboutCall: () => insight.askAboutCall(),
     }),
-    supervisor: new Supervisor(legs, call),
+    supervisor: new Supervisor(env, legs, call),
     spies: new Spies(env, legs, call),
     interim: () => [...voice.interim, ...scribe.interim],
     afterCut: (log) => [{ type: "edge_restarted" }, ...brokenOff(underWay.left(), log)],

@@ -1,5 +1,6 @@
 import type { Actor, Person, SupervisorMode } from "@patchbay/protocol/call";
 import { randomToken } from "@patchbay/protocol/ids";
+import { audited } from "../../auth/audited.ts";
 import {
   mayCoach,
   mayHandBack,
@@ -10,6 +11,7 @@ import {
 } from "../../call/life/may.ts";
 import { elsewhere } from "../../call/people/listeners.ts";
 import { LISTENER } from "../../call/people/right-on-leg.ts";
+import type { Env } from "../../env.ts";
 import type { CallContext } from "./call-context.ts";
 import type { PhoneTicket } from "./call-file.ts";
 import type { Legs } from "./legs/legs.ts";
@@ -26,16 +28,18 @@ export type SupervisorWish =
   | { do: "coach"; id: string; text: string };
 
 /** What the supervisor's place needs of its call. */
-export interface SupervisedCall extends Pick<CallContext, "state" | "append"> {
+export interface SupervisedCall extends CallContext {
   journal: Pick<Journal, "read">;
 }
 
 /** Where supervisors get to a call: they listen, speak into it, coach the assistant, take the caller from it and give them back. */
 export class Supervisor {
+  readonly #env: Env;
   readonly #legs: Legs;
   readonly #call: SupervisedCall;
 
-  constructor(legs: Legs, call: SupervisedCall) {
+  constructor(env: Env, legs: Legs, call: SupervisedCall) {
+    this.#env = env;
     this.#legs = legs;
     this.#call = call;
   }
@@ -54,6 +58,21 @@ export class Supervisor {
       case "coach":
         return this.#coach(by, wish.id, wish.text);
     }
+  }
+
+  /** Has the audit log say that somebody listens no more. The call's own log has it first. */
+  async noteEnd(by: Actor, detail: string): Promise<void> {
+    const file = this.#call.file();
+    if (file === null) return;
+    const { orgId, callId: target } = file;
+    await audited(this.#env, {
+      orgId,
+      actor: by,
+      action: "calls.listen_end",
+      target,
+      result: "done",
+      detail,
+    });
   }
 
   async #listen(by: Actor): Promise<PhoneTicket | Refusal> {

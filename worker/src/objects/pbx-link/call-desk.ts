@@ -1,4 +1,4 @@
-import { deriveCallId } from "@patchbay/protocol/ids";
+import { deriveCallId, randomToken } from "@patchbay/protocol/ids";
 import type { LinkDown } from "@patchbay/protocol/link/down";
 import { ROUTE_DEADLINE_MS } from "@patchbay/protocol/link/envelope";
 import type { SitePlan } from "@patchbay/protocol/link/site-plan";
@@ -8,12 +8,15 @@ import { type Decision, decide } from "../../call/routing.ts";
 import { sitePlanOf } from "../../call/site-plan.ts";
 import type { Env } from "../../env.ts";
 import { errorText, report } from "../../log.ts";
+import { conversationOf } from "../../pbx/conversation.ts";
+import { ongoingAt } from "../../pbx/ongoing.ts";
 import type { Told } from "../../pbx/parties.ts";
 import type { ProjectedChannel } from "../../pbx/projection.ts";
 import { type HungUp, type PbxFact, whereAre } from "../../pbx/seen.ts";
 import { shown } from "../../pbx/shown.ts";
 import type { SiteFile } from "../../store/files/site-file.ts";
 import { listedNumber } from "../../telephony/number.ts";
+import type { BeginCall } from "../call-session/call-file.ts";
 import { retrying } from "../common/retry.ts";
 import type { Channels } from "./channels.ts";
 import { WithheldNotes } from "./withheld-notes.ts";
@@ -182,25 +185,65 @@ export class CallDesk {
     if (isOurChannel(uniqueid)) return;
     const channel = this.#channels.get(uniqueid);
     if (channel === null) return;
-    const { orgId, siteId } = site;
-    const from = { number: channel.callerNumber, name: channel.callerName, withheld: channel.withheld };
-    const found = {
-      orgId,
-      from: shown(from),
-      to: { number: dialled(site, channel.exten), name: "" },
-      origin: { siteId, pbx: { channel: channel.channel, uniqueid, linkedid: channel.linkedid } },
-      decision: null,
-      settings: site.routing?.settings,
-    };
-    const begin = async (id: string): Promise<boolean> => {
-      const callId = await deriveCallId({ source: "pbx", siteId, uniqueid: id });
-      this.#channels.follow(uniqueid, callId);
-      this.#withheld.note(site, callId, from);
-      const begun = await this.#inLine(callId, () => this.#call(callId).begin({ ...found, callId }));
-      return !begun.elsewhere;
-    };
+    const from = shown({
+      number: channel.callerNumber,
+      name: channel.callerName,
+      withheld: channel.withheld,
+    });
+    const found = { from, to: { number: dialled(site, channel.exten), name: "" } };
     // The call that it was the party of is over, or has another by now.
-    if (!(await begin(uniqueid))) await begin(`${uniqueid}/queue`);
+    if ((await this.#beginFound(site, channel, uniqueid, found, [])) === null)
+      await this.#beginFound(site, channel, `${uniqueid}/queue`, found, []);
+  }
+
+  /**
+   * The call of the conversation that a channel is in: Patchbay has it already, or it is one from now on, for whoever wants to hear
+   * it. Null when nobody talks there.
+   */
+  async conversation(site: SiteFile, own: ProjectedChannel): Promise<string | null> {
+    const known = conversationOf(own, this.#channels)
+      .map(({ uniqueid }) => this.#channels.callOf(uniqueid) ?? this.#channels.audioOf(uniqueid))
+      .find((callId) => callId !== null);
+    if (known != null) {
+      // Somebody else may just have begun it.
+      await this.#inLine(known, async () => {});
+      return known;
+    }
+    const ongoing = ongoingAt(own, this.#channels);
+    if (ongoing === null) return null;
+    const { party, direction, from, to, partners } = ongoing;
+    const found = { from, to, ongoing: direction };
+    const { uniqueid } = party;
+    const facts: PbxFact[] = [{ kind: "party_talks", uniqueid, partners }];
+    // The calls that this channel has been the party of are over, or have another by now.
+    for (const id of [uniqueid, `${uniqueid}/talk`, `${uniqueid}/talk/${randomToken(6)}`]) {
+      const callId = await this.#beginFound(site, party, id, found, facts);
+      if (callId !== null) return callId;
+    }
+    return null;
+  }
+
+  /** Begins the call of a channel that nobody has asked about, and tells it what is known; null when that of this `id` has ended, or has another party. */
+  async #beginFound(
+    site: SiteFile,
+    { channel, uniqueid, linkedid, ...who }: ProjectedChannel,
+    id: string,
+    found: Pick<BeginCall, "from" | "to" | "ongoing">,
+    facts: readonly PbxFact[],
+  ): Promise<string | null> {
+    const { orgId, siteId, routing } = site;
+    const callId = await deriveCallId({ source: "pbx", siteId, uniqueid: id });
+    this.#channels.follow(uniqueid, callId);
+    const { callerNumber: number, callerName: name, withheld } = who;
+    this.#withheld.note(site, callId, { number, name, withheld });
+    const origin = { siteId, pbx: { channel, uniqueid, linkedid } };
+    const begins = { ...found, callId, orgId, origin, decision: null, settings: routing?.settings };
+    const begun = await this.#inLine(callId, async () => {
+      const { elsewhere } = await this.#call(callId).begin(begins);
+      if (!elsewhere && facts.length > 0) await this.#call(callId).takeFacts(facts);
+      return !elsewhere;
+    });
+    return begun ? callId : null;
   }
 
   #inLine<T>(callId: string, task: () => Promise<T>): Promise<T> {

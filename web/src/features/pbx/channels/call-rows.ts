@@ -1,5 +1,6 @@
 import type { ChannelEntity } from "@patchbay/protocol/pbx/site-view/entities";
 import type { SiteView } from "@patchbay/protocol/pbx/site-view/view";
+import { isSpyChannel } from "@patchbay/protocol/pbx-names";
 import { ordinal } from "../../../lib/format/ordinal.ts";
 import { dialledFrom } from "../look-up.ts";
 import { reachability } from "../queues/reachability.ts";
@@ -59,7 +60,9 @@ function groups(view: SiteView): ChannelEntity[][] {
   const join = (a: string, b: string): void => {
     parent.set(root(a), root(b));
   };
-  for (const channel of view.channel.values()) {
+  // Whoever listens in is no part of a call.
+  const channels = [...view.channel.values()].filter(({ uniqueid }) => !isSpyChannel(uniqueid));
+  for (const channel of channels) {
     const key = `channel ${channel.uniqueid}`;
     join(key, `call ${channel.linkedid}`);
     if (channel.bridgeId !== null) join(key, `bridge ${channel.bridgeId}`);
@@ -68,7 +71,7 @@ function groups(view: SiteView): ChannelEntity[][] {
   for (const { uniqueid, conference } of view.conference_member.values())
     join(`channel ${uniqueid}`, `conference ${conference}`);
   const found = new Map<string, ChannelEntity[]>();
-  for (const channel of view.channel.values()) {
+  for (const channel of channels) {
     const top = root(`channel ${channel.uniqueid}`);
     found.set(top, [...(found.get(top) ?? []), channel]);
   }

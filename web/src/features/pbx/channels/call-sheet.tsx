@@ -1,19 +1,19 @@
 import { Link } from "@tanstack/react-router";
 import { CircleDot, MicOff, PhoneForwarded, PhoneOff, SquareParking, X } from "lucide-react";
 import { type ReactNode, useEffect, useState } from "react";
-import { Button } from "../../../components/buttons/button.tsx";
-import { cx } from "../../../components/class-names.ts";
-import { Kbd } from "../../../components/kbd.tsx";
 import { EmptyState } from "../../../components/placeholder.tsx";
 import { StateDot } from "../../../components/state-dot.tsx";
 import { useKeys } from "../../../lib/keys/use-keys.ts";
 import { pressHangUp } from "../../calls/hang-up-arm.ts";
+import { ListenerWords } from "../../supervise/listen.tsx";
 import { ActNote } from "../act-note.tsx";
 import type { RowAct, SiteActs } from "../acts.ts";
 import { usePanelKeys } from "../panel/use-panel-keys.ts";
+import { Act } from "./act-button.tsx";
 import { actsFor } from "./call-acts.ts";
 import { DOTS, Since } from "./call-line.tsx";
 import type { PbxCall } from "./call-rows.ts";
+import { ListenAct } from "./listen-act.tsx";
 import { TransferForm } from "./transfer-form.tsx";
 import { usePatchbayCall } from "./use-patchbay-call.ts";
 
@@ -72,7 +72,7 @@ function Open({
   const mayNotTransfer = acts.refusal(can.transfer("", "").action);
   const [transferring, setTransferring] = useState(false);
   const [armed, setArmed] = useState<ReturnType<typeof pressHangUp>["arm"]>(null);
-  const ours = usePatchbayCall(siteId, call.callerChannel.uniqueid);
+  const ours = usePatchbayCall(siteId, call.channels);
   // A transfer is asked of whoever talks with the caller.
   const act = acts.of(...call.channels.map(({ channel }) => channel));
   const muted = acts.isOn("MuteAudio", call.callerChannel.channel);
@@ -114,15 +114,16 @@ function Open({
           <Since at={call.since} now={now} />
         </p>
         {ours === null ? null : (
-          <p className="mt-2">
+          <div className="mt-2">
             <Link
               to="/calls/$callId"
-              params={{ callId: ours.id }}
+              params={{ callId: ours.call.id }}
               className="font-medium text-accent underline underline-offset-2"
             >
               Open the call: {ours.words}
             </Link>
-          </p>
+            <ListenerWords call={ours.call} />
+          </div>
         )}
         <div className="mt-3 grid grid-cols-3 gap-2 max-wide:grid-cols-2">
           <Act
@@ -162,6 +163,7 @@ function Open({
             pressed={muted}
             onPress={mute}
           />
+          <ListenAct siteId={siteId} call={call} callId={ours?.call.id ?? null} />
           <Act
             icon={<PhoneOff size={15} aria-hidden />}
             words={armed === null ? "Hang up" : "Press again"}
@@ -200,42 +202,6 @@ function Open({
         </Link>
       </p>
     </>
-  );
-}
-
-interface ActProps {
-  icon: ReactNode;
-  words: string;
-  keys: string;
-  refusal: string | undefined;
-  pressed?: boolean;
-  /** It waits for its event: no second press is taken. */
-  asked?: boolean;
-  bad?: "danger" | "danger-armed";
-  onPress(): void;
-}
-
-function Act({ icon, words, keys, refusal, pressed, asked = false, bad, onPress }: ActProps) {
-  return (
-    <Button
-      size="touch"
-      tone={bad ?? "plain"}
-      refusal={refusal}
-      disabled={asked}
-      {...(pressed === undefined ? {} : { "aria-pressed": pressed })}
-      className={cx(
-        "justify-start max-wide:justify-center",
-        pressed === true && "bg-sunken",
-        asked && "border-dashed",
-      )}
-      onClick={onPress}
-    >
-      {icon}
-      <span className="flex-1 text-left max-wide:flex-none">{words}</span>
-      <span className="max-wide:hidden">
-        <Kbd>{keys}</Kbd>
-      </span>
-    </Button>
   );
 }
 

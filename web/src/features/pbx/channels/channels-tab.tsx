@@ -21,6 +21,7 @@ const KEYS = [
   [["O"], "park"],
   [["R"], "record"],
   [["U"], "mute the caller"],
+  [["L"], "listen"],
   [["H", "H"], "hang up"],
   [["?"], "all keys"],
 ] as const;
@@ -42,6 +43,7 @@ export function ChannelsTab({ siteId, callId }: { siteId: string; callId: string
   const acts = useSiteActs(siteId);
   const pageNow = useNow("second");
   const calls = useMemo(() => callsIn(view), [view]);
+  const channels = calls.reduce((sum, call) => sum + call.channels.length, 0);
   const states = FILTERS[filter]?.[1] ?? [];
   const rows = states.length === 0 ? calls : calls.filter(({ state }) => states.includes(state));
   const open = calls.find(({ id }) => id === callId);
@@ -82,7 +84,7 @@ export function ChannelsTab({ siteId, callId }: { siteId: string; callId: string
               words,
               count: of.length === 0 ? calls.length : calls.filter(({ state }) => of.includes(state)).length,
             }))}
-            beside={`${calls.length} ${calls.length === 1 ? "call" : "calls"}, ${view.channel.size} ${view.channel.size === 1 ? "channel" : "channels"}`}
+            beside={`${calls.length} ${calls.length === 1 ? "call" : "calls"}, ${channels} ${channels === 1 ? "channel" : "channels"}`}
           />
           <div className="min-h-0 flex-1 overflow-y-auto" data-scroller>
             <ul aria-label="Calls" className={live ? "" : "opacity-60"}>

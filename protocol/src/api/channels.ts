@@ -1,0 +1,14 @@
+import { phoneLeg } from "../api.ts";
+import { endpoint } from "./endpoint.ts";
+
+/** What members do with calls that a PBX has in its own hands, by one of the call's channels (Asterisk's uniqueid). */
+export const channels = {
+  listen: endpoint({
+    method: "POST",
+    path: "/api/sites/:id/channels/:uniqueid/listen",
+    about: "A leg that hears the conversation this channel is in, and is heard by nobody",
+    permission: "calls.supervise",
+    audit: "calls.listen",
+    answer: phoneLeg,
+  }),
+};

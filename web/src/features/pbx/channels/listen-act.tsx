@@ -1,0 +1,49 @@
+import { Ear, EarOff } from "lucide-react";
+import { useRefusal } from "../../../lib/api/session.ts";
+import { useOffline } from "../../../lib/feed/use-offline.ts";
+import { useKeys } from "../../../lib/keys/use-keys.ts";
+import { usePhone, usePhoneState } from "../../phone/phone-context.tsx";
+import { Act } from "./act-button.tsx";
+import type { CallState, PbxCall } from "./call-rows.ts";
+
+const TALKING: ReadonlySet<CallState> = new Set(["talking", "held", "conference"]);
+
+/** Lets a supervisor hear a call of the PBX's own in this browser, and nobody hear them; the phone's bar has whisper and barge. */
+export function ListenAct({
+  siteId,
+  call,
+  callId,
+}: {
+  siteId: string;
+  call: PbxCall;
+  /** What it is to Patchbay, where it is a call there already. */
+  callId: string | null;
+}) {
+  const phone = usePhone();
+  const state = usePhoneState();
+  const offline = useOffline();
+  const forbidden = useRefusal("calls.supervise");
+  const listening = state.state === "on_call" && state.part === "listening" && state.callId === callId;
+  const silent = TALKING.has(call.state)
+    ? undefined
+    : "Nobody talks in this call now: there is nothing to listen to.";
+  const busy = phone.busy ? "You are on a call. Hang up first." : undefined;
+  const refusal = listening ? undefined : (forbidden ?? silent ?? busy ?? offline);
+  const press = (): void => {
+    if (listening) return phone.hangUp();
+    const name = `${call.caller.name} with ${call.other.name}`;
+    void phone.listenAt(siteId, call.callerChannel.uniqueid, name);
+  };
+  useKeys({ listen: () => (refusal === undefined ? press() : false) });
+  const Icon = listening ? EarOff : Ear;
+  return (
+    <Act
+      icon={<Icon size={15} aria-hidden />}
+      words={listening ? "Stop listening" : "Listen"}
+      keys="L"
+      refusal={refusal}
+      pressed={listening}
+      onPress={press}
+    />
+  );
+}
