@@ -189,6 +189,22 @@ describe("PbxFeed", () => {
     }
   });
 
+  it("tells of who joins a queue where they wait by then, when somebody before them has left while it was asked of them", async () => {
+    const { pbx, events, withholds } = feed([]);
+    const answer = Promise.withResolvers<boolean | null>();
+    withholds(answer.promise);
+    pbx.snapshot();
+    const join = recorded("queue.raw").find(({ Event }) => Event === "QueueCallerJoin") ?? {};
+    pbx.event({ ...join, Position: "3" });
+    const leave = { ...join, Event: "QueueCallerLeave", Uniqueid: "another", Channel: "Local/9@x-1;1" };
+    pbx.event({ ...leave, Position: "1", Count: "2" });
+    pbx.event({ ...leave, Position: "3", Count: "1" });
+    answer.resolve(false);
+    await vi.waitFor(() =>
+      expect(events().find(({ kind }) => kind === "queue_join")).toMatchObject({ position: 2 }),
+    );
+  });
+
   describe("A8: whoever joins a queue where nobody says in time whether they withhold their number", () => {
     const blocks = recorded("queue.raw");
     const joinAt = blocks.findIndex(({ Event }) => Event === "QueueCallerJoin");

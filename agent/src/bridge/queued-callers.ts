@@ -37,6 +37,15 @@ export class QueuedCallers {
     void this.#ask(join, caller);
   }
 
+  /** Somebody has left a queue from this place: whoever waits here to be told of behind them has moved up. */
+  left(queue: string, position: number): void {
+    for (const { events } of this.#waiting.values()) {
+      const [join] = events;
+      if (join?.kind === "queue_join" && join.queue === queue && join.position > position)
+        events[0] = { ...join, position: join.position - 1 };
+    }
+  }
+
   /** True when the event waits here, to be told later. */
   holds(event: PbxEvent): boolean {
     if (!("uniqueid" in event)) return false;

@@ -49,6 +49,26 @@ describe("what is known of a PBX", () => {
     expect(order(one)).toEqual(["1 b"]);
   });
 
+  it("keeps a caller who gives up in the queue until they have left it, also when somebody joins in between", () => {
+    const waiting = after([...born("a", "b", "c"), join("a", 1), join("b", 2)]);
+    const left = after(
+      [
+        { kind: "queue_abandon", queue: "support", uniqueid: "a", waitMs: 1_000 },
+        join("c", 3),
+        { kind: "queue_leave", queue: "support", uniqueid: "a" },
+      ],
+      waiting,
+    );
+    expect(order(left)).toEqual(["1 b", "2 c"]);
+  });
+
+  it("places callers as they wait, in whichever order it is told of them", () => {
+    const late = after([...born("a", "b", "c"), join("b", 2), join("a", 1)]);
+    expect(order(late)).toEqual(["1 a", "2 b"]);
+    const gone = after([{ kind: "queue_leave", queue: "support", uniqueid: "a" }, join("c", 3)], late);
+    expect(order(gone)).toEqual(["1 b", "2 c"]);
+  });
+
   it("knows who dials whom until the first end of that, and who is in a bridge until it is empty", () => {
     const dialled = after([
       ...born("a", "b", "c"),

@@ -73,7 +73,6 @@ export function reduceChannels(draft: Draft, event: PbxEvent | SiteEvent, { at }
     case "queue_join":
       return draft.patch("channel", event.uniqueid, { queue: event.queue });
     case "queue_leave":
-    case "queue_abandon":
       return draft.patch("channel", event.uniqueid, { queue: null });
     default:
       return;

@@ -54,8 +54,8 @@ export function reduceQueues(draft: Draft, event: PbxEvent | SiteEvent, clock: C
   switch (event.kind) {
     case "queue_join":
       return joins(draft, event, clock);
+    // Not `queue_abandon`: Asterisk says that before it takes the caller out, and whoever joins in between is placed behind them.
     case "queue_leave":
-    case "queue_abandon":
       return leaves(draft, event.queue, event.uniqueid);
     case "channel_hangup": {
       const waits = draft.get("queue_caller", event.uniqueid);
@@ -120,11 +120,19 @@ function joins(
   if (before?.queue === queue) return;
   if (before !== undefined) leaves(draft, before.queue, uniqueid);
   if (draft.get("queue", queue) === undefined) draft.put("queue", queue, newQueue(queue, clock));
-  for (const [id, other] of draft.all("queue_caller")) {
-    if (other.queue === queue && other.position >= position)
-      draft.patch("queue_caller", id, { position: other.position + 1 });
+  const others = [...draft.all("queue_caller")].filter(([, other]) => other.queue === queue);
+  // Told later than it happened, it may count some who have left since, or who are told of later still.
+  const place = Math.min(position, others.length + 1);
+  for (const [id, other] of others) {
+    if (other.position >= place) draft.patch("queue_caller", id, { position: other.position + 1 });
   }
-  draft.put("queue_caller", uniqueid, { uniqueid, queue, position, priority: null, joinedAt: clock.at });
+  draft.put("queue_caller", uniqueid, {
+    uniqueid,
+    queue,
+    position: place,
+    priority: null,
+    joinedAt: clock.at,
+  });
 }
 
 /** Those behind move up: no event says so. */
