@@ -159,8 +159,11 @@ export async function startConnector(
       }
       link.send(message);
     },
-    takeSnapshot: () =>
-      takeSnapshot(ami, Date.now(), (uniqueid) => feed.channels.get(uniqueid) !== undefined),
+    takeSnapshot: (parked) =>
+      takeSnapshot(ami, Date.now(), {
+        isKnown: (uniqueid) => feed.channels.get(uniqueid) !== undefined,
+        parked,
+      }),
     leaving: (uniqueid) => calls.leaving(uniqueid),
     isWithheld: (channel) => asksToWithhold(ami, channel),
     queueStatus: (channel) => queueStatusOf(ami, channel),

@@ -1,7 +1,7 @@
 import type { AmiHeaders } from "@patchbay/protocol/ami/decoder";
 import { type AmiEvent, type AmiEventOf, parseAmiEvent } from "@patchbay/protocol/ami/events";
 import type { PbxEvent, PbxSnapshot } from "@patchbay/protocol/pbx";
-import type { PbxQueue } from "@patchbay/protocol/pbx/lists";
+import type { PbxParked, PbxQueue } from "@patchbay/protocol/pbx/lists";
 import type { SiteEvent } from "@patchbay/protocol/pbx/site-events";
 import type { Result } from "@patchbay/protocol/result";
 import type { Outgoing } from "../link/outbox.ts";
@@ -10,13 +10,15 @@ import { fitted } from "./fitted.ts";
 import { KnownChannels } from "./known-channels.ts";
 import { callerTold } from "./pbx-events.ts";
 import { QueuedCallers } from "./queued-callers.ts";
+import { KnownParked } from "./site/known-parked.ts";
 import { ListsShape } from "./site/lists-shape.ts";
 import { QueueExits } from "./site/queue-exits.ts";
 import { siteEventOf } from "./site/site-event-of.ts";
 
 export interface PbxFeedOptions {
   send: (message: Outgoing) => void;
-  takeSnapshot: () => Promise<Result<PbxSnapshot>>;
+  /** `parked` is who is parked, where that is known; else it is to be looked up. */
+  takeSnapshot: (parked: readonly PbxParked[] | null) => Promise<Result<PbxSnapshot>>;
   /** A channel is about to be hung up. */
   leaving: (uniqueid: string) => void;
   /** Asked of who calls in and of who joins a queue; without it nobody withholds a number unheard. */
@@ -47,6 +49,7 @@ export class PbxFeed {
   readonly #queued: QueuedCallers;
   readonly #exits: QueueExits;
   readonly #shape = new ListsShape();
+  readonly #parked = new KnownParked();
   #batch: PbxEvent[] = [];
   #siteBatch: SiteEvent[] = [];
   #timer: NodeJS.Timeout | null = null;
@@ -83,6 +86,8 @@ export class PbxFeed {
     const event = parsed.value === null ? null : this.#dialOuts.take(parsed.value);
     if (event === null) return;
     const told = parsed.value;
+    if (event.kind === "queue_leave" && told?.Event === "QueueCallerLeave")
+      this.#queued.left(event.queue, told.Position);
     if (event.kind === "queue_join" && told?.Event === "QueueCallerJoin" && this.#isTold)
       this.#queued.joins(event, (withheld) => callerTold(told, withheld));
     else this.#took(event);
@@ -124,6 +129,7 @@ export class PbxFeed {
   #tell(event: PbxEvent): void {
     if (!this.#isTold) return;
     this.channels.apply(event);
+    if (event.kind === "channel_hangup") this.#parked.hangup(event.uniqueid);
     this.#batch.push(event);
     this.#soon();
   }
@@ -131,6 +137,7 @@ export class PbxFeed {
   #tellSite(event: SiteEvent): void {
     if (!this.#isTold) return;
     this.#shape.event(event);
+    this.#parked.event(event);
     this.#siteBatch.push(event);
     this.#soon();
   }
@@ -147,6 +154,7 @@ export class PbxFeed {
     this.#flush();
     this.#live = false;
     this.#dialOuts.clear();
+    this.#parked.forget();
     this.#exits.clear();
     if (this.#retry !== null) clearTimeout(this.#retry);
     this.#retry = null;
@@ -164,7 +172,7 @@ export class PbxFeed {
   }
 
   async #take(): Promise<void> {
-    const taken = await this.#options.takeSnapshot();
+    const taken = await this.#options.takeSnapshot(this.#parked.list);
     this.#snapshotting = false;
     if (!taken.ok) {
       this.#options.onProblem(`no snapshot: ${taken.error}`);
@@ -176,8 +184,15 @@ export class PbxFeed {
     this.#live = true;
     this.channels.replace(taken.value);
     this.#shape.told(taken.value.queues);
-    for (const event of this.#batch) this.channels.apply(event);
-    for (const event of this.#siteBatch) this.#shape.event(event);
+    if (this.#parked.list === null) this.#parked.told(taken.value.parked ?? []);
+    for (const event of this.#batch) {
+      this.channels.apply(event);
+      if (event.kind === "channel_hangup") this.#parked.hangup(event.uniqueid);
+    }
+    for (const event of this.#siteBatch) {
+      this.#shape.event(event);
+      this.#parked.event(event);
+    }
     const { snapshot, leftOut } = fitted(taken.value);
     if (leftOut !== "")
       this.#options.onProblem(`the PBX is too large to be told whole; left out: ${leftOut}`);

@@ -1,4 +1,5 @@
 import { AmiDecoder, type AmiHeaders } from "@patchbay/protocol/ami/decoder";
+import type { PbxParked } from "@patchbay/protocol/pbx/lists";
 import { expect, it } from "vitest";
 import type { AmiReply } from "../asterisk/ami-session.ts";
 import { takeSnapshot } from "./snapshot.ts";
@@ -106,11 +107,38 @@ it("a caller of whom no event was seen is asked for whether they withhold their 
     }),
   };
   const withheld = async (isKnown: boolean) => {
-    const snapshot = await takeSnapshot(ami, 5, () => isKnown);
+    const snapshot = await takeSnapshot(ami, 5, { isKnown: () => isKnown });
     return snapshot.ok ? snapshot.value.channels.map((channel) => channel.withheld) : snapshot.error;
   };
   expect(await withheld(false)).toEqual([true, undefined]);
   expect(asked).toEqual(["PJSIP/nordic-00000001"]);
   expect(await withheld(true)).toEqual([undefined, undefined]);
   expect(asked).toHaveLength(1);
+});
+
+it("parked calls are listed only where somebody is parked of whom no event was seen", async () => {
+  const parking = (channels: number) =>
+    blocks(`Event: BridgeListItem
+BridgeUniqueid: b-1
+BridgeType: parking
+BridgeTechnology: holding_bridge
+BridgeNumChannels: ${channels}
+
+`);
+  const asked = async (channels: number, parked: readonly PbxParked[] | null) => {
+    const actions: string[] = [];
+    const ami = {
+      send: async (): Promise<AmiReply> => ({ ok: true, headers: {}, items: [] }),
+      list: async ({ Action }: { Action: string }): Promise<AmiReply> => {
+        actions.push(Action);
+        return { ok: true, headers: {}, items: Action === "BridgeList" ? parking(channels) : [] };
+      },
+    };
+    const taken = await takeSnapshot(ami, 5, { parked });
+    return { listed: actions.includes("ParkedCalls"), parked: taken.ok ? taken.value.parked : taken.error };
+  };
+  const one = { uniqueid: "1.1", channel: "x", space: "701", lot: "default", parker: null, leftMs: 40_000 };
+  expect(await asked(0, null)).toEqual({ listed: false, parked: [] });
+  expect(await asked(1, null)).toEqual({ listed: true, parked: [] });
+  expect(await asked(1, [one])).toEqual({ listed: false, parked: [one] });
 });

@@ -1,6 +1,7 @@
 import { header } from "@patchbay/protocol/ami/decoder";
 import type { AmiEventOf } from "@patchbay/protocol/ami/events";
 import type { PbxSnapshot } from "@patchbay/protocol/pbx";
+import type { PbxParked } from "@patchbay/protocol/pbx/lists";
 import { ok, type Result, refuse } from "@patchbay/protocol/result";
 import type { AmiClient } from "../asterisk/ami-client.ts";
 import { asksToWithhold } from "../asterisk/presentation.ts";
@@ -9,29 +10,43 @@ import { deviceStatesOf, eventsOf, LIST_TIMEOUT_MS, queuesOf } from "./directory
 import { isHolding, pbxChannelOf } from "./pbx-events.ts";
 import { devicesOf, isUnanswered, lookUpSiteLists } from "./site/site-lists.ts";
 
+/** What need not be asked for. */
+export interface KnownBefore {
+  /** Of a channel that is not known yet it is asked whether its caller withholds their number. */
+  isKnown?: (uniqueid: string) => boolean;
+  /** Who is parked; null where that is to be looked up. */
+  parked?: readonly PbxParked[] | null;
+}
+
 /**
- * Asks Asterisk for everything at this instant: its version, all channels with their bridges, all queues. Of a channel that is not known yet
- * it is asked, too, whether its caller withholds their number. Never throws.
+ * Asks Asterisk for everything at this instant: its version, all channels with their bridges, all queues. Never throws.
  */
 export async function takeSnapshot(
   ami: Pick<AmiClient, "send" | "list">,
   nowMs: number,
-  isKnown: (uniqueid: string) => boolean = () => true,
+  { isKnown = () => true, parked = null }: KnownBefore = {},
 ): Promise<Result<PbxSnapshot>> {
-  const [settings, channels, queues, devices, bridges, more] = await Promise.all([
+  const [settings, channels, queues, devices, bridges] = await Promise.all([
     ami.send({ Action: "CoreSettings" }),
     ami.list({ Action: "CoreShowChannels" }, LIST_TIMEOUT_MS),
     ami.list({ Action: "QueueStatus" }, LIST_TIMEOUT_MS),
     ami.list({ Action: "DeviceStateList" }, LIST_TIMEOUT_MS),
     ami.list({ Action: "BridgeList" }, LIST_TIMEOUT_MS),
-    lookUpSiteLists(ami),
   ]);
   if (!channels.ok) return refuse(`CoreShowChannels: ${channels.message}`);
   // Half a list is none: what it lacks would be taken for gone.
   for (const reply of [queues, devices, bridges]) if (isUnanswered(reply)) return refuse(reply.message);
+  const listedBridges = eventsOf(bridges.ok ? bridges.items : []);
+  const isParked =
+    !bridges.ok ||
+    listedBridges.some(
+      (event) =>
+        event.Event === "BridgeListItem" && event.BridgeType === "parking" && event.BridgeNumChannels > 0,
+    );
+  const more = await lookUpSiteLists(ami, parked ?? (isParked ? null : []));
   if (!more.ok) return more;
   const holding = new Set(
-    eventsOf(bridges.ok ? bridges.items : []).flatMap((event) =>
+    listedBridges.flatMap((event) =>
       event.Event === "BridgeListItem" && isHolding(event) ? [event.BridgeUniqueid] : [],
     ),
   );

@@ -21,7 +21,7 @@ export const memberOf = (device: string, name: string, fields: MemberFields): Pb
   dynamic: fields.Membership === "dynamic",
 });
 
-export const parkedOf = (event: AmiEventOf<"ParkedCall">): PbxParked => ({
+export const parkedOf = (event: AmiEventOf<"ParkedCall"> | AmiEventOf<"ParkedCallSwap">): PbxParked => ({
   uniqueid: uid(event.ParkeeUniqueid),
   channel: short(event.ParkeeChannel),
   space: short(event.ParkingSpace),
@@ -85,6 +85,8 @@ export function siteEventOf(event: AmiEvent): SiteEvent | null {
     case "ContactStatus":
       return contact(event);
     case "ParkedCall":
+    // Whoever was transferred in the parked one's place.
+    case "ParkedCallSwap":
       return { kind: "parking", parked: parkedOf(event) };
     case "UnParkedCall":
     case "ParkedCallTimeOut":

@@ -1,5 +1,5 @@
 import { MOST_CHANNELS, MOST_EXTENSIONS, MOST_QUEUES, type PbxSnapshot } from "@patchbay/protocol/pbx";
-import type { PbxConference, PbxContact, PbxDevice, PbxQueue } from "@patchbay/protocol/pbx/lists";
+import type { PbxConference, PbxContact, PbxDevice, PbxParked, PbxQueue } from "@patchbay/protocol/pbx/lists";
 import { extensionOf } from "@patchbay/protocol/pbx/site-view/families/devices";
 import { ok, type Result, refuse } from "@patchbay/protocol/result";
 import type { AmiClient, AmiReply } from "../../asterisk/ami-client.ts";
@@ -14,20 +14,27 @@ export type SiteLists = Pick<PbxSnapshot, "contacts" | "parked" | "conferences">
 const MOST_ASKED = 200;
 
 /**
- * Parked calls, conferences, and phones with their contacts. What Asterisk refuses (a module that is not there, nobody in it, a right that is
+ * Parked calls (those that are `known`, or else Asterisk's list of them), conferences, and phones with their contacts. What Asterisk refuses (a module that is not there, nobody in it, a right that is
  * wanting) is none, or not known; what it does not answer makes half a list, and that is told to nobody.
  */
-export async function lookUpSiteLists(ami: Ami): Promise<Result<SiteLists>> {
+export async function lookUpSiteLists(
+  ami: Ami,
+  known: readonly PbxParked[] | null,
+): Promise<Result<SiteLists>> {
   const [parked, rooms, endpoints] = await Promise.all([
-    ami.list({ Action: "ParkedCalls" }, LIST_TIMEOUT_MS),
+    known === null ? ami.list({ Action: "ParkedCalls" }, LIST_TIMEOUT_MS) : known,
     ami.list({ Action: "ConfbridgeListRooms" }, LIST_TIMEOUT_MS),
     ami.list({ Action: "PJSIPShowEndpoints" }, LIST_TIMEOUT_MS),
   ]);
-  for (const reply of [parked, rooms, endpoints]) if (isUnanswered(reply)) return refuse(reply.message);
+  for (const reply of [parked, rooms, endpoints])
+    if ("ok" in reply && isUnanswered(reply)) return refuse(reply.message);
   const conferences = await conferencesOf(ami, rooms);
   if (!conferences.ok) return conferences;
   return ok({
-    parked: itemsOf(parked, "ParkedCall").map(parkedOf).slice(0, MOST_CHANNELS),
+    parked: ("ok" in parked ? itemsOf(parked, "ParkedCall").map(parkedOf) : [...parked]).slice(
+      0,
+      MOST_CHANNELS,
+    ),
     conferences: conferences.value,
     ...(endpoints.ok
       ? { ...phonesOf(itemsOf(endpoints, "EndpointList")) }
