@@ -46,6 +46,11 @@ export const BENCHES: Readonly<Record<string, Bench>> = {
     about: "200 callers put through at once on a real Asterisk, and what is left of them (2 minutes)",
     load: () => import("./transfers/transfers.ts"),
   },
+  projection: {
+    about:
+      "what a dashboard shows of a PBX beside Asterisk's own lists, after 2,000 random operations, cuts, reloads and restarts (5 minutes)",
+    load: () => import("./projection.ts"),
+  },
   ami: {
     about: "the AMI parser beside asterisk-manager, and its memory",
     load: () => import("./ami.ts"),

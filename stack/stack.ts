@@ -37,6 +37,8 @@ export interface StackOptions {
   settings?: OrgSettings;
   /** Who stands in the queue `support`, extensions or whole interfaces; 1002 when absent. */
   queueMembers?: readonly string[];
+  /** Further queues, as queues.conf has them. */
+  moreQueues?: string;
   /** Gives tests a manager user that sees and may do everything. */
   labSecret?: string;
   /** Stands between connector and AMI: is given AMI's port, answers the one that the connector is told. */
@@ -286,6 +288,7 @@ function labFor(options: StackOptions, root: string, ports: LabPorts, secrets: S
     amiSecret: secrets.AMI_SECRET,
     accounts: EXTENSIONS.map((extension) => ({ extension, password: secrets.SIP_PASSWORD })),
     queueMembers: options.queueMembers ?? ["1002"],
+    ...(options.moreQueues === undefined ? {} : { moreQueues: options.moreQueues }),
     ...(options.labSecret === undefined ? {} : { labSecret: options.labSecret }),
   });
 }

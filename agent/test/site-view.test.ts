@@ -1,19 +1,24 @@
 import { appendFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { LinkUp } from "@patchbay/protocol/link/up";
-import type { EntityKind } from "@patchbay/protocol/pbx/site-view/entities";
 import { reduceSite, type Told } from "@patchbay/protocol/pbx/site-view/reduce";
 import { emptySiteView, type SiteView } from "@patchbay/protocol/pbx/site-view/view";
 import { afterAll, afterEach, beforeAll, describe, expect, it, onTestFinished } from "vitest";
-import { takeSnapshot } from "../src/bridge/snapshot.ts";
+import {
+  CALLS,
+  differences,
+  type Random,
+  RELOADS,
+  randomFrom,
+  randomOperation,
+  SALES,
+} from "./projection.ts";
 import { Site } from "./site.ts";
 import { SlowManager } from "./slow-manager.ts";
 
 let site: Site;
 beforeAll(async () => {
-  site = await Site.start({
-    moreQueues: "[sales]\nstrategy = rrmemory\nservicelevel = 20\nmember => PJSIP/1002,3,Ben\n",
-  });
+  site = await Site.start({ moreQueues: SALES });
 });
 afterEach(() => site.calm());
 afterAll(() => site.stop());
@@ -30,84 +35,17 @@ const known = (): SiteView =>
     .flatMap((message) => toldBy(message).map((told) => ({ told, at: message.ts })))
     .reduce((view, { told, at }) => reduceSite(view, told, clock(at)).view, emptySiteView);
 
-/** Of each kind what Asterisk tells by events as well as in its lists; a place in the dialplan, for one, only lists have. */
-const COMPARED: Record<EntityKind, readonly string[]> = {
-  channel: ["channel", "state", "callerNumber", "bridgeId", "queue"],
-  bridge: [],
-  queue: ["strategy", "targetMs"],
-  queue_member: ["name", "penalty", "paused", "pausedReason", "status", "dynamic"],
-  queue_caller: ["queue", "position"],
-  extension: ["state", "contacts", "reachable"],
-  contact: ["endpoint", "uri"],
-  parked: ["channel", "space", "lot"],
-  conference: ["name"],
-  conference_member: ["conference", "muted", "admin"],
-};
+const equal = (after: string) =>
+  expect.poll(() => differences(site.onlooker, known()), { timeout: 30_000, message: after }).toEqual([]);
 
-/** In what the edge's view differs from Asterisk's own lists, asked for now with all rights. */
-async function differences(): Promise<string[]> {
-  const listed = await takeSnapshot(site.onlooker, Date.now());
-  if (!listed.ok) return [listed.error];
-  const view = known();
-  const { changed } = reduceSite(view, { kind: "snapshot", snapshot: listed.value }, clock(Date.now()));
-  return changed.flatMap((change) => {
-    const { kind, id } = change;
-    const before = view[kind].get(id);
-    if ("gone" in change) return [`${kind} ${id} is gone`];
-    if (before === undefined) return [`${kind} ${id} is not known`];
-    const [was, is] = [new Map(Object.entries(before)), new Map(Object.entries(change.row))];
-    return COMPARED[kind]
-      .filter((field) => was.get(field) !== is.get(field))
-      .map((field) => `${kind} ${id}: ${field} is ${is.get(field)}, not ${was.get(field)}`);
-  });
-}
-const equal = (after: string) => expect.poll(differences, { timeout: 30_000, message: after }).toEqual([]);
-
-/** A seeded generator, so that a failure can be repeated. */
-function randomFrom(seed: number): (below: number) => number {
-  let state = seed;
-  return (below) => {
-    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
-    return (state >>> 8) % below;
-  };
-}
-
-const MEMBERS = ["PJSIP/1002", "PJSIP/1003", "Local/9800@outgoing/n", "Local/9810@outgoing/n"];
-const CALLS = [
-  "Local/1720@internal extension 1701@internal",
-  "Local/9813@outgoing extension 1600@internal",
-  "Local/9813@outgoing extension 1720@internal",
-  "Local/9800@outgoing extension 1701@internal",
-  "Local/9813@outgoing application Queue sales",
-  "Local/9813@outgoing extension 700@internal",
-  "Local/9813@outgoing application ConfBridge weekly",
-  "Local/9818@outgoing application ConfBridge weekly",
-  "Local/9810@outgoing application MusicOnHold",
-];
-
-async function operate(random: (below: number) => number): Promise<string> {
-  const queue = ["sales", "support"][random(2)];
-  const member = MEMBERS[random(MEMBERS.length)];
-  const operations = [
-    `channel originate ${CALLS[random(CALLS.length)]}`,
-    `channel originate ${CALLS[random(CALLS.length)]}`,
-    `channel originate ${CALLS[random(CALLS.length)]}`,
-    `queue add member ${member} to ${queue} penalty ${random(4)} as Member-${random(9)}`,
-    `queue remove member ${member} from ${queue}`,
-    `queue pause member ${member} queue ${queue} reason lunch`,
-    `queue unpause member ${member} queue ${queue}`,
-    `queue set penalty ${random(6)} on ${member} in ${queue}`,
-    "confbridge mute weekly all",
-    "confbridge unmute weekly all",
-    "confbridge kick weekly all",
-    "module reload app_queue.so",
-    "queue reload all",
-  ];
-  // Half the calls end again on the way.
+/** Ends a call now and then, reads a configuration anew now and then. */
+async function operate(random: Random): Promise<string> {
   const operation =
     random(7) === 0
       ? `channel request hangup ${(await site.channels())[random(6)] ?? "all"}`
-      : (operations[random(operations.length)] ?? "");
+      : random(8) === 0
+        ? (RELOADS[random(RELOADS.length)] ?? "")
+        : randomOperation(random);
   await site.pbx.console(operation);
   return operation;
 }
