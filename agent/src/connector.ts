@@ -20,6 +20,7 @@ import { queueStatusOf } from "./bridge/site/queue-exits.ts";
 import { takeSnapshot } from "./bridge/snapshot.ts";
 import { Sweep } from "./bridge/sweep/sweep.ts";
 import { KeptTickets } from "./bridge/tickets/kept-tickets.ts";
+import { Transfers } from "./bridge/transfers/transfers.ts";
 import { type Config, siteRules } from "./config.ts";
 import { ControlSocket } from "./link/control-socket.ts";
 import { HealthWatch } from "./link/health-watch.ts";
@@ -86,7 +87,7 @@ export async function startConnector(
       const edgeNow = () => Date.now() + link.edgeClockAheadMs;
       const requestSnapshot = () => feed.snapshot();
       const channels = feed.channels;
-      const runner = { ami, channels, calls, sweep, raw, acts, requestSnapshot, edgeNow };
+      const runner = { ami, channels, calls, sweep, raw, acts, transfers, requestSnapshot, edgeNow };
       void runCommand(request.data, runner).then((result) => {
         const { kind } = request.data.command;
         // Whoever asked for an act is told why, with numbers that are for no log.
@@ -123,12 +124,14 @@ export async function startConnector(
         acts.loggedIn();
         heartbeat.start();
         feed.snapshot();
+        void transfers.look();
         void sweep.look();
         return;
       }
       heartbeat.pause();
       directory.stop();
       feed.lost();
+      transfers.lost();
       const mend =
         state.code === "refused"
           ? " (check PATCHBAY_AMI_USER, PATCHBAY_AMI_SECRET and patchbay_secret.conf)"
@@ -167,7 +170,17 @@ export async function startConnector(
     leaving: (uniqueid) => calls.leaving(uniqueid),
     isWithheld: (channel) => asksToWithhold(ami, channel),
     queueStatus: (channel) => queueStatusOf(ami, channel),
-    onEvent: (event) => directory.event(event),
+    onEvent: (event) => {
+      directory.event(event);
+      transfers.event(event);
+    },
+    onProblem: warn,
+  });
+  const transfers = new Transfers({
+    ami,
+    rules: siteRules(config),
+    dir: config.PATCHBAY_STATE_DIR,
+    tell: (event) => feed.tellSite(event),
     onProblem: warn,
   });
   const directory = new DirectoryWatch({
@@ -275,6 +288,7 @@ export async function startConnector(
       raw.stop();
       feed.lost();
       second.close();
+      transfers.stop();
       ami.stop();
       link.stop();
     };

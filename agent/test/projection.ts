@@ -17,6 +17,7 @@ const COMPARED: Record<EntityKind, readonly string[]> = {
   parked: ["channel", "space", "lot"],
   conference: ["name"],
   conference_member: ["conference", "muted", "admin"],
+  transfer: [],
 };
 
 /**

@@ -45,7 +45,9 @@ describe("Patchbay's names in a PBX", () => {
   );
 
   it("A10: knows the contexts of its dialplan, and no other that begins alike", () => {
-    expect(["patchbay", "patchbay-media", "patchbay-fallback"].every(isOurContext)).toBe(true);
+    expect(["patchbay", "patchbay-media", "patchbay-held", "patchbay-fallback"].every(isOurContext)).toBe(
+      true,
+    );
     expect(["patchbay-hq", "patchbay-media-2", "patchbays"].some(isOurContext)).toBe(false);
     expect(isOurHalf("Local/1002@patchbay-out-00000003;1")).toBe(true);
     expect(isOurHalf("Local/1002@patchbay-hq-00000003;1")).toBe(false);

@@ -33,9 +33,10 @@ export const isOurChannel = (uniqueid: string): boolean =>
 export const isOurOwnChannel = (uniqueid: string): boolean =>
   !FAR_HALF.test(uniqueid) && isOurChannel(uniqueid);
 
-/** The contexts of `extensions_patchbay.conf`, every one. */
+/** The contexts of `extensions_patchbay.conf` that calls of the edge's are in, and those where people's own calls are put through. */
 const CONTEXTS = "patchbay-(?:route|media|bring|transfer|brief|taken|return|spy|queue|out|fallback)";
-const CONTEXT = new RegExp(`^(?:patchbay|${CONTEXTS})$`);
+const OF_PEOPLE = "patchbay-(?:held|consult|taking|back|over|put|recall)";
+const CONTEXT = new RegExp(`^(?:patchbay|${CONTEXTS}|${OF_PEOPLE})$`);
 /** Is it one of our contexts of the dialplan? */
 export const isOurContext = (context: string): boolean => CONTEXT.test(context);
 

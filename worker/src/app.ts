@@ -3,6 +3,7 @@ import { type AppEnv, fromOwnOrigin, signedIn } from "./auth/member.ts";
 import { errorText, report } from "./log.ts";
 import { refusal } from "./refusal.ts";
 import { amiRoutes } from "./routes/ami/acts.ts";
+import { pbxTransferRoutes } from "./routes/ami/transfers.ts";
 import { assistantRoutes } from "./routes/assistants.ts";
 import { auditRoutes } from "./routes/audit-log.ts";
 import { authRoutes } from "./routes/auth.ts";
@@ -46,6 +47,7 @@ export const MEMBER_ROUTES: readonly Served[] = [
   ...routingRoutes,
   ...siteRoutes,
   ...amiRoutes,
+  ...pbxTransferRoutes,
   ...assistantRoutes,
   ...settingsRoutes,
   ...messageRoutes,

@@ -68,7 +68,7 @@ export class PbxFeed {
     });
     this.#exits = new QueueExits({
       statusOf: options.queueStatus ?? (async () => null),
-      tell: (event) => this.#tellSite(event),
+      tell: (event) => this.tellSite(event),
     });
   }
 
@@ -110,7 +110,7 @@ export class PbxFeed {
     this.#options.onEvent?.(event);
     this.#exits.take(event);
     const told = siteEventOf(event);
-    if (told !== null) this.#tellSite(told);
+    if (told !== null) this.tellSite(told);
   }
 
   /** Somebody has looked at Asterisk's queues: what has changed in them without an event is told by a snapshot. */
@@ -134,7 +134,8 @@ export class PbxFeed {
     this.#soon();
   }
 
-  #tellSite(event: SiteEvent): void {
+  /** Tells the edge of the PBX what the connector itself knows, in its turn behind what Asterisk has told. */
+  tellSite(event: SiteEvent): void {
     if (!this.#isTold) return;
     this.#shape.event(event);
     this.#parked.event(event);

@@ -54,6 +54,8 @@ export const amiAction = z.discriminatedUnion("Action", [
       "CALLERID(name)",
       "QUEUESTATUS",
       "DIALPLAN_EXISTS(patchbay-queue,s,1)",
+      "DIALPLAN_EXISTS(patchbay-held,s,1)",
+      "PATCHBAY_OUT",
     ]),
   }),
   action("Hangup", { Channel: channel, Cause: z.number().int().min(0).max(127).optional() }),
@@ -62,6 +64,11 @@ export const amiAction = z.discriminatedUnion("Action", [
     Context: text,
     Exten: text,
     Priority: z.number().int().positive(),
+    /** A second channel, moved at the same instant: neither hangs up because the other has gone. */
+    ExtraChannel: channel.optional(),
+    ExtraContext: text.optional(),
+    ExtraExten: text.optional(),
+    ExtraPriority: z.number().int().positive().optional(),
   }),
   action("Originate", {
     Channel: channel,

@@ -1,7 +1,8 @@
 import type { SiteRules } from "../pbx/site-rules.ts";
+import type { PbxTransferKind } from "../pbx/transfers.ts";
 import { isOurContext } from "../pbx-names.ts";
 import { type ActInput, type AmiAct, picksOf } from "./registry/act.ts";
-import { numbersDialled } from "./registry/acts.ts";
+import { actNamed, numbersDialled } from "./registry/acts.ts";
 import { DIAL_STRING } from "./registry/fields.ts";
 
 /** Where a rule is changed, as a refusal says it. */
@@ -75,6 +76,22 @@ export function whyNotAsked(act: AmiAct, headers: ActInput, rules: SiteRules, pl
       return `This site does not allow ${number} to be dialled: ${place.numbers} says what it does.`;
   }
   return "";
+}
+
+/** Acts whose rules a transfer between people is under: it does what they would. */
+const TRANSFER_ACTS = { blind: "BlindTransfer", attended: "Atxfer" } as const;
+
+/** Why these rules do not allow somebody to be put through to that place, in words; the context of a number out is the connector's to know. */
+export function whyNotPutThrough(
+  kind: PbxTransferKind,
+  { context, exten }: { context?: string | undefined; exten?: string | undefined },
+  rules: SiteRules,
+  place: RulesPlace,
+): string {
+  const act = actNamed(TRANSFER_ACTS[kind]);
+  if (act === null) return "";
+  const headers = { Context: context, Exten: exten };
+  return whyNotAct(act, rules, place) || whyNotAsked(act, headers, rules, place);
 }
 
 /** What Asterisk's patterns see of a number: they pass over each dash, so `+47-8290` is dialled as `+478290`. A phone's name is as it is. */

@@ -1,6 +1,7 @@
 import * as z from "zod";
 import { ACT_ID, actInput, MOST_ITEMS } from "../ami/act-answer.ts";
 import { callId } from "../ids.ts";
+import { pbxTarget, pbxTransferKind } from "../pbx/transfers.ts";
 import { answerMode } from "./site-plan.ts";
 import { MOST_STRAYS, stray } from "./stray.ts";
 
@@ -117,6 +118,23 @@ export const command = z.discriminatedUnion("kind", [
     /** Of a list: how many items to pass over, and how many to answer at most. */
     from: z.number().int().nonnegative().optional(),
     most: z.number().int().min(1).max(MOST_ITEMS).optional(),
+  }),
+  /** Puts the other party of a channel through inside the PBX; how it goes on comes as site events. */
+  z.object({
+    kind: z.literal("put_through"),
+    id: z.uuid(),
+    channel: z.string().min(1).max(200),
+    how: pbxTransferKind,
+    to: pbxTarget,
+    /** How long the target rings, and how long the party waits at most. */
+    ringMs: z.number().int().min(1_000).max(120_000),
+    waitMs: z.number().int().min(1_000).max(3_600_000),
+  }),
+  /** Hands the party over now, or gives them back to the transferrer. */
+  z.object({
+    kind: z.literal("put_through_step"),
+    id: z.uuid(),
+    step: z.enum(["complete", "cancel"]),
   }),
   /** Which acts the site allows, and why not the others. */
   z.object({ kind: z.literal("acts") }),

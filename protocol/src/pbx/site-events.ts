@@ -1,6 +1,7 @@
 import * as z from "zod";
 import { short, uid } from "./fields.ts";
 import { pbxConferenceMember, pbxContact, pbxDevice, pbxMember, pbxParked } from "./lists.ts";
+import { pbxTransfer } from "./transfers.ts";
 
 /** How a caller left a queue without anybody having answered. */
 export const leftHow = z.enum(["gave_up", "timed_out", "withdrawn", "redirected"]);
@@ -57,6 +58,11 @@ export const siteEvent = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("conference_leave"), conference: short, uniqueid: uid }),
   z.object({ kind: z.literal("conference_mute"), conference: short, uniqueid: uid, muted: z.boolean() }),
   z.object({ kind: z.literal("conference_record"), conference: short, recording: z.boolean() }),
+  /** A transfer between people has come so far; its end is shown for a while, until it is gone. */
+  z.object({ kind: z.literal("transfer"), transfer: pbxTransfer }),
+  z.object({ kind: z.literal("transfer_gone"), id: z.uuid() }),
+  /** A connector has begun anew, and knows of these transfers and of no other. */
+  z.object({ kind: z.literal("transfers_known"), ids: z.array(z.uuid()).max(1_000) }),
 ]);
 export type SiteEvent = z.infer<typeof siteEvent>;
 

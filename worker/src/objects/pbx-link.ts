@@ -4,6 +4,7 @@ import { LINK_PING, LINK_PONG } from "@patchbay/protocol/link/envelope";
 import type { LinkUp } from "@patchbay/protocol/link/up";
 import { DEFAULT_ORG_SETTINGS } from "@patchbay/protocol/org-settings";
 import { OPEN_RULES } from "@patchbay/protocol/pbx/site-rules";
+import type { TransferEntity } from "@patchbay/protocol/pbx/site-view/entities";
 import type { EntityChange } from "@patchbay/protocol/pbx/site-view/view";
 import type { SiteStatus } from "@patchbay/protocol/site";
 import { CLOSE } from "@patchbay/protocol/version";
@@ -13,6 +14,8 @@ import { SETTINGS_TABLE, Settings } from "./common/settings.ts";
 import { Tables } from "./common/tables.ts";
 import { Acts, type AskedOf } from "./pbx-link/acts/acts.ts";
 import { ACT_TABLE, type ActOutcome, ActsDone } from "./pbx-link/acts/acts-done.ts";
+import { type AskedTransfer, PbxTransfers, type TransferOutcome } from "./pbx-link/acts/transfers.ts";
+import { TRANSFER_TABLE } from "./pbx-link/acts/transfers-asked.ts";
 import { CallDesk } from "./pbx-link/call-desk.ts";
 import { CHANNEL_TABLES, Channels } from "./pbx-link/channels.ts";
 import {
@@ -47,6 +50,7 @@ export class PbxLink extends DurableObject<Env> {
   readonly #desk: CallDesk;
   readonly #commands: Commands;
   readonly #acts: Acts;
+  readonly #transfers: PbxTransfers;
   readonly #intake: Intake;
   readonly #news: SiteNews;
   readonly #view: ViewTold;
@@ -66,6 +70,7 @@ export class PbxLink extends DurableObject<Env> {
       ...CHANNEL_TABLES,
       ACT_TABLE,
       ...SITE_TABLES,
+      TRANSFER_TABLE,
     ]);
     this.#settings = new Settings(tables);
     this.#link = new KeptLink(this.#settings);
@@ -78,12 +83,9 @@ export class PbxLink extends DurableObject<Env> {
       online: () => this.#sockets.current !== null,
       send: (message, expiresAt) => this.#send(message, expiresAt),
     });
-    this.#acts = new Acts(
-      this.#channels,
-      this.#commands,
-      new ActsDone(tables),
-      () => this.#file?.rules ?? OPEN_RULES,
-    );
+    const rules = () => this.#file?.rules ?? OPEN_RULES;
+    this.#acts = new Acts(this.#channels, this.#commands, new ActsDone(tables), rules);
+    this.#transfers = new PbxTransfers(env, { tables, site, commands: this.#commands, rules });
     this.#news = new SiteNews(env.ORGANIZATION, () => {
       const status = this.status();
       return this.#file && status && { orgId: this.#file.orgId, status };
@@ -97,6 +99,7 @@ export class PbxLink extends DurableObject<Env> {
       commands: this.#commands,
       news: this.#news,
       watched: this.#watched,
+      transfers: this.#transfers,
       projection: new Projection(
         site,
         this.#view,
@@ -177,6 +180,16 @@ export class PbxLink extends DurableObject<Env> {
   /** Which acts the site's owner allows. */
   async acts(orgId: string): Promise<CommandOutcome> {
     return this.#file?.orgId === orgId ? this.#acts.allowed() : NO_SUCH_SITE;
+  }
+
+  /** Has the PBX put somebody through for a member, hand them over or give them back; how it goes on stands in the view. */
+  async putThrough(orgId: string, asked: AskedTransfer): Promise<TransferOutcome> {
+    return this.#file?.orgId === orgId ? this.#transfers.ask(asked) : NO_SUCH_SITE;
+  }
+
+  /** The transfers between people, as they stand. */
+  transfers(orgId: string): TransferEntity[] {
+    return this.#file?.orgId === orgId ? this.#transfers.list() : [];
   }
 
   /** What is known of a channel: nothing at all while the site or its AMI is out of reach. */

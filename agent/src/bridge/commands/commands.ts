@@ -65,6 +65,10 @@ async function outcomeOf({ expiresAt, command }: CommandMessage, runner: Command
       return spy(command, runner);
     case "ami":
       return act(command, runner);
+    case "put_through":
+      return runner.transfers.begin(command);
+    case "put_through_step":
+      return runner.transfers.step(command);
     case "acts":
       return runner.acts.list();
   }

@@ -7,6 +7,7 @@ import type { Calls } from "../calls.ts";
 import type { KnownChannels } from "../known-channels.ts";
 import type { RawWatch } from "../raw-events/raw-watch.ts";
 import type { Sweep } from "../sweep/sweep.ts";
+import type { Transfers } from "../transfers/transfers.ts";
 
 export type CommandOf<K extends Command["kind"]> = Extract<Command, { kind: K }>;
 
@@ -17,6 +18,7 @@ export interface CommandRunner {
   sweep: Pick<Sweep, "release">;
   raw: Pick<RawWatch, "watch">;
   acts: Pick<Acts, "list" | "run">;
+  transfers: Pick<Transfers, "begin" | "step">;
   requestSnapshot: () => void;
   /** The edge's clock, epoch milliseconds. */
   edgeNow: () => number;
@@ -37,6 +39,10 @@ export interface Outcome {
     | "no_right"
     | "no_such_target"
     | "not_in_bridge"
+    | "not_people"
+    | "under_way"
+    | "unknown_transfer"
+    | "not_now"
     | "no_free_space";
   text: string;
   /** Of an act: what Asterisk answered. */

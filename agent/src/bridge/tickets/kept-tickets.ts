@@ -1,9 +1,6 @@
-import { mkdirSync, readFileSync } from "node:fs";
-import { rename, writeFile } from "node:fs/promises";
-import { join } from "node:path";
 import { answerMode } from "@patchbay/protocol/link/site-plan";
-import { parseJson } from "@patchbay/protocol/result";
 import * as z from "zod";
+import { StateFile } from "../../disk/state-file.ts";
 
 const announced = z.object({
   callId: z.string().min(1).max(200),
@@ -31,75 +28,39 @@ export type KeptTicket = z.infer<typeof keptTicket>;
 
 /**
  * Tickets of callers whom the PBX has in its own hands for a while, on disk: a caller who is put through may want to come back to the
- * call after the connector was restarted. Written beside the calls, never waited for: a kill within those milliseconds loses the newest,
- * and that caller goes to the queue.
+ * call after the connector was restarted. Where the newest is lost, that caller goes to the queue.
  */
 export class KeptTickets {
-  readonly #file: string;
-  readonly #onProblem: (message: string) => void;
+  readonly #file: StateFile<z.infer<typeof file>>;
   readonly #kept = new Map<string, KeptTicket>();
-  #writing: Promise<void> | null = null;
-  #stale = false;
-  #broken = false;
 
-  constructor(options: { dir: string; onProblem: (message: string) => void }) {
-    mkdirSync(options.dir, { recursive: true, mode: 0o700 });
-    this.#file = join(options.dir, "tickets.json");
-    this.#onProblem = options.onProblem;
+  constructor({ dir, onProblem }: { dir: string; onProblem: (message: string) => void }) {
+    this.#file = new StateFile({
+      dir,
+      name: "tickets.json",
+      schema: file,
+      now: () => ({ tickets: [...this.#kept.values()] }),
+      without: "callers who are being put through come back to the queue",
+      onProblem,
+    });
   }
 
-  /** What an earlier connector kept and is still valid at `now` (epoch milliseconds). An unreadable file is none, and is said. */
+  /** What an earlier connector kept and is still valid at `now` (epoch milliseconds). */
   load(now: number): KeptTicket[] {
-    let text: string;
-    try {
-      text = readFileSync(this.#file, "utf8");
-    } catch {
-      return [];
-    }
-    const read = parseJson(file, text, text.length);
-    if (!read.ok) {
-      this.#onProblem(
-        `${this.#file} cannot be read (${read.error}); callers who are being put through come back to the queue`,
-      );
-      return [];
-    }
-    return read.value.tickets.filter(({ untilMs }) => untilMs > now);
+    return this.#file.load()?.tickets.filter(({ untilMs }) => untilMs > now) ?? [];
   }
 
   keep(kept: KeptTicket): void {
     this.#kept.set(kept.ticket, kept);
-    this.#changed();
+    this.#file.changed();
   }
 
   drop(ticket: string): void {
-    if (this.#kept.delete(ticket)) this.#changed();
+    if (this.#kept.delete(ticket)) this.#file.changed();
   }
 
   /** Until what is kept stands on the disk. */
-  async written(): Promise<void> {
-    while (this.#writing !== null) await this.#writing;
-  }
-
-  #changed(): void {
-    this.#stale = true;
-    this.#writing ??= this.#write().finally(() => {
-      this.#writing = null;
-    });
-  }
-
-  async #write(): Promise<void> {
-    while (this.#stale) {
-      this.#stale = false;
-      try {
-        const text = JSON.stringify({ tickets: [...this.#kept.values()] });
-        await writeFile(`${this.#file}.part`, text, { mode: 0o600 });
-        await rename(`${this.#file}.part`, this.#file);
-        this.#broken = false;
-      } catch (error) {
-        // Calls go on without the disk; only a restart in the middle of a transfer would miss it.
-        if (!this.#broken) this.#onProblem(`${this.#file} cannot be written: ${String(error)}`);
-        this.#broken = true;
-      }
-    }
+  written(): Promise<void> {
+    return this.#file.written();
   }
 }

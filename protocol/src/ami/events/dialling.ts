@@ -12,7 +12,8 @@ const dial = {
 
 /** Who dials whom, and who sends whom on. */
 export const diallingEvents = {
-  DialBegin: event("DialBegin", { ...dial, DialString: text }),
+  /** Context is of who dials. */
+  DialBegin: event("DialBegin", { ...dial, DialString: text, Context: text }),
   DialState: event("DialState", { ...dial, DialStatus: text }),
   DialEnd: event("DialEnd", { ...dial, DialStatus: text }),
   OriginateResponse: event("OriginateResponse", {

@@ -2,6 +2,7 @@ import * as z from "zod";
 import { pbxChannel } from "../../pbx.ts";
 import { short, uid } from "../fields.ts";
 import { pbxConferenceMember, pbxContact } from "../lists.ts";
+import { pbxTransfer } from "../transfers.ts";
 import { memberFigures, noMemberFigures, noQueueFigures, queueFigures } from "./figures.ts";
 
 /**
@@ -109,6 +110,13 @@ export type ConferenceEntity = z.infer<typeof conferenceEntity>;
 export const conferenceMemberEntity = pbxConferenceMember.extend({ conference: short, since: maybeTime });
 export type ConferenceMemberEntity = z.infer<typeof conferenceMemberEntity>;
 
+export const transferEntity = pbxTransfer.omit({ limitMs: true }).extend({
+  /** Since when it is in its phase, and until when it may be. */
+  since: maybeTime,
+  until: maybeTime,
+});
+export type TransferEntity = z.infer<typeof transferEntity>;
+
 /** Every kind, its row, and in which field or by which rule it is named. */
 export const ENTITIES = {
   channel: channelEntity,
@@ -121,6 +129,7 @@ export const ENTITIES = {
   parked: parkedEntity,
   conference: conferenceEntity,
   conference_member: conferenceMemberEntity,
+  transfer: transferEntity,
 } as const;
 export type EntityKind = keyof typeof ENTITIES;
 export type Entity<K extends EntityKind> = z.infer<(typeof ENTITIES)[K]>;

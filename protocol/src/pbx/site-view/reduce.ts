@@ -7,6 +7,7 @@ import { reduceConferences } from "./families/conferences.ts";
 import { reduceDevices } from "./families/devices.ts";
 import { reduceParking } from "./families/parking.ts";
 import { figuresOfToday, reduceQueues } from "./families/queues.ts";
+import { reduceTransfers } from "./families/transfers.ts";
 import { reduceSnapshot } from "./snapshot.ts";
 import { type EntityChange, type KnownSite, knownIn, type SiteView, withChanges } from "./view.ts";
 
@@ -26,6 +27,7 @@ export function changesAfter(known: KnownSite, told: Told, clock: Clock): Entity
     reduceDevices(draft, told, clock);
     reduceParking(draft, told, clock);
     reduceConferences(draft, told, clock);
+    reduceTransfers(draft, told, clock);
   }
   return draft.changes;
 }

@@ -22,6 +22,14 @@ export function reduceSnapshot(draft: Draft, snapshot: PbxSnapshot, clock: Clock
   devices(draft, snapshot, clock);
   if (snapshot.parked !== undefined) parked(draft, snapshot.parked, clock);
   if (snapshot.conferences !== undefined) conferences(draft, snapshot.conferences, clock);
+  transfers(draft, snapshot);
+}
+
+/** No list has them: the connector tells those that it knows anew, and of whom nobody is left there is none. */
+function transfers(draft: Draft, { channels: listed }: PbxSnapshot): void {
+  const there = new Set(listed.map(({ uniqueid }) => uniqueid));
+  for (const [id, { party, transferrer }] of draft.all("transfer"))
+    if (!there.has(party.uniqueid) && !there.has(transferrer.uniqueid)) draft.drop("transfer", id);
 }
 
 function channels(draft: Draft, snapshot: PbxSnapshot, { at }: Clock): void {

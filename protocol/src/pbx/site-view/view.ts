@@ -26,6 +26,7 @@ export const emptySiteView: SiteView = {
   parked: new Map(),
   conference: new Map(),
   conference_member: new Map(),
+  transfer: new Map(),
 };
 
 export const knownIn = (view: SiteView): KnownSite => ({

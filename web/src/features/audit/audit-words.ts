@@ -73,6 +73,12 @@ const MEMBERS = {
   "members.reset_password": "Choose a new password by a link",
   "members.change_password": "Change one's password",
 } as const;
+const PBX = {
+  "pbx.transfer": "Transfer at the PBX",
+  "pbx.transfer.complete": "Hand over at the PBX",
+  "pbx.transfer.cancel": "Call off a transfer at the PBX",
+  "pbx.transfer.outcome": "End of a transfer at the PBX",
+} as const;
 /** Permissions: an entry has one only where somebody lacked it. */
 const LACKED = {
   "calls.read": "Open a call",
@@ -97,6 +103,7 @@ const ACTIONS: Record<Exclude<AuditAction, `ami.${string}`>, string> = {
   ...FOLLOW_UPS,
   ...SETUP,
   ...MEMBERS,
+  ...PBX,
   ...LACKED,
 };
 
@@ -110,6 +117,7 @@ export const ACTION_CHOICES = [
   { group: "Follow-ups", actions: choices(FOLLOW_UPS) },
   { group: "Assistants, numbers, sites", actions: choices(SETUP) },
   { group: "Members", actions: choices(MEMBERS) },
+  { group: "PBX", actions: choices(PBX) },
   { group: "Without permission", actions: choices(LACKED) },
 ];
 

@@ -8,7 +8,7 @@ type CommandMessage = Pick<Extract<LinkDown, { type: "command" }>, "type" | "dat
 /** What is run now or not at all, and gives no call a channel. */
 export type Asked = Extract<Command, { kind: "transfer" | "spy" | "let_go" }>;
 /** What a person asks of the PBX, and which of it the site allows. */
-export type AskedAct = Extract<Command, { kind: "ami" | "acts" }>;
+export type AskedAct = Extract<Command, { kind: "ami" | "acts" | "put_through" | "put_through_step" }>;
 /** What gives a call a channel. */
 export type Joining = Extract<Command, { kind: "originate" | "enqueue" | "bring" }>;
 type CommandResult = Extract<LinkUp, { type: "command_result" }>["data"];
@@ -40,6 +40,7 @@ export const NO_SUCH_SITE = {
   message: "This organization has no such site.",
 } as const;
 const ACT = "act-";
+const OF_PEOPLE: ReadonlySet<Command["kind"]> = new Set(["ami", "put_through", "put_through_step"]);
 /** Is it the result of a person's act? They are told why it failed, with numbers in it that are for no log. */
 export const isOfAct = ({ commandId }: Pick<CommandResult, "commandId">): boolean =>
   commandId.startsWith(ACT);
@@ -103,7 +104,7 @@ export class Commands {
 
   /** Sends a command and resolves with what came of it, always. */
   #run(command: Command, takesMs = 0): Promise<CommandOutcome> {
-    const commandId = `${command.kind === "ami" ? ACT : ""}${randomToken(8)}`;
+    const commandId = `${OF_PEOPLE.has(command.kind) ? ACT : ""}${randomToken(8)}`;
     return new Promise((resolve) => {
       const settle = (outcome: CommandOutcome) => {
         clearTimeout(timer);

@@ -6,6 +6,7 @@ import type { Env } from "../../env.ts";
 import { report } from "../../log.ts";
 import type { SiteFile } from "../../store/files/site-file.ts";
 import type { Settings } from "../common/settings.ts";
+import type { PbxTransfers } from "./acts/transfers.ts";
 import type { CallDesk } from "./call-desk.ts";
 import type { Channels } from "./channels.ts";
 import { type Commands, isOfAct } from "./commands.ts";
@@ -33,6 +34,7 @@ export interface IntakeSite {
   commands: Commands;
   news: SiteNews;
   watched: WatchedEvents;
+  transfers: PbxTransfers;
   /** What is known of the PBX. */
   projection: Projection;
   /** Sends the route of an offered call down. */
@@ -68,7 +70,10 @@ export class Intake {
       case "snapshot":
         return this.#snapshot(file, message.data, at);
       case "site_events":
-        for (const event of message.data.events) this.#site.projection.take(event, at);
+        for (const event of message.data.events) {
+          this.#site.projection.take(event, at);
+          if (/^transfer/.test(event.kind)) this.#site.meanwhile(this.#site.transfers.told(file, event));
+        }
         return;
       case "connector_trouble":
         link.keep({ connectorTrouble: message.data.trouble });

@@ -26,6 +26,7 @@ const noRows = (): Rows => ({
   parked: new Map(),
   conference: new Map(),
   conference_member: new Map(),
+  transfer: new Map(),
 });
 
 /** Everything that is known of one PBX: in memory to be looked up, in SQLite to outlive this process. */
