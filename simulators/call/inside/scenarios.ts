@@ -4,7 +4,10 @@ import { startSipPhone } from "../../caller/sip-phone.ts";
 import { Desk } from "../../desk/desk.ts";
 import type { Product } from "../product.ts";
 import { prepareSpeech } from "../speech.ts";
+import { CONSULT_HEARD, consultInside } from "./consulting.ts";
 import { atDesk, insideShortcomings, listenInside } from "./listening.ts";
+import { PARK_HEARD, parkInside } from "./parking.ts";
+import { type People, type PeopleReport, peopleShortcomings } from "./people.ts";
 
 /** A conversation that runs inside the PBX, with no assistant and nobody at Patchbay; resolves with what did not go as it should. */
 interface InsideScenario {
@@ -16,6 +19,14 @@ export const INSIDE_SCENARIOS = {
   "listen-internal": {
     about: "two phones of the PBX talk; a supervisor hears both, whispers to one, and joins them",
     play: listenInternal,
+  },
+  consult: {
+    about: "two phones of the PBX talk; one holds the caller, talks with a third and hands the caller over",
+    play: (product, told) => betweenPeople(product, told, consultInside, CONSULT_HEARD),
+  },
+  park: {
+    about: "two phones of the PBX talk; one parks the caller from the panel, and a third takes them up",
+    play: (product, told) => betweenPeople(product, told, parkInside, PARK_HEARD),
   },
 } as const satisfies Record<string, InsideScenario>;
 export type InsideScenarioName = keyof typeof INSIDE_SCENARIOS;
@@ -45,6 +56,41 @@ async function listenInternal(product: Product, told: (line: string) => void): P
         for (const { lineId, text } of report[who].heard)
           told(`${who.padEnd(10)} heard ${lineId === null ? "(not recognised)" : `"${text}"`}`);
       return insideShortcomings(report);
+    } finally {
+      await phone.stop();
+    }
+  } finally {
+    desk.close();
+    await rm(dir, { recursive: true, force: true });
+  }
+}
+
+/** Another phone of the PBX; the caller's is the product's own, as is the colleague's. */
+const THIRD = "1003";
+
+async function betweenPeople(
+  product: Product,
+  told: (line: string) => void,
+  act: (people: People) => Promise<PeopleReport>,
+  wanted: Parameters<typeof peopleShortcomings>[1],
+): Promise<string[]> {
+  const { pbx, dir: below, api, signIn, supervisor } = product;
+  const { colleague, user, password } = pbx;
+  const speech = await prepareSpeech(told);
+  const dir = await mkdtemp(join(below, "phone-"));
+  const accounts = [{ extension: user, password }, colleague, { ...colleague, extension: THIRD }];
+  const desk = await Desk.signIn(api, supervisor.email, signIn.password);
+  try {
+    await desk.open();
+    const phone = await startSipPhone({ root: pbx.root, dir, pbxSipPort: pbx.sipPort, accounts, ...speech });
+    try {
+      told(`${user} dials ${colleague.extension}`);
+      const extensions = { colleague: colleague.extension, third: THIRD };
+      const report = await act({ caller: phone, colleague: phone, third: phone, extensions, desk, told });
+      for (const who of ["caller", "colleague", "third"] as const)
+        for (const { lineId, text } of report[who].heard)
+          told(`${who.padEnd(10)} heard ${lineId === null ? "(not recognised)" : `"${text}"`}`);
+      return peopleShortcomings(report, wanted);
     } finally {
       await phone.stop();
     }

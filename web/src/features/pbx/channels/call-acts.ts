@@ -7,20 +7,24 @@ export interface CallActs {
   park: RowAct | null;
   record: RowAct;
   mute(on: boolean): RowAct;
-  transfer(context: string, exten: string): RowAct;
+  /** Sends whoever waits alone on. */
+  redirect(context: string, exten: string): RowAct;
 }
 
-export function actsFor({ callerChannel, otherChannel, state, channels }: PbxCall): CallActs {
+/** Two of it talk with each other, and nobody is in between. */
+export const together = ({ state, callerChannel, otherChannel }: PbxCall): boolean =>
+  (state === "talking" || state === "held") && otherChannel?.bridgeId === callerChannel.bridgeId;
+
+export function actsFor(call: PbxCall): CallActs {
+  const { callerChannel, otherChannel, channels } = call;
   const { channel } = callerChannel;
   // A dialplan may record whoever was called.
   const recorded = channels.find(({ recording }) => recording === true);
-  const together =
-    (state === "talking" || state === "held") && otherChannel?.bridgeId === callerChannel.bridgeId;
   return {
     hangUp: { action: "Hangup", input: { Channel: channel } },
     // Without a way back Asterisk would call whoever is parked.
     park:
-      together && otherChannel !== null
+      together(call) && otherChannel !== null
         ? { action: "Park", input: { Channel: channel, TimeoutChannel: otherChannel.channel } }
         : null,
     record:
@@ -31,13 +35,9 @@ export function actsFor({ callerChannel, otherChannel, state, channels }: PbxCal
       action: "MuteAudio",
       input: { Channel: channel, Direction: "in", State: on ? "on" : "off" },
     }),
-    // Whoever talks with the caller lets go of them; who waits or is parked is sent on.
-    transfer: (context, exten) =>
-      together && otherChannel !== null
-        ? {
-            action: "BlindTransfer",
-            input: { Channel: otherChannel.channel, Context: context, Exten: exten },
-          }
-        : { action: "Redirect", input: { Channel: channel, Context: context, Exten: exten } },
+    redirect: (context, exten) => ({
+      action: "Redirect",
+      input: { Channel: channel, Context: context, Exten: exten },
+    }),
   };
 }

@@ -1,3 +1,4 @@
+import type { SiteView } from "@patchbay/protocol/pbx/site-view/view";
 import { Link } from "@tanstack/react-router";
 import { CircleDot, MicOff, PhoneForwarded, PhoneOff, SquareParking, X } from "lucide-react";
 import { type ReactNode, useEffect, useState } from "react";
@@ -9,16 +10,17 @@ import { ListenerWords } from "../../supervise/listen.tsx";
 import { ActNote } from "../act-note.tsx";
 import type { RowAct, SiteActs } from "../acts.ts";
 import { usePanelKeys } from "../panel/use-panel-keys.ts";
+import { CallTransfer } from "../transfers/call-transfer.tsx";
 import { Act } from "./act-button.tsx";
-import { actsFor } from "./call-acts.ts";
+import { actsFor, together } from "./call-acts.ts";
 import { DOTS, Since } from "./call-line.tsx";
 import type { PbxCall } from "./call-rows.ts";
 import { ListenAct } from "./listen-act.tsx";
-import { TransferForm } from "./transfer-form.tsx";
 import { usePatchbayCall } from "./use-patchbay-call.ts";
 
 interface CallSheetProps {
   siteId: string;
+  view: SiteView;
   /** Undefined once it is over. */
   call: PbxCall | undefined;
   acts: SiteActs;
@@ -27,7 +29,7 @@ interface CallSheetProps {
 }
 
 /** One call beside the list: what can be done to it, what was asked, and its channels. */
-export function CallSheet({ siteId, call, acts, now, onClose }: CallSheetProps) {
+export function CallSheet({ siteId, view, call, acts, now, onClose }: CallSheetProps) {
   const close = (
     <button
       type="button"
@@ -49,7 +51,7 @@ export function CallSheet({ siteId, call, acts, now, onClose }: CallSheetProps) 
           <EmptyState title="This call is over">It is in the PBX no more.</EmptyState>
         </>
       ) : (
-        <Open siteId={siteId} call={call} acts={acts} now={now} close={close} />
+        <Open siteId={siteId} view={view} call={call} acts={acts} now={now} close={close} />
       )}
     </aside>
   );
@@ -57,19 +59,21 @@ export function CallSheet({ siteId, call, acts, now, onClose }: CallSheetProps) 
 
 function Open({
   siteId,
+  view,
   call,
   acts,
   now,
   close,
 }: {
   siteId: string;
+  view: SiteView;
   call: PbxCall;
   acts: SiteActs;
   now: number;
   close: ReactNode;
 }) {
   const can = actsFor(call);
-  const mayNotTransfer = acts.refusal(can.transfer("", "").action);
+  const mayNotTransfer = acts.refusal(together(call) ? "BlindTransfer" : "Redirect");
   const [transferring, setTransferring] = useState(false);
   const [armed, setArmed] = useState<ReturnType<typeof pressHangUp>["arm"]>(null);
   const ours = usePatchbayCall(siteId, call.channels);
@@ -93,10 +97,7 @@ function Open({
     const timer = setTimeout(() => setArmed(null), armed.untilMs - Date.now());
     return () => clearTimeout(timer);
   }, [armed]);
-  useKeys({
-    hang_up: hangUp,
-    transfer: () => (mayNotTransfer === undefined ? setTransferring(true) : false),
-  });
+  useKeys({ hang_up: hangUp });
   usePanelKeys({ o: () => ask(can.park), r: () => ask(can.record), u: mute });
   return (
     <>
@@ -177,18 +178,17 @@ function Open({
         <div role="status" className="mt-2.5 min-h-5">
           {act === undefined ? null : <ActNote act={act} />}
         </div>
-        {transferring ? (
-          <TransferForm
-            siteId={siteId}
-            context={call.otherChannel?.context ?? call.callerChannel.context}
-            refusal={mayNotTransfer}
-            onTransfer={(context, exten) => {
-              ask(can.transfer(context, exten));
-              setTransferring(false);
-            }}
-            onCancel={() => setTransferring(false)}
-          />
-        ) : null}
+        <CallTransfer
+          siteId={siteId}
+          view={view}
+          call={call}
+          acts={acts}
+          now={now}
+          open={transferring}
+          refusal={mayNotTransfer}
+          onOpen={setTransferring}
+          redirect={can.redirect}
+        />
       </header>
       <Channels call={call} />
       <p className="px-5 py-3 max-wide:px-3.5">

@@ -9,6 +9,7 @@ import { ActNote, isFresh } from "../act-note.tsx";
 import { useSiteActs } from "../acts.ts";
 import { FilterChips } from "../panel/filter-chips.tsx";
 import { KeyFoot } from "../panel/key-foot.tsx";
+import { putThrough } from "../transfers/use-transfers.ts";
 import { useSiteView } from "../use-site-view.ts";
 import { CallLine } from "./call-line.tsx";
 import { type CallState, callsIn } from "./call-rows.ts";
@@ -46,7 +47,7 @@ export function ChannelsTab({ siteId, callId }: { siteId: string; callId: string
   const channels = calls.reduce((sum, call) => sum + call.channels.length, 0);
   const states = FILTERS[filter]?.[1] ?? [];
   const rows = states.length === 0 ? calls : calls.filter(({ state }) => states.includes(state));
-  const open = calls.find(({ id }) => id === callId);
+  const open = calls.find(({ id }) => id === callId) ?? putThrough(view, calls, callId);
   const go = (id: string | undefined): void =>
     void navigate({
       to: "/pbx/$siteId/$tab",
@@ -115,6 +116,7 @@ export function ChannelsTab({ siteId, callId }: { siteId: string; callId: string
           <CallSheet
             key={callId}
             siteId={siteId}
+            view={view}
             call={open}
             acts={acts}
             now={now}

@@ -3,6 +3,7 @@ export const panelKeyWords: readonly { keys: readonly string[]; words: string }[
   { keys: ["O"], words: "Park the open call" },
   { keys: ["R"], words: "Record the open call, or stop" },
   { keys: ["U"], words: "Mute the caller of the open call, or let them be heard" },
+  { keys: ["X"], words: "Call off the transfer of the open call; P hands over" },
   { keys: ["Space"], words: "Hold the events, or let them flow" },
   { keys: ["I"], words: "Only the events of this call" },
   { keys: ["Shift", "I"], words: "Only events of this type" },
