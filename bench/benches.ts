@@ -46,6 +46,16 @@ export const BENCHES: Readonly<Record<string, Bench>> = {
     about: "200 callers put through at once on a real Asterisk, and what is left of them (2 minutes)",
     load: () => import("./transfers/transfers.ts"),
   },
+  "pbx-actions": {
+    about:
+      "an act from the click to Asterisk's answer in the page, with 200 calls up, beside a bare session's (1 minute)",
+    load: () => import("./pbx-actions.ts"),
+  },
+  "pbx-events": {
+    about:
+      "500 events/s of a real Asterisk to painted rows; bytes on the link; 2,000 events/s beside asterisk-manager (3 minutes)",
+    load: () => import("./pbx-events.ts"),
+  },
   projection: {
     about:
       "what a dashboard shows of a PBX beside Asterisk's own lists, after 2,000 random operations, cuts, reloads and restarts (5 minutes)",

@@ -6,7 +6,7 @@ import { SMALL } from "./support/size.ts";
 const HELP = `npm run bench -- NAME [--small]
 
 ${Object.entries(BENCHES)
-  .map(([name, { about }]) => `  ${name.padEnd(9)} ${about}`)
+  .map(([name, { about }]) => `  ${name.padEnd(11)} ${about}`)
   .join("\n")}
 
 The last line is JSON. Absolute figures are worth something on an otherwise idle machine only; those of a small run, which only shows

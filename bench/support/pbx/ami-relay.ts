@@ -14,6 +14,7 @@ export interface AmiRelay {
 
 type Headers = Readonly<Record<string, string>>;
 
+const NO_EVENTS = "Events: off";
 const LINE_END = "\r\n";
 const BLOCK_END = "\r\n\r\n";
 const LIST_END = /^Event: CoreShowChannelsComplete\r\n(?:.*\r\n)*?ActionID: (.*)\r\n/;
@@ -57,12 +58,17 @@ class Line {
   readonly #channels: ReadonlyMap<string, Headers>;
   #rest = "";
   #greeted = false;
+  /** Its session has asked for no events. */
+  #quiet = false;
 
   constructor(near: Socket, far: Socket, channels: ReadonlyMap<string, Headers>) {
     this.#near = near;
     this.#far = far;
     this.#channels = channels;
     near.pipe(far);
+    near.on("data", (data: Buffer) => {
+      if (data.includes(NO_EVENTS)) this.#quiet = true;
+    });
     far.on("data", (data: Buffer) => {
       this.#rest += data.toString("latin1");
       // The greeting is one line, and whoever waits for it says nothing before.
@@ -74,7 +80,7 @@ class Line {
   }
 
   tell(block: string): void {
-    this.#near.write(block, "latin1");
+    if (!this.#quiet) this.#near.write(block, "latin1");
   }
 
   close(): void {
@@ -91,7 +97,8 @@ class Line {
     const actionId = LIST_END.exec(piece)?.[1];
     const listed = actionId === undefined ? [] : [...this.#channels.values()];
     for (const channel of listed) {
-      this.tell(written({ ...channel, Event: "CoreShowChannel", ActionID: actionId ?? "" }));
+      const block = written({ ...channel, Event: "CoreShowChannel", ActionID: actionId ?? "" });
+      this.#near.write(block, "latin1");
     }
     this.#near.write(piece, "latin1");
     return true;
