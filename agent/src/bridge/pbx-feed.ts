@@ -32,6 +32,9 @@ export interface PbxFeedOptions {
 
 /** Events of one burst travel together; nobody waits longer than this for one. */
 const BATCH_MS = 10;
+/** Of a PBX that tells more than so many a second they travel in larger bursts: each message costs a write to the disk, too. */
+const BUSY_PER_MS = 0.5;
+const BUSY_BATCH_MS = 40;
 const MAX_BATCH = 500;
 const RETRY_MS = 2_000;
 
@@ -54,6 +57,8 @@ export class PbxFeed {
   #siteBatch: SiteEvent[] = [];
   #timer: NodeJS.Timeout | null = null;
   #retry: NodeJS.Timeout | null = null;
+  #flushedAt = 0;
+  #busy = false;
   #snapshotting = false;
   #again = false;
   /** Deltas mean nothing to the edge before it had a snapshot of this AMI session. */
@@ -146,7 +151,7 @@ export class PbxFeed {
   #soon(): void {
     if (this.#snapshotting) return;
     if (this.#batch.length + this.#siteBatch.length >= MAX_BATCH) this.#flush();
-    else this.#timer ??= setTimeout(() => this.#flush(), BATCH_MS);
+    else this.#timer ??= setTimeout(() => this.#flush(), this.#busy ? BUSY_BATCH_MS : BATCH_MS);
   }
 
   /** AMI is gone: what comes next begins with a snapshot. */
@@ -208,6 +213,9 @@ export class PbxFeed {
     if (this.#timer !== null) clearTimeout(this.#timer);
     this.#timer = null;
     const [events, more] = [this.#batch, this.#siteBatch];
+    const now = performance.now();
+    this.#busy = events.length + more.length > BUSY_PER_MS * (now - this.#flushedAt);
+    this.#flushedAt = now;
     this.#batch = [];
     this.#siteBatch = [];
     for (let at = 0; at < events.length; at += MAX_BATCH) {

@@ -1,5 +1,5 @@
 import { type AmiHeaders, header } from "@patchbay/protocol/ami/decoder";
-import { text } from "@patchbay/protocol/ami/events/fields";
+import { plain } from "@patchbay/protocol/ami/events/fields";
 import { withoutCallers } from "@patchbay/protocol/pbx/withheld";
 import { isWithheld } from "../../asterisk/presentation.ts";
 
@@ -50,7 +50,7 @@ export class WithheldCallers {
     const name = header(headers, "Channel");
     if (header(headers, "Event") === "NewCallerid" && isWithheld(header(headers, "CID-CallingPres"))) {
       // Who calls without any is `<unknown>` to Asterisk, as much else is.
-      const [number, called] = [text.parse(headers.CallerIDNum), text.parse(headers.CallerIDName)];
+      const [number, called] = [plain(headers, "CallerIDNum"), plain(headers, "CallerIDName")];
       this.#callers.set(name, { number, name: called });
     }
     const connected = header(headers, "ConnectedLineNum");

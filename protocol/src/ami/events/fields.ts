@@ -1,22 +1,33 @@
 import * as z from "zod";
+import { type AmiHeaders, header } from "../decoder.ts";
+
+/**
+ * A schema for each kind of header, of blocks that `plainly` has gone through: every header is there, as one text. That is done once a block
+ * and not by each schema, because a busy PBX tells thousands of them a second.
+ */
+export const text = z.string();
+export const named = z.string().min(1, "missing");
+export const number = z.coerce.number("not a number");
+export const whole = z.coerce.number("not a number").refine(Number.isInteger, "not a whole number");
+export const flag = z.string().transform((value) => value === "1");
+/** Conferences say it in words. */
+export const yes = z.string().transform((value) => value.toLowerCase() === "yes");
 
 /** What Asterisk writes where it has nothing to say. */
 const NOTHING: ReadonlySet<string> = new Set(["<unknown>", "(null)"]);
 
-/** Header values, told as plain text: the first of a repeated one, and nothing for Asterisk's `<unknown>`. */
-export const text = z
-  .union([z.string(), z.array(z.string())])
-  .optional()
-  .transform((value) => {
-    const first = (typeof value === "object" ? value[0] : value) ?? "";
-    return NOTHING.has(first) ? "" : first;
-  });
-export const named = text.refine((value) => value !== "", "missing");
-export const number = text.transform((value) => Number(value)).refine(Number.isFinite, "not a number");
-export const whole = number.refine(Number.isInteger, "not a whole number");
-export const flag = text.transform((value) => value === "1");
-/** Conferences say it in words. */
-export const yes = text.transform((value) => value.toLowerCase() === "yes");
+/** A header as plain text: the first of a repeated one, nothing for one that is not there and for Asterisk's `<unknown>`. */
+export function plain(headers: AmiHeaders, name: string): string {
+  const value = header(headers, name);
+  return NOTHING.has(value) ? "" : value;
+}
+
+/** These headers of a block as plain text. */
+export function plainly(headers: AmiHeaders, names: readonly string[]): Record<string, string> {
+  const told: Record<string, string> = {};
+  for (const name of names) told[name] = plain(headers, name);
+  return told;
+}
 
 export const channel = {
   Channel: named,
