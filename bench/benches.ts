@@ -49,17 +49,17 @@ export const BENCHES: Readonly<Record<string, Bench>> = {
   "pbx-actions": {
     about:
       "an act from the click to Asterisk's answer in the page, with 200 calls up, beside a bare session's (1 minute)",
-    load: () => import("./pbx-actions.ts"),
+    load: () => import("./pbx/actions.ts"),
   },
   "pbx-events": {
     about:
       "500 events/s of a real Asterisk to painted rows; bytes on the link; 2,000 events/s beside asterisk-manager (3 minutes)",
-    load: () => import("./pbx-events.ts"),
+    load: () => import("./pbx/events.ts"),
   },
   projection: {
     about:
       "what a dashboard shows of a PBX beside Asterisk's own lists, after 2,000 random operations, cuts, reloads and restarts (5 minutes)",
-    load: () => import("./projection.ts"),
+    load: () => import("./pbx/projection.ts"),
   },
   ami: {
     about: "the AMI parser beside asterisk-manager, and its memory",

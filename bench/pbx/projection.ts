@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { header } from "@patchbay/protocol/ami/decoder";
 import { parseSiteToken } from "@patchbay/protocol/ids";
-import { AmiClient } from "../agent/src/asterisk/ami-client.ts";
+import { AmiClient } from "../../agent/src/asterisk/ami-client.ts";
 import {
   CALLS,
   differences,
@@ -10,17 +10,17 @@ import {
   randomFrom,
   randomOperation,
   SALES,
-} from "../agent/test/projection.ts";
-import { SlowManager } from "../agent/test/slow-manager.ts";
-import { Desk } from "../simulators/desk/desk.ts";
-import { Cable } from "../tests/support/cable.ts";
-import { print, withParts } from "./support/parts.ts";
-import { SiteWatch } from "./support/pbx/site-watch.ts";
-import { startBenchStack } from "./support/product/bench-stack.ts";
-import type { BenchResult } from "./support/result.ts";
-import { sized } from "./support/size.ts";
-import { median, quantile } from "./support/statistics.ts";
-import { pause } from "./support/wait.ts";
+} from "../../agent/test/projection.ts";
+import { SlowManager } from "../../agent/test/slow-manager.ts";
+import { Desk } from "../../simulators/desk/desk.ts";
+import { Cable } from "../../tests/support/cable.ts";
+import { print, withParts } from "../support/parts.ts";
+import { SiteWatch } from "../support/pbx/site-watch.ts";
+import { startBenchStack } from "../support/product/bench-stack.ts";
+import type { BenchResult } from "../support/result.ts";
+import { sized } from "../support/size.ts";
+import { median, quantile } from "../support/statistics.ts";
+import { pause } from "../support/wait.ts";
 
 const OPERATIONS = sized(2_000, 40);
 /** Between two comparisons. */

@@ -1,10 +1,10 @@
-import type { AmiClient } from "../agent/src/asterisk/ami-client.ts";
-import { print, withParts } from "./support/parts.ts";
-import { startPbxPanel } from "./support/pbx/panel.ts";
-import type { BenchResult } from "./support/result.ts";
-import { sized } from "./support/size.ts";
-import { median, quantile } from "./support/statistics.ts";
-import { pause } from "./support/wait.ts";
+import type { AmiClient } from "../../agent/src/asterisk/ami-client.ts";
+import { print, withParts } from "../support/parts.ts";
+import { startPbxPanel } from "../support/pbx/panel.ts";
+import type { BenchResult } from "../support/result.ts";
+import { sized } from "../support/size.ts";
+import { median, quantile } from "../support/statistics.ts";
+import { pause } from "../support/wait.ts";
 
 const CALLS = sized(200, 5);
 const ACTS = sized(120, 5);

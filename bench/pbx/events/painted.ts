@@ -1,7 +1,7 @@
 import type { Page } from "playwright-core";
-import type { AmiClient } from "../../agent/src/asterisk/ami-client.ts";
-import { sized } from "../support/size.ts";
-import { pause } from "../support/wait.ts";
+import type { AmiClient } from "../../../agent/src/asterisk/ami-client.ts";
+import { sized } from "../../support/size.ts";
+import { pause } from "../../support/wait.ts";
 
 const CHANGES = sized(60, 4);
 const BETWEEN_MS = 250;

@@ -1,5 +1,5 @@
-import type { AmiClient } from "../../agent/src/asterisk/ami-client.ts";
-import { pause } from "../support/wait.ts";
+import type { AmiClient } from "../../../agent/src/asterisk/ami-client.ts";
+import { pause } from "../../support/wait.ts";
 
 const TICK_MS = 50;
 

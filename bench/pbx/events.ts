@@ -1,14 +1,14 @@
 import { header } from "@patchbay/protocol/ami/decoder";
-import { BusyPbx } from "./pbx-events/busy-pbx.ts";
-import { type CountedWay, countedWay } from "./pbx-events/counted-way.ts";
-import { forwarding } from "./pbx-events/forwarding.ts";
-import { paintedMs, watchPainting } from "./pbx-events/painted.ts";
-import { type Keep, print, withParts } from "./support/parts.ts";
-import { startPbxPanel } from "./support/pbx/panel.ts";
-import type { BenchResult } from "./support/result.ts";
-import { sized } from "./support/size.ts";
-import { median, quantile } from "./support/statistics.ts";
-import { pause } from "./support/wait.ts";
+import { type Keep, print, withParts } from "../support/parts.ts";
+import { startPbxPanel } from "../support/pbx/panel.ts";
+import type { BenchResult } from "../support/result.ts";
+import { sized } from "../support/size.ts";
+import { median, quantile } from "../support/statistics.ts";
+import { pause } from "../support/wait.ts";
+import { BusyPbx } from "./events/busy-pbx.ts";
+import { type CountedWay, countedWay } from "./events/counted-way.ts";
+import { forwarding } from "./events/forwarding.ts";
+import { paintedMs, watchPainting } from "./events/painted.ts";
 
 const CALLS = sized(200, 5);
 const EVENTS_PER_SECOND = sized(500, 100);
