@@ -5,6 +5,8 @@ import { parseArgs } from "node:util";
 import { startChromium } from "../simulators/browser/chromium.ts";
 import { ROOT } from "../stack/paths.ts";
 import { readRunFile } from "../stack/run-file.ts";
+import { secretsIn } from "../stack/secrets.ts";
+import { takeCheckPictures } from "./screenshots/check.ts";
 import { takeMembersPictures } from "./screenshots/members.ts";
 import { takePbxPictures } from "./screenshots/pbx.ts";
 import { takePictures } from "./screenshots/pictures.ts";
@@ -18,6 +20,7 @@ call that rings and one that is taken back, and of a question to a colleague: li
   npm run screenshots [-- --no-call] [--scenario NAME] [--turns N] [--out DIR]
   npm run screenshots -- --members       those of the members alone
   npm run screenshots -- --pbx           those of a PBX's panel and its wallboard alone
+  npm run screenshots -- --check         what the connector's check says beside a PBX that is well, and one that is not
   npm run screenshots -- --ringing       those of a call that rings alone
   npm run screenshots -- --api URL --email E --password P --no-call
 
@@ -39,6 +42,7 @@ async function main(): Promise<void> {
     allowNegative: true,
     options: {
       call: { type: "boolean", default: true },
+      check: { type: "boolean", default: false },
       members: { type: "boolean", default: false },
       pbx: { type: "boolean", default: false },
       ringing: { type: "boolean", default: false },
@@ -81,6 +85,14 @@ async function main(): Promise<void> {
   };
   if (values.ringing) return ringing();
   const browser = await startChromium();
+  if (values.check) {
+    const { SITE_TOKEN: siteToken } = await secretsIn(resolve(ROOT, ".dev.vars"));
+    try {
+      return await takeCheckPictures(browser, { edge: { url: api, siteToken }, out: values.out, print });
+    } finally {
+      await browser.close();
+    }
+  }
   if (values.members) {
     try {
       return await takeMembersPictures(browser, { target, out: values.out, print });

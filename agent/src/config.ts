@@ -32,6 +32,18 @@ const onOff = (standard: "on" | "off") =>
     .default(standard)
     .transform((value) => value === "on");
 
+/** What is in a file that is named; refused where it cannot be read. */
+const fileText = (path: string | undefined, context: z.RefinementCtx): string | undefined => {
+  if (path === undefined) return undefined;
+  try {
+    return readFileSync(path, "utf8");
+  } catch (error) {
+    const message = `cannot be read (${error instanceof Error ? error.message : String(error)})`;
+    context.addIssue({ code: "custom", message });
+    return undefined;
+  }
+};
+
 const patterns = patternList.default("*");
 
 /** The one vocabulary: each key is a variable of the environment and a line of the file that --config names. */
@@ -49,6 +61,8 @@ const schema = z.object({
   PATCHBAY_AMI_HOST: z.string().min(1).default("127.0.0.1"),
   PATCHBAY_AMI_PORT: port(5038),
   PATCHBAY_AMI_TLS: onOff("off"),
+  /** A file with the certificates (PEM) that are trusted of Asterisk; absent: those that Node trusts. */
+  PATCHBAY_AMI_CA: z.string().min(1).optional().transform(fileText),
   PATCHBAY_AMI_USER: z.string().min(1).default("patchbay"),
   PATCHBAY_AMI_SECRET: needed(
     "the secret of the manager user, as in patchbay_secret.conf of your Asterisk",
@@ -97,6 +111,15 @@ const schema = z.object({
   PATCHBAY_WATCHDOG: onOff("on"),
 });
 export type Config = z.infer<typeof schema>;
+/** Where and as whom to log in at Asterisk. */
+export const managerOf = (config: Config) => ({
+  host: config.PATCHBAY_AMI_HOST,
+  port: config.PATCHBAY_AMI_PORT,
+  tls: config.PATCHBAY_AMI_TLS,
+  ca: config.PATCHBAY_AMI_CA,
+  username: config.PATCHBAY_AMI_USER,
+  secret: config.PATCHBAY_AMI_SECRET,
+});
 /** What its owner lets people do with this PBX. */
 export const siteRules = (config: Config): SiteRules => ({
   acts: config.PATCHBAY_ACTS,

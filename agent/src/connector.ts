@@ -21,7 +21,7 @@ import { takeSnapshot } from "./bridge/snapshot.ts";
 import { Sweep } from "./bridge/sweep/sweep.ts";
 import { KeptTickets } from "./bridge/tickets/kept-tickets.ts";
 import { Transfers } from "./bridge/transfers/transfers.ts";
-import { type Config, siteRules } from "./config.ts";
+import { type Config, managerOf, siteRules } from "./config.ts";
 import { ControlSocket } from "./link/control-socket.ts";
 import { HealthWatch } from "./link/health-watch.ts";
 import { Outbox } from "./link/outbox.ts";
@@ -104,13 +104,7 @@ export async function startConnector(
     outbox: () => outbox.size,
     tell: (data) => link.sayNow({ type: "connector_health", data }),
   });
-  const manager = {
-    host: config.PATCHBAY_AMI_HOST,
-    port: config.PATCHBAY_AMI_PORT,
-    tls: config.PATCHBAY_AMI_TLS,
-    username: config.PATCHBAY_AMI_USER,
-    secret: config.PATCHBAY_AMI_SECRET,
-  };
+  const manager = managerOf(config);
   const ami = new AmiClient({
     ...manager,
     onEvent: (headers) => {

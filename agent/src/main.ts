@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 import { Command } from "commander";
-import { checkConnections } from "./check.ts";
+import { checkConnections } from "./check/check.ts";
 import { type Config, readConfig } from "./config.ts";
 import { startConnector } from "./connector.ts";
 import { PortTaken } from "./listen.ts";

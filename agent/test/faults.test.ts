@@ -65,15 +65,18 @@ describe("bad configuration and bad surroundings", () => {
   it("check says what works and what does not", async () => {
     const good = site.process({}, ["check"]);
     await good.exited;
-    expect([good.exit?.code, good.lines.map((line) => String(line.msg))]).toEqual([
+    const said = good.lines.map((line) => String(line.msg));
+    expect([good.exit?.code, said[0], said.at(-1)]).toEqual([
       0,
-      [expect.stringMatching(/^Asterisk {2}ok +version 22\./), expect.stringMatching(/^Edge +ok/)],
+      expect.stringMatching(/^Asterisk {2}ok +version 22\./),
+      expect.stringMatching(/^Edge +ok/),
     ]);
     const bad = site.process({ PATCHBAY_AMI_SECRET: "wrong", PATCHBAY_EDGE_URL: "http://127.0.0.1:1" }, [
       "check",
     ]);
     await bad.exited;
-    expect([bad.exit?.code, bad.lines.map((line) => String(line.msg))]).toEqual([
+    const wrong = bad.lines.map((line) => String(line.msg)).filter((line) => line.includes("  FAILED  "));
+    expect([bad.exit?.code, wrong]).toEqual([
       1,
       [expect.stringMatching(/FAILED.*Authentication failed/), expect.stringMatching(/^Edge +FAILED/)],
     ]);

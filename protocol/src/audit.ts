@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { callId } from "./ids.ts";
+import { callId, siteId } from "./ids.ts";
 import { permission } from "./roles.ts";
 
 /** What members do that leaves an entry; beside these an entry names the permission that somebody lacked. */
@@ -65,6 +65,7 @@ const deed = z.enum([
   "members.reset_link",
   "members.reset_password",
   "members.change_password",
+  "audit.export",
 ]);
 /** An act of Asterisk's, by its own name. */
 const amiDeed = z.templateLiteral(["ami.", z.string().regex(/^[A-Za-z0-9]{2,60}$/)]);
@@ -73,13 +74,25 @@ export const auditAction = z.union([deed, permission, amiDeed], {
 });
 export type AuditAction = z.infer<typeof auditAction>;
 
+/** Any act of Asterisk's, for whoever looks for them all. */
+export const ANY_ACT = "ami.*";
+const auditSought = z.union([z.literal(ANY_ACT), ...auditAction.options], {
+  error: "there is no such action in the audit log",
+});
+
 export const auditResult = z.enum(["done", "refused", "failed", "not_found"]);
 export type AuditResult = z.infer<typeof auditResult>;
 
 /** GET /api/audit: each member narrows it. */
 export const auditQuery = z.object({
   person: z.string().min(1).max(80).optional(),
-  action: auditAction.optional(),
+  action: auditSought.optional(),
+  /** Words that stand somewhere in an entry, all of them. */
+  q: z.string().trim().min(1).max(100).optional(),
+  site: siteId.optional(),
+  /** Epoch milliseconds: from the first, before the second. */
+  from: z.coerce.number().int().nonnegative().optional(),
+  until: z.coerce.number().int().nonnegative().optional(),
   call: callId.optional(),
   /** `undone` has all that came to nothing. */
   result: z.enum(["done", "undone"]).optional(),
@@ -108,6 +121,10 @@ export const auditRow = z.object({
   about: z.string(),
 });
 export type AuditRow = z.infer<typeof auditRow>;
+
+/** GET /api/audit.csv: the same entries as a file, all of them up to `MOST_EXPORTED`. */
+export const auditExportQuery = auditQuery.omit({ cursor: true, limit: true });
+export const MOST_EXPORTED = 100_000;
 
 /** Newest first. */
 export const auditPage = z.object({ entries: z.array(auditRow), nextCursor: z.string().nullable() });

@@ -5,6 +5,7 @@ import { refusal } from "./refusal.ts";
 import { amiRoutes } from "./routes/ami/acts.ts";
 import { pbxTransferRoutes } from "./routes/ami/transfers.ts";
 import { assistantRoutes } from "./routes/assistants.ts";
+import { auditCsv } from "./routes/audit-csv.ts";
 import { auditRoutes } from "./routes/audit-log.ts";
 import { authRoutes } from "./routes/auth.ts";
 import { callControlRoutes } from "./routes/calls/call-control.ts";
@@ -67,6 +68,7 @@ const memberRoutes = new Hono<AppEnv>().use("/api/*", signedIn).use("/api/*", as
 });
 mount(memberRoutes, MEMBER_ROUTES);
 memberRoutes.route("/api/calls", recordingSound);
+memberRoutes.route("/", auditCsv);
 /** Made once, when somebody first asks: the isolate may have calls to carry. */
 let description: ReturnType<typeof openApi> | null = null;
 memberRoutes.get("/api/openapi.json", (c) => {

@@ -19,6 +19,8 @@ export interface AmiClientOptions {
   username: string;
   secret: string;
   tls?: boolean;
+  /** Certificates (PEM) that are trusted in TLS; absent: those that Node trusts. */
+  ca?: string | undefined;
   /** Without them nothing is told of Asterisk's having booted, either: for a session beside one that is up. */
   events?: "off";
   /** Every event but the items of lists that were asked for. */
@@ -102,9 +104,12 @@ export class AmiClient {
 
   #connect(): void {
     if (this.#stopped) return;
-    const { host, port } = this.#options;
+    const { host, port, tls, ca } = this.#options;
     this.#refusal = "";
-    const socket = this.#options.tls === true ? connectTls({ host, port }) : connect({ host, port });
+    const socket =
+      tls === true
+        ? connectTls({ host, port, ...(ca === undefined ? {} : { ca }) })
+        : connect({ host, port });
     this.#socket = socket;
     let reached = false;
     const session = new AmiSession(
@@ -116,7 +121,7 @@ export class AmiClient {
       socket.destroy(new Error(`no connection within ${CONNECT_TIMEOUT_MS} ms`));
     }, CONNECT_TIMEOUT_MS);
     socket.once("close", () => clearTimeout(impatience));
-    socket.once(this.#options.tls === true ? "secureConnect" : "connect", () => {
+    socket.once(tls === true ? "secureConnect" : "connect", () => {
       clearTimeout(impatience);
       reached = true;
       this.#session = session;

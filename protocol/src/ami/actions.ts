@@ -55,7 +55,10 @@ export const amiAction = z.discriminatedUnion("Action", [
       "QUEUESTATUS",
       "DIALPLAN_EXISTS(patchbay-queue,s,1)",
       "DIALPLAN_EXISTS(patchbay-held,s,1)",
+      // Where the dialplan finds the connector, the way out and the people.
+      "PATCHBAY_AGI",
       "PATCHBAY_OUT",
+      "PATCHBAY_FALLBACK_QUEUE",
     ]),
   }),
   action("Hangup", { Channel: channel, Cause: z.number().int().min(0).max(127).optional() }),

@@ -5,6 +5,7 @@ import {
   createRouter,
   lazyRouteComponent,
   Outlet,
+  parseSearchWith,
   redirect,
   useParams,
   useSearch,
@@ -23,6 +24,7 @@ import {
   parsePbxSearch,
   parseSignInSearch,
   parseToolsSearch,
+  readValue,
 } from "./search.ts";
 
 /** A page that is loaded when somebody goes there, with what its numbers are written out by. */
@@ -231,6 +233,7 @@ const tree = root.addChildren([
 export function newRouter(queries: QueryClient) {
   return createRouter({
     routeTree: tree,
+    parseSearch: parseSearchWith(readValue),
     context: { queries },
     defaultPreload: false,
     scrollRestoration: false,

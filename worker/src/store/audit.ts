@@ -1,7 +1,16 @@
-import type { AuditAction, AuditPage, AuditPeople, AuditQuery, AuditResult } from "@patchbay/protocol/audit";
+import {
+  ANY_ACT,
+  type AuditAction,
+  type AuditPage,
+  type AuditPeople,
+  type AuditQuery,
+  type AuditResult,
+  type AuditRow,
+  MOST_EXPORTED,
+} from "@patchbay/protocol/audit";
 import { type Actor, type CallSummary, shortName } from "@patchbay/protocol/call";
 import { callId } from "@patchbay/protocol/ids";
-import { and, desc, eq, lt, ne, or, sql } from "drizzle-orm";
+import { and, desc, eq, gte, lt, ne, or, type SQL, sql } from "drizzle-orm";
 import { drizzle } from "drizzle-orm/d1";
 import { errorText, report } from "../log.ts";
 import { member, user } from "./auth-schema.ts";
@@ -46,6 +55,54 @@ export async function recordAudit(d1: D1Database, entry: AuditEntry): Promise<vo
 /** A message stands as `call/message`, an extension as `site/extension`; anything else has no slash. */
 const HOME = sql<string>`substr(${audit.target}, 1, instr(${audit.target} || '/', '/') - 1)`;
 
+const EXPORTED_AT_ONCE = 1_000;
+
+/** What an entry has to be like. */
+function fitting({
+  person,
+  action,
+  q,
+  site: asked,
+  from,
+  until,
+  call: on,
+  result,
+}: Omit<AuditQuery, "cursor" | "limit">) {
+  const words = q === undefined ? [] : q.split(/\s+/).filter((word) => word !== "");
+  return [
+    person === undefined ? undefined : eq(audit.actorId, person),
+    action === undefined
+      ? undefined
+      : action === ANY_ACT
+        ? sql`substr(${audit.action}, 1, 4) = 'ami.'`
+        : eq(audit.action, action),
+    asked === undefined ? undefined : eq(HOME, asked),
+    on === undefined ? undefined : eq(HOME, on),
+    from === undefined ? undefined : gte(audit.at, from),
+    until === undefined ? undefined : lt(audit.at, until),
+    result === undefined ? undefined : (result === "done" ? eq : ne)(audit.result, "done"),
+    ...words.map(standsIn),
+  ];
+}
+
+/** Does a word stand somewhere in an entry, or in what it was done to is called? D1 takes no LIKE of more than 50 bytes. */
+function standsIn(word: string): SQL | undefined {
+  const fields = [
+    audit.actorName,
+    audit.action,
+    audit.target,
+    audit.result,
+    audit.detail,
+    call.fromName,
+    call.fromNumber,
+    call.toName,
+    call.toNumber,
+    assistant.name,
+    site.name,
+  ];
+  return or(...fields.map((field) => sql`instr(lower(${field}), lower(${word})) > 0`));
+}
+
 /** The audit log of one organization, to be read. */
 export class AuditLog {
   readonly #db: ReturnType<typeof drizzle>;
@@ -57,7 +114,7 @@ export class AuditLog {
   }
 
   /** Newest first. Whatever an entry was done to is named as the organization calls it now, or not at all. */
-  async page({ person, action, call: asked, result, cursor, limit }: AuditQuery): Promise<AuditPage> {
+  async page({ cursor, limit, ...narrowed }: AuditQuery): Promise<AuditPage> {
     const [at, id] = cursor?.split(".") ?? [];
     const before = Number(at);
     const rows = await this.#db
@@ -77,10 +134,7 @@ export class AuditLog {
       .where(
         and(
           eq(audit.orgId, this.#orgId),
-          person === undefined ? undefined : eq(audit.actorId, person),
-          action === undefined ? undefined : eq(audit.action, action),
-          asked === undefined ? undefined : eq(HOME, asked),
-          result === undefined ? undefined : (result === "done" ? eq : ne)(audit.result, "done"),
+          ...fitting(narrowed),
           id === undefined
             ? undefined
             : or(lt(audit.at, before), and(eq(audit.at, before), lt(audit.id, id))),
@@ -101,6 +155,22 @@ export class AuditLog {
     }));
     const last = rows.length > limit ? entries.at(-1) : undefined;
     return { entries, nextCursor: last === undefined ? null : `${last.at}.${last.id}` };
+  }
+
+  /** The same, page by page to the end, or to as many as a file holds. */
+  async *pages(narrowed: Omit<AuditQuery, "cursor" | "limit">): AsyncGenerator<AuditRow[]> {
+    let cursor: string | null = null;
+    let told = 0;
+    do {
+      const page: AuditPage = await this.page({
+        ...narrowed,
+        ...(cursor === null ? {} : { cursor }),
+        limit: Math.min(EXPORTED_AT_ONCE, MOST_EXPORTED - told),
+      });
+      yield page.entries;
+      told += page.entries.length;
+      cursor = page.nextCursor;
+    } while (cursor !== null && told < MOST_EXPORTED);
   }
 
   /** Whoever belongs to the organization now. */

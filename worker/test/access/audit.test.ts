@@ -1,16 +1,17 @@
-import { env } from "cloudflare:test";
+import { env, SELF } from "cloudflare:test";
 import { type AuditAction, type AuditRow, auditPage } from "@patchbay/protocol/audit";
 import { drizzle } from "drizzle-orm/d1";
 import { describe, expect, it } from "vitest";
 import { recordAudit } from "../../src/store/audit.ts";
 import { audit, call } from "../../src/store/schema.ts";
 import { Dashboard } from "../support/feed/dashboard.ts";
-import { createOrganization, type TestOrganization } from "../support/organization.ts";
+import { createOrganization, ORIGIN, type TestOrganization } from "../support/organization.ts";
 import { TestDesk } from "../support/phone.ts";
 import { withAssistant } from "../support/supervised.ts";
 
 const CALL = `c${"a".repeat(26)}`;
 const OTHER_CALL = `c${"b".repeat(26)}`;
+const SEARCHED_CALL = `c${"e".repeat(26)}`;
 const FOREIGN_CALL = `c${"d".repeat(26)}`;
 
 /** Entries of their own times, written as they are and not by doing. */
@@ -191,5 +192,97 @@ describe("whoever reads the audit log", () => {
     expect((await viewer.post(`/calls/${callId}/coach`, { text: "Hi" })).status).toBe(403);
     await expect.poll(told).toBeGreaterThan(before);
     expect(others.batches("calls")).toEqual([]);
+  });
+});
+
+describe("the audit log, searched", () => {
+  it("has what words, a site, days and acts of a PBX narrow it to, never another organization's", async () => {
+    const organization = await createOrganization();
+    const foreign = await createOrganization();
+    const admin = new TestDesk(await organization.signIn("admin"));
+    const { siteId } = organization;
+    await kept(organization, SEARCHED_CALL, "Julia Bennett");
+    await written(organization, [
+      {
+        id: "s1",
+        at: 1_000,
+        action: "ami.Hangup",
+        target: siteId,
+        detail: "Channel PJSIP/1001-00_1, Cause 16",
+      },
+      {
+        id: "s2",
+        at: 2_000,
+        actorId: "Sam Okafor",
+        action: "ami.Park",
+        target: siteId,
+        result: "refused",
+        detail: "no_free_space: Every place of the parking lot default is taken. (Channel PJSIP/1002-1)",
+      },
+      { id: "s3", at: 3_000, action: "calls.hangup", target: SEARCHED_CALL },
+      { id: "s4", at: 4_000, action: "sites.rules", target: siteId, detail: "acts *,!Hangup" },
+      { id: "s5", at: 5_000, action: "routing.extension", target: `${siteId}/1412` },
+    ]);
+    await written(foreign, [
+      { id: "s9", at: 1_500, action: "ami.Hangup", detail: "Channel PJSIP/1001-00_1" },
+    ]);
+    const ids = async (query: string) => (await asked(admin, query)).map(({ id }) => id);
+    expect(await ids("q=pjsip")).toEqual(["s2", "s1"]);
+    expect(await ids("q=okafor+taken")).toEqual(["s2"]);
+    expect(await ids("q=bennett")).toEqual(["s3"]);
+    // What matches anything elsewhere is a letter here.
+    expect(await ids("q=00_1")).toEqual(["s1"]);
+    expect(await ids("q=%25")).toEqual([]);
+    expect(await ids(`q=${"x".repeat(100)}`)).toEqual([]);
+    expect(await ids("action=ami.*")).toEqual(["s2", "s1"]);
+    expect(await ids("action=ami.Park")).toEqual(["s2"]);
+    expect(await ids(`site=${siteId}`)).toEqual(["s5", "s4", "s2", "s1"]);
+    expect(await ids("from=2000&until=4000")).toEqual(["s3", "s2"]);
+    expect(await ids(`site=${siteId}&result=undone&q=channel&limit=1`)).toEqual(["s2"]);
+    expect(await ids(`site=${foreign.siteId}`)).toEqual([]);
+    for (const wrong of ["q=", `q=${"x".repeat(101)}`, "site=..", "from=yesterday"])
+      expect((await admin.get(`/audit?${wrong}`)).status, wrong).toBe(400);
+  });
+
+  it("is a file of CSV, narrowed as the page is, with nothing in it that a spreadsheet would run", async () => {
+    const organization = await createOrganization();
+    const cookie = await organization.signIn("supervisor", "Sam Okafor");
+    const many = Array.from({ length: 1_001 }, (_, n) => ({
+      id: `m${String(n).padStart(4, "0")}`,
+      at: 10 + n,
+    }));
+    for (let at = 0; at < many.length; at += 8) await written(organization, many.slice(at, at + 8));
+    await written(organization, [
+      {
+        id: "csv1",
+        at: 1,
+        action: "ami.Hangup",
+        target: "s1",
+        detail: '=HYPERLINK("http://x"), "quoted"\nline',
+      },
+    ]);
+    const file = async (query: string) => {
+      const response = await SELF.fetch(`${ORIGIN}/api/audit.csv${query}`, { headers: { cookie } });
+      return { response, text: await response.text() };
+    };
+    const narrowed = await file("?action=ami.*");
+    expect(narrowed.response.headers.get("content-type")).toContain("text/csv");
+    expect(narrowed.response.headers.get("content-disposition")).toContain("audit.csv");
+    expect(narrowed.text).toBe(
+      `time,who,who_id,action,target,about,result,detail\r\n` +
+        `1970-01-01T00:00:00.001Z,m1,m1,ami.Hangup,s1,,done,"'=HYPERLINK(""http://x""), ""quoted""\nline"\r\n`,
+    );
+    const whole = await file("?until=5000");
+    expect(whole.text.trimEnd().split("\r\n")).toHaveLength(1 + 1_001 + 1);
+    expect((await file("?q=")).response.status).toBe(400);
+    const admin = new TestDesk(await organization.signIn("admin"));
+    await expect
+      .poll(async () => (await asked(admin, "action=audit.export")).map(({ detail }) => detail).sort())
+      .toEqual(["action ami.*", "until 5000"]);
+    const operator = await organization.signIn("operator");
+    expect((await SELF.fetch(`${ORIGIN}/api/audit.csv`, { headers: { cookie: operator } })).status).toBe(403);
+    const stranger = await (await createOrganization()).signIn("owner");
+    const theirs = await SELF.fetch(`${ORIGIN}/api/audit.csv?until=5000`, { headers: { cookie: stranger } });
+    expect((await theirs.text()).trimEnd().split("\r\n")).toHaveLength(1);
   });
 });

@@ -1,6 +1,7 @@
 import { useInfiniteQuery } from "@tanstack/react-query";
+import { Download } from "lucide-react";
 import { useEffect, useRef, useState } from "react";
-import { Button } from "../../components/buttons/button.tsx";
+import { Button, buttonLook } from "../../components/buttons/button.tsx";
 import { MoreRows } from "../../components/list/more-rows.tsx";
 import { EmptyState, FailedState } from "../../components/placeholder.tsx";
 import { RowSkeletons } from "../../components/skeleton.tsx";
@@ -8,7 +9,7 @@ import { useRefusal } from "../../lib/api/session.ts";
 import { useNow } from "../../lib/browser/clock.ts";
 import { useCallsFeed } from "../../lib/feed/feed-context.tsx";
 import { AskedPageHead } from "../shell/asked-page-head.tsx";
-import { type AuditFilter, auditLogQuery } from "./audit-api.ts";
+import { type AuditFilter, auditFile, auditLogQuery } from "./audit-api.ts";
 import { AuditEntry } from "./audit-entry.tsx";
 import { AuditFilters } from "./audit-filters.tsx";
 import { folded } from "./audit-words.ts";
@@ -38,9 +39,20 @@ function Log({ filter }: { filter: AuditFilter }) {
       <AskedPageHead
         title="Audit log"
         actions={
-          <Button disabled={log.isFetching} onClick={() => void log.refetch()}>
-            Refresh
-          </Button>
+          <>
+            <a
+              href={auditFile(filter)}
+              download="audit.csv"
+              className={buttonLook("plain")}
+              aria-label="Export what is shown as CSV"
+            >
+              <Download size={14} aria-hidden />
+              <span className="max-wide:hidden">Export CSV</span>
+            </a>
+            <Button disabled={log.isFetching} onClick={() => void log.refetch()}>
+              Refresh
+            </Button>
+          </>
         }
       />
       <AuditFilters filter={filter} entries={entries} />
@@ -71,7 +83,7 @@ function Log({ filter }: { filter: AuditFilter }) {
         {log.isSuccess && entries.length === 0 ? (
           <EmptyState title={narrowed ? "Nothing of that kind" : "Nothing was done yet"}>
             {narrowed
-              ? "Choose another person, action or result."
+              ? "Choose other words, days, people, actions or results."
               : "Whoever takes a call over, listens in, hangs up or changes something stands here, with the time."}
           </EmptyState>
         ) : null}

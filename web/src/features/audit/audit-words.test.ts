@@ -62,6 +62,10 @@ test.each([
     { action: "tools.try", call: null, target: "order_status", detail: "answered" },
     "Try a tool | order_status | answered",
   ],
+  [
+    { action: "ami.Hangup", call: null, target: "lab1", about: "Lab PBX", detail: "Channel PJSIP/1001-00.1" },
+    "PBX: Hangup | Lab PBX | Channel PJSIP/1001-00.1",
+  ],
   [{ action: "fax.send", call: null, target: "x" }, "fax send |  | "],
 ] satisfies [Partial<AuditRow>, string][])("%o reads %s", (change, words) => {
   expect(line(change)).toBe(words);
@@ -103,5 +107,34 @@ test("what somebody did again and again in one go is one line, and nothing else 
     ["e2", 1],
     ["e1", 1],
     ["e0", 1],
+  ]);
+});
+
+test.each([
+  [
+    "refused",
+    "unknown_channel: There is no channel PJSIP/1-2 any more. (Channel PJSIP/1-2, Cause 16)",
+    "not done: There is no channel PJSIP/1-2 any more.",
+    "Channel PJSIP/1-2, Cause 16",
+  ],
+  [
+    "failed",
+    "not confirmed: Channel PJSIP/1-2, Parkinglot default",
+    "asked, but not seen to come about",
+    "Channel PJSIP/1-2, Parkinglot default",
+  ],
+  // Cut off where the entry was full.
+  [
+    "refused",
+    "refused: Originate failed (Channel PJSIP/1-2, Exten",
+    "not done: Originate failed",
+    "Channel PJSIP/1-2, Exten",
+  ],
+  ["refused", "forbidden", "no permission", ""],
+] as const)("an act that is %s, %s, says why and what was asked", (result, detail, why, asked) => {
+  const row = entry({ action: "ami.Park", call: null, result, detail });
+  expect([resultWords(row), result === "refused" && detail === "forbidden" ? "" : detailWords(row)]).toEqual([
+    why,
+    asked,
   ]);
 });

@@ -72,6 +72,7 @@ const MEMBERS = {
   "members.reset_link": "Make a link to a new password",
   "members.reset_password": "Choose a new password by a link",
   "members.change_password": "Change one's password",
+  "audit.export": "Export the audit log",
 } as const;
 const PBX = {
   "pbx.transfer": "Transfer at the PBX",
@@ -121,11 +122,14 @@ export const ACTION_CHOICES = [
   { group: "Without permission", actions: choices(LACKED) },
 ];
 
+const AMI = "ami.";
 const plain = (code: string): string => code.replaceAll(/[._]/g, " ");
 
 /** What was done; an action of another version by its own name. */
 export const actionWords = (action: string): string =>
-  Object.entries(ACTIONS).find(([known]) => known === action)?.[1] ?? plain(action);
+  action.startsWith(AMI)
+    ? `PBX: ${action.slice(AMI.length)}`
+    : (Object.entries(ACTIONS).find(([known]) => known === action)?.[1] ?? plain(action));
 
 /** Reasons that say more in other words than by their code. */
 const REASONS: Readonly<Record<string, string>> = {
@@ -134,7 +138,8 @@ const REASONS: Readonly<Record<string, string>> = {
 };
 
 /** What became of it where it was not done; empty where it was. */
-export function resultWords({ result, detail }: AuditRow): string {
+export function resultWords({ action, result, detail }: AuditRow): string {
+  if (action.startsWith(AMI) && result !== "done" && detail !== "forbidden") return actParts(detail).why;
   switch (result) {
     case "done":
       return "";
@@ -149,6 +154,7 @@ export function resultWords({ result, detail }: AuditRow): string {
 
 /** What is to be known beside what was done. */
 export function detailWords({ action, result, detail }: AuditRow): string {
+  if (action.startsWith(AMI)) return result === "done" ? detail : actParts(detail).asked;
   if (result !== "done") return "";
   // Names, and addresses with their dots.
   if (action.startsWith("members.")) return detail;
@@ -161,6 +167,14 @@ export function detailWords({ action, result, detail }: AuditRow): string {
     default:
       return plain(detail);
   }
+}
+
+/** Of an act that was not done: why, in words, and what was asked. */
+function actParts(detail: string): { why: string; asked: string } {
+  const unconfirmed = /^not confirmed: (.*)$/s.exec(detail)?.[1];
+  if (unconfirmed !== undefined) return { why: "asked, but not seen to come about", asked: unconfirmed };
+  const parts = /^[a-z_]+: (?<why>.*?)(?: \((?<asked>\w.*?)\)?)?$/s.exec(detail)?.groups;
+  return { why: `not done: ${parts?.why ?? plain(detail)}`, asked: parts?.asked ?? "" };
 }
 
 function settingsWords(detail: string): string {

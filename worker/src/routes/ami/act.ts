@@ -33,7 +33,10 @@ export async function doAct(c: Ctx, siteId: string, act: AmiAct, body: ActBody):
       (await siteLink(c, siteId).targets())?.extensions.includes(digits) ?? false,
     mayDial: async (numbers) => organization(c).mayDial(orgId, numbers),
   });
-  if (barred !== null) return refused(barred, { ...entry, detail: `${barred.code}: ${entry.detail}` });
+  if (barred !== null) {
+    const why = `${barred.code}: ${barred.message} (${entry.detail})`;
+    return refused(barred, { ...entry, detail: why.slice(0, DETAIL_CHARS) });
+  }
   const id = body.id ?? crypto.randomUUID();
   const from = Number(body.cursor ?? 0);
   const seesWithheld = shownTo(site.withheldShownTo, may(role, "calls.supervise"));

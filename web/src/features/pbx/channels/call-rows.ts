@@ -3,6 +3,7 @@ import type { SiteView } from "@patchbay/protocol/pbx/site-view/view";
 import { isSpyChannel } from "@patchbay/protocol/pbx-names";
 import { ordinal } from "../../../lib/format/ordinal.ts";
 import { dialledFrom } from "../look-up.ts";
+import { oncePer } from "../once-per.ts";
 import { reachability } from "../queues/reachability.ts";
 import { type End, endOf, isLocal, isOurs } from "./end.ts";
 
@@ -40,12 +41,12 @@ export interface PbxCall {
 }
 
 /** The calls of a PBX, in the page's order: what rings, who waits, who is parked, who talks, and the rest. */
-export function callsIn(view: SiteView): PbxCall[] {
+export const callsIn = oncePer((view: SiteView): readonly PbxCall[] => {
   const calls = groups(view).map((channels) => callOf(view, channels));
   const rank = ({ state }: PbxCall): number =>
     CALL_STATES.indexOf(state === "held" || state === "conference" ? "talking" : state);
   return calls.sort((a, b) => rank(a) - rank(b) || (a.since ?? 0) - (b.since ?? 0) || (a.id < b.id ? -1 : 1));
-}
+});
 
 /** Channels that belong together: by the call that they came by, by their bridge, by who dials whom, by their conference. */
 function groups(view: SiteView): ChannelEntity[][] {

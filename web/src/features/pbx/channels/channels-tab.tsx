@@ -7,6 +7,7 @@ import { useNow } from "../../../lib/browser/clock.ts";
 import { useKeys } from "../../../lib/keys/use-keys.ts";
 import { ActNote, isFresh } from "../act-note.tsx";
 import { useSiteActs } from "../acts.ts";
+import { CannotBeShown } from "../cannot-be-shown.tsx";
 import { FilterChips } from "../panel/filter-chips.tsx";
 import { KeyFoot } from "../panel/key-foot.tsx";
 import { putThrough } from "../transfers/use-transfers.ts";
@@ -70,7 +71,7 @@ export function ChannelsTab({ siteId, callId }: { siteId: string; callId: string
     previous: () => step(-1),
     close: () => (callId === null ? false : go(undefined)),
   });
-  if (refusal !== null) return <EmptyState title="This PBX cannot be shown">{refusal.message}</EmptyState>;
+  if (refusal !== null) return <CannotBeShown refusal={refusal} />;
   return (
     <>
       <div className="flex min-h-0 flex-1">

@@ -4,6 +4,7 @@ import { useMemo, useState } from "react";
 import { cx } from "../../../components/class-names.ts";
 import { EmptyState } from "../../../components/placeholder.tsx";
 import { RowSkeletons } from "../../../components/skeleton.tsx";
+import { CannotBeShown } from "../cannot-be-shown.tsx";
 import { Since } from "../channels/call-line.tsx";
 import { endpointOf } from "../device.ts";
 import { channelsOf } from "../look-up.ts";
@@ -25,7 +26,7 @@ export function ExtensionsTab({ siteId }: { siteId: string }) {
   const [filter, setFilter] = useState(0);
   // The page is drawn anew each second, for its times.
   const all = useMemo(() => extensionRows(view), [view]);
-  if (refusal !== null) return <EmptyState title="This PBX cannot be shown">{refusal.message}</EmptyState>;
+  if (refusal !== null) return <CannotBeShown refusal={refusal} />;
   const kinds: readonly (readonly [words: string, fits: (shape: MemberShape) => boolean])[] = [
     ["All", () => true],
     ["Busy", (shape) => shape === "talking" || shape === "ringing"],

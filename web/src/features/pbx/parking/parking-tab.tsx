@@ -1,12 +1,12 @@
 import type { SiteView } from "@patchbay/protocol/pbx/site-view/view";
 import type { ReactNode } from "react";
 import { Button } from "../../../components/buttons/button.tsx";
-import { EmptyState } from "../../../components/placeholder.tsx";
 import { RowSkeletons } from "../../../components/skeleton.tsx";
 import { useNow } from "../../../lib/browser/clock.ts";
 import { clockDuration } from "../../../lib/format/duration.ts";
 import { ActNote, isFresh } from "../act-note.tsx";
 import { type SiteActs, useSiteActs } from "../acts.ts";
+import { CannotBeShown } from "../cannot-be-shown.tsx";
 import { Since } from "../channels/call-line.tsx";
 import { endOf } from "../channels/end.ts";
 import { useSiteView } from "../use-site-view.ts";
@@ -16,7 +16,7 @@ export function ParkingTab({ siteId }: { siteId: string }) {
   const { view, now, live, waiting, refusal } = useSiteView(siteId);
   const acts = useSiteActs(siteId);
   const pageNow = useNow("second");
-  if (refusal !== null) return <EmptyState title="This PBX cannot be shown">{refusal.message}</EmptyState>;
+  if (refusal !== null) return <CannotBeShown refusal={refusal} />;
   if (waiting) return <RowSkeletons label="Loading parking and conferences" />;
   return (
     <div

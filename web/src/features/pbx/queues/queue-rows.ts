@@ -8,6 +8,7 @@ import { abandoned, type QueueFigures, serviceLevel } from "@patchbay/protocol/p
 import type { SiteView } from "@patchbay/protocol/pbx/site-view/view";
 import { type End, endOf } from "../channels/end.ts";
 import { dialledFrom } from "../look-up.ts";
+import { oncePer } from "../once-per.ts";
 import { ringing, talking } from "../phone-state.ts";
 import { canBeReached, membersOf, reachability } from "./reachability.ts";
 
@@ -54,7 +55,7 @@ export interface QueueRow {
 }
 
 /** The queues, those first in which callers wait for nobody, then by the longest wait. */
-export function queueRows(view: SiteView): QueueRow[] {
+export const queueRows = oncePer((view: SiteView): readonly QueueRow[] => {
   const rows = [...view.queue.values()].map((queue) => rowOf(view, queue));
   return rows.sort(
     (a, b) =>
@@ -62,7 +63,7 @@ export function queueRows(view: SiteView): QueueRow[] {
       (a.longestSince ?? Number.POSITIVE_INFINITY) - (b.longestSince ?? Number.POSITIVE_INFINITY) ||
       a.queue.name.localeCompare(b.queue.name),
   );
-}
+});
 
 function rowOf(view: SiteView, queue: QueueEntity): QueueRow {
   const callers = [...view.queue_caller.values()]

@@ -6,6 +6,7 @@ import { RowSkeletons } from "../../../components/skeleton.tsx";
 import { useNow } from "../../../lib/browser/clock.ts";
 import type { SiteActs } from "../acts.ts";
 import { useSiteActs } from "../acts.ts";
+import { CannotBeShown } from "../cannot-be-shown.tsx";
 import { FilterChips } from "../panel/filter-chips.tsx";
 import { useSiteView } from "../use-site-view.ts";
 import { AddMember } from "./add-member.tsx";
@@ -34,7 +35,7 @@ export function QueuesTab({ siteId }: { siteId: string }) {
   const [folded, setFolded] = useState<ReadonlySet<string>>(new Set());
   // The page is drawn anew each second, for its times.
   const all = useMemo(() => queueRows(view), [view]);
-  if (refusal !== null) return <EmptyState title="This PBX cannot be shown">{refusal.message}</EmptyState>;
+  if (refusal !== null) return <CannotBeShown refusal={refusal} />;
   const trouble = all.filter(({ stranded }) => stranded !== "");
   const rows = filter === 0 ? all : filter === 1 ? trouble : all.filter(({ callers }) => callers.length > 0);
   const fold = (name: string): void => {

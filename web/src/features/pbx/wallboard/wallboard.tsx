@@ -29,7 +29,7 @@ export function Wallboard({ siteId }: { siteId: string }) {
     close: () => navigate({ to: "/pbx/$siteId/$tab", params: { siteId, tab: "queues" }, search: {} }),
   });
   const rows = useMemo(
-    () => queueRows(view).sort((a, b) => a.queue.name.localeCompare(b.queue.name)),
+    () => [...queueRows(view)].sort((a, b) => a.queue.name.localeCompare(b.queue.name)),
     [view],
   );
   const people = rows.reduce((all, { taken }) => all + taken.people, 0);
