@@ -6,6 +6,8 @@ export interface KnownChannel {
   exten: string;
   /** The queue that it waits in or came from; empty when it never was in one. */
   queue: string;
+  /** Somebody hears it: it is in a bridge. */
+  talks: boolean;
 }
 
 /** Which channels exist now, by uniqueid: a name alone may be a new call's after a restart of Asterisk. */
@@ -26,20 +28,24 @@ export class KnownChannels {
       for (const { uniqueid } of callers) queues.set(uniqueid, name);
     }
     this.#channels.clear();
-    for (const { channel, uniqueid, exten } of snapshot.channels) {
-      this.#channels.set(uniqueid, { channel, exten, queue: queues.get(uniqueid) ?? "" });
+    for (const { channel, uniqueid, exten, bridgeId } of snapshot.channels) {
+      const talks = bridgeId !== null;
+      this.#channels.set(uniqueid, { channel, exten, queue: queues.get(uniqueid) ?? "", talks });
     }
   }
 
   apply(event: PbxEvent): void {
     if (event.kind === "channel_new") {
       const { channel, exten, uniqueid } = event.channel;
-      this.#channels.set(uniqueid, { channel, exten, queue: "" });
+      this.#channels.set(uniqueid, { channel, exten, queue: "", talks: false });
     } else if (event.kind === "channel_hangup") this.#channels.delete(event.uniqueid);
     else if (event.kind === "bridge_enter") {
       // Whoever picks a call up or takes it over goes on under another name.
       const known = this.#channels.get(event.uniqueid);
-      if (known !== undefined) known.channel = event.channel;
+      if (known !== undefined) Object.assign(known, { channel: event.channel, talks: true });
+    } else if (event.kind === "bridge_leave") {
+      const known = this.#channels.get(event.uniqueid);
+      if (known !== undefined) known.talks = false;
     } else if (event.kind === "queue_join") {
       const known = this.#channels.get(event.uniqueid);
       if (known !== undefined) known.queue = event.queue;

@@ -11,4 +11,13 @@ export const channels = {
     audit: "calls.listen",
     answer: phoneLeg,
   }),
+  answer: endpoint({
+    method: "POST",
+    path: "/api/sites/:id/channels/:uniqueid/answer",
+    about:
+      "Claims the caller whom this channel rings for, or who waits in it, for this member's browser phone",
+    permission: "calls.answer",
+    audit: "calls.answer",
+    answer: phoneLeg,
+  }),
 };

@@ -107,6 +107,8 @@ export const command = z.discriminatedUnion("kind", [
     channel: z.string().min(1).max(200),
     uniqueid: z.string().min(1).max(150),
     answer: answerMode.optional(),
+    /** Only while nobody talks with them: whoever answered a moment before keeps them. */
+    waiting: z.boolean().optional(),
   }),
   /** An act of the registry; the connector reads its input once more by the act's own schema, and by what the site allows. */
   z.object({

@@ -23,6 +23,8 @@ export function callEventOf(fact: PbxFact, state: CallState): CallEvent | null {
       return state.leg === "joined" ? null : { type: "call_parked", space: fact.space };
     case "party_talks":
       return talksWith(fact, state);
+    case "party_rings":
+      return state.withPbx ? null : { type: "phone_rung", name: fact.name };
     case "queue_join":
       return { type: "queue_joined", queue: fact.queue, position: fact.position };
     case "queue_leave":

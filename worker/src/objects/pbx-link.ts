@@ -25,7 +25,7 @@ import {
   type Joining,
   NO_SUCH_SITE,
 } from "./pbx-link/commands.ts";
-import { CHANNEL_GONE, type Met, NOBODY_TALKS, OUT_OF_REACH } from "./pbx-link/conversation-met.ts";
+import { type Met, met, OUT_OF_REACH } from "./pbx-link/conversation-met.ts";
 import { directoryIn, type SiteTargets } from "./pbx-link/directory.ts";
 import { Intake } from "./pbx-link/intake.ts";
 import { KeptLink, refusedNow, statusOf, whyRefused } from "./pbx-link/link-state.ts";
@@ -166,15 +166,10 @@ export class PbxLink extends DurableObject<Env> {
     return this.#file?.orgId === orgId ? this.#acts.act(asked) : { ...NO_SUCH_SITE, again: false };
   }
 
-  /** The call of the conversation that a channel is in, for whoever wants to hear it; else why there is none. */
-  async conversation(orgId: string, uniqueid: string): Promise<Met> {
-    const site = this.#file?.orgId === orgId ? this.#file : null;
-    if (site === null) return NO_SUCH_SITE;
-    if (this.#blind) return OUT_OF_REACH;
-    const own = this.#channels.get(uniqueid);
-    if (own === null) return CHANNEL_GONE;
-    const callId = await this.#desk.conversation(site, own);
-    return callId === null ? NOBODY_TALKS : { ok: true, callId, channel: own.channel };
+  /** The call of the conversation that a channel is in, or of the caller for whom it is rung; else why there is none. */
+  async meet(orgId: string, uniqueid: string, as: "talking" | "waiting"): Promise<Met> {
+    if (this.#file?.orgId !== orgId) return NO_SUCH_SITE;
+    return this.#blind ? OUT_OF_REACH : met(this.#file, this.#channels, this.#desk, uniqueid, as);
   }
 
   /** Which acts the site's owner allows. */

@@ -69,7 +69,8 @@ export const partnersAmong = (channels: readonly ProjectedChannel[]): Partner[] 
         ],
   );
 
-function farHalf({ channel }: ProjectedChannel, book: ChannelBook): ProjectedChannel | null {
+/** The other half of a Local channel. */
+export function farHalf({ channel }: ProjectedChannel, book: ChannelBook): ProjectedChannel | null {
   const [, stem, half] = HALF.exec(channel) ?? [];
   return stem === undefined ? null : book.named(`${stem};${half === "1" ? "2" : "1"}`);
 }

@@ -1,6 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { ChannelBook } from "./conversation.ts";
-import { ongoingAt } from "./ongoing.ts";
+import { callerOf, ongoingAt, type RingBook, rungAt } from "./ongoing.ts";
 import type { ProjectedChannel } from "./projection.ts";
 
 const row = (
@@ -26,15 +25,20 @@ const phone = row("u.9", "PJSIP/1001-00000001", "1001", { callerName: "Anna" });
 const other = row("u.10", "PJSIP/1002-00000002", "1002");
 const trunk = row("u.10", "PJSIP/nordic-00000003", "+4722000000");
 
-/** What is found from each of these, which are the whole PBX. */
-function found(...all: ProjectedChannel[]) {
-  const book: ChannelBook = {
-    get: (uniqueid) => all.find((one) => one.uniqueid === uniqueid) ?? null,
+/** These are the whole PBX, and who dials whom. */
+function bookOf(all: readonly ProjectedChannel[], dials: Readonly<Record<string, string>> = {}): RingBook {
+  const get = (uniqueid: string) => all.find((one) => one.uniqueid === uniqueid) ?? null;
+  return {
+    get,
     inBridge: (bridgeId) => all.filter((one) => one.bridgeId === bridgeId),
     named: (name) => all.find(({ channel }) => channel === name) ?? null,
+    diallerOf: (uniqueid) => get(dials[uniqueid] ?? ""),
+    dialledBy: (uniqueid) => all.filter((one) => dials[one.uniqueid] === uniqueid),
   };
-  return all.map((own) => ongoingAt(own, book));
 }
+
+/** What is found from each of these, which are the whole PBX. */
+const found = (...all: ProjectedChannel[]) => all.map((own) => ongoingAt(own, bookOf(all)));
 const brief = (one: ReturnType<typeof ongoingAt>) =>
   one && [one.party.uniqueid, one.direction, one.from.number, one.to.number, one.partners.length];
 
@@ -86,5 +90,35 @@ describe("a conversation of the PBX as a call", () => {
     expect(found({ ...phone, bridgeId: null })).toEqual([null]);
     expect(found(phone)).toEqual([null]);
     expect(found(phone, row("u.12", "CBAnn/room-1;1", ""))).toEqual([null, null]);
+  });
+});
+
+describe("a phone that rings", () => {
+  const alone = { bridgeId: null };
+  const caller = { ...phone, ...alone };
+  const rung = { ...other, ...alone };
+  const [near, far] = [
+    row("u.11", "Local/1002@ring-00000005;1", "", alone),
+    row("u.12", "Local/1002@ring-00000005;2", "", alone),
+  ];
+
+  it("rings for its caller, through the halves of Local channels, from whichever of the channels one looks", () => {
+    const all = [caller, near, far, rung];
+    const book = bookOf(all, { "u.11": "u.9", "u.10": "u.12" });
+    expect(all.map((own) => callerOf(own, book).uniqueid)).toEqual(["u.9", "u.9", "u.9", "u.9"]);
+    expect(rungAt(rung, book)).toMatchObject({
+      party: { uniqueid: "u.9" },
+      direction: "internal",
+      from: { number: "1001", name: "Anna" },
+      name: "1002",
+    });
+  });
+
+  it("is none where nobody rings, where the caller talks, and where a number outside is dialled", () => {
+    expect(rungAt(caller, bookOf([caller]))).toBeNull();
+    expect(rungAt(rung, bookOf([phone, rung], { "u.10": "u.9" }))).toBeNull();
+    expect(rungAt(caller, bookOf([caller, { ...trunk, ...alone }], { "u.10": "u.9" }))).toBeNull();
+    // A dialplan in a circle.
+    expect(rungAt(near, bookOf([near, far], { "u.11": "u.12", "u.12": "u.11" }))).toBeNull();
   });
 });

@@ -1,5 +1,13 @@
 import type { CallSummary, Party } from "@patchbay/protocol/call";
-import { type ChannelBook, conversationOf, heardBy, type Partner, partnersAmong } from "./conversation.ts";
+import {
+  type ChannelBook,
+  conversationOf,
+  farHalf,
+  heardBy,
+  isHalf,
+  type Partner,
+  partnersAmong,
+} from "./conversation.ts";
 import type { ProjectedChannel } from "./projection.ts";
 import { shown } from "./shown.ts";
 
@@ -40,4 +48,52 @@ export function ongoingAt(own: ProjectedChannel, book: ChannelBook): Ongoing | n
   const inside = extensionOf(party.channel) !== undefined;
   if (!inside && !began(party)) return { party, direction: "outbound", from: other, to: theirs, partners };
   return { party, direction: inside ? "internal" : "inbound", from: theirs, to: other, partners };
+}
+
+/** What can be looked up besides: who dials whom at the moment. */
+export interface RingBook extends ChannelBook {
+  /** The channel that dials this one; null where none does. */
+  diallerOf(uniqueid: string): ProjectedChannel | null;
+  dialledBy(uniqueid: string): ProjectedChannel[];
+}
+
+/** Ways lead to ways; a dialplan that goes in circles is not followed for ever. */
+const MOST_WAYS = 12;
+
+/** For whom this channel is rung, be it through the halves of Local channels; itself where nobody dials it. */
+export function callerOf(own: ProjectedChannel, book: RingBook): ProjectedChannel {
+  let caller = own;
+  for (let n = 0; n < MOST_WAYS; n += 1) {
+    const half = isHalf(caller) ? farHalf(caller, book) : null;
+    const up = book.diallerOf(caller.uniqueid) ?? (half && book.diallerOf(half.uniqueid));
+    if (up === null) return caller;
+    caller = up;
+  }
+  return caller;
+}
+
+/** A caller for whom the PBX rings a phone of its own, as a call tells it. */
+export interface Rung extends Pick<Ongoing, "party" | "direction" | "from" | "to"> {
+  /** The extension that rings. */
+  name: string;
+}
+
+/** For whom this channel rings, or whom it is that waits for a phone; null where no phone of the PBX rings for anybody there. */
+export function rungAt(own: ProjectedChannel, book: RingBook): Rung | null {
+  const party = callerOf(own, book);
+  if (party.bridgeId !== null || partnersAmong([party]).length === 0) return null;
+  const [name] = reached(party, book).flatMap(({ channel }) => extensionOf(channel) ?? []);
+  if (name === undefined) return null;
+  const from = shown({ number: party.callerNumber, name: party.callerName, withheld: party.withheld });
+  const direction = extensionOf(party.channel) === undefined ? "inbound" : "internal";
+  return { party, direction, from, to: { number: name, name: "" }, name };
+}
+
+/** Whom a channel dials, behind every way. */
+function reached(own: ProjectedChannel, book: RingBook, deep = 0): ProjectedChannel[] {
+  if (deep > MOST_WAYS) return [];
+  return book.dialledBy(own.uniqueid).flatMap((one) => {
+    const half = isHalf(one) ? farHalf(one, book) : null;
+    return half === null ? [one] : reached(half, book, deep + 1);
+  });
 }

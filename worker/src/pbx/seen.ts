@@ -30,6 +30,13 @@ export interface PartyTalks {
   partners: Partner[];
 }
 
+/** The PBX rings a phone of its own for the party of a call, by this name. */
+export interface PartyRings {
+  kind: "party_rings";
+  uniqueid: string;
+  name: string;
+}
+
 /** Who is the party of a call from now on, in the place of whoever was. Without a number of its own the old one stays. */
 export interface PartyChanged {
   kind: "party_changed";
@@ -53,6 +60,7 @@ export type PbxFact =
   | HungUp
   | ChannelSeen
   | PartyTalks
+  | PartyRings
   | PartyChanged
   | PartyTaken;
 

@@ -2,36 +2,17 @@ import { abortAllDurableObjects, env } from "cloudflare:test";
 import { phoneLeg } from "@patchbay/protocol/api";
 import { deriveCallId } from "@patchbay/protocol/ids";
 import { encodeControl, MEDIA_VERSION } from "@patchbay/protocol/media";
-import type { PbxEvent } from "@patchbay/protocol/pbx";
 import { describe, expect, it } from "vitest";
-import { channelRow, frame } from "../support/connector.ts";
+import { frame } from "../support/connector.ts";
 import { isKeptFrom } from "../support/outsiders.ts";
 import { heard, hears, voice } from "../support/phone.ts";
 import { opened, upgrade } from "../support/socket.ts";
 import { logOf, summaryOf, supervise, typesOf, whileAllSpeak } from "../support/supervised.ts";
 import { entries, type House, house } from "./house.ts";
+import { CALLED, CALLER, enters, row } from "./two-phones.ts";
 
-const [CALLER, CALLED] = ["PJSIP/1001-00000001", "PJSIP/1002-00000002"];
 /** What the PBX brings of its conversation, and what a supervisor says. */
 const [THERE, SAM] = [0x91, 0xa2];
-
-const row = (uniqueid: string, channel: string, number: string, linkedid = "u.1"): PbxEvent => ({
-  kind: "channel_new",
-  channel: {
-    ...channelRow(uniqueid),
-    channel,
-    callerNumber: number,
-    callerName: "",
-    linkedid,
-    exten: "1002",
-  },
-});
-const enters = (uniqueid: string, channel: string): PbxEvent => ({
-  kind: "bridge_enter",
-  bridgeId: "b1",
-  uniqueid,
-  channel,
-});
 
 /** Two phones of a PBX that talk with each other, and nobody has asked Patchbay for anything. */
 async function talking() {

@@ -1,4 +1,5 @@
 import { expect, it } from "vitest";
+import { KnownChannels } from "../known-channels.ts";
 import { runCommand } from "./commands.ts";
 import type { CommandRunner, Outcome } from "./outcome.ts";
 
@@ -23,4 +24,38 @@ it("reads the lists again after an act that Asterisk has no event for, where it 
   expect(await readAgain("QueueChangePriorityCaller", "")).toBe(1);
   expect(await readAgain("ConfbridgeLock", "refused")).toBe(0);
   expect(await readAgain("QueuePause", "")).toBe(0);
+});
+
+it("takes a caller only while nobody talks with them, where that is asked for", async () => {
+  const sent: string[] = [];
+  const channels = new KnownChannels();
+  const runner = {
+    ami: {
+      state: { state: "up" },
+      send: async ({ Action }: { Action: string }) => {
+        sent.push(Action);
+        return { ok: true, headers: {}, items: [] };
+      },
+    },
+    channels,
+    calls: { announce: () => [], withdraw: () => {} },
+    edgeNow: () => 0,
+  } as unknown as CommandRunner;
+  const at = { uniqueid: "u.1", channel: "PJSIP/1001-00000001" };
+  const row = { ...at, linkedid: "u.1", state: "Ring", callerNumber: "1001", callerName: "" };
+  const where = { connectedNumber: "", context: "internal", exten: "1002", bridgeId: null };
+  channels.apply({ kind: "channel_new", channel: { ...row, ...where } });
+  const bring = (waiting?: boolean) => {
+    const asked = { kind: "bring", callId: `c${"a".repeat(26)}`, mediaTicket: "t", ...at } as const;
+    const command = waiting === undefined ? asked : { ...asked, waiting };
+    return runCommand({ commandId: "c1", expiresAt: 1_000, command }, runner);
+  };
+  channels.apply({ kind: "bridge_enter", bridgeId: "b1", ...at });
+  expect(await bring(true)).toMatchObject({ ok: false, code: "refused" });
+  expect(sent).toEqual([]);
+  // Where it is not asked for, a conversation ends by it.
+  expect(await bring()).toMatchObject({ ok: true });
+  channels.apply({ kind: "bridge_leave", bridgeId: "b1", ...at });
+  expect(await bring(true)).toMatchObject({ ok: true });
+  expect(sent.filter((action) => action === "Redirect")).toHaveLength(2);
 });

@@ -119,10 +119,11 @@ async function originate(command: CommandOf<"originate">, { ami, calls }: Comman
 
 /** Takes a channel from where it is into the call's media; where it was before ends by that. */
 async function bring(command: CommandOf<"bring">, { ami, channels, calls }: CommandRunner): Promise<Outcome> {
-  const { callId, mediaTicket, channel, uniqueid, answer = "at_once" } = command;
+  const { callId, mediaTicket, channel, uniqueid, answer = "at_once", waiting = false } = command;
   if (!TICKET.test(mediaTicket)) return invalid("not a media ticket");
   const known = channels.get(uniqueid);
   if (known?.channel !== channel) return unknown(channel, uniqueid);
+  if (waiting && known.talks) return { code: "refused", text: "Somebody at the PBX has just answered." };
   const queue = fitsDialplan(known.queue) ? known.queue : "";
   const variables = mediaVariables({ callId, ticket: mediaTicket, answer, queue, ringing: false });
   variables.push(...calls.announce(mediaTicket, { callId, uniqueid, answer }));

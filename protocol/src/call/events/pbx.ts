@@ -6,6 +6,8 @@ export const pbxEvents = [
   z.object({ type: z.literal("queue_joined"), queue: z.string(), position: z.number().int() }),
   z.object({ type: z.literal("queue_left"), queue: z.string() }),
   z.object({ type: z.literal("operator_connected"), name: z.string(), channel: z.string() }),
+  /** The PBX rings a phone of its own for the caller; by its extension, where it has one. */
+  z.object({ type: z.literal("phone_rung"), name: z.string().max(120) }),
   /** The PBX keeps the caller for whoever takes them up there. */
   z.object({ type: z.literal("call_parked"), space: z.string() }),
   /** Another is in the conversation in the outside party's place: somebody joined the two, or took the call up. */

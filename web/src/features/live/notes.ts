@@ -220,6 +220,8 @@ export function noteOf(event: CallEvent): Note | null {
       );
     case "queue_left":
       return note(`Left the ${lower(queueName(event.queue))}`);
+    case "phone_rung":
+      return note(`The PBX rings ${event.name}`);
     case "operator_connected":
       return note(`${event.name} took the call`);
     case "call_parked":

@@ -8,6 +8,7 @@ import {
   useSyncExternalStore,
 } from "react";
 import {
+  answerAt,
   answerCall,
   hangUp,
   listen,
@@ -42,6 +43,7 @@ export function PhoneProvider({ children }: { children: ReactNode }) {
       supervise,
       place: placeCall,
       answer: answerCall,
+      answerAt,
       takeOver,
       listen,
       listenAt,

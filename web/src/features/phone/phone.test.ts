@@ -56,6 +56,10 @@ function setUp(ports: Partial<PhonePorts> = {}) {
       asked.push(`answer ${callId}`);
       return leg;
     },
+    answerAt: async (siteId, uniqueid) => {
+      asked.push(`answer at ${siteId} ${uniqueid}`);
+      return { callId: "call-3", ...leg };
+    },
     takeOver: async (callId) => {
       asked.push(`take over ${callId}`);
       return leg;
@@ -107,6 +111,13 @@ describe("the phone of a page", () => {
     allowed = true;
     refused.again();
     await expect.poll(() => phone.state.state).toBe("on_call");
+  });
+
+  it("takes a caller whom a PBX rings a phone for, the microphone first, and is at their call then", async () => {
+    const { phone, asked } = setUp();
+    expect(await phone.answerAt("s1", "u.1", "Anna")).toBe("call-3");
+    expect(asked).toEqual(["microphone", "answer at s1 u.1"]);
+    expect(phone.state).toMatchObject({ state: "on_call", part: "talking", callId: "call-3" });
   });
 
   it("listens to a conversation of a PBX by a channel, without a microphone, and is at its call then", async () => {

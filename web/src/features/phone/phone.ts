@@ -35,6 +35,7 @@ export interface PhonePorts {
   takeOver(callId: string): Promise<Omit<PhoneLeg, "callId">>;
   listen(callId: string): Promise<Omit<PhoneLeg, "callId">>;
   listenAt(siteId: string, uniqueid: string): Promise<PhoneLeg>;
+  answerAt(siteId: string, uniqueid: string): Promise<PhoneLeg>;
   supervise(callId: string, legId: string, mode: SupervisorMode): Promise<unknown>;
   hangUp(callId: string): Promise<unknown>;
   newId(): string;
@@ -105,6 +106,12 @@ export class Phone {
   answer(callId: string, name: string): Promise<string | null> {
     const ask = async () => ({ callId, ...(await this.#ports.answer(callId)) });
     // A claim that nobody makes use of lapses by itself, and the call rings again.
+    return this.#open(name, `${name} was not answered`, ask, async () => {});
+  }
+
+  /** The same of a caller who waits in a PBX, or for whom it rings a phone, by one of the channels. */
+  answerAt(siteId: string, uniqueid: string, name: string): Promise<string | null> {
+    const ask = () => this.#ports.answerAt(siteId, uniqueid);
     return this.#open(name, `${name} was not answered`, ask, async () => {});
   }
 

@@ -22,6 +22,9 @@ export async function placeCall(body: PlaceCall) {
 /** Claims a ringing or waiting call for this browser's phone; who was faster is in the refusal's words. */
 export const answerCall = (id: string) => ask(calls.answer, { params: { id } });
 
+/** The same of a caller who waits in a PBX, or for whom it rings a phone, by one of the channels. */
+export const answerAt = (id: string, uniqueid: string) => ask(channels.answer, { params: { id, uniqueid } });
+
 export const rejectCall = (id: string) => ask(calls.reject, { params: { id } });
 
 export const holdCall = (id: string, held: boolean) => ask(calls.hold, { params: { id }, body: { held } });

@@ -119,6 +119,8 @@ function react(state: CallState, event: CallEvent, at: number): Reaction {
       return event.to === undefined
         ? routed(expectBrowser(state, event.plan, at), event.plan)
         : rerouted(state, event.plan);
+    case "phone_rung":
+      return become(state, { withPbx: true });
     case "offer_expired":
     case "queue_joined":
     case "operator_connected":

@@ -48,7 +48,7 @@ export function mayAnswer(state: CallState, by: Actor): Refusal | null {
     return { code: "not_ringing", message: `This call rings with ${people.member.name} only.` };
   }
   const toBePlaced = people === null && state.plan?.kind === "dial" && state.leg === "none";
-  if (people !== null || toBePlaced || isWaitingInQueue(state)) return null;
+  if (people !== null || toBePlaced || waitsAtPbx(state)) return null;
   const has = summary.handler.kind === "none" ? "Nobody" : summary.handler.name;
   return { code: "not_ringing", message: `This call does not ring; ${has} has it.` };
 }
@@ -161,6 +161,6 @@ export function mayHold(state: CallState, by: Actor): Refusal | null {
   return { code: "not_talking", message: "Only the person who has the call can put it on hold." };
 }
 
-/** A caller in the PBX's queue, whom nobody there has taken. */
-const isWaitingInQueue = ({ withPbx, pbx, summary }: CallState): boolean =>
-  withPbx && pbx !== null && summary?.status === "queued";
+/** A caller in the PBX's queue, whom nobody there has taken, or for whom it rings a phone. */
+const waitsAtPbx = ({ withPbx, pbx, summary, ongoing }: CallState): boolean =>
+  withPbx && pbx !== null && (summary?.status === "queued" || (ongoing && summary?.status === "ringing"));

@@ -9,7 +9,7 @@ import { sitePlanOf } from "../../call/site-plan.ts";
 import type { Env } from "../../env.ts";
 import { errorText, report } from "../../log.ts";
 import { conversationOf } from "../../pbx/conversation.ts";
-import { ongoingAt } from "../../pbx/ongoing.ts";
+import { callerOf, ongoingAt, rungAt } from "../../pbx/ongoing.ts";
 import type { Told } from "../../pbx/parties.ts";
 import type { ProjectedChannel } from "../../pbx/projection.ts";
 import { type HungUp, type PbxFact, whereAre } from "../../pbx/seen.ts";
@@ -201,14 +201,8 @@ export class CallDesk {
    * it. Null when nobody talks there.
    */
   async conversation(site: SiteFile, own: ProjectedChannel): Promise<string | null> {
-    const known = conversationOf(own, this.#channels)
-      .map(({ uniqueid }) => this.#channels.callOf(uniqueid) ?? this.#channels.audioOf(uniqueid))
-      .find((callId) => callId !== null);
-    if (known != null) {
-      // Somebody else may just have begun it.
-      await this.#inLine(known, async () => {});
-      return known;
-    }
+    const known = await this.#known(own);
+    if (known !== null) return known;
     const ongoing = ongoingAt(own, this.#channels);
     if (ongoing === null) return null;
     const { party, direction, from, to, partners } = ongoing;
@@ -221,6 +215,29 @@ export class CallDesk {
       if (callId !== null) return callId;
     }
     return null;
+  }
+
+  /** The call of the caller for whom this channel is rung, or who waits: Patchbay has it already, or from now on. Null when nobody is rung there. */
+  async rung(site: SiteFile, own: ProjectedChannel): Promise<string | null> {
+    const known = await this.#known(callerOf(own, this.#channels));
+    if (known !== null) return known;
+    const rung = rungAt(own, this.#channels);
+    if (rung === null) return null;
+    const { party, direction: ongoing, name, from, to } = rung;
+    const { uniqueid } = party;
+    const facts: PbxFact[] = [{ kind: "party_rings", uniqueid, name }];
+    const begin = (id: string) => this.#beginFound(site, party, id, { from, to, ongoing }, facts);
+    return (await begin(uniqueid)) ?? begin(`${uniqueid}/ring/${randomToken(6)}`);
+  }
+
+  /** The call that somebody of this channel's conversation is in already; begun, where somebody else has just had it begin. */
+  async #known(own: ProjectedChannel): Promise<string | null> {
+    const known = conversationOf(own, this.#channels)
+      .map(({ uniqueid }) => this.#channels.callOf(uniqueid) ?? this.#channels.audioOf(uniqueid))
+      .find((callId) => callId !== null);
+    if (known == null) return null;
+    await this.#inLine(known, async () => {});
+    return known;
   }
 
   /** Begins the call of a channel that nobody has asked about, and tells it what is known; null when that of this `id` has ended, or has another party. */

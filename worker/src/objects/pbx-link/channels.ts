@@ -76,6 +76,19 @@ export class Channels {
     return this.#where("json_extract(row, '$.channel') = ?", channel)[0] ?? null;
   }
 
+  /** Nobody dials a channel that Asterisk was told to call (Originate): it is its own dialler there. */
+  diallerOf(uniqueid: string): ProjectedChannel | null {
+    const by = this.#site.get("channel", uniqueid)?.dialledBy ?? null;
+    return by === null || by === uniqueid ? null : this.get(by);
+  }
+
+  dialledBy(uniqueid: string): ProjectedChannel[] {
+    return this.#where(
+      "json_extract(row, '$.dialledBy') = ? AND id <> json_extract(row, '$.dialledBy')",
+      uniqueid,
+    );
+  }
+
   /** Those who are here now and withhold their number. */
   withheld(): Withheld {
     const here = this.all().filter((one) => one.withheld === true);

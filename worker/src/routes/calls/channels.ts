@@ -9,11 +9,20 @@ import { session } from "./own-call.ts";
 export const channelRoutes = [
   serve(channels.listen, async (c, { params: { id, uniqueid } }) => {
     if ((await ownSite(c, id)) === null) return noSuchSite();
-    const met = await siteLink(c, id).conversation(c.var.member.orgId, uniqueid);
+    const met = await siteLink(c, id).meet(c.var.member.orgId, uniqueid, "talking");
     if (!met.ok) return refused(met);
     const { callId, channel } = met;
     const leg = await session(c, callId).supervise(actorOf(c), { do: "listen" });
     if (leg === null) throw new Error("no leg for a supervisor who wants to listen");
+    if ("code" in leg) return refused(leg, { target: callId });
+    return done({ callId, ...leg }, { target: callId, detail: channel });
+  }),
+  serve(channels.answer, async (c, { params: { id, uniqueid } }) => {
+    if ((await ownSite(c, id)) === null) return noSuchSite();
+    const met = await siteLink(c, id).meet(c.var.member.orgId, uniqueid, "waiting");
+    if (!met.ok) return refused(met);
+    const { callId, channel } = met;
+    const leg = await session(c, callId).answer(actorOf(c));
     if ("code" in leg) return refused(leg, { target: callId });
     return done({ callId, ...leg }, { target: callId, detail: channel });
   }),

@@ -24,6 +24,7 @@ const KEYS = [
   [["R"], "record"],
   [["U"], "mute the caller"],
   [["L"], "listen"],
+  [["A"], "answer"],
   [["H", "H"], "hang up"],
   [["?"], "all keys"],
 ] as const;

@@ -4,12 +4,14 @@ import { cx } from "../../../components/class-names.ts";
 import { clockDuration } from "../../../lib/format/duration.ts";
 import { ActNote, isFresh } from "../act-note.tsx";
 import type { SiteActs } from "../acts.ts";
+import { useAnswerAt } from "../use-answer-at.ts";
 import { type CallerRow, priorityBefore, type QueueRow } from "./queue-rows.ts";
 
 /** The bar is full at so long a wait. */
 const FULL_MS = 300_000;
 
 interface QueueCallersProps {
+  siteId: string;
   row: QueueRow;
   acts: SiteActs;
   now: number;
@@ -17,7 +19,7 @@ interface QueueCallersProps {
 }
 
 /** Who waits, in their order: priority, what they hear or whom they ring, and for how long. */
-export function QueueCallers({ row, acts, now, pageNow }: QueueCallersProps) {
+export function QueueCallers({ siteId, row, acts, now, pageNow }: QueueCallersProps) {
   if (row.callers.length === 0) {
     const { longestWaitMs } = row.queue.figures;
     return (
@@ -29,15 +31,24 @@ export function QueueCallers({ row, acts, now, pageNow }: QueueCallersProps) {
   return (
     <ol aria-label={`Waiting in ${row.queue.name}`}>
       {row.callers.map((each) => (
-        <Caller key={each.caller.uniqueid} row={row} each={each} acts={acts} now={now} pageNow={pageNow} />
+        <Caller
+          key={each.caller.uniqueid}
+          siteId={siteId}
+          row={row}
+          each={each}
+          acts={acts}
+          now={now}
+          pageNow={pageNow}
+        />
       ))}
     </ol>
   );
 }
 
-function Caller({ row, each, acts, now, pageNow }: QueueCallersProps & { each: CallerRow }) {
+function Caller({ siteId, row, each, acts, now, pageNow }: QueueCallersProps & { each: CallerRow }) {
   const { caller, channel, end, rings } = each;
   const [sure, setSure] = useState(false);
+  const taking = useAnswerAt(siteId);
   const waited = caller.joinedAt === null ? null : now - caller.joinedAt;
   const { targetMs } = row.queue;
   const late = waited !== null && targetMs !== null && targetMs > 0 && waited > targetMs;
@@ -60,23 +71,23 @@ function Caller({ row, each, acts, now, pageNow }: QueueCallersProps & { each: C
   };
   return (
     <li data-queue-caller={caller.uniqueid} className="border-b border-line px-5 py-1 max-wide:px-3.5">
-      <div className="num flex min-h-[29px] items-center gap-3 max-wide:flex-wrap">
+      <div className="num flex min-h-[29px] items-center gap-2 max-wide:flex-wrap max-wide:gap-3">
         <span className="w-4 shrink-0 text-right text-ink-2">{caller.position}</span>
         <span
           title={`${end.name} ${end.line}`}
-          className="min-w-[150px] flex-[1_1_180px] truncate max-wide:min-w-0 max-wide:flex-1"
+          className="min-w-[110px] flex-[1_1_180px] truncate max-wide:min-w-0 max-wide:flex-1"
         >
           <span className="font-medium">{end.name}</span> <span className="text-ink-2">{end.line}</span>
         </span>
         <span title="Priority" className="w-6 shrink-0 text-right text-ink-2">
           {caller.priority ?? 0}
         </span>
-        <span className={cx("w-[150px] min-w-24 truncate", rings === null ? "text-ink-2" : "text-warn-ink")}>
+        <span className={cx("w-[150px] min-w-20 truncate", rings === null ? "text-ink-2" : "text-warn-ink")}>
           {isFresh(act, pageNow) ? <ActNote act={act} /> : rings === null ? "Hears music" : `Rings ${rings}`}
         </span>
         <span
           aria-hidden
-          className="relative h-1.5 w-[110px] min-w-12 overflow-hidden rounded-full bg-sunken max-wide:hidden"
+          className="relative h-1.5 w-[110px] min-w-12 overflow-hidden rounded-full bg-sunken max-[1500px]:hidden"
         >
           <span
             className={cx("absolute inset-y-0 left-0", tone)}
@@ -92,6 +103,15 @@ function Caller({ row, each, acts, now, pageNow }: QueueCallersProps & { each: C
         <span className={cx("w-12 shrink-0 text-right", late && "text-warn-ink")}>
           {waited === null ? "–" : clockDuration(waited)}
         </span>
+        <Button
+          size="small"
+          tone="primary"
+          refusal={taking.refusal}
+          aria-label={`Answer ${end.name}`}
+          onClick={() => taking.answer(caller.uniqueid, end.name)}
+        >
+          Answer
+        </Button>
         <Button
           size="small"
           refusal={

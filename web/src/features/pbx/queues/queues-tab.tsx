@@ -84,7 +84,7 @@ export function QueuesTab({ siteId }: { siteId: string }) {
               {row.stranded === "" ? null : <Stranded row={row} acts={acts} />}
               {open ? (
                 <div className="grid grid-cols-2 max-roomy:grid-cols-1">
-                  <QueueCallers row={row} acts={acts} now={now} pageNow={pageNow} />
+                  <QueueCallers siteId={siteId} row={row} acts={acts} now={now} pageNow={pageNow} />
                   <div className="border-l border-line max-roomy:border-l-0">
                     <QueueMembers row={row} acts={acts} now={now} pageNow={pageNow} />
                     <AddMember row={row} view={view} acts={acts} />

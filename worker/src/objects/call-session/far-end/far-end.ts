@@ -97,7 +97,7 @@ export class FarEnd {
   /** Takes a caller out of the PBX's queue: their audio comes to this call. */
   async bring({ channel, uniqueid }: Of<"bring">, mediaTicket: string): Promise<void> {
     const callId = this.#call.file()?.callId ?? "";
-    const done = await this.#site().bring({ callId, mediaTicket, channel, uniqueid });
+    const done = await this.#site().bring({ callId, mediaTicket, channel, uniqueid, waiting: true });
     if (!done.ok) this.#call.append({ type: "fault", code: done.code, message: done.message });
   }
 
