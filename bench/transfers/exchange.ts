@@ -11,6 +11,12 @@ export interface CallerChannel {
   phone: string;
 }
 
+/** Two who talk with each other inside the PBX. */
+export interface Pair {
+  transferrer: { uniqueid: string; channel: string };
+  party: { uniqueid: string; channel: string };
+}
+
 const LOOK_EVERY_MS = 20;
 /** The far half of a Local channel that somebody dialled. */
 const HALF = /^(.*);[12]$/;
@@ -71,6 +77,44 @@ export class Exchange {
     );
     if (caller === undefined) throw new Error("a caller's channel");
     return caller;
+  }
+
+  /** Has one quiet phone call another; answers the two once they are in one bridge. `variables` are set on who calls. */
+  async pair(id: string, variables: readonly string[]): Promise<Pair> {
+    await this.#send({
+      Action: "Originate",
+      Channel: "Local/9713@outgoing/n",
+      Context: "outgoing",
+      Exten: "9830",
+      Priority: 1,
+      Timeout: 60_000,
+      CallerID: `"${id}" <1001>`,
+      Variable: [...variables],
+      ChannelId: id,
+      Async: true,
+    });
+    let two: [string, string][] = [];
+    await until(
+      () => {
+        two = [...([...this.#bridges.values()].find((inside) => inside.has(id)) ?? [])];
+        return two.length === 2;
+      },
+      10_000,
+      "two who talk",
+    );
+    const [party] = two.filter(([uniqueid]) => uniqueid !== id);
+    const [own] = two.filter(([uniqueid]) => uniqueid === id);
+    if (party === undefined || own === undefined) throw new Error("two who talk");
+    return {
+      transferrer: { uniqueid: id, channel: own[1] },
+      party: { uniqueid: party[0], channel: party[1] },
+    };
+  }
+
+  /** From now on only the next phone counts that it is connected with. */
+  anew(uniqueid: string): void {
+    this.#connectedAtMs.delete(uniqueid);
+    this.#phoneOf.delete(uniqueid);
   }
 
   redirect(channel: string, context: string, exten: string): Promise<void> {

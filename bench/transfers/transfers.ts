@@ -10,6 +10,7 @@ import { sized } from "../support/size.ts";
 import { median, quantile } from "../support/statistics.ts";
 import { startNumberedVoice } from "../support/voice/numbered-voice.ts";
 import { type CallerChannel, Exchange, until } from "./exchange.ts";
+import { betweenPeople } from "./people.ts";
 
 const CALLERS = sized(200, 10);
 const WARM_UP_CALLERS = sized(10, 1);
@@ -66,13 +67,24 @@ export async function run(): Promise<BenchResult> {
     await throughPatchbay(parts, WARM_UP_CALLERS);
     const plain = await byRedirect(exchange);
     const ours = await throughPatchbay(parts, CALLERS);
+    await betweenPeople({ ...parts, inTurn }, WARM_UP_CALLERS);
+    const people = await betweenPeople({ ...parts, inTurn }, CALLERS);
     const at = (kind: Kind, part: number) => quantile(ours.tookMs[kind], part);
     const blindMs = { value: at("blind", 0.95), baseline: quantile(plain, 0.95) };
     return {
       bench: "transfers",
       figures: [
         { name: "completed", value: ours.completed, unit: "calls" },
-        { name: "orphan_channels", value: ours.orphans, unit: "channels" },
+        { name: "orphan_channels", value: ours.orphans + people.ours.left, unit: "channels" },
+        { name: "people_put_through", value: people.ours.connected, unit: "calls" },
+        {
+          name: "people_to_connected_p95_ms",
+          value: people.ours.p95,
+          baseline: people.plain.p95,
+          unit: "ms",
+          ratio: people.ours.p95 / people.plain.p95,
+        },
+        { name: "connected_p95_ratio", value: people.ours.p95 / people.plain.p95, unit: "x" },
         { name: "calls_not_ended", value: ours.notEnded, unit: "calls" },
         {
           name: "blind_to_connected_p95_ms",
