@@ -1,8 +1,9 @@
 import { Link } from "@tanstack/react-router";
 import { CircleDot } from "lucide-react";
-import type { ReactNode } from "react";
+import { memo, type ReactNode } from "react";
 import { cx } from "../../../components/class-names.ts";
 import { type DotState, StateDot } from "../../../components/state-dot.tsx";
+import { useNow } from "../../../lib/browser/clock.ts";
 import { clockDuration } from "../../../lib/format/duration.ts";
 import type { CallState, PbxCall } from "./call-rows.ts";
 import { Cord } from "./cord.tsx";
@@ -18,22 +19,43 @@ export const DOTS: Record<CallState, DotState> = {
   application: "live",
 };
 
-/** One call as a row: who, with whom, what happens now, and for how long. */
-export function CallLine({
-  call,
-  siteId,
-  chosen,
-  now,
-  note,
-}: {
+interface CallLineProps {
   call: PbxCall;
   siteId: string;
   chosen: boolean;
-  /** The server's time, epoch ms. */
-  now: number;
+  /** By how much the server's clock is before this page's, milliseconds. */
+  skewMs: number;
   /** What was asked about it, in place of what happens now. */
   note: ReactNode;
-}) {
+}
+
+/** What a row shows of a call: the calls of a view are made anew with each change of any of them. */
+const shownOf = ({ id, state, since, recording, caller, other, now }: PbxCall): unknown[] => [
+  id,
+  state,
+  since,
+  recording,
+  caller.name,
+  caller.line,
+  other.name,
+  other.line,
+  now.words,
+  now.more,
+];
+
+function isSameRow(before: CallLineProps, after: CallLineProps): boolean {
+  const [was, is] = [shownOf(before.call), shownOf(after.call)];
+  return (
+    was.every((one, at) => one === is[at]) &&
+    before.siteId === after.siteId &&
+    before.chosen === after.chosen &&
+    before.skewMs === after.skewMs &&
+    before.note === after.note
+  );
+}
+
+/** One call as a row: who, with whom, what happens now, and for how long. Drawn anew when one of these is other than before. */
+export const CallLine = memo(function CallLine({ call, siteId, chosen, skewMs, note }: CallLineProps) {
   return (
     <li
       data-pbx-call={call.id}
@@ -77,9 +99,13 @@ export function CallLine({
           <CircleDot size={15} role="img" aria-label="Recorded" className="text-ink-3" />
         ) : null}
       </span>
-      <Since at={call.since} now={now} />
+      <Ticking at={call.since} skewMs={skewMs} />
     </li>
   );
+}, isSameRow);
+
+function Ticking({ at, skewMs }: { at: number | null; skewMs: number }) {
+  return <Since at={at} now={useNow("second") + skewMs} />;
 }
 
 function Side({

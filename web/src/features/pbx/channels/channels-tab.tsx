@@ -99,7 +99,7 @@ export function ChannelsTab({ siteId, callId }: { siteId: string; callId: string
                     call={call}
                     siteId={siteId}
                     chosen={call.id === callId}
-                    now={now}
+                    skewMs={now - pageNow}
                     note={isFresh(act, pageNow) ? <ActNote act={act} /> : null}
                   />
                 );
