@@ -99,7 +99,12 @@ export async function listenInside(inside: Inside): Promise<InsideReport> {
     hear(BARGED, WITHIN_MS),
     pause,
     say("caller.goodbye"),
-    // The last word is still on its way when it has been said.
+    // The last word is on its way until the one has heard it who is furthest from it.
+    {
+      kind: "cue",
+      given: () => listener.report().heard.some(({ lineId }) => lineId === "caller.goodbye"),
+      withinMs: WITHIN_MS,
+    },
     pause,
   ]);
   calling.catch(() => {});
