@@ -216,6 +216,11 @@ export class PbxLink extends DurableObject<Env> {
     return this.#file?.orgId === orgId ? this.#commands : null;
   }
 
+  /** The site as it stands, where it is that organization's. */
+  ownStatus(orgId: string): SiteStatus | null {
+    return this.#file?.orgId === orgId ? this.status() : null;
+  }
+
   status(): SiteStatus | null {
     return this.#file === null ? null : statusOf(this.#file, this.#link.state, this.#channels.counts());
   }
