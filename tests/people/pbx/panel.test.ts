@@ -52,6 +52,9 @@ describe("the panel of a PBX", () => {
     await row.getByRole("link").click();
     const sheet = page.getByRole("complementary");
     await sheet.getByRole("link", { name: /^Open the call: Receptionist/ }).waitFor();
+    // What the site allows is asked for when the page opens.
+    const hangUp = sheet.getByRole("button", { name: /^Hang up/ });
+    await expect.poll(() => hangUp.getAttribute("aria-disabled")).toBe(null);
     await page.keyboard.press("h");
     await sheet.getByRole("button", { name: /Press again/ }).waitFor();
     expect((await product.call(callId)).call.status).toBe("in_progress");

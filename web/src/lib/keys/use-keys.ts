@@ -19,8 +19,14 @@ export function pressOf(event: KeyboardEvent): KeyPress {
   };
 }
 
-/** Runs the handler of the action a key press asks for; a handler that answers false leaves the key alone. */
-export function useKeys(handlers: Partial<Record<KeyAction, () => unknown>>): void {
+/**
+ * Runs the handler of the action a key press asks for; a handler that answers false leaves the key alone. What is open on a page takes a
+ * key `first`: the shell around it, which was there before, does something by the same key.
+ */
+export function useKeys(
+  handlers: Partial<Record<KeyAction, () => unknown>>,
+  order: "first" | "in turn" = "in turn",
+): void {
   const held = useRef(handlers);
   useEffect(() => {
     held.current = handlers;
@@ -32,7 +38,9 @@ export function useKeys(handlers: Partial<Record<KeyAction, () => unknown>>): vo
       const handler = action === null ? undefined : held.current[action];
       if (handler !== undefined && handler() !== false) event.preventDefault();
     };
-    addEventListener("keydown", down);
-    return () => removeEventListener("keydown", down);
-  }, []);
+    // On its way down the window hears of a press before all that listen on its way up.
+    const capture = order === "first";
+    addEventListener("keydown", down, { capture });
+    return () => removeEventListener("keydown", down, { capture });
+  }, [order]);
 }

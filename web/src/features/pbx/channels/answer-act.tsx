@@ -8,7 +8,8 @@ import type { PbxCall } from "./call-rows.ts";
 export function AnswerAct({ siteId, call }: { siteId: string; call: PbxCall }) {
   const { refusal, answer } = useAnswerAt(siteId);
   const press = (): void => answer(call.callerChannel.uniqueid, call.caller.name);
-  useKeys({ answer: () => (refusal === undefined ? press() : false) });
+  // The call that is open, and not another that rings elsewhere.
+  useKeys({ answer: () => (refusal === undefined ? press() : false) }, "first");
   return (
     <Act icon={<Phone size={15} aria-hidden />} words="Answer" keys="A" refusal={refusal} onPress={press} />
   );

@@ -101,7 +101,8 @@ function Open({
     const timer = setTimeout(() => setArmed(null), armed.untilMs - Date.now());
     return () => clearTimeout(timer);
   }, [armed]);
-  useKeys({ hang_up: hangUp });
+  // Also of a member who is on another call: H is of the one that is open.
+  useKeys({ hang_up: () => (acts.refusal("Hangup") === undefined ? hangUp() : false) }, "first");
   usePanelKeys({ o: () => ask(can.park), r: () => ask(can.record), u: mute });
   return (
     <>
