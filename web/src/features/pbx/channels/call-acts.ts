@@ -1,3 +1,4 @@
+import type { SiteView } from "@patchbay/protocol/pbx/site-view/view";
 import type { RowAct } from "../acts.ts";
 import type { PbxCall } from "./call-rows.ts";
 
@@ -14,6 +15,20 @@ export interface CallActs {
 /** Two of it talk with each other, and nobody is in between. */
 export const together = ({ state, callerChannel, otherChannel }: PbxCall): boolean =>
   (state === "talking" || state === "held") && otherChannel?.bridgeId === callerChannel.bridgeId;
+
+/** A phone of the PBX: its channel is named by its extension, a trunk's by the trunk. */
+const PHONE = /^[^/]+\/\d+-[0-9a-f]+$/;
+
+/** Somebody may take the caller in their browser: they wait in a queue, or a phone of the PBX rings for them. A call that goes out is nobody's to answer. */
+export const canBeAnswered = (
+  { queue_caller }: Pick<SiteView, "queue_caller">,
+  { state, callerChannel, channels }: PbxCall,
+): boolean =>
+  state === "waiting" ||
+  state === "stranded" ||
+  (state === "ringing" &&
+    (queue_caller.has(callerChannel.uniqueid) ||
+      channels.some(({ channel, dialledBy }) => dialledBy !== null && PHONE.test(channel))));
 
 export function actsFor(call: PbxCall): CallActs {
   const { callerChannel, otherChannel, channels } = call;

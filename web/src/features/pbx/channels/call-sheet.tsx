@@ -13,14 +13,11 @@ import { usePanelKeys } from "../panel/use-panel-keys.ts";
 import { CallTransfer } from "../transfers/call-transfer.tsx";
 import { Act } from "./act-button.tsx";
 import { AnswerAct } from "./answer-act.tsx";
-import { actsFor, together } from "./call-acts.ts";
+import { actsFor, canBeAnswered, together } from "./call-acts.ts";
 import { DOTS, Since } from "./call-line.tsx";
-import type { CallState, PbxCall } from "./call-rows.ts";
+import type { PbxCall } from "./call-rows.ts";
 import { ListenAct } from "./listen-act.tsx";
 import { usePatchbayCall } from "./use-patchbay-call.ts";
-
-/** Somebody may take the caller in their browser. */
-const WAITING: ReadonlySet<CallState> = new Set(["ringing", "waiting", "stranded"]);
 
 interface CallSheetProps {
   siteId: string;
@@ -132,7 +129,7 @@ function Open({
           </div>
         )}
         <div className="mt-3 grid grid-cols-3 gap-2 max-wide:grid-cols-2">
-          {WAITING.has(call.state) ? <AnswerAct siteId={siteId} call={call} /> : null}
+          {canBeAnswered(view, call) ? <AnswerAct siteId={siteId} call={call} /> : null}
           <Act
             icon={<PhoneForwarded size={15} aria-hidden />}
             words="Transfer"
