@@ -105,7 +105,7 @@ function Caller({ siteId, row, each, acts, now, pageNow }: QueueCallersProps & {
         </span>
         <Button
           size="small"
-          tone="primary"
+          tone={row.callers[0] === each ? "primary" : "plain"}
           refusal={taking.refusal}
           aria-label={`Answer ${end.name}`}
           onClick={() => taking.answer(caller.uniqueid, end.name)}
