@@ -1,5 +1,7 @@
 import type { SiteView } from "@patchbay/protocol/pbx/site-view/view";
+import { isTransferEnd } from "@patchbay/protocol/pbx/transfers";
 import { useKeys } from "../../../lib/keys/use-keys.ts";
+import { ActMark } from "../actions/act-mark.tsx";
 import type { RowAct, SiteActs } from "../acts.ts";
 import { together } from "../channels/call-acts.ts";
 import type { PbxCall } from "../channels/call-rows.ts";
@@ -46,6 +48,9 @@ export function CallTransfer(props: CallTransferProps) {
     },
   });
   usePanelKeys({ x: () => step("cancel") });
+  // The site looks the target up before anything is seen of it.
+  const goesOn = transfer !== undefined && !isTransferEnd(transfer.phase);
+  const still = transfers.asking ? "The transfer before is still being asked for." : undefined;
   const pair = together(call) && otherChannel !== null ? [otherChannel, callerChannel] : [];
   const nameOf = (leg: { uniqueid: string; channel: string }): string => {
     const channel = view.channel.get(leg.uniqueid);
@@ -65,6 +70,12 @@ export function CallTransfer(props: CallTransferProps) {
           onStep={step}
         />
       )}
+      {transfers.asking && !goesOn ? (
+        <p role="status" className="flex items-center gap-1.5">
+          <ActMark state="asked" />
+          Transfer asked
+        </p>
+      ) : null}
       {transfers.refused === "" ? null : (
         <p role="alert" className="mt-2 text-bad">
           {transfers.refused}
@@ -79,8 +90,8 @@ export function CallTransfer(props: CallTransferProps) {
             channel: channel.channel,
             name: endOf(view, channel).name,
           }))}
-          refusal={refusal}
-          attendedRefusal={acts.refusal("Atxfer")}
+          refusal={refusal ?? still}
+          attendedRefusal={acts.refusal("Atxfer") ?? still}
           onTransfer={({ channel, kind, to }) => {
             if (channel !== null) transfers.begin({ channel, kind, to });
             else if (to.kind === "extension") acts.ask(redirect(to.context, to.exten));

@@ -1,5 +1,5 @@
 import type { PbxTarget, PbxTransferKind } from "@patchbay/protocol/pbx/transfers";
-import { type FormEvent, useState } from "react";
+import { type FormEvent, type KeyboardEvent, useState } from "react";
 import { Button } from "../../../components/buttons/button.tsx";
 import { SelectField } from "../../../components/form/select-field.tsx";
 import { TextField } from "../../../components/form/text-field.tsx";
@@ -34,13 +34,18 @@ const KINDS: readonly (readonly [PbxTarget["kind"], string])[] = [
 /** Where the party goes, and whether somebody talks with the target first. */
 export function TransferForm(props: TransferFormProps) {
   const { siteId, context, queues, transferrers, refusal, attendedRefusal, onTransfer, onCancel } = props;
-  const [kind, setKind] = useState<PbxTarget["kind"]>("extension");
+  const [chosenKind, setKind] = useState<PbxTarget["kind"]>("extension");
   const [typed, setTyped] = useState("");
-  const [queue, setQueue] = useState(queues[0] ?? "");
+  const [chosenQueue, setQueue] = useState("");
   const [place, setPlace] = useState(context);
-  const [channel, setChannel] = useState(transferrers[0]?.channel ?? "");
+  const [chosenChannel, setChannel] = useState("");
   const field = useFirstFocus();
+  // The call goes on while somebody types: who and what was chosen may be there no more, and is then what the field shows.
   const alone = transferrers.length === 0;
+  const kind = alone ? "extension" : chosenKind;
+  const queue = queues.includes(chosenQueue) ? chosenQueue : (queues[0] ?? "");
+  const letsGo = transferrers.find((one) => one.channel === chosenChannel) ?? transferrers[0];
+  const channel = letsGo?.channel ?? "";
   const exten = typed.trim();
   const to: PbxTarget =
     kind === "queue"
@@ -56,12 +61,22 @@ export function TransferForm(props: TransferFormProps) {
     event.preventDefault();
     if (refusal === undefined) send("blind");
   };
+  const keys = (event: KeyboardEvent): void => {
+    if (event.key === "Escape") onCancel();
+  };
+  const noQueue = kind === "queue" && queue === "" ? "This PBX has no queues." : undefined;
   const talkFirst =
     kind === "queue"
       ? "Nobody can be talked with in a queue first: put the caller through."
       : attendedRefusal;
   return (
-    <form onSubmit={submit} noValidate className="flex flex-col gap-2 border-t border-line pt-3" data-overlay>
+    <form
+      onSubmit={submit}
+      onKeyDown={keys}
+      noValidate
+      className="flex flex-col gap-2 border-t border-line pt-3"
+      data-overlay
+    >
       <div className="grid grid-cols-2 gap-2">
         {kind === "queue" ? (
           <SelectField
@@ -78,9 +93,6 @@ export function TransferForm(props: TransferFormProps) {
             autoComplete="off"
             spellCheck={false}
             onChange={(event) => setTyped(event.target.value)}
-            onKeyDown={(event) => {
-              if (event.key === "Escape") onCancel();
-            }}
           />
         )}
         {alone ? null : (
@@ -114,7 +126,13 @@ export function TransferForm(props: TransferFormProps) {
             Talk first
           </Button>
         )}
-        <Button size="touch" type="submit" tone="primary" refusal={refusal} disabled={!ready}>
+        <Button
+          size="touch"
+          type="submit"
+          tone="primary"
+          refusal={refusal ?? noQueue}
+          disabled={!ready && noQueue === undefined}
+        >
           Transfer
         </Button>
       </div>
