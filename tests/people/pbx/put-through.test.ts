@@ -83,8 +83,13 @@ describe("a call inside the PBX is put through from the panel, by the keyboard",
     await page.keyboard.press("p");
     await card(page, "done").waitFor();
     expect(await card(page, "done").textContent()).toContain("9810 has");
-    const left = await product.onlooker.channels();
-    expect(left.filter((name) => name.startsWith("PJSIP/")).length).toBe(1);
+    // The target has the party, and only then the transferrer is let go.
+    await expect
+      .poll(async () => {
+        const left = await product.onlooker.channels();
+        return left.filter((name) => name.startsWith("PJSIP/")).length;
+      })
+      .toBe(1);
     await expect
       .poll(audit)
       .toEqual(
@@ -111,6 +116,15 @@ describe("a call inside the PBX is put through from the panel, by the keyboard",
 
   it("to a place that there is not: refused in words, and they talk on", async () => {
     const page = await openCall();
+    const transfer = page.getByRole("complementary").getByRole("button", { name: /^Transfer/ });
+    await expect.poll(() => transfer.getAttribute("aria-disabled")).toBe(null);
+    // The form goes by Escape from any field of it, and the focus is where it was.
+    await transfer.focus();
+    await page.keyboard.press("Enter");
+    await page.getByLabel("Context", { exact: true }).focus();
+    await page.keyboard.press("Escape");
+    await expect.poll(() => transfer.evaluate((one) => one === document.activeElement)).toBe(true);
+    expect(await page.getByLabel("Context", { exact: true }).count()).toBe(0);
     await talkFirst(page, "8888");
     await page.getByRole("alert").getByText("There is no 8888 in the context outgoing").waitFor();
     expect(await page.locator("[data-transfer]").count()).toBe(0);
