@@ -74,7 +74,8 @@ describe("a party is held while the target is asked", () => {
   });
 
   it("and put through by the button while it rings at somebody who does not answer: the phone rings", async () => {
-    const { id, party, transferrer } = await consulting("9800", 2_000);
+    // It rings for longer than even a busy machine takes to press the button.
+    const { id, party, transferrer } = await consulting("9800", 6_000);
     await until(id, "calling");
     expect(await step(id, "complete")).toEqual({ code: "", message: "" });
     await gone(transferrer);
