@@ -112,6 +112,34 @@ test("what somebody did again and again in one go is one line, and nothing else 
 
 test.each([
   [
+    "pbx.transfer",
+    "refused",
+    "no_such_target: There is no 8888 in the context from_inside. (attended, PJSIP/1002-00000001 to 8888 in from_inside)",
+    "not done: There is no 8888 in the context from_inside.",
+    "attended, PJSIP/1002-00000001 to 8888 in from_inside",
+  ],
+  [
+    "pbx.transfer.outcome",
+    "failed",
+    "back with the transferrer: busy (blind, PJSIP/1002-00000001 to number 4711)",
+    "not done: back with the transferrer: busy",
+    "blind, PJSIP/1002-00000001 to number 4711",
+  ],
+  [
+    "pbx.transfer.outcome",
+    "done",
+    "done (blind, PJSIP/1002-00000001 to 1003 in from_inside)",
+    "",
+    "done (blind, PJSIP/1002-00000001 to 1003 in from_inside)",
+  ],
+  ["pbx.transfer.complete", "refused", "not_now", "not done: not now", ""],
+] as const)("%s that is %s, %s, says why and what was asked", (action, result, detail, why, asked) => {
+  const row = entry({ action, call: null, result, detail });
+  expect([resultWords(row), detailWords(row)]).toEqual([why, asked]);
+});
+
+test.each([
+  [
     "refused",
     "unknown_channel: There is no channel PJSIP/1-2 any more. (Channel PJSIP/1-2, Cause 16)",
     "not done: There is no channel PJSIP/1-2 any more.",

@@ -123,6 +123,8 @@ export const ACTION_CHOICES = [
 ];
 
 const AMI = "ami.";
+/** What is asked of a PBX is written down with the site's own words: why not, and what was asked. */
+const isAct = (action: string): boolean => action.startsWith(AMI) || Object.hasOwn(PBX, action);
 const plain = (code: string): string => code.replaceAll(/[._]/g, " ");
 
 /** What was done; an action of another version by its own name. */
@@ -139,7 +141,7 @@ const REASONS: Readonly<Record<string, string>> = {
 
 /** What became of it where it was not done; empty where it was. */
 export function resultWords({ action, result, detail }: AuditRow): string {
-  if (action.startsWith(AMI) && result !== "done" && detail !== "forbidden") return actParts(detail).why;
+  if (isAct(action) && result !== "done" && detail !== "forbidden") return actParts(detail).why;
   switch (result) {
     case "done":
       return "";
@@ -154,7 +156,7 @@ export function resultWords({ action, result, detail }: AuditRow): string {
 
 /** What is to be known beside what was done. */
 export function detailWords({ action, result, detail }: AuditRow): string {
-  if (action.startsWith(AMI)) return result === "done" ? detail : actParts(detail).asked;
+  if (isAct(action)) return result === "done" ? detail : actParts(detail).asked;
   if (result !== "done") return "";
   // Names, and addresses with their dots.
   if (action.startsWith("members.")) return detail;
@@ -173,8 +175,10 @@ export function detailWords({ action, result, detail }: AuditRow): string {
 function actParts(detail: string): { why: string; asked: string } {
   const unconfirmed = /^not confirmed: (.*)$/s.exec(detail)?.[1];
   if (unconfirmed !== undefined) return { why: "asked, but not seen to come about", asked: unconfirmed };
-  const parts = /^[a-z_]+: (?<why>.*?)(?: \((?<asked>\w.*?)\)?)?$/s.exec(detail)?.groups;
-  return { why: `not done: ${parts?.why ?? plain(detail)}`, asked: parts?.asked ?? "" };
+  if (/^[a-z_]*$/.test(detail))
+    return { why: detail === "" ? "not done" : `not done: ${plain(detail)}`, asked: "" };
+  const parts = /^(?:[a-z_]+: )?(?<why>.*?)(?: \((?<asked>\w.*?)\)?)?$/s.exec(detail)?.groups;
+  return { why: `not done: ${parts?.why ?? detail}`, asked: parts?.asked ?? "" };
 }
 
 function settingsWords(detail: string): string {

@@ -48,7 +48,10 @@ async function begin(c: Ctx, siteId: string, body: PbxTransferBody): Promise<Out
       (await siteLink(c, siteId).targets())?.extensions.includes(digits) ?? false,
     mayDial: async (numbers) => organization(c).mayDial(orgId, numbers),
   });
-  if (barred !== null) return refused(barred, { ...entry, detail: `${barred.code}: ${entry.detail}` });
+  if (barred !== null) {
+    const why = `${barred.code}: ${barred.message} (${entry.detail})`;
+    return refused(barred, { ...entry, detail: why.slice(0, DETAIL_CHARS) });
+  }
   const id = body.id ?? crypto.randomUUID();
   const command = {
     kind: "put_through" as const,
