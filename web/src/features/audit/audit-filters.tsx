@@ -90,6 +90,9 @@ export function AuditFilters({ filter, entries }: { filter: AuditFilter; entries
                 {name}
               </option>
             ))}
+            {filter.site === undefined || sites.some(({ id }) => id === filter.site) ? null : (
+              <option value={filter.site}>{filter.site}</option>
+            )}
           </FilterSelect>
         )}
         <FilterSelect

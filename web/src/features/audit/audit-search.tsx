@@ -14,16 +14,27 @@ interface AuditSearchProps {
 
 /** Words that stand in an entry, and the days between which it was written. */
 export function AuditSearch({ filter, onNarrow }: AuditSearchProps) {
-  const [text, setText] = useState(filter.q ?? "");
+  const asked = filter.q ?? "";
+  const [text, setText] = useState(asked);
   const narrow = useRef(onNarrow);
   narrow.current = onNarrow;
-  const asked = filter.q ?? "";
+  /** What this field had the list narrowed to last. */
+  const sent = useRef(asked);
+  useEffect(() => {
+    if (asked === sent.current) return;
+    // A link or the way back has changed the address: it is what counts.
+    sent.current = asked;
+    setText(asked);
+  }, [asked]);
   useEffect(() => {
     const q = text.trim();
-    if (q === asked) return;
-    const timer = setTimeout(() => narrow.current({ q }), STILL_MS);
+    if (q === sent.current) return;
+    const timer = setTimeout(() => {
+      sent.current = q;
+      narrow.current({ q });
+    }, STILL_MS);
     return () => clearTimeout(timer);
-  }, [text, asked]);
+  }, [text]);
   return (
     <>
       <label className={`flex flex-1 items-center gap-2 max-wide:basis-full wide:max-w-[300px] ${LOOK}`}>
