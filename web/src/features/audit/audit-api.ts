@@ -11,9 +11,11 @@ export type AuditFilter = Partial<
 >;
 
 const DAY_MS = 24 * 3_600_000;
-/** When a day begins; undefined for none. */
-const begins = (day: string | undefined): string | undefined =>
-  momentOf(`${day ?? ""}T00:00`, shownZone())?.toString();
+/** When a day begins; undefined for none, and for one before all entries: while somebody types 2026, the field has the year 2, then 20. */
+const begins = (day: string | undefined): string | undefined => {
+  const at = momentOf(`${day ?? ""}T00:00`, shownZone());
+  return at !== null && at >= 0 ? String(at) : undefined;
+};
 const dayAfter = (day: string | undefined): string | undefined => {
   const at = Date.parse(day ?? "");
   return Number.isNaN(at) ? undefined : new Date(at + DAY_MS).toISOString().slice(0, 10);

@@ -16,6 +16,14 @@ test("D8: a time that the clocks leave out is as long after the jump", () => {
   expect(momentOf("2026-03-29T02:30", "Europe/Berlin")).toBe(Date.parse("2026-03-29T01:30:00Z"));
 });
 
+test.each(["0002-11-30T00:00", "0020-11-30T00:00", "0202-11-30T00:00", "9999-12-31T12:00"])(
+  "%s, which a field has while somebody types a year, is a moment",
+  (shown) => {
+    expect(momentOf(shown, "UTC")).toBe(Date.parse(`${shown}Z`));
+    expect(Number.isFinite(momentOf(shown, "Europe/Oslo"))).toBe(true);
+  },
+);
+
 test.each(["", "tomorrow", "2026-11-30", "2026-13-40T10:00"])("D8: %j is no date and time", (shown) => {
   expect(momentOf(shown, "UTC")).toBeNull();
 });

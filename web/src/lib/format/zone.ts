@@ -12,7 +12,7 @@ export function wallClock(at: number, timeZone: string | undefined): string {
   const parts = new Intl.DateTimeFormat("en-CA", { ...zone, ...FIELDS, hourCycle: "h23" }).formatToParts(at);
   const of = (type: Intl.DateTimeFormatPartTypes): string =>
     parts.find((part) => part.type === type)?.value ?? "";
-  return `${of("year")}-${of("month")}-${of("day")}T${of("hour")}:${of("minute")}`;
+  return `${of("year").padStart(4, "0")}-${of("month")}-${of("day")}T${of("hour")}:${of("minute")}`;
 }
 
 /**
@@ -25,7 +25,9 @@ export function momentOf(shown: string, timeZone: string | undefined): number | 
   if (Number.isNaN(asUtc)) return null;
   const ahead = (at: number): number => Date.parse(`${wallClock(at, timeZone)}Z`) - at;
   const DAY_MS = 24 * 3_600_000;
-  const guesses = [ahead(asUtc - DAY_MS), ahead(asUtc + DAY_MS)].map((offset) => asUtc - offset);
+  // Behind the last day of the year 9999 there is none that can be written so.
+  const offsets = [ahead(asUtc - DAY_MS), ahead(asUtc + DAY_MS)].filter(Number.isFinite);
+  const guesses = offsets.map((offset) => asUtc - offset);
   const right = guesses.filter((at) => wallClock(at, timeZone) === shown);
   return right.length > 0 ? Math.min(...right) : (guesses[0] ?? null);
 }
