@@ -9,7 +9,7 @@ import { installCommand } from "./install-command.ts";
 const TOKEN = "pbs_oslo01_0123456789abcdef0123456789abcdef0123456789abcdef";
 
 /** A machine with an Asterisk's folder and a clone; npm and npx only say how they were called. */
-function machine(checkEnds: number) {
+function machine(checkEnds: number, installEnds = 0) {
   const dir = mkdtempSync(join(tmpdir(), "patchbay-install-"));
   onTestFinished(() => rmSync(dir, { recursive: true, force: true }));
   const [etc, clone, bin] = ["etc", "clone", "bin"].map((name) => join(dir, name)) as [
@@ -21,7 +21,7 @@ function machine(checkEnds: number) {
   writeFileSync(join(etc, "manager.conf"), "");
   const said = join(dir, "said");
   for (const name of ["npm", "npx"]) {
-    const ends = `case "$*" in *" check "*) exit ${checkEnds};; esac`;
+    const ends = `case "$*" in *" check "*) exit ${checkEnds};; install) exit ${installEnds};; esac`;
     writeFileSync(join(bin, name), `#!/bin/sh\necho ${name} "$@" >> ${said}\n${ends}\n`);
     chmodSync(join(bin, name), 0o755);
   }
@@ -68,4 +68,12 @@ test("pasted again it keeps the secret that Asterisk has, and does not run what 
   expect(paste).toThrow();
   expect(env().PATCHBAY_AMI_SECRET).toBe("of-before");
   expect(said().some((line) => line.includes(" run "))).toBe(false);
+});
+
+test("nobody else reads what it writes, where npm fails and where a file was there that everybody read", () => {
+  const { paste, env, file } = machine(1, 1);
+  writeFileSync(file, "PATCHBAY_SITE_TOKEN=of-before\n", { mode: 0o644 });
+  expect(paste).toThrow();
+  expect(env().PATCHBAY_SITE_TOKEN).toBe(TOKEN);
+  expect(statSync(file).mode & 0o077).toBe(0);
 });

@@ -4,10 +4,11 @@
  */
 export const installCommand = (edge: string, token: string): string =>
   [
-    "npm install && umask 077",
+    "npm install; umask 077",
     'etc=/etc/asterisk; file="$etc/patchbay_secret.conf"',
     `[ -s "$file" ] || { echo "secret = $(openssl rand -hex 24)" > "$file" && chown --reference="$etc/manager.conf" "$file"; }`,
-    "cat > connector.env <<END",
+    // One that is there already would keep who may read it.
+    "install -m 600 /dev/null connector.env && cat > connector.env <<END",
     `PATCHBAY_EDGE_URL=${edge}`,
     `PATCHBAY_SITE_TOKEN=${token}`,
     "PATCHBAY_AMI_SECRET=$(sed -n 's/^secret *= *//p' \"$file\")",
