@@ -24,10 +24,11 @@ export function SiteRulesForm({ site }: { site: SiteStatus }) {
   const [draft, setDraft] = useState<Partial<SiteRules>>({});
   const rules = { ...site.rules, ...draft };
   const save = useMutation({
-    mutationFn: () => changeRules(site.id, draft),
-    onSuccess: async () => {
+    mutationFn: (sent: Partial<SiteRules>) => changeRules(site.id, sent),
+    onSuccess: async (_told, sent) => {
       await queries.invalidateQueries(sitesQuery);
-      setDraft({});
+      // What was typed meanwhile is kept.
+      setDraft((now) => (now === sent ? {} : now));
       toast.success(`${site.name} allows what you said`);
     },
   });
@@ -41,7 +42,7 @@ export function SiteRulesForm({ site }: { site: SiteStatus }) {
   const isWrong = LISTS.some(({ name }) => errorOf(name) !== undefined);
   const submit = (event: FormEvent): void => {
     event.preventDefault();
-    if (isChanged && !isWrong && !save.isPending && refusal === undefined) save.mutate();
+    if (isChanged && !isWrong && !save.isPending && refusal === undefined) save.mutate(draft);
   };
   return (
     <form
