@@ -1,5 +1,6 @@
 import { Link } from "@tanstack/react-router";
 import { useMemo } from "react";
+import { cx } from "../../../components/class-names.ts";
 import { StateDot } from "../../../components/state-dot.tsx";
 import { TAB_ROW, tabLook } from "../../../components/tab-look.ts";
 import { callsIn } from "../channels/call-rows.ts";
@@ -31,7 +32,7 @@ export function PbxTabs({
   const trouble = useMemo(() => queueRows(view).some(({ stranded }) => stranded !== ""), [view]);
   return (
     <div className="flex shrink-0 items-center border-b border-line max-wide:block">
-      <nav aria-label="What of the PBX" className={`${TAB_ROW} flex-1 border-b-0`}>
+      <nav aria-label="What of the PBX" className={`${TAB_ROW} flex-1 border-b-0 roomy:basis-auto`}>
         {PBX_TABS.map((each) => {
           const count = counts[each.tab];
           return (
@@ -56,12 +57,12 @@ export function PbxTabs({
           );
         })}
       </nav>
-      <p className="num flex gap-4 px-5 text-small whitespace-nowrap text-ink-2 max-roomy:hidden">
+      <p className="num flex flex-wrap justify-end gap-x-4 px-5 text-small text-ink-2 max-roomy:hidden">
         {health.map(({ words, trouble }) => (
           <span
             key={words}
             title={trouble === "" ? undefined : trouble}
-            className={trouble === "" ? undefined : "font-medium text-warn-ink"}
+            className={cx("whitespace-nowrap", trouble !== "" && "font-medium text-warn-ink")}
           >
             {words}
             {trouble === "" ? null : <span className="sr-only">. {trouble}</span>}
