@@ -50,6 +50,7 @@ export function ChannelsTab({ siteId, callId }: { siteId: string; callId: string
   const states = FILTERS[filter]?.[1] ?? [];
   const rows = states.length === 0 ? calls : calls.filter(({ state }) => states.includes(state));
   const open = calls.find(({ id }) => id === callId) ?? putThrough(view, calls, callId);
+  const openId = open?.id ?? callId;
   const go = (id: string | undefined): void =>
     void navigate({
       to: "/pbx/$siteId/$tab",
@@ -62,7 +63,7 @@ export function ChannelsTab({ siteId, callId }: { siteId: string; callId: string
     );
     const at = links.findIndex((link) => link.matches(":focus"));
     const to =
-      at >= 0 ? at + by : Math.max(0, rows.findIndex(({ id }) => id === callId) + (callId === null ? 0 : by));
+      at >= 0 ? at + by : Math.max(0, rows.findIndex(({ id }) => id === openId) + (callId === null ? 0 : by));
     const next = Math.min(links.length - 1, Math.max(0, to));
     links[next]?.focus();
     if (callId !== null && rows[next] !== undefined) go(rows[next].id);
@@ -98,7 +99,7 @@ export function ChannelsTab({ siteId, callId }: { siteId: string; callId: string
                     key={call.id}
                     call={call}
                     siteId={siteId}
-                    chosen={call.id === callId}
+                    chosen={call.id === openId}
                     skewMs={now - pageNow}
                     note={isFresh(act, pageNow) ? <ActNote act={act} /> : null}
                   />
