@@ -26,8 +26,7 @@ const music = (channel: string) =>
   site.events.findLast(
     (event) => /^MusicOnHold/.test(header(event, "Event")) && header(event, "Channel") === channel,
   );
-const gone = (channel: string) =>
-  expect.poll(() => site.channels(), { timeout: 10_000 }).not.toContain(channel);
+const gone = (channel: string) => expect.poll(() => site.channels()).not.toContain(channel);
 
 it.beforeAll(({ site: shared }) => {
   site = shared;

@@ -79,25 +79,22 @@ export function putThroughAt(siteNow: () => Site) {
   /** By Asterisk's own list this channel is in one bridge with another whose name begins so. */
   const hears = (channel: string, other: string) =>
     expect
-      .poll(
-        async () => {
-          const list = await siteNow().onlooker.list({ Action: "CoreShowChannels" });
-          const items = list.ok ? list.items : [];
-          const bridge = items.find((item) => header(item, "Channel") === channel);
-          return items.flatMap((item) =>
-            item !== bridge && header(item, "BridgeId") === (bridge && (header(bridge, "BridgeId") || "none"))
-              ? [header(item, "Channel")]
-              : [],
-          );
-        },
-        { timeout: 10_000 },
-      )
+      .poll(async () => {
+        const list = await siteNow().onlooker.list({ Action: "CoreShowChannels" });
+        const items = list.ok ? list.items : [];
+        const bridge = items.find((item) => header(item, "Channel") === channel);
+        return items.flatMap((item) =>
+          item !== bridge && header(item, "BridgeId") === (bridge && (header(bridge, "BridgeId") || "none"))
+            ? [header(item, "Channel")]
+            : [],
+        );
+      })
       .toEqual([expect.stringContaining(other)]);
 
   /** When the party hangs up nothing is left of it all. */
   async function nothingLeftWithout(channel: string): Promise<void> {
     await hangUp(channel);
-    await expect.poll(() => siteNow().channels(), { timeout: 15_000 }).toEqual([]);
+    await expect.poll(() => siteNow().channels()).toEqual([]);
   }
 
   const phases = (id: string): string[] => {

@@ -56,7 +56,7 @@ async function calls(talk = new ShortTalk()) {
     DestChannel.startsWith(`PJSIP/${SILENT}-`),
   );
   // The edge has been told of both by then.
-  await expect.poll(async () => (await product.site()).channels, { timeout: 10_000 }).toBe(2);
+  await expect.poll(async () => (await product.site()).channels).toBe(2);
   return { call, since, rung, callId: await product.nextCallId(since) };
 }
 
