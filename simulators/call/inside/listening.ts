@@ -1,4 +1,4 @@
-import { type PhoneLeg, phoneLeg, sitesPage } from "@patchbay/protocol/api";
+import { type PhoneLeg, phoneLeg } from "@patchbay/protocol/api";
 import { actTold } from "@patchbay/protocol/api/ami";
 import type { Speaking, SupervisorMode } from "@patchbay/protocol/call";
 import { type PersonReport, preparePerson } from "../../caller/person.ts";
@@ -9,6 +9,7 @@ import type { Desk } from "../../desk/desk.ts";
 import { DeskPhone } from "../../desk/desk-phone.ts";
 import type { LineId } from "../../speech/lines.ts";
 import type { Speech } from "../speech.ts";
+import { pause, siteOf, until, WITHIN_MS } from "./people.ts";
 
 /** What the supervisor says to the colleague alone, and to both. */
 const [WHISPERED, BARGED] = ["assistant.price", "assistant.days"] as const satisfies LineId[];
@@ -19,11 +20,6 @@ export const HEARD = {
   colleague: ["caller.name", WHISPERED, BARGED, "caller.goodbye"],
   supervisor: ["operator.hello", "caller.name", "operator.file", "caller.goodbye"],
 } as const satisfies Record<string, readonly LineId[]>;
-
-const WITHIN_MS = 60_000;
-const LOOK_EVERY_MS = 200;
-/** Two voices without a pause between them would be one to the ear of whoever hears both. */
-const pause: Step = { kind: "wait", ms: 1_000 };
 
 /** Whoever hears the two, by whatever phone. */
 export interface Listener {
@@ -109,8 +105,7 @@ export async function listenInside(inside: Inside): Promise<InsideReport> {
   ]);
   calling.catch(() => {});
   called.catch(() => {});
-  const { sites } = sitesPage.parse(await desk.get("/api/sites"));
-  const siteId = sites[0]?.id ?? "";
+  const siteId = await siteOf(desk);
   const talks = await until("the two talk", async () =>
     (await channels(desk)).find(
       ({ Channel = "", BridgeId = "" }) => Channel.startsWith(`PJSIP/${extension}-`) && BridgeId !== "",
@@ -188,14 +183,4 @@ async function channels(desk: Desk): Promise<Record<string, string>[]> {
   return items.map((item) =>
     Object.fromEntries(Object.entries(item).map(([name, value]) => [name, String(value)])),
   );
-}
-
-async function until<T>(what: string, look: () => Promise<T | undefined>): Promise<T> {
-  const untilMs = performance.now() + WITHIN_MS;
-  for (;;) {
-    const found = await look();
-    if (found !== undefined) return found;
-    if (performance.now() > untilMs) throw new Error(`Not within ${WITHIN_MS} ms: ${what}.`);
-    await new Promise((resolve) => setTimeout(resolve, LOOK_EVERY_MS));
-  }
 }
