@@ -8,6 +8,7 @@ import { Button } from "../../../components/buttons/button.tsx";
 import { TextField } from "../../../components/form/text-field.tsx";
 import { useHindrance } from "../../../lib/feed/use-offline.ts";
 import { toast } from "../../../lib/toast.ts";
+import { actsQuery } from "../../pbx/actions/acts-api.ts";
 import { Switch } from "../../settings/switch.tsx";
 import { changeRules, sitesQuery } from "../sites-api.ts";
 
@@ -26,7 +27,11 @@ export function SiteRulesForm({ site }: { site: SiteStatus }) {
   const save = useMutation({
     mutationFn: (sent: Partial<SiteRules>) => changeRules(site.id, sent),
     onSuccess: async (_told, sent) => {
-      await queries.invalidateQueries(sitesQuery);
+      // The panel's buttons and forms go by the same.
+      await Promise.all([
+        queries.invalidateQueries(sitesQuery),
+        queries.invalidateQueries(actsQuery(site.id)),
+      ]);
       // What was typed meanwhile is kept.
       setDraft((now) => (now === sent ? {} : now));
       toast.success(`${site.name} allows what you said`);
