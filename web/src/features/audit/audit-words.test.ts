@@ -66,6 +66,20 @@ test.each([
     { action: "ami.Hangup", call: null, target: "lab1", about: "Lab PBX", detail: "Channel PJSIP/1001-00.1" },
     "PBX: Hangup | Lab PBX | Channel PJSIP/1001-00.1",
   ],
+  [
+    {
+      action: "sites.rules",
+      call: null,
+      target: "lab1",
+      about: "Lab PBX",
+      detail: "contexts from_inside; numbers *,!00.*",
+    },
+    "Change what a PBX allows | Lab PBX | contexts from_inside; numbers *,!00.*",
+  ],
+  [
+    { action: "calls.listen", detail: "PJSIP/nordic_sip-0000000a" },
+    "Listen | Julia Bennett | PJSIP/nordic_sip-0000000a",
+  ],
   [{ action: "fax.send", call: null, target: "x" }, "fax send |  | "],
 ] satisfies [Partial<AuditRow>, string][])("%o reads %s", (change, words) => {
   expect(line(change)).toBe(words);

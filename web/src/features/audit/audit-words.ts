@@ -166,6 +166,12 @@ export function detailWords({ action, result, detail }: AuditRow): string {
       return "";
     case "settings.change":
       return settingsWords(detail);
+    // Patterns, days, and names of channels, to the letter.
+    case "sites.rules":
+    case "audit.export":
+    case "calls.answer":
+    case "calls.listen":
+      return detail;
     default:
       return plain(detail);
   }
