@@ -1,4 +1,5 @@
 import { Ear, EarOff } from "lucide-react";
+import { useState } from "react";
 import { useRefusal } from "../../../lib/api/session.ts";
 import { useOffline } from "../../../lib/feed/use-offline.ts";
 import { useKeys } from "../../../lib/keys/use-keys.ts";
@@ -23,7 +24,12 @@ export function ListenAct({
   const state = usePhoneState();
   const offline = useOffline();
   const forbidden = useRefusal("calls.supervise");
-  const listening = state.state === "on_call" && state.part === "listening" && state.callId === callId;
+  /** What this page was let hear here: the feed tells of it later, and a channel that has had a call before is not the name of its next. */
+  const [heard, setHeard] = useState<string | null>(null);
+  const listening =
+    state.state === "on_call" &&
+    state.part === "listening" &&
+    (state.callId === callId || state.callId === heard);
   const silent = TALKING.has(call.state)
     ? undefined
     : "Nobody talks in this call now: there is nothing to listen to.";
@@ -32,7 +38,7 @@ export function ListenAct({
   const press = (): void => {
     if (listening) return phone.hangUp();
     const name = `${call.caller.name} with ${call.other.name}`;
-    void phone.listenAt(siteId, call.callerChannel.uniqueid, name);
+    void phone.listenAt(siteId, call.callerChannel.uniqueid, name).then(setHeard);
   };
   useKeys({ listen: () => (refusal === undefined ? press() : false) });
   const Icon = listening ? EarOff : Ear;
