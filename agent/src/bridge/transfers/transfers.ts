@@ -211,7 +211,10 @@ export class Transfers {
     const before = one.state;
     const { state, effect } = transferAfter(before, fact);
     one.state = state;
-    if (state.phase !== before.phase || state.why !== before.why || fact.kind === "too_long") this.#told(one);
+    // Who hangs up while it rings has it rung anew, for the party: that takes its own time.
+    const isRungAnew = state.phase === "calling" && state.alone && !before.alone;
+    const isNews = state.phase !== before.phase || state.why !== before.why || isRungAnew;
+    if (isNews || fact.kind === "too_long") this.#told(one);
     this.#do(one, effect);
   }
 

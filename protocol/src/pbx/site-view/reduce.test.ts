@@ -49,6 +49,23 @@ describe("what is known of a PBX", () => {
     expect(order(one)).toEqual(["1 b"]);
   });
 
+  it("says until when a transfer may be in its phase, from when that was told last", () => {
+    const transfer = {
+      id: "4f5a0c7e-8f0a-4a53-9d5e-0d2c5a3c8b11",
+      kind: "attended",
+      to: { kind: "queue", queue: "support" },
+      transferrer: { uniqueid: "a", channel: "x" },
+      party: { uniqueid: "b", channel: "y" },
+      phase: "calling",
+      why: "",
+      limitMs: 13_000,
+    } as const;
+    const event = { kind: "transfer", transfer } as const;
+    const first = reduceSite(emptySiteView, event, clock(0)).view;
+    const anew = reduceSite(first, event, clock(9_000)).view;
+    expect(anew.transfer.get(transfer.id)).toMatchObject({ since: DAY, until: DAY + 22_000 });
+  });
+
   it("keeps a caller who gives up in the queue until they have left it, also when somebody joins in between", () => {
     const waiting = after([...born("a", "b", "c"), join("a", 1), join("b", 2)]);
     const left = after(

@@ -14,6 +14,7 @@ export function reduceTransfers(draft: Draft, event: PbxEvent | SiteEvent, { at 
   draft.put("transfer", transfer.id, {
     ...transfer,
     since,
-    until: limitMs === null ? null : since + limitMs,
+    // Told anew in one phase, its limit runs anew, too.
+    until: limitMs === null ? null : at + limitMs,
   });
 }
