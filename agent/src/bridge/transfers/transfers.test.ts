@@ -115,3 +115,22 @@ it("a target rings the whole time for the party, when who asked hangs up while i
   await vi.advanceTimersByTimeAsync(10_000);
   expect(redirected).toEqual(["patchbay-consult", "patchbay-recall"]);
 });
+
+it("while AMI is gone no phase is too long, and whom the transfer went well for is left alone after", async () => {
+  expect(await consults()).toMatchObject({ code: "" });
+  dials(TRANSFERRER, "patchbay-consult");
+  ami.state = { state: "down" };
+  transfers.lost();
+  // Every phase of one that goes wrong would be over by now.
+  await vi.advanceTimersByTimeAsync(30_000);
+  ami.state = { state: "up" };
+  channels = [
+    { ...PARTY, BridgeId: "", Context: "patchbay-held", Application: "Wait" },
+    { ...TRANSFERRER, BridgeId: "b2", Context: "patchbay-consult", Application: "Dial" },
+    { ...TARGET, BridgeId: "b2", Context: "internal", Application: "AppDial" },
+  ];
+  await transfers.look();
+  await vi.advanceTimersByTimeAsync(60_000);
+  expect(redirected).toEqual(["patchbay-consult"]);
+  expect(told.at(-1)).toMatchObject({ kind: "transfer", transfer: { phase: "talking", why: "" } });
+});

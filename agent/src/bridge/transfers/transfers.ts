@@ -188,11 +188,13 @@ export class Transfers {
     }
   }
 
-  /** A phase takes too long: perhaps its end was missed. */
+  /** A phase takes too long: perhaps its end was missed. While AMI is gone nobody can say that, nor help: the next login looks. */
   async #late(one: Underway): Promise<void> {
     const { phase } = one.state;
     await this.#look([one]);
-    if (one.state.phase === phase && this.#underway.has(one.id)) this.#fact(one, { kind: "too_long" });
+    if (one.state.phase !== phase || !this.#underway.has(one.id)) return;
+    if (this.#options.ami.state.state === "down") this.#told(one);
+    else this.#fact(one, { kind: "too_long" });
   }
 
   stop(): void {
