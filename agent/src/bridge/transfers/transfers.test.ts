@@ -134,3 +134,16 @@ it("while AMI is gone no phase is too long, and whom the transfer went well for 
   expect(redirected).toEqual(["patchbay-consult"]);
   expect(told.at(-1)).toMatchObject({ kind: "transfer", transfer: { phase: "talking", why: "" } });
 });
+
+it("one that Asterisk refuses, because the party has just hung up, is shown no more", async () => {
+  redirecting = () => {
+    hangsUp(PARTY);
+    return { ok: false, code: "refused", message: "Channel does not exist" };
+  };
+  expect(await consults()).toMatchObject({ code: expect.stringMatching(/./) });
+  expect(told).toMatchObject([
+    { kind: "transfer", transfer: { id: ID, phase: "over" } },
+    { kind: "transfer_gone", id: ID },
+  ]);
+  expect(transfers.size).toBe(0);
+});

@@ -112,12 +112,14 @@ export class Transfers {
     this.#underway.set(id, one);
     const outcome = await this.#send(actions);
     // What was sent and not answered may have been done: where it stands is seen by what follows.
+    // Its events may have been here before the answer.
+    const wasTold = one.timer !== null;
     if (outcome.code !== "" && outcome.code !== "not_answered") {
       this.#forget(one);
+      if (wasTold) this.#options.tell({ kind: "transfer_gone", id });
       return outcome;
     }
-    // Its events may have been here before the answer.
-    if (one.timer === null) this.#told(one);
+    if (!wasTold) this.#told(one);
     if (asked.how === "blind") void this.#options.ami.send(hangUp(transferrer.channel));
     return outcome;
   }
