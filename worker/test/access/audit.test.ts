@@ -234,6 +234,10 @@ describe("the audit log, searched", () => {
     expect(await ids("q=00_1")).toEqual(["s1"]);
     expect(await ids("q=%25")).toEqual([]);
     expect(await ids(`q=${"x".repeat(100)}`)).toEqual([]);
+    // Each word counts, however many there are.
+    expect(await ids(`q=${"okafor+".repeat(13)}taken`)).toEqual(["s2"]);
+    expect(await ids(`q=${"okafor+".repeat(13)}other`)).toEqual([]);
+    expect(await ids(`q=${"e+".repeat(49)}e&site=${siteId}`)).toEqual(["s5", "s4", "s2", "s1"]);
     expect(await ids("action=ami.*")).toEqual(["s2", "s1"]);
     expect(await ids("action=ami.Park")).toEqual(["s2"]);
     expect(await ids(`site=${siteId}`)).toEqual(["s5", "s4", "s2", "s1"]);
