@@ -35,6 +35,34 @@ it("is told when a line comes up, and again when something has become wrong or r
   expect(told).toHaveLength(4);
 });
 
+it("asks a share that does not answer once, and goes on when it does", async () => {
+  const told: ConnectorHealth[] = [];
+  const answer = Promise.withResolvers<ConnectorHealth["disk"]>();
+  let asked = 0;
+  const watch = new HealthWatch({
+    folder: "/mnt/gone",
+    roundTripMs: () => 12,
+    outbox: () => 0,
+    tell: (health) => told.push(health),
+    everyMs: 1_000_000,
+    freeAt: () => {
+      asked += 1;
+      return answer.promise;
+    },
+  });
+  onTestFinished(() => watch.stop());
+  watch.start();
+  const looking = watch.look();
+  await watch.look();
+  await watch.look();
+  expect([asked, told]).toEqual([1, []]);
+  answer.resolve(null);
+  await looking;
+  expect(told).toEqual([{ roundTripMs: 12, outbox: 0, disk: null }]);
+  await watch.look();
+  expect(asked).toBe(2);
+});
+
 it("of a folder that is yet to be made, the room is that of the folder around it", async () => {
   const [here, below] = [await freeAt(tmpdir()), await freeAt(join(tmpdir(), "not/there/yet"))];
   expect(here?.freeBytes).toBeGreaterThan(0);

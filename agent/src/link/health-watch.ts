@@ -9,6 +9,8 @@ export interface HealthWatchOptions {
   outbox(): number;
   tell(health: ConnectorHealth): void;
   everyMs?: number;
+  /** How much room there is; this machine's own where it is not said. */
+  freeAt?: typeof freeAt;
 }
 
 const LOOK_EVERY_MS = 5_000;
@@ -21,6 +23,7 @@ export class HealthWatch {
   #timer: NodeJS.Timeout | null = null;
   #toldAt = Number.NEGATIVE_INFINITY;
   #told = "";
+  #looking = false;
 
   constructor(options: HealthWatchOptions) {
     this.#options = options;
@@ -38,8 +41,12 @@ export class HealthWatch {
     this.#timer = null;
   }
 
+  /** A share whose server is gone may not answer for hours, and each question holds a thread that files need: one is asked at a time. */
   async look(): Promise<void> {
-    const disk = await freeAt(this.#options.folder);
+    if (this.#looking) return;
+    this.#looking = true;
+    const disk = await (this.#options.freeAt ?? freeAt)(this.#options.folder);
+    this.#looking = false;
     const health = { roundTripMs: this.#options.roundTripMs(), outbox: this.#options.outbox(), disk };
     const troubles = troublesIn(health).join();
     const now = performance.now();
