@@ -5,7 +5,31 @@ import { afterAll, beforeAll, describe, expect, it, onTestFinished } from "vites
 import { misconfigure, NOT_LOADED } from "../../asterisk-config/lab/misconfigured.ts";
 import { freePort } from "../../asterisk-config/lab/ports.ts";
 import { CONTEXTS } from "../src/check/dialplan.ts";
+import { MODULES } from "../src/check/modules.ts";
 import { Site } from "./site.ts";
+
+/** In which module of Asterisk is what the dialplan runs; beside what Asterisk itself has. */
+const HAS: Readonly<Record<string, string>> = {
+  AGI: "res_agi",
+  Dial: "app_dial",
+  Queue: "app_queue",
+  Return: "app_stack",
+  ExecIf: "app_exec",
+  ChannelRedirect: "app_channelredirect",
+  ChanSpy: "app_chanspy",
+  StartMusicOnHold: "res_musiconhold",
+  StopMusicOnHold: "res_musiconhold",
+  SHARED: "func_global",
+  GLOBAL: "func_global",
+  STRFTIME: "func_strings",
+  IF: "func_logic",
+  CHANNEL_EXISTS: "func_channel",
+  CONNECTEDLINE: "func_callerid",
+  DIALPLAN_EXISTS: "func_dialplan",
+};
+const CORE = ["Answer", "Bridge", "Goto", "GotoIf", "Hangup", "NoOp", "Set", "Wait"];
+/** An application at a step, a function that is read, one that is set. */
+const RUN = /(?:,1|\bn(?:\(\w+\))?),(\w+)\(|\$\{([A-Z_]+)\(|\bSet\(([A-Z_]+)\(/g;
 
 async function checked(site: Site, more: Record<string, string> = {}) {
   const connector = site.process(more, ["check"]);
@@ -13,6 +37,15 @@ async function checked(site: Site, more: Record<string, string> = {}) {
   const lines = connector.lines.map((line) => String(line.msg));
   return { code: connector.exit?.code, lines, failed: lines.filter((line) => line.includes("  FAILED  ")) };
 }
+
+it("looks for the modules of every application and function that extensions_patchbay.conf runs", async () => {
+  const file = resolve(import.meta.dirname, "../../asterisk-config/extensions_patchbay.conf");
+  const dialplan = (await readFile(file, "utf8")).replace(/^;.*$/gm, "");
+  const run = [...dialplan.matchAll(RUN)].map(([, app, read, set]) => app ?? read ?? set ?? "");
+  const strange = run.filter((name) => !CORE.includes(name) && !MODULES.includes(HAS[name] ?? name));
+  expect(run).toContain("ChannelRedirect");
+  expect(strange).toEqual([]);
+});
 
 it("looks for the contexts that extensions_patchbay.conf has, and no others", async () => {
   const file = resolve(import.meta.dirname, "../../asterisk-config/extensions_patchbay.conf");
@@ -47,6 +80,14 @@ describe("check, beside an Asterisk that is as it should be", () => {
       ).toBe(true);
     expect(await site.pbx.console("queue show support")).not.toContain("nobody");
     expect(await site.channels()).toEqual([]);
+  });
+
+  it("tries it all again after one that was broken off, and takes away what that left", async () => {
+    await site.pbx.console("queue add member Local/nobody@patchbay-nowhere to support");
+    const { code, lines } = await checked(site);
+    expect(code, lines.join("\n")).toBe(0);
+    expect(lines.join("\n")).toMatch(/^Asterisk {2}ok +events come: system, call, agent$/m);
+    expect(await site.pbx.console("queue show support")).not.toContain("nobody");
   });
 
   it("knows the ports of a connector that runs as its own, and those of a stranger as taken", async () => {
@@ -107,6 +148,7 @@ describe("check, beside an Asterisk that is not", () => {
     expect(said).toMatch(/there is no queue reception/);
     const all = lines.join("\n");
     expect(all).toMatch(/note +without app_chanspy nobody can listen/);
+    expect(all).toMatch(/note +without app_channelredirect a caller on hold/);
     // Each failure is followed by what to do.
     lines.forEach((line, at) => {
       if (line.includes("  FAILED  ")) expect(lines[at + 1], line).toMatch(/^ {10}mend {4}\S/);

@@ -2,7 +2,7 @@ import { appendFile, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 
 /** Modules that a misconfigured Asterisk does not load, beside what is wrong in its files. */
-export const NOT_LOADED = ["func_global", "app_chanspy", "codec_ulaw"] as const;
+export const NOT_LOADED = ["func_global", "app_chanspy", "app_channelredirect", "codec_ulaw"] as const;
 
 /**
  * Makes of an instance's folder a PBX as it is met in the field: a manager user with a right too few and a class of events misspelt, a dialplan

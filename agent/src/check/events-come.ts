@@ -79,6 +79,8 @@ async function callEventsCome(ami: Ami, seen: EventsSeen): Promise<Come> {
 /** A member that is paused from its beginning rings for nobody. */
 async function queueEventsCome(ami: Ami, seen: EventsSeen): Promise<Come> {
   const Queue = (await globalOf(ami, "PATCHBAY_FALLBACK_QUEUE")) || "support";
+  // A check that was broken off has left it there.
+  await ask(ami, "QueueRemove", { Queue, Interface: NOBODY });
   const added = await ask(ami, "QueueAdd", { Queue, Interface: NOBODY, Paused: true, MemberName: "Check" });
   if (!added.ok) return null;
   const came = await seen.comes("QueueMemberAdded", { Queue, Interface: NOBODY });

@@ -11,6 +11,7 @@ const FOR_CALLS = [
   "app_stack",
   "app_exec",
   "func_global",
+  "func_strings",
   "func_logic",
   "func_channel",
   "func_callerid",
@@ -27,6 +28,14 @@ const BESIDE = [
     "func_dialplan",
     "targets of transfers cannot be looked up, so nobody can be put through to one from the panel",
   ],
+  [
+    "app_channelredirect",
+    "a caller on hold for a consultation stays there when who asked hangs up while it rings, until the connector helps",
+  ],
+  [
+    "res_musiconhold",
+    "whoever is put through from the panel is hung up: Asterisk ends a call where it cannot run something",
+  ],
   ["app_chanspy", "nobody can listen to a call that the PBX has in its own hands"],
   ["app_mixmonitor", "calls inside the PBX cannot be recorded"],
   ["format_wav", "recordings of calls inside the PBX cannot be written"],
@@ -34,14 +43,20 @@ const BESIDE = [
   ["bridge_holding", "callers on hold and parked ones hear nothing"],
 ] as const;
 
+/** All that are looked for. */
+export const MODULES: readonly string[] = [
+  ...FOR_CALLS,
+  ...Object.values(FOR_AUDIO).flat(),
+  ...BESIDE.map(([name]) => name),
+];
+
 const load = (names: readonly string[]): string =>
   `load ${names.map((name) => `${name}.so`).join(", ")} (modules.conf; in the console: module load ${names[0]}.so)`;
 
 /** Which modules there are of those that calls need, and what cannot be had without the others. */
 export async function checkModules(ami: Ami, version: string): Promise<Finding[]> {
-  const names = [...FOR_CALLS, ...Object.values(FOR_AUDIO).flat(), ...BESIDE.map(([name]) => name)];
   const loaded = new Set<string>();
-  for (const name of names) {
+  for (const name of MODULES) {
     const reply = await ask(ami, "ModuleCheck", { Module: `${name}.so` });
     if (reply.ok) loaded.add(name);
     else if (!/not loaded/i.test(reply.message))
