@@ -74,6 +74,18 @@ describe("a call always ends", () => {
     expect(overdue(asked, endless)).toMatchObject({ type: "longest_reached" });
   });
 
+  it("E3: is due to end where it rang at the PBX and somebody here has its caller", () => {
+    const { state } = throughout(
+      logOf([
+        { ...began, ongoing: true } as CallEvent,
+        { type: "phone_rung", name: "1002" },
+        joins("caller", "pbx"),
+      ]),
+    );
+    const endless = (state.summary?.startedAt ?? 0) + 24 * 60 * MINUTE_MS;
+    expect(overdue(state, endless)).toMatchObject({ type: "longest_reached" });
+  });
+
   it("E6: whose end nobody saw is lost, and wants attention; one that was being hung up is completed", () => {
     const unseen = (state: ReturnType<typeof talking>["state"]) =>
       callEventOf(

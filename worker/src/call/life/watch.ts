@@ -88,10 +88,10 @@ function dueOfUnknown(state: CallState): Due | null {
 /** Who is heard here lives, whatever the books say; whom we hang up on is to be gone. */
 export const isHeard = ({ leg, hangingUp }: CallState): boolean => leg === "joined" && !hangingUp;
 
-function dueOfLongest({ summary, longestMs, tooLong, ongoing, plan }: CallState): Due | null {
+function dueOfLongest({ summary, longestMs, tooLong, ongoing, plan, leg }: CallState): Due | null {
   if (summary === null || tooLong) return null;
-  // Whoever only hears a conversation of others does not part them.
-  if (ongoing && plan === null) return null;
+  // Whoever only hears a conversation of others does not part them; one that is carried here is as long as any.
+  if (ongoing && plan === null && leg !== "joined") return null;
   const minutes = Math.round(longestMs / 60_000);
   return { atMs: summary.startedAt + longestMs, event: { type: "longest_reached", minutes } };
 }
