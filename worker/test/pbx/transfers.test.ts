@@ -1,3 +1,4 @@
+import { env, runInDurableObject } from "cloudflare:test";
 import type { LinkDown } from "@patchbay/protocol/link/down";
 import type { PbxTransfer } from "@patchbay/protocol/pbx/transfers";
 import { expect, it } from "vitest";
@@ -135,4 +136,28 @@ it("a connector that begins anew without a transfer leaves none shown, and says 
   await expect.poll(async () => (await desk.get(at)).body).toMatchObject({ transfers: [{ id }] });
   one.connector.send({ type: "site_events", data: { events: [{ kind: "transfers_known", ids: [] }] } });
   await expect.poll(async () => (await desk.get(at)).body).toEqual({ transfers: [] });
+});
+
+it("one who waits for an hour in a queue has their end in the audit log, though others are asked for meanwhile", async () => {
+  const one = await house();
+  const desk = await one.desk("supervisor");
+  const { siteId } = one.organization;
+  const at = `/sites/${siteId}/transfers`;
+  const asks = async (id: string, n: number) => {
+    const queue = { kind: "queue", queue: "support" };
+    const telling = desk.post(at, { id, channel: CHANNEL, kind: "blind", to: queue, waitSeconds: 3_600 });
+    says(one, await nth(one, n));
+    expect((await telling).status).toBe(202);
+  };
+  const id = crypto.randomUUID();
+  await asks(id, 1);
+  await runInDurableObject(env.PBX_LINK.get(env.PBX_LINK.idFromName(siteId)), (_site, { storage }) => {
+    storage.sql.exec("UPDATE transfer SET at = at - ?", 61 * 60_000);
+  });
+  await asks(crypto.randomUUID(), 2);
+  const transfer = row(id, { kind: "blind", phase: "done", limitMs: null });
+  one.connector.send({ type: "site_events", data: { events: [{ kind: "transfer", transfer }] } });
+  await expect
+    .poll(async () => (await entries(one)).map(({ action, result }) => `${action} ${result}`))
+    .toEqual(["pbx.transfer done", "pbx.transfer done", "pbx.transfer.outcome done"]);
 });

@@ -4,7 +4,8 @@ import type { Tables } from "../../common/tables.ts";
 export const TRANSFER_TABLE =
   "CREATE TABLE transfer (id TEXT PRIMARY KEY, actor_id TEXT NOT NULL, actor_name TEXT NOT NULL, detail TEXT NOT NULL, at INTEGER NOT NULL, ended INTEGER NOT NULL)";
 
-const KEPT_MS = 60 * 60_000;
+/** The longest that one can be: an hour in a queue, and the ring at the phone that they come back to. Its end is still the asker's. */
+const KEPT_MS = 2 * 60 * 60_000;
 
 type Row = { actor_id: string; actor_name: string; detail: string; ended: number };
 
