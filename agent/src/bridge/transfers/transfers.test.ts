@@ -147,3 +147,20 @@ it("one that Asterisk refuses, because the party has just hung up, is shown no m
   ]);
   expect(transfers.size).toBe(0);
 });
+
+it("one that is asked for while it is looked how all stand has not come back before it has begun", async () => {
+  channels = [
+    { ...TRANSFERRER, BridgeId: "b1" },
+    { ...PARTY, BridgeId: "b1" },
+  ];
+  redirecting = () => {
+    void transfers.look();
+    return said();
+  };
+  expect(await consults()).toMatchObject({ code: "" });
+  dials(TRANSFERRER, "patchbay-consult");
+  expect(told.flatMap((event) => (event.kind === "transfer" ? [event.transfer.phase] : []))).toEqual([
+    "holding",
+    "calling",
+  ]);
+});

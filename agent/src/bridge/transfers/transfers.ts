@@ -48,6 +48,8 @@ const file = z.object({ transfers: z.array(kept).max(10_000) });
 interface Underway extends Omit<Kept, "state"> {
   state: TransferState;
   timer: NodeJS.Timeout | null;
+  /** Asterisk has been asked: before that everybody is where they were. */
+  asked: boolean;
 }
 
 const MOST = 1_000;
@@ -78,11 +80,14 @@ export class Transfers {
       dir: options.dir,
       name: "transfers.json",
       schema: file,
-      now: () => ({ transfers: [...this.#underway.values()].map(({ timer: _, ...one }) => one) }),
+      now: () => ({
+        transfers: [...this.#underway.values()].map(({ timer: _timer, asked: _asked, ...one }) => one),
+      }),
       without: "transfers that were under way go on in Asterisk, and are not shown",
       onProblem: options.onProblem,
     });
-    for (const one of this.#file.load()?.transfers ?? []) this.#underway.set(one.id, { ...one, timer: null });
+    for (const one of this.#file.load()?.transfers ?? [])
+      this.#underway.set(one.id, { ...one, timer: null, asked: true });
   }
 
   get size(): number {
@@ -108,12 +113,13 @@ export class Transfers {
       return { code: "under_way", text: "This call is being put through already." };
     const { id, to, ringMs, waitMs } = asked;
     const state = begun(asked.how);
-    const one: Underway = { id, to, ringMs, waitMs, transferrer, party, state, timer: null };
+    const one: Underway = { id, to, ringMs, waitMs, transferrer, party, state, timer: null, asked: false };
     this.#underway.set(id, one);
     const outcome = await this.#send(actions);
-    // What was sent and not answered may have been done: where it stands is seen by what follows.
+    one.asked = true;
     // Its events may have been here before the answer.
     const wasTold = one.timer !== null;
+    // What was sent and not answered may have been done: where it stands is seen by what follows.
     if (outcome.code !== "" && outcome.code !== "not_answered") {
       this.#forget(one);
       if (wasTold) this.#options.tell({ kind: "transfer_gone", id });
@@ -173,9 +179,14 @@ export class Transfers {
    */
   async look(): Promise<void> {
     this.#options.tell({ kind: "transfers_known", ids: [...this.#underway.keys()] });
-    await this.#look([...this.#underway.values()]);
+    await this.#lookAtAll();
     if (this.#again !== null) clearTimeout(this.#again);
-    this.#again = setTimeout(() => void this.#look([...this.#underway.values()]), LOOK_AGAIN_MS);
+    this.#again = setTimeout(() => void this.#lookAtAll(), LOOK_AGAIN_MS);
+  }
+
+  /** One that is only being asked for would be seen where it begins, which is where it ends when it comes back. */
+  #lookAtAll(): Promise<void> {
+    return this.#look([...this.#underway.values()].filter(({ asked }) => asked));
   }
 
   async #look(them: readonly Underway[]): Promise<void> {
