@@ -61,10 +61,10 @@ export class PbxTransfers {
   }
 
   /** Has the connector do it, a transfer once for each id. */
-  ask({ actor, command, detail }: AskedTransfer): Promise<TransferOutcome> {
-    return command.kind === "put_through"
-      ? this.#begin(actor, command, detail)
-      : this.#at.commands.act(command, ANSWER_MS);
+  async ask({ actor, command, detail }: AskedTransfer): Promise<TransferOutcome> {
+    if (command.kind === "put_through") return this.#begin(actor, command, detail);
+    const waitMs = this.#rate.take(actor.id, Date.now());
+    return waitMs > 0 ? refused("rate_limited", tooMany(waitMs)) : this.#at.commands.act(command, ANSWER_MS);
   }
 
   async #begin(actor: Actor, command: Begin, detail: string): Promise<TransferOutcome> {
