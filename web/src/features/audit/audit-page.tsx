@@ -44,7 +44,7 @@ function Log({ filter }: { filter: AuditFilter }) {
               href={auditFile(filter)}
               download="audit.csv"
               className={buttonLook("plain")}
-              aria-label="Export what is shown as CSV"
+              aria-label="Export CSV of what is shown"
             >
               <Download size={14} aria-hidden />
               <span className="max-wide:hidden">Export CSV</span>
