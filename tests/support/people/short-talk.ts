@@ -5,6 +5,7 @@ import type { Product } from "../product.ts";
 /** A caller and an operator who take their turns, once both are on the line: what is said before that, nobody hears. */
 export class ShortTalk {
   #together = false;
+  #parted = false;
 
   readonly operator: readonly Step[] = [
     { kind: "cue", given: () => this.#together, withinMs: 60_000 },
@@ -13,8 +14,8 @@ export class ShortTalk {
     { kind: "hear", line: "caller.name" },
     { kind: "wait", ms: 200 },
     { kind: "say", line: "operator.goodbye" },
-    // The last word is still on its way when it has been said.
-    { kind: "wait", ms: 1_500 },
+    // The last word is still on its way when it has been said: a hold or a hang-up would cut it off.
+    { kind: "cue", given: () => this.#parted, withinMs: 20_000 },
   ];
 
   readonly caller: readonly Step[] = [
@@ -22,6 +23,13 @@ export class ShortTalk {
     { kind: "wait", ms: 200 },
     { kind: "say", line: "caller.name" },
     { kind: "hear", line: "operator.goodbye" },
+    {
+      kind: "cue",
+      given: () => {
+        this.#parted = true;
+        return true;
+      },
+    },
     { kind: "stay" },
   ];
 
