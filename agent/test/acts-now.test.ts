@@ -5,8 +5,8 @@ import { header } from "@patchbay/protocol/ami/decoder";
 import { afterAll, afterEach, describe, expect } from "vitest";
 import type { Asked } from "./acting.ts";
 import * as acting from "./acting.ts";
-import { it } from "./shared-site.ts";
 import type { Site } from "./site.ts";
+import { it } from "./site-in-turn.ts";
 
 let site: Site;
 const act = (...asked: Asked<typeof acting.act>) => acting.act(site, ...asked);

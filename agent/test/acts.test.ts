@@ -4,8 +4,8 @@ import { AMI_ACTS } from "@patchbay/protocol/ami/registry/acts";
 import { afterAll, afterEach, describe, expect } from "vitest";
 import type { Asked, Input } from "./acting.ts";
 import * as acting from "./acting.ts";
-import { it } from "./shared-site.ts";
 import type { Site } from "./site.ts";
+import { it } from "./site-in-turn.ts";
 
 let site: Site;
 const act = (...asked: Asked<typeof acting.act>) => acting.act(site, ...asked);

@@ -5,8 +5,8 @@ import type { ConnectorProcess } from "./connector-process.ts";
 import type { FakeMedia } from "./fake-media.ts";
 import { numberedFrames, numbersHeard, paced } from "./person.ts";
 import { routeTo } from "./routes.ts";
-import { it } from "./shared-site.ts";
 import { Site } from "./site.ts";
+import { it } from "./site-in-turn.ts";
 
 let site: Site;
 it.beforeAll(({ site: ours }) => {

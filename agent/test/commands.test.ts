@@ -5,8 +5,8 @@ import { placedChannel } from "@patchbay/protocol/pbx-names";
 import { afterEach, describe, expect } from "vitest";
 import { FakeMedia } from "./fake-media.ts";
 import { numberedFrames, numbersHeard, paced } from "./person.ts";
-import { it } from "./shared-site.ts";
 import type { Site } from "./site.ts";
+import { it } from "./site-in-turn.ts";
 
 let site: Site;
 it.beforeAll(({ site: ours }) => {

@@ -3,8 +3,8 @@ import { afterEach, describe, expect } from "vitest";
 import type { FakeMedia } from "./fake-media.ts";
 import { numberedFrames, numbersHeard, paced } from "./person.ts";
 import { routeTo } from "./routes.ts";
-import { it } from "./shared-site.ts";
 import type { Site } from "./site.ts";
+import { it } from "./site-in-turn.ts";
 
 let site: Site;
 it.beforeAll(({ site: ours }) => {

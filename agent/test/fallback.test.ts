@@ -2,8 +2,8 @@ import { readFileSync } from "node:fs";
 import { afterEach, describe, expect } from "vitest";
 import type { ConnectorProcess } from "./connector-process.ts";
 import { routeTo } from "./routes.ts";
-import { it } from "./shared-site.ts";
 import type { Site } from "./site.ts";
+import { it } from "./site-in-turn.ts";
 
 let site: Site;
 it.beforeAll(({ site: ours }) => {

@@ -5,8 +5,8 @@ import { freePort } from "../../asterisk-config/lab/ports.ts";
 import { listen } from "../src/listen.ts";
 import { numberedFrames, numbersHeard } from "./person.ts";
 import { routeTo } from "./routes.ts";
-import { it } from "./shared-site.ts";
 import type { Site } from "./site.ts";
+import { it } from "./site-in-turn.ts";
 
 let site: Site;
 it.beforeAll(({ site: ours }) => {

@@ -4,8 +4,8 @@ import { levelDb } from "@patchbay/audio";
 import { afterEach, describe, expect } from "vitest";
 import { freePort } from "../../asterisk-config/lab/ports.ts";
 import { routeTo } from "./routes.ts";
-import { it } from "./shared-site.ts";
 import type { Site } from "./site.ts";
+import { it } from "./site-in-turn.ts";
 
 const SCENARIO = join(import.meta.dirname, "sipp/call-1412.xml");
 const available = spawnSync("sipp", ["-v"]).error === undefined;

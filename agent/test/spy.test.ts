@@ -5,8 +5,8 @@ import { afterEach, describe, expect } from "vitest";
 import { FakeMedia } from "./fake-media.ts";
 import { paced } from "./person.ts";
 import { routeTo } from "./routes.ts";
-import { it } from "./shared-site.ts";
 import type { Site } from "./site.ts";
+import { it } from "./site-in-turn.ts";
 
 let site: Site;
 it.beforeAll(({ site: ours }) => {

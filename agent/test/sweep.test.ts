@@ -3,8 +3,8 @@ import type { Stray } from "@patchbay/protocol/link/stray";
 import { afterEach, describe, expect } from "vitest";
 import type { ConnectorProcess } from "./connector-process.ts";
 import { FakeMedia } from "./fake-media.ts";
-import { it } from "./shared-site.ts";
 import type { Site } from "./site.ts";
+import { it } from "./site-in-turn.ts";
 
 const GRACE_MS = 1_000;
 

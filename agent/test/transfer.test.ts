@@ -1,8 +1,8 @@
 import { header } from "@patchbay/protocol/ami/decoder";
 import { afterEach, describe, expect } from "vitest";
 import { accepting } from "../src/bridge/commands/transfer.ts";
-import { it } from "./shared-site.ts";
 import type { Site } from "./site.ts";
+import { it } from "./site-in-turn.ts";
 import { type Transfer, transfersAt, type Underway } from "./transfers-at.ts";
 
 let site: Site;

@@ -1,7 +1,7 @@
 import type { PbxEvent } from "@patchbay/protocol/pbx";
 import { afterEach, describe, expect } from "vitest";
-import { it } from "./shared-site.ts";
 import type { Site } from "./site.ts";
+import { it } from "./site-in-turn.ts";
 import { SlowManager } from "./slow-manager.ts";
 
 let site: Site;

@@ -4,8 +4,8 @@ import { header } from "@patchbay/protocol/ami/decoder";
 import { afterEach, beforeEach, describe, expect } from "vitest";
 import { noCalls } from "../acting.ts";
 import type { ConnectorProcess } from "../connector-process.ts";
-import { it } from "../shared-site.ts";
 import type { Site } from "../site.ts";
+import { it } from "../site-in-turn.ts";
 import { outgoing, putThroughAt } from "./put-through-at.ts";
 
 let site: Site;

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect } from "vitest";
 import { bridged, noCalls, quiet } from "../acting.ts";
-import { it } from "../shared-site.ts";
 import type { Site } from "../site.ts";
+import { it } from "../site-in-turn.ts";
 import { outgoing, putThroughAt } from "./put-through-at.ts";
 
 let site: Site;
