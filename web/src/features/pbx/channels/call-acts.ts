@@ -14,7 +14,9 @@ export interface CallActs {
 
 /** Two of it talk with each other, and nobody is in between. */
 export const together = ({ state, callerChannel, otherChannel }: PbxCall): boolean =>
-  (state === "talking" || state === "held") && otherChannel?.bridgeId === callerChannel.bridgeId;
+  (state === "talking" || state === "held") &&
+  callerChannel.bridgeId !== null &&
+  otherChannel?.bridgeId === callerChannel.bridgeId;
 
 /** A phone of the PBX: its channel is named by its extension, a trunk's by the trunk. */
 const PHONE = /^[^/]+\/\d+-[0-9a-f]+$/;

@@ -186,6 +186,40 @@ describe("the calls of a PBX", () => {
     expect(callsIn(menu)[0]).toMatchObject({ state: "application", now: { words: "Leaves a message" } });
   });
 
+  test("who is put through after a talk is one row that says so, whatever channels there are for it", () => {
+    const underway = {
+      id: "0b0e2a51-6f0e-4f0e-9d0e-2a516f0e4f0e",
+      kind: "attended",
+      to: { kind: "extension", context: "internal", exten: "1403" },
+      party: { uniqueid: "1.1", channel: "PJSIP/nordic-00000001" },
+      transferrer: { uniqueid: "1.2", channel: "PJSIP/1402-00000002" },
+      phase: "talking",
+      why: "",
+      since: 9_000,
+      until: null,
+    } as const;
+    const channels = [
+      channel("1.1", { ...helen, application: "Wait" }),
+      channel("1.2", { linkedid: "1.1", bridgeId: "b" }),
+      channel("1.3", { linkedid: "1.1", channel: "PJSIP/1403-00000003", bridgeId: "b" }),
+    ];
+    const [call, ...others] = callsIn(
+      view({ channel: channels, extension: [extension], transfer: [[underway.id, underway]] }),
+    );
+    expect(others).toEqual([]);
+    expect(call).toMatchObject({
+      state: "held",
+      caller: { name: "Helen Osei" },
+      other: { name: "Dana Ruiz" },
+      now: { words: "Is being put through", more: "Dana Ruiz talks with 1403. Helen Osei hears music." },
+      since: 9_000,
+    });
+    const [after] = callsIn(
+      view({ channel: channels, transfer: [[underway.id, { ...underway, phase: "back" }]] }),
+    );
+    expect(after?.now.words).not.toContain("put through");
+  });
+
   test("a withheld number is nobody's", () => {
     const [call] = callsIn(
       view({ channel: [channel("1.1", { ...helen, callerNumber: "", callerName: "", withheld: true })] }),

@@ -5,6 +5,8 @@ import { ordinal } from "../../../lib/format/ordinal.ts";
 import { dialledFrom } from "../look-up.ts";
 import { oncePer } from "../once-per.ts";
 import { reachability } from "../queues/reachability.ts";
+import { namesIn, transferUnderWay } from "../transfers/transfer-of.ts";
+import { targetWords, transferWords } from "../transfers/transfer-words.ts";
 import { type End, endOf, isLocal, isOurs } from "./end.ts";
 
 /** What goes on in a call; the order is the page's. */
@@ -105,7 +107,7 @@ function callOf(view: SiteView, all: readonly ChannelEntity[]): PbxCall {
     recording: channels.some(({ recording }) => recording === true),
     ours: channels.some(isOurs),
   };
-  return { ...base, ...standing(view, caller, others) };
+  return { ...base, ...(consulted(view, caller, channels) ?? standing(view, caller, others)) };
 }
 
 const isSomewhere = (view: SiteView, uniqueid: string): boolean =>
@@ -122,6 +124,28 @@ function standing(view: SiteView, caller: ChannelEntity, others: readonly Channe
     ringing(view, caller, others) ??
     inApplication(caller)
   );
+}
+
+/** Who is put through after a talk: until that is over, what goes on is more than any one of the channels is in. */
+function consulted(
+  view: SiteView,
+  caller: ChannelEntity,
+  channels: readonly ChannelEntity[],
+): Standing | null {
+  const transfer = transferUnderWay(view, channels);
+  if (transfer?.kind !== "attended") return null;
+  const { party, transferrer } = transfer;
+  const other = channels.find(
+    ({ uniqueid }) =>
+      uniqueid !== caller.uniqueid && (uniqueid === party.uniqueid || uniqueid === transferrer.uniqueid),
+  );
+  return {
+    state: "held",
+    other: other === undefined ? { name: targetWords(transfer), line: "" } : endOf(view, other),
+    now: { words: "Is being put through", more: transferWords(transfer, namesIn(view, transfer)).words },
+    since: transfer.since,
+    otherChannel: other ?? null,
+  };
 }
 
 function inConference(

@@ -11,6 +11,7 @@ import { ActNote } from "../act-note.tsx";
 import type { RowAct, SiteActs } from "../acts.ts";
 import { usePanelKeys } from "../panel/use-panel-keys.ts";
 import { CallTransfer } from "../transfers/call-transfer.tsx";
+import { transferUnderWay } from "../transfers/transfer-of.ts";
 import { Act } from "./act-button.tsx";
 import { AnswerAct } from "./answer-act.tsx";
 import { actsFor, canBeAnswered, together } from "./call-acts.ts";
@@ -74,7 +75,10 @@ function Open({
   close: ReactNode;
 }) {
   const can = actsFor(call);
-  const mayNotTransfer = acts.refusal(together(call) ? "BlindTransfer" : "Redirect");
+  const mayNotTransfer =
+    transferUnderWay(view, call.channels) === undefined
+      ? acts.refusal(together(call) ? "BlindTransfer" : "Redirect")
+      : "This call is being put through: hand it over, or call that off first.";
   const [transferring, setTransferring] = useState(false);
   const [armed, setArmed] = useState<ReturnType<typeof pressHangUp>["arm"]>(null);
   const ours = usePatchbayCall(siteId, call.channels);

@@ -10,7 +10,7 @@ import { useSiteActs } from "../acts.ts";
 import { CannotBeShown } from "../cannot-be-shown.tsx";
 import { FilterChips } from "../panel/filter-chips.tsx";
 import { KeyFoot } from "../panel/key-foot.tsx";
-import { putThrough } from "../transfers/use-transfers.ts";
+import { putThrough } from "../transfers/transfer-of.ts";
 import { useSiteView } from "../use-site-view.ts";
 import { CallLine } from "./call-line.tsx";
 import { type CallState, callsIn } from "./call-rows.ts";

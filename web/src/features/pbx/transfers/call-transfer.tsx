@@ -9,7 +9,8 @@ import { endOf } from "../channels/end.ts";
 import { usePanelKeys } from "../panel/use-panel-keys.ts";
 import { TransferCard } from "./transfer-card.tsx";
 import { TransferForm } from "./transfer-form.tsx";
-import { transferOf, useTransfers } from "./use-transfers.ts";
+import { namesIn, transferOf } from "./transfer-of.ts";
+import { useTransfers } from "./use-transfers.ts";
 
 interface CallTransferProps {
   siteId: string;
@@ -31,10 +32,7 @@ export function CallTransfer(props: CallTransferProps) {
   const { siteId, view, call, acts, now, refusal, open, onOpen, redirect } = props;
   const transfers = useTransfers(siteId);
   const { callerChannel, otherChannel } = call;
-  const transfer = transferOf(
-    view,
-    call.channels.map(({ uniqueid }) => uniqueid),
-  );
+  const transfer = transferOf(view, call.channels);
   const stepRefusal = acts.refusal("BlindTransfer");
   const underway = transfer !== undefined && (transfer.phase === "calling" || transfer.phase === "talking");
   const step = (what: "complete" | "cancel"): unknown =>
@@ -52,18 +50,12 @@ export function CallTransfer(props: CallTransferProps) {
   const goesOn = transfer !== undefined && !isTransferEnd(transfer.phase);
   const still = transfers.asking ? "The transfer before is still being asked for." : undefined;
   const pair = together(call) && otherChannel !== null ? [otherChannel, callerChannel] : [];
-  const nameOf = (leg: { uniqueid: string; channel: string }): string => {
-    const channel = view.channel.get(leg.uniqueid);
-    return channel === undefined
-      ? leg.channel.replace(/-[0-9a-f]{8}(?:;[12])?$/, "")
-      : endOf(view, channel).name;
-  };
   return (
     <>
       {transfer === undefined ? null : (
         <TransferCard
           transfer={transfer}
-          names={{ party: nameOf(transfer.party), transferrer: nameOf(transfer.transferrer) }}
+          names={namesIn(view, transfer)}
           now={now}
           asking={transfers.asking}
           refusal={stepRefusal}

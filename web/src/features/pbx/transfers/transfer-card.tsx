@@ -40,7 +40,7 @@ export function TransferCard({ transfer, names, now, asking, refusal, onStep }: 
       {open ? (
         <div className="flex flex-wrap items-center gap-2">
           <span className="num min-w-0 flex-1 text-small text-ink-2">
-            {until === null ? "" : `goes back by itself in ${clockDuration(Math.max(0, until - now))}`}
+            {until === null ? "" : `Goes back by itself in ${clockDuration(Math.max(0, until - now))}`}
           </span>
           <Button size="touch" disabled={asking} refusal={refusal} onClick={() => onStep("cancel")}>
             Call off <Kbd>X</Kbd>
@@ -53,7 +53,7 @@ export function TransferCard({ transfer, names, now, asking, refusal, onStep }: 
               refusal={refusal}
               onClick={() => onStep("complete")}
             >
-              {phase === "talking" ? "Hand over" : "Put through now"} <Kbd>P</Kbd>
+              {phase === "talking" ? "Hand over" : "Put through now"} <Kbd filled>P</Kbd>
             </Button>
           ) : null}
         </div>
