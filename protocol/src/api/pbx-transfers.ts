@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { channel } from "../ami/registry/fields.ts";
 import { transferEntity } from "../pbx/site-view/entities.ts";
 import { pbxTarget, pbxTransferKind } from "../pbx/transfers.ts";
 import { endpoint } from "./endpoint.ts";
@@ -11,7 +12,7 @@ export const pbxTransferBody = z.strictObject({
   /** Drawn by whoever asks: asked again with it, it is the same transfer. */
   id: z.uuid().optional(),
   /** The transferrer's channel, by Asterisk's name; whoever talks with it is put through. */
-  channel: z.string().min(1).max(200),
+  channel: channel(),
   kind: pbxTransferKind,
   to: pbxTarget,
   /** Seconds that the target rings, and that the party waits in a queue. */
