@@ -65,6 +65,7 @@ const deed = z.enum([
   "members.reset_link",
   "members.reset_password",
   "members.change_password",
+  "members.desk_phone",
   "audit.export",
 ]);
 /** An act of Asterisk's, by its own name. */

@@ -4,6 +4,7 @@
  */
 const PLACED = /^patchbay-(c[a-z2-7]{26})$/;
 const TRANSFER = /^patchbay-transfer-([0-9a-f]{8,64})$/;
+const DESK = /^patchbay-desk-(c[a-z2-7]{26})$/;
 const SPY = /^patchbay-spy-[0-9a-f]{8,64}$/;
 /** Asterisk names the far half of a Local channel after the near one. */
 const FAR_HALF = /;2$/;
@@ -20,6 +21,15 @@ export const transferChannel = (transferId: string): string => `patchbay-transfe
 /** The transfer for which that channel, or its near half, was dialled; null for every other channel. */
 export const transferOf = (uniqueid: string): string | null => TRANSFER.exec(near(uniqueid))?.[1] ?? null;
 
+/** The uniqueid of the leg by which a member's desk phone is rung for a call that they place. */
+export const deskChannel = (callId: string): string => `patchbay-desk-${callId}`;
+/** The call for which that channel, or its near half, rings a desk phone; null for every other channel. */
+export const deskCallOf = (uniqueid: string): string | null => DESK.exec(near(uniqueid))?.[1] ?? null;
+
+/** Was that channel, or its near half, dialled for a call as a leg that is not its party's? */
+export const isDialledLeg = (uniqueid: string): boolean =>
+  transferOf(uniqueid) !== null || deskCallOf(uniqueid) !== null;
+
 /** The uniqueid of a channel by which a conversation of others is heard, from random hexadecimal digits. */
 export const spyChannel = (token: string): string => `patchbay-spy-${token}`;
 
@@ -28,7 +38,7 @@ export const isSpyChannel = (uniqueid: string): boolean => SPY.test(near(uniquei
 
 /** Did Patchbay choose this uniqueid, or that of the channel's near half? */
 export const isOurChannel = (uniqueid: string): boolean =>
-  placedCallOf(uniqueid) !== null || transferOf(uniqueid) !== null || isSpyChannel(uniqueid);
+  placedCallOf(uniqueid) !== null || isDialledLeg(uniqueid) || isSpyChannel(uniqueid);
 /** Did it choose this very uniqueid? */
 export const isOurOwnChannel = (uniqueid: string): boolean =>
   !FAR_HALF.test(uniqueid) && isOurChannel(uniqueid);

@@ -11,6 +11,7 @@ import { authRoutes } from "./routes/auth.ts";
 import { callControlRoutes } from "./routes/calls/call-control.ts";
 import { callRoutes } from "./routes/calls/calls.ts";
 import { channelRoutes } from "./routes/calls/channels.ts";
+import { deskPhoneRoutes } from "./routes/calls/desk-phone.ts";
 import { recordingSound } from "./routes/calls/recording-sound.ts";
 import { recordingRoutes } from "./routes/calls/recordings.ts";
 import { supervisionRoutes } from "./routes/calls/supervision.ts";
@@ -40,6 +41,7 @@ export const MEMBER_ROUTES: readonly Served[] = [
   ...meRoutes,
   ...callRoutes,
   ...callControlRoutes,
+  ...deskPhoneRoutes,
   ...supervisionRoutes,
   ...channelRoutes,
   ...transferRoutes,

@@ -71,7 +71,12 @@ export function whyNotAsked(act: AmiAct, headers: ActInput, rules: SiteRules, pl
     if (!fits(rules.contexts, context))
       return `This site does not allow the context ${context}: ${place.contexts} says which it does.`;
   }
-  for (const number of numbersDialled(act, headers)) {
+  return whyNotNumbers(numbersDialled(act, headers), rules, place);
+}
+
+/** Why they do not allow one of these numbers to be dialled; empty where they do. */
+export function whyNotNumbers(numbers: readonly string[], rules: SiteRules, place: RulesPlace): string {
+  for (const number of numbers) {
     if (!fits(rules.numbers, number) || !fits(rules.numbers, asMatched(number)))
       return `This site does not allow ${number} to be dialled: ${place.numbers} says what it does.`;
   }

@@ -16,6 +16,7 @@ import {
   transferTargets,
   withheldCaller,
 } from "../api.ts";
+import { deskCallAnswer, deskCallBody, deskPhoneBody, deskPhonePage } from "../desk-phone.ts";
 import { recordingBody, recordingPeaks } from "../recording.ts";
 import { endpoint } from "./endpoint.ts";
 
@@ -238,5 +239,32 @@ export const phone = {
     about: "Whom the browser phone can call, and by which lines",
     permission: "calls.place",
     answer: phoneTargets,
+  }),
+  desk: endpoint({
+    method: "GET",
+    path: "/api/phone/desk",
+    about: "The phone on one's own desk, and the sites that it may belong to",
+    permission: "calls.place",
+    answer: deskPhonePage,
+  }),
+  setDesk: endpoint({
+    method: "PUT",
+    path: "/api/phone/desk",
+    about: "Says which extension one's desk phone is; it is looked up at its site",
+    permission: "calls.place",
+    audit: "members.desk_phone",
+    body: deskPhoneBody,
+    answer: deskPhonePage,
+  }),
+  callFromDesk: endpoint({
+    method: "POST",
+    path: "/api/phone/desk/calls",
+    about:
+      "Rings one's desk phone and, when it is picked up, dials the number; repeated with the same id it is the same call",
+    permission: "calls.place",
+    audit: "calls.place",
+    status: 201,
+    body: deskCallBody,
+    answer: deskCallAnswer,
   }),
 };

@@ -73,6 +73,13 @@ export const supervisorMode = z.enum(["listen", "whisper", "barge"]);
 export type SupervisorMode = z.infer<typeof supervisorMode>;
 export type Speaking = Exclude<SupervisorMode, "listen">;
 
+/** A member's phone at a site's PBX, by its extension there. */
+export const deskPhone = z.object({
+  siteId: z.string().min(1).max(64),
+  extension: z.string().regex(/^[0-9]{1,12}$/, "an extension has digits only"),
+});
+export type DeskPhone = z.infer<typeof deskPhone>;
+
 /** Asterisk's names for one channel. */
 export const pbxNames = z.object({ channel: z.string(), uniqueid: z.string(), linkedid: z.string() });
 /** Twilio's names for one call. */

@@ -48,6 +48,8 @@ export const command = z.discriminatedUnion("kind", [
     fallbackQueue: z.string().max(80).optional(),
     /** Which leg of the call's media it is; absent: the caller's. */
     leg: legName.optional(),
+    /** Whoever answers was called for somebody else: when the edge cannot go on they are hung up, and wait in no queue. */
+    called: z.boolean().optional(),
   }),
   /**
    * Has a caller whose audio the edge has wait in a queue of the PBX. Whoever of the queue takes the call is joined to the call's media as

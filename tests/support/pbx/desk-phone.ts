@@ -130,6 +130,11 @@ export class DeskPhones {
     await this.#ami.send("Hangup", { Channel: line, Cause: "16" });
   }
 
+  /** A phone that rings says that it is busy. */
+  async isBusy(line: Line): Promise<void> {
+    await this.#ami.send("Hangup", { Channel: line, Cause: "17" });
+  }
+
   /** Puts every handset down. */
   async calm(): Promise<void> {
     for (const { line } of this.#lines.splice(0)) await this.hangUp(line).catch(() => {});

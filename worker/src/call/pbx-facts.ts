@@ -3,15 +3,19 @@ import type { ChannelSeen, PbxFact } from "../pbx/seen.ts";
 import { ownReason, unseenEnd } from "./life/ending.ts";
 import type { CallState } from "./life/state.ts";
 import { callerEventOf, partyEventOf, talksWith } from "./pbx-party.ts";
+import { deskEventOf } from "./people/desk.ts";
 import { personIn, transferEventOf } from "./transfer/facts.ts";
 
 const USER_BUSY = 17;
 
 /** What a fact means for its call; a transfer that it ends comes first. */
 export const callEventsOf = (fact: PbxFact, state: CallState): CallEvent[] =>
-  [transferEventOf(fact, state), partyEventOf(fact, state), callEventOf(fact, state)].filter(
-    (event) => event !== null,
-  );
+  [
+    transferEventOf(fact, state),
+    partyEventOf(fact, state),
+    deskEventOf(fact, state),
+    callEventOf(fact, state),
+  ].filter((event) => event !== null);
 
 /** What a fact about the caller's own channel means for its call; null when it means nothing. */
 export function callEventOf(fact: PbxFact, state: CallState): CallEvent | null {

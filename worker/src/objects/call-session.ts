@@ -1,5 +1,5 @@
 import { DurableObject } from "cloudflare:workers";
-import type { Actor, CallEvent, CallSummary, LogEntry } from "@patchbay/protocol/call";
+import type { Actor, CallEvent, CallSummary, DeskPhone, LogEntry } from "@patchbay/protocol/call";
 import type { CallSnapshot } from "@patchbay/protocol/feed";
 import type { Stray } from "@patchbay/protocol/link/stray";
 import { Disclosures } from "../call/disclosure.ts";
@@ -169,6 +169,15 @@ export class CallSession extends DurableObject<Env> {
   /** Gives the call to the first person who asks; the others are told whose it is. */
   async answer(by: Actor): Promise<PhoneTicket | Refusal> {
     return (await this.#crew.transferring.answer(by)) ?? this.#crew.reception.answer(by);
+  }
+
+  hasBegun(): boolean {
+    return this.#file !== null;
+  }
+
+  /** Rings the desk phone of whoever places this call; the number is dialled when they are there. */
+  ringDesk(by: Actor, desk: DeskPhone): Refusal | null {
+    return this.#crew.reception.ringDesk(by, desk);
   }
 
   /** Puts the caller through to somebody else, or with null calls that off; or says why not. */

@@ -3,13 +3,11 @@ import { parseSiteToken } from "@patchbay/protocol/ids";
 import { LINK_PING, LINK_PONG } from "@patchbay/protocol/link/envelope";
 import type { LinkUp } from "@patchbay/protocol/link/up";
 import { DEFAULT_ORG_SETTINGS } from "@patchbay/protocol/org-settings";
-import { OPEN_RULES } from "@patchbay/protocol/pbx/site-rules";
-import type { TransferEntity } from "@patchbay/protocol/pbx/site-view/entities";
 import type { EntityChange } from "@patchbay/protocol/pbx/site-view/view";
 import type { SiteStatus } from "@patchbay/protocol/site";
 import { CLOSE } from "@patchbay/protocol/version";
 import type { Env } from "../env.ts";
-import { type SiteFile, siteFile } from "../store/files/site-file.ts";
+import { rulesOf, type SiteFile, siteFile } from "../store/files/site-file.ts";
 import { SETTINGS_TABLE, Settings } from "./common/settings.ts";
 import { Tables } from "./common/tables.ts";
 import { Acts, type AskedOf } from "./pbx-link/acts/acts.ts";
@@ -83,7 +81,7 @@ export class PbxLink extends DurableObject<Env> {
       online: () => this.#sockets.current !== null,
       send: (message, expiresAt) => this.#send(message, expiresAt),
     });
-    const rules = () => this.#file?.rules ?? OPEN_RULES;
+    const rules = () => rulesOf(this.#file);
     this.#acts = new Acts(this.#channels, this.#commands, new ActsDone(tables), rules);
     this.#transfers = new PbxTransfers(env, { tables, site, commands: this.#commands, rules });
     this.#news = new SiteNews(env.ORGANIZATION, () => {
@@ -166,6 +164,12 @@ export class PbxLink extends DurableObject<Env> {
     return this.#file?.orgId === orgId ? this.#acts.act(asked) : { ...NO_SUCH_SITE, again: false };
   }
 
+  /** Why a member cannot have these rung or dialled now, or null. */
+  whyNotRung(orgId: string, userId: string, numbers: readonly string[]) {
+    if (this.#file?.orgId !== orgId) return NO_SUCH_SITE;
+    return this.#acts.whyNotRung(userId, numbers, this.#link.state.premises);
+  }
+
   /** The call of the conversation that a channel is in, or of the caller for whom it is rung; else why there is none. */
   async meet(orgId: string, uniqueid: string, as: "talking" | "waiting"): Promise<Met> {
     if (this.#file?.orgId !== orgId) return NO_SUCH_SITE;
@@ -183,7 +187,7 @@ export class PbxLink extends DurableObject<Env> {
   }
 
   /** The transfers between people, as they stand. */
-  transfers(orgId: string): TransferEntity[] {
+  transfers(orgId: string) {
     return this.#file?.orgId === orgId ? this.#transfers.list() : [];
   }
 

@@ -1,5 +1,5 @@
 import type { PbxEvent } from "@patchbay/protocol/pbx";
-import { placedCallOf, transferOf } from "@patchbay/protocol/pbx-names";
+import { isDialledLeg, placedCallOf } from "@patchbay/protocol/pbx-names";
 import { type ChannelBook, conversationOf, heardBy, isMedia, partnersAmong } from "./conversation.ts";
 import type { ProjectedChannel } from "./projection.ts";
 import type { PbxFact } from "./seen.ts";
@@ -17,8 +17,6 @@ export interface Told {
   fact: PbxFact;
 }
 
-/** A leg that was dialled for a transfer is nobody's party, though its facts are its call's. */
-export const isTransferLeg = (uniqueid: string): boolean => transferOf(uniqueid) !== null;
 /** A call that the edge has placed itself: whom it has dialled is at its own far end. */
 const isPlaced = (uniqueid: string): boolean => placedCallOf(uniqueid) !== null;
 
@@ -49,7 +47,7 @@ function inItsPlace(
   whose: Belongings,
 ): Told[] {
   const came = book.get(uniqueid);
-  const callId = swap === undefined || isTransferLeg(swap) ? null : whose.callOf(swap);
+  const callId = swap === undefined || isDialledLeg(swap) ? null : whose.callOf(swap);
   if (came === null || callId === null || callId === whose.callOf(uniqueid)) return [];
   const group = conversationOf(came, book);
   // Where the audio is here the rule below decides; and a caller who has a call already keeps that one.
@@ -64,7 +62,7 @@ export function withoutParty(group: readonly ProjectedChannel[], whose: Belongin
     if (callId === null) return [];
     // Audio that has outlived its party stands for it, and is no party beside somebody who is.
     const isOurs = (one: ProjectedChannel) =>
-      whose.callOf(one.uniqueid) === callId && !isTransferLeg(one.uniqueid) && !isMedia(one);
+      whose.callOf(one.uniqueid) === callId && !isDialledLeg(one.uniqueid) && !isMedia(one);
     if (group.some(isOurs)) return [];
     const [partner] = partnersAmong(group);
     const came = group.find(({ uniqueid }) => uniqueid === partner?.uniqueid);
@@ -73,7 +71,7 @@ export function withoutParty(group: readonly ProjectedChannel[], whose: Belongin
     return [
       changed(callId, came),
       // The same caller is never two calls.
-      ...(before === null || isTransferLeg(came.uniqueid)
+      ...(before === null || isDialledLeg(came.uniqueid)
         ? []
         : [{ callId: before, fact: { kind: "party_taken", uniqueid: came.uniqueid } as const }]),
     ];
@@ -84,7 +82,7 @@ export function withoutParty(group: readonly ProjectedChannel[], whose: Belongin
 function partnersOf(group: readonly ProjectedChannel[], book: ChannelBook, whose: Belongings): Told[] {
   return group.flatMap((channel) => {
     const { uniqueid } = channel;
-    const isNone = isMedia(channel) || isTransferLeg(uniqueid) || isPlaced(uniqueid);
+    const isNone = isMedia(channel) || isDialledLeg(uniqueid) || isPlaced(uniqueid);
     const callId = isNone ? null : whose.callOf(uniqueid);
     if (callId === null) return [];
     const others = heardBy(channel, book);

@@ -99,7 +99,7 @@ async function hangup(command: CommandOf<"hangup">, { ami, channels }: CommandRu
  * chosen uniqueid: its facts are the call's, its hang-up cause is why nobody answered.
  */
 async function originate(command: CommandOf<"originate">, { ami, calls }: CommandRunner): Promise<Outcome> {
-  const { callId, mediaTicket, number, callerNumber, callerName, uniqueid, timeoutMs, leg } = command;
+  const { callId, mediaTicket, number, callerNumber, callerName, uniqueid, timeoutMs, leg, called } = command;
   const queue = command.fallbackQueue ?? "";
   if (!DIALLABLE.test(number)) return invalid("the number may have digits, +, * and # only");
   if (!CALLER_NUMBER.test(callerNumber)) return invalid("the caller's number is none");
@@ -110,6 +110,7 @@ async function originate(command: CommandOf<"originate">, { ami, calls }: Comman
   const variables = mediaVariables({ callId, ticket: mediaTicket, answer: "at_once", queue, ringing: false });
   const call = { callId, uniqueid, answer: "at_once", leg } as const;
   variables.push(...calls.announce(mediaTicket, call, timeoutMs + JOIN_AFTER_ANSWER_MS));
+  if (called === true) variables.push(["PATCHBAY_CALLED", "1"]);
   const from = callerId(callerNumber, callerName);
   const dialled = { context: "patchbay-out", exten: number, uniqueid, timeoutMs, from, variables };
   const outcome = told(await ami.send(toMedia(dialled)));

@@ -8,6 +8,7 @@ import { useMe } from "../../lib/api/session.ts";
 import { useOffline } from "../../lib/feed/use-offline.ts";
 import { toast } from "../../lib/toast.ts";
 import { ROLE_WORDS, roleName } from "../members/role-words.ts";
+import { DeskPhoneSection } from "../phone/desk/desk-phone-section.tsx";
 import { AskedPageHead } from "../shell/asked-page-head.tsx";
 
 /** Who one is here, what one may do, and one's own password. */
@@ -40,6 +41,7 @@ export function AccountPage() {
             {roleName(role)} <span className="text-ink-2">· {ROLE_WORDS[role]}</span>
           </Fact>
         </dl>
+        <DeskPhoneSection />
         <section aria-label="Password" className="max-w-[320px] py-4">
           <h2 className="mb-3 font-semibold">Password</h2>
           <form onSubmit={submit} className="flex flex-col gap-4" noValidate>

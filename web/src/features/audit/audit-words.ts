@@ -72,6 +72,7 @@ const MEMBERS = {
   "members.reset_link": "Make a link to a new password",
   "members.reset_password": "Choose a new password by a link",
   "members.change_password": "Change one's password",
+  "members.desk_phone": "Choose one's desk phone",
   "audit.export": "Export the audit log",
 } as const;
 const PBX = {

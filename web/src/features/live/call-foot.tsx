@@ -3,6 +3,7 @@ import { useIsPhone } from "../../lib/browser/media-query.ts";
 import { HandledButton, HangUpButton } from "../calls/call-actions.tsx";
 import { isLive } from "../calls/call-list.ts";
 import { callerName } from "../calls/call-words.ts";
+import { CallFromField } from "../phone/desk/call-from-field.tsx";
 import { CallBackButton } from "../phone/dialer/call-back-button.tsx";
 import { useOwnCall } from "../phone/phone-context.tsx";
 import { AnswerButton, RejectButton, useOffered } from "../phone/ring/answer-actions.tsx";
@@ -21,6 +22,7 @@ export function CallButtons({ call }: { call: CallSummary }) {
     return (
       <>
         <CallBackButton number={outside.number} name={callerName(call)} />
+        {outside.number === "" ? null : <CallFromField />}
         <HandledButton call={call} size="touch" />
       </>
     );

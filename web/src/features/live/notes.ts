@@ -142,7 +142,9 @@ export function noteOf(event: CallEvent): Note | null {
     case "operators_missed":
       return trouble(missed[event.reason]);
     case "answer_claimed":
-      return note(`${event.by.name} is answering`);
+      return event.desk === undefined
+        ? note(`${event.by.name} is answering`)
+        : note(`Desk phone ${event.desk.extension} rings for ${event.by.name}`);
     case "claim_lapsed":
       return trouble("The phone did not connect, the call stays where it was");
     case "takeover_claimed":
@@ -161,7 +163,9 @@ export function noteOf(event: CallEvent): Note | null {
     case "dial_started":
       return note(`Dialling ${numberWords(event.number)}`);
     case "dial_failed":
-      return trouble("The number could not be reached", event.message);
+      return event.code.startsWith("desk_")
+        ? trouble("The desk phone was not picked up", event.message)
+        : trouble("The number could not be reached", event.message);
     case "pickup_detected":
       return note(pickups[event.verdict], event.detail);
     case "offer_expired":

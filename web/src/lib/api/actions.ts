@@ -1,7 +1,8 @@
 import type { PlaceCall, transferBody } from "@patchbay/protocol/api";
-import { calls, recordings, supervision, transfers } from "@patchbay/protocol/api/calls";
+import { calls, phone, recordings, supervision, transfers } from "@patchbay/protocol/api/calls";
 import { channels } from "@patchbay/protocol/api/channels";
 import type { SupervisorMode } from "@patchbay/protocol/call";
+import type { DeskCall } from "@patchbay/protocol/desk-phone";
 import * as z from "zod";
 import { ask } from "./ask.ts";
 import { ApiRefusal, request } from "./request.ts";
@@ -9,15 +10,21 @@ import { ApiRefusal, request } from "./request.ts";
 /** Asks for the end of a live call; the call's own log says when it has ended. */
 export const hangUp = (id: string) => ask(calls.hangUp, { params: { id } });
 
-/** Calls somebody from the browser phone. Asked again once when nothing answered: the id makes it the same call. */
-export async function placeCall(body: PlaceCall) {
+/** Asked again once when nothing answered: the id makes it the same call. */
+async function askTwice<Answer>(place: () => Promise<Answer>): Promise<Answer> {
   try {
-    return await ask(calls.place, { body });
+    return await place();
   } catch (failure) {
-    if (failure instanceof ApiRefusal && failure.status === 0) return ask(calls.place, { body });
+    if (failure instanceof ApiRefusal && failure.status === 0) return place();
     throw failure;
   }
 }
+
+/** Calls somebody from the browser phone. */
+export const placeCall = (body: PlaceCall) => askTwice(() => ask(calls.place, { body }));
+
+/** Rings one's desk phone; the number is dialled when it is picked up. */
+export const callFromDesk = (body: DeskCall) => askTwice(() => ask(phone.callFromDesk, { body }));
 
 /** Claims a ringing or waiting call for this browser's phone; who was faster is in the refusal's words. */
 export const answerCall = (id: string) => ask(calls.answer, { params: { id } });

@@ -93,6 +93,12 @@ export const phoneTargetsQuery = queryOptions({
   staleTime: 0,
 });
 
+/** The phone on one's desk, and the sites that it may belong to. */
+export const deskPhoneQuery = queryOptions({
+  queryKey: ["desk-phone"],
+  queryFn: ({ signal }) => ask(phone.desk, { signal }),
+});
+
 /** Whom this caller can be put through to; asked anew each time the picker opens. */
 export const transferTargetsQuery = (callId: string) =>
   queryOptions({

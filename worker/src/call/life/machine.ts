@@ -4,7 +4,7 @@ import { pausesAfter } from "../card-data/pauses.ts";
 import { noticeOptOut } from "../language/opt-out/opt-out.ts";
 import { returned } from "../memory.ts";
 import { hushWhispers, reactOfListeners, releaseListeners } from "../people/listeners.ts";
-import { reactOfPeople } from "../people/people.ts";
+import { letDeskGo, reactOfPeople } from "../people/people.ts";
 import { reactOfTakeover } from "../people/takeover.ts";
 import { reactOfClosing, reactOfUnresponsive } from "../tools/closing.ts";
 import { reactOfQuestions } from "../tools/questions.ts";
@@ -234,6 +234,7 @@ function react(state: CallState, event: CallEvent, at: number): Reaction {
         { do: "close_engine" },
         { do: "release_leg", reason: "call_ended" },
         { do: "release_person", reason: "call_ended" },
+        ...letDeskGo(state),
         ...releaseListeners(state),
         { do: "archive" },
       );

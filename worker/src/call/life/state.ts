@@ -2,6 +2,7 @@ import type {
   Actor,
   CallEvent,
   CallSummary,
+  DeskPhone,
   Disposition,
   NextPlan,
   Party,
@@ -49,6 +50,8 @@ export interface CallState {
   country: string | null;
   /** The member whose browser began it. */
   placedBy: Person | null;
+  /** The desk phone by which they called, and its leg; stays when they have left it. */
+  desk: (DeskPhone & { legId: string }) | null;
   /** What follows when no operator answers. */
   otherwise: NextPlan;
   /** The outside party's channel in Asterisk's words; null for other sources. */
@@ -120,6 +123,7 @@ export const newCall: CallState = {
   plan: null,
   country: null,
   placedBy: null,
+  desk: null,
   otherwise: { kind: "end" },
   pbx: null,
   ownChannel: null,
@@ -189,6 +193,9 @@ export type Effect =
   | { do: "ring"; ringMs: number; member: Person | null }
   | { do: "prompt"; prompt: Finale["prompt"] | Notice }
   | { do: "dial"; number: string; line: string }
+  /** Rings the desk phone of whoever places the call; or lets it go that was not picked up. */
+  | { do: "ring_desk"; desk: DeskPhone & { legId: string }; number: string }
+  | { do: "let_desk_go"; desk: DeskPhone }
   /** Finds out whom the organization knows by the caller's number. */
   | { do: "identify" }
   /** Takes a caller out of the PBX's queue. */

@@ -1,6 +1,7 @@
 import type { CallEvent } from "@patchbay/protocol/call";
 import type { ByeReason } from "@patchbay/protocol/media";
 import type { AudioMode } from "../../media/ports.ts";
+import { deskFailed, deskInUse } from "../people/desk.ts";
 import { elsewhere } from "../people/listeners.ts";
 import { assistantOf } from "../tools/closing.ts";
 import { maybeLeft } from "../transfer/machine.ts";
@@ -111,6 +112,10 @@ function nextDueOfLegs(state: CallState): Due | null {
   }
   if (people?.stage === "ringing") {
     return { atMs: people.untilMs, event: { type: "operators_missed", reason: "timed_out" } };
+  }
+  const desk = deskInUse(state);
+  if (people?.stage === "claimed" && desk !== null) {
+    return { atMs: people.lapsesAtMs, event: deskFailed(desk.extension, "no_answer") };
   }
   if (people?.stage === "claimed" || people?.stage === "taking") {
     return { atMs: people.lapsesAtMs, event: { type: "claim_lapsed", legId: people.legId } };

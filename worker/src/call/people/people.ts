@@ -1,5 +1,6 @@
 import type { CallEvent } from "@patchbay/protocol/call";
-import { become, type CallState, putThrough, type Reaction } from "../life/state.ts";
+import { become, type CallState, type Effect, putThrough, type Reaction } from "../life/state.ts";
+import { DESK_JOINS_MS, DESK_RING_MS, deskRings } from "./desk.ts";
 import { notTaken, takeOver } from "./takeover.ts";
 
 /** Who clicked Answer has this long to connect a microphone before the call rings with everybody again. */
@@ -19,6 +20,7 @@ export function reactOfPeople(state: CallState, event: CallEvent, at: number): R
       return become(state, { people: { stage: "ringing", untilMs: event.untilMs, member: event.member } });
     case "answer_claimed": {
       const { legId, by } = event;
+      if (event.desk !== undefined) return atDesk(state, event, { ...event.desk, legId }, at);
       if (people?.stage === "talking") {
         // The same person with a new page: the old one's phone is given up, the caller waits a moment.
         const next = { stage: "talking", legId, by, leg: "lost", givenUpAtMs: at + GRACE_MS } as const;
@@ -26,9 +28,11 @@ export function reactOfPeople(state: CallState, event: CallEvent, at: number): R
       }
       const rung = people?.stage === "ringing" ? people : { untilMs: at, member: null };
       const { untilMs, member } = rung;
-      return become(state, {
-        people: { stage: "claimed", untilMs, member, legId, by, lapsesAtMs: at + CLAIM_MS },
-      });
+      return become(
+        state,
+        { people: { stage: "claimed", untilMs, member, legId, by, lapsesAtMs: at + CLAIM_MS } },
+        ...letDeskGo(state),
+      );
     }
     case "claim_lapsed":
       if (people?.stage === "taking") return notTaken(state);
@@ -59,6 +63,25 @@ export function reactOfPeople(state: CallState, event: CallEvent, at: number): R
     default:
       return become(state, {});
   }
+}
+
+/** A member's desk phone rings before anybody is called. */
+function atDesk(
+  state: CallState,
+  { by, legId }: Extract<CallEvent, { type: "answer_claimed" }>,
+  desk: NonNullable<CallState["desk"]>,
+  at: number,
+): Reaction {
+  const lapsesAtMs = at + DESK_RING_MS + DESK_JOINS_MS;
+  const people = { stage: "claimed", untilMs: at, member: null, legId, by, lapsesAtMs } as const;
+  const number = state.plan?.kind === "dial" ? state.plan.number : "";
+  return become(state, { people, desk }, { do: "ring_desk", desk, number });
+}
+
+/** A desk phone that rings for nobody any more. */
+export function letDeskGo(state: CallState): Effect[] {
+  const { desk } = state;
+  return desk !== null && deskRings(state) ? [{ do: "let_desk_go", desk }] : [];
 }
 
 /** A claim that came to nothing: the call rings on, or waits in the PBX's queue as before. */

@@ -1,6 +1,7 @@
 import type { Stray } from "@patchbay/protocol/link/stray";
-import { placedCallOf, transferOf } from "@patchbay/protocol/pbx-names";
+import { deskCallOf, placedCallOf, transferOf } from "@patchbay/protocol/pbx-names";
 import { type CallState, hasEnded } from "../life/state.ts";
+import { deskInUse } from "../people/desk.ts";
 import { targetLeg } from "./transfer.ts";
 
 const DIALLED = /^Local\/.+@patchbay-out-[0-9a-f]+;[12]$/;
@@ -10,6 +11,7 @@ export function needsChannel(state: CallState, { uniqueid, linkedid, channel }: 
   if (state.summary === null || hasEnded(state)) return false;
   const { pbx, transfer, people, withPbx } = state;
   if (uniqueid === pbx?.uniqueid) return true;
+  if ((deskCallOf(uniqueid) ?? deskCallOf(linkedid)) !== null) return deskInUse(state) !== null;
   const outside = transferOf(uniqueid) ?? transferOf(linkedid);
   if (outside !== null) {
     if (transfer?.way === "outside" && outside === transfer.id) return true;

@@ -62,6 +62,10 @@ export function carryOut(effect: Effect, crew: Crew, call: CarryingCall): void {
       return crew.transferring.sendToQueue(effect.queue);
     case "transfer":
       return call.waitUntil(crew.transferring.carryOut(effect));
+    case "ring_desk":
+      return call.waitUntil(crew.desk.ring(effect));
+    case "let_desk_go":
+      return call.waitUntil(crew.desk.letGo(effect.desk));
     case "end":
       return call.append({ type: "call_ended", disposition: effect.disposition, cause: effect.cause });
     case "archive":

@@ -17,6 +17,7 @@ import type { Organization } from "../organization.ts";
 import type { CallContext } from "./call-context.ts";
 import { type CallFile, NO_SECRETS } from "./call-file.ts";
 import type { CarryingCall } from "./carry-out.ts";
+import { DeskLine } from "./far-end/desk-line.ts";
 import { FarEnd } from "./far-end/far-end.ts";
 import { Insight } from "./insight.ts";
 import { pieceFrames } from "./legs/isolate.ts";
@@ -44,6 +45,7 @@ export interface Crew {
   switchboard: Switchboard;
   legs: Legs;
   farEnd: FarEnd;
+  desk: DeskLine;
   reception: Reception;
   supervisor: Supervisor;
   spies: Spies;
@@ -182,6 +184,7 @@ export function crewOf(storage: DurableObjectStorage, env: Env, call: CrewedCall
     switchboard,
     legs,
     farEnd,
+    desk: new DeskLine(env.PBX_LINK, legs, context),
     recorder,
     toolbox,
     transferring,

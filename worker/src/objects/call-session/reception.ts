@@ -1,7 +1,8 @@
-import type { Actor, Handler } from "@patchbay/protocol/call";
+import type { Actor, DeskPhone, Handler } from "@patchbay/protocol/call";
 import { randomToken } from "@patchbay/protocol/ids";
 import { mayAnswer, mayHold, mayReject, type Refusal } from "../../call/life/may.ts";
 import { type Effect, hasEnded } from "../../call/life/state.ts";
+import { deskLeg } from "../../call/people/desk.ts";
 import { dismissed } from "../../call/people/dismissal.ts";
 import type { CallContext } from "./call-context.ts";
 import type { PhoneTicket } from "./call-file.ts";
@@ -29,6 +30,16 @@ export class Reception {
     const legId = `person-${randomToken(6)}`;
     this.#call.append({ type: "answer_claimed", by, legId });
     return { legId, ticket: await this.#legs.ticket(legId) };
+  }
+
+  /** Rings the desk phone of whoever places this call, once; repeated it rings no more, whatever became of it. */
+  ringDesk(by: Actor, desk: DeskPhone): Refusal | null {
+    const state = this.#call.state();
+    if (state.desk !== null) return null;
+    const refusal = mayAnswer(state, by);
+    if (refusal === null)
+      this.#call.append({ type: "answer_claimed", by, legId: deskLeg(randomToken(6)), desk });
+    return refusal;
   }
 
   /** False when the call has ended already. */

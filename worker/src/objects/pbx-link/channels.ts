@@ -1,5 +1,5 @@
 import type { Withheld } from "@patchbay/protocol/pbx/withheld";
-import { transferOf } from "@patchbay/protocol/pbx-names";
+import { isDialledLeg } from "@patchbay/protocol/pbx-names";
 import * as z from "zod";
 import type { ProjectedChannel } from "../../pbx/projection.ts";
 import type { HungUp, QueueJoin } from "../../pbx/seen.ts";
@@ -129,9 +129,9 @@ export class Channels {
   followInstead(uniqueid: string, callId: string): Left | null {
     const outlived = this.audio().find((one) => one.callId === callId && one.outlived !== null)?.outlived;
     const query = "SELECT uniqueid FROM followed WHERE call_id = ?";
-    // Legs that were dialled for a transfer are the call's still; by the whole of their name, for a site's own may begin alike.
+    // Legs that were dialled for the call are its own still; by the whole of their name, for a site's own may begin alike.
     for (const { uniqueid: before } of this.#tables.read<{ uniqueid: string }>(query, callId))
-      if (transferOf(before) === null) this.unfollow(before);
+      if (!isDialledLeg(before)) this.unfollow(before);
     this.follow(uniqueid, callId);
     this.#tables.remove("UPDATE audio SET outlived = NULL WHERE call_id = ?", callId);
     return outlived ?? null;

@@ -1,6 +1,7 @@
 import type { PbxEvent } from "@patchbay/protocol/pbx";
+import { isDialledLeg } from "@patchbay/protocol/pbx-names";
 import { conversationOf, isMedia } from "../../pbx/conversation.ts";
-import { isTransferLeg, type Told, talking, withoutParty } from "../../pbx/parties.ts";
+import { type Told, talking, withoutParty } from "../../pbx/parties.ts";
 import type { HungUp, QueueJoin } from "../../pbx/seen.ts";
 import type { Channels } from "./channels.ts";
 
@@ -42,7 +43,7 @@ export class Conversations {
   #after(event: PbxEvent, at: number): Step[] {
     switch (event.kind) {
       case "dial_begin": {
-        const callId = isTransferLeg(event.uniqueid) ? null : this.#channels.callOf(event.uniqueid);
+        const callId = isDialledLeg(event.uniqueid) ? null : this.#channels.callOf(event.uniqueid);
         if (callId !== null && isMedia({ channel: event.destChannel }))
           this.#channels.brings(event.destUniqueid, callId);
         return [{ event }];
@@ -93,7 +94,7 @@ export class Conversations {
 
   /** A queue has the party of a call whose audio has not gone: it is about to, or their own phone has sent it on and only its rest fell into the queue. */
   #waits(event: QueueJoin): Step[] {
-    const callId = isTransferLeg(event.uniqueid) ? null : this.#channels.callOf(event.uniqueid);
+    const callId = isDialledLeg(event.uniqueid) ? null : this.#channels.callOf(event.uniqueid);
     return callId !== null && this.#channels.outlive(callId, event) ? [] : [{ event }];
   }
 
@@ -113,7 +114,7 @@ export class Conversations {
       if (outlived.kind === "channel_hangup") this.#channels.unfollow(outlived.uniqueid);
       return [{ callId: audioOf, fact: outlived }];
     }
-    const callId = isTransferLeg(event.uniqueid) ? null : this.#channels.callOf(event.uniqueid);
+    const callId = isDialledLeg(event.uniqueid) ? null : this.#channels.callOf(event.uniqueid);
     const gone: HungUp = { ...event, at };
     return callId !== null && this.#channels.outlive(callId, gone) ? [] : [{ event }];
   }

@@ -1,6 +1,6 @@
 import { deriveCallId } from "@patchbay/protocol/ids";
 import type { Stray } from "@patchbay/protocol/link/stray";
-import { placedCallOf } from "@patchbay/protocol/pbx-names";
+import { deskCallOf, placedCallOf } from "@patchbay/protocol/pbx-names";
 import type { Env } from "../../env.ts";
 import { errorText, report } from "../../log.ts";
 import type { SiteFile } from "../../store/files/site-file.ts";
@@ -36,7 +36,8 @@ export class Sweeper {
     const known = this.#channels.callOf(uniqueid) ?? this.#channels.callOf(linkedid);
     if (known !== null) return known;
     // Of calls that the edge places the id is in the name that it chose for the channel.
-    const placed = placedCallOf(uniqueid) ?? placedCallOf(linkedid);
+    const placed =
+      placedCallOf(uniqueid) ?? placedCallOf(linkedid) ?? deskCallOf(uniqueid) ?? deskCallOf(linkedid);
     return placed ?? deriveCallId({ source: "pbx", siteId, uniqueid: linkedid || uniqueid });
   }
 

@@ -1,28 +1,13 @@
 import { calls, phone } from "@patchbay/protocol/api/calls";
 import { deriveCallId } from "@patchbay/protocol/ids";
 import { may } from "@patchbay/protocol/roles";
-import { DialTargets, type Placing } from "../../store/dial-targets.ts";
+import { DialTargets } from "../../store/dial-targets.ts";
 import { OrgSettingsStore } from "../../store/org-settings.ts";
-import { type DialRefusal, whyNotDialled } from "../../telephony/dial-gate.ts";
-import { parseTwilioLine } from "../../telephony/twilio/line.ts";
-import { actorOf, type Ctx, organization } from "../endpoint/asker.ts";
+import { actorOf, organization } from "../endpoint/asker.ts";
 import { accepted, done, forbidden, refused } from "../endpoint/outcome.ts";
 import { serve } from "../endpoint/serve.ts";
 import { noSuchCall, onCall, session } from "./own-call.ts";
-
-/** Whether what a person wants dialled may be; null lets it pass. */
-async function whyNotPlaced(c: Ctx, { decision, country }: Placing): Promise<DialRefusal | null> {
-  const { plan } = decision;
-  if (plan.kind !== "dial") return null;
-  return whyNotDialled(plan.number, country, {
-    isExtension: async (digits) => {
-      if (parseTwilioLine(plan.line) !== null) return false;
-      const has = await c.env.PBX_LINK.get(c.env.PBX_LINK.idFromName(plan.line)).targets();
-      return has?.extensions.includes(digits) ?? false;
-    },
-    mayDial: async (numbers) => organization(c).mayDial(c.var.member.orgId, numbers),
-  });
-}
+import { whyNotPlaced } from "./placing.ts";
 
 /** What people do with calls of their own: place, answer, reject, hold. */
 export const callControlRoutes = [

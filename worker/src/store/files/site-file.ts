@@ -1,5 +1,5 @@
 import { orgId, siteId } from "@patchbay/protocol/ids";
-import { OPEN_RULES, siteRules } from "@patchbay/protocol/pbx/site-rules";
+import { OPEN_RULES, type SiteRules, siteRules } from "@patchbay/protocol/pbx/site-rules";
 import { WITHHELD_SHOWN_TO } from "@patchbay/protocol/site";
 import * as z from "zod";
 import { routingTable } from "../../call/routing.ts";
@@ -18,3 +18,6 @@ export const siteFile = z.object({
   routing: routingTable,
 });
 export type SiteFile = z.infer<typeof siteFile>;
+
+/** What admins let people ask of a site; everything, until its object has heard of them. */
+export const rulesOf = (file: SiteFile | null): SiteRules => file?.rules ?? OPEN_RULES;

@@ -4,7 +4,7 @@ import { may, type Role, role as roleSchema } from "@patchbay/protocol/roles";
 import { and, eq, notExists, or, sql } from "drizzle-orm";
 import { drizzle } from "drizzle-orm/d1";
 import { member, session, user } from "../auth-schema.ts";
-import { accessLink } from "./schema.ts";
+import { accessLink, deskPhone } from "./schema.ts";
 
 /** The members of one organization. */
 export class Members {
@@ -64,6 +64,7 @@ export class Members {
       this.#db
         .delete(accessLink)
         .where(and(eq(accessLink.orgId, this.#orgId), eq(accessLink.userId, userId))),
+      this.#db.delete(deskPhone).where(and(eq(deskPhone.orgId, this.#orgId), eq(deskPhone.userId, userId))),
       this.#db.delete(user).where(and(eq(user.id, userId), notExists(elsewhere))),
     ]);
     return true;

@@ -1,5 +1,5 @@
 import type { Role } from "@patchbay/protocol/roles";
-import { index, integer, sqliteTable, text } from "drizzle-orm/sqlite-core";
+import { index, integer, primaryKey, sqliteTable, text } from "drizzle-orm/sqlite-core";
 
 /** Links that an admin hands over: to join, or to choose a new password. Each works once; only the hash of its token is kept. */
 export const accessLink = sqliteTable(
@@ -23,6 +23,18 @@ export const accessLink = sqliteTable(
     endedAt: integer("ended_at"),
   },
   (table) => [index("access_link_org").on(table.orgId, table.endedAt)],
+);
+
+/** The phone on a member's desk: an extension of a site. */
+export const deskPhone = sqliteTable(
+  "desk_phone",
+  {
+    orgId: text("org_id").notNull(),
+    userId: text("user_id").notNull(),
+    siteId: text("site_id").notNull(),
+    extension: text("extension").notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.orgId, table.userId] })],
 );
 
 /** How often somebody tried to sign in to an account lately. */

@@ -4,6 +4,7 @@ import { useMemo, useState } from "react";
 import { cx } from "../../../components/class-names.ts";
 import { EmptyState } from "../../../components/placeholder.tsx";
 import { RowSkeletons } from "../../../components/skeleton.tsx";
+import { CallFromField } from "../../phone/desk/call-from-field.tsx";
 import { CannotBeShown } from "../cannot-be-shown.tsx";
 import { Since } from "../channels/call-line.tsx";
 import { endpointOf } from "../device.ts";
@@ -41,7 +42,9 @@ export function ExtensionsTab({ siteId }: { siteId: string }) {
         chosen={filter}
         onChoose={setFilter}
         chips={kinds.map(([words, fit]) => ({ words, count: all.filter(({ shape }) => fit(shape)).length }))}
-      />
+      >
+        <CallFromField />
+      </FilterChips>
       <div className="min-h-0 flex-1 overflow-y-auto" data-scroller>
         <ul aria-label="Extensions" className={live ? "" : "opacity-60"}>
           {rows.map(({ extension, shape, words }) => (

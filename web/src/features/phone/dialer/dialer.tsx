@@ -7,10 +7,13 @@ import { phoneTargetsQuery } from "../../../lib/api/queries.ts";
 import { useMe } from "../../../lib/api/session.ts";
 import { usePreference } from "../../../lib/browser/preference.ts";
 import { useCallsFeed } from "../../../lib/feed/feed-context.tsx";
+import { toast } from "../../../lib/toast.ts";
 import { markedOf } from "../../picker/choice.ts";
 import { lineWords } from "../../picker/line-words.ts";
 import { Picker } from "../../picker/picker.tsx";
 import { useEntry } from "../../picker/use-entry.ts";
+import { CallFromField } from "../desk/call-from-field.tsx";
+import { useCallNumber } from "../desk/use-call-number.ts";
 import { DeviceFields } from "../device-fields.tsx";
 import { usePhone } from "../phone-context.tsx";
 import { type Choice, choicesOf, groupNames } from "./choices.ts";
@@ -33,6 +36,7 @@ export function Dialer({ open, onClose }: { open: boolean; onClose(): void }) {
 
 function DialerBody({ onClose }: { onClose(): void }) {
   const phone = usePhone();
+  const { call: callNumber } = useCallNumber();
   const navigate = useNavigate();
   const me = useMe();
   const { view } = useCallsFeed();
@@ -55,6 +59,12 @@ function DialerBody({ onClose }: { onClose(): void }) {
     if (choice === undefined || choice.to === null || choice.refusal !== undefined) return;
     onClose();
     const name = choice.group === "number" ? choice.name.replace(/^Call /, "") : choice.name;
+    if (choice.to.kind === "number") {
+      const { number, line } = choice.to;
+      return void callNumber(number, line, name).catch((failure: Error) =>
+        toast.error(`${name} was not called`, { description: failure.message }),
+      );
+    }
     void phone.place(choice.to, name).then((callId) => {
       if (callId !== null) void navigate({ to: "/calls/$callId", params: { callId } });
     });
@@ -76,13 +86,16 @@ function DialerBody({ onClose }: { onClose(): void }) {
         onChoose={call}
       >
         {entry.number.kind !== "none" && line !== undefined ? (
-          <SelectField
-            inline
-            label="Call from"
-            value={line.id}
-            onValue={(id) => lastLine.set(id)}
-            options={lines.map((one) => [one.id, lineWords(one)])}
-          />
+          <>
+            <SelectField
+              inline
+              label="Call from"
+              value={line.id}
+              onValue={(id) => lastLine.set(id)}
+              options={lines.map((one) => [one.id, lineWords(one)])}
+            />
+            <CallFromField />
+          </>
         ) : null}
       </Picker>
       <details className="border-t border-line pt-2.5 text-ink-2">

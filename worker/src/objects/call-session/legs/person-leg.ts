@@ -1,5 +1,6 @@
 import type { ByeReason } from "@patchbay/protocol/media";
 import { personWelcome } from "../../../call/life/watch.ts";
+import { isDeskLeg } from "../../../call/people/desk.ts";
 import { personLeft } from "../../../call/people/takeover.ts";
 import type { MediaTransport } from "../../../media/ports.ts";
 import type { Switchboard } from "../../../media/switchboard.ts";
@@ -94,7 +95,7 @@ export class PersonLeg implements LegOwner {
     if (this.#call.state().people?.stage === "talking") {
       return this.#call.append({ type: "leg_resumed", legId, gapMs: this.#gapMs });
     }
-    this.#call.append({ type: "leg_joined", legId, transport: "browser" });
+    this.#call.append({ type: "leg_joined", legId, transport: isDeskLeg(legId) ? "pbx" : "browser" });
   }
 
   audio(mulaw: Uint8Array): void {
@@ -147,4 +148,5 @@ export class PersonLeg implements LegOwner {
 }
 
 /** The leg of somebody whom a site or Twilio dialled, not of a browser. */
-const isTelephone = (legId: string): boolean => legId.startsWith("target-") || legId.startsWith("brief-");
+const isTelephone = (legId: string): boolean =>
+  legId.startsWith("target-") || legId.startsWith("brief-") || isDeskLeg(legId);

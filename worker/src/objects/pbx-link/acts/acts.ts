@@ -1,4 +1,10 @@
-import { SITE_PAGE, whyNotAct, whyNotAsked } from "@patchbay/protocol/ami/allow-list";
+import {
+  PREMISES,
+  SITE_PAGE,
+  whyNotAct,
+  whyNotAsked,
+  whyNotNumbers,
+} from "@patchbay/protocol/ami/allow-list";
 import { actNamed, headersOf } from "@patchbay/protocol/ami/registry/acts";
 import type { Command } from "@patchbay/protocol/link/commands";
 import type { SiteRules } from "@patchbay/protocol/pbx/site-rules";
@@ -19,6 +25,12 @@ export interface AskedOf {
   most: number;
   /** May this member see the numbers that callers withhold? */
   seesWithheld: boolean;
+}
+
+/** Why something is not asked of the site, in words. */
+export interface Barred {
+  code: string;
+  message: string;
 }
 
 /** A person's page asks for a list now and then and clicks a few times; a program may go on at this pace. */
@@ -74,6 +86,16 @@ export class Acts {
     if (!told.ok || told.acts === undefined) return told;
     const acts = told.acts.map(({ action, why }) => ({ action, why: this.#whyClosed(action) || why }));
     return { ...told, acts };
+  }
+
+  /** Why a member cannot have these rung or dialled now: too often, or not by the rules of the site's admins and its premises. */
+  whyNotRung(userId: string, numbers: readonly string[], premises: SiteRules | null): Barred | null {
+    const waitMs = this.#rate.take(userId, Date.now());
+    if (waitMs > 0) return { code: "rate_limited", message: tooMany(waitMs) };
+    const message =
+      whyNotNumbers(numbers, this.#rules(), SITE_PAGE) ||
+      (premises === null ? "" : whyNotNumbers(numbers, premises, PREMISES));
+    return message === "" ? null : { code: "not_allowed_here", message };
   }
 
   #whyClosed(action: string): string {
