@@ -214,6 +214,7 @@ export const newSite = z.object({ id: z.uuid().optional(), name: z.string().trim
 export const siteBody = z.strictObject({
   country: countryCode.nullable().optional(),
   withheldShownTo: WITHHELD_SHOWN_TO.optional(),
+  listsInside: z.boolean().optional(),
 });
 /** POST /api/calls/:id/withheld: who a caller is that withholds their number, for those to whom the site shows it. */
 export const withheldCaller = z.object({ number: z.string(), name: z.string() });

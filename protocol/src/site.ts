@@ -45,6 +45,8 @@ export const siteStatus = z.object({
   /** Whose national numbers its PBX delivers, ISO 3166; null takes the organization's. */
   country: z.string().nullable().default(null),
   withheldShownTo: WITHHELD_SHOWN_TO.default("nobody"),
+  /** Calls that run in the PBX alone are in the list of calls, too. */
+  listsInside: z.boolean().default(false),
   /** The last connector that was turned away, and why. */
   lastRefusal: z.object({ at: z.number().int(), reason: z.string(), count: z.number().int() }).nullable(),
   /** How many channels were let go that no call needed any more, and when the last of them was. */

@@ -21,6 +21,7 @@ export function demoSites(now: number): SiteStatus[] {
     revoked: false,
     country: null,
     withheldShownTo: "nobody",
+    listsInside: false,
     rules: { acts: "*", contexts: "*", numbers: "*", command: false },
     premises: { acts: "*", contexts: "*", numbers: "*", command: false },
     health: {

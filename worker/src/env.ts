@@ -1,3 +1,4 @@
+import type { CallSummary } from "@patchbay/protocol/call";
 import type { CallSession } from "./objects/call-session.ts";
 import type { Organization } from "./objects/organization.ts";
 import type { PbxLink } from "./objects/pbx-link.ts";
@@ -6,6 +7,15 @@ import type { TwilioAccount } from "./objects/twilio-account.ts";
 /** What a queue message about an ended call carries: names only, the consumer reads the log itself. */
 export interface EndedCall {
   callId: string;
+}
+
+/** What a queue message about an ended call carries that a PBX had in its own hands: there is no log of it to be read. */
+export interface EndedInside {
+  callId: string;
+  orgId: string;
+  inside: CallSummary;
+  /** Whose national numbers are meant. */
+  country: string | null;
 }
 
 /** What a queue message about words that are to be understood carries; `turnId` is null for the whole call. */
@@ -19,7 +29,7 @@ export interface Env {
   ASSETS: Fetcher;
   DB: D1Database;
   ARCHIVE: R2Bucket;
-  ENDED_CALLS: Queue<EndedCall>;
+  ENDED_CALLS: Queue<EndedCall | EndedInside>;
   TO_UNDERSTAND: Queue<ToUnderstand>;
   CALL_SESSION: DurableObjectNamespace<CallSession>;
   ORGANIZATION: DurableObjectNamespace<Organization>;

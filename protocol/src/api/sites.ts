@@ -44,7 +44,8 @@ export const sites = {
   change: endpoint({
     method: "PUT",
     path: "/api/sites/:id",
-    about: "Says whose national numbers a site means, and who sees withheld ones",
+    about:
+      "Says whose national numbers a site means, who sees withheld ones, and whether calls inside its PBX are listed",
     permission: "sites.manage",
     audit: "sites.change",
     body: siteBody,

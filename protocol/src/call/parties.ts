@@ -1,6 +1,7 @@
 import * as z from "zod";
 
-export const callSource = z.enum(["pbx", "twilio", "browser", "campaign"]);
+/** `inside` is a call that a PBX has in its own hands: Patchbay lists it, and has neither its sound nor its line. */
+export const callSource = z.enum(["pbx", "twilio", "browser", "campaign", "inside"]);
 export type CallSource = z.infer<typeof callSource>;
 export const direction = z.enum(["inbound", "outbound", "internal"]);
 export const callStatus = z.enum(["ringing", "queued", "in_progress", "ended"]);

@@ -6,6 +6,7 @@ const names: Record<CallSource, string> = {
   twilio: "Twilio",
   browser: "Browser",
   campaign: "Campaign",
+  inside: "Inside PBX",
 };
 
 const colours: Record<CallSource, string> = {
@@ -13,6 +14,7 @@ const colours: Record<CallSource, string> = {
   twilio: "bg-twilio-soft text-twilio",
   browser: "bg-browser-soft text-browser",
   campaign: "bg-campaign-soft text-campaign",
+  inside: "bg-sunken text-pbx",
 };
 
 /** Where a call came from, in the same colour everywhere; `place` names the site. */

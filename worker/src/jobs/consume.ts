@@ -1,11 +1,12 @@
-import type { EndedCall, Env, ToUnderstand } from "../env.ts";
+import type { EndedCall, EndedInside, Env, ToUnderstand } from "../env.ts";
 import { errorText, report } from "../log.ts";
 import { archiveCall } from "./archive-call.ts";
+import { keepInside } from "./keep-inside.ts";
 import { waitBeforeNextTry } from "./understanding/again.ts";
 import { understand, type Verdict } from "./understanding/understand.ts";
 
 /** What comes by the queues; each message stands alone, and one that fails is tried again without the others. */
-export type Job = EndedCall | ToUnderstand;
+export type Job = EndedCall | EndedInside | ToUnderstand;
 
 export async function consume(batch: MessageBatch<Job>, env: Env): Promise<void> {
   await Promise.all(
@@ -28,7 +29,8 @@ export async function consume(batch: MessageBatch<Job>, env: Env): Promise<void>
 /** Told apart by what they carry: a deployment may name its queues as it likes. */
 async function work(env: Env, { body, attempts }: Message<Job>): Promise<Verdict> {
   if ("turnId" in body) return understand(env, body, attempts);
-  await archiveCall(env, body);
+  if ("inside" in body) await keepInside(env, body);
+  else await archiveCall(env, body);
   return { done: true };
 }
 

@@ -46,8 +46,6 @@ export class Organization extends DurableObject<Env> {
   readonly #topics: Topics;
   readonly #spoken: RowsSpoken;
   readonly #rights: Rights;
-  /** Messages of unknown types or shapes, since the object woke. */
-  #ignored = 0;
   #peopleTold = "";
 
   constructor(ctx: DurableObjectState, env: Env) {
@@ -102,6 +100,12 @@ export class Organization extends DurableObject<Env> {
     }
     const listed = this.#spoken.take({ ...news, entries: fresh });
     return { watched: this.#topics.watched(topic), listed };
+  }
+
+  /** A call that a PBX has in its own hands stands so now. */
+  insideCall(listed: CallSummary): void {
+    const call = this.#directory.keepInside(listed);
+    if (call !== null) this.#feed.publish("calls", { type: "call_status_update", call });
   }
 
   siteChanged(site: SiteStatus): void {
@@ -258,7 +262,6 @@ export class Organization extends DurableObject<Env> {
   override async webSocketMessage(socket: WebSocket, raw: string | ArrayBuffer): Promise<void> {
     const parsed = parseFeedUp(raw);
     if (!parsed.ok) {
-      this.#ignored += 1;
       if (!parsed.unknownType) socket.close(CLOSE.malformed, parsed.error.slice(0, 100));
       return;
     }

@@ -25,8 +25,10 @@ import {
 } from "./pbx-link/commands.ts";
 import { type Met, met, OUT_OF_REACH } from "./pbx-link/conversation-met.ts";
 import { directoryIn, type SiteTargets } from "./pbx-link/directory.ts";
+import { InsideCalls } from "./pbx-link/inside/inside-calls.ts";
+import { INSIDE_TABLE } from "./pbx-link/inside/inside-table.ts";
 import { Intake } from "./pbx-link/intake.ts";
-import { KeptLink, refusedNow, statusOf, whyRefused } from "./pbx-link/link-state.ts";
+import { KeptLink, refusedNow, statusOf, welcomeTo, whyRefused } from "./pbx-link/link-state.ts";
 import { WatchedEvents } from "./pbx-link/raw-events.ts";
 import { Projection } from "./pbx-link/site/projection.ts";
 import { SITE_TABLES, SiteTable } from "./pbx-link/site/site-table.ts";
@@ -34,7 +36,7 @@ import { ViewTold } from "./pbx-link/site/view-news.ts";
 import { SiteNews } from "./pbx-link/site-news.ts";
 import { admit, ConnectorSockets, isGreeted } from "./pbx-link/wire/door.ts";
 import { Inbox } from "./pbx-link/wire/inbox.ts";
-import { envelope, OUTGOING_TABLE, Outgoing } from "./pbx-link/wire/outgoing.ts";
+import { OUTGOING_TABLE, Outgoing } from "./pbx-link/wire/outgoing.ts";
 
 const FILE = "file";
 
@@ -50,6 +52,7 @@ export class PbxLink extends DurableObject<Env> {
   readonly #acts: Acts;
   readonly #transfers: PbxTransfers;
   readonly #intake: Intake;
+  readonly #inside: InsideCalls;
   readonly #news: SiteNews;
   readonly #view: ViewTold;
   readonly #watched: WatchedEvents;
@@ -69,6 +72,7 @@ export class PbxLink extends DurableObject<Env> {
       ACT_TABLE,
       ...SITE_TABLES,
       TRANSFER_TABLE,
+      INSIDE_TABLE,
     ]);
     this.#settings = new Settings(tables);
     this.#link = new KeptLink(this.#settings);
@@ -76,7 +80,8 @@ export class PbxLink extends DurableObject<Env> {
     this.#channels = new Channels(tables, site);
     this.#view = new ViewTold(env.ORGANIZATION, this.#settings, site, () => this.#file);
     this.#outgoing = new Outgoing(tables);
-    this.#desk = new CallDesk(env, this.#channels);
+    this.#inside = new InsideCalls(env, tables, this.#channels, this.#settings, () => this.#file);
+    this.#desk = new CallDesk(env, this.#channels, this.#inside);
     this.#commands = new Commands(this.#channels, {
       online: () => this.#sockets.current !== null,
       send: (message, expiresAt) => this.#send(message, expiresAt),
@@ -94,6 +99,7 @@ export class PbxLink extends DurableObject<Env> {
       link: this.#link,
       channels: this.#channels,
       desk: this.#desk,
+      inside: this.#inside,
       commands: this.#commands,
       news: this.#news,
       watched: this.#watched,
@@ -143,10 +149,7 @@ export class PbxLink extends DurableObject<Env> {
 
   /** Sends a hang-up to the connector; false when the site is offline. */
   hangUp(orgId: string, target: { channel: string; uniqueid: string; cause: number }): boolean {
-    // Whoever had it dialled may not have been told its name yet.
-    const channel = target.channel || this.#channels.get(target.uniqueid)?.channel;
-    if (channel === undefined) return false;
-    return this.#commandsOf(orgId)?.tell({ kind: "hangup", ...target, channel }) ?? false;
+    return this.#commandsOf(orgId)?.hangUp(target) ?? false;
   }
 
   /** Puts a caller through inside the PBX, or brings what it has in its own hands; how that goes comes as facts, or as a leg. */
@@ -250,6 +253,7 @@ export class PbxLink extends DurableObject<Env> {
 
   /** Looks for a connector that went silent without closing. */
   override async alarm(): Promise<void> {
+    this.#inside.look(Date.now());
     const socket = this.#sockets.current;
     if (socket === null) return this.#link.state.link === "online" ? this.#offline() : undefined;
     const silentAt = this.#sockets.silentAt(socket, this.#link.state.linkSince ?? 0);
@@ -269,12 +273,7 @@ export class PbxLink extends DurableObject<Env> {
       return this.#news.now();
     }
     for (const other of admission.replaces) other.close(CLOSE.replaced, "a newer connection took over");
-    const welcome = {
-      edgeEpoch: this.#link.state.edgeEpoch,
-      received: this.#link.state.received,
-      siteName: file.name,
-    };
-    socket.send(envelope({ type: "welcome", data: welcome }, 0, this.#link.state.received));
+    socket.send(welcomeTo(file, this.#link.state));
     const seen = edgeEpoch === this.#link.state.edgeEpoch ? edgeSeq : 0;
     for (const text of this.#outgoing.pending(seen, Date.now())) socket.send(text);
     await this.#news.now();
@@ -284,6 +283,7 @@ export class PbxLink extends DurableObject<Env> {
   async #offline(): Promise<void> {
     if (this.#link.state.link !== "online") return;
     this.#link.keep({ link: "offline", linkSince: Date.now() });
+    await this.ctx.storage.setAlarm(this.#inside.blind(Date.now()));
     await this.#news.now();
   }
 

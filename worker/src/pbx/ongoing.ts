@@ -43,7 +43,7 @@ export function ongoingAt(own: ProjectedChannel, book: ChannelBook): Ongoing | n
   const partners = partnersAmong(heardBy(party, book));
   const [first] = partners;
   if (first === undefined) return null;
-  const theirs = shown({ number: party.callerNumber, name: party.callerName, withheld: party.withheld });
+  const theirs = partyAt(party);
   const other = { number: extensionOf(first.channel) ?? first.number, name: first.name };
   const inside = extensionOf(party.channel) !== undefined;
   if (!inside && !began(party)) return { party, direction: "outbound", from: other, to: theirs, partners };
@@ -84,10 +84,25 @@ export function rungAt(own: ProjectedChannel, book: RingBook): Rung | null {
   if (party.bridgeId !== null || partnersAmong([party]).length === 0) return null;
   const [name] = reached(party, book).flatMap(({ channel }) => extensionOf(channel) ?? []);
   if (name === undefined) return null;
-  const from = shown({ number: party.callerNumber, name: party.callerName, withheld: party.withheld });
   const direction = extensionOf(party.channel) === undefined ? "inbound" : "internal";
-  return { party, direction, from, to: { number: name, name: "" }, name };
+  return { party, direction, from: partyAt(party), to: { number: name, name: "" }, name };
 }
+
+/** Whom a channel dials, or by whom it is dialled, be it a phone of the PBX or somebody behind a trunk; null where nobody is. */
+export function dialledAt(own: ProjectedChannel, book: RingBook): Omit<Ongoing, "partners"> | null {
+  const caller = callerOf(own, book);
+  const [called] = reached(caller, book).filter((one) => partnersAmong([one]).length > 0);
+  if (called === undefined || partnersAmong([caller]).length === 0) return null;
+  const extension = extensionOf(called.channel);
+  const inside = extensionOf(caller.channel) !== undefined;
+  const to = extension === undefined ? partyAt(called) : { number: extension, name: called.callerName };
+  const from = partyAt(caller);
+  if (inside && extension === undefined) return { party: called, direction: "outbound", from, to };
+  return { party: caller, direction: inside ? "internal" : "inbound", from, to };
+}
+
+const partyAt = ({ callerNumber: number, callerName: name, withheld }: ProjectedChannel): Party =>
+  shown({ number, name, withheld });
 
 /** Whom a channel dials, behind every way. */
 function reached(own: ProjectedChannel, book: RingBook, deep = 0): ProjectedChannel[] {

@@ -15,4 +15,5 @@ export type ProjectedChannel = Pick<
   | "bridgeId"
   | "withheld"
   | "queue"
->;
+> &
+  Partial<Pick<ChannelEntity, "since">>;

@@ -48,7 +48,7 @@ export const siteRoutes = [
     if (site === null) return noSuchSite();
     return done({ site, token: `pbs_${id}_${secret}` }, { target: id, again: !isNew });
   }),
-  serve(sites.change, async (c, { params: { id }, body: { country, withheldShownTo } }) => {
+  serve(sites.change, async (c, { params: { id }, body: { country, withheldShownTo, listsInside } }) => {
     if (typeof country === "string" && !NUMBERS.isCountry(country)) {
       const message = `There is no country ${country}. Choose one from the list.`;
       return unusable({ code: "bad_country", message });
@@ -56,9 +56,11 @@ export const siteRoutes = [
     const change = {
       ...(country === undefined ? {} : { country }),
       ...(withheldShownTo === undefined ? {} : { withheldShownTo }),
+      ...(listsInside === undefined ? {} : { listsInside }),
     };
     if (Object.keys(change).length === 0) {
-      const message = "Nothing to change: name the country, or who sees withheld numbers.";
+      const message =
+        "Nothing to change: name the country, who sees withheld numbers, or whether calls inside the PBX are listed.";
       return unusable({ code: "bad_body", message });
     }
     if (!(await store(c).change(id, change))) return noSuchSite();
@@ -66,8 +68,13 @@ export const siteRoutes = [
     if (site === null) return noSuchSite();
     // Behind the push: from then on none is kept any more.
     if (withheldShownTo === "nobody") await new WithheldCallers(c.env.DB, c.var.member.orgId).forget(id);
-    const detail = withheldShownTo === undefined ? "" : `withheld numbers: ${withheldShownTo}`;
-    return done({ site }, { detail });
+    const detail = [
+      ...(withheldShownTo === undefined ? [] : [`withheld numbers: ${withheldShownTo}`]),
+      ...(listsInside === undefined
+        ? []
+        : [`calls inside the PBX: ${listsInside ? "listed" : "not listed"}`]),
+    ];
+    return done({ site }, { detail: detail.join("; ") });
   }),
   serve(sites.rules, async (c, { params: { id }, body }) => {
     const before = await store(c).rules(id);

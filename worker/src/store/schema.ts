@@ -35,6 +35,8 @@ export const site = sqliteTable(
     withheldShownTo: text("withheld_shown_to").notNull().default("nobody"),
     /** What admins let people ask of its PBX; null is what nobody has narrowed. */
     rules: text("rules", { mode: "json" }).$type<SiteRules>(),
+    /** Calls that run in its PBX alone are in the list of calls, too. */
+    listsInside: integer("lists_inside", { mode: "boolean" }).notNull().default(false),
   },
   (table) => [index("site_org").on(table.orgId)],
 );

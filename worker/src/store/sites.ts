@@ -15,6 +15,7 @@ export interface SiteChange {
   country?: string | null;
   withheldShownTo?: WithheldShownTo;
   rules?: SiteRules;
+  listsInside?: boolean;
 }
 
 const DEFAULT_QUEUE = "support";
@@ -82,6 +83,7 @@ export class Sites {
       country: row.country,
       withheldShownTo: WITHHELD_SHOWN_TO.catch("nobody").parse(row.withheldShownTo),
       rules: rulesIn(row),
+      listsInside: row.listsInside,
       routing: { ...routing, settings: { ...settings, country } },
     };
   }

@@ -28,6 +28,8 @@ interface Change {
   routes?: RoutingTable["routes"];
   settings?: Decided;
   withheldShownTo?: WithheldShownTo;
+  /** Calls that run in the PBX alone are listed, too. */
+  listsInside?: boolean;
   /** What admins let people ask of the PBX. */
   rules?: Partial<SiteRules>;
   /** What the receptionist speaks. */
@@ -88,6 +90,7 @@ export async function createOrganization(): Promise<TestOrganization> {
       country: null,
       withheldShownTo: change.withheldShownTo ?? "nobody",
       rules: { ...OPEN_RULES, ...change.rules },
+      listsInside: change.listsInside ?? false,
       routing,
     });
   };

@@ -8,7 +8,7 @@ import { type DotState, StateDot } from "../../components/state-dot.tsx";
 import { Ago, CallDuration, type FeedClock } from "../../components/ticking.tsx";
 import { useWrittenNumbers } from "../../lib/format/phone.ts";
 import { HandledButton, HangUpButton } from "../calls/call-actions.tsx";
-import { isLive, needsAttention } from "../calls/call-list.ts";
+import { isLive, isRinging, needsAttention } from "../calls/call-list.ts";
 import { callerLine, callerName, handlerWords, stateWords } from "../calls/call-words.ts";
 import { timeOfDay } from "../calls/days.ts";
 import { rowName } from "../calls/row-name.ts";
@@ -54,7 +54,7 @@ export const CallRow = memo(function CallRow(props: CallRowProps) {
   const waiting = call.status === "ringing" || call.status === "queued";
   const offered = useOffered(call);
   // Rings with nobody yet: all that can be done is in sight.
-  const bare = call.status === "ringing" && call.ringing === null;
+  const bare = isRinging(call) && call.ringing === null;
   return (
     <li
       data-call-id={call.id}
@@ -145,7 +145,11 @@ export const CallRow = memo(function CallRow(props: CallRowProps) {
               bare && "wide:block",
             )}
           >
-            {live ? <HangUpButton call={call} size="small" /> : <HandledButton call={call} size="small" />}
+            {!live ? (
+              <HandledButton call={call} size="small" />
+            ) : call.source === "inside" ? null : (
+              <HangUpButton call={call} size="small" />
+            )}
           </span>
         </span>
       )}

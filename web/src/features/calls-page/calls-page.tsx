@@ -92,7 +92,7 @@ export function CallsPage() {
       // While this member talks, H is their own call's, unless another one is open.
       if (ownCall !== null && (callId === null || callId === ownCall)) return false;
       const call = rows.find((row) => row.id === (callId ?? focusedRow()));
-      if (call === undefined || !isLive(call) || !mayHangUp) return false;
+      if (call === undefined || !isLive(call) || !mayHangUp || call.source === "inside") return false;
       actions.pressHangUp(call);
     },
     close: () => {

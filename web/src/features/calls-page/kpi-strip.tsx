@@ -7,7 +7,10 @@ import { figureDuration } from "../../lib/format/duration.ts";
 import { ageWords } from "../../lib/format/moment.ts";
 import type { Strip } from "../calls/figures.ts";
 
-const sources: readonly CallSource[] = ["pbx", "twilio", "browser", "campaign"];
+const sources: readonly CallSource[] = ["pbx", "twilio", "browser", "campaign", "inside"];
+/** Where no site lists them there is nothing to narrow. */
+const isShown = (source: CallSource, strip: Strip, chosen: string): boolean =>
+  source !== "inside" || strip.bySource.inside > 0 || chosen === "inside";
 
 interface KpiStripProps {
   strip: Strip;
@@ -58,16 +61,18 @@ export function KpiStrip({ strip, coming, now, timeZone, source, onSource }: Kpi
         aria-label="Sources"
         className="flex min-w-0 items-end gap-1.5 overflow-x-auto px-5 py-3 max-roomy:col-span-4 max-roomy:border-t max-roomy:border-line max-wide:col-span-2 max-wide:px-3.5 max-wide:py-2.5"
       >
-        {sources.map((each) => (
-          <SourceSwitch
-            key={each}
-            source={each}
-            count={strip.bySource[each]}
-            on={source === each}
-            dimmed={source !== "" && source !== each}
-            onToggle={() => onSource(source === each ? "" : each)}
-          />
-        ))}
+        {sources
+          .filter((each) => isShown(each, strip, source))
+          .map((each) => (
+            <SourceSwitch
+              key={each}
+              source={each}
+              count={strip.bySource[each]}
+              on={source === each}
+              dimmed={source !== "" && source !== each}
+              onToggle={() => onSource(source === each ? "" : each)}
+            />
+          ))}
       </fieldset>
     </section>
   );

@@ -43,8 +43,9 @@ export function withMark(call: CallSummary, marks: ReadonlyMap<string, boolean>)
 export const needsAttention = (call: CallSummary): boolean => call.attention !== null && !call.handled;
 export const isLive = (call: CallSummary): boolean => call.status !== "ended";
 
-/** Rings with people, or has just come: it stands above every filter. */
-export const isRinging = (call: CallSummary): boolean => call.status === "ringing" || call.ringing !== null;
+/** Rings with people, or has just come: it stands above every filter. What rings inside a PBX is for nobody here. */
+export const isRinging = (call: CallSummary): boolean =>
+  call.source !== "inside" && (call.status === "ringing" || call.ringing !== null);
 
 function belongs(call: CallSummary, { tab, source }: ListFilter): boolean {
   if (isRinging(call)) return true;

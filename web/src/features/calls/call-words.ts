@@ -8,6 +8,7 @@ export const sourceNames: Record<CallSource, string> = {
   twilio: "Twilio",
   browser: "Browser",
   campaign: "Campaign",
+  inside: "inside the PBX",
 };
 
 /** A party's number as the reader writes numbers. */

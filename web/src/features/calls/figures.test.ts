@@ -7,13 +7,13 @@ const figures = {
   since: 0,
   today: 100,
   attention: 2,
-  attentionBySource: { pbx: 2, twilio: 0, browser: 0, campaign: 0 },
+  attentionBySource: { pbx: 2, twilio: 0, browser: 0, campaign: 0, inside: 0 },
   oldestAttentionAt: -3,
   averageDurationMs: 215_000,
-  bySource: { pbx: 60, twilio: 40, browser: 0, campaign: 0 },
+  bySource: { pbx: 60, twilio: 40, browser: 0, campaign: 0, inside: 0 },
   all: {
-    bySource: { pbx: 500, twilio: 300, browser: 0, campaign: 0 },
-    handledBySource: { pbx: 7, twilio: 4, browser: 0, campaign: 0 },
+    bySource: { pbx: 500, twilio: 300, browser: 0, campaign: 0, inside: 0 },
+    handledBySource: { pbx: 7, twilio: 4, browser: 0, campaign: 0, inside: 0 },
   },
 };
 
@@ -32,11 +32,11 @@ test("live calls stand on top of the history's figures, and no call is counted t
     ringing: 1,
     queued: 0,
     attention: 2,
-    attentionBySource: { pbx: 2, twilio: 0, browser: 0, campaign: 0 },
+    attentionBySource: { pbx: 2, twilio: 0, browser: 0, campaign: 0, inside: 0 },
     oldestAttentionAt: -3,
     averageDurationMs: 215_000,
-    bySource: { pbx: 62, twilio: 41, browser: 0, campaign: 0 },
-    all: { ...figures.all, bySource: { pbx: 502, twilio: 301, browser: 0, campaign: 0 } },
+    bySource: { pbx: 62, twilio: 41, browser: 0, campaign: 0, inside: 0 },
+    all: { ...figures.all, bySource: { pbx: 502, twilio: 301, browser: 0, campaign: 0, inside: 0 } },
   });
 });
 

@@ -42,6 +42,7 @@ export function stripOf(
     twilio: 0,
     browser: 0,
     campaign: 0,
+    inside: 0,
     ...figures?.bySource,
   };
   for (const call of unknown) bySource[call.source] += 1;

@@ -11,6 +11,7 @@ import { PauseRecordingButton } from "../recording/pause-button.tsx";
 import { ListenButton } from "../supervise/listen.tsx";
 import { TakeOverButton } from "../supervise/take-over.tsx";
 import { TransferButton } from "../transfer/transfer-button.tsx";
+import { PanelLink } from "./inside-words.tsx";
 
 /** What can be done to this call now; what would do nothing is not there. */
 export function CallButtons({ call }: { call: CallSummary }) {
@@ -27,6 +28,7 @@ export function CallButtons({ call }: { call: CallSummary }) {
       </>
     );
   }
+  if (call.source === "inside") return <PanelLink call={call} />;
   return (
     <>
       {offered ? (

@@ -17,6 +17,7 @@ import { CoachLine } from "../supervise/coach-line.tsx";
 import { TransferCard } from "../transfer/transfer-card.tsx";
 import { CallFoot } from "./call-foot.tsx";
 import { CallHead } from "./call-head.tsx";
+import { InsideWords } from "./inside-words.tsx";
 import { TimeBarLanes } from "./time-bar-lanes.tsx";
 import { Transcript } from "./transcript/transcript.tsx";
 import { type CallPage, useCall } from "./use-call.ts";
@@ -76,15 +77,19 @@ function PanelBody({ page, onClose }: { page: CallPage; onClose(): void }) {
       return (
         <PlaybackProvider key={call.id}>
           <CallHead call={call} clock={clock} place={place} closer={closer} />
-          <Transcript
-            key={call.id}
-            view={view}
-            live={call.status !== "ended" && clock.staleSince === null}
-            missing={missing}
-          />
+          {call.source === "inside" ? (
+            <InsideWords call={call} />
+          ) : (
+            <Transcript
+              key={call.id}
+              view={view}
+              live={call.status !== "ended" && clock.staleSince === null}
+              missing={missing}
+            />
+          )}
           {call.recording?.state === "saved" && mayListen ? (
             <Player call={call} log={view.log} />
-          ) : (
+          ) : call.source === "inside" ? null : (
             <TimeBarLanes call={call} view={view} clock={clock} />
           )}
           <TransferCard call={call} clock={clock} />

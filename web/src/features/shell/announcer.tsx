@@ -19,7 +19,7 @@ export function Announcer() {
     for (const call of view.calls.values()) {
       const who = `${callerName(call)}, ${sourceNames[call.source]}`;
       if (ringsFor(call, user.id)) now.set(`for me ${call.id}`, `Ringing for you: ${who}`);
-      else if (call.status === "ringing") now.set(`ring ${call.id}`, `Ringing: ${who}`);
+      else if (call.status === "ringing" && isRinging(call)) now.set(`ring ${call.id}`, `Ringing: ${who}`);
       if (isLive(call) && needsAttention(call)) now.set(`trouble ${call.id}`, `Needs attention: ${who}`);
     }
     // What was there when the page opened is on the page; only what comes after it is news.

@@ -12,6 +12,7 @@ import { HealthFacts } from "./health/health-facts.tsx";
 import { SiteRulesForm } from "./rules/site-rules-form.tsx";
 import { SiteActions } from "./site-actions.tsx";
 import { SiteCountry } from "./site-country.tsx";
+import { SiteInside } from "./site-inside.tsx";
 import { SiteWithheld } from "./site-withheld.tsx";
 import { rivalWords, siteState } from "./site-words.ts";
 import { sitesQuery } from "./sites-api.ts";
@@ -124,6 +125,7 @@ function Facts({ site, now, live }: { site: SiteStatus; now: number; live: boole
       </dl>
       <SiteCountry site={site} />
       <SiteWithheld site={site} />
+      <SiteInside site={site} />
       <SiteRulesForm key={site.id} site={site} />
       <SiteActions site={site} />
     </>

@@ -18,6 +18,7 @@ export const siteStatusOf = (more: Partial<SiteStatus> = {}): SiteStatus => ({
   lastRefusal: null,
   lastSweep: null,
   withheldShownTo: "nobody",
+  listsInside: false,
   connectorHost: "pbx-a",
   connectorTrouble: "",
   rival: null,

@@ -43,6 +43,14 @@ export class Directory {
     if (call.endedAt !== null) this.#forgetOld();
   }
 
+  /** Keeps a call that a PBX has in its own hands; null when it is a call with a log of its own by now. */
+  keepInside(listed: CallSummary): CallSummary | null {
+    if (this.has(listed.id)) return null;
+    const call = { ...listed, handled: this.call(listed.id)?.handled ?? false };
+    this.keepCall(call);
+    return call;
+  }
+
   keepSite(site: SiteStatus): void {
     this.#tables.write(
       "INSERT INTO site (id, status) VALUES (?, ?) ON CONFLICT (id) DO UPDATE SET status = excluded.status",

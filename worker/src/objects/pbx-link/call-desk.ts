@@ -23,6 +23,8 @@ import { WithheldNotes } from "./withheld-notes.ts";
 
 type Offer = Extract<LinkUp, { type: "call_offered" }>["data"];
 type Routed = { callId: string; plan: SitePlan; mediaTicket: string };
+/** Calls that are listed already: they stay the same, by the channel that their name is made of. */
+type Listed = { seedOf(uniqueid: string): string };
 type Decided = Extract<LinkDown, { type: "route_decided" }>["data"];
 
 /** What a caller has dialled, as all lists know it, without what a trunk has put behind it; a name of the dialplan's own stays as it is. */
@@ -35,14 +37,16 @@ const isHangUp = (fact: PbxFact): fact is HungUp => fact.kind === "channel_hangu
 export class CallDesk {
   readonly #env: Env;
   readonly #channels: Channels;
+  readonly #inside: Listed;
   readonly #withheld: WithheldNotes;
   readonly #lines = new Map<string, Promise<unknown>>();
   /** Channels that have hung up, while their calls are being told so. */
   readonly #leaving = new Set<string>();
 
-  constructor(env: Env, channels: Channels) {
+  constructor(env: Env, channels: Channels, inside: Listed) {
     this.#env = env;
     this.#channels = channels;
+    this.#inside = inside;
     this.#withheld = new WithheldNotes(env.DB);
   }
 
@@ -210,7 +214,12 @@ export class CallDesk {
     const { uniqueid } = party;
     const facts: PbxFact[] = [{ kind: "party_talks", uniqueid, partners }];
     // The calls that this channel has been the party of are over, or have another by now.
-    for (const id of [uniqueid, `${uniqueid}/talk`, `${uniqueid}/talk/${randomToken(6)}`]) {
+    for (const id of [
+      this.#inside.seedOf(uniqueid),
+      uniqueid,
+      `${uniqueid}/talk`,
+      `${uniqueid}/talk/${randomToken(6)}`,
+    ]) {
       const callId = await this.#beginFound(site, party, id, found, facts);
       if (callId !== null) return callId;
     }
@@ -227,7 +236,7 @@ export class CallDesk {
     const { uniqueid } = party;
     const facts: PbxFact[] = [{ kind: "party_rings", uniqueid, name }];
     const begin = (id: string) => this.#beginFound(site, party, id, { from, to, ongoing }, facts);
-    return (await begin(uniqueid)) ?? begin(`${uniqueid}/ring/${randomToken(6)}`);
+    return (await begin(this.#inside.seedOf(uniqueid))) ?? begin(`${uniqueid}/ring/${randomToken(6)}`);
   }
 
   /** The call that somebody of this channel's conversation is in already; begun, where somebody else has just had it begin. */

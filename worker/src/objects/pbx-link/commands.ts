@@ -68,6 +68,13 @@ export class Commands {
     return this.#dispatch(randomToken(8), command);
   }
 
+  /** Sends a hang-up; false while the site is offline, or where there is no such channel. */
+  hangUp(target: { channel: string; uniqueid: string; cause: number }): boolean {
+    // Whoever had it dialled may not have been told its name yet.
+    const channel = target.channel || this.#channels.get(target.uniqueid)?.channel;
+    return channel !== undefined && this.tell({ kind: "hangup", ...target, channel });
+  }
+
   /** Has the connector tell the whole PBX anew after a while, and once for all who ask until then. */
   tellAnew(afterMs: number): void {
     this.#anew ??= setTimeout(() => {

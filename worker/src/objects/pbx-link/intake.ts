@@ -12,6 +12,7 @@ import type { Channels } from "./channels.ts";
 import { type Commands, isOfAct } from "./commands.ts";
 import { Conversations } from "./conversations.ts";
 import { directoryOf, keepDirectory } from "./directory.ts";
+import type { InsideCalls } from "./inside/inside-calls.ts";
 import { type KeptLink, sweptNow } from "./link-state.ts";
 import type { WatchedEvents } from "./raw-events.ts";
 import type { Projection } from "./site/projection.ts";
@@ -35,6 +36,7 @@ export interface IntakeSite {
   news: SiteNews;
   watched: WatchedEvents;
   transfers: PbxTransfers;
+  inside: InsideCalls;
   /** What is known of the PBX. */
   projection: Projection;
   /** Sends the route of an offered call down. */
@@ -51,7 +53,10 @@ export class Intake {
 
   constructor(env: Env, site: IntakeSite) {
     this.#site = site;
-    this.#conversations = new Conversations(site.channels, (event, at) => site.projection.take(event, at));
+    this.#conversations = new Conversations(site.channels, (event, at) => {
+      site.projection.take(event, at);
+      site.inside.take(event, at);
+    });
     this.#sweeper = new Sweeper(env, site.channels, site.commands);
   }
 
@@ -91,6 +96,7 @@ export class Intake {
           amiReason: message.data.reason,
           asteriskVersion: message.data.asteriskVersion || link.state.asteriskVersion,
         });
+        if (message.data.state === "down") this.#site.inside.blind(at);
         return news.now();
       case "strays":
         // Waits for a result, which is a later message.
@@ -132,6 +138,7 @@ export class Intake {
     link.keep({ ami: "up", amiReason: "", asteriskVersion, leftOut });
     news.soon();
     const isAwaited = (uniqueid: string) => leftOut > 0 || commands.dialling(uniqueid);
+    this.#site.inside.seen(at, leftOut === 0);
     await desk.snapshot(file, channels, this.#conversations.seen(), isAwaited);
   }
 

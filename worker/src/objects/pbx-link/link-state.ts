@@ -6,6 +6,7 @@ import * as z from "zod";
 import { hashToken, sameDigest } from "../../auth/tokens.ts";
 import type { SiteFile } from "../../store/files/site-file.ts";
 import type { Settings } from "../common/settings.ts";
+import { envelope } from "./wire/outgoing.ts";
 
 /** What this object has seen of the site's connector. */
 const linkState = z.object({
@@ -98,6 +99,11 @@ export async function whyRefused(file: SiteFile, secret: string): Promise<string
   return sameDigest(await hashToken(secret), file.tokenHash) ? null : "The token's secret is wrong.";
 }
 
+/** The message to a connector that has come in. */
+export function welcomeTo({ name }: SiteFile, { edgeEpoch, received }: LinkState): string {
+  return envelope({ type: "welcome", data: { edgeEpoch, received, siteName: name } }, 0, received);
+}
+
 const inPart = (leftOut: number): string =>
   `The PBX has more channels than can be told at once: ${leftOut} are not counted here.`;
 
@@ -122,6 +128,7 @@ export function statusOf(
     country: file.country,
     withheldShownTo: file.withheldShownTo,
     rules: file.rules,
+    listsInside: file.listsInside,
     ...seen,
     amiReason: seen.amiReason || (leftOut === 0 ? "" : inPart(leftOut)),
     ami: seen.link === "online" ? seen.ami : "unknown",

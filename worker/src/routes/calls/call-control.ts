@@ -6,7 +6,7 @@ import { OrgSettingsStore } from "../../store/org-settings.ts";
 import { actorOf, organization } from "../endpoint/asker.ts";
 import { accepted, done, forbidden, refused } from "../endpoint/outcome.ts";
 import { serve } from "../endpoint/serve.ts";
-import { noSuchCall, onCall, session } from "./own-call.ts";
+import { INSIDE, noSuchCall, onLine, session } from "./own-call.ts";
 import { whyNotPlaced } from "./placing.ts";
 
 /** What people do with calls of their own: place, answer, reject, hold. */
@@ -52,23 +52,25 @@ export const callControlRoutes = [
   }),
   serve(
     calls.answer,
-    onCall(async (c, { id: callId }) => {
+    onLine(async (c, { id: callId }) => {
       const leg = await session(c, callId).answer(actorOf(c));
       return "code" in leg ? refused(leg) : done({ callId, ...leg });
     }),
   ),
   serve(
     calls.reject,
-    onCall(async (c, { id }) => accepted(await session(c, id).reject(actorOf(c)))),
+    onLine(async (c, { id }) => accepted(await session(c, id).reject(actorOf(c)))),
   ),
   serve(calls.hold, async (c, { params: { id }, body: { held } }) => {
-    if ((await organization(c).call(id)) === null) return noSuchCall();
+    const call = await organization(c).call(id);
+    if (call === null) return noSuchCall();
+    if (call.source === "inside") return refused(INSIDE);
     const why = await session(c, id).hold(actorOf(c), held);
     const entry = { detail: held ? "held" : "taken back" };
     return why === null ? done({ held }, entry) : refused(why, entry);
   }),
   serve(
     calls.answerQuestion,
-    onCall(async (c, { id }, { body }) => accepted(await session(c, id).answerQuestion(actorOf(c), body))),
+    onLine(async (c, { id }, { body }) => accepted(await session(c, id).answerQuestion(actorOf(c), body))),
   ),
 ];

@@ -8,7 +8,7 @@ import { actorOf, organization } from "../endpoint/asker.ts";
 import { accepted, done, failed, refused } from "../endpoint/outcome.ts";
 import { serve } from "../endpoint/serve.ts";
 import { dayBegan } from "./day.ts";
-import { history, onCall, session } from "./own-call.ts";
+import { history, onCall, onLine, session } from "./own-call.ts";
 
 /** The history, and what is done to a call whoever has it. */
 export const callRoutes = [
@@ -41,7 +41,7 @@ export const callRoutes = [
   ),
   serve(
     calls.hangUp,
-    onCall(async (c, call) => {
+    onLine(async (c, call) => {
       const outcome = call.status !== "ended" && (await session(c, call.id).requestHangup(actorOf(c)));
       if (outcome === false) {
         const why = { code: "already_ended", message: "This call has already ended." };

@@ -4,7 +4,7 @@ import { callId as callIdSchema } from "@patchbay/protocol/ids";
 import { refusal } from "../../refusal.ts";
 import { CallHistory } from "../../store/history/calls.ts";
 import { audit, type Ctx, organization } from "../endpoint/asker.ts";
-import { missing, type Outcome, type Refused } from "../endpoint/outcome.ts";
+import { missing, type Outcome, type Refused, refused } from "../endpoint/outcome.ts";
 
 export const history = (c: Ctx) => new CallHistory(c.env.DB, c.var.member.orgId);
 export const session = (c: Ctx, callId: string) =>
@@ -36,3 +36,18 @@ export const onCall =
     const call = await ownCall(c, asked.params.id);
     return call === null ? noSuchCall() : act(c, call, asked);
   };
+
+/** Why nothing can be done to such a call here: Patchbay has neither its sound nor its line. */
+export const INSIDE = {
+  code: "inside_pbx",
+  message:
+    "The PBX has this call in its own hands. Open it in the panel of its site: there it can be heard, put through and hung up.",
+};
+
+/** The same for what needs the call's own line. */
+export const onLine = <Asked extends { readonly params: { readonly id: string } }, Told>(
+  act: (c: Ctx, call: CallSummary, asked: Asked) => Promise<Outcome<Told>>,
+) =>
+  onCall<Asked, Told>(async (c, call, asked) =>
+    call.source === "inside" ? refused(INSIDE) : act(c, call, asked),
+  );

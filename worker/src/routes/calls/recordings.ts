@@ -6,7 +6,7 @@ import { peaksKey, recordingKey } from "../../media/recording/keys.ts";
 import { actorOf } from "../endpoint/asker.ts";
 import { done, missing, refused } from "../endpoint/outcome.ts";
 import { serve } from "../endpoint/serve.ts";
-import { history, onCall, session } from "./own-call.ts";
+import { history, onCall, onLine, session } from "./own-call.ts";
 
 const NONE = { code: "no_recording", message: "There is no recording of this call." };
 
@@ -14,7 +14,7 @@ const NONE = { code: "no_recording", message: "There is no recording of this cal
 export const recordingRoutes = [
   serve(
     recordings.pause,
-    onCall(async (c, { id }, { body: { paused } }) => {
+    onLine(async (c, { id }, { body: { paused } }) => {
       const entry = { detail: paused ? "paused" : "resumed" };
       if (await session(c, id).record({ do: "pause", by: actorOf(c), paused }))
         return done({ paused }, entry);

@@ -4,7 +4,7 @@ import { actorOf, type Ctx } from "../endpoint/asker.ts";
 import { accepted, done, type Entry, refused } from "../endpoint/outcome.ts";
 import { serve } from "../endpoint/serve.ts";
 import { createdId } from "../request/created-id.ts";
-import { onCall, session } from "./own-call.ts";
+import { onLine, session } from "./own-call.ts";
 
 /** What speaking into a call is called in the audit log. */
 const SPOKE = { barge: "calls.barge_in", whisper: "calls.whisper", listen: "calls.listen_again" } as const;
@@ -13,28 +13,28 @@ const SPOKE = { barge: "calls.barge_in", whisper: "calls.whisper", listen: "call
 export const supervisionRoutes = [
   serve(
     supervision.takeOver,
-    onCall(async (c, { id }) => legFor(c, id, { do: "take_over" })),
+    onLine(async (c, { id }) => legFor(c, id, { do: "take_over" })),
   ),
   serve(
     supervision.listen,
-    onCall(async (c, { id }) => legFor(c, id, { do: "listen" })),
+    onLine(async (c, { id }) => legFor(c, id, { do: "listen" })),
   ),
   serve(
     supervision.speak,
-    onCall(async (c, { id }, { body }) =>
+    onLine(async (c, { id }, { body }) =>
       asked(c, id, { do: "speak", ...body }, { action: SPOKE[body.mode] }),
     ),
   ),
   serve(
     supervision.coach,
-    onCall(async (c, { id }, { body }) => {
+    onLine(async (c, { id }, { body }) => {
       const drawn = await createdId(c, "coach", body.id);
       return asked(c, id, { do: "coach", id: drawn, text: body.text });
     }),
   ),
   serve(
     supervision.handBack,
-    onCall(async (c, { id }) => asked(c, id, { do: "hand_back" })),
+    onLine(async (c, { id }) => asked(c, id, { do: "hand_back" })),
   ),
 ];
 

@@ -6,17 +6,17 @@ import { withTargets } from "../../telephony/site-targets.ts";
 import { actorOf, type Ctx } from "../endpoint/asker.ts";
 import { done, refused } from "../endpoint/outcome.ts";
 import { serve } from "../endpoint/serve.ts";
-import { onCall, session } from "./own-call.ts";
+import { onLine, session } from "./own-call.ts";
 
 /** Putting callers through to somebody else, and calling that off. */
 export const transferRoutes = [
   serve(
     transfers.targets,
-    onCall(async (c, call) => done(await targetsOf(c, call))),
+    onLine(async (c, call) => done(await targetsOf(c, call))),
   ),
   serve(
     transfers.begin,
-    onCall(async (c, { id }, { body: { target: wanted, kind, brief } }) => {
+    onLine(async (c, { id }, { body: { target: wanted, kind, brief } }) => {
       const target = await targetOf(c, wanted);
       if ("code" in target) return refused(target);
       const answer = await session(c, id).transfer(actorOf(c), { target, kind, brief });
@@ -25,7 +25,7 @@ export const transferRoutes = [
   ),
   serve(
     transfers.cancel,
-    onCall(async (c, { id }) => {
+    onLine(async (c, { id }) => {
       const answer = await session(c, id).transfer(actorOf(c), null);
       return "code" in answer ? refused(answer) : done(answer);
     }),

@@ -15,6 +15,7 @@ export const siteFile = z.object({
   country: z.string().nullable().default(null),
   withheldShownTo: WITHHELD_SHOWN_TO.default("nobody"),
   rules: siteRules.default(OPEN_RULES),
+  listsInside: z.boolean().default(false),
   routing: routingTable,
 });
 export type SiteFile = z.infer<typeof siteFile>;

@@ -28,6 +28,8 @@ const MOST_COUNTED = 1_000;
 const INDEX_TURN =
   "INSERT OR REPLACE INTO call_turn_words (rowid, words) SELECT rowid, ? FROM call_turn WHERE call_id = ? AND n = ?";
 
+const noCalls = (): CallFigures["bySource"] => ({ pbx: 0, twilio: 0, browser: 0, campaign: 0, inside: 0 });
+
 /** Its caller is to be called back, and nobody has done it. */
 const owed = (orgId: string): SQL =>
   sql`${call.id} IN (SELECT ${callback.callId} FROM ${callback} WHERE ${callback.orgId} = ${orgId}
@@ -125,9 +127,9 @@ export class CallHistory {
     const total = (pick: (row: (typeof bySource)[number]) => number): number =>
       bySource.reduce((sum, row) => sum + pick(row), 0);
     const answered = total((row) => row.answered);
-    const counts: CallFigures["bySource"] = { pbx: 0, twilio: 0, browser: 0, campaign: 0 };
+    const counts = noCalls();
     for (const row of bySource) counts[row.source] = row.calls;
-    const attentionBySource: CallFigures["bySource"] = { pbx: 0, twilio: 0, browser: 0, campaign: 0 };
+    const attentionBySource = noCalls();
     for (const row of open) attentionBySource[row.source] = row.calls;
     return {
       today: total((row) => row.calls),
@@ -157,8 +159,8 @@ export class CallHistory {
       .from(newest)
       .groupBy(newest.source);
     if (rows.reduce((sum, row) => sum + row.calls, 0) > MOST_COUNTED) return null;
-    const bySource: CallFigures["bySource"] = { pbx: 0, twilio: 0, browser: 0, campaign: 0 };
-    const handledBySource = { ...bySource };
+    const bySource = noCalls();
+    const handledBySource = noCalls();
     for (const { source, calls, handled } of rows) {
       bySource[source] = calls;
       handledBySource[source] = handled;
@@ -196,6 +198,15 @@ export class CallHistory {
     );
     // Together: whoever finds the call finds what was said in it.
     await this.#d1.batch([...written, ...indexed]);
+  }
+
+  /** Writes an ended call that has no log; one that has takes its place, and so does a later end of the same. */
+  async saveInside(summary: CallSummary, country: string | null): Promise<void> {
+    const row = rowOf(this.#orgId, summary, country);
+    const { handled: _kept, id: _key, ...newer } = row;
+    const endedAt = summary.endedAt ?? 0;
+    const setWhere = sql`${call.version} = ${summary.version} AND ${call.endedAt} <= ${endedAt}`;
+    await this.#db.insert(call).values(row).onConflictDoUpdate({ target: call.id, set: newer, setWhere });
   }
 
   #filters(query: HistoryQuery): (SQL | undefined)[] {

@@ -1,0 +1,1 @@
+ALTER TABLE `site` ADD `lists_inside` integer DEFAULT false NOT NULL;
