@@ -11,6 +11,7 @@ import { Calls } from "./bridge/calls.ts";
 import { runCommand } from "./bridge/commands/commands.ts";
 import { accepting } from "./bridge/commands/transfer.ts";
 import { DirectoryWatch, lookUpDirectory } from "./bridge/directory/directory-watch.ts";
+import { RegistrationWatch } from "./bridge/directory/registration-watch.ts";
 import { Heartbeat } from "./bridge/heartbeat.ts";
 import { OfferDesk } from "./bridge/offers.ts";
 import { PbxFeed } from "./bridge/pbx-feed.ts";
@@ -124,6 +125,7 @@ export async function startConnector(
       }
       heartbeat.pause();
       directory.stop();
+      registrations.stop();
       feed.lost();
       transfers.lost();
       const mend =
@@ -153,6 +155,7 @@ export async function startConnector(
         tellPath(chosenPath());
         link.send({ type: "ami_state", data: { state: "up", reason: "", asteriskVersion } });
         directory.snapshot(message.data);
+        registrations.snapshot();
       }
       link.send(message);
     },
@@ -166,6 +169,7 @@ export async function startConnector(
     queueStatus: (channel) => queueStatusOf(ami, channel),
     onEvent: (event) => {
       directory.event(event);
+      registrations.event(event);
       transfers.event(event);
     },
     onProblem: warn,
@@ -177,12 +181,14 @@ export async function startConnector(
     tell: (event) => feed.tellSite(event),
     onProblem: warn,
   });
+  const lookEveryMs = config.PATCHBAY_LOOK_EVERY_MS;
   const directory = new DirectoryWatch({
-    everyMs: config.PATCHBAY_LOOK_EVERY_MS,
+    everyMs: lookEveryMs,
     look: () => lookUpDirectory(ami, (queues) => feed.looked(queues)),
     tell: (data) => link.send({ type: "directory", data }),
     onProblem: warn,
   });
+  const registrations = new RegistrationWatch(ami, lookEveryMs, (event) => feed.tellSite(event));
   const offers = new OfferDesk({
     send: (message) => link.send(message),
     linkUp: () => link.state.state === "up",

@@ -14,6 +14,7 @@ const COMPARED: Record<EntityKind, readonly string[]> = {
   queue_caller: ["queue", "position"],
   extension: ["state", "contacts", "reachable"],
   contact: ["endpoint", "uri"],
+  registration: [],
   parked: ["channel", "space", "lot"],
   conference: ["name"],
   conference_member: ["conference", "muted", "admin"],

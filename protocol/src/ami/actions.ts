@@ -28,6 +28,7 @@ export const amiAction = z.discriminatedUnion("Action", [
   action("ConfbridgeListRooms", {}),
   action("ConfbridgeList", { Conference: text }),
   action("PJSIPShowEndpoints", {}),
+  action("PJSIPShowRegistrationsOutbound", {}),
   action("BridgeInfo", { BridgeUniqueid: text }),
   /** Without a channel it sets a global variable. */
   action("Setvar", {

@@ -52,6 +52,18 @@ export const pbxContact = z.object({
 });
 export type PbxContact = z.infer<typeof pbxContact>;
 
+/** A registration of this PBX at another (a trunk), by its name in Asterisk's configuration. */
+export const pbxRegistration = z.object({
+  name: short,
+  server: z.string().max(500),
+  client: z.string().max(500),
+  /** Asterisk's word: Registered, Unregistered, Rejected, Stopped. */
+  state: z.string().max(40),
+  /** While it is not registered it is tried so often; null when it is not tried again. */
+  retryMs: z.number().nonnegative().nullable(),
+});
+export type PbxRegistration = z.infer<typeof pbxRegistration>;
+
 export const pbxParked = z.object({
   uniqueid: uid,
   channel: short,

@@ -1,11 +1,21 @@
 import * as z from "zod";
 import { short, uid } from "./fields.ts";
-import { pbxConferenceMember, pbxContact, pbxDevice, pbxMember, pbxParked } from "./lists.ts";
+import {
+  pbxConferenceMember,
+  pbxContact,
+  pbxDevice,
+  pbxMember,
+  pbxParked,
+  pbxRegistration,
+} from "./lists.ts";
 import { pbxTransfer } from "./transfers.ts";
 
 /** How a caller left a queue without anybody having answered. */
 export const leftHow = z.enum(["gave_up", "timed_out", "withdrawn", "redirected"]);
 export type LeftHow = z.infer<typeof leftHow>;
+
+/** More trunks are not told of. */
+export const MOST_REGISTRATIONS = 500;
 
 /**
  * What the connector tells of a PBX beside what calls need of it. They travel apart from those, so that an edge which does not know one of
@@ -51,6 +61,11 @@ export const siteEvent = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("device_state"), ...pbxDevice.shape }),
   z.object({ kind: z.literal("contact"), contact: pbxContact }),
   z.object({ kind: z.literal("contact_gone"), endpoint: short, uri: z.string().max(500) }),
+  /** All of them: what is not in it is gone. */
+  z.object({
+    kind: z.literal("registrations"),
+    registrations: z.array(pbxRegistration).max(MOST_REGISTRATIONS),
+  }),
   z.object({ kind: z.literal("parking"), parked: pbxParked }),
   z.object({ kind: z.literal("unparked"), uniqueid: uid }),
   z.object({ kind: z.literal("conference_ended"), conference: short }),

@@ -114,6 +114,7 @@ const LISTED: Record<EntityKind, readonly string[]> = {
   queue_caller: ["queue", "position"],
   extension: ["device", "state", "contacts", "reachable"],
   contact: ["endpoint", "uri"],
+  registration: [],
   parked: ["channel", "space", "lot", "parker"],
   // No list has them.
   transfer: [],

@@ -1,4 +1,4 @@
-import { event, named, text } from "./fields.ts";
+import { event, named, number, text } from "./fields.ts";
 
 /** Phones, and whether they can be reached. */
 export const deviceEvents = {
@@ -23,6 +23,15 @@ export const deviceEvents = {
     Domain: text,
     Status: text,
     Cause: text,
+  }),
+  /** RetryInterval in seconds. NextReg is always 0: Asterisk renews by a clock of its own. */
+  OutboundRegistrationDetail: event("OutboundRegistrationDetail", {
+    ObjectName: named,
+    ServerUri: text,
+    ClientUri: text,
+    Status: text,
+    RetryInterval: number,
+    AuthRejectionPermanent: text,
   }),
   MessageWaiting: event("MessageWaiting", { Mailbox: text, Waiting: text, New: text, Old: text }),
   /** Contacts as `aor/uri`, each with a comma behind it. */

@@ -1,7 +1,7 @@
 import * as z from "zod";
 import { pbxChannel } from "../../pbx.ts";
 import { short, uid } from "../fields.ts";
-import { pbxConferenceMember, pbxContact } from "../lists.ts";
+import { pbxConferenceMember, pbxContact, pbxRegistration } from "../lists.ts";
 import { pbxTransfer } from "../transfers.ts";
 import { memberFigures, noMemberFigures, noQueueFigures, queueFigures } from "./figures.ts";
 
@@ -86,6 +86,10 @@ export type ExtensionEntity = z.infer<typeof extensionEntity>;
 export const contactEntity = pbxContact.extend({ since: maybeTime });
 export type ContactEntity = z.infer<typeof contactEntity>;
 
+/** Since when it is in its state. */
+export const registrationEntity = pbxRegistration.extend({ since: maybeTime });
+export type RegistrationEntity = z.infer<typeof registrationEntity>;
+
 export const parkedEntity = z.object({
   uniqueid: uid,
   channel: short,
@@ -126,6 +130,7 @@ export const ENTITIES = {
   queue_caller: queueCallerEntity,
   extension: extensionEntity,
   contact: contactEntity,
+  registration: registrationEntity,
   parked: parkedEntity,
   conference: conferenceEntity,
   conference_member: conferenceMemberEntity,

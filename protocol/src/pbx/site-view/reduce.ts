@@ -7,6 +7,7 @@ import { reduceConferences } from "./families/conferences.ts";
 import { reduceDevices } from "./families/devices.ts";
 import { reduceParking } from "./families/parking.ts";
 import { figuresOfToday, reduceQueues } from "./families/queues.ts";
+import { reduceRegistrations } from "./families/registrations.ts";
 import { reduceTransfers } from "./families/transfers.ts";
 import { reduceSnapshot } from "./snapshot.ts";
 import { type EntityChange, type KnownSite, knownIn, type SiteView, withChanges } from "./view.ts";
@@ -28,6 +29,7 @@ export function changesAfter(known: KnownSite, told: Told, clock: Clock): Entity
     reduceParking(draft, told, clock);
     reduceConferences(draft, told, clock);
     reduceTransfers(draft, told, clock);
+    reduceRegistrations(draft, told, clock);
   }
   return draft.changes;
 }

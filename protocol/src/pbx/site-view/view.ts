@@ -23,6 +23,7 @@ export const emptySiteView: SiteView = {
   queue_caller: new Map(),
   extension: new Map(),
   contact: new Map(),
+  registration: new Map(),
   parked: new Map(),
   conference: new Map(),
   conference_member: new Map(),

@@ -15,6 +15,7 @@ import { MemberMark } from "../queues/member-mark.tsx";
 import type { MemberShape } from "../queues/queue-rows.ts";
 import { useSiteView } from "../use-site-view.ts";
 import { CallExtension } from "./call-extension.tsx";
+import { Trunks } from "./trunks.tsx";
 
 const extensionRows = (view: SiteView) =>
   [...view.extension.values()]
@@ -46,6 +47,7 @@ export function ExtensionsTab({ siteId }: { siteId: string }) {
         <CallFromField />
       </FilterChips>
       <div className="min-h-0 flex-1 overflow-y-auto" data-scroller>
+        <Trunks view={view} now={now} />
         <ul aria-label="Extensions" className={live ? "" : "opacity-60"}>
           {rows.map(({ extension, shape, words }) => (
             <li

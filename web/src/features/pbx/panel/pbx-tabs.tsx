@@ -1,3 +1,4 @@
+import { isRegistered } from "@patchbay/protocol/pbx/site-view/families/registrations";
 import { Link } from "@tanstack/react-router";
 import { useMemo } from "react";
 import { cx } from "../../../components/class-names.ts";
@@ -29,7 +30,15 @@ export function PbxTabs({
     }),
     [view],
   );
-  const trouble = useMemo(() => queueRows(view).some(({ stranded }) => stranded !== ""), [view]);
+  const trouble = useMemo(
+    (): Partial<Record<PbxTab, string>> => ({
+      ...(queueRows(view).some(({ stranded }) => stranded !== "") && { queues: "Callers wait for nobody" }),
+      ...([...view.registration.values()].some((trunk) => !isRegistered(trunk)) && {
+        extensions: "A trunk is not registered",
+      }),
+    }),
+    [view],
+  );
   return (
     <div className="flex shrink-0 items-center border-b border-line max-wide:block">
       <nav aria-label="What of the PBX" className={`${TAB_ROW} flex-1 border-b-0 roomy:basis-auto`}>
@@ -49,9 +58,9 @@ export function PbxTabs({
                 {count === undefined || !live ? null : (
                   <span className="num font-normal text-ink-3">{count}</span>
                 )}
-                {each.tab === "queues" && trouble ? (
-                  <StateDot state="attention" label="Callers wait for nobody" />
-                ) : null}
+                {trouble[each.tab] === undefined ? null : (
+                  <StateDot state="attention" label={trouble[each.tab] ?? ""} />
+                )}
               </span>
             </Link>
           );
