@@ -113,6 +113,7 @@ export async function startConnector(
       feed.event(headers);
       acts.event(headers);
     },
+    onLateBoot: () => feed.snapshot(),
     onState: onChange((state) => {
       if (state.state === "up") {
         log.info({ amiVersion: state.amiVersion }, "logged in at Asterisk");
@@ -181,14 +182,13 @@ export async function startConnector(
     tell: (event) => feed.tellSite(event),
     onProblem: warn,
   });
-  const lookEveryMs = config.PATCHBAY_LOOK_EVERY_MS;
   const directory = new DirectoryWatch({
-    everyMs: lookEveryMs,
+    everyMs: config.PATCHBAY_LOOK_EVERY_MS,
     look: () => lookUpDirectory(ami, (queues) => feed.looked(queues)),
     tell: (data) => link.send({ type: "directory", data }),
     onProblem: warn,
   });
-  const registrations = new RegistrationWatch(ami, lookEveryMs, (event) => feed.tellSite(event));
+  const registrations = new RegistrationWatch(ami, config.PATCHBAY_LOOK_EVERY_MS, feed);
   const offers = new OfferDesk({
     send: (message) => link.send(message),
     linkUp: () => link.state.state === "up",

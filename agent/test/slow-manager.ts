@@ -8,6 +8,10 @@ export class SlowManager {
   readonly #ends = new Set<Socket>();
   #held: (() => void)[] | null = null;
   #holds: string | null = null;
+  /** With these words in it, a block of the PBX's does not arrive; with the second, all that comes behind it waits as well. */
+  #withheld: string[] = [];
+  #halts: { words: string; halted: () => void } | null = null;
+  readonly #kept: { near: Socket; block: Buffer }[] = [];
   readonly #awaited = new Set<{ words: string; passed: () => void }>();
 
   private constructor(server: Server, port: number) {
@@ -45,6 +49,23 @@ export class SlowManager {
     return new Promise((passed) => this.#awaited.add({ words, passed }));
   }
 
+  /** Blocks of the PBX's with any of these words do not arrive until `handOver`. */
+  withhold(...words: string[]): void {
+    this.#withheld = words;
+  }
+
+  handOver(): void {
+    this.#withheld = [];
+    for (const { near, block } of this.#kept.splice(0)) near.write(block);
+  }
+
+  /** The PBX's answer breaks off behind these words, and nothing follows any more; resolves then. */
+  breakOff(words: string): Promise<void> {
+    return new Promise((halted) => {
+      this.#halts = { words, halted };
+    });
+  }
+
   /** Every session that goes this way ends; whoever comes again is led on. */
   cut(): void {
     for (const end of this.#ends) end.destroy();
@@ -53,6 +74,18 @@ export class SlowManager {
   close(): void {
     this.cut();
     this.#server.close();
+  }
+
+  /** What arrives of these bytes; a block that is withheld comes whole, for it is short. */
+  #without(near: Socket, bytes: Buffer): Buffer {
+    for (const words of this.#withheld) {
+      const at = bytes.indexOf(words);
+      const end = bytes.indexOf("\r\n\r\n", at) + 4;
+      if (at < 0 || end < 4) continue;
+      this.#kept.push({ near, block: bytes.subarray(at, end) });
+      return this.#without(near, Buffer.concat([bytes.subarray(0, at), bytes.subarray(end)]));
+    }
+    return bytes;
   }
 
   #lead(near: Socket, far: Socket): void {
@@ -67,7 +100,17 @@ export class SlowManager {
         other.destroy();
       });
     }
-    far.pipe(near);
+    let broken = false;
+    far.on("data", (bytes: Buffer) => {
+      if (broken) return;
+      const halts = this.#halts;
+      const end = halts === null ? -1 : bytes.indexOf(halts.words);
+      if (halts === null || end < 0) return void near.write(this.#without(near, bytes));
+      broken = true;
+      this.#halts = null;
+      near.write(bytes.subarray(0, end + halts.words.length));
+      halts.halted();
+    });
     near.on("data", (bytes) => {
       if (this.#holds !== null && bytes.includes(this.#holds)) this.#held ??= [];
       const send = () => {

@@ -25,6 +25,8 @@ export interface AmiClientOptions {
   events?: "off";
   /** Every event but the items of lists that were asked for. */
   onEvent?: (headers: AmiHeaders) => void;
+  /** Asterisk says only now that it has booted, though it was taken for up: what it has refused or left out before may be there. */
+  onLateBoot?: () => void;
   /** Called at each change; `up` comes after the login, when Asterisk has booted. */
   onState?: (state: AmiState) => void;
   /** Shortest and longest wait between attempts. */
@@ -148,7 +150,10 @@ export class AmiClient {
   }
 
   #event(headers: AmiHeaders): void {
-    if (header(headers, "Event") === "FullyBooted" && this.#session !== null) this.#up(this.#session);
+    if (header(headers, "Event") === "FullyBooted" && this.#session !== null) {
+      if (this.#state.state === "up") this.#options.onLateBoot?.();
+      else this.#up(this.#session);
+    }
     this.#options.onEvent?.(headers);
   }
 

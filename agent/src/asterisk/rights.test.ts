@@ -69,6 +69,9 @@ describe("what a user of fewer rights cannot be asked for", () => {
     const { ParkedCalls: _, ...without } = listed;
     expect(whyNoRight(without, { action: "ParkedCalls", rights: ["call"] })).toContain("not loaded");
     expect(whyNoRight(without, { action: "DBPut", rights: ["system"] })).toContain("write = system");
+    const noQueues = whyNoRight(without, { action: "QueueAdd", rights: ["agent"] });
+    expect(noQueues).toContain("app_queue.so is not loaded");
+    expect(noQueues).toContain("write = agent");
     expect(whyNoRight(null, { action: "DBPut", rights: ["system"] })).not.toBe("");
   });
 });

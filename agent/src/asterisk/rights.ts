@@ -39,6 +39,12 @@ function classesHeld(allowed: ReadonlySet<string>): Set<WriteClass> {
   return new Set(held.flatMap(({ rights }) => rights));
 }
 
+/** Classes whose actions are all of one module: that need no other right either: without any of them it may be the module that is missing, or the right. */
+const OF_ONE_MODULE: Partial<Record<WriteClass, string>> = {
+  agent: "app_queue",
+  reporting: "app_confbridge",
+};
+
 /** Why an act cannot be done, in words: the right that the user lacks, or that Asterisk has no such action; empty where it can. */
 export function whyNoRight(listed: AmiHeaders | null, act: Pick<AmiAct, "action" | "rights">): string {
   if (listed === null) return "Asterisk does not say what the connector's manager user may do.";
@@ -47,6 +53,9 @@ export function whyNoRight(listed: AmiHeaders | null, act: Pick<AmiAct, "action"
   const held = classesHeld(allowed);
   if (act.rights.length === 0 || act.rights.some((right) => held.has(right)))
     return `This Asterisk has no ${act.action}: the module that brings it is not loaded.`;
+  const [module] = act.rights.flatMap((right) => OF_ONE_MODULE[right] ?? []);
+  if (module !== undefined)
+    return `Asterisk offers the connector no ${act.action}: ${module}.so is not loaded, or its manager user lacks write = ${act.rights.join(" or ")} in manager.conf.`;
   return `The connector's manager user may not ${act.action}: it needs write = ${act.rights.join(" or ")} in manager.conf.`;
 }
 

@@ -4,6 +4,7 @@ import type { PbxQueue } from "@patchbay/protocol/pbx/lists";
 import { extensionOf, isDead, isDeadMember } from "@patchbay/protocol/pbx/site-view/families/devices";
 import { ok, type Result, refuse } from "@patchbay/protocol/result";
 import type { AmiClient } from "../../asterisk/ami-client.ts";
+import { isUnanswered } from "../site/site-lists.ts";
 import { directoryOf } from "./directory-of.ts";
 import { deviceStatesOf, LIST_TIMEOUT_MS, queuesOf } from "./lists.ts";
 
@@ -33,7 +34,8 @@ export async function lookUpDirectory(
   // One of them may be missing: without its module there is no such action. Both are out of reach together.
   if (!queues.ok && !devices.ok) return refuse(queues.message);
   const listed = queues.ok ? queuesOf(queues.items) : [];
-  if (queues.ok) seen(listed);
+  // Without its module there are none, which has to be seen as well: one that was unloaded tells of no queue that it has gone.
+  if (!isUnanswered(queues)) seen(listed);
   return ok(
     directoryOf({
       queues: listed,
@@ -102,6 +104,8 @@ export class DirectoryWatch {
       case "QueueMemberRemoved":
       case "QueueMemberPause":
       case "Reload":
+      case "Load":
+      case "Unload":
         return true;
       default:
         return false;

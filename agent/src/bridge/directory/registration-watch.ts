@@ -5,6 +5,8 @@ import type { AmiClient } from "../../asterisk/ami-client.ts";
 import { isUnanswered } from "../site/site-lists.ts";
 import { eventsOf, LIST_TIMEOUT_MS } from "./lists.ts";
 
+/** After these the list may be another. */
+const NEWS: ReadonlySet<string> = new Set(["Registry", "Reload", "Load", "Unload"]);
 /** What changes together (trunks of one provider) is looked at once. */
 const SOON_MS = 200;
 
@@ -15,7 +17,7 @@ const SOON_MS = 200;
 export class RegistrationWatch {
   readonly #ami: Pick<AmiClient, "list">;
   readonly #everyMs: number;
-  readonly #tell: (event: SiteEvent) => void;
+  readonly #feed: { tellSite(event: SiteEvent): void };
   /** What was told last, as text. */
   #told: string | null = null;
   #slowly: NodeJS.Timeout | null = null;
@@ -23,10 +25,10 @@ export class RegistrationWatch {
   /** Rises with each session: what an earlier one still answers is of nobody's interest. */
   #session = 0;
 
-  constructor(ami: Pick<AmiClient, "list">, everyMs: number, tell: (event: SiteEvent) => void) {
+  constructor(ami: Pick<AmiClient, "list">, everyMs: number, feed: { tellSite(event: SiteEvent): void }) {
     this.#ami = ami;
     this.#everyMs = everyMs;
-    this.#tell = tell;
+    this.#feed = feed;
   }
 
   /** The edge has a snapshot: it is told of registrations behind that, whether they are as before or not. */
@@ -37,7 +39,7 @@ export class RegistrationWatch {
   }
 
   event(event: AmiEvent): void {
-    if (this.#slowly !== null && (event.Event === "Registry" || event.Event === "Reload")) this.#lookSoon();
+    if (this.#slowly !== null && NEWS.has(event.Event)) this.#lookSoon();
   }
 
   /** Asterisk cannot be asked any more; the next snapshot begins it anew. */
@@ -66,7 +68,7 @@ export class RegistrationWatch {
     const text = JSON.stringify(registrations);
     if (text === this.#told) return;
     this.#told = text;
-    this.#tell({ kind: "registrations", registrations });
+    this.#feed.tellSite({ kind: "registrations", registrations });
   }
 }
 
