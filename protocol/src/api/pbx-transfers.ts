@@ -2,6 +2,7 @@ import * as z from "zod";
 import { channel } from "../ami/registry/fields.ts";
 import { transferEntity } from "../pbx/site-view/entities.ts";
 import { pbxTarget, pbxTransferKind } from "../pbx/transfers.ts";
+import { isQueueName, NO_QUEUE_NAME } from "../queue-name.ts";
 import { endpoint } from "./endpoint.ts";
 
 const DEFAULT_RING_S = 25;
@@ -14,7 +15,10 @@ export const pbxTransferBody = z.strictObject({
   /** The transferrer's channel, by Asterisk's name; whoever talks with it is put through. */
   channel: channel(),
   kind: pbxTransferKind,
-  to: pbxTarget,
+  to: pbxTarget.refine((to) => to.kind !== "queue" || isQueueName(to.queue), {
+    path: ["queue"],
+    message: NO_QUEUE_NAME,
+  }),
   /** Seconds that the target rings, and that the party waits in a queue. */
   ringSeconds: z.number().int().min(1).max(120).default(DEFAULT_RING_S),
   waitSeconds: z.number().int().min(1).max(3_600).default(DEFAULT_WAIT_S),

@@ -1,7 +1,6 @@
 import * as z from "zod";
 import { context, exten } from "../ami/registry/fields.ts";
 import { DIALLABLE } from "../number-forms.ts";
-import { isQueueName, NO_QUEUE_NAME } from "../queue-name.ts";
 import { short, uid } from "./fields.ts";
 
 /** Where the party of a transfer between people goes. */
@@ -12,7 +11,7 @@ export const pbxTarget = z.discriminatedUnion("kind", [
     kind: z.literal("number"),
     number: z.string().regex(DIALLABLE, "a number has digits, +, * and # only"),
   }),
-  z.object({ kind: z.literal("queue"), queue: z.string().refine(isQueueName, NO_QUEUE_NAME) }),
+  z.object({ kind: z.literal("queue"), queue: z.string().min(1).max(80) }),
 ]);
 export type PbxTarget = z.infer<typeof pbxTarget>;
 
