@@ -2,6 +2,7 @@ import { hostname } from "node:os";
 import { AmiClient } from "./asterisk/ami-client.ts";
 import { AudioSocketServer } from "./asterisk/audiosocket/audiosocket-server.ts";
 import { FastAgiServer } from "./asterisk/fastagi.ts";
+import { isPassedOver } from "./asterisk/passed-over.ts";
 import { asksToWithhold, callerToHide } from "./asterisk/presentation.ts";
 import { type MediaPath, mediaPathOf } from "./asterisk/version-check.ts";
 import { WebsocketMediaServer } from "./asterisk/websocket/websocket-media.ts";
@@ -14,6 +15,7 @@ import { DirectoryWatch, lookUpDirectory } from "./bridge/directory/directory-wa
 import { RegistrationWatch } from "./bridge/directory/registration-watch.ts";
 import { Heartbeat } from "./bridge/heartbeat.ts";
 import { OfferDesk } from "./bridge/offers.ts";
+
 import { PbxFeed } from "./bridge/pbx-feed.ts";
 import { RawWatch } from "./bridge/raw-events/raw-watch.ts";
 import { WithheldCallers } from "./bridge/raw-events/withheld-callers.ts";
@@ -106,7 +108,7 @@ export async function startConnector(
     tell: (data) => link.sayNow({ type: "connector_health", data }),
   });
   const manager = managerOf(config);
-  const ami = new AmiClient({
+  const ami: AmiClient = new AmiClient({
     ...manager,
     onEvent: (headers) => {
       raw.take(headers);
@@ -114,6 +116,7 @@ export async function startConnector(
       acts.event(headers);
     },
     onLateBoot: () => feed.snapshot(),
+    passes: (event) => !raw.isWatched && !acts.isWaiting && isPassedOver(event),
     onState: onChange((state) => {
       if (state.state === "up") {
         log.info({ amiVersion: state.amiVersion }, "logged in at Asterisk");

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { type AmiHeaders, header } from "@patchbay/protocol/ami/decoder";
 import { afterEach, describe, expect, it } from "vitest";
 import { listen } from "../listen.ts";
-import { AmiClient, type AmiState } from "./ami-client.ts";
+import { AmiClient, type AmiClientOptions, type AmiState } from "./ami-client.ts";
 
 const FIXTURES = join(import.meta.dirname, "../../../protocol/src/ami/fixtures");
 const GREETING = "Asterisk Call Manager/11.0.0\r\n";
@@ -60,7 +60,10 @@ afterEach(() => {
   for (const one of open.splice(0)) one.stop();
 });
 
-async function connected(manager: Manager, more: { pingEveryMs?: number; events?: "off" } = {}) {
+async function connected(
+  manager: Manager,
+  more: Pick<Partial<AmiClientOptions>, "pingEveryMs" | "events" | "passes"> = {},
+) {
   const port = await manager.start();
   const events: AmiHeaders[] = [];
   const states: AmiState[] = [];
@@ -135,6 +138,27 @@ describe("AmiClient", () => {
     expect(events.filter((event) => header(event, "Channel") === "between").length).toBeGreaterThanOrEqual(
       mine.length - 1,
     );
+  });
+
+  it("reads a busy PBX's events in bursts, passes over what is not read, but not as items of a list", async () => {
+    const manager = new Manager();
+    manager.answer = (_action, id, socket) => {
+      socket.write(`Response: Success\r\nActionID: ${id}\r\nEventList: start\r\n\r\n`);
+      socket.write(`Event: VarSet\r\nActionID: ${id}\r\nValue: an item\r\n\r\n`);
+      socket.write(`Event: ListComplete\r\nActionID: ${id}\r\nEventList: Complete\r\n\r\n`);
+    };
+    const { client, events, up, until } = await connected(manager, { passes: (name) => name === "VarSet" });
+    await up();
+    const told = () => events.filter((event) => header(event, "Event") === "Newstate");
+    for (let n = 0; n < 2_000; n++)
+      manager.sockets[0]?.write(
+        `Event: VarSet\r\nValue: ${n}\r\n\r\nEvent: Newstate\r\nNumber: ${n}\r\n\r\n`,
+      );
+    await until(() => told().length === 2_000);
+    expect(told().map((event) => Number(header(event, "Number")))).toEqual(Array.from(Array(2_000).keys()));
+    expect(events.some((event) => header(event, "Event") === "VarSet")).toBe(false);
+    const answer = await client.list({ Action: "CoreShowChannels" });
+    expect(answer.ok && answer.items.map((item) => header(item, "Value"))).toEqual(["an item"]);
   });
 
   it("hands OriginateResponse on as an event although it has a Response and our ActionID", async () => {

@@ -27,6 +27,8 @@ export interface AmiClientOptions {
   onEvent?: (headers: AmiHeaders) => void;
   /** Asterisk says only now that it has booted, though it was taken for up: what it has refused or left out before may be there. */
   onLateBoot?: () => void;
+  /** Events of these names need not be read now. */
+  passes?: (event: string) => boolean;
   /** Called at each change; `up` comes after the login, when Asterisk has booted. */
   onState?: (state: AmiState) => void;
   /** Shortest and longest wait between attempts. */
@@ -118,6 +120,7 @@ export class AmiClient {
       socket,
       (headers) => this.#event(headers),
       (reason) => this.#lost(reached, reason),
+      this.#options.passes ?? (() => false),
     );
     const impatience = setTimeout(() => {
       socket.destroy(new Error(`no connection within ${CONNECT_TIMEOUT_MS} ms`));

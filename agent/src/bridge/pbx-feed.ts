@@ -32,9 +32,11 @@ export interface PbxFeedOptions {
 
 /** Events of one burst travel together; nobody waits longer than this for one. */
 const BATCH_MS = 10;
-/** Of a PBX that tells more than so many a second they travel in larger bursts: each message costs a write to the disk, too. */
-const BUSY_PER_MS = 0.5;
-const BUSY_BATCH_MS = 40;
+/** Of a busy PBX, by what it tells in a millisecond, they travel in larger bursts: each message costs an envelope, and a write to the disk, too. */
+const BUSY = [
+  { perMs: 0.5, batchMs: 60 },
+  { perMs: 0.1, batchMs: 30 },
+];
 const MAX_BATCH = 500;
 const RETRY_MS = 2_000;
 
@@ -58,7 +60,7 @@ export class PbxFeed {
   #timer: NodeJS.Timeout | null = null;
   #retry: NodeJS.Timeout | null = null;
   #flushedAt = 0;
-  #busy = false;
+  #batchMs = BATCH_MS;
   #snapshotting = false;
   #again = false;
   /** Deltas mean nothing to the edge before it had a snapshot of this AMI session. */
@@ -151,7 +153,7 @@ export class PbxFeed {
   #soon(): void {
     if (this.#snapshotting) return;
     if (this.#batch.length + this.#siteBatch.length >= MAX_BATCH) this.#flush();
-    else this.#timer ??= setTimeout(() => this.#flush(), this.#busy ? BUSY_BATCH_MS : BATCH_MS);
+    else this.#timer ??= setTimeout(() => this.#flush(), this.#batchMs);
   }
 
   /** AMI is gone: what comes next begins with a snapshot. */
@@ -214,7 +216,8 @@ export class PbxFeed {
     this.#timer = null;
     const [events, more] = [this.#batch, this.#siteBatch];
     const now = performance.now();
-    this.#busy = events.length + more.length > BUSY_PER_MS * (now - this.#flushedAt);
+    const perMs = (events.length + more.length) / (now - this.#flushedAt);
+    this.#batchMs = BUSY.find((busy) => perMs > busy.perMs)?.batchMs ?? BATCH_MS;
     this.#flushedAt = now;
     this.#batch = [];
     this.#siteBatch = [];

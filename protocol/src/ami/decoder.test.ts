@@ -9,11 +9,11 @@ const FIXTURES = join(import.meta.dirname, "fixtures");
 const captured = readdirSync(FIXTURES).map((name) => readFileSync(join(FIXTURES, name)));
 const bytes = (text: string) => new TextEncoder().encode(text);
 
-function decode(chunks: Iterable<Uint8Array>): AmiHeaders[] {
+function decode(chunks: Iterable<Uint8Array>, passes?: (event: string) => boolean): AmiHeaders[] {
   const decoder = new AmiDecoder();
   const blocks: AmiHeaders[] = [];
   for (const chunk of chunks) {
-    const pushed = decoder.push(chunk, (block) => blocks.push(block));
+    const pushed = decoder.push(chunk, (block) => blocks.push(block), passes);
     if (!pushed.ok) throw new Error(pushed.error);
   }
   return blocks;
@@ -50,6 +50,32 @@ describe("AmiDecoder", () => {
       }),
       { numRuns: 60 },
     );
+  });
+
+  it("passes over what nobody reads, wherever the stream is cut, and nothing else", async () => {
+    const stream = Buffer.concat(captured);
+    for (const name of ["VarSet", "Newexten", "Newchannel"]) {
+      const passes = (event: string) => event === name;
+      const read = decode([stream]).filter((block) => header(block, "Event") !== name);
+      expect(decode([stream], passes)).toEqual(read);
+      await fc.assert(
+        fc.property(fc.array(fc.integer({ min: 1, max: 700 }), { minLength: 1, maxLength: 40 }), (sizes) => {
+          expect(decode(cut(stream, sizes), passes)).toEqual(read);
+        }),
+        { numRuns: 10 },
+      );
+    }
+  });
+
+  it("counts what it passes over, and refuses that without an end, too", () => {
+    const decoder = new AmiDecoder();
+    const none = () => expect.unreachable();
+    const passes = () => true;
+    const two = "Event: VarSet\r\nValue: a\nb\r\n\r\nEvent: VarSet\r\nVariable: X\r\n\r\nEvent: Var";
+    expect(decoder.push(bytes(two), none, passes)).toEqual({ ok: true, value: 2 });
+    const more = bytes(`Set\r\nValue: ${"x".repeat(MAX_BLOCK_CHARS / 2)}`);
+    expect(decoder.push(more, none, passes)).toEqual({ ok: true, value: 0 });
+    expect(decoder.push(more, none, passes)).toMatchObject({ ok: false });
   });
 
   it("keeps a character whole that two chunks share", () => {

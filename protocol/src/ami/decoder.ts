@@ -19,6 +19,8 @@ Reflect.deleteProperty(Blank.prototype, "constructor");
 Object.setPrototypeOf(Blank.prototype, null);
 
 const LF = "\n";
+/** Ends a block: the end of its last line, and an empty one. */
+const BLOCK_END = "\r\n\r\n";
 const CR_CODE = 13;
 const SPACE_CODE = 32;
 
@@ -34,13 +36,19 @@ export class AmiDecoder {
   #headers: AmiHeaders = new Blank();
   /** Characters of the block that is being read; 0 when none has begun. */
   #blockChars = 0;
+  /** The block that is being read is passed over: its end alone is looked for. */
+  #passing = false;
   #failure = "";
 
   /**
-   * Calls `onBlock` for every block that the chunk completes and answers how many. Refuses, from then on, when a block
-   * passes MAX_BLOCK_CHARS: close the connection.
+   * Calls `onBlock` for every block that the chunk completes and answers how many. Events that `passes` names are passed over: they count,
+   * but are not read. Refuses, from then on, when a block passes MAX_BLOCK_CHARS: close the connection.
    */
-  push(chunk: Uint8Array, onBlock: (headers: AmiHeaders) => void): Result<number> {
+  push(
+    chunk: Uint8Array,
+    onBlock: (headers: AmiHeaders) => void,
+    passes?: (event: string) => boolean,
+  ): Result<number> {
     if (this.#failure !== "") return refuse(this.#failure);
     const decoded = this.#utf8.decode(chunk, { stream: true });
     const text = this.#rest === "" ? decoded : this.#rest + decoded;
@@ -48,7 +56,13 @@ export class AmiDecoder {
     let blockChars = this.#blockChars;
     let blocks = 0;
     let lineStart = 0;
-    for (let newline = text.indexOf(LF); newline >= 0; newline = text.indexOf(LF, newline + 1)) {
+    if (this.#passing) {
+      lineStart = this.#passedAt(text, 0);
+      if (lineStart < 0) return this.#passOn(text, 0);
+      blocks++;
+      blockChars = 0;
+    }
+    for (let newline = text.indexOf(LF, lineStart); newline >= 0; newline = text.indexOf(LF, newline + 1)) {
       // A value may contain a bare LF; only CR LF ends a line.
       if (newline === lineStart || text.charCodeAt(newline - 1) !== CR_CODE) continue;
       const lineEnd = newline - 1;
@@ -57,6 +71,17 @@ export class AmiDecoder {
         const key = text.slice(lineStart, colon);
         const from = text.charCodeAt(colon + 1) === SPACE_CODE ? colon + 2 : colon + 1;
         const value = text.slice(from, lineEnd);
+        if (blockChars === 0 && key === "Event" && passes?.(value) === true) {
+          const passed = this.#passedAt(text, lineEnd);
+          if (passed < 0) {
+            this.#headers = headers;
+            return this.#passOn(text, lineStart, blocks);
+          }
+          blocks++;
+          lineStart = passed;
+          newline = passed - 1;
+          continue;
+        }
         const earlier = headers[key];
         if (earlier === undefined) headers[key] = value;
         else if (typeof earlier === "string") headers[key] = [earlier, value];
@@ -79,6 +104,21 @@ export class AmiDecoder {
     return this.#rest.length + blockChars > MAX_BLOCK_CHARS ? this.#fail() : ok(blocks);
   }
 
+  /** Where the block behind the one that is passed over begins; negative when its end has not come. */
+  #passedAt(text: string, from: number): number {
+    const end = text.indexOf(BLOCK_END, from);
+    this.#passing = end < 0;
+    return end < 0 ? -1 : end + BLOCK_END.length;
+  }
+
+  /** The end of a block that is passed over is still to come; it may be cut within. */
+  #passOn(text: string, from: number, blocks = 0): Result<number> {
+    const kept = Math.max(from, text.length - BLOCK_END.length + 1);
+    this.#blockChars = (from > 0 ? 0 : this.#blockChars) + kept - from;
+    this.#rest = text.slice(kept);
+    return this.#blockChars + this.#rest.length > MAX_BLOCK_CHARS ? this.#fail() : ok(blocks);
+  }
+
   #lineWithoutColon(line: string): void {
     if (this.greeting === "" && line.startsWith(GREETING)) this.greeting = line.slice(GREETING.length);
     else this.malformedLines++;
@@ -86,6 +126,7 @@ export class AmiDecoder {
 
   #fail(): Result<number> {
     this.#rest = "";
+    this.#passing = false;
     this.#headers = new Blank();
     this.#failure = `an AMI block of more than ${MAX_BLOCK_CHARS} characters`;
     return refuse(this.#failure);

@@ -36,6 +36,9 @@ const byName: ReadonlyMap<string, { schema: z.ZodType<AmiEvent>; names: readonly
   Object.entries(schemas).map(([name, schema]) => [name, { schema, names: Object.keys(schema.shape) }]),
 );
 
+/** Is this an event that is read at all? */
+export const isReadEvent = (name: string): name is AmiEventName => byName.has(name);
+
 /** Reads an event block: a typed event, `null` for one that is of no interest, or why it is malformed. Never throws. */
 export function parseAmiEvent(headers: AmiHeaders): Result<AmiEvent | null> {
   const name = header(headers, "Event");

@@ -39,6 +39,11 @@ export class Acts {
   }
 
   /** Every event of the main session. */
+  /** An act waits for the event by which it comes about. */
+  get isWaiting(): boolean {
+    return this.#watch.isWaiting;
+  }
+
   event(event: AmiHeaders): void {
     if (MODULES_CHANGED.has(header(event, "Event"))) this.#permitted = null;
     this.#watch.event(event);

@@ -11,6 +11,10 @@ interface Waiting {
 export class DoneWatch {
   readonly #waiting = new Set<Waiting>();
 
+  get isWaiting(): boolean {
+    return this.#waiting.size > 0;
+  }
+
   /** Every event of the main session. */
   event(event: AmiHeaders): void {
     for (const one of this.#waiting) if (cameAbout(one.done, one.headers, event)) one.came(event);

@@ -41,6 +41,10 @@ export class RawWatch {
     this.#options = options;
   }
 
+  get isWatched(): boolean {
+    return this.#until !== 0;
+  }
+
   /** Watches for so long from now; 0 ends it. */
   watch(forMs: number): void {
     const began = this.#until <= Date.now();

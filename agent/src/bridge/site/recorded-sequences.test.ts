@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { AmiDecoder } from "@patchbay/protocol/ami/decoder";
+import { AmiDecoder, type AmiHeaders } from "@patchbay/protocol/ami/decoder";
 import { parseAmiEvent } from "@patchbay/protocol/ami/events";
 import type { PbxSnapshot } from "@patchbay/protocol/pbx";
 import { ENTITY_KINDS, type EntityKind } from "@patchbay/protocol/pbx/site-view/entities";
@@ -8,6 +8,7 @@ import { reduceSite, type Told } from "@patchbay/protocol/pbx/site-view/reduce";
 import { emptySiteView, type SiteView } from "@patchbay/protocol/pbx/site-view/view";
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { isPassedOver } from "../../asterisk/passed-over.ts";
 import { pbxEventOf } from "../pbx-events.ts";
 import { siteEventOf } from "./site-event-of.ts";
 
@@ -16,13 +17,14 @@ const AT = 1_796_000_000_000;
 const clock = { at: AT, dayStart: 0 };
 
 /** What an edge is told of the events that a real Asterisk sent. */
-function recorded(name: string): Told[] {
+function recorded(name: string, passes?: (event: string) => boolean): Told[] {
   const told: Told[] = [];
-  new AmiDecoder().push(readFileSync(join(FIXTURES, name)), (block) => {
+  const take = (block: AmiHeaders) => {
     const event = parseAmiEvent(block);
     if (!event.ok || event.value === null) return;
     for (const one of [pbxEventOf(event.value), siteEventOf(event.value)]) if (one !== null) told.push(one);
-  });
+  };
+  new AmiDecoder().push(readFileSync(join(FIXTURES, name)), take, passes);
   return told;
 }
 const SEQUENCES = ["call-pjsip.raw", "queue.raw", "status-lists.raw"].map((name) => ({
@@ -168,4 +170,8 @@ describe.each(SEQUENCES)("what a real Asterisk told ($name)", ({ told }) => {
       { numRuns: 60 },
     );
   });
+});
+
+it.each(SEQUENCES)("of $name nothing is told by what goes by unread", ({ name, told }) => {
+  expect(recorded(name, isPassedOver)).toEqual(told);
 });

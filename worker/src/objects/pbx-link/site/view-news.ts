@@ -6,8 +6,8 @@ import { shownEntities } from "../../../pbx/shown-entities.ts";
 import type { Settings } from "../../common/settings.ts";
 
 const KEY = "view-watched";
-/** What changes more often is told together: a newer state of an entity takes the place of the older one. */
-const FLUSH_EVERY_MS = 50;
+/** What changes more often is told together: a newer state of an entity takes the place of the older one. Behind it the feed does the same. */
+const FLUSH_EVERY_MS = 20;
 const RETRY_MS = 1_000;
 
 const keyOf = ({ kind, id }: EntityChange): string => `${kind} ${id}`;
