@@ -10,7 +10,7 @@ import { Acts } from "./bridge/acts/acts.ts";
 import { SecondSession } from "./bridge/acts/second-session.ts";
 import { Calls } from "./bridge/calls.ts";
 import { runCommand } from "./bridge/commands/commands.ts";
-import { accepting } from "./bridge/commands/transfer.ts";
+import { knownChannelActs } from "./bridge/commands/known-channel.ts";
 import { DirectoryWatch, lookUpDirectory } from "./bridge/directory/directory-watch.ts";
 import { RegistrationWatch } from "./bridge/directory/registration-watch.ts";
 import { Heartbeat } from "./bridge/heartbeat.ts";
@@ -202,17 +202,7 @@ export async function startConnector(
     mediaUrl: (callId, leg) => edge(`/media/${callId}${leg === undefined ? "" : `?leg=${leg}`}`),
     holdMs: config.PATCHBAY_MEDIA_HOLD_MS,
     media: () => ({ path: chosenPath(), audioSocket: `${host}:${ports.audioSocket}` }),
-    exists: (uniqueid) => feed.channels.get(uniqueid) !== undefined,
-    hangup: async (uniqueid, cause) => {
-      const known = feed.channels.get(uniqueid);
-      if (known === undefined) return true;
-      const reply = await ami.send({ Action: "Hangup", Channel: known.channel, Cause: cause });
-      return reply.ok || /no such channel/i.test(reply.message);
-    },
-    accept: async (uniqueid) => {
-      const known = feed.channels.get(uniqueid);
-      return known !== undefined && (await ami.send(accepting(known.channel))).ok;
-    },
+    ...knownChannelActs(ami, () => feed.channels),
     log,
   });
   const sweep = new Sweep({
