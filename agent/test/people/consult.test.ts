@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { header } from "@patchbay/protocol/ami/decoder";
 import { afterEach, beforeEach, describe, expect } from "vitest";
-import { noCalls } from "../acting.ts";
+import { bridged, noCalls } from "../acting.ts";
 import type { ConnectorProcess } from "../connector-process.ts";
 import type { Site } from "../site.ts";
 import { it } from "../site-in-turn.ts";
@@ -10,7 +10,7 @@ import { outgoing, putThroughAt } from "./put-through-at.ts";
 
 let site: Site;
 let connector: ConnectorProcess;
-const { until, putting, step, hangUp, hears, nothingLeftWithout, phases } = putThroughAt(() => site);
+const { until, asked, putting, step, hangUp, hears, nothingLeftWithout, phases } = putThroughAt(() => site);
 const consulting = (exten: string, ringMs = 10_000) => putting(outgoing(exten), { how: "attended", ringMs });
 
 /** A connector writes down beside the calls what it does: it is killed once that stands on the disk. */
@@ -55,6 +55,26 @@ describe("a party is held while the target is asked", () => {
     const seen = phases(id);
     expect(seen).toEqual(way.filter((phase) => seen.includes(phase)));
     expect(seen).toEqual(expect.arrayContaining(["talking", "done"]));
+    await nothingLeftWithout(party);
+  });
+
+  it("and the target is shown who calls: the transferrer while they consult, the party from when they have them", async () => {
+    const { Channel1: transferrer, Channel2: party } = await bridged(site);
+    await site.pbx.console(`dialplan set chanvar ${transferrer} CALLERID(num) 1001`);
+    await site.pbx.console(`dialplan set chanvar ${party} CALLERID(num) +4721000000`);
+    const shown = async () => {
+      const list = await site.onlooker.list({ Action: "CoreShowChannels" });
+      const target = list.ok
+        ? list.items.find((item) => /^Local\/9810@outgoing-.+;2$/.test(header(item, "Channel")))
+        : undefined;
+      return target && header(target, "CallerIDNum");
+    };
+    const { id } = await asked(transferrer, outgoing("9810"), { how: "attended" });
+    await until(id, "talking");
+    expect(await shown()).toBe("1001");
+    expect(await step(id, "complete")).toEqual({ code: "", message: "" });
+    await until(id, "done");
+    await expect.poll(shown).toBe("+4721000000");
     await nothingLeftWithout(party);
   });
 
