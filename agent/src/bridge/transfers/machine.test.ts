@@ -145,8 +145,8 @@ describe("a transfer between people", () => {
     const off = seen("attended", { kind: "rings" }, { kind: "cancel" });
     expect(off).toMatchObject({ state: { phase: "returning", why: "cancelled" }, effects: ["bring_back"] });
     expect(transferAfter(off.state, { kind: "transferrer_left" })).toMatchObject({
-      state: { phase: "recalling", why: "cancelled" },
-      effect: "recall",
+      state: { phase: "returning", why: "cancelled", alone: true },
+      effect: null,
     });
   });
 

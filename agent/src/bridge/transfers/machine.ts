@@ -116,8 +116,7 @@ function left(state: TransferState): TransferStep {
   switch (state.phase) {
     case "talking":
       return to(alone, "completing");
-    case "returning":
-      return to(alone, "recalling", state.why, "recall");
+    // On the way back their phone rings, by the dialplan itself.
     default:
       return to(alone, state.phase);
   }
