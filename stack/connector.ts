@@ -41,6 +41,7 @@ export function launchConnector(options: ConnectorOptions): Part {
       PATCHBAY_MEDIA_PORT: String(ports.media),
       PATCHBAY_STATUS_PORT: String(options.statusPort),
       PATCHBAY_STATE_DIR: join(dir, "connector"),
+      PATCHBAY_RECORDINGS_DIR: join(dir, "pbx/spool/monitor"),
       ...(options.mediaPath === undefined ? {} : { PATCHBAY_MEDIA_PATH: options.mediaPath }),
     },
   });

@@ -89,8 +89,10 @@ const schema = z.object({
     .min(1)
     .default(".patchbay/connector")
     .transform((path) => resolve(path)),
-  /** Where Asterisk writes recordings, of which the free space is watched. */
+  /** Where Asterisk writes recordings: they are fetched from there, and the free space is watched. */
   PATCHBAY_RECORDINGS_DIR: z.string().min(1).default("/var/spool/asterisk/monitor"),
+  /** Whether a recording is removed from there once the edge has it. */
+  PATCHBAY_RECORDINGS_REMOVE: onOff("off"),
   PATCHBAY_LOG_LEVEL: z
     .enum(LOG_LEVELS, { error: `must be one of ${LOG_LEVELS.join(", ")}` })
     .default("info"),

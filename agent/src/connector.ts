@@ -30,6 +30,7 @@ import { HealthWatch } from "./link/health-watch.ts";
 import { Outbox } from "./link/outbox.ts";
 import { createLog, type Log } from "./log.ts";
 import { onChange } from "./on-change.ts";
+import { recordingsOf } from "./recordings/recordings.ts";
 import { StatusServer } from "./status-server.ts";
 import { VERSION } from "./version.ts";
 
@@ -114,6 +115,7 @@ export async function startConnector(
       raw.take(headers);
       feed.event(headers);
       acts.event(headers);
+      recordings.event(headers);
     },
     onLateBoot: () => feed.snapshot(),
     passes: (event) => !raw.isWatched && !acts.isWaiting && isPassedOver(event),
@@ -144,7 +146,9 @@ export async function startConnector(
     }),
   });
   const second = new SecondSession((onState) => new AmiClient({ ...manager, events: "off", onState }));
-  const acts = new Acts({ ami, second, rules: siteRules(config) });
+  const here = () => (ami.state.state === "up" ? feed.channels.names() : null);
+  const recordings = recordingsOf(config, here, warn);
+  const acts = new Acts({ ami, second, rules: siteRules(config), recordings });
   const heartbeat = new Heartbeat(ami, warn);
   const raw = new RawWatch({
     send: (data) => link.sayNow({ type: "raw_events", data }),
@@ -270,6 +274,7 @@ export async function startConnector(
     link.start();
     ami.start();
     sweep.start();
+    recordings.start();
     log.info({ version: VERSION, ports }, "connector started");
     const stop = async () => {
       await heartbeat.stop();
@@ -282,6 +287,7 @@ export async function startConnector(
       feed.lost();
       second.close();
       transfers.stop();
+      await recordings.stop();
       ami.stop();
       link.stop();
     };

@@ -1,4 +1,4 @@
-import { createServer, type IncomingMessage, type Server } from "node:http";
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { Duplex } from "node:stream";
 import { randomToken } from "@patchbay/protocol/ids";
 import type { Command } from "@patchbay/protocol/link/commands";
@@ -49,6 +49,10 @@ export class FakeEdge {
   acknowledges = true;
   readonly forgotten: LinkUp[] = [];
 
+  /** What comes by plain HTTP. */
+  answer: (request: IncomingMessage, response: ServerResponse) => void = (_request, response) =>
+    response.writeHead(404).end("{}");
+
   readonly #epoch = randomToken(8);
   readonly #server: Server = createServer();
   readonly #sockets = new WebSocketServer({ noServer: true });
@@ -60,6 +64,7 @@ export class FakeEdge {
   port = 0;
 
   constructor() {
+    this.#server.on("request", (request, response) => this.answer(request, response));
     this.#server.on("upgrade", (request, socket, head) => this.#upgrade(request, socket, head));
   }
 

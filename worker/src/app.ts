@@ -12,8 +12,9 @@ import { callControlRoutes } from "./routes/calls/call-control.ts";
 import { callRoutes } from "./routes/calls/calls.ts";
 import { channelRoutes } from "./routes/calls/channels.ts";
 import { deskPhoneRoutes } from "./routes/calls/desk-phone.ts";
-import { recordingSound } from "./routes/calls/recording-sound.ts";
-import { recordingRoutes } from "./routes/calls/recordings.ts";
+import { pbxRecordingRoutes } from "./routes/calls/recording/pbx-recordings.ts";
+import { recordingSound } from "./routes/calls/recording/recording-sound.ts";
+import { recordingRoutes } from "./routes/calls/recording/recordings.ts";
 import { supervisionRoutes } from "./routes/calls/supervision.ts";
 import { transferRoutes } from "./routes/calls/transfer.ts";
 import { withheldRoutes } from "./routes/calls/withheld.ts";
@@ -23,6 +24,7 @@ import { callbackRoutes } from "./routes/follow-ups/callbacks.ts";
 import { contactRoutes } from "./routes/follow-ups/contacts.ts";
 import { doNotCallRoutes } from "./routes/follow-ups/do-not-call.ts";
 import { messageRoutes } from "./routes/follow-ups/messages.ts";
+import { recordingUploads } from "./routes/link/recordings.ts";
 import { meRoutes } from "./routes/me.ts";
 import { accessRoutes } from "./routes/people/access.ts";
 import { memberRoutes as peopleRoutes } from "./routes/people/members.ts";
@@ -46,6 +48,7 @@ export const MEMBER_ROUTES: readonly Served[] = [
   ...channelRoutes,
   ...transferRoutes,
   ...recordingRoutes,
+  ...pbxRecordingRoutes,
   ...withheldRoutes,
   ...routingRoutes,
   ...siteRoutes,
@@ -88,6 +91,7 @@ export const app = new Hono<AppEnv>()
   .route("/api/twilio", twilioRoutes)
   .route("/twilio", twilioStream)
   .route("/", socketRoutes)
+  .route("/", recordingUploads)
   .route("/", memberRoutes)
   .notFound((c) => refusal(c, 404, "not_found", "There is nothing at this address."))
   .onError((error, c) => {

@@ -6,6 +6,7 @@ import { LIMITS } from "@patchbay/protocol/link/connector-health";
 import type { Config } from "../config.ts";
 import { freeAt } from "../link/health-watch.ts";
 import { listen, PortTaken } from "../listen.ts";
+import { mayNotRead } from "../recordings/spool.ts";
 import { type Finding, machine } from "./finding.ts";
 
 const PORTS = ["PATCHBAY_AGI_PORT", "PATCHBAY_MEDIA_PORT", "PATCHBAY_STATUS_PORT"] as const;
@@ -13,7 +14,12 @@ const WITHIN_MS = 2_000;
 
 /** What the connector needs of the machine that it is to run on. */
 export async function checkMachine(config: Config): Promise<Finding[]> {
-  return [await portsFinding(config), await folderFinding(config), ...(await roomFindings(config))];
+  return [
+    await portsFinding(config),
+    await folderFinding(config),
+    ...(await recordingsFindings(config)),
+    ...(await roomFindings(config)),
+  ];
 }
 
 async function portsFinding(config: Config): Promise<Finding> {
@@ -61,6 +67,17 @@ async function folderFinding({ PATCHBAY_STATE_DIR: folder }: Config): Promise<Fi
           "PATCHBAY_STATE_DIR names a folder of the user that runs the connector",
         );
     }
+  }
+}
+
+/** Asterisk makes the folder with its first recording: one that is absent is nothing to be said. */
+async function recordingsFindings({ PATCHBAY_RECORDINGS_DIR: folder }: Config): Promise<Finding[]> {
+  try {
+    await access(folder, constants.R_OK | constants.X_OK);
+    return [];
+  } catch (error) {
+    const isAbsent = error instanceof Error && "code" in error && error.code === "ENOENT";
+    return isAbsent ? [] : [machine.note("recordings of the PBX cannot be fetched", mayNotRead(folder))];
   }
 }
 

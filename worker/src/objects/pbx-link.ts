@@ -3,7 +3,6 @@ import { parseSiteToken } from "@patchbay/protocol/ids";
 import { LINK_PING, LINK_PONG } from "@patchbay/protocol/link/envelope";
 import type { LinkUp } from "@patchbay/protocol/link/up";
 import { DEFAULT_ORG_SETTINGS } from "@patchbay/protocol/org-settings";
-import type { EntityChange } from "@patchbay/protocol/pbx/site-view/view";
 import type { SiteStatus } from "@patchbay/protocol/site";
 import { CLOSE } from "@patchbay/protocol/version";
 import type { Env } from "../env.ts";
@@ -132,8 +131,7 @@ export class PbxLink extends DurableObject<Env> {
   /** The connector's upgrade. A wrong token is refused here and shown on the site's page. */
   override async fetch(request: Request): Promise<Response> {
     const file = this.#file;
-    const bearer = request.headers.get("authorization")?.replace(/^Bearer /, "");
-    const token = parseSiteToken(bearer);
+    const token = parseSiteToken(request.headers.get("authorization")?.replace(/^Bearer /, ""));
     if (file === null) return new Response("unknown site", { status: 401 });
     const reason = await whyRefused(file, token.ok ? token.value.secret : "");
     if (reason !== null) {
@@ -176,7 +174,12 @@ export class PbxLink extends DurableObject<Env> {
   /** The call of the conversation that a channel is in, or of the caller for whom it is rung; else why there is none. */
   async meet(orgId: string, uniqueid: string, as: "talking" | "waiting"): Promise<Met> {
     if (this.#file?.orgId !== orgId) return NO_SUCH_SITE;
-    return this.#blind ? OUT_OF_REACH : met(this.#file, this.#channels, this.#desk, uniqueid, as);
+    return this.#link.isBlind ? OUT_OF_REACH : met(this.#file, this.#channels, this.#desk, uniqueid, as);
+  }
+
+  /** The call that a channel is in, listed from now on: whoever has it recorded finds it there. */
+  async listed(orgId: string, channel: string): Promise<string | null> {
+    return this.#file?.orgId === orgId ? this.#inside.listed(channel) : null;
   }
 
   /** Which acts the site's owner allows. */
@@ -196,14 +199,16 @@ export class PbxLink extends DurableObject<Env> {
 
   /** What is known of a channel: nothing at all while the site or its AMI is out of reach. */
   channelState(orgId: string, uniqueid: string): "alive" | "gone" | "unknown" {
-    if (this.#blind || this.#file?.orgId !== orgId) return "unknown";
+    if (this.#link.isBlind || this.#file?.orgId !== orgId) return "unknown";
     if (this.#channels.isThere(uniqueid) || this.#desk.isLeaving(uniqueid)) return "alive";
     return this.#link.state.leftOut > 0 ? "unknown" : "gone";
   }
 
   /** Whom callers of this site can be put through to, as its connector has told it; null while it is out of reach. */
   targets(): SiteTargets | null {
-    return this.#blind ? null : { ...directoryIn(this.#settings), busy: this.#channels.busyExtensions() };
+    return this.#link.isBlind
+      ? null
+      : { ...directoryIn(this.#settings), busy: this.#channels.busyExtensions() };
   }
 
   /** A dashboard of its organization looks at the PBX's events as they come, or one has left them. */
@@ -214,7 +219,7 @@ export class PbxLink extends DurableObject<Env> {
   }
 
   /** All that is known of the PBX, for dashboards of its own organization: from now on they are told what changes. */
-  view(orgId: string): { revision: number; entities: EntityChange[] } {
+  view(orgId: string) {
     return this.#file?.orgId === orgId ? this.#view.whole() : { revision: 0, entities: [] };
   }
 
@@ -265,7 +270,6 @@ export class PbxLink extends DurableObject<Env> {
   }
 
   async #hello(file: SiteFile, socket: WebSocket, hello: Extract<LinkUp, { type: "hello" }>): Promise<void> {
-    const { edgeEpoch, edgeSeq } = hello.data;
     const admission = admit(socket, hello.data, this.#sockets.open, this.#link.state, Date.now());
     this.#link.keep(admission.state);
     if (!admission.admitted) {
@@ -274,7 +278,7 @@ export class PbxLink extends DurableObject<Env> {
     }
     for (const other of admission.replaces) other.close(CLOSE.replaced, "a newer connection took over");
     socket.send(welcomeTo(file, this.#link.state));
-    const seen = edgeEpoch === this.#link.state.edgeEpoch ? edgeSeq : 0;
+    const seen = hello.data.edgeEpoch === this.#link.state.edgeEpoch ? hello.data.edgeSeq : 0;
     for (const text of this.#outgoing.pending(seen, Date.now())) socket.send(text);
     await this.#news.now();
     await this.#watched.again(file.orgId, file.siteId);
@@ -292,9 +296,5 @@ export class PbxLink extends DurableObject<Env> {
     const socket = this.#sockets.current;
     socket?.send(text);
     return socket !== null;
-  }
-
-  get #blind(): boolean {
-    return this.#link.state.link !== "online" || this.#link.state.ami !== "up";
   }
 }

@@ -201,6 +201,30 @@ export const callTurn = sqliteTable(
   (table) => [primaryKey({ columns: [table.callId, table.n] }), index("call_turn_org").on(table.orgId)],
 );
 
+/** What a PBX has recorded because a member asked for it; its id is that of their act. */
+export const pbxRecording = sqliteTable(
+  "pbx_recording",
+  {
+    siteId: text("site_id").notNull(),
+    id: text("id").notNull(),
+    orgId: orgId(),
+    callId: text("call_id").notNull(),
+    at: integer("at").notNull(),
+    /** Whoever had it begun. */
+    byName: text("by_name").notNull(),
+    /** Null until it lies in the archive. */
+    bytes: integer("bytes"),
+    ms: integer("ms"),
+    /** Why it could not be fetched yet, in words; empty where nothing stands in the way. */
+    trouble: text("trouble").notNull().default(""),
+    deletedAt: integer("deleted_at"),
+  },
+  (table) => [
+    primaryKey({ columns: [table.siteId, table.id] }),
+    index("pbx_recording_call").on(table.orgId, table.callId),
+  ],
+);
+
 /** What an organization has decided for all its calls; no row takes every default. */
 export const organizationSettings = sqliteTable("organization_settings", {
   orgId: text("org_id").primaryKey(),

@@ -21,6 +21,8 @@ export interface ActsSite {
   ami: Pick<AmiClient, "act" | "send">;
   second: Pick<SecondSession, "act">;
   rules: SiteRules;
+  /** Is told which channel is recorded now, and by which act. */
+  recordings?: { begun(actId: string, channel: string): void };
   /** Those that there are. */
   acts?: readonly AmiAct[];
 }
@@ -79,6 +81,8 @@ export class Acts {
       return refusalOf(reply);
     }
     if (act.action === "ModuleLoad") this.#permitted = null;
+    if (act.action === "MixMonitor" && typeof headers.value.Channel === "string")
+      this.#site.recordings?.begun(actId, headers.value.Channel);
     const verdict = coming === null ? "answered" : (await coming.within()) ? "done" : "not_confirmed";
     const page = { ...(from === undefined ? {} : { from }), ...(most === undefined ? {} : { most }) };
     return { code: "", text: "", answer: { verdict, named: namesBy(act, actId), ...bounded(reply, page) } };

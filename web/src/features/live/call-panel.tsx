@@ -10,6 +10,7 @@ import { useTitle } from "../../lib/browser/page-title.ts";
 import { PhoneBar } from "../call-bar/phone-bar.tsx";
 import { callerName } from "../calls/call-words.ts";
 import { QuestionCard } from "../questions/question-card.tsx";
+import { PbxRecordings } from "../recording/pbx-recordings.tsx";
 import { PlaybackProvider } from "../recording/playback-context.tsx";
 import { Player } from "../recording/player.tsx";
 import { RingingBar } from "../ringing-bar/ringing-bar.tsx";
@@ -92,6 +93,7 @@ function PanelBody({ page, onClose }: { page: CallPage; onClose(): void }) {
           ) : call.source === "inside" ? null : (
             <TimeBarLanes call={call} view={view} clock={clock} />
           )}
+          {call.siteId !== null && mayListen ? <PbxRecordings call={call} /> : null}
           <TransferCard call={call} clock={clock} />
           <QuestionCard key={`question:${call.question?.id ?? ""}`} call={call} clock={clock} />
           <CoachLine key={`coach:${call.id}`} call={call} />

@@ -11,16 +11,35 @@ import { toast } from "../../lib/toast.ts";
 
 /** Deletes a recording for good, once it was asked back; not there for those who may not. */
 export function DeleteRecordingButton({ callId }: { callId: string }) {
-  const refusal = useRefusal("recordings.delete");
-  const offline = useOffline();
-  const [asked, setAsked] = useState(false);
   const remove = useMutation({
     mutationFn: () => deleteRecording(callId),
     onSuccess: () => toast.success("The recording is deleted"),
     onError: (failure) => toast.error("The recording is still there", { description: failure.message }),
-    onSettled: () => setAsked(false),
   });
+  return (
+    <DeleteButton
+      description="Nobody can listen to it afterwards. The transcript and the timeline stay."
+      busy={remove.isPending}
+      onDelete={() => remove.mutateAsync()}
+    />
+  );
+}
+
+interface DeleteButtonProps {
+  /** What is lost by it, and what is not. */
+  description: string;
+  busy: boolean;
+  /** Settles when it is done, or was refused: that is said elsewhere. */
+  onDelete(): Promise<unknown>;
+}
+
+/** The button and the question behind it. */
+export function DeleteButton({ description, busy, onDelete }: DeleteButtonProps) {
+  const refusal = useRefusal("recordings.delete");
+  const offline = useOffline();
+  const [asked, setAsked] = useState(false);
   if (refusal !== undefined) return null;
+  const close = (): void => setAsked(false);
   return (
     <>
       <IconButton
@@ -30,18 +49,13 @@ export function DeleteRecordingButton({ callId }: { callId: string }) {
       >
         <Trash2 size={16} aria-hidden />
       </IconButton>
-      <Dialog
-        open={asked}
-        onClose={() => setAsked(false)}
-        title="Delete this recording?"
-        description="Nobody can listen to it afterwards. The transcript and the timeline stay."
-      >
+      <Dialog open={asked} onClose={close} title="Delete this recording?" description={description}>
         <Confirm
           words="Delete recording"
-          busy={remove.isPending}
+          busy={busy}
           refusal={offline}
-          onConfirm={() => remove.mutate()}
-          onCancel={() => setAsked(false)}
+          onConfirm={() => void onDelete().then(close, close)}
+          onCancel={close}
         />
       </Dialog>
     </>

@@ -76,6 +76,11 @@ export class KeptLink {
     return this.#state;
   }
 
+  /** Nothing is known of the PBX now. */
+  get isBlind(): boolean {
+    return this.#state.link !== "online" || this.#state.ami !== "up";
+  }
+
   keep(change: Partial<LinkState>): void {
     this.#state = { ...this.#state, ...change };
     this.#settings.set(KEY, this.#state);

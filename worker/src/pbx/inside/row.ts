@@ -21,6 +21,8 @@ export const insideRow = z.object({
   dialStatus: z.string(),
   endedAt: z.number().nullable(),
   disposition: disposition.nullable(),
+  /** Somebody has had it recorded: it is listed whatever its site lists, as long as its channels are there. */
+  recorded: z.boolean().default(false),
   /** The call of Patchbay's that it has become. */
   becameCall: z.string().nullable(),
 });
@@ -41,6 +43,7 @@ export const newRow = (seed: string, standing: Standing, startedAt: number, at: 
       dialStatus: "",
       endedAt: null,
       disposition: null,
+      recorded: false,
       becameCall: null,
     },
     standing,

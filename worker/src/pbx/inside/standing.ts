@@ -3,6 +3,7 @@ import { isOurChannel } from "@patchbay/protocol/pbx-names";
 import { conversationOf, farHalf, isMedia } from "../conversation.ts";
 import { dialledAt, ongoingAt, type RingBook } from "../ongoing.ts";
 import type { ProjectedChannel } from "../projection.ts";
+import { shown } from "../shown.ts";
 
 /** A conversation that a PBX has in its own hands, as it stands now: two who talk, or one who is rung for the other. */
 export interface Standing {
@@ -28,6 +29,16 @@ export function standingAt(own: ProjectedChannel, book: RingBook): Standing | nu
   const channels = together(own, book);
   return { channels, party: party.uniqueid, talking: talk !== null, direction, from, to };
 }
+
+/** One channel that talks with nobody but the dialplan: with an announcement, or a voicemail. */
+export const aloneAt = (own: ProjectedChannel): Standing => ({
+  channels: [own],
+  party: own.uniqueid,
+  talking: true,
+  direction: "internal",
+  from: shown({ number: own.callerNumber, name: own.callerName, withheld: own.withheld }),
+  to: { number: own.exten, name: "" },
+});
 
 /** Is one of these channels Patchbay's own, or of a caller who waits in a queue, which is a call of Patchbay's, too? */
 export const isPatchbays = (channels: readonly ProjectedChannel[]): boolean =>

@@ -5,6 +5,7 @@ import { siteId as siteIdSchema } from "@patchbay/protocol/ids";
 import { may } from "@patchbay/protocol/roles";
 import type { SiteStatus, WithheldShownTo } from "@patchbay/protocol/site";
 import { MAY_BE_DONE } from "../../objects/pbx-link/acts/acts-done.ts";
+import { recordingBegan } from "../calls/recording/pbx-recordings.ts";
 import { type Ctx, organization } from "../endpoint/asker.ts";
 import { done, failed, missing, type Outcome, refused, unusable } from "../endpoint/outcome.ts";
 import { whyNotAll } from "./dialled.ts";
@@ -51,6 +52,7 @@ export async function doAct(c: Ctx, siteId: string, act: AmiAct, body: ActBody):
       : refused(why, { ...entry, detail });
   }
   const { verdict, headers, items, leftOut, named } = outcome.answer;
+  if (act.action === "MixMonitor") await recordingBegan(c, siteId, id, String(body.input.Channel));
   const confirmed = verdict !== "not_confirmed";
   const next = from + items.length;
   const told: ActTold = {

@@ -4,7 +4,7 @@ import * as z from "zod";
 import type { Env } from "../../../env.ts";
 import { errorText, report } from "../../../log.ts";
 import { ended, goesOn, type InsideRow, newRow, rowWith, summaryOf } from "../../../pbx/inside/row.ts";
-import { isPatchbays, rootOf, type Standing, standingAt } from "../../../pbx/inside/standing.ts";
+import { aloneAt, isPatchbays, rootOf, type Standing, standingAt } from "../../../pbx/inside/standing.ts";
 import type { SiteFile } from "../../../store/files/site-file.ts";
 import { retrying } from "../../common/retry.ts";
 import type { Settings } from "../../common/settings.ts";
@@ -48,6 +48,22 @@ export class InsideCalls {
   /** Of which channel the name of the call is made that this one is a part of; itself where it is in none. */
   seedOf(uniqueid: string): string {
     return this.#table.of(uniqueid)?.seed ?? uniqueid;
+  }
+
+  /** The call that a channel, by its name, is in: listed from now on where it was in none. Null where there is no such channel. */
+  async listed(channel: string): Promise<string | null> {
+    const site = this.#site();
+    const own = this.#channels.named(channel);
+    if (own === null || site === null) return null;
+    const standing = standingAt(own, this.#channels) ?? aloneAt(own);
+    const callId = this.#callOf(standing);
+    if (callId !== null) return callId;
+    const at = Date.now();
+    const row = this.#table.of(own.uniqueid);
+    const root = rootOf(standing.channels) ?? own;
+    const kept = row ?? this.#shown(newRow(root.uniqueid, standing, root.since ?? at, at));
+    this.#put({ ...goesOn(kept), recorded: true }, row ?? null);
+    return deriveCallId({ source: "pbx", siteId: site.siteId, uniqueid: kept.seed });
   }
 
   /** An event came about `at` (epoch milliseconds), and is in the projection already. */
@@ -117,8 +133,8 @@ export class InsideCalls {
     }
     if (standing !== undefined)
       return this.#put(this.#shown(rowWith({ ...row, members }, standing, at)), before);
-    const isParked = members.some((one) => this.#channels.isParked(one));
-    const aloneSince = isParked ? null : (row.aloneSince ?? at);
+    const stays = row.recorded || members.some((one) => this.#channels.isParked(one));
+    const aloneSince = stays ? null : (row.aloneSince ?? at);
     this.#put({ ...row, members, aloneSince }, before);
   }
 

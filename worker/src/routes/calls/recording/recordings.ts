@@ -1,12 +1,12 @@
 import { recordings } from "@patchbay/protocol/api/calls";
 import { recordingPeaks } from "@patchbay/protocol/recording";
-import { noteInArchive } from "../../jobs/archive-call.ts";
-import { dropRecording } from "../../jobs/recording/join-recording.ts";
-import { peaksKey, recordingKey } from "../../media/recording/keys.ts";
-import { actorOf } from "../endpoint/asker.ts";
-import { done, missing, refused } from "../endpoint/outcome.ts";
-import { serve } from "../endpoint/serve.ts";
-import { history, onCall, onLine, session } from "./own-call.ts";
+import { noteInArchive } from "../../../jobs/archive-call.ts";
+import { dropRecording } from "../../../jobs/recording/join-recording.ts";
+import { peaksKey, recordingKey } from "../../../media/recording/keys.ts";
+import { actorOf } from "../../endpoint/asker.ts";
+import { done, missing, refused } from "../../endpoint/outcome.ts";
+import { serve } from "../../endpoint/serve.ts";
+import { history, onCall, onLine, session } from "../own-call.ts";
 
 const NONE = { code: "no_recording", message: "There is no recording of this call." };
 
