@@ -1,4 +1,4 @@
-import { FRAME_BYTES } from "@patchbay/audio";
+import { encodeMulaw, FRAME_BYTES } from "@patchbay/audio";
 import type { LogEntry } from "@patchbay/protocol/call";
 import { Ear, type HeardLine } from "../../../simulators/caller/hearing.ts";
 import type { Recogniser } from "../../../simulators/speech/recogniser.ts";
@@ -13,6 +13,13 @@ export function heardIn(
   const { ms, caller, far } = readRecording(wav);
   return { ms, caller: linesOf(caller, recogniser), far: linesOf(far, recogniser) };
 }
+
+/** The same of what a PBX has recorded, all sides as one: samples of 16 bits behind a header. */
+export function heardInPbx(wav: Uint8Array, recogniser: Recogniser): readonly HeardLine[] {
+  const sound = wav.slice(PBX_HEADER_BYTES, wav.length - (wav.length % 2));
+  return linesOf(encodeMulaw(new Int16Array(sound.buffer)), recogniser);
+}
+const PBX_HEADER_BYTES = 44;
 
 function linesOf(sound: Uint8Array, recogniser: Recogniser): readonly HeardLine[] {
   const segmenter = createSegmenter();
