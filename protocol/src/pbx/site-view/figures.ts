@@ -3,6 +3,10 @@ import * as z from "zod";
 const count = z.number().int().nonnegative().default(0);
 const ms = z.number().nonnegative().default(0);
 
+/** The trend of a queue goes back so far, in steps of so long. */
+export const TREND_MS = 2 * 3_600_000;
+const TREND_STEP_MS = 5 * 60_000;
+
 /** What a queue has done since `since` (midnight at the site, or when somebody began to count), all times in milliseconds. */
 export const queueFigures = z.object({
   since: z.number(),
@@ -22,6 +26,8 @@ export const queueFigures = z.object({
   redirected: count,
   longestWaitMs: ms,
   longestWaitAt: z.number().nullable().default(null),
+  /** The day's service level as it stood after each step in which a wait was over, oldest first: of the last two hours, and one before them. */
+  trend: z.array(z.object({ at: z.number(), level: z.number() })).default([]),
 });
 export type QueueFigures = z.infer<typeof queueFigures>;
 
@@ -50,6 +56,7 @@ export const noQueueFigures = (since: number): QueueFigures => ({
   redirected: 0,
   longestWaitMs: 0,
   longestWaitAt: null,
+  trend: [],
 });
 
 export const noMemberFigures = (since: number): MemberFigures => ({
@@ -69,4 +76,16 @@ export const abandoned = ({ gaveUp, timedOut, withdrawn, redirected }: QueueFigu
 export function serviceLevel(figures: QueueFigures): number | null {
   const over = figures.connected + abandoned(figures);
   return over === 0 ? null : figures.withinTarget / over;
+}
+
+/** These figures with the service level that they have come to `at` that time, epoch milliseconds. */
+export function withTrend(figures: QueueFigures, at: number): QueueFigures {
+  const level = serviceLevel(figures);
+  const { trend } = figures;
+  if (level === null || trend.at(-1)?.level === level) return figures;
+  const step = Math.floor(at / TREND_STEP_MS) * TREND_STEP_MS;
+  const earlier = trend.filter((point) => point.at < step);
+  // With which level the two hours began is said by the last one before them.
+  const begins = earlier.findLastIndex((point) => point.at <= step - TREND_MS);
+  return { ...figures, trend: [...earlier.slice(Math.max(0, begins)), { at: step, level }] };
 }

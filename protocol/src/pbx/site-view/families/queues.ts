@@ -4,7 +4,13 @@ import type { LeftHow, SiteEvent } from "../../site-events.ts";
 import type { Clock } from "../clock.ts";
 import type { Draft } from "../draft.ts";
 import { memberId, type QueueEntity, type QueueMemberEntity } from "../entities.ts";
-import { type MemberFigures, noMemberFigures, noQueueFigures, type QueueFigures } from "../figures.ts";
+import {
+  type MemberFigures,
+  noMemberFigures,
+  noQueueFigures,
+  type QueueFigures,
+  withTrend,
+} from "../figures.ts";
 
 /** A member as a list or an event tells of it; `known` is what was known before. */
 export function memberAs(
@@ -181,7 +187,7 @@ function count(
   const queue = draft.get("queue", name) ?? newQueue(name, clock);
   const { figures } = queue;
   const today = figures.since < clock.dayStart ? noQueueFigures(clock.dayStart) : figures;
-  draft.put("queue", name, { ...queue, figures: more(today) });
+  draft.put("queue", name, { ...queue, figures: withTrend(more(today), clock.at) });
 }
 
 function countMember(

@@ -10,13 +10,14 @@ import { MemberMark } from "../queues/member-mark.tsx";
 import { TARGET_LEVEL } from "../queues/queue-head.tsx";
 import { type MemberRow, type QueueRow, queueRows } from "../queues/queue-rows.ts";
 import { useSiteView } from "../use-site-view.ts";
+import { Trend } from "./trend.tsx";
 
 /** Read from five metres: by the width of the screen, 36, 60 and 104 px at 1,920. */
 const SMALL = "text-[max(16px,1.9vw)] leading-[1.25]";
 const NAME = "text-[max(20px,3.1vw)] leading-[1.15] font-semibold";
 const FIGURE = "text-[max(28px,5.4vw)] leading-none font-semibold";
 const GRID =
-  "grid grid-cols-[minmax(0,2fr)_minmax(0,0.8fr)_minmax(0,1.4fr)_minmax(0,1.4fr)_minmax(0,1.1fr)_minmax(0,1.1fr)] items-center gap-[2vw] px-[2.9vw]";
+  "grid grid-cols-[minmax(0,1.9fr)_minmax(0,0.7fr)_minmax(0,1.3fr)_minmax(0,1.3fr)_minmax(0,1fr)_minmax(0,1fr)_minmax(0,1.1fr)] items-center gap-[1.6vw] px-[2.9vw]";
 
 /** The queues of a PBX for a large screen: they never change place, so that people learn where to look. No caller has a name here. */
 export function Wallboard({ siteId }: { siteId: string }) {
@@ -51,11 +52,13 @@ export function Wallboard({ siteId }: { siteId: string }) {
         aria-hidden
         className={cx(GRID, "shrink-0 border-b border-line py-[0.6vw] text-ink-2 max-wide:text-small")}
       >
-        {["Today", "Waiting", "Longest wait", "Service level", "People", "Assistants"].map((head, at) => (
-          <span key={head} className={at === 0 ? "" : "text-right"}>
-            {head}
-          </span>
-        ))}
+        {["Today", "Waiting", "Longest wait", "Service level", "People", "Assistants", "Last 2 hours"].map(
+          (head, at) => (
+            <span key={head} className={at === 0 ? "" : "text-right"}>
+              {head}
+            </span>
+          ),
+        )}
       </div>
       <ul aria-label="Queues" className="flex-1">
         {rows.map((row) => (
@@ -127,6 +130,7 @@ function Queue({ row, now, live }: { row: QueueRow; now: number; live: boolean }
         taken={row.taken.assistants}
         members={members.filter(({ assistant }) => assistant)}
       />
+      <Trend figures={queue.figures} target={TARGET_LEVEL} now={now} bad={bad} live={live} />
     </li>
   );
 }
