@@ -90,8 +90,7 @@ describe("nobody is moved", () => {
   it.each([
     ["an extension that the dialplan has not", outgoing("8888"), "no_such_target"],
     ["a queue that there is not", { kind: "queue", queue: "nobody's" }, "no_such_target"],
-    // No edge of this version sends such a one: its schema is the API's.
-    ["a queue whose name is no name", { kind: "queue", queue: "support,t" }, "not_understood"],
+    ["a queue whose name is no name", { kind: "queue", queue: "support,t" }, "invalid"],
     [
       "one of our own contexts",
       { kind: "extension", context: "patchbay-put", exten: "s" },
