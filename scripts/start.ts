@@ -7,6 +7,7 @@ import {
   DEMO_SUPERVISOR,
   FRONT_DESK_EXTENSION,
   FRONT_DESK_NUMBER,
+  HELPLINE,
 } from "../stack/demo.ts";
 import { CACHE, ROOT, STATE } from "../stack/paths.ts";
 import { freeOr } from "../stack/preferred-port.ts";
@@ -93,6 +94,7 @@ async function main(): Promise<void> {
     edgePort: await freeOr("PATCHBAY_PORT", 8787),
     sipPort: await freeOr("PATCHBAY_SIP_PORT", 5060),
     ordersPort: await freeOr("PATCHBAY_ORDERS_PORT", 8792),
+    moreQueues: HELPLINE.config,
     ...(voice === undefined ? {} : { realVoice: voice }),
     onStep: (step, tookMs) => progress.step(step, tookMs),
   }).finally(() => progress.end());

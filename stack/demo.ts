@@ -19,6 +19,22 @@ export const FRONT_DESK_NUMBER = "+12125550101";
 export const FRONT_DESK_EXTENSION = "1500";
 const FRONT_DESK_RING_MS = 20_000;
 
+/** A queue of one person, who is paused when they do not answer; `helpline` is dialled by 1640. */
+export const HELPLINE = {
+  name: "helpline",
+  exten: "1640",
+  extension: "1002",
+  config: `[helpline]
+strategy = rrmemory
+timeout = 5
+retry = 1
+ringinuse = no
+autopause = yes
+joinempty = yes
+member => PJSIP/1002,0,Olivia
+`,
+} as const;
+
 /** Everything that is off until somebody wants it is on in the demo. */
 export const DEMO_SETTINGS: OrgSettings = {
   country: "US",

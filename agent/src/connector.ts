@@ -14,8 +14,8 @@ import { knownChannelActs } from "./bridge/commands/known-channel.ts";
 import { DirectoryWatch, lookUpDirectory } from "./bridge/directory/directory-watch.ts";
 import { RegistrationWatch } from "./bridge/directory/registration-watch.ts";
 import { Heartbeat } from "./bridge/heartbeat.ts";
+import { MemberDevice } from "./bridge/members/member-device.ts";
 import { OfferDesk } from "./bridge/offers.ts";
-
 import { PbxFeed } from "./bridge/pbx-feed.ts";
 import { RawWatch } from "./bridge/raw-events/raw-watch.ts";
 import { WithheldCallers } from "./bridge/raw-events/withheld-callers.ts";
@@ -149,7 +149,7 @@ export async function startConnector(
   const here = () => (ami.state.state === "up" ? feed.channels.names() : null);
   const recordings = recordingsOf(config, here, warn);
   const acts = new Acts({ ami, second, rules: siteRules(config), recordings });
-  const heartbeat = new Heartbeat(ami, warn);
+  const heartbeat = new Heartbeat(ami, warn, new MemberDevice(ami, () => link.state.state === "up"));
   const raw = new RawWatch({
     send: (data) => link.sayNow({ type: "raw_events", data }),
     withheld: new WithheldCallers((channel) => callerToHide(ami, channel)),
@@ -207,6 +207,7 @@ export async function startConnector(
     holdMs: config.PATCHBAY_MEDIA_HOLD_MS,
     media: () => ({ path: chosenPath(), audioSocket: `${host}:${ports.audioSocket}` }),
     ...knownChannelActs(ami, () => feed.channels),
+    rungFor: (half, gone) => feed.rungFor(half, gone),
     log,
   });
   const sweep = new Sweep({

@@ -1,9 +1,11 @@
 import { describe, expect, it } from "vitest";
 import {
+  isMemberHalf,
   isOurChannel,
   isOurContext,
   isOurHalf,
   isOurOwnChannel,
+  nearMemberHalf,
   placedCallOf,
   placedChannel,
   spyChannel,
@@ -52,5 +54,13 @@ describe("Patchbay's names in a PBX", () => {
     expect(isOurHalf("Local/1002@patchbay-out-00000003;1")).toBe(true);
     expect(isOurHalf("Local/1002@patchbay-hq-00000003;1")).toBe(false);
     expect(isOurHalf("Local/1002@patchbay-out")).toBe(false);
+  });
+
+  it("knows the way by which a queue rings an assistant, which is nothing that a call has left", () => {
+    const half = "Local/7802342a-2f80-receptionist@patchbay-member-00000003;2";
+    expect([isMemberHalf(half), nearMemberHalf(half)]).toEqual([true, half.replace(";2", ";1")]);
+    expect([isOurHalf(half), isOurContext("patchbay-member")]).toEqual([false, true]);
+    expect(isMemberHalf("Local/1412@patchbay-members-00000003;2")).toBe(false);
+    expect(nearMemberHalf("PJSIP/1002-00000003")).toBe("");
   });
 });

@@ -46,10 +46,28 @@ export const isOurOwnChannel = (uniqueid: string): boolean =>
 /** The contexts of `extensions_patchbay.conf` that calls of the edge's are in, and those where people's own calls are put through. */
 const CONTEXTS = "patchbay-(?:route|media|bring|transfer|brief|taken|return|spy|queue|out|fallback)";
 const OF_PEOPLE = "patchbay-(?:held|consult|taking|back|over|put|recall)";
-const CONTEXT = new RegExp(`^(?:patchbay|${CONTEXTS}|${OF_PEOPLE})$`);
+/** By these a queue rings an assistant as its member, and has its caller back. */
+const OF_QUEUES = "patchbay-(?:member|member-over|again)";
+const CONTEXT = new RegExp(`^(?:patchbay|${CONTEXTS}|${OF_PEOPLE}|${OF_QUEUES})$`);
 /** Is it one of our contexts of the dialplan? */
 export const isOurContext = (context: string): boolean => CONTEXT.test(context);
 
 const HALF = new RegExp(`^(Local/.+@${CONTEXTS}-[0-9a-f]{8,});[12]$`);
 /** Is it a half of a Local channel that was dialled into one of our contexts? */
 export const isOurHalf = (channel: string): boolean => HALF.test(channel);
+
+/** Where a queue rings an assistant as its member. */
+export const MEMBER_CONTEXT = "patchbay-member";
+/** The device of every assistant that is a member: whether Patchbay is in reach, not how many callers it has. */
+export const MEMBER_DEVICE = "Custom:patchbay";
+/** An assistant as a queue dials it, by an extension that Patchbay routes to it or by its id. */
+export const memberInterface = (assistant: string): string => `Local/${assistant}@${MEMBER_CONTEXT}/n`;
+
+const MEMBER_HALF = /^(Local\/.+@patchbay-member-[0-9a-f]{8,});[12]$/;
+/** Is it a half of the Local channel by which a queue rings an assistant? */
+export const isMemberHalf = (channel: string): boolean => MEMBER_HALF.test(channel);
+/** The half that the queue dials, from either; empty where it is none. */
+export const nearMemberHalf = (channel: string): string => {
+  const stem = MEMBER_HALF.exec(channel)?.[1];
+  return stem === undefined ? "" : `${stem};1`;
+};

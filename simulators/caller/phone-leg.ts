@@ -49,11 +49,15 @@ export interface Leg {
   refuse(error: PhoneFailed): void;
 }
 
-/** Serves one media socket of the phone: finds its leg by MEDIA_START, then speaks and hears every 20 ms. */
+/**
+ * Serves one media socket of the phone: finds its leg by MEDIA_START, then speaks and hears every 20 ms. `ringsOn`: who is called answers
+ * by this, and a call for which there is no leg is not answered.
+ */
 export function serveLeg(
   socket: WebSocket,
   find: (start: MediaStart) => Leg | undefined,
   press: PressKeys,
+  ringsOn = false,
 ): void {
   let leg: Leg | undefined;
   let stopPacing: (() => void) | undefined;
@@ -76,9 +80,10 @@ export function serveLeg(
     leg = find(start);
     if (leg === undefined) {
       // Nobody waits for this call: the phone is not answered by chance.
-      socket.close();
+      if (!ringsOn) socket.close();
       return;
     }
+    if (ringsOn && start.extension !== null) socket.send(JSON.stringify({ command: "ANSWER" }));
     // Whoever is called has answered now; whoever calls begins when the far side answers.
     if (start.extension !== null) leg.answeredMs = wallMs();
     leg.channel ??= start.channel;

@@ -26,6 +26,8 @@ export interface SipPhoneOptions {
   readonly voice: Voice;
   readonly recogniser: Recogniser;
   readonly ports?: LabPorts;
+  /** A call that nobody waits for rings until whoever called gives up; else the phone answers it, and hangs up. */
+  readonly ringsOn?: boolean;
   /** What the phone and its line do to what is said into it; nothing when absent. */
   readonly line?: Partial<LineKnobs>;
 }
@@ -70,6 +72,7 @@ export async function startSipPhone(options: SipPhoneOptions): Promise<SipPhone>
       (start) =>
         start.extension === null ? outgoing.get(start.channelId) : incoming.get(start.extension)?.shift(),
       (channel, keys) => pressKeys(lab.ami, channel, keys),
+      options.ringsOn,
     );
   });
   const mediaPort = await new Promise<number>((resolve, reject) => {
@@ -92,6 +95,7 @@ export async function startSipPhone(options: SipPhoneOptions): Promise<SipPhone>
     pbxSipPort: options.pbxSipPort,
     accounts: options.accounts,
     mediaUri: `ws://127.0.0.1:${mediaPort}/media`,
+    ...(options.ringsOn === true ? { incomingAnswer: "program" as const } : {}),
   }).catch((error: unknown) => {
     closeSockets();
     throw error;

@@ -75,7 +75,7 @@ export class Product {
 
   /** Starts everything; what was started is stopped again when a part fails. */
   static async start(
-    options: Pick<StackOptions, "edgeVars" | "edgeProject" | "watch"> = {},
+    options: Pick<StackOptions, "edgeVars" | "edgeProject" | "moreQueues" | "watch"> = {},
   ): Promise<Product> {
     const dir = await mkdtemp(join(tmpdir(), "patchbay-product-"));
     const stops: (() => Promise<unknown> | undefined)[] = [() => rm(dir, { recursive: true, force: true })];
@@ -106,9 +106,9 @@ export class Product {
     }
   }
 
-  /** The operator's phone: from now on it is registered and the queue rings it. */
-  async operator(): Promise<SipPhone> {
-    const phone = await phoneOf(this.stack, this.#dir, OPERATOR, this.speech);
+  /** The operator's phone: from now on it is registered and the queue rings it; a call that nobody is to answer rings on, or is answered and hung up. */
+  async operator({ ringsOn = false } = {}): Promise<SipPhone> {
+    const phone = await phoneOf(this.stack, this.#dir, OPERATOR, this.speech, ringsOn);
     this.#guests.push(() => phone.stop());
     return phone;
   }
@@ -242,12 +242,14 @@ function phoneOf(
   dir: string,
   extension: string,
   speech: { voice: Voice; recogniser: Recogniser },
+  ringsOn = false,
 ): Promise<SipPhone> {
   return startSipPhone({
     root: stack.asteriskRoot,
     dir: join(dir, `phone-${extension}`),
     pbxSipPort: stack.pbx.ports.sip,
     accounts: [{ extension, password: stack.secrets.SIP_PASSWORD }],
+    ringsOn,
     ...speech,
   });
 }

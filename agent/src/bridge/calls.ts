@@ -1,3 +1,4 @@
+import { MEMBER_CONTEXT } from "@patchbay/protocol/pbx-names";
 import { AudioSocketLeg } from "../asterisk/audiosocket/audiosocket-leg.ts";
 import type { RouteAnswer, RouteQuestion } from "../asterisk/fastagi.ts";
 import type { AsteriskLeg } from "../asterisk/leg.ts";
@@ -20,6 +21,8 @@ export interface CallsOptions {
   media: () => { path: MediaPath; audioSocket: string };
   /** Whether the caller's channel is still there. */
   exists: (uniqueid: string) => boolean;
+  /** The caller for whom a queue rings this half of a member's way; null when that is not known. */
+  rungFor: (half: string, gone: AbortSignal) => Promise<{ uniqueid: string; channel: string } | null>;
   /** Hangs the caller's channel up over AMI. */
   hangup: (uniqueid: string, cause: number) => Promise<boolean>;
   /** Writes on the caller's channel that the hearer of a brief takes them; false when that did not work. */
@@ -63,6 +66,12 @@ export class Calls {
     const { uniqueid } = question;
     const log = this.#options.log.child({ uniqueid });
     const startedAt = performance.now();
+    const isMember = question.context === MEMBER_CONTEXT;
+    const waiting = isMember ? await this.#options.rungFor(question.channel, gone) : null;
+    if (isMember && waiting === null) {
+      log.warn("a queue rings a member of ours for nobody that is known; it rings the next one");
+      return null;
+    }
     const decision = await this.#options.offers.ask(question, gone);
     const tookMs = Math.round(performance.now() - startedAt);
     if (decision === null) {
@@ -83,8 +92,10 @@ export class Calls {
     }
     log.info({ call: callId, plan: plan.kind, tookMs }, "call routed");
     if (plan.kind !== "assistant") return variables;
-    const media = this.announce(mediaTicket, { callId, uniqueid, answer: plan.answer ?? "at_once" });
-    return [...media, ...variables];
+    const caller = waiting?.uniqueid ?? uniqueid;
+    const media = this.announce(mediaTicket, { callId, uniqueid: caller, answer: plan.answer ?? "at_once" });
+    const ofQueue: [string, string][] = waiting === null ? [] : [["PATCHBAY_WAITING", waiting.channel]];
+    return [...media, ...ofQueue, ...variables];
   }
 
   /**

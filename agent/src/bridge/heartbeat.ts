@@ -1,4 +1,5 @@
 import type { AmiClient } from "../asterisk/ami-client.ts";
+import type { MemberDevice } from "./members/member-device.ts";
 
 export const HEARTBEAT_VARIABLE = "PATCHBAY_HEARTBEAT";
 const BEAT_MS = 1_000;
@@ -7,11 +8,18 @@ const BEAT_MS = 1_000;
 export class Heartbeat {
   readonly #ami: Pick<AmiClient, "send" | "state">;
   readonly #onProblem: (message: string) => void;
+  readonly #device: Pick<MemberDevice, "beat" | "stop"> | null;
   #timer: NodeJS.Timeout | null = null;
   #refused = "";
 
-  constructor(ami: Pick<AmiClient, "send" | "state">, onProblem: (message: string) => void) {
+  /** `device` beats along, and stops. */
+  constructor(
+    ami: Pick<AmiClient, "send" | "state">,
+    onProblem: (message: string) => void,
+    device: Pick<MemberDevice, "beat" | "stop"> | null = null,
+  ) {
     this.#ami = ami;
+    this.#device = device;
     this.#onProblem = onProblem;
   }
 
@@ -31,9 +39,11 @@ export class Heartbeat {
   async stop(): Promise<void> {
     this.pause();
     if (this.#ami.state.state === "up") await this.#write("0");
+    await this.#device?.stop();
   }
 
   async #beat(): Promise<void> {
+    this.#device?.beat();
     await this.#write(String(Math.floor(Date.now() / 1_000)));
   }
 

@@ -2,6 +2,7 @@ import { randomToken } from "@patchbay/protocol/ids";
 import type { LinkDown } from "@patchbay/protocol/link/down";
 import { ROUTE_DEADLINE_MS } from "@patchbay/protocol/link/envelope";
 import type { LinkUp } from "@patchbay/protocol/link/up";
+import { MEMBER_CONTEXT } from "@patchbay/protocol/pbx-names";
 import type { RouteQuestion } from "../asterisk/fastagi.ts";
 
 export type Decision = Extract<LinkDown, { type: "route_decided" }>["data"];
@@ -39,7 +40,10 @@ export class OfferDesk {
     const { uniqueid } = question;
     const offerId = `${uniqueid.slice(0, 60)}/${this.#run}-${++this.#count}`;
     const { send, linkUp, deadlineMs = ROUTE_DEADLINE_MS } = this.#options;
-    const expired = () => send({ type: "offer_expired", data: { offerId, uniqueid } });
+    const expired = () => {
+      // Of a queue's member: the caller has a call already, and the queue rings the next.
+      if (question.context !== MEMBER_CONTEXT) send({ type: "offer_expired", data: { offerId, uniqueid } });
+    };
     if (!linkUp()) {
       expired();
       return Promise.resolve(null);

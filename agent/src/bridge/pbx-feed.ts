@@ -8,6 +8,7 @@ import type { Outgoing } from "../link/outbox.ts";
 import { DialOuts } from "./dial-outs.ts";
 import { fitted } from "./fitted.ts";
 import { KnownChannels } from "./known-channels.ts";
+import { RungMembers } from "./members/rung-members.ts";
 import { callerTold } from "./pbx-events.ts";
 import { QueuedCallers } from "./queued-callers.ts";
 import { KnownParked } from "./site/known-parked.ts";
@@ -55,6 +56,9 @@ export class PbxFeed {
   readonly #exits: QueueExits;
   readonly #shape = new ListsShape();
   readonly #parked = new KnownParked();
+  readonly #rung = new RungMembers();
+  /** Who waits until what came in has gone out. */
+  #behind: (() => void)[] = [];
   #batch: PbxEvent[] = [];
   #siteBatch: SiteEvent[] = [];
   #timer: NodeJS.Timeout | null = null;
@@ -137,8 +141,19 @@ export class PbxFeed {
     if (!this.#isTold) return;
     this.channels.apply(event);
     if (event.kind === "channel_hangup") this.#parked.hangup(event.uniqueid);
+    this.#rung.told(event);
     this.#batch.push(event);
     this.#soon();
+  }
+
+  /** The caller for whom a queue rings this half of a member's way, once the edge has been told of both; null when that is not to be known. */
+  async rungFor(half: string, gone: AbortSignal): Promise<{ uniqueid: string; channel: string } | null> {
+    const uniqueid = await this.#rung.callerAt(half, gone);
+    if (uniqueid === null) return null;
+    if (this.#snapshotting) await new Promise<void>((resolve) => this.#behind.push(resolve));
+    else this.#flush();
+    const caller = this.channels.get(uniqueid);
+    return caller === undefined ? null : { uniqueid, channel: caller.channel };
   }
 
   /** Tells the edge of the PBX what the connector itself knows, in its turn behind what Asterisk has told. */
@@ -164,6 +179,7 @@ export class PbxFeed {
     this.#dialOuts.clear();
     this.#parked.forget();
     this.#exits.clear();
+    this.#rung.clear();
     if (this.#retry !== null) clearTimeout(this.#retry);
     this.#retry = null;
   }
@@ -221,6 +237,7 @@ export class PbxFeed {
     this.#flushedAt = now;
     this.#batch = [];
     this.#siteBatch = [];
+    for (const waits of this.#behind.splice(0)) queueMicrotask(waits);
     for (let at = 0; at < events.length; at += MAX_BATCH) {
       this.#options.send({ type: "pbx_events", data: { events: events.slice(at, at + MAX_BATCH) } });
     }

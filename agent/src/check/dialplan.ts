@@ -6,6 +6,9 @@ import { asterisk, type Finding } from "./finding.ts";
 export const CONTEXTS = [
   "patchbay",
   "patchbay-route",
+  "patchbay-member",
+  "patchbay-member-over",
+  "patchbay-again",
   "patchbay-media",
   "patchbay-bring",
   "patchbay-transfer",

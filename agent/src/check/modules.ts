@@ -29,6 +29,10 @@ const BESIDE = [
     "targets of transfers cannot be looked up, so nobody can be put through to one from the panel",
   ],
   [
+    "func_devstate",
+    "queues ring an assistant that is their member though Patchbay is out of reach, before they ring the next",
+  ],
+  [
     "app_channelredirect",
     "a caller on hold for a consultation stays there when who asked hangs up while it rings, until the connector helps",
   ],

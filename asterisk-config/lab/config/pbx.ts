@@ -70,6 +70,8 @@ exten => 1600,1,Answer()
 ; the site's own queue first, then Patchbay
 exten => 1610,1,Queue(support,,,,2)
  same => n,Goto(patchbay-route,1412,1)
+; a queue of which the site may have one more
+exten => 1640,1,Queue(helpline)
 ; the dialplan knows better who calls, and what may be shown of them
 exten => 1611,1,Set(CALLERID(all)=Acme Ltd <+4721000000>)
  same => n,Queue(support)

@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { MEMBER_DEVICE } from "../pbx-names.ts";
 import { check, type Result } from "../result.ts";
 import { type AmiField, encodeAction } from "./encoder.ts";
 
@@ -42,6 +43,8 @@ export const amiAction = z.discriminatedUnion("Action", [
         .max(800),
       /** The one that the target's channel reads from the caller's (context patchbay-brief). */
       z.literal("SHARED(PATCHBAY_VERDICT)"),
+      /** Whether assistants that are members of queues are in reach. */
+      z.literal(`DEVICE_STATE(${MEMBER_DEVICE})`),
     ]),
     Value: z.string().max(800),
   }),

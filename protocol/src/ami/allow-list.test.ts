@@ -1,6 +1,7 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { OPEN_RULES as OPEN, patternList, type SiteRules } from "../pbx/site-rules.ts";
+import { memberInterface } from "../pbx-names.ts";
 import { fits, PREMISES, SITE_PAGE, whyNotAct, whyNotAsked } from "./allow-list.ts";
 import { actNamed } from "./registry/acts.ts";
 
@@ -100,5 +101,14 @@ describe("what a site allows", () => {
     expect(redirect("patchbay-fallback")).not.toBe("");
     expect(redirect("patchbay-route", "1412")).toBe("");
     expect(redirect("patchbay", "1412")).toBe("");
+  });
+
+  it("lets a queue have an assistant as its member, where the site's contexts do, and sends nobody there", () => {
+    const added = { Queue: "support", Interface: memberInterface("a1-2345678901") };
+    const asked = (contexts: string) =>
+      whyNotAsked(act("QueueAdd"), added, { ...OPEN, contexts, numbers: "1*" }, PREMISES);
+    expect(asked("*")).toBe("");
+    expect(asked("internal")).toContain("patchbay-member");
+    expect(redirect("patchbay-member")).toContain("patchbay-member");
   });
 });

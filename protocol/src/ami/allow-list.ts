@@ -1,6 +1,6 @@
 import type { SiteRules } from "../pbx/site-rules.ts";
 import type { PbxTransferKind } from "../pbx/transfers.ts";
-import { isOurContext } from "../pbx-names.ts";
+import { isOurContext, MEMBER_CONTEXT } from "../pbx-names.ts";
 import { type ActInput, type AmiAct, picksOf } from "./registry/act.ts";
 import { actNamed, numbersDialled } from "./registry/acts.ts";
 import { DIAL_STRING } from "./registry/fields.ts";
@@ -21,6 +21,9 @@ export const SITE_PAGE: RulesPlace = { acts: PAGE, contexts: PAGE, numbers: PAGE
 
 /** Of our own contexts those that a caller may be sent to: the others are steps of something that is under way. */
 const OPEN_CONTEXTS = new Set(["patchbay", "patchbay-route"]);
+/** Nobody is sent there, but a queue may have it as a member. */
+const isOpen = ({ action }: AmiAct, context: string): boolean =>
+  OPEN_CONTEXTS.has(context) || (action === "QueueAdd" && context === MEMBER_CONTEXT);
 
 /** Does this name fit a list such as `Queue*,!QueueReload`? The last pattern that fits counts; case does not. */
 export function fits(patterns: string, name: string): boolean {
@@ -66,7 +69,7 @@ export function whyNotAct({ action }: AmiAct, rules: SiteRules, place: RulesPlac
 /** Why they do not allow what is asked of it: its contexts, its numbers; empty where they do. */
 export function whyNotAsked(act: AmiAct, headers: ActInput, rules: SiteRules, place: RulesPlace): string {
   for (const context of contextsIn(act, headers)) {
-    if (isOurContext(context) && !OPEN_CONTEXTS.has(context))
+    if (isOurContext(context) && !isOpen(act, context))
       return `The context ${context} is a step of Patchbay's own; nobody is sent there.`;
     if (!fits(rules.contexts, context))
       return `This site does not allow the context ${context}: ${place.contexts} says which it does.`;

@@ -54,7 +54,8 @@ export const firstChars = (text: string, most: number): string =>
 /** Who has the caller at the moment. */
 export const handler = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("none") }),
-  z.object({ kind: z.literal("assistant"), id: z.string(), name: z.string() }),
+  /** `queue` is the PBX's, where it has the caller as a member of that. */
+  z.object({ kind: z.literal("assistant"), id: z.string(), name: z.string(), queue: z.string().optional() }),
   z.object({ kind: z.literal("queue"), name: z.string(), fallback: z.boolean() }),
   /** `id` is the member's when they answered here; a PBX operator has a name only. */
   z.object({ kind: z.literal("operator"), name: z.string(), id: z.string().optional() }),

@@ -8,6 +8,10 @@ const assistantPlan = z.object({
   /** Where the dialplan goes when the assistant cannot go on; calls without a PBX ring with the operators then. */
   fallbackQueue: z.string().max(80),
 });
+/** `queue` is the PBX's, where it is by that that an assistant has the caller, as its member. */
+const maybeTakenPlan = assistantPlan.extend({ queue: z.string().max(80).optional() });
+export const takenPlan = maybeTakenPlan.required();
+export type TakenPlan = z.infer<typeof takenPlan>;
 const queuePlan = z.object({ kind: z.literal("queue"), queue: z.string().max(80) });
 const rejectPlan = z.object({
   kind: z.literal("reject"),
@@ -39,7 +43,7 @@ const dialPlan = z.object({
 
 /** What the edge decided should happen with a call. */
 export const plan = z.discriminatedUnion("kind", [
-  assistantPlan,
+  maybeTakenPlan,
   queuePlan,
   rejectPlan,
   operatorsPlan,

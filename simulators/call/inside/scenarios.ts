@@ -8,6 +8,7 @@ import { CONSULT_HEARD, consultInside } from "./consulting.ts";
 import { atDesk, insideShortcomings, listenInside } from "./listening.ts";
 import { PARK_HEARD, parkInside } from "./parking.ts";
 import { type People, type PeopleReport, peopleShortcomings } from "./people.ts";
+import { queueMember, queueShortcomings } from "./queue-member.ts";
 
 /** A conversation that runs inside the PBX, with no assistant and nobody at Patchbay; resolves with what did not go as it should. */
 interface InsideScenario {
@@ -27,6 +28,10 @@ export const INSIDE_SCENARIOS = {
   park: {
     about: "two phones of the PBX talk; one parks the caller from the panel, and a third takes them up",
     play: (product, told) => betweenPeople(product, told, parkInside, PARK_HEARD),
+  },
+  "queue-member": {
+    about: "a queue rings a person, who does not answer, and then an assistant; then that one is paused",
+    play: memberOfQueue,
   },
 } as const satisfies Record<string, InsideScenario>;
 export type InsideScenarioName = keyof typeof INSIDE_SCENARIOS;
@@ -61,6 +66,41 @@ async function listenInternal(product: Product, told: (line: string) => void): P
     }
   } finally {
     desk.close();
+    await rm(dir, { recursive: true, force: true });
+  }
+}
+
+/** The demo's queue of one person; what is dialled for it is the lab's. */
+const HELPLINE = { name: "helpline", exten: "1640" };
+
+async function memberOfQueue(product: Product, told: (line: string) => void): Promise<string[]> {
+  const { pbx, dir: below, api, signIn, supervisor } = product;
+  const { colleague, user, password } = pbx;
+  const speech = await prepareSpeech(told);
+  const dir = await mkdtemp(join(below, "phone-"));
+  const accounts = [{ extension: user, password }, colleague];
+  const desk = await Desk.signIn(api, supervisor.email, signIn.password);
+  try {
+    const phone = await startSipPhone({
+      root: pbx.root,
+      dir,
+      pbxSipPort: pbx.sipPort,
+      accounts,
+      ringsOn: true,
+      ...speech,
+    });
+    try {
+      told(`${user} dials ${HELPLINE.exten}`);
+      const queue = { ...HELPLINE, extension: colleague.extension };
+      const report = await queueMember({ caller: phone, person: phone, queue, desk, told });
+      for (const who of ["byAssistant", "byPerson", "person"] as const)
+        for (const { lineId, text } of report[who].heard)
+          told(`${who.padEnd(11)} heard ${lineId === null ? "(not recognised)" : `"${text}"`}`);
+      return queueShortcomings(report, queue.name);
+    } finally {
+      await phone.stop();
+    }
+  } finally {
     await rm(dir, { recursive: true, force: true });
   }
 }

@@ -1,5 +1,6 @@
 import type { CallEvent, Disposition } from "@patchbay/protocol/call";
-import type { ChannelSeen, PbxFact } from "../pbx/seen.ts";
+import { isMemberHalf } from "@patchbay/protocol/pbx-names";
+import type { ChannelSeen, MemberGone, PbxFact } from "../pbx/seen.ts";
 import { ownReason, unseenEnd } from "./life/ending.ts";
 import type { CallState } from "./life/state.ts";
 import { callerEventOf, partyEventOf, talksWith } from "./pbx-party.ts";
@@ -19,6 +20,7 @@ export const callEventsOf = (fact: PbxFact, state: CallState): CallEvent[] =>
 
 /** What a fact about the caller's own channel means for its call; null when it means nothing. */
 export function callEventOf(fact: PbxFact, state: CallState): CallEvent | null {
+  if (fact.kind === "member_gone") return ringEnded(fact, state);
   if (state.pbx === null || !("uniqueid" in fact) || fact.uniqueid !== state.pbx.uniqueid) return null;
   switch (fact.kind) {
     case "channel_state":
@@ -34,6 +36,8 @@ export function callEventOf(fact: PbxFact, state: CallState): CallEvent | null {
     case "queue_leave":
       return { type: "queue_left", queue: fact.queue };
     case "queue_connect":
+      // An assistant has the caller when their audio is here.
+      if (isMemberHalf(fact.destChannel)) return null;
       return {
         type: "operator_connected",
         name: fact.memberName || fact.memberInterface,
@@ -52,6 +56,12 @@ export function callEventOf(fact: PbxFact, state: CallState): CallEvent | null {
       return null;
   }
 }
+
+/** An assistant that was rung as a queue's member, and has not answered. */
+const ringEnded = ({ uniqueid }: MemberGone, { rung, plan }: CallState): CallEvent | null =>
+  rung === uniqueid && plan?.kind === "assistant"
+    ? { type: "assistant_ring_ended", queue: plan.queue ?? plan.fallbackQueue }
+    : null;
 
 /** Who has the caller whom the PBX kept while nobody saw its events; null when that is known. */
 function missed({ queue, bridgedWith }: ChannelSeen, state: CallState): CallEvent | null {

@@ -85,6 +85,13 @@ export function decide(table: RoutingTable | null, to: Party): Decision {
   };
 }
 
+/** The assistant that a queue has as its member: by an extension that is routed to it, or by its id. Null where there is none. */
+export function memberOf(table: RoutingTable | null, named: string): AssistantConfig | null {
+  const route = table?.routes.find(({ exten }) => exten === named)?.plan;
+  const id = route?.kind === "assistant" ? route.assistantId : named;
+  return table?.assistants.find((assistant) => assistant.id === id) ?? null;
+}
+
 const people = (queue: string, reason: string): Decision => ({
   plan: { kind: "queue", queue },
   reason,

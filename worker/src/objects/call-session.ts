@@ -29,6 +29,7 @@ import { CallLog } from "./call-session/log/call-log.ts";
 import { follow, type Readers } from "./call-session/log/follow.ts";
 import { JOURNAL_TABLE, Journal } from "./call-session/log/journal.ts";
 import { Publisher } from "./call-session/publishing/publisher.ts";
+import { type QueueRing, rung } from "./call-session/queue-ring.ts";
 import type { RecordingWish } from "./call-session/recording/recorder.ts";
 import type { SupervisorWish } from "./call-session/supervisor.ts";
 import { equipped } from "./call-session/tools/own-tools.ts";
@@ -96,14 +97,15 @@ export class CallSession extends DurableObject<Env> {
     ctx.waitUntil(this.#crew.toolbox.recover());
   }
 
-  /** Begins the call, or finds it begun; answers with a fresh ticket for the leg that is awaited. */
-  begin(call: BeginCall): Promise<Begun> {
-    return arrive(call, {
+  /** Begins the call, finds it begun, or has its queue ring an assistant; answers with a ticket for the leg that is awaited. */
+  begin(call: BeginCall | QueueRing): Promise<Begun> {
+    const here = {
       ...this.#carrying,
-      save: (file) => this.#save(file),
+      save: (file: CallFile) => this.#save(file),
       ticket: () => this.#crew.legs.ticket("caller"),
       began: () => this.ctx.waitUntil(this.#carrying.identify()),
-    });
+    };
+    return "assistant" in call ? rung(call, here) : arrive(call, here);
   }
 
   /** Twilio reports how the call stands; reports come repeated and in any order. */

@@ -7,14 +7,13 @@ import type { SiteStatus } from "@patchbay/protocol/site";
 import { CLOSE } from "@patchbay/protocol/version";
 import type { Env } from "../env.ts";
 import { rulesOf, type SiteFile, siteFile } from "../store/files/site-file.ts";
-import { SETTINGS_TABLE, Settings } from "./common/settings.ts";
+import { Settings } from "./common/settings.ts";
 import { Tables } from "./common/tables.ts";
 import { Acts, type AskedOf } from "./pbx-link/acts/acts.ts";
-import { ACT_TABLE, type ActOutcome, ActsDone } from "./pbx-link/acts/acts-done.ts";
+import { type ActOutcome, ActsDone } from "./pbx-link/acts/acts-done.ts";
 import { type AskedTransfer, PbxTransfers, type TransferOutcome } from "./pbx-link/acts/transfers.ts";
-import { TRANSFER_TABLE } from "./pbx-link/acts/transfers-asked.ts";
 import { CallDesk } from "./pbx-link/call-desk.ts";
-import { CHANNEL_TABLES, Channels } from "./pbx-link/channels.ts";
+import { Channels } from "./pbx-link/channels.ts";
 import {
   type Asked,
   type CommandOutcome,
@@ -25,17 +24,17 @@ import {
 import { type Met, met, OUT_OF_REACH } from "./pbx-link/conversation-met.ts";
 import { directoryIn, type SiteTargets } from "./pbx-link/directory.ts";
 import { InsideCalls } from "./pbx-link/inside/inside-calls.ts";
-import { INSIDE_TABLE } from "./pbx-link/inside/inside-table.ts";
 import { Intake } from "./pbx-link/intake.ts";
 import { KeptLink, refusedNow, statusOf, welcomeTo, whyRefused } from "./pbx-link/link-state.ts";
 import { WatchedEvents } from "./pbx-link/raw-events.ts";
 import { Projection } from "./pbx-link/site/projection.ts";
-import { SITE_TABLES, SiteTable } from "./pbx-link/site/site-table.ts";
+import { SiteTable } from "./pbx-link/site/site-table.ts";
+import { STEPS } from "./pbx-link/site/steps.ts";
 import { ViewTold } from "./pbx-link/site/view-news.ts";
 import { SiteNews } from "./pbx-link/site-news.ts";
 import { admit, ConnectorSockets, isGreeted } from "./pbx-link/wire/door.ts";
 import { Inbox } from "./pbx-link/wire/inbox.ts";
-import { OUTGOING_TABLE, Outgoing } from "./pbx-link/wire/outgoing.ts";
+import { Outgoing } from "./pbx-link/wire/outgoing.ts";
 
 const FILE = "file";
 
@@ -64,15 +63,7 @@ export class PbxLink extends DurableObject<Env> {
 
   constructor(ctx: DurableObjectState, env: Env) {
     super(ctx, env);
-    const tables = new Tables(ctx.storage, [
-      SETTINGS_TABLE,
-      OUTGOING_TABLE,
-      ...CHANNEL_TABLES,
-      ACT_TABLE,
-      ...SITE_TABLES,
-      TRANSFER_TABLE,
-      INSIDE_TABLE,
-    ]);
+    const tables = new Tables(ctx.storage, STEPS);
     this.#settings = new Settings(tables);
     this.#link = new KeptLink(this.#settings);
     const site = new SiteTable(tables);

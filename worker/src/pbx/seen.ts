@@ -54,6 +54,12 @@ export interface PartyTaken {
   uniqueid: string;
 }
 
+/** The way by which a queue rang an assistant for the party of a call is gone. */
+export interface MemberGone {
+  kind: "member_gone";
+  uniqueid: string;
+}
+
 /** What a call is told of its channels. */
 export type PbxFact =
   | Exclude<PbxEvent, { kind: "channel_hangup" }>
@@ -62,7 +68,8 @@ export type PbxFact =
   | PartyTalks
   | PartyRings
   | PartyChanged
-  | PartyTaken;
+  | PartyTaken
+  | MemberGone;
 
 /** Where these of a PBX's channels are. */
 export function whereAre(

@@ -68,3 +68,7 @@ export function dialledAs(raw: string, country: string | null): string {
   const written = read.extension !== "" || /\p{L}/u.test(raw) || plain.lastIndexOf("+") > 0;
   return written ? read.e164 : plain;
 }
+
+/** What a caller has dialled, as all lists know it, without what a trunk has put behind it; a name of the dialplan's own stays as it is. */
+export const dialledNumber = (exten: string, country: string | null): string =>
+  listedNumber(exten, country) || exten;

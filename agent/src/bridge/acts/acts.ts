@@ -3,7 +3,9 @@ import { PREMISES, whyNotAct, whyNotAsked } from "@patchbay/protocol/ami/allow-l
 import { type AmiHeaders, header } from "@patchbay/protocol/ami/decoder";
 import { type ActInput, type AmiAct, picksOf } from "@patchbay/protocol/ami/registry/act";
 import { AMI_ACTS, actNamed, headersOf, namesBy } from "@patchbay/protocol/ami/registry/acts";
+import { DIAL_STRING } from "@patchbay/protocol/ami/registry/fields";
 import type { SiteRules } from "@patchbay/protocol/pbx/site-rules";
+import { MEMBER_CONTEXT } from "@patchbay/protocol/pbx-names";
 import type { AmiClient, AmiReply } from "../../asterisk/ami-client.ts";
 import { whyNoRight } from "../../asterisk/rights.ts";
 import { type CommandOf, invalid, type Outcome, told } from "../commands/outcome.ts";
@@ -83,6 +85,7 @@ export class Acts {
     if (act.action === "ModuleLoad") this.#permitted = null;
     if (act.action === "MixMonitor" && typeof headers.value.Channel === "string")
       this.#site.recordings?.begun(actId, headers.value.Channel);
+    if (isAssistant(act, headers.value)) await this.#ringInUse(headers.value);
     const verdict = coming === null ? "answered" : (await coming.within()) ? "done" : "not_confirmed";
     const page = { ...(from === undefined ? {} : { from }), ...(most === undefined ? {} : { most }) };
     return { code: "", text: "", answer: { verdict, named: namesBy(act, actId), ...bounded(reply, page) } };
@@ -102,6 +105,7 @@ export class Acts {
     if (powerless !== "") return { code: "no_right", text: powerless };
     return (
       (await this.#whyNoTarget(act, headers)) ??
+      (await this.#whyNoAssistant(act, headers)) ??
       (await this.#whyNoChannel(act, headers)) ??
       (await this.#whyNoBridge(act, headers)) ??
       (await this.#whyNoSpace(act, headers))
@@ -122,6 +126,23 @@ export class Acts {
         };
     }
     return null;
+  }
+
+  /** A queue would have an assistant as its member whom nothing of the dialplan leads to. */
+  async #whyNoAssistant(act: AmiAct, headers: ActInput): Promise<Outcome | null> {
+    if (!isAssistant(act, headers)) return null;
+    const { exten, context } = dialledIn(headers);
+    const exists = await this.#variable(`DIALPLAN_EXISTS(${context},${exten},1)`);
+    if (!exists.ok) return told(exists);
+    if (header(exists.headers, "Value") === "1") return null;
+    const text = `The dialplan has no context ${context}: its extensions_patchbay.conf is of a version before.`;
+    return { code: "no_such_target", text };
+  }
+
+  /** An assistant has any number of callers at once: what QueueAdd cannot say. */
+  async #ringInUse({ Queue, Interface }: ActInput): Promise<void> {
+    const input = { Queue, Interface, RingInUse: true };
+    await this.#site.ami.act({ action: "QueueMemberRingInUse", input, id: randomUUID() });
   }
 
   async #whyNoChannel(act: AmiAct, headers: ActInput): Promise<Outcome | null> {
@@ -197,6 +218,12 @@ export class Acts {
     return listed;
   }
 }
+
+const dialledIn = ({ Interface }: ActInput) => DIAL_STRING.exec(String(Interface))?.groups ?? {};
+
+/** Is an assistant to be a member of a queue? */
+const isAssistant = ({ action }: AmiAct, headers: ActInput): boolean =>
+  action === "QueueAdd" && dialledIn(headers).context === MEMBER_CONTEXT;
 
 /** Asterisk's own words, with a code that stays; of what went out and was not answered nobody may say that it was not done. */
 function refusalOf(reply: Extract<AmiReply, { ok: false }>): Outcome {

@@ -1,3 +1,4 @@
+import { MEMBER_CONTEXT } from "../../pbx-names.ts";
 import { check, type Result, refuse } from "../../result.ts";
 import { ACT_ID } from "../act-answer.ts";
 import { type AmiField, encodeAction } from "../encoder.ts";
@@ -75,7 +76,9 @@ export function numbersDialled(act: AmiAct, headers: Readonly<Record<string, unk
   return act.dials.flatMap((name) => {
     const value = headers[name];
     if (typeof value !== "string" || value === "") return [];
-    const { phone, exten } = DIAL_STRING.exec(value)?.groups ?? {};
+    const { phone, exten, context } = DIAL_STRING.exec(value)?.groups ?? {};
+    // An assistant, which is no number.
+    if (context === MEMBER_CONTEXT) return [];
     return [phone ?? exten ?? value];
   });
 }

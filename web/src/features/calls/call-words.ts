@@ -37,7 +37,10 @@ export function handlerWords(handler: Handler): { name: string; kind: string } {
     case "none":
       return { name: "Nobody yet", kind: "" };
     case "assistant":
-      return { name: handler.name, kind: "AI" };
+      return {
+        name: handler.name,
+        kind: handler.queue === undefined ? "AI" : `AI · ${queueName(handler.queue)}`,
+      };
     case "operator":
       // Whom a caller was put through to by a number has no other name.
       return { name: handler.id === undefined ? numberWords(handler.name) : handler.name, kind: "" };

@@ -226,6 +226,10 @@ export function noteOf(event: CallEvent): Note | null {
       return note(`Left the ${lower(queueName(event.queue))}`);
     case "phone_rung":
       return note(`The PBX rings ${event.name}`);
+    case "assistant_rung":
+      return note(`The ${lower(queueName(event.plan.queue))} rings ${event.plan.name}`, "as its member");
+    case "assistant_ring_ended":
+      return note(`The ${lower(queueName(event.queue))} rings somebody else`);
     case "operator_connected":
       return note(`${event.name} took the call`);
     case "call_parked":

@@ -16,7 +16,14 @@ export const expectBrowser = (state: CallState, { kind }: { kind: string }, at: 
     : state;
 
 export function callerJoined(state: CallState): Reaction {
-  const next = { ...state, leg: "joined", legSeen: true, legGivenUpAtMs: null, withPbx: false } as const;
+  const next = {
+    ...state,
+    leg: "joined",
+    legSeen: true,
+    legGivenUpAtMs: null,
+    withPbx: false,
+    rung: null,
+  } as const;
   if (state.finale !== null) return become(next, {}, { do: "prompt", prompt: state.finale.prompt });
   if (state.people?.stage === "talking") {
     return become(next, {}, ...putThrough(state, "operator"));

@@ -24,7 +24,7 @@ import {
   reject,
   turnsAway,
 } from "./ending.ts";
-import { rerouted, routed } from "./routed.ts";
+import { memberLeft, memberRung, rerouted, routed } from "./routed.ts";
 import {
   become,
   type CallState,
@@ -119,6 +119,10 @@ function react(state: CallState, event: CallEvent, at: number): Reaction {
       return event.to === undefined
         ? routed(expectBrowser(state, event.plan, at), event.plan)
         : rerouted(state, event.plan);
+    case "assistant_rung":
+      return memberRung(state, event);
+    case "assistant_ring_ended":
+      return memberLeft(state, event.queue);
     case "phone_rung":
       return become(state, { withPbx: true });
     case "offer_expired":
@@ -128,6 +132,7 @@ function react(state: CallState, event: CallEvent, at: number): Reaction {
         state,
         {
           withPbx: true,
+          rung: null,
           partner: event.type === "operator_connected" ? event.channel : null,
           engine: "none",
           leg: "none",
@@ -191,7 +196,7 @@ function react(state: CallState, event: CallEvent, at: number): Reaction {
     case "edge_restarted":
       return afterRestart(state, at);
     case "engine_lost":
-      return engineLost(state, event.code);
+      return engineLost({ ...state, voiceFailedAtMs: at }, event.code);
     case "operators_missed":
       return follow(become(state, { people: null }).next, state.otherwise);
     case "prompt_played":

@@ -1,4 +1,4 @@
-import type { Plan } from "@patchbay/protocol/call";
+import type { CallEvent, Plan } from "@patchbay/protocol/call";
 import { become, type CallState, type Effect, type Reaction } from "./state.ts";
 
 /** What was decided for the call begins. */
@@ -18,6 +18,22 @@ export function routed(state: CallState, plan: Plan): Reaction {
       return become(state, { plan });
   }
 }
+
+/** The caller's queue rings an assistant as its member: its voice is opened, and the caller is the queue's until it answers. */
+export const memberRung = (
+  state: CallState,
+  { plan, uniqueid }: Extract<CallEvent, { type: "assistant_rung" }>,
+): Reaction =>
+  become(
+    state,
+    { plan, rung: uniqueid, leg: "none", engine: "opening", engineLosses: 0, closing: null, announced: null },
+    { do: "close_engine" },
+    { do: "open_engine" },
+  );
+
+/** The queue rings it no more, and it has not answered. */
+export const memberLeft = (state: CallState, queue: string): Reaction =>
+  become(state, { plan: { kind: "queue", queue }, rung: null, engine: "none" }, { do: "close_engine" });
 
 /**
  * The caller's channel came to a route once more: out of a queue, from a colleague who sent them on, from another extension. The newest
@@ -40,6 +56,7 @@ export function rerouted(state: CallState, plan: Plan): Reaction {
     finale: null,
     notice: null,
     withPbx: false,
+    rung: null,
     partner: null,
     otherwise: { kind: "end" },
   };

@@ -98,6 +98,10 @@ export interface CallState {
   connected: Transfer | null;
   /** The PBX has the caller (a queue or a person), or Twilio after a transfer; not our media. */
   withPbx: boolean;
+  /** The queue in which the caller waits rings the plan's assistant as its member, by this channel; null where it does not. */
+  rung: string | null;
+  /** When the voice could not be had any more, epoch milliseconds; null when that never was. */
+  voiceFailedAtMs: number | null;
   /** The caller as the PBX names them, whatever the organization knows them by. */
   callerAtPbx: Party | null;
   /** The channel of the person of the PBX who has the caller; null when it is nobody, or nobody knows. */
@@ -150,6 +154,8 @@ export const newCall: CallState = {
   targetCalls: {},
   connected: null,
   withPbx: false,
+  rung: null,
+  voiceFailedAtMs: null,
   callerAtPbx: null,
   partner: null,
   hangingUp: false,

@@ -23,6 +23,8 @@ export function engineLost(state: CallState, code: string): Reaction {
     return become(state, { engine: "opening", engineLosses: state.engineLosses + 1 }, { do: "open_engine" });
   }
   const failed = { ...state, engine: "failed" } as const;
+  // Its queue has the caller still, and goes on to the next member.
+  if (state.rung !== null) return become(failed, {}, { do: "close_engine" });
   // Nobody can say it any more; the caller goes where they were to go.
   if (state.announced !== null) {
     const due: CallEvent = { type: "transfer_due", toolCallId: state.announced.toolCallId, heard: false };

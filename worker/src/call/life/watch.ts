@@ -27,6 +27,7 @@ export function legWelcome(state: CallState): "welcome" | ByeReason {
   if (state.hangingUp) return "hangup";
   if (state.people !== null || state.finale !== null || state.transfer !== null) return "welcome";
   if (maybeLeft(state)) return "welcome";
+  if (state.rung !== null) return state.engine === "failed" ? "fallback" : "welcome";
   if (!canTalk(state)) return "fallback";
   // Whoever has not been here yet is told first why people answer instead.
   return state.engine === "failed" && state.pbx !== null && state.legSeen ? "fallback" : "welcome";

@@ -1,5 +1,5 @@
 import type { CallEvent } from "@patchbay/protocol/call";
-import { transferChannel } from "@patchbay/protocol/pbx-names";
+import { isMemberHalf, transferChannel } from "@patchbay/protocol/pbx-names";
 import type { ChannelSeen, PbxFact } from "../../pbx/seen.ts";
 import type { CallState } from "../life/state.ts";
 import type { Transfer, TransferFailure } from "./transfer.ts";
@@ -25,7 +25,8 @@ const OUR_MEDIA = /^(WebSocket|AudioSocket)\//;
 
 /** The first of these channels that is somebody's, with the extension or number that it stands for. */
 export function personIn(channels: readonly string[]): { name: string; channel: string } | null {
-  const channel = channels.find((name) => !OUR_MEDIA.test(name));
+  // The way to an assistant is nobody.
+  const channel = channels.find((name) => !OUR_MEDIA.test(name) && !isMemberHalf(name));
   if (channel === undefined) return null;
   return { name: /^[^/]+\/([^@;-]+)/.exec(channel)?.[1] ?? channel, channel };
 }

@@ -89,8 +89,8 @@ export class Reception {
   answerer(): Handler {
     const { people, plan } = this.#call.state();
     if (people?.stage === "talking") return { kind: "operator", name: people.by.name, id: people.by.id };
-    return plan?.kind === "assistant"
-      ? { kind: "assistant", id: plan.assistantId, name: plan.name }
-      : { kind: "none" };
+    if (plan?.kind !== "assistant") return { kind: "none" };
+    const { assistantId: id, name, queue } = plan;
+    return { kind: "assistant", id, name, ...(queue === undefined ? {} : { queue }) };
   }
 }

@@ -3,7 +3,7 @@ import type { LinkDown } from "@patchbay/protocol/link/down";
 import { ROUTE_DEADLINE_MS } from "@patchbay/protocol/link/envelope";
 import type { SitePlan } from "@patchbay/protocol/link/site-plan";
 import type { LinkUp } from "@patchbay/protocol/link/up";
-import { isOurChannel } from "@patchbay/protocol/pbx-names";
+import { isOurChannel, MEMBER_CONTEXT } from "@patchbay/protocol/pbx-names";
 import { type Decision, decide } from "../../call/routing.ts";
 import { sitePlanOf } from "../../call/site-plan.ts";
 import type { Env } from "../../env.ts";
@@ -15,10 +15,11 @@ import type { ProjectedChannel } from "../../pbx/projection.ts";
 import { type HungUp, type PbxFact, whereAre } from "../../pbx/seen.ts";
 import { shown } from "../../pbx/shown.ts";
 import type { SiteFile } from "../../store/files/site-file.ts";
-import { listedNumber } from "../../telephony/number.ts";
+import { dialledNumber } from "../../telephony/number.ts";
 import type { BeginCall } from "../call-session/call-file.ts";
-import { retrying } from "../common/retry.ts";
 import type { Channels } from "./channels.ts";
+import { CallLines } from "./members/call-lines.ts";
+import { memberRing } from "./members/member-ring.ts";
 import { WithheldNotes } from "./withheld-notes.ts";
 
 type Offer = Extract<LinkUp, { type: "call_offered" }>["data"];
@@ -27,9 +28,9 @@ type Routed = { callId: string; plan: SitePlan; mediaTicket: string };
 type Listed = { seedOf(uniqueid: string): string };
 type Decided = Extract<LinkDown, { type: "route_decided" }>["data"];
 
-/** What a caller has dialled, as all lists know it, without what a trunk has put behind it; a name of the dialplan's own stays as it is. */
-const dialled = ({ routing }: SiteFile, exten: string): string =>
-  listedNumber(exten, routing?.settings?.country ?? null) || exten;
+const countryOf = ({ routing }: SiteFile): string | null => routing?.settings?.country ?? null;
+/** A member that cannot have a caller now. */
+const BUSY: SitePlan = { kind: "reject", reason: "busy" };
 
 const isHangUp = (fact: PbxFact): fact is HungUp => fact.kind === "channel_hangup";
 
@@ -39,7 +40,8 @@ export class CallDesk {
   readonly #channels: Channels;
   readonly #inside: Listed;
   readonly #withheld: WithheldNotes;
-  readonly #lines = new Map<string, Promise<unknown>>();
+  readonly #lines = new CallLines();
+  readonly #telling = new Set<Promise<void>>();
   /** Channels that have hung up, while their calls are being told so. */
   readonly #leaving = new Set<string>();
 
@@ -66,6 +68,7 @@ export class CallDesk {
 
   async #offer(site: SiteFile, offer: Offer): Promise<Routed> {
     const { uniqueid, offerId } = offer;
+    if (offer.context === MEMBER_CONTEXT) return this.#offerMember(site, offer);
     const decision = decide(site.routing, offer.to);
     const plan = sitePlanOf(decision.plan, site.routing?.defaultQueue ?? "");
     const callId = await this.#callIdOf(site, uniqueid);
@@ -81,6 +84,19 @@ export class CallDesk {
     return { callId: own, plan, mediaTicket: anew.mediaTicket };
   }
 
+  /** A queue rings an assistant as its member: it is asked in the call of the caller who waits there. */
+  async #offerMember(site: SiteFile, offer: Offer): Promise<Routed> {
+    // Of the caller who has just joined the queue their call may be about to hear.
+    await Promise.allSettled(this.#telling);
+    const ring = memberRing(site, this.#channels, offer);
+    const declined = { plan: BUSY, mediaTicket: "" };
+    if (ring === null) return { callId: await this.#callIdOf(site, offer.uniqueid), ...declined };
+    const { callId, plan } = ring;
+    this.#channels.rings(offer.uniqueid, callId);
+    const begun = await this.#lines.inLine(callId, () => this.#call(callId).begin(ring));
+    return begun.elsewhere ? { callId, ...declined } : { callId, plan, mediaTicket: begun.mediaTicket };
+  }
+
   /** The call that a channel is the party of, or would be. */
   async #callIdOf({ siteId }: SiteFile, uniqueid: string): Promise<string> {
     return this.#channels.callOf(uniqueid) ?? deriveCallId({ source: "pbx", siteId, uniqueid });
@@ -91,12 +107,12 @@ export class CallDesk {
     const { channel, uniqueid, linkedid, from, to, offerId } = offer;
     this.#channels.follow(uniqueid, callId);
     this.#withheld.note(site, callId, from);
-    return this.#inLine(callId, () =>
+    return this.#lines.inLine(callId, () =>
       this.#call(callId).begin({
         callId,
         orgId,
         from: shown(from),
-        to: { ...to, number: dialled(site, to.number) },
+        to: { ...to, number: dialledNumber(to.number, countryOf(site)) },
         decision,
         offerId,
         settings: routing?.settings,
@@ -107,7 +123,7 @@ export class CallDesk {
 
   async expire(site: SiteFile, uniqueid: string): Promise<void> {
     const callId = await this.#callIdOf(site, uniqueid);
-    await this.#inLine(callId, () => this.#call(callId).expireOffer());
+    await this.#lines.inLine(callId, () => this.#call(callId).expireOffer());
   }
 
   /** Is the call of this channel about to hear how it hung up? It need not be looked for then. */
@@ -116,14 +132,15 @@ export class CallDesk {
   }
 
   /** A batch of facts, applied to the calls whose channels they name; they came about `at` (epoch milliseconds), where that is known. */
-  async facts(site: SiteFile, steps: readonly ({ event: PbxFact } | Told)[], at?: number): Promise<void> {
+  facts(site: SiteFile, steps: readonly ({ event: PbxFact } | Told)[], at?: number): Promise<void> {
     const leaving = steps.map((step) => ("callId" in step ? step.fact : step.event)).filter(isHangUp);
     for (const { uniqueid } of leaving) this.#leaving.add(uniqueid);
-    try {
-      await this.#tell(site, steps, at);
-    } finally {
+    const telling = this.#tell(site, steps, at).finally(() => {
+      this.#telling.delete(telling);
       for (const { uniqueid } of leaving) this.#leaving.delete(uniqueid);
-    }
+    });
+    this.#telling.add(telling);
+    return telling;
   }
 
   async #tell(site: SiteFile, steps: readonly ({ event: PbxFact } | Told)[], at?: number): Promise<void> {
@@ -132,7 +149,7 @@ export class CallDesk {
       const told = [...byCall];
       byCall.clear();
       await Promise.all(
-        told.map(([callId, facts]) => this.#inLine(callId, () => this.#call(callId).takeFacts(facts))),
+        told.map(([callId, facts]) => this.#lines.inLine(callId, () => this.#call(callId).takeFacts(facts))),
       );
     };
     for (const step of steps) {
@@ -194,7 +211,7 @@ export class CallDesk {
       name: channel.callerName,
       withheld: channel.withheld,
     });
-    const found = { from, to: { number: dialled(site, channel.exten), name: "" } };
+    const found = { from, to: { number: dialledNumber(channel.exten, countryOf(site)), name: "" } };
     // The call that it was the party of is over, or has another by now.
     if ((await this.#beginFound(site, channel, uniqueid, found, [])) === null)
       await this.#beginFound(site, channel, `${uniqueid}/queue`, found, []);
@@ -245,7 +262,7 @@ export class CallDesk {
       .map(({ uniqueid }) => this.#channels.callOf(uniqueid) ?? this.#channels.audioOf(uniqueid))
       .find((callId) => callId !== null);
     if (known == null) return null;
-    await this.#inLine(known, async () => {});
+    await this.#lines.inLine(known, async () => {});
     return known;
   }
 
@@ -264,25 +281,12 @@ export class CallDesk {
     this.#withheld.note(site, callId, { number, name, withheld });
     const origin = { siteId, pbx: { channel, uniqueid, linkedid } };
     const begins = { ...found, callId, orgId, origin, decision: null, settings: routing?.settings };
-    const begun = await this.#inLine(callId, async () => {
+    const begun = await this.#lines.inLine(callId, async () => {
       const { elsewhere } = await this.#call(callId).begin(begins);
       if (!elsewhere && facts.length > 0) await this.#call(callId).takeFacts(facts);
       return !elsewhere;
     });
     return begun ? callId : null;
-  }
-
-  #inLine<T>(callId: string, task: () => Promise<T>): Promise<T> {
-    const before = this.#lines.get(callId) ?? Promise.resolve();
-    const mine = before.then(() => retrying(task));
-    const settled = mine.catch((error: unknown) => {
-      report("error", "a call's object could not be told", { call: callId, error: errorText(error) });
-    });
-    this.#lines.set(callId, settled);
-    void settled.then(() => {
-      if (this.#lines.get(callId) === settled) this.#lines.delete(callId);
-    });
-    return mine;
   }
 
   #call(callId: string) {

@@ -16,6 +16,9 @@ export const CHANNEL_TABLES = [
   "CREATE TABLE audio (uniqueid TEXT PRIMARY KEY, call_id TEXT NOT NULL, outlived TEXT)",
 ];
 
+/** The far halves by which queues ring assistants, each for the caller of one call. */
+export const RING_TABLE = "CREATE TABLE member_ring (uniqueid TEXT PRIMARY KEY, call_id TEXT NOT NULL)";
+
 /** The channels that there are, for queries. */
 const THERE = "(SELECT id FROM entity WHERE kind = 'channel')";
 
@@ -139,6 +142,33 @@ export class Channels {
     this.follow(uniqueid, callId);
     this.#tables.remove("UPDATE audio SET outlived = NULL WHERE call_id = ?", callId);
     return outlived ?? null;
+  }
+
+  /** By this channel a queue rings an assistant for the caller of a call. */
+  rings(uniqueid: string, callId: string): void {
+    this.#tables.write(
+      "INSERT OR REPLACE INTO member_ring (uniqueid, call_id) VALUES (?, ?)",
+      uniqueid,
+      callId,
+    );
+  }
+
+  /** The call for whose caller that is. */
+  rungFor(uniqueid: string): string | null {
+    const query = "SELECT call_id FROM member_ring WHERE uniqueid = ?";
+    return this.#tables.read<{ call_id: string }>(query, uniqueid)[0]?.call_id ?? null;
+  }
+
+  ringOver(uniqueid: string): void {
+    this.#tables.remove("DELETE FROM member_ring WHERE uniqueid = ?", uniqueid);
+  }
+
+  /** Those that the PBX no longer has. */
+  ringsOver(): { uniqueid: string; callId: string }[] {
+    const query = `SELECT uniqueid, call_id FROM member_ring WHERE uniqueid NOT IN ${THERE}`;
+    return this.#tables
+      .read<{ uniqueid: string; call_id: string }>(query)
+      .map(({ uniqueid, call_id }) => ({ uniqueid, callId: call_id }));
   }
 
   /** This channel brings a call's audio. */

@@ -43,7 +43,10 @@ export class Conversations {
   #after(event: PbxEvent, at: number): Step[] {
     switch (event.kind) {
       case "dial_begin": {
-        const callId = isDialledLeg(event.uniqueid) ? null : this.#channels.callOf(event.uniqueid);
+        const { uniqueid } = event;
+        const callId = isDialledLeg(uniqueid)
+          ? null
+          : (this.#channels.callOf(uniqueid) ?? this.#channels.rungFor(uniqueid));
         if (callId !== null && isMedia({ channel: event.destChannel }))
           this.#channels.brings(event.destUniqueid, callId);
         return [{ event }];
@@ -67,12 +70,19 @@ export class Conversations {
   /** After a gap: whose audio is with somebody else by now. */
   seen(): Step[] {
     this.#channels.forgetAudio();
-    return this.#channels.audio().flatMap(({ uniqueid }) => {
+    const over = this.#channels.ringsOver().map(({ uniqueid, callId }) => this.#ringOver(uniqueid, callId));
+    const others = this.#channels.audio().flatMap(({ uniqueid }) => {
       const media = this.#channels.get(uniqueid);
       return media === null
         ? []
         : this.#kept(withoutParty(conversationOf(media, this.#channels), this.#channels));
     });
+    return [...over, ...others];
+  }
+
+  #ringOver(uniqueid: string, callId: string): Told {
+    this.#channels.ringOver(uniqueid);
+    return { callId, fact: { kind: "member_gone", uniqueid } };
   }
 
   get #alone() {
@@ -106,6 +116,8 @@ export class Conversations {
   }
 
   #gone(event: Extract<PbxEvent, { kind: "channel_hangup" }>, at: number): Step[] {
+    const rungFor = this.#channels.rungFor(event.uniqueid);
+    if (rungFor !== null) return [{ event }, this.#ringOver(event.uniqueid, rungFor)];
     const audioOf = this.#channels.audioOf(event.uniqueid);
     if (audioOf !== null) {
       this.#channels.unfollow(event.uniqueid);

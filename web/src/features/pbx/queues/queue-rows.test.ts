@@ -108,6 +108,20 @@ describe("the queues of a PBX", () => {
     ]);
   });
 
+  test("an assistant is called by the near half of its way, and has any number of callers at once", () => {
+    const half = (n: string, side: 1 | 2, bridgeId: string) =>
+      channel(`1.${n}${side}`, { channel: `Local/a-1@patchbay-member-0000000${n};${side}`, bridgeId });
+    const one = [channel("1.1", { bridgeId: "b" }), half("1", 1, "b"), half("1", 2, "far")];
+    const another = [channel("1.2", { bridgeId: "c" }), half("2", 1, "c"), half("2", 2, "else")];
+    const members = [memberRow("Local/a-1@patchbay-member/n")];
+    expect(shapes(site({ channels: one, members }))).toEqual([["talking", "Talking · Helen Osei"]]);
+    const both = site({ channels: [...one, ...another], members });
+    expect(shapes(both)).toEqual([["talking", "Talking · 2 calls"]]);
+    expect(support(both)).toMatchObject({ free: 1 });
+    const away = site({ members: [memberRow("Local/a-1@patchbay-member/n", { status: 5 })] });
+    expect(shapes(away)).toEqual([["unreachable", "Unreachable · Patchbay is away"]]);
+  });
+
   test("a call is counted though who took it is no member any more", () => {
     const taken = (answered: number) => ({ figures: { ...noMemberFigures(0), answered } });
     const view = site({

@@ -23,7 +23,7 @@ export interface MemberRow {
   words: string;
   /** Since when, epoch milliseconds. */
   since: number | null;
-  /** An assistant is a member like any other, with a square for a circle. */
+  /** An assistant is a member like any other, with a square for a circle; it has any number of callers at once. */
   assistant: boolean;
 }
 
@@ -88,7 +88,7 @@ function rowOf(view: SiteView, queue: QueueEntity): QueueRow {
     level: targetMs === null ? null : serviceLevel(queue.figures),
     abandoned: abandoned(queue.figures),
     abandonedWords: abandonedWords(queue.figures),
-    free: members.filter(({ shape }) => shape === "free").length,
+    free: members.filter(isFree).length,
     stranded: nobody && callers.length > 0 ? why : "",
     taken: takenBy(queue.figures, members),
   };
@@ -108,12 +108,19 @@ function callerOf(view: SiteView, caller: QueueCallerEntity): CallerRow {
   return { caller, channel, end, rings: rung === undefined ? null : endOf(view, rung).name };
 }
 
+const isFree = ({ shape, assistant }: MemberRow): boolean =>
+  shape === "free" || (assistant && (shape === "talking" || shape === "ringing"));
+
 function memberOf(view: SiteView, id: string, member: QueueMemberEntity): MemberRow {
   const assistant = /^Local\/.*@patchbay/.test(member.interface);
-  return { id, member, since: member.since, assistant, ...doing(view, member) };
+  return { id, member, since: member.since, assistant, ...doing(view, member, assistant) };
 }
 
-function doing(view: SiteView, member: QueueMemberEntity): Pick<MemberRow, "shape" | "words"> {
+function doing(
+  view: SiteView,
+  member: QueueMemberEntity,
+  assistant: boolean,
+): Pick<MemberRow, "shape" | "words"> {
   const talks = talking(view, member.interface);
   if (talks !== null) return talks;
   if (member.paused) {
@@ -125,7 +132,11 @@ function doing(view: SiteView, member: QueueMemberEntity): Pick<MemberRow, "shap
   const rings = ringing(view, member.interface);
   if (rings !== null) return rings;
   if (member.status === 6 || member.status === 7) return { shape: "ringing", words: "Ringing" };
-  if (!canBeReached(member)) return { shape: "unreachable", words: "Unreachable · no phone registered" };
+  if (!canBeReached(member))
+    return {
+      shape: "unreachable",
+      words: `Unreachable · ${assistant ? "Patchbay is away" : "no phone registered"}`,
+    };
   return member.status === 2 || member.status === 3 || member.status === 8
     ? { shape: "talking", words: "In another call" }
     : { shape: "free", words: "Free" };
