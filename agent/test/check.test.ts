@@ -15,6 +15,7 @@ const HAS: Readonly<Record<string, string>> = {
   Queue: "app_queue",
   Return: "app_stack",
   ExecIf: "app_exec",
+  TryExec: "app_exec",
   ChannelRedirect: "app_channelredirect",
   ChanSpy: "app_chanspy",
   StartMusicOnHold: "res_musiconhold",
@@ -27,7 +28,7 @@ const HAS: Readonly<Record<string, string>> = {
   CONNECTEDLINE: "func_callerid",
   DIALPLAN_EXISTS: "func_dialplan",
 };
-const CORE = ["Answer", "Bridge", "Goto", "GotoIf", "Hangup", "NoOp", "Set", "Wait"];
+const CORE = ["Answer", "Bridge", "Congestion", "Goto", "GotoIf", "Hangup", "NoOp", "Set", "Wait"];
 /** An application at a step, a function that is read, one that is set. */
 const RUN = /(?:,1|\bn(?:\(\w+\))?),(\w+)\(|\$\{([A-Z_]+)\(|\bSet\(([A-Z_]+)\(/g;
 
