@@ -99,10 +99,16 @@ export class PbxFloor {
 
   /** Waits until the call has that handler. */
   async has(callId: string, handler: object, more: object = {}): Promise<void> {
-    await expect
-      // A phone whose last goodbye was lost is busy for half a minute: SIP waits for its answer that long.
-      .poll(() => this.summaryOf(callId).catch(() => null), { timeout: 45_000 })
-      .toMatchObject({ status: "in_progress", handler, ...more });
+    try {
+      await expect
+        // A phone whose last goodbye was lost is busy for half a minute: SIP waits for its answer that long.
+        .poll(() => this.summaryOf(callId).catch(() => null), { timeout: 45_000 })
+        .toMatchObject({ status: "in_progress", handler, ...more });
+    } catch (error) {
+      // Where its call went instead is in its log, which ends with the product.
+      const log = await this.#product.call(callId).then(({ log: told }) => told.slice(-12));
+      throw new Error(`${error}; its log: ${JSON.stringify(log).slice(0, 3_000)}`, { cause: error });
+    }
   }
 
   /** A customer whom an agent of the queue has. */
