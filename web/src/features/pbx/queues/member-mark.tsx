@@ -10,12 +10,23 @@ const SHAPES: Record<MemberShape, string> = {
   unreachable: "size-[10px] border-2 border-dotted border-ink-3",
 };
 
+/** From five metres a full circle is a full circle, whatever its colour. */
+const RINGING_LARGE =
+  "size-[10px] border-2 border-warn bg-[radial-gradient(circle,var(--warn)_0_2px,transparent_2.5px)]";
+
 /** What a member does, as a shape: full talking, open free, two bars paused, dotted out of reach. People are round, assistants square. */
-export function MemberMark({ shape, assistant }: { shape: MemberShape; assistant: boolean }) {
+export function MemberMark({
+  shape,
+  assistant,
+  large = false,
+}: {
+  shape: MemberShape;
+  assistant: boolean;
+  /** On a screen that is read from afar. */
+  large?: boolean;
+}) {
+  const drawn = large && shape === "ringing" ? RINGING_LARGE : SHAPES[shape];
   return (
-    <span
-      aria-hidden
-      className={cx("block shrink-0", assistant ? "rounded-[2px]" : "rounded-full", SHAPES[shape])}
-    />
+    <span aria-hidden className={cx("block shrink-0", assistant ? "rounded-[2px]" : "rounded-full", drawn)} />
   );
 }

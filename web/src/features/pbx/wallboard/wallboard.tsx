@@ -6,10 +6,10 @@ import { clockDuration } from "../../../lib/format/duration.ts";
 import { since } from "../../../lib/format/moment.ts";
 import { useKeys } from "../../../lib/keys/use-keys.ts";
 import { seenNow } from "../panel/site-health.ts";
-import { MemberMark } from "../queues/member-mark.tsx";
 import { TARGET_LEVEL } from "../queues/queue-head.tsx";
-import { type MemberRow, type QueueRow, queueRows } from "../queues/queue-rows.ts";
+import { type QueueRow, queueRows } from "../queues/queue-rows.ts";
 import { useSiteView } from "../use-site-view.ts";
+import { Legend, Members } from "./members.tsx";
 import { Trend } from "./trend.tsx";
 
 /** Read from five metres: by the width of the screen, 36, 60 and 104 px at 1,920. */
@@ -43,6 +43,7 @@ export function Wallboard({ siteId }: { siteId: string }) {
       <header className="flex shrink-0 items-center gap-[1vw] border-b border-line px-[2.9vw] py-[1.2vw]">
         <h1 className="font-semibold">{site?.name ?? "PBX"}</h1>
         <span className="flex-1" />
+        {live ? <span aria-hidden className="size-[0.8vw] min-h-2 min-w-2 rounded-full bg-live" /> : null}
         <span className={live ? "text-ink-2" : "text-bad"}>
           {live ? "Live" : staleSince === null ? "Not live" : `since ${since(staleSince, now)}`}
         </span>
@@ -76,6 +77,7 @@ export function Wallboard({ siteId }: { siteId: string }) {
           <strong className="font-semibold text-ink">{people}</strong> by people,{" "}
           <strong className="font-semibold text-ink">{assistants}</strong> by assistants
         </span>
+        <Legend />
       </footer>
     </div>
   );
@@ -122,39 +124,17 @@ function Queue({ row, now, live }: { row: QueueRow; now: number; live: boolean }
       </p>
       <Members
         name="People"
+        className={NAME}
         taken={row.taken.people}
         members={members.filter(({ assistant }) => !assistant)}
       />
       <Members
         name="Assistants"
+        className={NAME}
         taken={row.taken.assistants}
         members={members.filter(({ assistant }) => assistant)}
       />
       <Trend figures={queue.figures} target={TARGET_LEVEL} now={now} bad={bad} live={live} />
     </li>
-  );
-}
-
-/** How many calls they took today, and what each of them does. */
-function Members({ name, taken, members }: { name: string; taken: number; members: readonly MemberRow[] }) {
-  return (
-    <div className="text-right">
-      <p className={NAME}>
-        <span className="sr-only">{name} </span>
-        {taken}
-      </p>
-      {members.length === 0 ? (
-        <p className="text-ink-2">none</p>
-      ) : (
-        <p className="flex flex-wrap items-center justify-end gap-[0.5vw]">
-          {members.map(({ id, shape, assistant, words }) => (
-            <span key={id} className="scale-[1.6]" title={words}>
-              <MemberMark shape={shape} assistant={assistant} />
-              <span className="sr-only">{words}</span>
-            </span>
-          ))}
-        </p>
-      )}
-    </div>
   );
 }
