@@ -208,6 +208,12 @@ describe("what a desk phone does not ring for", () => {
       status: 409,
       body: { error: { code: "not_allowed_here", message: expect.stringContaining("+4722000000") } },
     });
+    // Nor does the browser's phone call it by that site.
+    const to = { kind: "number", number: "+4722000000", line: organization.siteId };
+    expect(await desk.post("/calls", { id: crypto.randomUUID(), to })).toMatchObject({
+      status: 409,
+      body: { error: { code: "not_allowed_here" } },
+    });
     expect(await place("1001")).toMatchObject({ status: 409, body: { error: { code: "own_phone" } } });
     await organization.provision({ rules: { numbers: "*,!1001" } });
     expect(await place("1002")).toMatchObject({ status: 409, body: { error: { code: "not_allowed_here" } } });

@@ -4,7 +4,7 @@ import { may } from "@patchbay/protocol/roles";
 import { DialTargets } from "../../store/dial-targets.ts";
 import { OrgSettingsStore } from "../../store/org-settings.ts";
 import { actorOf, organization } from "../endpoint/asker.ts";
-import { accepted, done, forbidden, refused } from "../endpoint/outcome.ts";
+import { accepted, done, forbidden, refused, unusable } from "../endpoint/outcome.ts";
 import { serve } from "../endpoint/serve.ts";
 import { INSIDE, noSuchCall, onLine, session } from "./own-call.ts";
 import { whyNotPlaced } from "./placing.ts";
@@ -30,7 +30,11 @@ export const callControlRoutes = [
     ]);
     if (!target.ok) return refused(target, { target: wanted.kind });
     const barred = await whyNotPlaced(c, target.value);
-    if (barred !== null) return refused(barred, { target: wanted.kind });
+    if (barred !== null) {
+      return barred.code === "rate_limited"
+        ? unusable(barred, 429)
+        : refused(barred, { target: wanted.kind });
+    }
     // Another member's id, or another organization's, is another call.
     const callId = await deriveCallId({ source: "browser", uuid: `${orgId}/${userId}/${id}` });
     const { decision, from, to, country } = target.value;

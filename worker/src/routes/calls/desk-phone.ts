@@ -5,7 +5,6 @@ import { deriveCallId } from "@patchbay/protocol/ids";
 import { DialTargets } from "../../store/dial-targets.ts";
 import { OrgSettingsStore } from "../../store/org-settings.ts";
 import { DeskPhones } from "../../store/people/desk-phones.ts";
-import { parseTwilioLine } from "../../telephony/twilio/line.ts";
 import { actorOf, type Ctx } from "../endpoint/asker.ts";
 import { done, refused, unusable } from "../endpoint/outcome.ts";
 import { serve } from "../endpoint/serve.ts";
@@ -75,7 +74,7 @@ export const deskPhoneRoutes = [
     const callId = await deriveCallId({ source: "browser", uuid: `${orgId}/${userId}/${id}` });
     // What was asked for before is answered as it was, whatever has changed since.
     if (!(await session(c, callId).hasBegun())) {
-      const barred = (await whyNotPlaced(c, target.value)) ?? (await whyNotRung(c, desk, line, to.number));
+      const barred = (await whyNotPlaced(c, target.value)) ?? (await whyNotRung(c, desk));
       if (barred !== null) {
         return barred.code === "rate_limited" ? unusable(barred, 429) : refused(barred, entry);
       }
@@ -97,12 +96,11 @@ export const deskPhoneRoutes = [
   }),
 ];
 
-/** The phone has to be there still; it is rung as often as the site lets people ask, and for numbers that it allows. */
-async function whyNotRung(c: Ctx, desk: DeskPhone & { site: string }, line: string, number: string) {
+/** The phone has to be there still, and is rung as often as its site lets people ask. */
+async function whyNotRung(c: Ctx, desk: DeskPhone & { site: string }) {
   const { orgId, userId } = c.var.member;
-  const gone = await whyNoPhone(c, desk, desk.site);
-  if (gone !== null) return gone;
-  const ring = await link(c, desk.siteId).whyNotRung(orgId, userId, [desk.extension]);
-  if (ring !== null || parseTwilioLine(line) !== null) return ring;
-  return link(c, line).whyNotRung(orgId, userId, [number]);
+  return (
+    (await whyNoPhone(c, desk, desk.site)) ??
+    (await link(c, desk.siteId).whyNotRung(orgId, userId, [desk.extension]))
+  );
 }
