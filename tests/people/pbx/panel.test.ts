@@ -94,6 +94,36 @@ describe("the panel of a PBX", () => {
     await dashboard.close();
   });
 
+  it("sets a member's penalty by keys, and says why a member of queues.conf is not removed here", async () => {
+    const { dashboard, page } = await panel("queues");
+    const member = page.locator("[data-queue=support] [data-queue-member]").first();
+    await member.waitFor();
+    await expect
+      .poll(async () => {
+        await page.keyboard.press("j");
+        return member.evaluate((row) => row === document.activeElement);
+      })
+      .toBe(true);
+    const field = member.getByRole("spinbutton", { name: "Penalty" });
+    for (const penalty of [3, 0]) {
+      const sinceMs = Date.now();
+      await page.keyboard.press("e");
+      const remove = member.getByRole("button", { name: "Remove", exact: true });
+      expect(await remove.getAttribute("title")).toContain("queues.conf");
+      await field.fill(String(penalty));
+      await field.press("Enter");
+      await product.onlooker.next(
+        "QueueMemberPenalty",
+        sinceMs,
+        10_000,
+        ({ Penalty }) => Penalty === penalty,
+      );
+      await member.getByRole("button", { name: new RegExp(`^Penalty of .*: ${penalty}$`) }).waitFor();
+      expect(await member.evaluate((row) => row === document.activeElement)).toBe(true);
+    }
+    await dashboard.close();
+  });
+
   it("has what Asterisk says as it comes, held by a key, and each event as it came", async () => {
     const { dashboard, page } = await panel("events");
     await page.getByText(/^\d+ a second/).waitFor();

@@ -8,6 +8,7 @@ import { assistantsQuery } from "../../assistants/assistants-api.ts";
 import type { ActInput } from "../actions/act-form.ts";
 import type { SiteActs } from "../acts.ts";
 import type { QueueRow } from "./queue-rows.ts";
+import { keyButton } from "./use-queue-keys.ts";
 
 /** One who can be put into a queue. */
 interface Candidate {
@@ -27,6 +28,7 @@ export function AddMember({ row, view, acts }: { row: QueueRow; view: SiteView; 
         <MemberForm row={row} view={view} acts={acts} onClose={() => setOpen(false)} />
       ) : (
         <Button
+          {...keyButton("+")}
           size="small"
           tone="quiet"
           refusal={acts.refusal("QueueAdd")}

@@ -6,6 +6,7 @@ import { ActNote, isFresh } from "../act-note.tsx";
 import type { SiteActs } from "../acts.ts";
 import { useAnswerAt } from "../use-answer-at.ts";
 import { type CallerRow, priorityBefore, type QueueRow } from "./queue-rows.ts";
+import { keyButton, keyRow } from "./use-queue-keys.ts";
 
 /** The bar is full at so long a wait. */
 const FULL_MS = 300_000;
@@ -70,7 +71,11 @@ function Caller({ siteId, row, each, acts, now, pageNow }: QueueCallersProps & {
       });
   };
   return (
-    <li data-queue-caller={caller.uniqueid} className="border-b border-line px-5 py-1 max-wide:px-3.5">
+    <li
+      {...keyRow}
+      data-queue-caller={caller.uniqueid}
+      className="border-b border-line px-5 py-1 max-wide:px-3.5"
+    >
       <div className="num flex min-h-[29px] items-center gap-2 max-wide:flex-wrap max-wide:gap-3">
         <span className="w-4 shrink-0 text-right text-ink-2">{caller.position}</span>
         <span
@@ -104,6 +109,7 @@ function Caller({ siteId, row, each, acts, now, pageNow }: QueueCallersProps & {
           {waited === null ? "–" : clockDuration(waited)}
         </span>
         <Button
+          {...keyButton("a")}
           size="small"
           tone={row.callers[0] === each ? "primary" : "plain"}
           refusal={taking.refusal}
@@ -113,6 +119,7 @@ function Caller({ siteId, row, each, acts, now, pageNow }: QueueCallersProps & {
           Answer
         </Button>
         <Button
+          {...keyButton("shift+k")}
           size="small"
           refusal={
             priority === null
@@ -125,6 +132,7 @@ function Caller({ siteId, row, each, acts, now, pageNow }: QueueCallersProps & {
           Move up
         </Button>
         <Button
+          {...keyButton("x")}
           size="small"
           tone={sure ? "danger-armed" : "danger"}
           refusal={acts.refusal("QueueWithdrawCaller")}

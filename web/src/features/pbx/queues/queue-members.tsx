@@ -1,14 +1,17 @@
-import { type FormEvent, useState } from "react";
+import { useRef, useState } from "react";
 import { Button } from "../../../components/buttons/button.tsx";
 import { cx } from "../../../components/class-names.ts";
-import { controlLook } from "../../../components/form/labelled.tsx";
-import { useFirstFocus } from "../../../lib/browser/first-focus.ts";
 import { ActNote, isFresh } from "../act-note.tsx";
 import type { SiteActs } from "../acts.ts";
 import { Since } from "../channels/call-line.tsx";
 import { endpointOf } from "../device.ts";
+import { PauseForm, PlaceForm } from "./member-forms.tsx";
 import { MemberMark } from "./member-mark.tsx";
 import type { MemberRow, QueueRow } from "./queue-rows.ts";
+import { keyButton, keyRow } from "./use-queue-keys.ts";
+
+/** Asterisk takes only those out of a queue who were put into it while it ran. */
+const STATIC = "This member stands in queues.conf: take it out there, or pause it here.";
 
 interface QueueMembersProps {
   row: QueueRow;
@@ -33,11 +36,18 @@ export function QueueMembers({ row, acts, now, pageNow }: QueueMembersProps) {
 
 function Member({ row, each, acts, now, pageNow }: QueueMembersProps & { each: MemberRow }) {
   const { member, shape, words } = each;
-  const [pausing, setPausing] = useState(false);
+  const [form, setForm] = useState<"pause" | "place" | null>(null);
+  const toggle = (which: "pause" | "place"): void => setForm(form === which ? null : which);
+  const place = useRef<HTMLLIElement>(null);
+  // Whoever goes on by keys stays in this row.
+  const close = (): void => {
+    setForm(null);
+    place.current?.focus();
+  };
   const act = acts.of(member.interface);
   const queue = row.queue.name;
   const pause = (paused: boolean, reason = ""): void => {
-    setPausing(false);
+    close();
     acts.ask({
       action: "QueuePause",
       input: {
@@ -48,9 +58,20 @@ function Member({ row, each, acts, now, pageNow }: QueueMembersProps & { each: M
       },
     });
   };
+  const ofMember = { Queue: queue, Interface: member.interface };
+  const remove = (): void => {
+    close();
+    acts.ask({ action: "QueueRemove", input: ofMember });
+  };
+  const setPenalty = (penalty: number): void => {
+    close();
+    acts.ask({ action: "QueuePenalty", input: { ...ofMember, Penalty: penalty } });
+  };
   const auto = shape === "auto_paused";
   return (
     <li
+      {...keyRow}
+      ref={place}
       data-queue-member={member.interface}
       data-shape={shape}
       className={cx("border-b border-line px-5 py-1 max-wide:px-3.5", auto && "bg-warn-soft")}
@@ -65,14 +86,24 @@ function Member({ row, each, acts, now, pageNow }: QueueMembersProps & { each: M
           {isFresh(act, pageNow) && act.values.includes(queue) ? <ActNote act={act} /> : words}
         </span>
         <Since at={each.since} now={now} />
-        <span title="Penalty" className="w-6 text-right text-ink-2">
+        <Button
+          {...keyButton("e")}
+          size="small"
+          tone="quiet"
+          className="min-w-7"
+          title="Penalty"
+          aria-label={`Penalty of ${member.name} in ${queue}: ${member.penalty ?? 0}`}
+          aria-expanded={form === "place"}
+          onClick={() => toggle("place")}
+        >
           {member.penalty ?? 0}
-        </span>
+        </Button>
         <span title="Calls taken" className="w-6 text-right text-ink-2">
           {member.callsTaken ?? 0}
         </span>
         {member.paused ? (
           <Button
+            {...keyButton("z")}
             size="small"
             tone={auto ? "primary" : "plain"}
             refusal={acts.refusal("QueuePause")}
@@ -86,27 +117,34 @@ function Member({ row, each, acts, now, pageNow }: QueueMembersProps & { each: M
             size="small"
             refusal={acts.refusal("QueueRemove")}
             aria-label={`Remove ${member.name} from ${queue}`}
-            onClick={() =>
-              acts.ask({ action: "QueueRemove", input: { Queue: queue, Interface: member.interface } })
-            }
+            onClick={remove}
           >
             Remove
           </Button>
         ) : (
           <Button
+            {...keyButton("z")}
             size="small"
             tone="quiet"
             refusal={acts.refusal("QueuePause")}
             aria-label={`Pause ${member.name} in ${queue}`}
-            aria-expanded={pausing}
-            onClick={() => setPausing(!pausing)}
+            aria-expanded={form === "pause"}
+            onClick={() => toggle("pause")}
           >
             Pause
           </Button>
         )}
       </div>
-      {pausing ? (
-        <PauseForm onPause={(reason) => pause(true, reason)} onCancel={() => setPausing(false)} />
+      {form === "pause" ? <PauseForm onPause={(reason) => pause(true, reason)} onCancel={close} /> : null}
+      {form === "place" ? (
+        <PlaceForm
+          penalty={member.penalty ?? 0}
+          penaltyRefusal={acts.refusal("QueuePenalty")}
+          removeRefusal={member.dynamic === true ? acts.refusal("QueueRemove") : STATIC}
+          onPenalty={setPenalty}
+          onRemove={remove}
+          onCancel={close}
+        />
       ) : null}
     </li>
   );
@@ -116,34 +154,4 @@ function Member({ row, each, acts, now, pageNow }: QueueMembersProps & { each: M
 function phoneOf({ name, interface: device }: MemberRow["member"]): string {
   const phone = endpointOf(device);
   return phone === name ? "" : phone;
-}
-
-/** A reason that others see; it may be left out. */
-function PauseForm({ onPause, onCancel }: { onPause(reason: string): void; onCancel(): void }) {
-  const [reason, setReason] = useState("");
-  const field = useFirstFocus();
-  const submit = (event: FormEvent): void => {
-    event.preventDefault();
-    onPause(reason.trim());
-  };
-  return (
-    <form onSubmit={submit} data-overlay className="flex items-center gap-2 pb-1 pl-6">
-      <input
-        ref={field}
-        aria-label="Reason"
-        placeholder="Reason, such as Lunch"
-        autoComplete="off"
-        maxLength={80}
-        value={reason}
-        onChange={(event) => setReason(event.target.value)}
-        onKeyDown={(event) => {
-          if (event.key === "Escape") onCancel();
-        }}
-        className={`h-7 min-w-0 flex-1 px-2 max-wide:h-11 ${controlLook(undefined)}`}
-      />
-      <Button size="small" type="submit" tone="primary">
-        Pause
-      </Button>
-    </form>
-  );
 }

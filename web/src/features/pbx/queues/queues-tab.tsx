@@ -8,12 +8,14 @@ import type { SiteActs } from "../acts.ts";
 import { useSiteActs } from "../acts.ts";
 import { CannotBeShown } from "../cannot-be-shown.tsx";
 import { FilterChips } from "../panel/filter-chips.tsx";
+import { KeyFoot } from "../panel/key-foot.tsx";
 import { useSiteView } from "../use-site-view.ts";
 import { AddMember } from "./add-member.tsx";
 import { QueueCallers } from "./queue-callers.tsx";
 import { HEAD_GRID, QueueHead } from "./queue-head.tsx";
 import { QueueMembers } from "./queue-members.tsx";
 import { type QueueRow, queueRows } from "./queue-rows.ts";
+import { QUEUE_KEYS, useQueueKeys } from "./use-queue-keys.ts";
 
 const HEADS = [
   "Queue, today",
@@ -35,6 +37,7 @@ export function QueuesTab({ siteId }: { siteId: string }) {
   const [folded, setFolded] = useState<ReadonlySet<string>>(new Set());
   // The page is drawn anew each second, for its times.
   const all = useMemo(() => queueRows(view), [view]);
+  useQueueKeys();
   if (refusal !== null) return <CannotBeShown refusal={refusal} />;
   const trouble = all.filter(({ stranded }) => stranded !== "");
   const rows = filter === 0 ? all : filter === 1 ? trouble : all.filter(({ callers }) => callers.length > 0);
@@ -103,6 +106,7 @@ export function QueuesTab({ siteId }: { siteId: string }) {
           </EmptyState>
         ) : null}
       </div>
+      <KeyFoot keys={QUEUE_KEYS} />
     </>
   );
 }
