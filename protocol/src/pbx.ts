@@ -27,13 +27,24 @@ export const pbxChannel = z.object({
 });
 export type PbxChannel = z.infer<typeof pbxChannel>;
 
+const blank = short.default("");
+/** What is empty may be left out (`pbx/brief`). */
+const newChannel = pbxChannel.extend({
+  callerNumber: blank,
+  callerName: blank,
+  connectedNumber: blank,
+  context: blank,
+  exten: blank,
+  bridgeId: short.nullable().default(null),
+});
+
 export const pbxEvent = z.discriminatedUnion("kind", [
-  z.object({ kind: z.literal("channel_new"), channel: pbxChannel }),
+  z.object({ kind: z.literal("channel_new"), channel: newChannel }),
   z.object({
     kind: z.literal("channel_state"),
     uniqueid: uid,
     state: z.string().max(30),
-    connectedNumber: short,
+    connectedNumber: blank,
     connectedName: short.optional(),
     /** Who calls, where that was set anew. */
     caller: z.object({ number: short, name: short, withheld: z.boolean() }).optional(),
@@ -89,6 +100,8 @@ export const pbxEvent = z.discriminatedUnion("kind", [
   }),
 ]);
 export type PbxEvent = z.infer<typeof pbxEvent>;
+/** As it travels: an edge fills in what is left out. */
+export type PbxEventSaid = z.input<typeof pbxEvent>;
 
 export const MOST_CHANNELS = 5_000;
 export const MOST_QUEUES = 500;

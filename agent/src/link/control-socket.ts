@@ -2,16 +2,17 @@ import { randomToken } from "@patchbay/protocol/ids";
 import { type LinkDown, parseLinkDown, parseLinkDownOutside } from "@patchbay/protocol/link/down";
 import { LINK_PING, LINK_PING_MS, LINK_PONG, MAX_LINK_CHARS } from "@patchbay/protocol/link/envelope";
 import type { LinkUp } from "@patchbay/protocol/link/up";
+import { briefly } from "@patchbay/protocol/pbx/brief";
 import type { SiteRules } from "@patchbay/protocol/pbx/site-rules";
 import { PROTOCOL_VERSION } from "@patchbay/protocol/version";
 import { WebSocket } from "ws";
 import { Backoff } from "../backoff.ts";
-import type { Outbox, Outgoing, Stored } from "./outbox.ts";
+import type { BriefEvents, Outbox, Outgoing, Stored } from "./outbox.ts";
 import { refusalOf } from "./refusal.ts";
 import { RoundTrip } from "./round-trip.ts";
 
 export type LinkState =
-  | { state: "up"; siteName: string }
+  | { state: "up"; siteName: string; brief: boolean }
   | { state: "down"; reason: string; refused: boolean };
 
 /** What the edge asks for; each arrives here once, however often it was sent. */
@@ -97,13 +98,18 @@ export class ControlSocket {
 
   /** Says something that must arrive. */
   send(message: Outgoing): void {
-    const stored = this.#outbox.add(message, Date.now());
+    const stored = this.#outbox.add(this.#inFewWords(message), Date.now());
     if (this.#outbox.overflowed) {
       // The edge must learn of the new epoch; the hello of the next connection says it.
       if (this.#state.state === "up") this.#socket?.terminate();
       return;
     }
     if (this.#state.state === "up") this.#deliver(stored);
+  }
+
+  #inFewWords(message: Outgoing): Outgoing | BriefEvents {
+    if (message.type !== "pbx_events" || this.#state.state !== "up" || !this.#state.brief) return message;
+    return { type: "pbx_events", data: { events: message.data.events.map(briefly) } };
   }
 
   #connect(): void {
@@ -205,7 +211,7 @@ export class ControlSocket {
 
   #welcome(message: Extract<LinkDown, { type: "welcome" }>): void {
     this.edgeClockAheadMs = message.ts - Date.now();
-    const { edgeEpoch, received, siteName } = message.data;
+    const { edgeEpoch, received, siteName, brief = false } = message.data;
     // Of a numbering that this side does not know, whatever comes first is the beginning.
     this.#anyFirst = this.#skipped || edgeEpoch !== this.#outbox.edgeEpoch;
     this.#skipped = false;
@@ -223,7 +229,7 @@ export class ControlSocket {
     // An edge that lost its memory of this epoch gets what is still here; what it had acknowledged is gone.
     this.#sent = (this.#outbox.after(received)[0]?.seq ?? this.#outbox.lastSeq + 1) - 1;
     this.#backoff.reset();
-    this.#state = { state: "up", siteName };
+    this.#state = { state: "up", siteName, brief };
     this.#fill();
     if (this.#socket !== null) this.#ping(this.#socket);
     this.#options.onState(this.#state);

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { crc32 } from "node:zlib";
 import { randomToken } from "@patchbay/protocol/ids";
 import type { LinkUp } from "@patchbay/protocol/link/up";
+import type { PbxEventSaid } from "@patchbay/protocol/pbx";
 import { parseJson } from "@patchbay/protocol/result";
 import * as z from "zod";
 
@@ -11,6 +12,11 @@ export type Outgoing = Exclude<
   { [T in LinkUp["type"]]: Pick<Extract<LinkUp, { type: T }>, "type" | "data"> }[LinkUp["type"]],
   { type: "hello" | "ack" | "raw_events" }
 >;
+/** The same events in fewer words, for an edge that takes them. */
+export interface BriefEvents {
+  type: "pbx_events";
+  data: { events: PbxEventSaid[] };
+}
 export interface Stored {
   seq: number;
   /** When it happened, epoch milliseconds. */
@@ -107,7 +113,7 @@ export class Outbox {
   }
 
   /** Numbers a message and keeps it until it is acknowledged. */
-  add(message: Outgoing, ts: number): Stored {
+  add(message: Outgoing | BriefEvents, ts: number): Stored {
     const body = JSON.stringify(message).slice(1, -1);
     if (this.#messages.length >= this.#maxMessages || this.#bytes + body.length > this.#maxBytes) {
       this.#options.onProblem(

@@ -14,6 +14,8 @@ export const linkDown = z.discriminatedUnion("type", [
       /** The highest `seq` of the connector's epoch the edge has stored: resend from the next. */
       received: z.number().int().nonnegative(),
       siteName: z.string().max(120),
+      /** It fills in what a connector leaves out of events (`pbx/brief`); absent from edges of before. */
+      brief: z.boolean().optional(),
     }),
   ),
   message("ack", z.object({})),

@@ -106,7 +106,11 @@ export async function whyRefused(file: SiteFile, secret: string): Promise<string
 
 /** The message to a connector that has come in. */
 export function welcomeTo({ name }: SiteFile, { edgeEpoch, received }: LinkState): string {
-  return envelope({ type: "welcome", data: { edgeEpoch, received, siteName: name } }, 0, received);
+  return envelope(
+    { type: "welcome", data: { edgeEpoch, received, siteName: name, brief: true } },
+    0,
+    received,
+  );
 }
 
 const inPart = (leftOut: number): string =>
