@@ -118,6 +118,8 @@ describe("the queues of a PBX", () => {
     const both = site({ channels: [...one, ...another], members });
     expect(shapes(both)).toEqual([["talking", "Talking · 2 calls"]]);
     expect(support(both)).toMatchObject({ free: 1 });
+    const paused = [memberRow("Local/a-1@patchbay-member/n", { paused: true })];
+    expect(support(site({ channels: one, members: paused }))).toMatchObject({ free: 0 });
     const away = site({ members: [memberRow("Local/a-1@patchbay-member/n", { status: 5 })] });
     expect(shapes(away)).toEqual([["unreachable", "Unreachable · Patchbay is away"]]);
   });

@@ -108,8 +108,9 @@ function callerOf(view: SiteView, caller: QueueCallerEntity): CallerRow {
   return { caller, channel, end, rings: rung === undefined ? null : endOf(view, rung).name };
 }
 
-const isFree = ({ shape, assistant }: MemberRow): boolean =>
-  shape === "free" || (assistant && (shape === "talking" || shape === "ringing"));
+/** An assistant is free for one caller more, whomever it talks with: not while it is paused, or out of reach. */
+const isFree = ({ shape, assistant, member }: MemberRow): boolean =>
+  shape === "free" || (assistant && canBeReached(member) && (shape === "talking" || shape === "ringing"));
 
 function memberOf(view: SiteView, id: string, member: QueueMemberEntity): MemberRow {
   const assistant = /^Local\/.*@patchbay/.test(member.interface);
