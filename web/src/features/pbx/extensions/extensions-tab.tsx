@@ -47,7 +47,7 @@ export function ExtensionsTab({ siteId }: { siteId: string }) {
         <CallFromField />
       </FilterChips>
       <div className="min-h-0 flex-1 overflow-y-auto" data-scroller>
-        <Trunks view={view} now={now} />
+        <Trunks view={view} now={now} live={live} />
         <ul aria-label="Extensions" className={live ? "" : "opacity-60"}>
           {rows.map(({ extension, shape, words }) => (
             <li

@@ -6,21 +6,21 @@ import { Since } from "../channels/call-line.tsx";
 import { trunkTrouble, trunkWords } from "./trunk-words.ts";
 
 /** Where this PBX is registered itself: by these trunks calls go out and come in. Those that are not registered stand first. */
-export function Trunks({ view, now }: { view: SiteView; now: number }) {
+export function Trunks({ view, now, live }: { view: SiteView; now: number; live: boolean }) {
   const trunks = [...view.registration.values()].sort(
     (a, b) => Number(isRegistered(a)) - Number(isRegistered(b)) || a.name.localeCompare(b.name, "en"),
   );
   if (trunks.length === 0) return null;
   return (
-    <section aria-label="Trunks">
+    <>
       <h2 className="px-5 pt-3 pb-1 text-small font-semibold text-ink-2 max-wide:px-3.5">Trunks</h2>
-      <ul>
+      <ul aria-label="Trunks" className={live ? "" : "opacity-60"}>
         {trunks.map((trunk) => (
           <Trunk key={trunk.name} trunk={trunk} now={now} />
         ))}
       </ul>
       <h2 className="px-5 pt-3 pb-1 text-small font-semibold text-ink-2 max-wide:px-3.5">Extensions</h2>
-    </section>
+    </>
   );
 }
 
@@ -38,7 +38,7 @@ function Trunk({ trunk, now }: { trunk: RegistrationEntity; now: number }) {
         className={cx("block size-[10px] rounded-full border-2", registered ? "border-live" : "border-bad")}
       />
       <span className="truncate font-medium">{trunk.name}</span>
-      <span className={cx(registered ? "truncate" : "max-wide:col-span-2")}>
+      <span className={cx("max-wide:col-start-2", registered && "truncate")}>
         {trouble ?? trunkWords(trunk)}
       </span>
       <span className="truncate text-small text-ink-2 max-wide:hidden">
