@@ -1,7 +1,9 @@
+import { useQueryClient } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
 import { callFromDesk } from "../../../lib/api/actions.ts";
+import { deskPhoneQuery } from "../../../lib/api/queries.ts";
 import { usePhone } from "../phone-context.tsx";
-import { type CallingFrom, useCallingFrom } from "./calling-from.ts";
+import { type CallingFrom, calledFrom, useCallingFrom } from "./calling-from.ts";
 
 /**
  * Calls a number by the phone that is chosen, and opens that call. A desk phone rings first; rejects in words where it cannot be rung.
@@ -12,9 +14,12 @@ export function useCallNumber(): CallingFrom & {
 } {
   const calling = useCallingFrom();
   const phone = usePhone();
+  const queries = useQueryClient();
   const navigate = useNavigate();
   const placed = async (number: string, line: string, name: string): Promise<string | null> => {
-    if (calling.from === null) return phone.place({ kind: "number", number, line }, name);
+    // Whoever has chosen their desk phone calls with it, though this page has not been told of it yet.
+    const desk = calledFrom.value === "desk" ? (await queries.ensureQueryData(deskPhoneQuery)).phone : null;
+    if (desk === null) return phone.place({ kind: "number", number, line }, name);
     return (await callFromDesk({ id: crypto.randomUUID(), number, line })).callId;
   };
   return {
