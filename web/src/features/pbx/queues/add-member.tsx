@@ -50,7 +50,7 @@ interface MemberFormProps {
 }
 
 function MemberForm({ row, view, acts, onClose }: MemberFormProps) {
-  const { data } = useQuery(assistantsQuery);
+  const { data, isPending, error } = useQuery(assistantsQuery);
   const [device, setDevice] = useState("");
   const [penalty, setPenalty] = useState("0");
   const id = useId();
@@ -77,6 +77,9 @@ function MemberForm({ row, view, acts, onClose }: MemberFormProps) {
   ];
   const all = groups.flatMap(({ candidates }) => candidates);
   const chosen = all.find((one) => one.device === device) ?? all[0];
+  const nobody = isPending
+    ? "The assistants are being looked up."
+    : (error?.message ?? "All phones and assistants are members already.");
   const submit = (event: FormEvent): void => {
     event.preventDefault();
     if (chosen === undefined) return;
@@ -101,7 +104,7 @@ function MemberForm({ row, view, acts, onClose }: MemberFormProps) {
         id={`${id}-member`}
         value={chosen?.device ?? ""}
         onChange={(event) => setDevice(event.target.value)}
-        className={`h-7 min-w-0 flex-1 px-2 max-wide:h-11 ${controlLook(undefined)}`}
+        className={`h-7 min-w-40 flex-1 px-2 max-wide:h-11 ${controlLook(undefined)}`}
       >
         {groups.map(({ label, candidates }) =>
           candidates.length === 0 ? null : (
@@ -132,17 +135,17 @@ function MemberForm({ row, view, acts, onClose }: MemberFormProps) {
         onChange={(event) => setPenalty(event.target.value)}
         className={`num h-7 w-16 px-2 max-wide:h-11 ${controlLook(undefined)}`}
       />
-      <Button
-        size="small"
-        type="submit"
-        tone="primary"
-        refusal={chosen === undefined ? "All phones and assistants are members already." : undefined}
-      >
+      <Button size="small" type="submit" tone="primary" refusal={chosen === undefined ? nobody : undefined}>
         Add
       </Button>
       <Button size="small" onClick={onClose}>
         Cancel
       </Button>
+      {error === null || all.length === 0 ? null : (
+        <p role="alert" className="basis-full text-small text-bad">
+          Only phones can be added now: {error.message}
+        </p>
+      )}
     </form>
   );
 }
