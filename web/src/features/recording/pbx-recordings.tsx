@@ -1,7 +1,7 @@
 import type { PbxRecording } from "@patchbay/protocol/api/pbx-recordings";
 import { pbxRecordings } from "@patchbay/protocol/api/pbx-recordings";
 import type { CallSummary } from "@patchbay/protocol/call";
-import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { keepPreviousData, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { ask } from "../../lib/api/ask.ts";
 import { absolute } from "../../lib/format/moment.ts";
 import { toast } from "../../lib/toast.ts";
@@ -18,6 +18,8 @@ export function PbxRecordings({ call }: { call: CallSummary }) {
   const found = useQuery({
     queryKey,
     queryFn: ({ signal }) => ask(pbxRecordings.list, { params: { id: call.id }, signal }),
+    // Asked anew when the call's status changes: what is heard meanwhile goes on.
+    placeholderData: keepPreviousData,
     refetchInterval: ({ state }) =>
       call.status !== "ended" || state.data?.recordings.some(isAwaited) ? LOOK_EVERY_MS : false,
   });
@@ -28,11 +30,17 @@ export function PbxRecordings({ call }: { call: CallSummary }) {
     onSettled: () => queries.invalidateQueries({ queryKey: ["pbx-recordings", call.id] }),
   });
   const recordings = found.data?.recordings ?? [];
-  if (recordings.length === 0) return null;
+  if (recordings.length === 0) {
+    return found.error === null ? null : (
+      <p role="alert" className="shrink-0 border-t border-line px-5 py-3 text-bad max-wide:px-3.5">
+        What the PBX has recorded of this call could not be looked up: {found.error.message}
+      </p>
+    );
+  }
   return (
     <section
       aria-label="Recordings of the PBX"
-      className="shrink-0 border-t border-line px-5 py-3 max-wide:px-3.5"
+      className="max-h-[40%] shrink-0 overflow-y-auto border-t border-line px-5 py-3 max-wide:px-3.5"
     >
       <h3 className="font-medium">Recorded by the PBX</h3>
       <ul>
@@ -49,6 +57,7 @@ export function PbxRecordings({ call }: { call: CallSummary }) {
                 <audio
                   controls
                   preload="none"
+                  aria-label={`Recording begun by ${one.byName}, ${absolute(one.at)}`}
                   src={`/api/calls/${call.id}/pbx-recordings/${one.id}/sound`}
                   className="h-9 min-w-0 flex-1"
                 />
