@@ -52,6 +52,8 @@ export const CallRow = memo(function CallRow(props: CallRowProps) {
   const name = callerName(call);
   const state = stateWords(call);
   const waiting = call.status === "ringing" || call.status === "queued";
+  // What rings inside a PBX is for nobody here: its dot says so, the row stays calm.
+  const asks = waiting && call.source !== "inside";
   const offered = useOffered(call);
   // Rings with nobody yet: all that can be done is in sight.
   const bare = isRinging(call) && call.ringing === null;
@@ -67,7 +69,7 @@ export const CallRow = memo(function CallRow(props: CallRowProps) {
         "@min-[560px]:grid-cols-[14px_minmax(0,1.1fr)_76px_minmax(0,0.8fr)_52px_136px]",
         "@min-[820px]:grid-cols-[14px_minmax(0,1fr)_76px_minmax(0,0.75fr)_minmax(0,1.1fr)_52px_136px]",
         arrived && "row-in",
-        selected ? "bg-accent-soft" : waiting && !stale ? "bg-warn-soft" : "hover:bg-sunken",
+        selected ? "bg-accent-soft" : asks && !stale ? "bg-warn-soft" : "hover:bg-sunken",
       )}
     >
       <StateDot state={dotOf(call, stale)} label={state} />

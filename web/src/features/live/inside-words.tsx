@@ -1,6 +1,7 @@
 import type { CallSummary } from "@patchbay/protocol/call";
 import { Link } from "@tanstack/react-router";
 import { buttonLook } from "../../components/buttons/button.tsx";
+import { cx } from "../../components/class-names.ts";
 
 /** How such a call ended; `lost` where nobody saw it. */
 const endings: Partial<Record<NonNullable<CallSummary["disposition"]>, string>> = {
@@ -27,8 +28,7 @@ export function InsideWords({ call }: { call: CallSummary }) {
         {call.status === "ended" ? endings[call.disposition ?? "completed"] : now[call.status]}
       </p>
       <p className="mt-1 text-ink-2">
-        This call {ended ? "ran" : "runs"} inside the PBX alone. Patchbay {ended ? "had" : "has"} neither its
-        sound nor its words
+        This call {ended ? "ran" : "runs"} inside the PBX alone, so there is no transcript of it
         {ended ? "." : "; in the panel it can be heard, put through, recorded and hung up."}
       </p>
     </div>
@@ -42,7 +42,7 @@ export function PanelLink({ call }: { call: CallSummary }) {
     <Link
       to="/pbx/$siteId/$tab"
       params={{ siteId: call.siteId, tab: "channels" }}
-      className={buttonLook("plain")}
+      className={cx(buttonLook("plain"), "max-wide:h-11 max-wide:flex-1")}
     >
       Open the panel
     </Link>
