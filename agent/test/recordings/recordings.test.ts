@@ -40,6 +40,17 @@ async function records() {
   return { Channel, id: actId };
 }
 
+/** The file once Asterisk has written its lengths into it, which it does a moment after the channel has gone. */
+async function closed(id: string): Promise<Buffer> {
+  await expect
+    .poll(async () => {
+      const file = await readFile(fileOf(id));
+      return file.readUInt32LE(40) - (file.length - 44);
+    })
+    .toBe(0);
+  return readFile(fileOf(id));
+}
+
 const TONE_HZ = 1_004;
 
 /** How much of a frequency there is in a file of 16-bit samples, 0 to 1 of its power. */
@@ -81,7 +92,7 @@ describe("a recording that somebody has had Asterisk make", () => {
     await noCalls(site);
     await first.stop();
     await start({ PATCHBAY_RECORDINGS_REMOVE: "on" });
-    const file = await readFile(fileOf(id));
+    const file = await closed(id);
     server.away = false;
     await expect.poll(() => server.isStored(id)).toBe(true);
     expect(server.sound(id).equals(file)).toBe(true);
