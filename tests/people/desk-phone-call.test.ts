@@ -158,7 +158,12 @@ describe("a call from the phone on a member's desk", () => {
     await expect.poll(() => summaryOf(callId)).toMatchObject({ status: "in_progress" });
     process.kill(product.connector.pid, "SIGKILL");
     try {
-      await product.onlooker.next("Hangup", since, 20_000, ({ Uniqueid }) => Uniqueid === deskChannel(callId));
+      await product.onlooker.next(
+        "Hangup",
+        since,
+        20_000,
+        ({ Uniqueid }) => Uniqueid === deskChannel(callId),
+      );
       expect((await desk).failure).toBeNull();
       expect(
         product.onlooker.first("QueueCallerJoin", since, ({ Uniqueid }) => Uniqueid === deskChannel(callId)),
