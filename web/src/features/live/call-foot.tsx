@@ -22,7 +22,12 @@ export function CallButtons({ call }: { call: CallSummary }) {
     const outside = call.direction === "outbound" ? call.to : call.from;
     return (
       <>
-        <CallBackButton number={outside.number} name={callerName(call)} />
+        <CallBackButton
+          number={outside.number}
+          name={callerName(call)}
+          // Both ends of a call inside a PBX are numbers of that PBX: another one's 1001 is somebody else.
+          by={call.source === "inside" ? (call.siteId ?? undefined) : undefined}
+        />
         {outside.number === "" ? null : <CallFromField />}
         <HandledButton call={call} size="touch" />
       </>

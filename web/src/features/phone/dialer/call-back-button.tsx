@@ -18,7 +18,7 @@ interface CallBackButtonProps {
   name: string;
   words?: string;
   /** The only line that will do: an extension is its own PBX's. */
-  by?: string;
+  by?: string | undefined;
 }
 
 /** Dials who is to be called back, with the phone and by the line that were used last, and opens that call; not there for those who may not call. */
