@@ -16,7 +16,16 @@ import { useSiteView } from "../../pbx/use-site-view.ts";
 export function DeskPhoneSection() {
   const permitted = useRefusal("calls.place") === undefined;
   const page = useQuery({ ...deskPhoneQuery, enabled: permitted });
-  if (!permitted || page.data === undefined || page.data.sites.length === 0) return null;
+  if (!permitted) return null;
+  if (page.data === undefined) {
+    return page.error === null ? null : (
+      <section aria-label="Desk phone" className="max-w-[320px] border-b border-line py-4">
+        <h2 className="mb-1 font-semibold">Desk phone</h2>
+        <p role="alert" className="text-bad">{page.error.message}</p>
+      </section>
+    );
+  }
+  if (page.data.sites.length === 0) return null;
   return (
     <section aria-label="Desk phone" className="max-w-[320px] border-b border-line py-4">
       <h2 className="mb-1 font-semibold">Desk phone</h2>
