@@ -21,7 +21,9 @@ export function DeskPhoneSection() {
     return page.error === null ? null : (
       <section aria-label="Desk phone" className="max-w-[320px] border-b border-line py-4">
         <h2 className="mb-1 font-semibold">Desk phone</h2>
-        <p role="alert" className="text-bad">{page.error.message}</p>
+        <p role="alert" className="text-bad">
+          {page.error.message}
+        </p>
       </section>
     );
   }
