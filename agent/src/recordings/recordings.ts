@@ -116,13 +116,14 @@ export class Recordings {
     if (seen.state === "barred") return this.#give(id, seen.why, isOld);
     try {
       const { bytes, isClosed, changedAt } = seen;
-      if (isEmpty(bytes) && this.#options.isThere(channel) === false)
+      const isIdle = this.#options.isThere(channel) === false && Date.now() - changedAt > IDLE_MS;
+      // Asterisk holds the first seconds back until it closes the file, which may be after the channel's end.
+      if (isEmpty(bytes) && isIdle)
         return this.#give(
           id,
           "Nothing was heard while this was recorded: there is no sound to be kept.",
           true,
         );
-      const isIdle = this.#options.isThere(channel) === false && Date.now() - changedAt > IDLE_MS;
       if (isEmpty(bytes) || (!isClosed && !isIdle)) return isOld;
       if (isTooLarge(bytes))
         return this.#give(
