@@ -3,6 +3,8 @@ import type { AmiClient } from "../../asterisk/ami-client.ts";
 
 /** After so long without a beat the dialplan has said in our place that nobody is in reach. */
 const SILENT_MS = 2_000;
+/** It may have done so as well because Asterisk was late with a beat, or its clock was set; and what we said may have been lost. */
+const AGAIN_MS = 10_000;
 
 /**
  * The device of the assistants that are members of queues: free while the edge can be reached, for an assistant has any number of callers
@@ -12,6 +14,7 @@ export class MemberDevice {
   readonly #ami: Pick<AmiClient, "send" | "state">;
   readonly #edgeUp: () => boolean;
   #told = "";
+  #toldAt = 0;
   #beatAt = 0;
 
   constructor(ami: Pick<AmiClient, "send" | "state">, edgeUp: () => boolean) {
@@ -22,7 +25,7 @@ export class MemberDevice {
   /** Each second, while Asterisk is there. A process that was held up does not know what was said of it meanwhile. */
   beat(): void {
     const now = performance.now();
-    if (now - this.#beatAt > SILENT_MS) this.#told = "";
+    if (now - this.#beatAt > SILENT_MS || now - this.#toldAt > AGAIN_MS) this.#told = "";
     this.#beatAt = now;
     void this.#tell(this.#edgeUp() ? "NOT_INUSE" : "UNAVAILABLE");
   }
@@ -36,6 +39,7 @@ export class MemberDevice {
   async #tell(state: "NOT_INUSE" | "UNAVAILABLE"): Promise<void> {
     if (state === this.#told || this.#ami.state.state !== "up") return;
     this.#told = state;
+    this.#toldAt = performance.now();
     await this.#ami.send({ Action: "Setvar", Variable: `DEVICE_STATE(${MEMBER_DEVICE})`, Value: state });
   }
 }
