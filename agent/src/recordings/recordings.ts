@@ -131,7 +131,7 @@ export class Recordings {
           `This recording is too long to be fetched: ${bytes} bytes. It is in ${folder}.`,
           true,
         );
-      const uploaded = await upload(this.#options, id, seen);
+      const uploaded = await upload(this.#options, id, seen, () => this.#stopped);
       if (uploaded === "later") return isOld;
       if (remove) await unlink(join(folder, name)).catch((error) => onProblem(`${name}: ${String(error)}`));
       return true;

@@ -23,13 +23,14 @@ export async function upload(
   site: UploadSite,
   id: string,
   { file, bytes }: { file: FileHandle; bytes: number },
+  stops: () => boolean = () => false,
 ): Promise<Uploaded> {
   try {
     const known = await ask(site, recordingsPath(id), { method: "GET" });
     if (typeof known === "string") return known;
     if (known.stored) return "stored";
     let at = known.received;
-    while (at < bytes) {
+    while (at < bytes && !stops()) {
       const body = await pieceOf(file, bytes, at, RECORDING_PIECE_BYTES);
       const told = await ask(site, `${recordingsPath(id)}?at=${at}&of=${bytes}`, { method: "PUT", body });
       if (typeof told === "string") return told;
