@@ -62,6 +62,16 @@ describe("a recording on its way to the edge", () => {
     expect(edge.pieces).toHaveLength(3);
   });
 
+  it("sends its last piece again where the edge was cut off before it had made one file of them", async () => {
+    const whole = wav(RECORDING_PIECE_BYTES * 2 - 44);
+    await writeFile(join(folder, NAME), whole);
+    edge.cutAtJoin = 1;
+    expect(await send()).toBe("later");
+    expect(await send()).toBe("stored");
+    expect(edge.pieces.map(({ at }) => at)).toEqual([0, RECORDING_PIECE_BYTES, RECORDING_PIECE_BYTES]);
+    expect(edge.sound("0f1e2d3c").equals(whole)).toBe(true);
+  });
+
   it("has its lengths put right where Asterisk did not live to write them", async () => {
     await writeFile(join(folder, NAME), wav(16_000, false));
     const seen = await look(folder, NAME);

@@ -29,7 +29,9 @@ export async function upload(
     const known = await ask(site, recordingsPath(id), { method: "GET" });
     if (typeof known === "string") return known;
     if (known.stored) return "stored";
-    let at = known.received;
+    // Where all pieces are there and were not joined, the last one again has them joined.
+    const within = Math.min(known.received, bytes - 1);
+    let at = within - (within % RECORDING_PIECE_BYTES);
     while (at < bytes && !stops()) {
       const body = await pieceOf(file, bytes, at, RECORDING_PIECE_BYTES);
       const told = await ask(site, `${recordingsPath(id)}?at=${at}&of=${bytes}`, { method: "PUT", body });

@@ -8,6 +8,8 @@ export class RecordingServer {
   away = false;
   awayAfter = Number.POSITIVE_INFINITY;
   deleted = false;
+  /** Is cut off while it makes one file of the pieces, so often. */
+  cutAtJoin = 0;
   readonly #sounds = new Map<string, Buffer>();
   readonly #stored = new Set<string>();
 
@@ -40,7 +42,13 @@ export class RecordingServer {
       this.awayAfter -= 1;
       this.pieces.push({ id, at, bytes: body.length });
       if (at === this.sound(id).length) this.#sounds.set(id, Buffer.concat([this.sound(id), body]));
-      if (this.sound(id).length === of) this.#stored.add(id);
+      if (this.sound(id).length === of) {
+        if (this.cutAtJoin > 0) {
+          this.cutAtJoin -= 1;
+          return [503, {}];
+        }
+        this.#stored.add(id);
+      }
     }
     return [200, { received: this.sound(id).length, stored: this.isStored(id) }];
   }

@@ -85,6 +85,8 @@ async function ofSite(c: Asked, answer: (recording: Recording) => Promise<Respon
     : "unknown";
   if (found === "no_right") return refusal(c, 401, "bad_token", "This token is no site's.");
   if (found === "unknown") return refusal(c, 404, "not_found", "Nobody asked for a recording of this name.");
-  if (found.deletedAt !== null) return refusal(c, 410, "deleted", "This recording was deleted.");
-  return answer(found);
+  if (found.deletedAt === null) return answer(found);
+  // A piece may have come while it was deleted.
+  await dropPieces(c.env.ARCHIVE, found);
+  return refusal(c, 410, "deleted", "This recording was deleted.");
 }

@@ -74,7 +74,6 @@ export class InsideCalls {
         if (BEGINS.has(event.kind)) this.#begins(uniqueid, at);
       } else this.#follow(event.kind === "dial_end" ? { ...row, dialStatus: event.status } : row, row, at);
     }
-    this.#later();
   }
 
   /** The whole PBX has been told; channels that are not in it may be there all the same where some had no room. */
@@ -158,6 +157,7 @@ export class InsideCalls {
   }
 
   #put(row: InsideRow, before: InsideRow | null): void {
+    if (row.endedAt === null && row.aloneSince !== null) this.#later();
     if (before !== null && JSON.stringify(row) === JSON.stringify(before)) return;
     const shown = before === null || summaryText(row) !== summaryText(before);
     if (this.#table.put(row, shown) && shown) this.#tell();
@@ -165,15 +165,14 @@ export class InsideCalls {
 
   /** What is nobody's conversation any more a moment later is over. */
   #later(): void {
-    const isAlone = (row: InsideRow) => row.endedAt === null && row.aloneSince !== null;
-    if (this.#alone !== null || !this.#table.all().some(isAlone)) return;
-    this.#alone = setTimeout(() => {
+    this.#alone ??= setTimeout(() => {
       this.#alone = null;
       const now = Date.now();
-      for (const row of this.#table.all())
-        if (row.endedAt === null && row.aloneSince !== null && now >= row.aloneSince + ALONE_MS)
-          this.#put(ended(row, row.aloneSince, false), row);
-      this.#later();
+      for (const row of this.#table.all()) {
+        if (row.endedAt !== null || row.aloneSince === null) continue;
+        if (now >= row.aloneSince + ALONE_MS) this.#put(ended(row, row.aloneSince, false), row);
+        else this.#later();
+      }
     }, ALONE_MS);
   }
 
