@@ -3,8 +3,9 @@ import { drizzleAdapter } from "better-auth/adapters/drizzle";
 import { organization } from "better-auth/plugins";
 import { drizzle } from "drizzle-orm/d1";
 import type { Env } from "../env.ts";
-import { authRelations } from "../store/auth-relations.ts";
+
 import * as tables from "../store/auth-schema.ts";
+import { authRelations } from "./relations.ts";
 
 function build(env: Env, origin: string) {
   return betterAuth({

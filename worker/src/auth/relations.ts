@@ -1,5 +1,5 @@
 import { relations } from "drizzle-orm";
-import { account, invitation, member, organization, session, user } from "./auth-schema.ts";
+import { account, invitation, member, organization, session, user } from "../store/auth-schema.ts";
 
 /** How better-auth's tables belong together, by the names that it asks for them: a session comes with its user in one read. */
 export const authRelations = {
