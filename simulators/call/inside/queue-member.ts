@@ -111,7 +111,9 @@ export async function queueMember(people: QueueMemberPeople): Promise<QueueMembe
 export function queueShortcomings(report: QueueMemberReport, queue: string): string[] {
   const unheard = (["byAssistant", "byPerson", "person"] as const).flatMap((who) => {
     const { failure, heard } = report[who];
-    const lines = heard.flatMap(({ lineId }) => (lineId === null ? [] : [lineId])).join();
+    // What the house says before the assistant (that it records, that it listens) is the organization's to say or not.
+    const isTalk = (lineId: string | null) => lineId !== null && !lineId.startsWith("prompt.");
+    const lines = heard.flatMap(({ lineId }) => (isTalk(lineId) ? [lineId] : [])).join();
     const wanted = QUEUE_HEARD[who].join();
     return [
       ...(failure === null ? [] : [`${who}: ${failure}`]),

@@ -73,7 +73,8 @@ export function Wallboard({ siteId }: { siteId: string }) {
       ) : null}
       <footer className="flex shrink-0 flex-wrap items-center gap-x-[2vw] border-t border-line px-[2.9vw] py-[1.2vw] text-ink-2">
         <span className="flex-1">
-          <strong className="font-semibold text-ink">{people + assistants}</strong> calls,{" "}
+          <strong className="font-semibold text-ink">{people + assistants}</strong>{" "}
+          {people + assistants === 1 ? "call" : "calls"},{" "}
           <strong className="font-semibold text-ink">{people}</strong> by people,{" "}
           <strong className="font-semibold text-ink">{assistants}</strong> by assistants
         </span>
@@ -134,7 +135,11 @@ function Queue({ row, now, live }: { row: QueueRow; now: number; live: boolean }
         taken={row.taken.assistants}
         members={members.filter(({ assistant }) => assistant)}
       />
-      <Trend figures={queue.figures} target={TARGET_LEVEL} now={now} bad={bad} live={live} />
+      {level === null ? (
+        <span />
+      ) : (
+        <Trend figures={queue.figures} target={TARGET_LEVEL} now={now} bad={bad} live={live} />
+      )}
     </li>
   );
 }
