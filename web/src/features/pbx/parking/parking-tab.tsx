@@ -1,3 +1,4 @@
+import type { ConferenceEntity } from "@patchbay/protocol/pbx/site-view/entities";
 import type { SiteView } from "@patchbay/protocol/pbx/site-view/view";
 import type { ReactNode } from "react";
 import { Button } from "../../../components/buttons/button.tsx";
@@ -88,15 +89,22 @@ function Conference({
   const members = [...view.conference_member.values()].filter(({ conference }) => conference === name);
   const lock = room?.locked === true ? "ConfbridgeUnlock" : "ConfbridgeLock";
   const record = room?.recording === true ? "ConfbridgeStopRecord" : "ConfbridgeStartRecord";
+  // What was asked of the conference itself; of one who is in it, their own row tells.
+  const asked = acts.of(name);
+  const ofRoom = asked?.values.length === 1 ? asked : undefined;
   return (
     <Part
       title={`Conference ${name}`}
       none="Nobody is in it."
       beside={
         <>
+          <span className="min-w-0 truncate text-small font-normal text-ink-2">
+            {isFresh(ofRoom, pageNow) ? <ActNote act={ofRoom} /> : standingOf(room)}
+          </span>
           <Button
             size="small"
             refusal={acts.refusal(lock)}
+            aria-label={`${lock === "ConfbridgeLock" ? "Lock" : "Unlock"} conference ${name}`}
             onClick={() => acts.ask({ action: lock, input: { Conference: name } })}
           >
             {lock === "ConfbridgeLock" ? "Lock" : "Unlock"}
@@ -104,6 +112,7 @@ function Conference({
           <Button
             size="small"
             refusal={acts.refusal(record)}
+            aria-label={`${record === "ConfbridgeStartRecord" ? "Record" : "Stop recording"} conference ${name}`}
             onClick={() => acts.ask({ action: record, input: { Conference: name } })}
           >
             {record === "ConfbridgeStartRecord" ? "Record" : "Stop recording"}
@@ -146,6 +155,12 @@ function Conference({
     </Part>
   );
 }
+
+/** Whether others get in, and whether it is recorded, in words; empty where all is as usual. */
+const standingOf = (room: ConferenceEntity | undefined): string =>
+  [room?.locked === true ? "Locked" : "", room?.recording === true ? "Recorded" : ""]
+    .filter((part) => part !== "")
+    .join(" · ");
 
 function Part({
   title,
