@@ -13,9 +13,9 @@ import {
 } from "../../agent/test/projection.ts";
 import { SlowManager } from "../../agent/test/slow-manager.ts";
 import { Desk } from "../../simulators/desk/desk.ts";
+import { SiteWatch } from "../../simulators/desk/site-watch.ts";
 import { Cable } from "../../tests/support/cable.ts";
 import { print, withParts } from "../support/parts.ts";
-import { SiteWatch } from "../support/pbx/site-watch.ts";
 import { startBenchStack } from "../support/product/bench-stack.ts";
 import type { BenchResult } from "../support/result.ts";
 import { sized } from "../support/size.ts";

@@ -72,6 +72,13 @@ exten => 1610,1,Queue(support,,,,2)
  same => n,Goto(patchbay-route,1412,1)
 ; a queue of which the site may have one more
 exten => 1640,1,Queue(helpline)
+; a conference of whoever dials it, and what Asterisk says to whom it lets in no more
+exten => 1650,1,Answer()
+ same => n,ConfBridge(team)
+ same => n,Hangup()
+exten => 1651,1,Answer()
+ same => n,Playback(conf-locked)
+ same => n,Hangup()
 ; the dialplan knows better who calls, and what may be shown of them
 exten => 1611,1,Set(CALLERID(all)=Acme Ltd <+4721000000>)
  same => n,Queue(support)

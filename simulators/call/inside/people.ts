@@ -83,20 +83,19 @@ export async function until<T>(what: string, look: () => Promise<T | undefined> 
   }
 }
 
-/** What did not go as it should: a sentence each. Tones of the exchange, as ringing, are nobody's words. */
-export function peopleShortcomings(
-  report: PeopleReport,
-  wanted: Readonly<Record<keyof PeopleReport, readonly LineId[]>>,
+/** What did not go as it should: a sentence each. Tones and announcements of the exchange are nobody's words. */
+export function peopleShortcomings<Who extends string>(
+  report: Readonly<Record<Who, CallReport>>,
+  wanted: Readonly<Record<Who, readonly LineId[]>>,
 ): string[] {
-  return (["caller", "colleague", "third"] as const).flatMap((who) => {
+  return (Object.keys(wanted) as Who[]).flatMap((who) => {
     const { failure, heard } = report[who];
     const lines = heard.flatMap(({ lineId }) => (lineId === null ? [] : [lineId]));
     const same = lines.length === wanted[who].length && lines.every((line, at) => line === wanted[who][at]);
+    const inPlaceOf = wanted[who].join(", ") || "nothing";
     return [
       ...(failure === null ? [] : [`The ${who}: ${failure}`]),
-      ...(same
-        ? []
-        : [`The ${who} heard ${lines.join(", ") || "nothing"} in the place of ${wanted[who].join(", ")}.`]),
+      ...(same ? [] : [`The ${who} heard ${lines.join(", ") || "nothing"} in the place of ${inPlaceOf}.`]),
     ];
   });
 }

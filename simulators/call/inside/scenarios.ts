@@ -2,8 +2,10 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { startSipPhone } from "../../caller/sip-phone.ts";
 import { Desk } from "../../desk/desk.ts";
+import type { LineId } from "../../speech/lines.ts";
 import type { Product } from "../product.ts";
 import { prepareSpeech } from "../speech.ts";
+import { CONFERENCE, confer, conferenceShortcomings } from "./conference.ts";
 import { CONSULT_HEARD, consultInside } from "./consulting.ts";
 import { atDesk, insideShortcomings, listenInside } from "./listening.ts";
 import { PARK_HEARD, parkInside } from "./parking.ts";
@@ -32,6 +34,10 @@ export const INSIDE_SCENARIOS = {
   "queue-member": {
     about: "a queue rings a person, who does not answer, and then an assistant; then that one is paused",
     play: memberOfQueue,
+  },
+  conference: {
+    about: "three confer; one is muted, a fourth locked out and let in, it is recorded, and one is sent out",
+    play: conference,
   },
 } as const satisfies Record<string, InsideScenario>;
 export type InsideScenarioName = keyof typeof INSIDE_SCENARIOS;
@@ -105,14 +111,51 @@ async function memberOfQueue(product: Product, told: (line: string) => void): Pr
   }
 }
 
-/** Another phone of the PBX; the caller's is the product's own, as is the colleague's. */
-const THIRD = "1003";
+/** Other phones of the PBX; the caller's is the product's own, as is the colleague's. */
+const [THIRD, FOURTH] = ["1003", "1004"];
+
+/** Where the product's lab PBX keeps what it records, in the product's own folder. */
+const RECORDINGS = "pbx/spool/monitor";
+
+async function conference(product: Product, told: (line: string) => void): Promise<string[]> {
+  const { pbx, dir: below, api, signIn, supervisor } = product;
+  const { colleague, user, password } = pbx;
+  const speech = await prepareSpeech(told);
+  const dir = await mkdtemp(join(below, "phone-"));
+  const extensions = { first: user, second: colleague.extension, third: THIRD, late: FOURTH };
+  const accounts = Object.values(extensions).map((extension) => ({ extension, password }));
+  const desk = await Desk.signIn(api, supervisor.email, signIn.password);
+  try {
+    const phone = await startSipPhone({ root: pbx.root, dir, pbxSipPort: pbx.sipPort, accounts, ...speech });
+    try {
+      told(`${user}, ${colleague.extension} and ${THIRD} dial ${CONFERENCE.exten}`);
+      const recordings = join(below, RECORDINGS);
+      const report = await confer({
+        phone,
+        extensions,
+        desk,
+        recordings,
+        recogniser: speech.recogniser,
+        told,
+      });
+      for (const [who, { heard }] of Object.entries(report.people))
+        for (const { lineId, text } of heard)
+          told(`${who.padEnd(10)} heard ${lineId === null ? "(not recognised)" : `"${text}"`}`);
+      told(`The recording has ${report.recorded.join(", ")}`);
+      return conferenceShortcomings(report);
+    } finally {
+      await phone.stop();
+    }
+  } finally {
+    await rm(dir, { recursive: true, force: true });
+  }
+}
 
 async function betweenPeople(
   product: Product,
   told: (line: string) => void,
   act: (people: People) => Promise<PeopleReport>,
-  wanted: Parameters<typeof peopleShortcomings>[1],
+  wanted: Readonly<Record<keyof PeopleReport, readonly LineId[]>>,
 ): Promise<string[]> {
   const { pbx, dir: below, api, signIn, supervisor } = product;
   const { colleague, user, password } = pbx;

@@ -2,12 +2,12 @@ import { pbxRecordings } from "@patchbay/protocol/api/pbx-recordings";
 import { auditPage } from "@patchbay/protocol/audit";
 import type { Browser } from "playwright-core";
 import { afterEach, expect } from "vitest";
+import { linesInPbxRecording } from "../../../simulators/caller/recorded.ts";
 import type { Step } from "../../../simulators/caller/script.ts";
 import { Dashboard } from "../../support/dashboard.ts";
 import { expectNothingLeft } from "../../support/nothing-left.ts";
 import { OPERATOR, type Product } from "../../support/product.ts";
 import { it } from "../../support/shared/product.ts";
-import { heardInPbx } from "../../support/sound/recording.ts";
 
 let product: Product;
 let browser: Browser;
@@ -62,7 +62,7 @@ it("what two phones say inside the PBX is recorded there, and heard on the page 
   await expect.poll(async () => (await list()).map(({ bytes }) => bytes !== null)).toEqual([true]);
   const [recording] = await list();
   const sound = `/api/calls/${callId}/pbx-recordings/${recording?.id}/sound`;
-  const heard = heardInPbx(await product.owner.bytes(sound), product.speech.recogniser);
+  const heard = linesInPbxRecording(await product.owner.bytes(sound), product.speech.recogniser);
   expect(heard.map(({ lineId }) => lineId)).toEqual(["operator.hello", "caller.name", "operator.goodbye"]);
   dashboard = await Dashboard.open(browser, product, "supervisor");
   const { page } = dashboard;
