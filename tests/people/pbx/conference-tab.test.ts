@@ -53,14 +53,14 @@ it("a conference is muted, locked, recorded and left from its tab, which shows w
   await room.getByText("Locked · Recorded").waitFor();
   expect(await violationsInBothThemes(page)).toEqual([]);
   await page.setViewportSize({ width: 390, height: 844 });
-  const { scrollWidth, clientWidth } = await page.evaluate(() => document.documentElement);
-  expect(scrollWidth).toBeLessThanOrEqual(clientWidth);
+  const beyond = "document.documentElement.scrollWidth - document.documentElement.clientWidth";
+  expect(await page.evaluate<number>(beyond)).toBeLessThanOrEqual(0);
   await press(button("Stop recording conference team"));
   await press(button("Unlock conference team"));
   await button("Record conference team").waitFor();
   await button("Lock conference team").waitFor();
 
-  await press(button(/^Send .* out$/));
+  await press(button(/^Send out /));
   await expect.poll(() => rows.count()).toBe(1);
   await product.onlooker.next("ConfbridgeLeave", sinceMs);
 }, 120_000);

@@ -144,7 +144,7 @@ function Conference({
               size="small"
               tone="danger"
               refusal={acts.refusal("ConfbridgeKick")}
-              aria-label={`Send ${end.name} out`}
+              aria-label={`Send out ${end.name}`}
               onClick={() => acts.ask({ action: "ConfbridgeKick", input })}
             >
               Send out
@@ -175,7 +175,7 @@ function Part({
 }) {
   return (
     <section aria-label={title}>
-      <h2 className="flex h-9 items-center gap-2 border-b border-line px-5 font-semibold max-wide:px-3.5">
+      <h2 className="flex min-h-9 flex-wrap items-center gap-2 border-b border-line px-5 py-1 font-semibold max-wide:px-3.5">
         <span className="flex-1">{title}</span>
         {beside}
       </h2>
