@@ -31,13 +31,14 @@ fetch_asterisk() {
   LIBRARIES="$FOLDER/root/usr/lib/x86_64-linux-gnu"
 }
 
+# In the place of the shell that calls it, so that ending that ends Asterisk.
 asterisk() {
-  "$LIBRARIES/ld-linux-x86-64.so.2" --inhibit-cache --library-path "$LIBRARIES" "$FOLDER/root/usr/sbin/asterisk" -C "$FOLDER/etc/asterisk.conf" "$@"
+  exec "$LIBRARIES/ld-linux-x86-64.so.2" --inhibit-cache --library-path "$LIBRARIES" "$FOLDER/root/usr/sbin/asterisk" -C "$FOLDER/etc/asterisk.conf" "$@"
 }
 
 # The answer of the running one's console, without its colours.
 say() {
-  asterisk -rx "$1" 2> /dev/null | sed 's/\x1b\[[0-9;]*m//g'
+  (asterisk -rx "$1") 2> /dev/null | sed 's/\x1b\[[0-9;]*m//g'
 }
 
 # start_asterisk MODULE...: with the configuration in FOLDER/etc; resolves once it has booted. ASTERISK is its process.
@@ -49,7 +50,7 @@ start_asterisk() {
   { printf '[modules]\nautoload=no\n'; printf 'load = %s.so\n' "$@"; } > "$etc/modules.conf"
   for name in logger features cdr cel udptl ccss acl indications stasis; do touch "$etc/$name.conf"; done
   [ -e "$etc/manager.conf" ] || touch "$etc/manager.conf"
-  asterisk -f > "$var/log/out" 2>&1 &
+  (asterisk -f) > "$var/log/out" 2>&1 &
   ASTERISK=$!
   for _ in $(seq 100); do
     [[ $(say "core waitfullybooted" || true) == *"fully booted"* ]] && return
