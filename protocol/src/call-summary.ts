@@ -5,6 +5,7 @@ import {
   type CallSummary,
   type Handler,
   type LogEntry,
+  NOTHING_YET,
   type Party,
   type Plan,
   UNSUPERVISED,
@@ -44,18 +45,7 @@ function begin(at: number, n: number, event: Extract<CallEvent, { type: "call_be
     startedAt: at,
     answeredAt: null,
     endedAt: null,
-    turns: 0,
-    lastWords: "",
-    attention: null,
-    handled: false,
-    ringing: null,
-    held: false,
-    supervision: UNSUPERVISED,
-    urgent: null,
-    understanding: null,
-    cost: null,
-    transfer: null,
-    recording: null,
+    ...NOTHING_YET,
   };
 }
 

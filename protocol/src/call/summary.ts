@@ -97,3 +97,19 @@ export const callSummary = z.object({
   transfer: transferView.nullable().default(null),
 });
 export type CallSummary = z.infer<typeof callSummary>;
+
+/** What is true of every call as it begins: nobody has said, heard, asked or done anything. */
+export const NOTHING_YET = {
+  turns: 0,
+  lastWords: "",
+  attention: null,
+  handled: false,
+  ringing: null,
+  held: false,
+  supervision: UNSUPERVISED,
+  urgent: null,
+  understanding: null,
+  cost: null,
+  transfer: null,
+  recording: null,
+} as const satisfies Partial<CallSummary>;

@@ -1,4 +1,4 @@
-import { type CallSummary, direction, disposition, party, UNSUPERVISED } from "@patchbay/protocol/call";
+import { type CallSummary, direction, disposition, NOTHING_YET, party } from "@patchbay/protocol/call";
 import * as z from "zod";
 import type { Standing } from "./standing.ts";
 
@@ -115,17 +115,6 @@ export function summaryOf(row: InsideRow, id: string, siteId: string): CallSumma
     startedAt,
     answeredAt,
     endedAt,
-    turns: 0,
-    lastWords: "",
-    attention: null,
-    handled: false,
-    ringing: null,
-    held: false,
-    supervision: UNSUPERVISED,
-    urgent: null,
-    understanding: null,
-    cost: null,
-    transfer: null,
-    recording: null,
+    ...NOTHING_YET,
   };
 }
